@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* libcrypto: digests, and the arithmetic of RSA and ECDSA signatures. */
+#include <openssl/bn.h>
+#include <openssl/core_names.h>
+#include <openssl/ecdsa.h>
+#include <openssl/evp.h>
+#include <openssl/param_build.h>
+#include <openssl/rsa.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "crypto.h"
+
+struct crypto_key {
+	EVP_PKEY *pkey;
+	bool is_rsa;
+	size_t size; /* RSA: bytes in the modulus */
+};
+
+static const EVP_MD *md_of(enum dgc_algo algo)
+{
+	switch (algo) {
+	case DGC_ALGO_SHA256:
+		return EVP_sha256();
+	case DGC_ALGO_SHA384:
+		return EVP_sha384();
+	case DGC_ALGO_SHA512:
+		return EVP_sha512();
+	default:
+		return NULL;
+	}
+}
+
+static int hash_parts(const EVP_MD *md, const struct part *parts, size_t n,
+		      uint8_t *out)
+{
+	EVP_MD_CTX *ctx;
+	size_t i;
+	int ok;
+
+	if (!md)
+		return -EINVAL;
+	ctx = EVP_MD_CTX_new();
+	if (!ctx)
+		return -ENOMEM;
+	ok = EVP_DigestInit_ex(ctx, md, NULL);
+	for (i = 0; ok && i < n; i++)
+		ok = EVP_DigestUpdate(ctx, parts[i].data, parts[i].len);
+	ok = ok && EVP_DigestFinal_ex(ctx, out, NULL);
+	EVP_MD_CTX_free(ctx);
+	return ok ? 0 : -ENOMEM;
+}
+
+int crypto_hash(enum dgc_algo algo, const struct part *parts, size_t n,
+		uint8_t *out)
+{
+	return hash_parts(md_of(algo), parts, n, out);
+}
+
+int crypto_sha1(const struct part *parts, size_t n, uint8_t out[20])
+{
+	return hash_parts(EVP_sha1(), parts, n, out);
+}
+
+ssize_t crypto_base64_decode(const char *text, size_t len, uint8_t *out)
+{
+	int n;
+
+	if (len > INT32_MAX || len % 4)
+		return -1;
+	n = EVP_DecodeBlock(out, (const unsigned char *)text, (int)len);
+	if (n < 0)
+		return -1;
+	if (len && text[len - 1] == '=')
+		n--;
+	if (len > 1 && text[len - 2] == '=')
+		n--;
+	return n;
+}
+
+static EVP_PKEY *key_from_params(const char *type, OSSL_PARAM *params)
+{
+	EVP_PKEY_CTX *ctx = EVP_PKEY_CTX_new_from_name(NULL, type, NULL);
+	EVP_PKEY *pkey = NULL;
+
+	if (ctx && params && EVP_PKEY_fromdata_init(ctx) > 0 &&
+	    EVP_PKEY_fromdata(ctx, &pkey, EVP_PKEY_PUBLIC_KEY, params) <= 0)
+		pkey = NULL;
+	EVP_PKEY_CTX_free(ctx);
+	return pkey;
+}
+
+static EVP_PKEY *rsa_key(struct part n, struct part e)
+{
+	OSSL_PARAM_BLD *bld = OSSL_PARAM_BLD_new();
+	BIGNUM *bn_n = BN_bin2bn(n.data, (int)n.len, NULL);
+	BIGNUM *bn_e = BN_bin2bn(e.data, (int)e.len, NULL);
+	OSSL_PARAM *params = NULL;
+	EVP_PKEY *pkey = NULL;
+
+	if (bld && bn_n && bn_e &&
+	    OSSL_PARAM_BLD_push_BN(bld, OSSL_PKEY_PARAM_RSA_N, bn_n) &&
+	    OSSL_PARAM_BLD_push_BN(bld, OSSL_PKEY_PARAM_RSA_E, bn_e))
+		params = OSSL_PARAM_BLD_to_param(bld);
+	if (params)
+		pkey = key_from_params("RSA", params);
+	OSSL_PARAM_free(params);
+	OSSL_PARAM_BLD_free(bld);
+	BN_free(bn_n);
+	BN_free(bn_e);
+	return pkey;
+}
+
+static EVP_PKEY *ec_key(enum dgc_pgp_curve curve, struct part point)
+{
+	static const char *const groups[] = {
+		[DGC_PGP_CURVE_P256] = "prime256v1",
+		[DGC_PGP_CURVE_P384] = "secp384r1",
+		[DGC_PGP_CURVE_P521] = "secp521r1",
+	};
+	OSSL_PARAM params[3];
+
+	if (curve == DGC_PGP_CURVE_NONE || curve > DGC_PGP_CURVE_P521)
+		return NULL;
+	params[0] = OSSL_PARAM_construct_utf8_string(OSSL_PKEY_PARAM_GROUP_NAME,
+						     (char *)groups[curve], 0);
+	params[1] = OSSL_PARAM_construct_octet_string(
+		OSSL_PKEY_PARAM_PUB_KEY, (void *)point.data, point.len);
+	params[2] = OSSL_PARAM_construct_end();
+	return key_from_params("EC", params);
+}
+
+static struct crypto_key *key_new(EVP_PKEY *pkey, bool is_rsa)
+{
+	struct crypto_key *key = pkey ? calloc(1, sizeof(*key)) : NULL;
+
+	if (!key) {
+		EVP_PKEY_free(pkey);
+		return NULL;
+	}
+	key->pkey = pkey;
+	key->is_rsa = is_rsa;
+	key->size = (size_t)EVP_PKEY_get_size(pkey);
+	return key;
+}
+
+struct crypto_key *crypto_key_rsa(struct part n, struct part e)
+{
+	return key_new(rsa_key(n, e), true);
+}
+
+struct crypto_key *crypto_key_ecdsa(enum dgc_pgp_curve curve, struct part point)
+{
+	return key_new(ec_key(curve, point), false);
+}
+
+void crypto_key_free(struct crypto_key *key)
+{
+	if (!key)
+		return;
+	EVP_PKEY_free(key->pkey);
+	free(key);
+}
+
+/* RSA takes a signature as long as the modulus; short ones get zeros. */
+static uint8_t *rsa_pad(const struct crypto_key *key, struct part sig,
+			size_t *len)
+{
+	uint8_t *padded;
+
+	if (sig.len > key->size)
+		return NULL;
+	padded = calloc(1, key->size);
+	if (padded)
+		memcpy(padded + key->size - sig.len, sig.data, sig.len);
+	*len = key->size;
+	return padded;
+}
+
+/* ECDSA takes DER; owned by the caller, freed with free(). */
+static uint8_t *ecdsa_der(struct part r, struct part s, size_t *len)
+{
+	ECDSA_SIG *sig = ECDSA_SIG_new();
+	BIGNUM *bn_r = BN_bin2bn(r.data, (int)r.len, NULL);
+	BIGNUM *bn_s = BN_bin2bn(s.data, (int)s.len, NULL);
+	uint8_t *der = NULL, *out;
+	int n;
+
+	if (!sig || !bn_r || !bn_s || !ECDSA_SIG_set0(sig, bn_r, bn_s)) {
+		BN_free(bn_r);
+		BN_free(bn_s);
+		ECDSA_SIG_free(sig);
+		return NULL;
+	}
+	n = i2d_ECDSA_SIG(sig, NULL);
+	if (n > 0)
+		out = der = malloc((size_t)n);
+	if (der)
+		*len = (size_t)i2d_ECDSA_SIG(sig, &out);
+	ECDSA_SIG_free(sig);
+	return der;
+}
+
+static bool pkey_verify(const struct crypto_key *key, const EVP_MD *md,
+			const uint8_t *sig, size_t sig_len,
+			const uint8_t *digest)
+{
+	EVP_PKEY_CTX *ctx = EVP_PKEY_CTX_new_from_pkey(NULL, key->pkey, NULL);
+	bool ok;
+
+	ok = ctx && EVP_PKEY_verify_init(ctx) > 0 &&
+	     (!key->is_rsa ||
+	      EVP_PKEY_CTX_set_rsa_padding(ctx, RSA_PKCS1_PADDING) > 0) &&
+	     EVP_PKEY_CTX_set_signature_md(ctx, md) > 0 &&
+	     EVP_PKEY_verify(ctx, sig, sig_len, digest,
+			     (size_t)EVP_MD_get_size(md)) == 1;
+	EVP_PKEY_CTX_free(ctx);
+	return ok;
+}
+
+bool crypto_verify(const struct crypto_key *key, enum dgc_algo algo,
+		   const uint8_t *digest, const struct part sig[2])
+{
+	const EVP_MD *md = md_of(algo);
+	size_t len = 0;
+	uint8_t *raw;
+	bool ok;
+
+	if (!md)
+		return false;
+	raw = key->is_rsa ? rsa_pad(key, sig[0], &len) :
+			    ecdsa_der(sig[0], sig[1], &len);
+	ok = raw && pkey_verify(key, md, raw, len, digest);
+	free(raw);
+	return ok;
+}

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What dclist needs of libcrypto. */
+#ifndef DCLIST_CRYPTO_H
+#define DCLIST_CRYPTO_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "algo.h"
+#include "openpgp.h"
+
+/**
+ * struct part - bytes that belong to someone else
+ * @data: not owned
+ * @len: bytes
+ */
+struct part {
+	const uint8_t *data;
+	size_t len;
+};
+
+struct crypto_key;
+
+/* Digest over @n parts; @out has dgc_algo_size() bytes. 0 or -errno. */
+int crypto_hash(enum dgc_algo algo, const struct part *parts, size_t n,
+		uint8_t *out);
+/* SHA-1, only for the fingerprints of version 4 keys. */
+int crypto_sha1(const struct part *parts, size_t n, uint8_t out[20]);
+
+/*
+ * Decodes @len characters without any space between; @out has room for
+ * @len / 4 * 3 bytes. Returns the number of bytes, or -1.
+ */
+ssize_t crypto_base64_decode(const char *text, size_t len, uint8_t *out);
+
+/* A public key from its numbers; NULL when libcrypto does not take it. */
+struct crypto_key *crypto_key_rsa(struct part n, struct part e);
+struct crypto_key *crypto_key_ecdsa(enum dgc_pgp_curve curve,
+				    struct part point);
+void crypto_key_free(struct crypto_key *key);
+
+/* True when @sig (RSA: the signature; ECDSA: r and s) signs @digest. */
+bool crypto_verify(const struct crypto_key *key, enum dgc_algo algo,
+		   const uint8_t *digest, const struct part sig[2]);
+
+#endif /* DCLIST_CRYPTO_H */

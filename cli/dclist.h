@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What the subcommands of dclist share. A section per .c file.
+ */
+#ifndef DCLIST_H
+#define DCLIST_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "algo.h"
+#include "cursor.h"
+#include "openpgp.h"
+#include "rpm.h"
+#include "tlv.h"
+#include "trailer.h"
+
+/* Exit status, the same for every subcommand */
+enum {
+	EXIT_DONE = 0,
+	EXIT_FAILED = 1,
+	EXIT_USAGE = 2,
+};
+
+#define __printf(fmt, args) __attribute__((format(printf, fmt, args)))
+
+/* dclist.c: the table of subcommands */
+
+/**
+ * struct command - a subcommand
+ * @name: as typed
+ * @summary: one line for `dclist --help`
+ * @usage: whole text of `dclist NAME --help`; its man page says the same
+ * @run: main() of the subcommand; argv[0] is its name; returns an exit status
+ */
+struct command {
+	const char *name;
+	const char *summary;
+	const char *usage;
+	int (*run)(int argc, char **argv);
+};
+
+extern const struct command cmd_generate, cmd_install, cmd_load, cmd_unload,
+	cmd_show, cmd_verify, cmd_verity, cmd_keys;
+
+/* message.c: what dclist says, always on standard error */
+
+/* The subcommand that the messages name */
+void message_command(const char *name);
+/*
+ * Prints @text with every control character and every byte that is no UTF-8
+ * as \ooo, so that a name in a hostile file cannot steer a terminal.
+ */
+void text_print(FILE *out, const char *text);
+/* "dclist NAME: SUBJECT: reason; remedy"; @subject is mostly a file name */
+void error(const char *subject, const char *fmt, ...) __printf(2, 3);
+void warning(const char *subject, const char *fmt, ...) __printf(2, 3);
+/* Prints what is wrong and where help is; returns EXIT_USAGE */
+int usage_error(const struct command *cmd, const char *fmt, ...) __printf(2, 3);
+/* The same for an option that getopt_long() has already complained about */
+int usage_try(const struct command *cmd);
+/* Prints @cmd's usage on standard output; returns EXIT_DONE */
+int usage_print(const struct command *cmd);
+
+/* file.c: whole files in memory, and files that are never half-written */
+
+/**
+ * struct bytes - a buffer
+ * @data: owned, freed by bytes_free()
+ * @len: bytes in it
+ */
+struct bytes {
+	uint8_t *data;
+	size_t len;
+};
+
+void bytes_free(struct bytes *b);
+/*
+ * Reads @path (or standard input for "-"), at most @max bytes. Returns 0, or
+ * a negative errno after saying why.
+ */
+int file_read(const char *path, size_t max, struct bytes *out);
+/* True when @path is a regular file with exactly these bytes. */
+bool file_same(const char *path, const void *data, size_t len);
+/*
+ * Writes through a temporary file in the same folder, fsync, rename, fsync of
+ * the folder: the old or the new content, never a part. Says why not. Returns
+ * 0 or -1.
+ */
+int file_write_atomic(const char *path, const void *data, size_t len,
+		      unsigned int mode);
+
+/* list.c: a digest list in memory */
+
+enum list_format {
+	LIST_INVALID = 0,
+	LIST_RPM = 1,
+	LIST_TLV = 2,
+};
+
+#define LIST_ID_LEN 32 /* SHA-256 of the signed bytes */
+#define LIST_MAX (32u << 20) /* bytes; the kernel's default max_list_bytes */
+
+/**
+ * struct list - a parsed digest list
+ * @file: where it came from, for messages; not owned
+ * @bytes: the whole list; owned
+ * @trailer: its parts
+ * @format: what the signed bytes are
+ * @rpm: valid for LIST_RPM
+ * @tlv: valid for LIST_TLV
+ * @sig: valid when @trailer.format is DGC_SIG_PGP; offsets count from the
+ *	start of the signature, @bytes.data + @trailer.sig_off
+ * @id: the list's id, as the kernel computes it
+ * @name: NEVRA or the tlv name, "-" when there is none; owned
+ */
+struct list {
+	const char *file;
+	struct bytes bytes;
+	struct dgc_trailer trailer;
+	enum list_format format;
+	struct dgc_rpm rpm;
+	struct dgc_tlv tlv;
+	struct dgc_pgp_sig sig;
+	uint8_t id[LIST_ID_LEN];
+	char *name;
+};
+
+/*
+ * Reads and parses a list file. Returns 0, or a negative errno as the kernel
+ * would answer (-EBADMSG, -ENOPKG, -EFBIG, -ENOMEM, or that of the file
+ * operation), after saying what is wrong.
+ */
+int list_read(const char *file, struct list *list);
+/* The same over bytes; takes ownership of @bytes in every case. */
+int list_parse(const char *file, struct bytes bytes, struct list *list);
+void list_free(struct list *list);
+/* File name in a folder of lists, "rpm-NEVRA" or "tlv-NAME"; owned by caller. */
+char *list_file_name(const struct list *list);
+/* Number of digests the list brings. */
+uint32_t list_digests(const struct list *list);
+
+/**
+ * struct digest - one digest of a list
+ * @kind: content or fs-verity
+ * @algo: hash algorithm
+ * @value: dgc_algo_size(@algo) bytes
+ * @path: owned by the iterator until the next call; NULL when not known
+ * @mode: the file's mode when the list tells it, else 0
+ */
+struct digest {
+	enum dgc_kind kind;
+	enum dgc_algo algo;
+	uint8_t value[DGC_DIGEST_MAX];
+	const char *path;
+	uint32_t mode;
+};
+
+/*
+ * digest.c: calls @fn for every digest of @list, in order, with its path when the list
+ * tells it; stops at the first non-zero result and returns it.
+ */
+int list_each(const struct list *list,
+	      int (*fn)(const struct digest *d, void *ctx), void *ctx);
+
+/* rpmheader.c: RPMTAG_FILEDIGESTALGO of a signed region; MD5 without it */
+unsigned int rpm_digest_algo(const uint8_t *region, size_t len);
+
+/* text.c: names and numbers as text */
+
+const char *algo_name(enum dgc_algo algo); /* "sha256" */
+const char *curve_name(enum dgc_pgp_curve curve); /* "P-256" */
+const char *pgp_pubkey_name(unsigned int id); /* "RSA" */
+const char *pgp_hash_name(unsigned int id); /* "SHA-256" */
+/* Hex of @len bytes; @out has room for 2 * @len + 1. */
+void hex_encode(const uint8_t *data, size_t len, char *out);
+
+/* signature.c: what a signature packet says of itself; never for a verdict */
+
+#define SIGNATURE_REFUSAL_LEN 96
+#define SIGNATURE_REMEDY \
+	"sign with RSA (2048 bits or more) or ECDSA, over SHA-256, SHA-384 or SHA-512"
+
+/**
+ * struct signature_look - the outside of a signature packet
+ * @version: OpenPGP version
+ * @type: signature type
+ * @pubkey: public key algorithm, RFC 9580 section 9.1
+ * @hash: hash algorithm, RFC 9580 section 9.5
+ * @packets: 1, or 2 when anything follows the packet
+ */
+struct signature_look {
+	unsigned int version;
+	unsigned int type;
+	unsigned int pubkey;
+	unsigned int hash;
+	unsigned int packets;
+};
+
+/* False when @packet does not start with a signature packet. */
+bool signature_look(const uint8_t *packet, size_t len,
+		    struct signature_look *look);
+/* Why dgc_pgp_sig_parse() refused @packet, in a few words. */
+void signature_refusal(const uint8_t *packet, size_t len, char *out,
+		       size_t room);
+
+/* keyring.c: vendor keys from files (ASCII-armored or binary) */
+
+struct keyring;
+
+/*
+ * Opens a keyring: a binary keyring as the kernel takes it, or any OpenPGP key
+ * file. NULL after saying why not.
+ */
+struct keyring *keyring_open(const char *const *files, size_t n);
+void keyring_free(struct keyring *ring);
+
+/* verify.c: the kernel's rules in user space (D10), arithmetic by libcrypto */
+
+/*
+ * Verifies @list's OpenPGP signature. Returns 0 and the signer's fingerprint,
+ * or the negative errno that the kernel would answer: -ENOKEY, -EKEYREJECTED,
+ * -ENOPKG. Says nothing.
+ */
+int list_verify(const struct list *list, const struct keyring *ring,
+		uint8_t fingerprint[DGC_PGP_FINGERPRINT_LEN]);
+/* What such an errno means to a person, and what to do. */
+const char *verify_reason(int err);
+
+#endif /* DCLIST_H */

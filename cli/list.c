@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* A digest list in memory. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "crypto.h"
+#include "dclist.h"
+
+#define RPM_MAGIC "\x8e\xad\xe8\x01\0\0\0"
+#define RPM_MAGIC_LEN 8u
+
+static int trailer_read(struct list *list)
+{
+	int err = dgc_trailer_parse(list->bytes.data, (u32)list->bytes.len,
+				    &list->trailer);
+
+	if (err == -EBADMSG)
+		error(list->file,
+		      "no signature at its end, so not a whole digest list; make it with 'dclist generate'");
+	else if (err)
+		error(list->file,
+		      "signature is neither OpenPGP nor PKCS#7; sign the list with one of them");
+	return err;
+}
+
+static int signature_read(struct list *list)
+{
+	const uint8_t *sig = list->bytes.data + list->trailer.sig_off;
+	char why[SIGNATURE_REFUSAL_LEN];
+	int err;
+
+	if (list->trailer.format != DGC_SIG_PGP)
+		return 0;
+	err = dgc_pgp_sig_parse(sig, list->trailer.sig_len, &list->sig);
+	if (!err)
+		return 0;
+	if (err == -EBADMSG) {
+		error(list->file,
+		      "OpenPGP signature is malformed; get the package again");
+		return err;
+	}
+	signature_refusal(sig, list->trailer.sig_len, why, sizeof(why));
+	error(list->file, "%s: refused by the kernel; " SIGNATURE_REMEDY, why);
+	return err;
+}
+
+static int rpm_read(struct list *list)
+{
+	int err = dgc_rpm_open(list->bytes.data, list->trailer.signed_len,
+			       &list->rpm);
+	unsigned int algo;
+
+	if (err == -ENOPKG) {
+		algo = rpm_digest_algo(list->bytes.data,
+				       list->trailer.signed_len);
+		error(list->file,
+		      "file digests are %s: refused by the kernel; rebuild the package with rpm 4.6 or newer and SHA-256 file digests",
+		      pgp_hash_name(algo));
+	} else if (err) {
+		error(list->file,
+		      "RPM header is malformed; get the package again");
+	}
+	return err;
+}
+
+static int tlv_read(struct list *list)
+{
+	int err = dgc_tlv_open(list->bytes.data, list->trailer.signed_len,
+			       &list->tlv);
+
+	if (err == -ENOPKG)
+		error(list->file,
+		      "digest algorithm is refused by the kernel; use SHA-256, SHA-384 or SHA-512");
+	else if (err)
+		error(list->file,
+		      "neither an RPM header nor a well-formed tlv list; make it again");
+	return err;
+}
+
+static int content_read(struct list *list)
+{
+	if (list->trailer.signed_len >= RPM_MAGIC_LEN &&
+	    !memcmp(list->bytes.data, RPM_MAGIC, RPM_MAGIC_LEN)) {
+		list->format = LIST_RPM;
+		return rpm_read(list);
+	}
+	list->format = LIST_TLV;
+	return tlv_read(list);
+}
+
+static char *str_of(const struct list *list, struct dgc_rpm_str str)
+{
+	return strndup((const char *)list->bytes.data + str.off,
+		       str.off ? str.len : 0);
+}
+
+/* N-E:V-R.A, without "E:" when the package has no epoch. */
+static char *rpm_nevra(const struct list *list)
+{
+	const struct dgc_rpm *rpm = &list->rpm;
+	char *n = str_of(list, rpm->name), *v = str_of(list, rpm->version);
+	char *r = str_of(list, rpm->release), *a = str_of(list, rpm->arch);
+	char epoch[16] = "", *name = NULL;
+
+	if (rpm->has_epoch)
+		snprintf(epoch, sizeof(epoch), "%u:", rpm->epoch);
+	if (n && v && r && a &&
+	    asprintf(&name, "%s-%s%s-%s%s%s", n, epoch, v, r, *a ? "." : "",
+		     a) < 0)
+		name = NULL;
+	free(n);
+	free(v);
+	free(r);
+	free(a);
+	return name;
+}
+
+static char *list_name(const struct list *list)
+{
+	if (list->format == LIST_RPM)
+		return list->rpm.name.off ? rpm_nevra(list) : strdup("-");
+	if (!list->tlv.name_off)
+		return strdup("-");
+	return strndup((const char *)list->bytes.data + list->tlv.name_off,
+		       list->tlv.name_len);
+}
+
+static int identity_read(struct list *list)
+{
+	struct part part = { list->bytes.data, list->trailer.signed_len };
+	int err = crypto_hash(DGC_ALGO_SHA256, &part, 1, list->id);
+
+	if (!err) {
+		list->name = list_name(list);
+		if (!list->name)
+			err = -ENOMEM;
+	}
+	if (err)
+		error(list->file, "out of memory");
+	return err;
+}
+
+int list_parse(const char *file, struct bytes bytes, struct list *list)
+{
+	int err;
+
+	*list = (struct list){ .file = file, .bytes = bytes };
+	if (bytes.len > LIST_MAX) {
+		error(file, "list of %zu bytes: the kernel takes up to %u",
+		      bytes.len, LIST_MAX);
+		err = -EFBIG;
+	} else {
+		err = trailer_read(list);
+	}
+	if (!err)
+		err = signature_read(list);
+	if (!err)
+		err = content_read(list);
+	if (!err)
+		err = identity_read(list);
+	if (err)
+		list_free(list);
+	return err;
+}
+
+int list_read(const char *file, struct list *list)
+{
+	struct bytes bytes;
+	int err = file_read(file, LIST_MAX, &bytes);
+
+	if (!err)
+		return list_parse(file, bytes, list);
+	*list = (struct list){ .file = file };
+	return err;
+}
+
+void list_free(struct list *list)
+{
+	bytes_free(&list->bytes);
+	free(list->name);
+	list->name = NULL;
+}
+
+uint32_t list_digests(const struct list *list)
+{
+	return list->format == LIST_RPM ? list->rpm.digests : list->tlv.entries;
+}
+
+/* Bytes that stand for themselves in a file name */
+static bool plain(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+	       (c >= '0' && c <= '9') || (c && strchr("._+~:-", c));
+}
+
+char *list_file_name(const struct list *list)
+{
+	const char *s, *name = list->name ? list->name : "-";
+	char *out = malloc(strlen(name) * 3 + 5), *p = out;
+
+	if (!out)
+		return NULL;
+	p += sprintf(p, list->format == LIST_RPM ? "rpm-" : "tlv-");
+	for (s = name; *s; s++) {
+		if (plain(*s) && !(s == name && *s == '.'))
+			*p++ = *s;
+		else
+			p += sprintf(p, "%%%02X", (unsigned char)*s);
+	}
+	*p = 0;
+	return out;
+}

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * What dclist says. Names in it come from files nobody has vouched for, so
+ * whatever could steer a terminal is written as \ooo.
+ */
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "dclist.h"
+
+static const char *command_name;
+
+void message_command(const char *name)
+{
+	command_name = name;
+}
+
+/* Bytes in the printable UTF-8 sequence at @s, 0 when it is none. */
+static size_t utf8_printable(const unsigned char *s, size_t len)
+{
+	size_t n, i;
+
+	if (s[0] >= 0xc3 && s[0] <= 0xdf)
+		n = 2;
+	else if (s[0] == 0xc2 && len > 1 && s[1] >= 0xa0) /* not C1 controls */
+		n = 2;
+	else if (s[0] > 0xe0 && s[0] <= 0xef && s[0] != 0xed)
+		n = 3;
+	else
+		return 0;
+	/* U+200E..U+202E and U+2066..U+2069 reorder text */
+	if (n > len || (s[0] == 0xe2 && (s[1] == 0x80 || s[1] == 0x81)))
+		return 0;
+	for (i = 1; i < n; i++)
+		if ((s[i] & 0xc0) != 0x80)
+			return 0;
+	return n;
+}
+
+void text_print(FILE *out, const char *text)
+{
+	const unsigned char *s = (const unsigned char *)text;
+	size_t len = strlen(text), n;
+
+	while (len) {
+		if (*s >= 0x20 && *s < 0x7f) {
+			fputc(*s, out);
+			n = 1;
+		} else if ((n = utf8_printable(s, len))) {
+			fwrite(s, 1, n, out);
+		} else {
+			fprintf(out, "\\%03o", *s);
+			n = 1;
+		}
+		s += n;
+		len -= n;
+	}
+}
+
+static void say(const char *kind, const char *subject, const char *fmt,
+		va_list ap)
+{
+	char *text = NULL;
+
+	if (vasprintf(&text, fmt, ap) < 0)
+		text = NULL;
+	flockfile(stderr);
+	fputs("dclist", stderr);
+	if (command_name)
+		fprintf(stderr, " %s", command_name);
+	fputs(": ", stderr);
+	if (subject) {
+		text_print(stderr, subject);
+		fputs(": ", stderr);
+	}
+	fputs(kind, stderr);
+	text_print(stderr, text ? text : "out of memory");
+	fputc('\n', stderr);
+	funlockfile(stderr);
+	free(text);
+}
+
+void error(const char *subject, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	say("", subject, fmt, ap);
+	va_end(ap);
+}
+
+void warning(const char *subject, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	say("warning: ", subject, fmt, ap);
+	va_end(ap);
+}
+
+int usage_try(const struct command *cmd)
+{
+	fprintf(stderr, "Try 'dclist %s --help'.\n", cmd->name);
+	return EXIT_USAGE;
+}
+
+int usage_error(const struct command *cmd, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	say("", NULL, fmt, ap);
+	va_end(ap);
+	return usage_try(cmd);
+}
+
+int usage_print(const struct command *cmd)
+{
+	fputs(cmd->usage, stdout);
+	return EXIT_DONE;
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* File names of an RPM header, through librpm. */
+#ifndef DCLIST_RPMHEADER_H
+#define DCLIST_RPMHEADER_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct rpm_paths;
+
+/*
+ * Paths of the files of a signed region that dgc_rpm_open() accepted. NULL
+ * when librpm finds none, or they are not well-formed.
+ */
+struct rpm_paths *rpm_paths_open(const uint8_t *region, size_t len);
+void rpm_paths_free(struct rpm_paths *paths);
+/* Path and mode of file @index; NULL when there is none. Owned by @paths. */
+const char *rpm_paths_get(struct rpm_paths *paths, uint32_t index,
+			  uint32_t *mode);
+
+#endif /* DCLIST_RPMHEADER_H */

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Names and numbers as text. */
+#include <string.h>
+
+#include "dclist.h"
+
+void hex_encode(const uint8_t *data, size_t len, char *out)
+{
+	static const char digits[] = "0123456789abcdef";
+	size_t i;
+
+	for (i = 0; i < len; i++) {
+		*out++ = digits[data[i] >> 4];
+		*out++ = digits[data[i] & 15];
+	}
+	*out = 0;
+}
+
+const char *algo_name(enum dgc_algo algo)
+{
+	switch (algo) {
+	case DGC_ALGO_SHA256:
+		return "sha256";
+	case DGC_ALGO_SHA384:
+		return "sha384";
+	case DGC_ALGO_SHA512:
+		return "sha512";
+	default:
+		return "none";
+	}
+}
+
+const char *curve_name(enum dgc_pgp_curve curve)
+{
+	switch (curve) {
+	case DGC_PGP_CURVE_P256:
+		return "P-256";
+	case DGC_PGP_CURVE_P384:
+		return "P-384";
+	case DGC_PGP_CURVE_P521:
+		return "P-521";
+	default:
+		return "none";
+	}
+}
+
+/* RFC 9580 section 9.1 and the post-quantum draft */
+const char *pgp_pubkey_name(unsigned int id)
+{
+	switch (id) {
+	case 1:
+	case 2:
+	case 3:
+		return "RSA";
+	case 16:
+		return "Elgamal";
+	case 17:
+		return "DSA";
+	case 18:
+		return "ECDH";
+	case 19:
+		return "ECDSA";
+	case 22:
+		return "EdDSA";
+	case 25:
+		return "X25519";
+	case 26:
+		return "X448";
+	case 27:
+		return "Ed25519";
+	case 28:
+		return "Ed448";
+	case 30:
+		return "ML-DSA-65+Ed25519";
+	case 31:
+		return "ML-DSA-87+Ed448";
+	default:
+		return "an unknown algorithm";
+	}
+}
+
+/* RFC 9580 section 9.5; RPMTAG_FILEDIGESTALGO uses the same numbers */
+const char *pgp_hash_name(unsigned int id)
+{
+	switch (id) {
+	case 1:
+		return "MD5";
+	case 2:
+		return "SHA-1";
+	case 3:
+		return "RIPEMD-160";
+	case 8:
+		return "SHA-256";
+	case 9:
+		return "SHA-384";
+	case 10:
+		return "SHA-512";
+	case 11:
+		return "SHA-224";
+	case 12:
+		return "SHA3-256";
+	case 14:
+		return "SHA3-512";
+	default:
+		return "an unknown hash algorithm";
+	}
+}
