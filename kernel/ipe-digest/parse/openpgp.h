@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * OpenPGP packets (RFC 9580), the least that vendors need: version 3 and 4
+ * signatures over data, version 4 RSA and ECDSA keys and signing subkeys.
+ *
+ * Offsets in the results count from the start of the buffer given to the
+ * function that returned them.
+ */
+#ifndef DGC_PARSE_OPENPGP_H
+#define DGC_PARSE_OPENPGP_H
+
+#include "algo.h"
+
+/* Packet types, RFC 9580 section 5 */
+#define DGC_PGP_TAG_SIGNATURE 2u
+#define DGC_PGP_TAG_KEY 6u
+#define DGC_PGP_TAG_USER_ID 13u
+#define DGC_PGP_TAG_SUBKEY 14u
+
+/* Public key algorithms, RFC 9580 section 9.1 */
+#define DGC_PGP_RSA 1u
+#define DGC_PGP_RSA_SIGN 3u
+#define DGC_PGP_ECDSA 19u
+
+#define DGC_PGP_FINGERPRINT_LEN 20u /* version 4: SHA-1 */
+#define DGC_PGP_KEY_ID_LEN 8u
+#define DGC_PGP_SUFFIX_LEN 6u
+
+#define DGC_PGP_RSA_BITS_MIN 2048u
+#define DGC_PGP_RSA_BITS_MAX 8192u
+
+enum dgc_pgp_curve {
+	DGC_PGP_CURVE_NONE = 0, /* not an elliptic curve key */
+	DGC_PGP_CURVE_P256 = 1,
+	DGC_PGP_CURVE_P384 = 2,
+	DGC_PGP_CURVE_P521 = 3,
+};
+
+/**
+ * struct dgc_pgp_packet - one packet of a packet sequence
+ * @tag: packet type
+ * @off: offset of the packet's first header byte
+ * @body_off: offset of the body
+ * @body_len: bytes in the body; partial and indeterminate lengths are refused
+ * @next: offset of the next packet, @body_off + @body_len
+ */
+struct dgc_pgp_packet {
+	u32 tag;
+	u32 off;
+	u32 body_off;
+	u32 body_len;
+	u32 next;
+};
+
+/**
+ * dgc_pgp_packet() - read one packet's framing, old or new format
+ * @buf: packet sequence
+ * @len: bytes in @buf
+ * @off: where the packet starts
+ * @pkt: result, written on success only
+ *
+ * Return: 0 or -EBADMSG.
+ */
+int dgc_pgp_packet(const u8 *buf, u32 len, u32 off, struct dgc_pgp_packet *pkt);
+
+/**
+ * struct dgc_pgp_mpi - a multiprecision integer, RFC 9580 section 3.2
+ * @off: offset of its most significant byte
+ * @len: bytes; the first is not 0
+ */
+struct dgc_pgp_mpi {
+	u32 off;
+	u32 len;
+};
+
+/**
+ * struct dgc_pgp_sig - a signature over data
+ * @version: 3 or 4
+ * @type: signature type; 0x00 is a signature over binary data
+ * @pubkey_algo: one of DGC_PGP_RSA, DGC_PGP_RSA_SIGN, DGC_PGP_ECDSA
+ * @algo: hash algorithm of the signature
+ * @created: seconds since 1970, from the hashed part
+ * @hash_off: offset of the part of the packet that is hashed after the data
+ * @hash_len: its length
+ * @suffix: hashed after that part (version 4), RFC 9580 section 5.2.4
+ * @suffix_len: 0 for version 3, 6 for version 4
+ * @check: first two bytes of the digest; a cheap test before the arithmetic
+ * @has_key_id: @key_id_off is valid
+ * @has_fingerprint: @fingerprint_off is valid
+ * @key_id_off: offset of the issuer's 64-bit key id
+ * @fingerprint_off: offset of the issuer's version 4 fingerprint, 20 bytes
+ * @has_key_flags: a key flags subpacket was in the hashed part
+ * @key_flags: its first byte; 0x02 may sign data
+ * @mpi: RSA: [0] is the signature; ECDSA: [0] is r, [1] is s
+ *
+ * The issuer may stand in the unhashed part: it only says which key to try.
+ */
+struct dgc_pgp_sig {
+	u32 version;
+	u32 type;
+	u32 pubkey_algo;
+	enum dgc_algo algo;
+	u32 created;
+	u32 hash_off;
+	u32 hash_len;
+	u8 suffix[DGC_PGP_SUFFIX_LEN];
+	u32 suffix_len;
+	u8 check[2];
+	bool has_key_id;
+	bool has_fingerprint;
+	u32 key_id_off;
+	u32 fingerprint_off;
+	bool has_key_flags;
+	u32 key_flags;
+	struct dgc_pgp_mpi mpi[2];
+};
+
+/**
+ * dgc_pgp_sig_parse() - read a signature over data
+ * @buf: exactly one signature packet, with its framing
+ * @len: bytes in @buf
+ * @sig: result, written on success only
+ *
+ * Return: 0; -EBADMSG when malformed, or when anything follows the packet;
+ * -ENOPKG for a well-framed signature of a version, type (other than 0x00),
+ * public key or hash algorithm that is not accepted, and for an unknown
+ * critical subpacket. Critical and known are creation time, issuer, key flags,
+ * signer's user id and issuer fingerprint; an expiration time that says it is
+ * critical is refused, as the kernel has no time to trust.
+ */
+int dgc_pgp_sig_parse(const u8 *buf, u32 len, struct dgc_pgp_sig *sig);
+
+/* Why a key of a keyring is not used. */
+enum dgc_pgp_refusal {
+	DGC_PGP_ACCEPTED = 0,
+	DGC_PGP_KEY_VERSION = 1, /* not version 4 */
+	DGC_PGP_KEY_ALGO = 2, /* not RSA, not ECDSA on a NIST curve */
+	DGC_PGP_KEY_SIZE = 3, /* RSA below 2048 or above 8192 bits */
+	DGC_PGP_KEY_USAGE = 4, /* may not sign data: encryption-only, certify-only */
+	DGC_PGP_KEY_REVOKED = 5,
+	DGC_PGP_KEY_MALFORMED = 6, /* well framed, but the key material is not */
+};
+
+/**
+ * struct dgc_pgp_key - a primary key or subkey
+ * @refusal: why it is not used, or DGC_PGP_ACCEPTED
+ * @subkey: not a primary key
+ * @pubkey_algo: public key algorithm as in the packet
+ * @curve: curve of an ECDSA key
+ * @bits: size of an RSA modulus or of the curve's field
+ * @created: seconds since 1970
+ * @packet_off: offset of the packet with its framing
+ * @body_off: offset of the packet's body; the version 4 fingerprint is
+ *	SHA-1(0x99, 16-bit big-endian @body_len, body), RFC 9580 section 5.5.4
+ * @body_len: bytes in the body; at most 65535 for an accepted key
+ * @mpi: RSA: [0] is n, [1] is e; ECDSA: [0] is the point 04 || x || y
+ * @user_id_off: the certificate's first user id, or 0 when it has none
+ * @user_id_len: bytes in it
+ *
+ * All but @refusal and the offsets of packet and body may be 0 when refused.
+ */
+struct dgc_pgp_key {
+	enum dgc_pgp_refusal refusal;
+	bool subkey;
+	u32 pubkey_algo;
+	enum dgc_pgp_curve curve;
+	u32 bits;
+	u32 created;
+	u32 packet_off;
+	u32 body_off;
+	u32 body_len;
+	struct dgc_pgp_mpi mpi[2];
+	u32 user_id_off;
+	u32 user_id_len;
+};
+
+/**
+ * struct dgc_pgp_keyring - a position in a sequence of certificates
+ * @pos: offset of the next key packet
+ * @user_id_off: first user id of the current certificate, for its subkeys
+ * @user_id_len: bytes in it
+ * @primary_revoked: the current certificate's primary key was revoked, so are
+ *	its subkeys
+ */
+struct dgc_pgp_keyring {
+	u32 pos;
+	u32 user_id_off;
+	u32 user_id_len;
+	bool primary_revoked;
+};
+
+/**
+ * dgc_pgp_key_parse() - read one key packet
+ * @buf: buffer that holds the packet
+ * @len: bytes in @buf
+ * @off: offset of a packet with tag DGC_PGP_TAG_KEY or DGC_PGP_TAG_SUBKEY
+ * @key: result, written on success only; usage and revocation are not looked at
+ *
+ * Return: 0, or -EBADMSG when the framing is bad or it is no key packet.
+ */
+int dgc_pgp_key_parse(const u8 *buf, u32 len, u32 off, struct dgc_pgp_key *key);
+
+/**
+ * dgc_pgp_keyring_next() - read the next key of a binary keyring
+ * @buf: keyring: key packets, each followed by its user ids, signatures and
+ *	subkeys
+ * @len: bytes in @buf
+ * @ring: position; all zero at the start
+ * @key: result, written when 1 is returned
+ *
+ * The keyring itself is trusted (it is built into the kernel, or it came with
+ * a signature), so its self-signatures are read but not verified: a key is
+ * accepted to sign when the newest self-signature that follows it (types 0x10
+ * to 0x13 and 0x1f for a primary key, 0x18 for a subkey) says that it may sign
+ * data; those without key flags do not count, so that certifications by other
+ * keys, which are not told apart, change nothing. A primary key without any key
+ * flags may sign, a subkey may not. A revocation (0x20, 0x28) refuses the key, and with a primary key its
+ * subkeys. A self-signature of an algorithm that is not accepted for lists
+ * (SHA-1, four vendors in ten) still tells usage.
+ *
+ * Return: 1 when @key was read (perhaps with a refusal), 0 at the end,
+ * -EBADMSG when the packets are malformed or the first is not a key.
+ */
+int dgc_pgp_keyring_next(const u8 *buf, u32 len, struct dgc_pgp_keyring *ring,
+			 struct dgc_pgp_key *key);
+
+#endif /* DGC_PARSE_OPENPGP_H */

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/* OpenPGP packet framing and integers, RFC 9580 sections 3.2 and 4.2. */
+#include "openpgp_int.h"
+
+/* Header of a new format packet: 11 and the tag; old: 10, tag, length type */
+#define FIRST_OLD 0x80u
+#define FIRST_NEW 0xc0u
+
+static u32 dgc_pgp_new_len(struct dgc_cursor *c)
+{
+	u32 first = dgc_cursor_u8(c);
+
+	if (first < 192)
+		return first;
+	if (first < 224)
+		return (first - 192) * 256 + 192 + dgc_cursor_u8(c);
+	if (first == 255)
+		return dgc_cursor_be32(c);
+	c->bad = true; /* partial length */
+	return 0;
+}
+
+static u32 dgc_pgp_old_len(struct dgc_cursor *c, u32 len_type)
+{
+	switch (len_type) {
+	case 0:
+		return dgc_cursor_u8(c);
+	case 1:
+		return dgc_cursor_be16(c);
+	case 2:
+		return dgc_cursor_be32(c);
+	default:
+		c->bad = true; /* indeterminate length */
+		return 0;
+	}
+}
+
+int dgc_pgp_packet(const u8 *buf, u32 len, u32 off, struct dgc_pgp_packet *pkt)
+{
+	struct dgc_cursor c;
+	u32 first, tag, body_len;
+
+	dgc_cursor_init(&c, buf, len);
+	dgc_cursor_skip(&c, off);
+	first = dgc_cursor_u8(&c);
+	if (c.bad || first < FIRST_OLD)
+		return -EBADMSG;
+	if (first >= FIRST_NEW) {
+		tag = first - FIRST_NEW;
+		body_len = dgc_pgp_new_len(&c);
+	} else {
+		tag = (first - FIRST_OLD) / 4;
+		body_len = dgc_pgp_old_len(&c, first % 4);
+	}
+	if (c.bad || tag == 0 || body_len > dgc_cursor_left(&c))
+		return -EBADMSG;
+	pkt->tag = tag;
+	pkt->off = off;
+	pkt->body_off = c.pos;
+	pkt->body_len = body_len;
+	pkt->next = c.pos + body_len;
+	return 0;
+}
+
+/* Bits of a byte up to its highest one bit. */
+static u32 dgc_pgp_bits(u32 byte)
+{
+	u32 bits = 0;
+
+	while (byte > 0) {
+		byte /= 2;
+		bits++;
+	}
+	return bits;
+}
+
+u32 dgc_pgp_mpi(struct dgc_cursor *c, struct dgc_pgp_mpi *mpi)
+{
+	u32 bits = dgc_cursor_be16(c);
+	u32 len = (bits + 7) / 8;
+	u32 off = dgc_cursor_skip(c, len);
+
+	if (!c->bad && bits > 0 &&
+	    dgc_pgp_bits(c->data[off]) + (len - 1) * 8 == bits) {
+		mpi->off = off;
+		mpi->len = len;
+		return bits;
+	}
+	c->bad = true;
+	return 0;
+}

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/* OpenPGP signatures over data, RFC 9580 section 5.2. */
+#include "openpgp_int.h"
+
+#define SIG_BINARY 0x00u
+
+#define V3_HASHED_LEN 5u /* type and creation time */
+
+static void dgc_pgp_layout_v3(struct dgc_cursor *c, struct dgc_pgp_layout *l)
+{
+	l->version = 3;
+	if (dgc_cursor_u8(c) != V3_HASHED_LEN)
+		c->bad = true;
+	l->hash_off = c->pos;
+	l->hash_len = V3_HASHED_LEN;
+	l->type = dgc_cursor_u8(c);
+	l->created = dgc_cursor_be32(c);
+	l->key_id_off = dgc_cursor_skip(c, DGC_PGP_KEY_ID_LEN);
+	l->pubkey_algo = dgc_cursor_u8(c);
+	l->hash_id = dgc_cursor_u8(c);
+	l->hashed_off = c->pos;
+	l->hashed_len = 0;
+	l->unhashed_off = c->pos;
+	l->unhashed_len = 0;
+}
+
+static void dgc_pgp_layout_v4(struct dgc_cursor *c, u32 off,
+			      struct dgc_pgp_layout *l)
+{
+	l->version = 4;
+	l->created = 0;
+	l->key_id_off = 0;
+	l->type = dgc_cursor_u8(c);
+	l->pubkey_algo = dgc_cursor_u8(c);
+	l->hash_id = dgc_cursor_u8(c);
+	l->hashed_len = dgc_cursor_be16(c);
+	l->hashed_off = dgc_cursor_skip(c, l->hashed_len);
+	l->hash_off = off;
+	l->hash_len = c->pos - off;
+	l->unhashed_len = dgc_cursor_be16(c);
+	l->unhashed_off = dgc_cursor_skip(c, l->unhashed_len);
+}
+
+int dgc_pgp_layout(const u8 *buf, u32 off, u32 end, struct dgc_pgp_layout *l)
+{
+	struct dgc_pgp_layout tmp;
+	struct dgc_cursor c;
+	u32 version;
+
+	dgc_cursor_init(&c, buf, end);
+	dgc_cursor_skip(&c, off);
+	version = dgc_cursor_u8(&c);
+	if (c.bad)
+		return -EBADMSG;
+	if (version == 3)
+		dgc_pgp_layout_v3(&c, &tmp);
+	else if (version == 4)
+		dgc_pgp_layout_v4(&c, off, &tmp);
+	else
+		return -ENOPKG;
+	tmp.check_off = dgc_cursor_skip(&c, 2);
+	tmp.mpi_off = c.pos;
+	if (c.bad)
+		return -EBADMSG;
+	*l = tmp;
+	return 0;
+}
+
+/* The integers of a signature, which fill the rest of the packet. */
+static int dgc_pgp_sig_mpis(const u8 *buf, u32 off, u32 end, u32 pubkey_algo,
+			    struct dgc_pgp_mpi *first,
+			    struct dgc_pgp_mpi *second)
+{
+	struct dgc_cursor c;
+
+	dgc_cursor_init(&c, buf, end);
+	dgc_cursor_skip(&c, off);
+	second->off = 0;
+	second->len = 0;
+	dgc_pgp_mpi(&c, first);
+	if (pubkey_algo == DGC_PGP_ECDSA)
+		dgc_pgp_mpi(&c, second);
+	return c.bad || dgc_cursor_left(&c) ? -EBADMSG : 0;
+}
+
+static bool dgc_pgp_sig_known_key(u32 pubkey_algo)
+{
+	return pubkey_algo == DGC_PGP_RSA || pubkey_algo == DGC_PGP_RSA_SIGN ||
+	       pubkey_algo == DGC_PGP_ECDSA;
+}
+
+/* What follows the hashed part of a version 4 signature, section 5.2.4. */
+static void dgc_pgp_sig_suffix(struct dgc_pgp_sig *sig, u32 hash_len)
+{
+	sig->suffix[0] = 4;
+	sig->suffix[1] = 0xff;
+	sig->suffix[2] = (u8)(hash_len / 0x1000000u);
+	sig->suffix[3] = (u8)(hash_len / 0x10000u % 0x100u);
+	sig->suffix[4] = (u8)(hash_len / 0x100u % 0x100u);
+	sig->suffix[5] = (u8)(hash_len % 0x100u);
+}
+
+static void dgc_pgp_sig_issuer(struct dgc_pgp_sig *sig,
+			       const struct dgc_pgp_layout *l,
+			       const struct dgc_pgp_subs *hashed,
+			       const struct dgc_pgp_subs *unhashed)
+{
+	sig->has_fingerprint =
+		hashed->has_fingerprint || unhashed->has_fingerprint;
+	sig->fingerprint_off = hashed->has_fingerprint ?
+				       hashed->fingerprint_off :
+				       unhashed->fingerprint_off;
+	if (l->version == 3) {
+		sig->has_key_id = true;
+		sig->key_id_off = l->key_id_off;
+		return;
+	}
+	sig->has_key_id = hashed->has_key_id || unhashed->has_key_id;
+	sig->key_id_off = hashed->has_key_id ? hashed->key_id_off :
+					       unhashed->key_id_off;
+}
+
+static void dgc_pgp_sig_fill(struct dgc_pgp_sig *sig, const u8 *buf,
+			     const struct dgc_pgp_layout *l,
+			     const struct dgc_pgp_subs *hashed)
+{
+	u8 check0 = buf[l->check_off];
+	u8 check1 = buf[l->check_off + 1];
+
+	sig->version = l->version;
+	sig->type = l->type;
+	sig->pubkey_algo = l->pubkey_algo;
+	sig->algo = dgc_algo_from_openpgp(l->hash_id);
+	sig->created = l->version == 3 ? l->created : hashed->created;
+	sig->hash_off = l->hash_off;
+	sig->hash_len = l->hash_len;
+	sig->has_key_flags = hashed->has_key_flags;
+	sig->key_flags = hashed->key_flags;
+	sig->suffix_len = l->version == 3 ? 0 : DGC_PGP_SUFFIX_LEN;
+	dgc_pgp_sig_suffix(sig, l->hash_len);
+	sig->check[0] = check0;
+	sig->check[1] = check1;
+}
+
+/* The accept rules: 0 or -ENOPKG; a missing creation time is malformed. */
+static int dgc_pgp_sig_accept(const struct dgc_pgp_layout *l,
+			      const struct dgc_pgp_subs *hashed)
+{
+	if (l->version == 4 && !hashed->has_created)
+		return -EBADMSG;
+	if (l->type != SIG_BINARY || !dgc_pgp_sig_known_key(l->pubkey_algo))
+		return -ENOPKG;
+	if (dgc_algo_from_openpgp(l->hash_id) == DGC_ALGO_INVALID)
+		return -ENOPKG;
+	return hashed->critical ? -ENOPKG : 0;
+}
+
+int dgc_pgp_sig_parse(const u8 *buf, u32 len, struct dgc_pgp_sig *sig)
+{
+	struct dgc_pgp_packet pkt;
+	struct dgc_pgp_layout l;
+	struct dgc_pgp_subs hashed, unhashed;
+	struct dgc_pgp_mpi first, second;
+	int rc;
+
+	if (dgc_pgp_packet(buf, len, 0, &pkt) || pkt.next != len ||
+	    pkt.tag != DGC_PGP_TAG_SIGNATURE)
+		return -EBADMSG;
+	rc = dgc_pgp_layout(buf, pkt.body_off, len, &l);
+	if (rc)
+		return rc;
+	if (dgc_pgp_subs(buf, l.hashed_off, l.hashed_off + l.hashed_len,
+			 &hashed) ||
+	    dgc_pgp_subs(buf, l.unhashed_off, l.unhashed_off + l.unhashed_len,
+			 &unhashed))
+		return -EBADMSG;
+	rc = dgc_pgp_sig_accept(&l, &hashed);
+	if (rc)
+		return rc;
+	rc = dgc_pgp_sig_mpis(buf, l.mpi_off, len, l.pubkey_algo, &first,
+			      &second);
+	if (rc)
+		return rc;
+	dgc_pgp_sig_issuer(sig, &l, &hashed, &unhashed);
+	sig->mpi[0] = first;
+	sig->mpi[1] = second;
+	dgc_pgp_sig_fill(sig, buf, &l, &hashed);
+	return 0;
+}

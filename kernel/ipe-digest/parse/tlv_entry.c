@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/* tlv digest lists: an entry. */
+#include "cursor.h"
+#include "tlv.h"
+
+/* A path's length without a final NUL; 0 when it is empty or has another NUL. */
+static u32 dgc_tlv_path_len(const u8 *p, u32 n)
+{
+	u32 i, len = n;
+
+	if (p[n - 1] == 0)
+		len = n - 1;
+	for (i = 0; i < len; i++)
+		if (p[i] == 0)
+			return 0;
+	return len;
+}
+
+static void dgc_tlv_path(struct dgc_cursor *c, u32 len,
+			 struct dgc_tlv_entry *e)
+{
+	e->path_off = dgc_cursor_skip(c, len);
+	if (c->bad || len == 0 || len > DGC_TLV_PATH_MAX) {
+		c->bad = true;
+		return;
+	}
+	e->path_len = dgc_tlv_path_len(c->data + e->path_off, len);
+	if (e->path_len == 0)
+		c->bad = true;
+}
+
+static void dgc_tlv_kind(struct dgc_cursor *c, u32 len, struct dgc_tlv_entry *e)
+{
+	u32 kind = dgc_cursor_u8(c);
+
+	if (len != 1)
+		c->bad = true;
+	if (kind == DGC_KIND_CONTENT)
+		e->kind = DGC_KIND_CONTENT;
+	else if (kind == DGC_KIND_VERITY)
+		e->kind = DGC_KIND_VERITY;
+	else
+		c->bad = true;
+}
+
+/* PATH and KIND, to the end of the entry. */
+static void dgc_tlv_entry_options(struct dgc_cursor *c, struct dgc_tlv_entry *e)
+{
+	u32 field, len, last = DGC_TLV_ENTRY_DIGEST;
+
+	while (!c->bad && dgc_cursor_left(c) > 0) {
+		field = dgc_cursor_be16(c);
+		len = dgc_cursor_be32(c);
+		if (field <= last)
+			c->bad = true;
+		last = field;
+		if (field == DGC_TLV_ENTRY_PATH)
+			dgc_tlv_path(c, len, e);
+		else if (field == DGC_TLV_ENTRY_KIND)
+			dgc_tlv_kind(c, len, e);
+		else
+			c->bad = true;
+	}
+}
+
+/* What is inside an entry; @c ends with it. */
+static void dgc_tlv_entry_body(struct dgc_cursor *c, u32 size,
+			       struct dgc_tlv_entry *e)
+{
+	u32 field = dgc_cursor_be16(c);
+	u32 len = dgc_cursor_be32(c);
+
+	e->kind = DGC_KIND_CONTENT;
+	e->path_off = 0;
+	e->path_len = 0;
+	e->digest_off = dgc_cursor_skip(c, len);
+	if (field != DGC_TLV_ENTRY_DIGEST || len != size || size == 0)
+		c->bad = true;
+	dgc_tlv_entry_options(c, e);
+}
+
+int dgc_tlv_entry(const u8 *buf, u32 len, const struct dgc_tlv *tlv, u32 off,
+		  struct dgc_tlv_entry *entry)
+{
+	struct dgc_tlv_entry tmp;
+	struct dgc_cursor c;
+	u32 field, entry_len, body;
+
+	dgc_cursor_init(&c, buf, len);
+	dgc_cursor_skip(&c, off);
+	field = dgc_cursor_be16(&c);
+	entry_len = dgc_cursor_be32(&c);
+	body = dgc_cursor_skip(&c, entry_len);
+	if (c.bad || field != DGC_TLV_ENTRY)
+		return -EBADMSG;
+	tmp.next = c.pos;
+	dgc_cursor_init(&c, buf, tmp.next);
+	dgc_cursor_skip(&c, body);
+	dgc_tlv_entry_body(&c, dgc_algo_size(tlv->algo), &tmp);
+	if (c.bad)
+		return -EBADMSG;
+	*entry = tmp;
+	return 0;
+}
