@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The folder of installed digest lists, /etc/digest_lists of the running
+ * system or of an image. A file in it is a whole list, mode 0644; names that
+ * start with a dot are not lists.
+ */
+#ifndef DIGESTLISTS_H
+#define DIGESTLISTS_H
+
+#include "dclist.h"
+
+#define DIGESTLISTS_PATH "/etc/digest_lists"
+
+enum digestlists_state {
+	DIGESTLISTS_UNCHANGED = 0, /* the same list is there already */
+	DIGESTLISTS_NEW = 1,
+	DIGESTLISTS_REPLACED = 2, /* another list of that name is there */
+};
+
+/**
+ * digestlists_create() - open the folder for installing, making it if needed
+ * @root: result of root_open()
+ *
+ * Takes a lock that other writers wait for, until the folder is closed.
+ *
+ * Return: file descriptor, or a negative errno after saying why not.
+ */
+int digestlists_create(int root);
+
+/**
+ * digestlists_stage() - write a list beside its place
+ * @dir: result of digestlists_create()
+ * @name: file name, list_file_name()
+ * @data: the whole list
+ * @len: bytes in @data
+ *
+ * What may fail for want of space or permission fails here. Only one list is
+ * staged at a time; digestlists_commit() or digestlists_abort() follows.
+ *
+ * Return: enum digestlists_state, or a negative errno. With
+ * DIGESTLISTS_UNCHANGED nothing was staged.
+ */
+int digestlists_stage(int dir, const char *name, const void *data, size_t len);
+
+/**
+ * digestlists_commit() - put the staged list in its place
+ * @dir: result of digestlists_create()
+ * @name: as given to digestlists_stage()
+ *
+ * Return: 0 when it is there to stay, or a negative errno: it is not there, or
+ * (fsync failed) may not outlast a power cut.
+ */
+int digestlists_commit(int dir, const char *name);
+void digestlists_abort(int dir);
+
+/**
+ * digestlists_each() - read all lists, in byte order of their names
+ * @root: result of root_open()
+ * @fn: called with the file's whole path for messages and with its bytes,
+ *	which it owns and frees
+ * @ctx: passed on
+ *
+ * A file that cannot be read is counted and said, the others go on. When the
+ * folder does not exist there are no lists.
+ *
+ * Return: number of files that could not be read or that @fn returned
+ * non-zero for, or a negative errno after saying why.
+ */
+int digestlists_each(int root,
+		     int (*fn)(const char *file, struct bytes bytes, void *ctx),
+		     void *ctx);
+
+#endif /* DIGESTLISTS_H */

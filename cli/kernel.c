@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * The digest cache of the running kernel. It verifies and parses by itself:
+ * nothing here decides what is trusted.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/magic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/vfs.h>
+#include <unistd.h>
+
+#include "kernel.h"
+
+#define SECURITYFS "/sys/kernel/security"
+#define KERNEL_DIR SECURITYFS "/digest_cache"
+
+const char *kernel_absent(void)
+{
+	struct statfs fs;
+
+	if (access(KERNEL_DIR, F_OK) == 0)
+		return NULL;
+	if (statfs(SECURITYFS, &fs) || fs.f_type != SECURITYFS_MAGIC)
+		return "securityfs is not mounted, so there is no way to the "
+		       "kernel's digest cache; mount -t securityfs securityfs " SECURITYFS;
+	return "this kernel has no digest cache; boot one that was built with "
+	       "CONFIG_SECURITY_DIGEST_CACHE";
+}
+
+/* One write(2) is one request: never split, never continued. */
+static int request(const char *file, const void *data, size_t len)
+{
+	int fd = open(file, O_WRONLY | O_CLOEXEC);
+	ssize_t n;
+	int err = 0;
+
+	if (fd < 0)
+		return -errno;
+	do {
+		n = write(fd, data, len);
+	} while (n < 0 && errno == EINTR);
+	if (n < 0)
+		err = -errno;
+	else if ((size_t)n != len)
+		err = -EIO;
+	close(fd);
+	return err;
+}
+
+int kernel_load(const void *data, size_t len)
+{
+	return request(KERNEL_DIR "/load", data, len);
+}
+
+int kernel_unload(const uint8_t id[LIST_ID_LEN])
+{
+	char hex[2 * LIST_ID_LEN + 1];
+
+	hex_encode(id, LIST_ID_LEN, hex);
+	return request(KERNEL_DIR "/unload", hex, 2 * LIST_ID_LEN);
+}
+
+static const struct {
+	int err;
+	const char *reason;
+} reasons[] = {
+	{ EPERM, "not permitted; run as root with CAP_MAC_ADMIN" },
+	{ EACCES, "not permitted; run as root with CAP_MAC_ADMIN" },
+	{ EFBIG, "larger than the kernel accepts; raise its parameter "
+		 "digest_cache.max_list_bytes" },
+	{ EBADMSG, "the kernel finds it malformed; get the package again and "
+		   "make the list with dclist generate" },
+	{ ENOKEY, "the kernel does not have the key that signed it; build a "
+		  "kernel with the vendor's key (dclist keys)" },
+	{ EKEYREJECTED, "its signature does not verify, so it is not what the "
+			"vendor signed; get the package again" },
+	{ ENOPKG, "the kernel refuses an algorithm or version that it uses "
+		  "(MD5, SHA-1, DSA, RSA below 2048 bits, OpenPGP 6); ask the "
+		  "vendor for a package that is signed anew" },
+	{ ENOMEM, "the kernel has no memory left for it; free some and try "
+		  "again" },
+	{ ENOENT, "not loaded; cat " KERNEL_DIR "/lists tells what is" },
+	{ EIO, "the kernel took a part of it only; report this as a bug" },
+};
+
+const char *kernel_reason(int err)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(reasons) / sizeof(reasons[0]); i++) {
+		if (reasons[i].err == -err)
+			return reasons[i].reason;
+	}
+	return strerror(-err);
+}
+
+/* What the signature says about its key; only a hint which key is meant. */
+static const char *signer(const struct list *list,
+			  char hex[2 * DGC_PGP_FINGERPRINT_LEN + 1])
+{
+	const uint8_t *sig = list->bytes.data + list->trailer.sig_off;
+
+	if (list->trailer.format != DGC_SIG_PGP)
+		return NULL;
+	if (list->sig.has_fingerprint)
+		hex_encode(sig + list->sig.fingerprint_off,
+			   DGC_PGP_FINGERPRINT_LEN, hex);
+	else if (list->sig.has_key_id)
+		hex_encode(sig + list->sig.key_id_off, DGC_PGP_KEY_ID_LEN, hex);
+	else
+		return NULL;
+	return hex;
+}
+
+void kernel_load_error(const struct list *list, int err)
+{
+	char hex[2 * DGC_PGP_FINGERPRINT_LEN + 1];
+	const char *key = signer(list, hex);
+
+	if (err != -ENOKEY)
+		error(list->file, "%s", kernel_reason(err));
+	else if (list->trailer.format == DGC_SIG_PKCS7)
+		error(list->file,
+		      "the kernel does not have the certificate "
+		      "that signed it; enrol it as a machine-owner key");
+	else if (key)
+		error(list->file,
+		      "the kernel does not have the key %s that "
+		      "signed it; build a kernel with the vendor's key "
+		      "(dclist keys)",
+		      key);
+	else
+		error(list->file, "%s", kernel_reason(err));
+}
+
+bool list_id_decode(const char *hex, uint8_t id[LIST_ID_LEN])
+{
+	return strlen(hex) == 2 * (size_t)LIST_ID_LEN &&
+	       dgc_hex_decode((const uint8_t *)hex, LIST_ID_LEN, id);
+}
+
+/* ID FORMAT NAME SIGNER DIGESTS BYTES */
+static int parse_line(char *line, struct kernel_list *list)
+{
+	char *rest = line;
+	const char *id = strsep(&rest, " ");
+	const char *format = strsep(&rest, " ");
+	const char *name = strsep(&rest, " ");
+
+	if (!rest || !format || !list_id_decode(id, list->id) || !*name)
+		return -EBADMSG;
+	list->name = strdup(name);
+	return list->name ? 0 : -ENOMEM;
+}
+
+static int append(struct kernel_lists *lists, char *line)
+{
+	struct kernel_list *more;
+	int err;
+
+	/* Room doubles whenever it is used up: at 1, 2, 4, 8 ... lists. */
+	if (!(lists->n & (lists->n - 1))) {
+		more = reallocarray(lists->list, lists->n ? 2 * lists->n : 1,
+				    sizeof(*more));
+		if (!more)
+			return -ENOMEM;
+		lists->list = more;
+	}
+	err = parse_line(line, &lists->list[lists->n]);
+	if (!err)
+		lists->n++;
+	return err;
+}
+
+int kernel_lists_read(struct kernel_lists *lists)
+{
+	FILE *f = fopen(KERNEL_DIR "/lists", "re");
+	char *line = NULL;
+	size_t size = 0;
+	int err = 0;
+
+	*lists = (struct kernel_lists){ 0 };
+	if (!f)
+		return -errno;
+	errno = 0;
+	while (!err && getline(&line, &size, f) > 0)
+		err = append(lists, line);
+	if (!err && ferror(f))
+		err = errno ? -errno : -EIO;
+	free(line);
+	fclose(f);
+	if (err)
+		kernel_lists_free(lists);
+	return err;
+}
+
+void kernel_lists_free(struct kernel_lists *lists)
+{
+	size_t i;
+
+	for (i = 0; i < lists->n; i++)
+		free(lists->list[i].name);
+	free(lists->list);
+	*lists = (struct kernel_lists){ 0 };
+}

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The digest cache of the running kernel, /sys/kernel/security/digest_cache.
+ */
+#ifndef KERNEL_H
+#define KERNEL_H
+
+#include "dclist.h"
+
+/**
+ * kernel_absent() - why there is no digest cache to talk to
+ *
+ * Return: reason and remedy, or NULL when the kernel has one.
+ */
+const char *kernel_absent(void);
+
+/**
+ * kernel_load() - load a list
+ * @data: the whole list
+ * @len: bytes in @data
+ *
+ * Return: 0 (also when it was loaded before), or the kernel's negative errno.
+ */
+int kernel_load(const void *data, size_t len);
+
+/**
+ * kernel_load_error() - say why the kernel refused a list
+ * @list: what kernel_load() was given
+ * @err: what it returned
+ */
+void kernel_load_error(const struct list *list, int err);
+
+/**
+ * kernel_unload() - take a list's digests back
+ * @id: list id
+ *
+ * Return: 0, -ENOENT when it was not loaded, or another negative errno.
+ */
+int kernel_unload(const uint8_t id[LIST_ID_LEN]);
+
+/**
+ * kernel_reason() - what an errno of the interface means
+ * @err: negative errno of kernel_load(), kernel_unload() or kernel_lists()
+ *
+ * Return: reason and remedy.
+ */
+const char *kernel_reason(int err);
+
+/**
+ * struct kernel_list - a loaded list, a line of the file "lists"
+ * @id: list id
+ * @name: its name, escaped as the kernel does; "-" when it has none
+ */
+struct kernel_list {
+	uint8_t id[LIST_ID_LEN];
+	char *name;
+};
+
+/**
+ * struct kernel_lists - all loaded lists
+ * @list: owned, in the kernel's order
+ * @n: how many
+ */
+struct kernel_lists {
+	struct kernel_list *list;
+	size_t n;
+};
+
+/**
+ * kernel_lists_read() - read what is loaded
+ * @lists: result; the caller frees it with kernel_lists_free()
+ *
+ * Return: 0; -EBADMSG when the kernel's answer is not understood; another
+ * negative errno.
+ */
+int kernel_lists_read(struct kernel_lists *lists);
+void kernel_lists_free(struct kernel_lists *lists);
+
+/* Decodes exactly 64 hexadecimal digits; false when @hex is anything else. */
+bool list_id_decode(const char *hex, uint8_t id[LIST_ID_LEN]);
+
+#endif /* KERNEL_H */

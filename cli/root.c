@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Files of a system image. openat2(2) does what a loop over path components
+ * can only try to: it stays below the root while others rename folders.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/openat2.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "root.h"
+
+/* Who renames folders all the time does not keep us here. */
+#define OPEN_TRIES 100
+
+int root_open(const char *dir)
+{
+	int fd = open(dir ? dir : "/", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	if (fd >= 0)
+		return fd;
+	fd = -errno;
+	error(dir ? dir : "/", "cannot open the root folder: %s",
+	      strerror(-fd));
+	return fd;
+}
+
+int root_openat(int root, const char *path, int flags)
+{
+	struct open_how how = {
+		.flags = (uint64_t)(unsigned int)flags | O_CLOEXEC,
+		.mode = flags & O_CREAT ? 0644 : 0,
+		.resolve = RESOLVE_IN_ROOT,
+	};
+	unsigned int tries = 0;
+	long fd;
+
+	if (root == ROOT_NONE) {
+		fd = openat(AT_FDCWD, path, flags | O_CLOEXEC, 0644);
+		return fd < 0 ? -errno : (int)fd;
+	}
+	do {
+		/* EAGAIN: something on the way was renamed just then. */
+		fd = syscall(SYS_openat2, root, path, &how, sizeof(how));
+	} while (fd < 0 && (errno == EAGAIN || errno == EINTR) &&
+		 ++tries < OPEN_TRIES);
+	return fd < 0 ? -errno : (int)fd;
+}
+
+/* O_PATH does not call the file's own open function. */
+static int peek_regular(int root, const char *path, struct stat *st)
+{
+	int fd = root_openat(root, path, O_PATH | O_NOFOLLOW);
+	int err;
+
+	if (fd < 0)
+		return fd;
+	err = fstat(fd, st) ? -errno : 0;
+	close(fd);
+	if (err)
+		return err;
+	if (S_ISLNK(st->st_mode))
+		return -ELOOP;
+	if (S_ISDIR(st->st_mode))
+		return -EISDIR;
+	return S_ISREG(st->st_mode) ? 0 : -EINVAL;
+}
+
+int root_open_regular(int root, const char *path)
+{
+	struct stat peeked, st;
+	int fd, err;
+
+	err = peek_regular(root, path, &peeked);
+	if (err)
+		return err;
+	fd = root_openat(root, path,
+			 O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY);
+	if (fd < 0)
+		return fd;
+	if (fstat(fd, &st))
+		err = -errno;
+	else if (!S_ISREG(st.st_mode) || st.st_dev != peeked.st_dev ||
+		 st.st_ino != peeked.st_ino)
+		err = -EAGAIN; /* replaced meanwhile */
+	if (!err)
+		return fd;
+	close(fd);
+	return err;
+}
+
+/* One byte more than the file should have, to see that it ends there. */
+static int read_whole(int fd, struct bytes *out, size_t room)
+{
+	ssize_t n;
+
+	while (out->len < room) {
+		n = read(fd, out->data + out->len, room - out->len);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return -errno;
+		if (n == 0)
+			return 0;
+		out->len += (size_t)n;
+	}
+	return -EAGAIN; /* it grew meanwhile */
+}
+
+int fd_read(int fd, size_t max, struct bytes *out)
+{
+	struct stat st;
+	int err;
+
+	*out = (struct bytes){ 0 };
+	if (fstat(fd, &st))
+		return -errno;
+	if (st.st_size < 0 || (uint64_t)st.st_size > max)
+		return -EFBIG;
+	out->data = malloc((size_t)st.st_size + 1);
+	if (!out->data)
+		return -ENOMEM;
+	err = read_whole(fd, out, (size_t)st.st_size + 1);
+	if (err)
+		bytes_free(out);
+	return err;
+}
+
+int fd_write(int fd, const void *data, size_t len)
+{
+	const uint8_t *p = data;
+	ssize_t n;
+
+	while (len > 0) {
+		n = write(fd, p, len);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return -errno;
+		p += n;
+		len -= (size_t)n;
+	}
+	return 0;
+}

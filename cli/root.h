@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Files of a system image (--root DIR) that may be hostile: its symbolic links
+ * never lead out of it, and nothing but what was expected is opened.
+ */
+#ifndef ROOT_H
+#define ROOT_H
+
+#include "dclist.h"
+
+/* Instead of a root: paths are those of this process, as usual. */
+#define ROOT_NONE (-1)
+
+/**
+ * root_open() - open the root of an image
+ * @dir: folder, or NULL for the running system's root
+ *
+ * Return: file descriptor, or a negative errno after saying why not.
+ */
+int root_open(const char *dir);
+
+/**
+ * root_openat() - open what a process in the image would open
+ * @root: result of root_open(), or ROOT_NONE
+ * @path: path in the image; links, also absolute ones, are followed as if
+ *	@root was "/"
+ * @flags: as for open(2); O_CLOEXEC is added, O_CREAT makes mode 0644
+ *
+ * Return: file descriptor or a negative errno.
+ */
+int root_openat(int root, const char *path, int flags);
+
+/**
+ * root_open_regular() - open a regular file for reading
+ * @root: result of root_open(), or ROOT_NONE
+ * @path: path in the image; its last component is not followed
+ *
+ * Devices, FIFOs and sockets are not opened, not even for a moment.
+ *
+ * Return: file descriptor; -ELOOP for a symbolic link, -EISDIR for a folder,
+ * -EINVAL for anything else that is not a regular file, or another negative
+ * errno.
+ */
+int root_open_regular(int root, const char *path);
+
+/**
+ * fd_read() - read a regular file whole
+ * @fd: file, at its start
+ * @max: bytes it may have
+ * @out: result; the caller frees it with bytes_free()
+ *
+ * Return: 0, -EFBIG or another negative errno.
+ */
+int fd_read(int fd, size_t max, struct bytes *out);
+
+/* Writes all of @data; returns 0 or a negative errno. */
+int fd_write(int fd, const void *data, size_t len);
+
+#endif /* ROOT_H */
