@@ -1,0 +1,287 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * fs-verity of one file. Enabling it cannot be undone, so the file is looked
+ * at first; and as others may write to it until it is enabled, what was
+ * enabled is compared with what was looked at.
+ */
+#include <errno.h>
+#include <libfsverity.h>
+#include <linux/fsverity.h>
+#include <openssl/evp.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+#include "root.h"
+#include "verity.h"
+
+/* A digest as the kernel gives it */
+union measured {
+	struct fsverity_digest head;
+	uint8_t room[sizeof(struct fsverity_digest) + DGC_DIGEST_MAX];
+};
+
+static void failed(struct verity_result *res, const char *reason)
+{
+	res->outcome = VERITY_FAILED;
+	res->reason = reason;
+}
+
+static void modified(struct verity_result *res, const char *reason)
+{
+	res->outcome = VERITY_MODIFIED;
+	res->reason = reason;
+}
+
+static void set_digest(struct verity_result *res, unsigned int algo,
+		       const uint8_t *value, size_t len)
+{
+	const char *name = libfsverity_get_hash_name(algo);
+	char hex[2 * DGC_DIGEST_MAX + 1];
+
+	hex_encode(value, len, hex);
+	snprintf(res->digest, sizeof(res->digest), "%s:%s",
+		 name ? name : "unknown", hex);
+}
+
+static int measure(int fd, union measured *m)
+{
+	m->head.digest_size = DGC_DIGEST_MAX;
+	return ioctl(fd, FS_IOC_MEASURE_VERITY, m) ? -errno : 0;
+}
+
+static uint32_t verity_algo(enum dgc_algo algo)
+{
+	if (algo == DGC_ALGO_SHA256)
+		return FS_VERITY_HASH_ALG_SHA256;
+	return algo == DGC_ALGO_SHA512 ? FS_VERITY_HASH_ALG_SHA512 : 0;
+}
+
+static bool same_verity(const struct digest *want, unsigned int algo,
+			const uint8_t *value, size_t len)
+{
+	return verity_algo(want->algo) == algo &&
+	       dgc_algo_size(want->algo) == len &&
+	       memcmp(want->value, value, len) == 0;
+}
+
+/* It has fs-verity. */
+static void settle_already(const union measured *m, const struct digest *want,
+			   struct verity_result *res)
+{
+	const struct fsverity_digest *d = &m->head;
+
+	set_digest(res, d->digest_algorithm, m->head.digest, d->digest_size);
+	res->outcome = VERITY_ALREADY;
+	if (want && want->kind == DGC_KIND_VERITY &&
+	    !same_verity(want, d->digest_algorithm, m->head.digest,
+			 d->digest_size))
+		modified(res, "has fs-verity already, with another digest than "
+			      "the list's; install the package again");
+}
+
+/* One pass over a file for both of its digests */
+struct reader {
+	int fd;
+	EVP_MD_CTX *content; /* NULL when not wanted */
+};
+
+static int read_exactly(void *ctx, void *buf, size_t count)
+{
+	struct reader *r = ctx;
+	uint8_t *p = buf;
+	size_t got = 0;
+	ssize_t n;
+
+	while (got < count) {
+		n = read(r->fd, p + got, count - got);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return -errno;
+		if (n == 0)
+			return -ESTALE; /* shorter than it was */
+		got += (size_t)n;
+	}
+	if (r->content && EVP_DigestUpdate(r->content, buf, count) != 1)
+		return -ENOMEM;
+	return 0;
+}
+
+static const EVP_MD *content_algo(enum dgc_algo algo)
+{
+	switch (algo) {
+	case DGC_ALGO_SHA256:
+		return EVP_sha256();
+	case DGC_ALGO_SHA384:
+		return EVP_sha384();
+	case DGC_ALGO_SHA512:
+		return EVP_sha512();
+	default:
+		return NULL;
+	}
+}
+
+static struct libfsverity_merkle_tree_params
+tree_params(const struct verity_params *params, uint64_t size)
+{
+	return (struct libfsverity_merkle_tree_params){
+		.version = 1,
+		.hash_algorithm = verity_algo(params->algo),
+		.file_size = size,
+		.block_size = params->block_size,
+		.salt_size = params->salt_len,
+		.salt = params->salt_len ? params->salt : NULL,
+	};
+}
+
+/* Both digests as of now; @content only when @want asks for it. */
+static int compute(int fd, uint64_t size, const struct verity_params *params,
+		   const struct digest *want, struct libfsverity_digest **tree,
+		   uint8_t content[EVP_MAX_MD_SIZE])
+{
+	struct libfsverity_merkle_tree_params p = tree_params(params, size);
+	struct reader r = { .fd = fd };
+	int err = 0;
+
+	if (want && want->kind == DGC_KIND_CONTENT) {
+		r.content = EVP_MD_CTX_new();
+		if (!r.content ||
+		    EVP_DigestInit_ex(r.content, content_algo(want->algo),
+				      NULL) != 1)
+			err = -ENOMEM;
+	}
+	if (!err)
+		err = libfsverity_compute_digest(&r, read_exactly, &p, tree);
+	if (!err && r.content &&
+	    EVP_DigestFinal_ex(r.content, content, NULL) != 1)
+		err = -ENOMEM;
+	EVP_MD_CTX_free(r.content);
+	return err;
+}
+
+static bool is_wanted(const struct digest *want,
+		      const struct libfsverity_digest *tree,
+		      const uint8_t *content)
+{
+	if (!want)
+		return true;
+	if (want->kind == DGC_KIND_VERITY)
+		return same_verity(want, tree->digest_algorithm, tree->digest,
+				   tree->digest_size);
+	return memcmp(want->value, content, dgc_algo_size(want->algo)) == 0;
+}
+
+/* The kernel has read the file again: is it still what was looked at? */
+static void settle_enabled(int fd, const struct libfsverity_digest *tree,
+			   struct verity_result *res)
+{
+	union measured m;
+	int err = measure(fd, &m);
+
+	if (err) {
+		failed(res, verity_reason(err));
+		return;
+	}
+	set_digest(res, m.head.digest_algorithm, m.head.digest,
+		   m.head.digest_size);
+	res->outcome = VERITY_ENABLED;
+	if (m.head.digest_algorithm != tree->digest_algorithm ||
+	    m.head.digest_size != tree->digest_size ||
+	    memcmp(m.head.digest, tree->digest, tree->digest_size) != 0)
+		modified(res, "changed just before it got fs-verity; install "
+			      "the package again");
+}
+
+static void enable(int fd, uint64_t size, const struct verity_params *params,
+		   const struct libfsverity_digest *tree,
+		   struct verity_result *res)
+{
+	struct libfsverity_merkle_tree_params p = tree_params(params, size);
+	int err = libfsverity_enable(fd, &p);
+
+	if (err == 0 || err == -EEXIST) /* or somebody else was faster */
+		settle_enabled(fd, tree, res);
+	else if (err == -EOPNOTSUPP || err == -ENOTTY)
+		failed(res, verity_unsupported(fd));
+	else if (err == -EINVAL)
+		failed(res, "the kernel or file system does not take this "
+			    "block size; use --block-size 4096");
+	else
+		failed(res, verity_reason(err));
+}
+
+/* Looks at a file without fs-verity, and enables it. */
+static void settle_new(int fd, const struct verity_params *params,
+		       const struct digest *want, bool look,
+		       struct verity_result *res)
+{
+	struct libfsverity_digest *tree = NULL;
+	uint8_t content[EVP_MAX_MD_SIZE];
+	struct stat st;
+	uint64_t size;
+	int err;
+
+	if (fstat(fd, &st)) {
+		failed(res, strerror(errno));
+		return;
+	}
+	size = (uint64_t)st.st_size;
+	err = compute(fd, size, params, want, &tree, content);
+	if (err) {
+		failed(res, verity_reason(err));
+		return;
+	}
+	set_digest(res, tree->digest_algorithm, tree->digest,
+		   tree->digest_size);
+	if (!is_wanted(want, tree, content))
+		modified(res, "not the file that the list names; install the "
+			      "package again");
+	else if (look)
+		res->outcome = VERITY_COULD;
+	else
+		enable(fd, size, params, tree, res);
+	free(tree);
+}
+
+/* Says what is in the way before the file is read, which may take long. */
+static void settle(int fd, const struct verity_params *params,
+		   const struct digest *want, bool look,
+		   struct verity_result *res)
+{
+	struct statvfs fs;
+	union measured m;
+	int err = measure(fd, &m);
+
+	if (err == 0)
+		settle_already(&m, want, res);
+	else if (err == -EOPNOTSUPP || err == -ENOTTY)
+		failed(res, verity_unsupported(fd));
+	else if (err != -ENODATA)
+		failed(res, verity_reason(err));
+	else if (fstatvfs(fd, &fs) == 0 && (fs.f_flag & ST_RDONLY))
+		failed(res, verity_reason(-EROFS));
+	else if (!verity_algo(params->algo))
+		failed(res, "fs-verity has no digests of this algorithm; make "
+			    "the list with sha256 or sha512");
+	else
+		settle_new(fd, params, want, look, res);
+}
+
+void verity_file(int root, const char *path, const struct verity_params *params,
+		 const struct digest *want, bool look,
+		 struct verity_result *res)
+{
+	int fd = root_open_regular(root, path);
+
+	*res = (struct verity_result){ .outcome = VERITY_MISSING };
+	if (fd >= 0) {
+		settle(fd, params, want, look, res);
+		close(fd);
+	} else if (fd != -ENOENT && fd != -ENOTDIR) {
+		failed(res, verity_reason(fd));
+	}
+}

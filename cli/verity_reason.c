@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Why a file does not get fs-verity, and what to do about it. */
+#include <errno.h>
+#include <linux/magic.h>
+#include <string.h>
+#include <sys/vfs.h>
+
+#include "verity.h"
+
+static const struct {
+	int err;
+	const char *reason;
+} reasons[] = {
+	{ ELOOP, "a symbolic link; name the file that it points to" },
+	{ EISDIR, "a folder; fs-verity is for regular files" },
+	{ EINVAL, "not a regular file; fs-verity is for regular files" },
+	{ ESTALE, "changed while it was read; try again when nothing writes "
+		  "to it" },
+	{ EACCES, "no permission to read and write it; run as its owner" },
+	{ EPERM, "immutable or append-only; chattr -i -a" },
+	{ EROFS, "on a read-only file system; mount -o remount,rw" },
+	{ ETXTBSY,
+	  "open for writing; end the program that writes to it (fuser)" },
+	{ EBUSY, "another program is enabling fs-verity on it; wait for it" },
+	{ ENOSPC,
+	  "no space for its Merkle tree, 1/127 of the file; free some" },
+	{ EDQUOT,
+	  "no quota for its Merkle tree, 1/127 of the file; free some" },
+	{ EFBIG, "too large for fs-verity with these parameters; a larger "
+		 "--block-size helps" },
+	{ ENOPKG, "the kernel does not have this hash algorithm; use sha256" },
+	{ ENOSYS, "the kernel has no openat2(2), which --root and --list need; "
+		  "use Linux 5.6 or newer" },
+	{ EAGAIN, "replaced while it was opened; try again" },
+};
+
+const char *verity_reason(int err)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(reasons) / sizeof(reasons[0]); i++) {
+		if (reasons[i].err == -err)
+			return reasons[i].reason;
+	}
+	return strerror(-err);
+}
+
+const char *verity_unsupported(int fd)
+{
+	struct statfs fs;
+
+	if (fstatfs(fd, &fs))
+		return strerror(errno);
+	switch (fs.f_type) {
+	case EXT4_SUPER_MAGIC:
+		return "its ext4 file system has fs-verity switched off; "
+		       "tune2fs -O verity DEVICE, with a kernel that has "
+		       "CONFIG_FS_VERITY";
+	case F2FS_SUPER_MAGIC:
+		return "its f2fs file system was made without fs-verity; "
+		       "mkfs.f2fs -O verity, with a kernel that has "
+		       "CONFIG_FS_VERITY";
+	case BTRFS_SUPER_MAGIC:
+		return "the kernel has no fs-verity; boot one that was built "
+		       "with CONFIG_FS_VERITY";
+	case OVERLAYFS_SUPER_MAGIC:
+		return "overlayfs cannot enable fs-verity; enable it on the "
+		       "file in the lower or upper folder";
+	default:
+		return "its file system has no fs-verity; keep it on ext4, f2fs "
+		       "or btrfs";
+	}
+}
