@@ -1,0 +1,110 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# Everything is built into build/; the kernel into the cache folder that
+# scripts/kernel names. `make help` lists the targets.
+
+O := build
+PREFIX ?= /usr/local
+DESTDIR ?=
+CASE ?=
+
+CC ?= gcc
+CFLAGS ?= -O2 -g
+WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith \
+	-Wwrite-strings -Wformat=2 -Wvla -Wno-unused-parameter -Wno-sign-compare
+HARDENING := -fstack-protector-strong -D_FORTIFY_SOURCE=2 -fPIE
+SANITIZE := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
+
+include cli/sources.mk
+
+# Asked once, and only when something is compiled: the libraries may be installed by then.
+PKG_CFLAGS = $(eval PKG_CFLAGS := $(shell pkg-config --cflags $(CLI_PACKAGES)))$(PKG_CFLAGS)
+PKG_LIBS = $(eval PKG_LIBS := $(shell pkg-config --libs $(CLI_PACKAGES)))$(PKG_LIBS)
+
+compile = @mkdir -p $(@D) && $(CC) -std=gnu11 $(WARNINGS) $(CLI_CPPFLAGS) -MMD -MP $(1) -c -o $@ $<
+
+cli_sources := $(CLI_SOURCES) $(CLI_PARSE_SOURCES)
+cli_objects := $(cli_sources:%.c=$(O)/obj/%.o)
+asan_objects := $(cli_sources:%.c=$(O)/asan/obj/%.o)
+
+# tests/parse: a file with main() is a program, the others are linked with each
+parse_test_all := $(wildcard tests/parse/*.c)
+parse_test_mains := $(if $(parse_test_all),$(shell grep -l '^int main' $(parse_test_all)))
+parse_test_common := $(filter-out $(parse_test_mains),$(parse_test_all)) $(CLI_PARSE_SOURCES)
+parse_tests := $(parse_test_mains:tests/parse/%.c=$(O)/tests/parse/%)
+
+.PHONY: all asan parse-tests demo check check-cli check-parse kunit check-vm check-debug lint \
+	kernel kernel-debug install clean help build-deps check-deps kernel-deps
+.DELETE_ON_ERROR:
+.SUFFIXES:
+
+all: $(O)/dclist ## build build/dclist (the default)
+
+$(O)/dclist: $(cli_objects)
+	$(CC) $(CFLAGS) -pie -o $@ $^ $(LDFLAGS) $(PKG_LIBS)
+
+$(O)/obj/%.o: %.c | build-deps
+	$(call compile,$(CFLAGS) $(HARDENING) $(PKG_CFLAGS))
+
+asan: $(O)/asan/dclist ## build build/asan/dclist, with the address and undefined behaviour sanitizers
+
+$(O)/asan/dclist: $(asan_objects)
+	$(CC) $(SANITIZE) -o $@ $^ $(LDFLAGS) $(PKG_LIBS)
+
+$(O)/asan/obj/%.o: %.c | build-deps
+	$(call compile,$(SANITIZE) $(PKG_CFLAGS))
+
+parse-tests: $(parse_tests)
+
+$(parse_tests): $(O)/tests/parse/%: $(O)/asan/obj/tests/parse/%.o $(parse_test_common:%.c=$(O)/asan/obj/%.o)
+	@mkdir -p $(@D)
+	$(CC) $(SANITIZE) -o $@ $^ -lcrypto
+
+kernel: all | kernel-deps ## build the test kernel (User Mode Linux) in the cache folder
+	scripts/kernel normal
+
+kernel-debug: all | kernel-deps ## the same with KASAN, lockdep, kmemleak and fault injection
+	scripts/kernel debug
+
+demo: all | check-deps kernel-deps ## show the main job: which programs run under IPE, and which do not
+	scripts/demo
+
+check: all asan parse-tests | check-deps kernel-deps ## run all tests
+	@scripts/check parse cli cli-asan kunit vm
+
+check-cli: all asan | check-deps ## run the tests of dclist, plain and with sanitizers
+	@scripts/check cli cli-asan
+
+check-parse: parse-tests ## run the tests of the parsers, in user space
+	@scripts/check parse
+
+kunit: all | check-deps kernel-deps ## run the KUnit tests in the test kernel
+	@scripts/check kunit
+
+check-vm: all | check-deps kernel-deps ## run the end-to-end cases, each in its own kernel; one with CASE=name
+	@scripts/check $(if $(CASE),vm:$(CASE),vm)
+
+check-debug: all | check-deps kernel-deps ## the same cases and KUnit tests in the debug kernel; CASE=name
+	@scripts/check $(if $(CASE),vm-debug:$(CASE),kunit-debug vm-debug)
+
+lint: all | kernel-deps ## checkpatch, sparse, W=1, clang-format, shellcheck, kernel-doc, mandoc
+	scripts/lint
+
+install: all ## install dclist and its man pages; DESTDIR= PREFIX=
+	install -D -m 0755 $(O)/dclist $(DESTDIR)$(PREFIX)/bin/dclist
+	for page in man/*.[1-8]; do \
+		[ ! -e "$$page" ] || \
+		install -D -m 0644 "$$page" "$(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/$${page##*/}" || \
+		exit 1; done
+
+clean: ## remove build/; the kernel's cache folder stays
+	rm -rf $(O)
+
+help: ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 16
+
+build-deps check-deps kernel-deps:
+	@scripts/deps $(@:-deps=)
+
+-include $(cli_objects:.o=.d) $(asan_objects:.o=.d) \
+	$(patsubst %.c,$(O)/asan/obj/%.d,$(parse_test_all))
