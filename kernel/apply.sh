@@ -1,0 +1,199 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# Puts the digest cache into a kernel tree, and takes it out again.
+set -eu
+
+here=$(cd "$(dirname "$0")" && pwd)
+
+usage()
+{
+	cat <<EOF
+Usage: apply.sh [--copy | --link] [--dry-run] TREE
+       apply.sh --revert TREE
+
+Puts security/digest_cache/ into the kernel source TREE and applies the patches
+for its version. All is tried before anything is changed. Running it again
+brings the files of a copy up to date.
+
+  --copy     copy the files (default)
+  --link     link to them; build with O=, or objects end up beside the sources
+  --dry-run  only say whether it would work
+  --revert   undo it all
+  -h, --help show this text
+
+Versions known: $(versions)
+EOF
+}
+
+versions()
+{
+	(cd "$here/patches" && echo *)
+}
+
+fail()
+{
+	echo "apply.sh: $*" >&2
+	exit 1
+}
+
+usage_error()
+{
+	echo "apply.sh: $*; see apply.sh --help" >&2
+	exit 2
+}
+
+# VERSION.PATCHLEVEL of the tree
+tree_version()
+{
+	[ -f "$1/Makefile" ] || fail "$1: not a kernel tree, it has no Makefile"
+	sed -n 's/^VERSION = //p; s/^PATCHLEVEL = //p' "$1/Makefile" |
+		head -n 2 | paste -sd.
+}
+
+# Applies every patch of $2 in the folder $1, in the direction $3 (-R or none).
+# Whole or not at all: they are tried on a copy of the files they touch first.
+patch_all()
+{
+	dir=$1 series=$2 reverse=${3:-}
+	order=$(find "$series" -name '*.patch' | sort ${reverse:+-r})
+
+	for patch in $order; do
+		patch -d "$dir" -p1 -s -f -F0 --no-backup-if-mismatch \
+			-r - ${reverse:+"$reverse"} <"$patch" || return 1
+	done
+}
+
+# Copies the files that the patches touch into the folder $2
+copy_touched()
+{
+	sed -n 's|^--- a/||p' "$series"/*.patch | sort -u |
+	while read -r file; do
+		[ -f "$1/$file" ] || fail "$1: has no $file"
+		mkdir -p "$2/$(dirname "$file")"
+		cp -p "$1/$file" "$2/$file"
+	done
+}
+
+# Patches a copy; only when all of it works are the files moved into the tree
+patch_tree()
+{
+	tmp=$(mktemp -d "$tree/.digest_cache.XXXXXX")
+	trap 'rm -rf "$tmp"' EXIT
+	copy_touched "$tree" "$tmp"
+	patch_all "$tmp" "$series" "$@" >"$tmp/log" 2>&1 || {
+		cat "$tmp/log" >&2
+		fail "$tree: the patches for $version do not fit; the tree is unchanged"
+	}
+	rm "$tmp/log"
+	[ -z "$dry_run" ] || return 0
+	(cd "$tmp" && find . -type f) | while read -r file; do
+		mv "$tmp/$file" "$tree/$file"
+	done
+}
+
+put_files()
+{
+	target=$tree/security/digest_cache
+	if [ "$mode" = link ]; then
+		[ -L "$target" ] || rm -rf "$target"
+		ln -sfn "$here/ipe-digest" "$target"
+		return
+	fi
+	[ ! -L "$target" ] || rm "$target"
+	mkdir -p "$target"
+	# Times are kept, so that only what has changed is built again
+	(cd "$here/ipe-digest" && tar -cf - .) | tar -xf - -C "$target"
+	remove_stale "$target"
+}
+
+# Removes sources from a copy that are not there any more
+remove_stale()
+{
+	(cd "$1" && find . -name '*.[chS]' ! -name '*.mod.c') |
+	while read -r file; do
+		[ -f "$here/ipe-digest/$file" ] || rm "$1/$file"
+	done
+}
+
+applied()
+{
+	grep -q digest_cache "$tree/security/Makefile"
+}
+
+apply()
+{
+	if applied; then
+		patch_state
+	else
+		patch_tree
+	fi
+	if [ -n "$dry_run" ]; then
+		echo "apply.sh: $tree ($version): would work"
+		return
+	fi
+	put_files
+	sum >"$(marker_file)"
+	echo "apply.sh: $tree ($version): digest cache applied"
+}
+
+# The marker stays outside a linked folder
+marker_file()
+{
+	echo "$tree/security/.digest_cache_applied"
+}
+
+sum()
+{
+	cat "$series"/*.patch | sha256sum
+}
+
+# A tree with other patches than ours has to be reverted with those first
+patch_state()
+{
+	[ -f "$(marker_file)" ] ||
+		fail "$tree: has a digest cache that apply.sh did not put there"
+	sum | cmp -s - "$(marker_file)" ||
+		fail "$tree: has older patches; revert them with the apply.sh that applied them, or unpack the tree anew"
+}
+
+revert()
+{
+	applied || {
+		echo "apply.sh: $tree: has no digest cache"
+		return
+	}
+	patch_state
+	patch_tree -R
+	rm -rf "$tree/security/digest_cache"
+	rm -f "$(marker_file)"
+	echo "apply.sh: $tree ($version): digest cache removed"
+}
+
+mode=copy action=apply dry_run='' tree=''
+while [ $# -gt 0 ]; do
+	case $1 in
+	--copy) mode=copy ;;
+	--link) mode="link" ;;
+	--dry-run) dry_run=1 ;;
+	--revert) action=revert ;;
+	-h | --help)
+		usage
+		exit 0
+		;;
+	-*) usage_error "unknown option $1" ;;
+	*)
+		[ -z "$tree" ] || usage_error "more than one TREE"
+		tree=$1
+		;;
+	esac
+	shift
+done
+[ -n "$tree" ] || usage_error "no TREE given"
+[ -d "$tree" ] || fail "$tree: no such folder"
+
+version=$(tree_version "$tree")
+series=$here/patches/$version
+[ -d "$series" ] ||
+	fail "$tree: kernel $version is not supported; known: $(versions)"
+$action

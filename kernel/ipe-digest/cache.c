@@ -1,0 +1,344 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The cache: a table for each kind of digest and hash algorithm, and the one
+ * lock under which lists come and go.
+ */
+
+#include <linux/export.h>
+#include <linux/moduleparam.h>
+#include <linux/slab.h>
+
+#include "internal.h"
+
+/* Memory that whoever may load lists can take: 640 MB of SHA-256 digests. */
+static uint dgc_max_digests = 16777216;
+module_param_named(max_digests, dgc_max_digests, uint, 0444);
+MODULE_PARM_DESC(max_digests, "Most digests that loaded lists can hold");
+
+/*
+ * One content has a fs-verity digest per salt, so whoever can write files can
+ * make any number of them. Above the limit they are hashed every time.
+ */
+static uint dgc_max_bound = 1048576;
+module_param_named(max_bound, dgc_max_bound, uint, 0444);
+MODULE_PARM_DESC(max_bound, "Most fs-verity digests remembered as attested by content");
+
+/* Serialises all changes to lists and tables; see internal.h. */
+DEFINE_MUTEX(dgc_lock);
+
+#define DGC_TABLE(kind, algo) \
+	[DGC_KIND_##kind][DGC_ALGO_##algo] = { .size = algo##_DIGEST_SIZE }
+
+static struct dgc_table dgc_tables[DGC_KIND_COUNT][DGC_ALGO_COUNT] = {
+	DGC_TABLE(CONTENT, SHA256),
+	DGC_TABLE(CONTENT, SHA384),
+	DGC_TABLE(CONTENT, SHA512),
+	DGC_TABLE(VERITY, SHA256),
+	DGC_TABLE(VERITY, SHA384),
+	DGC_TABLE(VERITY, SHA512),
+};
+
+/* All under dgc_lock. */
+static u64 dgc_digests; /* of lists that are loaded */
+static u64 dgc_bound; /* of lists that are loaded */
+static u64 dgc_dead; /* in the tables, of lists that are not */
+
+typedef void (*table_fn)(struct dgc_table *table, void *ctx);
+
+static void for_each_table(table_fn fn, void *ctx)
+{
+	u32 kind, algo;
+
+	for (kind = 1; kind < DGC_KIND_COUNT; kind++)
+		for (algo = 1; algo < DGC_ALGO_COUNT; algo++)
+			fn(&dgc_tables[kind][algo], ctx);
+}
+
+static void purge_table(struct dgc_table *table, void *ctx)
+{
+	bool *failed = ctx;
+
+	if (dgc_table_purge(table))
+		*failed = true;
+}
+
+/*
+ * Frees the memory of dead digests once there are enough of them to be worth
+ * the copying. Without memory to copy to they stay until the next time.
+ */
+static void purge_if_due(void)
+{
+	bool failed = false;
+
+	if (!dgc_dead || dgc_dead < (dgc_digests + dgc_bound) / 8)
+		return;
+	for_each_table(purge_table, &failed);
+	if (!failed)
+		dgc_dead = 0;
+}
+
+/* Adds all that @batch holds; what was added before an error is dead. */
+static int add_batch(const struct dgc_list *list, const struct dgc_batch *batch)
+{
+	u32 kind, algo;
+	int err;
+
+	for (kind = 1; kind < DGC_KIND_COUNT; kind++) {
+		for (algo = 1; algo < DGC_ALGO_COUNT; algo++) {
+			err = dgc_table_add(&dgc_tables[kind][algo],
+					    &batch->set[kind][algo],
+					    list->index);
+			if (err)
+				return err;
+		}
+	}
+	return 0;
+}
+
+static int publish_locked(struct dgc_list *list, const struct dgc_batch *batch)
+{
+	int err;
+
+	if (dgc_list_by_id(list->origin.id))
+		return -EEXIST;
+	if (list->digests > dgc_max_digests ||
+	    dgc_digests > dgc_max_digests - list->digests)
+		return -ENOSPC;
+	err = dgc_list_name_index(list);
+	if (err)
+		return err;
+
+	err = add_batch(list, batch);
+	if (!err)
+		err = dgc_list_insert(list);
+	if (err) {
+		dgc_dead += list->digests;
+		purge_if_due();
+		return err;
+	}
+	dgc_digests += list->digests;
+	return 0;
+}
+
+/**
+ * dgc_cache_publish() - load a verified and parsed list
+ * @list: the list; owned by the cache on success
+ * @batch: what it brings, @list->digests in all; stays with the caller
+ *
+ * All of its digests count from one moment on, or none does.
+ *
+ * Context: takes dgc_lock; sleeps.
+ * Return: 0; -EEXIST when a list with this id is loaded; -ENOSPC at the limits
+ * max_lists and max_digests; -ENOMEM.
+ */
+int dgc_cache_publish(struct dgc_list *list, const struct dgc_batch *batch)
+{
+	int err;
+
+	mutex_lock(&dgc_lock);
+	err = publish_locked(list, batch);
+	mutex_unlock(&dgc_lock);
+
+	/* Pairs with the generation that dgc_miss_known() gives. */
+	if (!err)
+		dgc_miss_forget();
+	return err;
+}
+
+/**
+ * dgc_cache_withdraw() - unload a list
+ * @id: SHA-256 of its signed part
+ *
+ * Needs no memory: when it returns, nothing that only this list attests is
+ * found, nor what was bound to it.
+ *
+ * Context: takes dgc_lock; sleeps.
+ * Return: 0, or -ENOENT when no such list is loaded.
+ */
+int dgc_cache_withdraw(const u8 *id)
+{
+	struct dgc_list *list;
+
+	mutex_lock(&dgc_lock);
+	list = dgc_list_by_id(id);
+	if (!list) {
+		mutex_unlock(&dgc_lock);
+		return -ENOENT;
+	}
+	dgc_audit_unload(&list->origin, list->name);
+	dgc_digests -= list->digests;
+	dgc_bound -= list->bound;
+	dgc_dead += list->digests + list->bound;
+	dgc_list_remove(list);
+	purge_if_due();
+	mutex_unlock(&dgc_lock);
+	return 0;
+}
+
+/**
+ * dgc_cache_find() - which list attests a digest?
+ * @kind: what the digest is of
+ * @algo: its algorithm
+ * @digest: dgc_algo_size(@algo) bytes
+ *
+ * Context: RCU read-side critical section. Takes no lock, allocates nothing.
+ * Return: index of a loaded list, or 0.
+ */
+u32 dgc_cache_find(enum dgc_kind kind, enum dgc_algo algo, const u8 *digest)
+{
+	return dgc_table_find(&dgc_tables[kind][algo], digest);
+}
+
+/**
+ * dgc_cache_next_owner() - which lists attest a digest?
+ * @kind: what the digest is of
+ * @algo: its algorithm
+ * @digest: dgc_algo_size(@algo) bytes
+ * @after: 0, then the last result
+ *
+ * Context: RCU read-side critical section.
+ * Return: the least index above @after of a loaded list, or 0.
+ */
+u32 dgc_cache_next_owner(enum dgc_kind kind, enum dgc_algo algo,
+			 const u8 *digest, u32 after)
+{
+	return dgc_table_next_owner(&dgc_tables[kind][algo], digest, after);
+}
+
+/* Is there any digest of this kind and algorithm? No lock needed. */
+bool dgc_cache_has(enum dgc_kind kind, enum dgc_algo algo)
+{
+	return rcu_access_pointer(dgc_tables[kind][algo].runs);
+}
+
+static int bind_locked(enum dgc_algo algo, const u8 *verity, u32 owner)
+{
+	const struct dgc_digests one = { .data = (u8 *)verity, .count = 1 };
+	struct dgc_table *table = &dgc_tables[DGC_KIND_VERITY][algo];
+	struct dgc_list *list = dgc_list_by_index(owner);
+	int err;
+
+	if (!list)
+		return -ENOENT;
+	if (dgc_bound >= dgc_max_bound)
+		return -ENOSPC;
+	err = dgc_table_add(table, &one, owner);
+	if (err)
+		return err;
+	list->bound++;
+	dgc_bound++;
+	return 0;
+}
+
+/**
+ * dgc_cache_bind() - let a list attest a fs-verity digest
+ * @algo: hash algorithm of the fs-verity digest
+ * @verity: the fs-verity digest
+ * @owner: index of the list that attests the content it stands for
+ *
+ * The binding lives as long as the list.
+ *
+ * Context: takes dgc_lock; sleeps.
+ * Return: 0; -ENOENT when the list is gone; -ENOSPC at the limit max_bound;
+ * -ENOMEM. The file is attested all the same, it is only not remembered.
+ */
+int dgc_cache_bind(enum dgc_algo algo, const u8 *verity, u32 owner)
+{
+	int err;
+
+	mutex_lock(&dgc_lock);
+	err = bind_locked(algo, verity, owner);
+	mutex_unlock(&dgc_lock);
+	return err;
+}
+
+static void add_bytes(struct dgc_table *table, void *ctx)
+{
+	u64 *bytes = ctx;
+
+	*bytes += dgc_table_bytes(table);
+}
+
+/**
+ * dgc_cache_stats() - what is loaded, and what it takes up
+ * @stats: result
+ *
+ * Context: takes dgc_lock.
+ */
+void dgc_cache_stats(struct dgc_stats *stats)
+{
+	mutex_lock(&dgc_lock);
+	stats->lists = dgc_list_count();
+	stats->digests = dgc_digests;
+	stats->bound = dgc_bound;
+	stats->bytes = dgc_list_bytes() + sizeof(dgc_tables);
+	for_each_table(add_bytes, &stats->bytes);
+	mutex_unlock(&dgc_lock);
+}
+
+/**
+ * digest_cache_evaluate() - is a file attested by a digest list?
+ * @inode: the file's inode, of the file system that holds the data
+ * @may_sleep: the content may be read and hashed when its fs-verity digest is
+ *	not known
+ * @verdict: result, written whole
+ *
+ * A verdict about a file with fs-verity is about its content for good: it
+ * cannot change, and every page that is read is checked against the digest.
+ *
+ * Context: process context; sleeps only when @may_sleep.
+ */
+void digest_cache_evaluate(struct inode *inode, bool may_sleep,
+			   struct digest_cache_verdict *verdict)
+{
+	enum dgc_algo algo;
+	u32 owner;
+
+	memset(verdict, 0, sizeof(*verdict));
+	verdict->reason = DIGEST_CACHE_NO_FSVERITY;
+	verdict->digest_len = fsverity_get_digest(inode, verdict->digest, NULL,
+						  &verdict->algo);
+	if (!verdict->digest_len)
+		return;
+
+	algo = dgc_algo_from_hash_algo(verdict->algo);
+	verdict->reason = DIGEST_CACHE_NOT_ATTESTED;
+	if (algo == DGC_ALGO_INVALID)
+		return;
+
+	rcu_read_lock();
+	owner = dgc_cache_find(DGC_KIND_VERITY, algo, verdict->digest);
+	rcu_read_unlock();
+	if (owner)
+		verdict->reason = DIGEST_CACHE_ATTESTED;
+	else
+		verdict->reason = dgc_bind(inode, algo, verdict->digest,
+					   may_sleep);
+}
+EXPORT_SYMBOL_GPL(digest_cache_evaluate);
+
+static const char *const reason_names[] = {
+	[DIGEST_CACHE_UNRESOLVED] = "unresolved",
+	[DIGEST_CACHE_ATTESTED] = "attested",
+	[DIGEST_CACHE_NO_FSVERITY] = "no_fsverity",
+	[DIGEST_CACHE_NO_LISTS] = "no_lists",
+	[DIGEST_CACHE_NOT_ATTESTED] = "not_attested",
+	[DIGEST_CACHE_NOT_HASHED] = "not_hashed",
+	[DIGEST_CACHE_INTERRUPTED] = "interrupted",
+	[DIGEST_CACHE_READ_ERROR] = "read_error",
+	[DIGEST_CACHE_NO_MEMORY] = "no_memory",
+};
+
+static_assert(ARRAY_SIZE(reason_names) == DIGEST_CACHE_NO_MEMORY + 1);
+
+/**
+ * digest_cache_reason_name() - a reason as audit records show it
+ * @reason: reason
+ *
+ * Return: one word.
+ */
+const char *digest_cache_reason_name(enum digest_cache_reason reason)
+{
+	return reason_names[reason];
+}
+EXPORT_SYMBOL_GPL(digest_cache_reason_name);

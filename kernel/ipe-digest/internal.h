@@ -1,0 +1,283 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What the files of the digest cache share, a section per file.
+ *
+ * Locking: dgc_lock (cache.c) serialises every change to lists and tables.
+ * Readers take only rcu_read_lock(). Nothing reads, verifies, parses or hashes
+ * under dgc_lock.
+ */
+#ifndef _DIGEST_CACHE_INTERNAL_H
+#define _DIGEST_CACHE_INTERNAL_H
+
+#include <crypto/hash.h>
+#include <crypto/sha2.h>
+#include <linux/lockdep.h>
+#include <linux/mutex.h>
+#include <linux/rcupdate.h>
+#include <linux/types.h>
+
+#include "digest_cache.h"
+#include "parse/algo.h"
+#include "parse/cursor.h"
+#include "parse/openpgp.h"
+#include "parse/rpm.h"
+#include "parse/tlv.h"
+#include "parse/trailer.h"
+
+struct key;
+struct seq_file;
+
+#define DGC_LIST_ID_LEN SHA256_DIGEST_SIZE
+#define DGC_NAME_MAX 255
+
+/* audit.c */
+
+struct dgc_origin;
+
+void dgc_audit_load(const struct dgc_origin *origin, const char *name, int err);
+void dgc_audit_unload(const struct dgc_origin *origin, const char *name);
+
+/* bind.c */
+
+enum digest_cache_reason dgc_bind(struct inode *inode, enum dgc_algo algo,
+				  const u8 *verity, bool may_sleep);
+
+/* builtin_keys.S */
+
+extern const u8 dgc_builtin_keys[];
+extern const u8 dgc_builtin_keys_end[];
+
+/* cache.c: the tables of all kinds and algorithms, and the lists they serve */
+
+extern struct mutex dgc_lock;
+
+/**
+ * struct dgc_digests - digests of one kind and algorithm that a list brings
+ * @data: @count digests, ascending, no two the same; kvmalloc()ed
+ * @count: how many
+ */
+struct dgc_digests {
+	u8 *data;
+	u32 count;
+};
+
+/**
+ * struct dgc_batch - all digests that a list brings
+ * @set: by kind and algorithm
+ */
+struct dgc_batch {
+	struct dgc_digests set[DGC_KIND_COUNT][DGC_ALGO_COUNT];
+};
+
+/**
+ * struct dgc_stats - a snapshot for the file "stats"
+ * @lists: lists loaded
+ * @digests: digests that they brought, those in two lists counted twice
+ * @bytes: memory that lists, digests and bound digests take up
+ * @bound: fs-verity digests bound to lists through the content
+ */
+struct dgc_stats {
+	u64 lists;
+	u64 digests;
+	u64 bytes;
+	u64 bound;
+};
+
+struct dgc_list;
+
+int dgc_cache_publish(struct dgc_list *list, const struct dgc_batch *batch);
+int dgc_cache_withdraw(const u8 *id);
+u32 dgc_cache_find(enum dgc_kind kind, enum dgc_algo algo, const u8 *digest);
+u32 dgc_cache_next_owner(enum dgc_kind kind, enum dgc_algo algo,
+			 const u8 *digest, u32 after);
+bool dgc_cache_has(enum dgc_kind kind, enum dgc_algo algo);
+int dgc_cache_bind(enum dgc_algo algo, const u8 *verity, u32 owner);
+void dgc_cache_stats(struct dgc_stats *stats);
+
+/* content.c */
+
+s64 dgc_content_owner(struct inode *inode);
+
+/* fs.c */
+
+/* What has happened since boot, for the file "stats". */
+enum dgc_count {
+	DGC_COUNT_LOADS,
+	DGC_COUNT_LOAD_FAILURES,
+	DGC_COUNT_UNLOADS,
+	DGC_COUNT_HASHED,
+	DGC_COUNT_HASHED_BYTES,
+	DGC_COUNT_COUNT,
+};
+
+void dgc_count(enum dgc_count what, u64 n);
+int dgc_fs_init(void);
+
+/* hash.c */
+
+const char *dgc_algo_name(enum dgc_algo algo);
+enum dgc_algo dgc_algo_from_hash_algo(enum hash_algo algo);
+struct shash_desc *dgc_hash_start(const char *name);
+void dgc_hash_free(struct shash_desc *desc);
+int dgc_hash_update(struct shash_desc *desc, const u8 *data, u32 len);
+int dgc_hash_id(const u8 *data, u32 len, u8 id[DGC_LIST_ID_LEN]);
+
+/* keyring.c */
+
+int dgc_keyring_init(void);
+struct key *dgc_keyring_find(const u8 *sig_packet,
+			     const struct dgc_pgp_sig *sig,
+			     u8 fingerprint[DGC_PGP_FINGERPRINT_LEN]);
+
+/* list.c */
+
+enum dgc_format {
+	DGC_FORMAT_INVALID = 0,
+	DGC_FORMAT_RPM,
+	DGC_FORMAT_TLV,
+};
+
+/**
+ * struct dgc_origin - where a digest list comes from
+ * @id: SHA-256 of the signed part; all zero when it was not reached
+ * @signer: version 4 fingerprint of the OpenPGP key; all zero for PKCS#7 and
+ *	while no key was found
+ * @sig_format: how it is signed, enum dgc_sig_format
+ */
+struct dgc_origin {
+	u8 id[DGC_LIST_ID_LEN];
+	u8 signer[DGC_PGP_FINGERPRINT_LEN];
+	u8 sig_format;
+};
+
+/**
+ * struct dgc_list - a loaded digest list
+ * @rcu: for kfree_rcu()
+ * @by_id: in dgc_lists_by_id; changed under dgc_lock
+ * @index: where it is in dgc_lists, and its name in the tables; never used
+ *	again for another list
+ * @digests: how many distinct digests it brought
+ * @bound: how many fs-verity digests were bound to it; under dgc_lock
+ * @signed_len: bytes in its signed part
+ * @origin: its id, and who signed it
+ * @format: what the signed part is, enum dgc_format
+ * @name: NEVRA of a package, name of a tlv list; ends in NUL
+ *
+ * Everything but @bound and @by_id is constant once the list is published.
+ */
+struct dgc_list {
+	union {
+		struct rcu_head rcu;
+		struct hlist_node by_id;
+	};
+	u32 index;
+	u32 digests;
+	u32 bound;
+	u32 signed_len;
+	struct dgc_origin origin;
+	u8 format;
+	char name[];
+};
+
+extern uint dgc_max_lists;
+
+struct dgc_list *dgc_list_new(const struct dgc_origin *origin, const char *name);
+int dgc_list_name_index(struct dgc_list *list);
+int dgc_list_insert(struct dgc_list *list);
+void dgc_list_remove(struct dgc_list *list);
+struct dgc_list *dgc_list_by_id(const u8 *id);
+struct dgc_list *dgc_list_by_index(u32 index);
+struct dgc_list *dgc_list_next(u32 *index);
+u32 dgc_list_count(void);
+u64 dgc_list_bytes(void);
+void dgc_list_show(struct seq_file *m, const struct dgc_list *list);
+void dgc_list_show_name(struct seq_file *m, const struct dgc_list *list);
+
+/* load.c */
+
+extern uint dgc_max_list_bytes;
+
+int dgc_load(const u8 *buf, u32 len);
+
+/* miss.c */
+
+bool dgc_miss_known(enum dgc_algo algo, const u8 *verity, u64 *generation);
+void dgc_miss_remember(enum dgc_algo algo, const u8 *verity, u64 generation);
+void dgc_miss_forget(void);
+
+/* openpgp.c */
+
+int dgc_openpgp_verify(const u8 *data, u32 len, const u8 *packet,
+		       u32 packet_len, struct dgc_origin *origin);
+
+/* pkcs7.c */
+
+int dgc_pkcs7_verify(const u8 *data, u32 len, const u8 *message,
+		     u32 message_len, struct dgc_origin *origin);
+
+/* pubkey.c */
+
+int dgc_pubkey_init(void);
+int dgc_pubkey_fingerprint(const u8 *body, u32 len,
+			   u8 fingerprint[DGC_PGP_FINGERPRINT_LEN]);
+
+/* query.c */
+
+extern const struct file_operations dgc_query_fops;
+
+/* table.c: the digests of one kind and algorithm */
+
+/**
+ * struct dgc_run - some digests of a table, ascending; never changes
+ * @rcu: for kvfree_rcu()
+ * @count: how many digests
+ * @alloc: bytes it takes up in memory
+ * @size: bytes in a digest
+ * @data: @count digests, then @count indexes of the lists that brought them
+ *
+ * A digest that two lists brought stands here twice.
+ */
+struct dgc_run {
+	struct rcu_head rcu;
+	u32 count;
+	u32 alloc;
+	u32 size;
+	u8 data[];
+};
+
+/**
+ * struct dgc_runs - all runs of a table at one time; never changes
+ * @rcu: for kfree_rcu()
+ * @count: how many
+ * @run: the largest first, each at least twice as large as the next when it
+ *	was added
+ */
+struct dgc_runs {
+	struct rcu_head rcu;
+	u32 count;
+	struct dgc_run *run[] __counted_by(count);
+};
+
+/**
+ * struct dgc_table - the digests of one kind and algorithm
+ * @runs: read under RCU, replaced under dgc_lock; NULL when empty
+ * @size: bytes in a digest
+ *
+ * Sorted runs that are merged as they grow cost nothing but the digests and
+ * their owners, and readers need neither locks nor retries.
+ */
+struct dgc_table {
+	struct dgc_runs __rcu *runs;
+	u32 size;
+};
+
+int dgc_table_add(struct dgc_table *table, const struct dgc_digests *add,
+		  u32 owner);
+int dgc_table_purge(struct dgc_table *table);
+u32 dgc_table_find(const struct dgc_table *table, const u8 *digest);
+u32 dgc_table_next_owner(const struct dgc_table *table, const u8 *digest,
+			 u32 after);
+u64 dgc_table_count(const struct dgc_table *table);
+u64 dgc_table_bytes(const struct dgc_table *table);
+
+#endif /* _DIGEST_CACHE_INTERNAL_H */

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The keyring ".digest_cache": the keys that may sign digest lists.
+ *
+ * It is filled from the keys built into the kernel and closed to user space.
+ * Which key a signature names is decided from dgc_known, which never shrinks,
+ * but the key itself comes from the keyring: one that was revoked or unlinked
+ * there verifies nothing any more.
+ */
+
+#define pr_fmt(fmt) "digest_cache: " fmt
+
+#include <crypto/public_key.h>
+#include <keys/asymmetric-type.h>
+#include <linux/cred.h>
+#include <linux/err.h>
+#include <linux/key.h>
+#include <linux/slab.h>
+
+#include "internal.h"
+
+/* A kernel with more vendors than that is a mistake. */
+#define DGC_KEYS_MAX 256
+
+static struct key *dgc_keyring __ro_after_init;
+
+/* Fingerprints of all keys; written while booting only. */
+static u8 dgc_known[DGC_KEYS_MAX][DGC_PGP_FINGERPRINT_LEN] __ro_after_init;
+static u32 dgc_known_count __ro_after_init;
+
+static const u8 *key_id(const u8 *fingerprint)
+{
+	return fingerprint + DGC_PGP_FINGERPRINT_LEN - DGC_PGP_KEY_ID_LEN;
+}
+
+/* The fingerprint of the only key with this id, or NULL. */
+static const u8 *known_by_id(const u8 *id)
+{
+	const u8 *found = NULL;
+	u32 i;
+
+	for (i = 0; i < dgc_known_count; i++) {
+		if (memcmp(key_id(dgc_known[i]), id, DGC_PGP_KEY_ID_LEN))
+			continue;
+		if (found)
+			return NULL;
+		found = dgc_known[i];
+	}
+	return found;
+}
+
+static const u8 *known_by_fingerprint(const u8 *fingerprint)
+{
+	u32 i;
+
+	for (i = 0; i < dgc_known_count; i++)
+		if (!memcmp(dgc_known[i], fingerprint, DGC_PGP_FINGERPRINT_LEN))
+			return dgc_known[i];
+	return NULL;
+}
+
+/**
+ * dgc_keyring_find() - the key that a signature names
+ * @sig_packet: the signature packet
+ * @sig: what dgc_pgp_sig_parse() made of it
+ * @fingerprint: result, the key's fingerprint
+ *
+ * By issuer fingerprint where there is one, otherwise by 64-bit key id, which
+ * must not fit two keys.
+ *
+ * Return: the key, to be released with key_put(); ERR_PTR(-ENOKEY).
+ */
+struct key *dgc_keyring_find(const u8 *sig_packet,
+			     const struct dgc_pgp_sig *sig,
+			     u8 fingerprint[DGC_PGP_FINGERPRINT_LEN])
+{
+	struct asymmetric_key_id *id;
+	const u8 *known = NULL;
+	struct key *key;
+
+	if (sig->has_fingerprint)
+		known = known_by_fingerprint(sig_packet + sig->fingerprint_off);
+	else if (sig->has_key_id)
+		known = known_by_id(sig_packet + sig->key_id_off);
+	if (!known)
+		return ERR_PTR(-ENOKEY);
+
+	id = asymmetric_key_generate_id(known, DGC_PGP_FINGERPRINT_LEN, "", 0);
+	if (IS_ERR(id))
+		return ERR_CAST(id);
+	key = find_asymmetric_key(dgc_keyring, id, NULL, NULL, false);
+	kfree(id);
+	if (IS_ERR(key))
+		return PTR_ERR(key) == -ENOMEM ? key : ERR_PTR(-ENOKEY);
+
+	memcpy(fingerprint, known, DGC_PGP_FINGERPRINT_LEN);
+	return key;
+}
+
+/* "Some Vendor <mail>: fingerprint", or the fingerprint alone. */
+static char *__init key_description(const u8 *ring,
+				    const struct dgc_pgp_key *key,
+				    const u8 *fingerprint)
+{
+	if (!key->user_id_len)
+		return kasprintf(GFP_KERNEL, "%*phN", DGC_PGP_FINGERPRINT_LEN,
+				 fingerprint);
+	return kasprintf(GFP_KERNEL, "%*pE: %*phN", (int)key->user_id_len,
+			 ring + key->user_id_off, DGC_PGP_FINGERPRINT_LEN,
+			 fingerprint);
+}
+
+static int __init link_key(const u8 *ring, const struct dgc_pgp_key *key,
+			   const u8 *fingerprint)
+{
+	char *description = key_description(ring, key, fingerprint);
+	key_ref_t ref;
+
+	if (!description)
+		return -ENOMEM;
+	ref = key_create_or_update(make_key_ref(dgc_keyring, true),
+				   "asymmetric", description,
+				   ring + key->packet_off,
+				   key->body_off + key->body_len - key->packet_off,
+				   (KEY_POS_ALL & ~KEY_POS_SETATTR) |
+				   KEY_USR_VIEW | KEY_USR_READ,
+				   KEY_ALLOC_NOT_IN_QUOTA | KEY_ALLOC_BUILT_IN |
+				   KEY_ALLOC_BYPASS_RESTRICTION);
+	if (IS_ERR(ref)) {
+		kfree(description);
+		return PTR_ERR(ref);
+	}
+	pr_notice("Loaded OpenPGP key '%s'\n", description);
+	kfree(description);
+	key_ref_put(ref);
+	return 0;
+}
+
+static int __init add_key(const u8 *ring, const struct dgc_pgp_key *key)
+{
+	u8 fingerprint[DGC_PGP_FINGERPRINT_LEN];
+	int err;
+
+	if (dgc_known_count == DGC_KEYS_MAX)
+		return -ENOSPC;
+	err = dgc_pubkey_fingerprint(ring + key->body_off, key->body_len,
+				     fingerprint);
+	if (err)
+		return err;
+	if (known_by_fingerprint(fingerprint))
+		return 0;
+	err = link_key(ring, key, fingerprint);
+	if (err)
+		return err;
+	memcpy(dgc_known[dgc_known_count++], fingerprint, sizeof(fingerprint));
+	return 0;
+}
+
+static void __init load_builtin_keys(void)
+{
+	const u32 len = dgc_builtin_keys_end - dgc_builtin_keys;
+	struct dgc_pgp_keyring ring = {};
+	struct dgc_pgp_key key;
+	int ret, err;
+
+	while ((ret = dgc_pgp_keyring_next(dgc_builtin_keys, len, &ring,
+					   &key)) > 0) {
+		err = key.refusal ? -EKEYREJECTED : add_key(dgc_builtin_keys, &key);
+		if (err)
+			pr_err("Built-in key at offset %u not loaded (%d, refusal %d)\n",
+			       key.packet_off, err, key.refusal);
+	}
+	if (ret < 0)
+		pr_err("Built-in keys are malformed from offset %u on\n",
+		       ring.pos);
+}
+
+/**
+ * dgc_keyring_init() - make the keyring and fill it
+ *
+ * Return: 0 or a negative errno. A built-in key that is not accepted is
+ * reported and left out; lists that it signed will be refused.
+ */
+int __init dgc_keyring_init(void)
+{
+	struct key_restriction *closed = kzalloc(sizeof(*closed), GFP_KERNEL);
+
+	if (!closed)
+		return -ENOMEM;
+	closed->check = restrict_link_reject;
+	dgc_keyring = keyring_alloc(".digest_cache", GLOBAL_ROOT_UID,
+				    GLOBAL_ROOT_GID, current_cred(),
+				    (KEY_POS_ALL & ~KEY_POS_SETATTR) |
+				    KEY_USR_VIEW | KEY_USR_READ | KEY_USR_SEARCH,
+				    KEY_ALLOC_NOT_IN_QUOTA, closed, NULL);
+	if (IS_ERR(dgc_keyring)) {
+		kfree(closed);
+		return PTR_ERR(dgc_keyring);
+	}
+	load_builtin_keys();
+	return 0;
+}

@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The lists that are loaded: by index, for readers under RCU, and by id, for
+ * those who load and unload them.
+ *
+ * A list's digests count from the moment it is in the index, and not any more
+ * from the moment it is out: loading and unloading are atomic.
+ */
+
+#include <linux/hashtable.h>
+#include <linux/moduleparam.h>
+#include <linux/seq_file.h>
+#include <linux/slab.h>
+#include <linux/unaligned.h>
+#include <linux/xarray.h>
+
+#include "internal.h"
+
+/* A backstop for the index's memory; a large distribution has 60,000 packages. */
+uint dgc_max_lists = 262144;
+module_param_named(max_lists, dgc_max_lists, uint, 0444);
+MODULE_PARM_DESC(max_lists, "Most digest lists that can be loaded at a time");
+
+/* Readers: RCU. Changed under dgc_lock. */
+static DEFINE_XARRAY(dgc_lists);
+
+/* Read and changed under dgc_lock. */
+static DEFINE_HASHTABLE(dgc_lists_by_id, 9);
+static u32 dgc_lists_count;
+static u64 dgc_lists_bytes;
+static u32 dgc_last_index;
+
+static u32 id_hash(const u8 *id)
+{
+	return get_unaligned_le32(id);
+}
+
+/**
+ * dgc_list_new() - make a list that is not loaded yet
+ * @origin: its id and signer
+ * @name: its name
+ *
+ * Return: the list, kfree() it unless it is inserted; NULL without memory.
+ */
+struct dgc_list *dgc_list_new(const struct dgc_origin *origin, const char *name)
+{
+	size_t size = strlen(name) + 1;
+	struct dgc_list *list;
+
+	list = kzalloc(struct_size(list, name, size), GFP_KERNEL);
+	if (!list)
+		return NULL;
+	list->origin = *origin;
+	memcpy(list->name, name, size);
+	return list;
+}
+
+/**
+ * dgc_list_name_index() - give a list an index that no list ever had
+ * @list: list that is not inserted
+ *
+ * Context: dgc_lock is held.
+ * Return: 0, or -ENOSPC when there are enough lists.
+ */
+int dgc_list_name_index(struct dgc_list *list)
+{
+	lockdep_assert_held(&dgc_lock);
+
+	if (dgc_lists_count >= dgc_max_lists || dgc_last_index == U32_MAX)
+		return -ENOSPC;
+	list->index = ++dgc_last_index;
+	return 0;
+}
+
+/**
+ * dgc_list_insert() - publish a list: from now on its digests count
+ * @list: list with an index; owned by the registry on success
+ *
+ * Context: dgc_lock is held; sleeps.
+ * Return: 0 or -ENOMEM.
+ */
+int dgc_list_insert(struct dgc_list *list)
+{
+	int err;
+
+	lockdep_assert_held(&dgc_lock);
+
+	err = xa_insert(&dgc_lists, list->index, list, GFP_KERNEL);
+	if (err)
+		return err;
+	hash_add(dgc_lists_by_id, &list->by_id, id_hash(list->origin.id));
+	dgc_lists_count++;
+	dgc_lists_bytes += ksize(list);
+	return 0;
+}
+
+/**
+ * dgc_list_remove() - from now on a list's digests do not count
+ * @list: list that was inserted; freed after a grace period
+ *
+ * Context: dgc_lock is held.
+ */
+void dgc_list_remove(struct dgc_list *list)
+{
+	lockdep_assert_held(&dgc_lock);
+
+	xa_erase(&dgc_lists, list->index);
+	dgc_lists_bytes -= ksize(list);
+	dgc_lists_count--;
+	/* The id's node and the head for RCU are one; the node goes first. */
+	hash_del(&list->by_id);
+	kfree_rcu(list, rcu);
+}
+
+/**
+ * dgc_list_by_id() - find a list
+ * @id: SHA-256 of its signed part
+ *
+ * Context: dgc_lock is held.
+ * Return: the list or NULL.
+ */
+struct dgc_list *dgc_list_by_id(const u8 *id)
+{
+	struct dgc_list *list;
+
+	lockdep_assert_held(&dgc_lock);
+
+	hash_for_each_possible(dgc_lists_by_id, list, by_id, id_hash(id))
+		if (!memcmp(list->origin.id, id, DGC_LIST_ID_LEN))
+			return list;
+	return NULL;
+}
+
+/**
+ * dgc_list_by_index() - find a list
+ * @index: its index, as tables know it
+ *
+ * Context: RCU read-side critical section, or dgc_lock is held.
+ * Return: the list, or NULL when it is not loaded (any more).
+ */
+struct dgc_list *dgc_list_by_index(u32 index)
+{
+	return xa_load(&dgc_lists, index);
+}
+
+/**
+ * dgc_list_next() - go through the lists
+ * @index: 0 at the start; then the index after which to go on; set to that of
+ *	the list returned
+ *
+ * Context: RCU read-side critical section.
+ * Return: the list with the least index above @index, or NULL.
+ */
+struct dgc_list *dgc_list_next(u32 *index)
+{
+	unsigned long at = *index;
+	struct dgc_list *list;
+
+	list = xa_find_after(&dgc_lists, &at, U32_MAX, XA_PRESENT);
+	*index = at;
+	return list;
+}
+
+/* Context: dgc_lock is held. */
+u32 dgc_list_count(void)
+{
+	lockdep_assert_held(&dgc_lock);
+	return dgc_lists_count;
+}
+
+/* Memory of lists and indexes; context: dgc_lock is held. */
+u64 dgc_list_bytes(void)
+{
+	u64 nodes = DIV_ROUND_UP(dgc_lists_count, XA_CHUNK_SIZE);
+
+	lockdep_assert_held(&dgc_lock);
+	return dgc_lists_bytes + nodes * sizeof(struct xa_node) +
+	       sizeof(dgc_lists_by_id);
+}
+
+void dgc_list_show_name(struct seq_file *m, const struct dgc_list *list)
+{
+	if (list->name[0])
+		seq_escape_str(m, list->name,
+			       ESCAPE_OCTAL | ESCAPE_NAP | ESCAPE_APPEND,
+			       " \\");
+	else
+		seq_putc(m, '-');
+}
+
+/* A line of the file "lists": id, format, name, signer, digests, bytes. */
+void dgc_list_show(struct seq_file *m, const struct dgc_list *list)
+{
+	seq_printf(m, "%*phN %s ", DGC_LIST_ID_LEN, list->origin.id,
+		   list->format == DGC_FORMAT_RPM ? "rpm" : "tlv");
+	dgc_list_show_name(m, list);
+	if (list->origin.sig_format == DGC_SIG_PKCS7)
+		seq_puts(m, " pkcs7");
+	else
+		seq_printf(m, " %*phN", DGC_PGP_FINGERPRINT_LEN,
+			   list->origin.signer);
+	seq_printf(m, " %u %u\n", list->digests, list->signed_len);
+}

@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The way of a list into the cache: trailer, signature, format, digests.
+ *
+ * Until the signature is verified nothing but the trailer and the signature
+ * itself is looked at.
+ */
+
+#include <linux/moduleparam.h>
+#include <linux/sched.h>
+#include <linux/slab.h>
+#include <linux/sort.h>
+
+#include "internal.h"
+
+/*
+ * The largest header known has 9 MB. A list is in memory twice while it is
+ * loaded: as it came, and as digests.
+ */
+uint dgc_max_list_bytes = SZ_32M;
+module_param_named(max_list_bytes, dgc_max_list_bytes, uint, 0444);
+MODULE_PARM_DESC(max_list_bytes, "Largest digest list that can be loaded, in bytes");
+
+#define DGC_RPM_MAGIC 0x8eade801u
+
+static int batch_alloc(struct dgc_batch *batch, enum dgc_kind kind,
+		       enum dgc_algo algo, u32 count)
+{
+	struct dgc_digests *set = &batch->set[kind][algo];
+
+	if (!count)
+		return 0;
+	set->data = kvmalloc_array(count, dgc_algo_size(algo), GFP_KERNEL);
+	return set->data ? 0 : -ENOMEM;
+}
+
+static void batch_free(struct dgc_batch *batch)
+{
+	u32 kind, algo;
+
+	for (kind = 0; kind < DGC_KIND_COUNT; kind++)
+		for (algo = 0; algo < DGC_ALGO_COUNT; algo++)
+			kvfree(batch->set[kind][algo].data);
+}
+
+static int compare(const void *a, const void *b, const void *size)
+{
+	return memcmp(a, b, *(const u32 *)size);
+}
+
+/* Sorts a set, and leaves one of each digest. */
+static void set_normalise(struct dgc_digests *set, u32 size)
+{
+	u32 i, kept = 0;
+
+	if (!set->count)
+		return;
+	sort_r(set->data, set->count, size, compare, NULL, &size);
+	for (i = 1; i < set->count; i++) {
+		u8 *digest = set->data + (size_t)i * size;
+		u8 *last = set->data + (size_t)kept * size;
+
+		if (memcmp(digest, last, size) && ++kept != i)
+			memcpy(last + size, digest, size);
+	}
+	set->count = kept + 1;
+}
+
+/* Returns how many digests there are. */
+static u32 batch_normalise(struct dgc_batch *batch)
+{
+	u32 kind, algo, count = 0;
+
+	for (kind = 0; kind < DGC_KIND_COUNT; kind++) {
+		for (algo = 0; algo < DGC_ALGO_COUNT; algo++) {
+			set_normalise(&batch->set[kind][algo],
+				      dgc_algo_size(algo));
+			count += batch->set[kind][algo].count;
+		}
+	}
+	return count;
+}
+
+static int rpm_digests(const u8 *data, u32 len, const struct dgc_rpm *rpm,
+		       struct dgc_batch *batch)
+{
+	struct dgc_digests *set = &batch->set[DGC_KIND_CONTENT][rpm->algo];
+	u32 size = dgc_algo_size(rpm->algo);
+	u32 off = rpm->digests_off;
+	int err;
+
+	err = batch_alloc(batch, DGC_KIND_CONTENT, rpm->algo, rpm->digests);
+	if (err)
+		return err;
+	while (set->count < rpm->digests) {
+		off = dgc_rpm_next(data, len, rpm, off);
+		if (!off || !dgc_hex_decode(data + off, size,
+					    set->data + (size_t)set->count * size))
+			return -EBADMSG;
+		set->count++;
+		off = dgc_rpm_after(rpm, off);
+		cond_resched();
+	}
+	return 0;
+}
+
+/* NAME-[EPOCH:]VERSION-RELEASE.ARCH, cut off where it is longer than any. */
+static void rpm_name(const u8 *data, const struct dgc_rpm *rpm, char *name)
+{
+	char epoch[sizeof("4294967295:")] = "";
+
+	if (rpm->has_epoch)
+		scnprintf(epoch, sizeof(epoch), "%u:", rpm->epoch);
+	scnprintf(name, DGC_NAME_MAX + 1, "%.*s-%s%.*s-%.*s.%.*s",
+		  rpm->name.len, data + rpm->name.off, epoch,
+		  rpm->version.len, data + rpm->version.off,
+		  rpm->release.len, data + rpm->release.off,
+		  rpm->arch.len, data + rpm->arch.off);
+}
+
+static int parse_rpm(const u8 *data, u32 len, struct dgc_batch *batch,
+		     char *name)
+{
+	struct dgc_rpm rpm;
+	int err;
+
+	err = dgc_rpm_open(data, len, &rpm);
+	if (err)
+		return err;
+	rpm_name(data, &rpm, name);
+	return rpm_digests(data, len, &rpm, batch);
+}
+
+static int tlv_digests(const u8 *data, u32 len, const struct dgc_tlv *tlv,
+		       struct dgc_batch *batch)
+{
+	u32 size = dgc_algo_size(tlv->algo), off = tlv->entries_off, i;
+	struct dgc_tlv_entry entry;
+	struct dgc_digests *set;
+
+	for (i = 0; i < tlv->entries; i++) {
+		if (dgc_tlv_entry(data, len, tlv, off, &entry))
+			return -EBADMSG;
+		set = &batch->set[entry.kind][tlv->algo];
+		memcpy(set->data + (size_t)set->count++ * size,
+		       data + entry.digest_off, size);
+		off = entry.next;
+		cond_resched();
+	}
+	return 0;
+}
+
+static int parse_tlv(const u8 *data, u32 len, struct dgc_batch *batch,
+		     char *name)
+{
+	struct dgc_tlv tlv;
+	int err;
+
+	err = dgc_tlv_open(data, len, &tlv);
+	if (err)
+		return err;
+	err = batch_alloc(batch, DGC_KIND_VERITY, tlv.algo, tlv.verity_entries);
+	if (!err)
+		err = batch_alloc(batch, DGC_KIND_CONTENT, tlv.algo,
+				  tlv.entries - tlv.verity_entries);
+	if (err)
+		return err;
+	scnprintf(name, DGC_NAME_MAX + 1, "%.*s", tlv.name_len,
+		  data + tlv.name_off);
+	return tlv_digests(data, len, &tlv, batch);
+}
+
+static int publish(const struct dgc_origin *origin, const char *name,
+		   enum dgc_format format, u32 signed_len,
+		   struct dgc_batch *batch)
+{
+	struct dgc_list *list = dgc_list_new(origin, name);
+	int err;
+
+	if (!list)
+		return -ENOMEM;
+	list->format = format;
+	list->signed_len = signed_len;
+	list->digests = batch_normalise(batch);
+	err = dgc_cache_publish(list, batch);
+	if (err)
+		kfree(list);
+	return err;
+}
+
+/* Parses what is verified, and adds it to the cache. */
+static int load_verified(const u8 *data, u32 len,
+			 const struct dgc_origin *origin, char *name)
+{
+	struct dgc_batch batch = {};
+	enum dgc_format format;
+	int err;
+
+	if (len >= sizeof(u32) && dgc_be32(data) == DGC_RPM_MAGIC) {
+		format = DGC_FORMAT_RPM;
+		err = parse_rpm(data, len, &batch, name);
+	} else {
+		format = DGC_FORMAT_TLV;
+		err = parse_tlv(data, len, &batch, name);
+	}
+	if (!err)
+		err = publish(origin, name, format, len, &batch);
+	batch_free(&batch);
+	return err;
+}
+
+static int verify(const u8 *buf, const struct dgc_trailer *t,
+		  struct dgc_origin *origin)
+{
+	const u8 *sig = buf + t->sig_off;
+
+	origin->sig_format = t->format;
+	if (t->format == DGC_SIG_PGP)
+		return dgc_openpgp_verify(buf, t->signed_len, sig, t->sig_len,
+					  origin);
+	return dgc_pkcs7_verify(buf, t->signed_len, sig, t->sig_len, origin);
+}
+
+/**
+ * dgc_load() - verify a digest list and add it to the cache
+ * @buf: the list with signature and trailer, exactly
+ * @len: bytes in it
+ *
+ * Context: sleeps; takes dgc_lock only to publish, so that lists can be
+ * verified in parallel.
+ * Return: 0, also when it is loaded already; -EFBIG above max_list_bytes;
+ * -EBADMSG when malformed; -ENOPKG for an algorithm that is refused or that
+ * this kernel does not have; -ENOKEY for an unknown signer; -EKEYREJECTED for
+ * a signature that does not verify; -ENOSPC at a limit; -ENOMEM.
+ */
+int dgc_load(const u8 *buf, u32 len)
+{
+	char name[DGC_NAME_MAX + 1] = "";
+	struct dgc_origin origin = {};
+	struct dgc_trailer trailer;
+	int err;
+
+	if (len > dgc_max_list_bytes)
+		return -EFBIG;
+	err = dgc_trailer_parse(buf, len, &trailer);
+	if (!err)
+		err = verify(buf, &trailer, &origin);
+	if (!err)
+		err = load_verified(buf, trailer.signed_len, &origin, name);
+	if (err == -EEXIST)
+		return 0;
+	dgc_audit_load(&origin, name, err);
+	return err;
+}
