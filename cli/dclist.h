@@ -77,6 +77,8 @@ struct bytes {
 };
 
 void bytes_free(struct bytes *b);
+/* 0, or -ENOMEM with @b as it was */
+int bytes_append(struct bytes *b, const void *data, size_t len);
 /*
  * Reads @path (or standard input for "-"), at most @max bytes. Returns 0, or
  * a negative errno after saying why.
@@ -216,6 +218,12 @@ struct keyring;
  */
 struct keyring *keyring_open(const char *const *files, size_t n);
 void keyring_free(struct keyring *ring);
+/*
+ * After -ENOKEY: why the key that signed @list, which was in the files, is not
+ * used; NULL when it was not there.
+ */
+const char *keyring_refusal(const struct keyring *ring,
+			    const struct list *list);
 
 /* verify.c: the kernel's rules in user space (D10), arithmetic by libcrypto */
 

@@ -19,6 +19,19 @@ void bytes_free(struct bytes *b)
 	b->len = 0;
 }
 
+int bytes_append(struct bytes *b, const void *data, size_t len)
+{
+	uint8_t *more = realloc(b->data, b->len + len + 1);
+
+	if (!more)
+		return -ENOMEM;
+	if (len)
+		memcpy(more + b->len, data, len);
+	b->data = more;
+	b->len += len;
+	return 0;
+}
+
 /* Makes room for READ_STEP more bytes. */
 static int bytes_grow(struct bytes *b, size_t *room)
 {

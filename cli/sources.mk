@@ -20,6 +20,8 @@ CLI_SOURCES := \
 	cli/gpg.c \
 	cli/json.c \
 	cli/kernel.c \
+	cli/keycheck.c \
+	cli/keyjudge.c \
 	cli/keyring.c \
 	cli/list.c \
 	cli/message.c \

@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* gpgme: what GnuPG thinks of keys, in a private home folder. */
+#include <fcntl.h>
+#include <ftw.h>
+#include <gpgme.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "keys.h"
+
+/**
+ * struct gpg - GnuPG with a home folder of its own
+ * @ctx: owned
+ * @home: folder, removed by gpg_close(); owned
+ */
+struct gpg {
+	gpgme_ctx_t ctx;
+	char *home;
+};
+
+/* No agent, no trust database, no network: keys are read and checked only. */
+static const char config[] = "no-autostart\n"
+			     "trust-model always\n"
+			     "no-auto-check-trustdb\n"
+			     "no-auto-key-locate\n"
+			     "no-auto-key-retrieve\n"
+			     "import-options no-repair-keys\n";
+
+static int engine_error(const char *what, gpgme_error_t err)
+{
+	error("gpg", "%s: %s; is GnuPG 2.2 or newer installed?", what,
+	      gpgme_strerror(err));
+	return gpgme_err_code(err) == GPG_ERR_ENOMEM ? -ENOMEM : -EIO;
+}
+
+static bool home_make(struct gpg *gpg)
+{
+	const char *tmp = getenv("TMPDIR");
+	char path[4096];
+
+	if (!tmp || tmp[0] != '/')
+		tmp = "/tmp";
+	if (asprintf(&gpg->home, "%s/dclist-gpg-XXXXXX", tmp) < 0) {
+		gpg->home = NULL;
+		return false;
+	}
+	if (!mkdtemp(gpg->home)) {
+		error(tmp, "cannot make a folder: %s; set TMPDIR",
+		      strerror(errno));
+		free(gpg->home);
+		gpg->home = NULL;
+		return false;
+	}
+	if ((size_t)snprintf(path, sizeof(path), "%s/gpg.conf", gpg->home) >=
+	    sizeof(path))
+		return false;
+	return !file_write_atomic(path, config, strlen(config), 0600);
+}
+
+struct gpg *gpg_open(void)
+{
+	struct gpg *gpg = calloc(1, sizeof(*gpg));
+	gpgme_error_t err;
+
+	if (!gpg || !home_make(gpg)) {
+		gpg_close(gpg);
+		return NULL;
+	}
+	gpgme_check_version(NULL);
+	err = gpgme_new(&gpg->ctx);
+	if (!err)
+		err = gpgme_set_protocol(gpg->ctx, GPGME_PROTOCOL_OPENPGP);
+	if (!err)
+		err = gpgme_ctx_set_engine_info(
+			gpg->ctx, GPGME_PROTOCOL_OPENPGP, NULL, gpg->home);
+	if (!err) {
+		gpgme_set_offline(gpg->ctx, 1);
+		return gpg;
+	}
+	engine_error("cannot start", err);
+	gpg_close(gpg);
+	return NULL;
+}
+
+static int remove_one(const char *path, const struct stat *st, int type,
+		      struct FTW *ftw)
+{
+	(void)st;
+	(void)type;
+	(void)ftw;
+	remove(path);
+	return 0;
+}
+
+void gpg_close(struct gpg *gpg)
+{
+	if (!gpg)
+		return;
+	if (gpg->ctx)
+		gpgme_release(gpg->ctx);
+	if (gpg->home)
+		nftw(gpg->home, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+	free(gpg->home);
+	free(gpg);
+}
+
+int gpg_import(struct gpg *gpg, const struct bytes *packets)
+{
+	gpgme_data_t data;
+	gpgme_error_t err;
+
+	err = gpgme_data_new_from_mem(&data, (const char *)packets->data,
+				      packets->len, 0);
+	if (err)
+		return engine_error("cannot import", err);
+	err = gpgme_op_import(gpg->ctx, data);
+	gpgme_data_release(data);
+	/* What was not imported is seen when the keys are listed. */
+	if (err && gpgme_err_code(err) != GPG_ERR_NO_DATA)
+		return engine_error("cannot import", err);
+	return 0;
+}
+
+static bool subkey_set(struct gpg_subkey *out, gpgme_subkey_t sub,
+		       bool cert_invalid)
+{
+	size_t len = strlen(sub->fpr ? sub->fpr : "");
+
+	if (len != 2 * DGC_PGP_FINGERPRINT_LEN ||
+	    !dgc_hex_decode((const u8 *)sub->fpr, DGC_PGP_FINGERPRINT_LEN,
+			    out->fingerprint))
+		return false;
+	out->revoked = sub->revoked;
+	out->expired = sub->expired;
+	out->invalid = sub->invalid || sub->disabled || cert_invalid;
+	out->can_sign = sub->can_sign;
+	out->expires = sub->expires;
+	return true;
+}
+
+static int key_set(struct gpg_key *out, gpgme_key_t key)
+{
+	gpgme_subkey_t sub;
+	size_t n = 0;
+
+	for (sub = key->subkeys; sub; sub = sub->next)
+		n++;
+	*out = (struct gpg_key){ .sub = calloc(n ? n : 1, sizeof(*out->sub)) };
+	if (!out->sub)
+		return -ENOMEM;
+	for (sub = key->subkeys; sub; sub = sub->next)
+		if (subkey_set(&out->sub[out->n], sub, key->invalid))
+			out->n++;
+	return 0;
+}
+
+static int key_add(struct gpg_key **keys, size_t *n, gpgme_key_t key)
+{
+	struct gpg_key *more = reallocarray(*keys, *n + 1, sizeof(*more));
+	int err;
+
+	if (!more)
+		return -ENOMEM;
+	*keys = more;
+	err = key_set(&more[*n], key);
+	if (!err)
+		++*n;
+	return err;
+}
+
+int gpg_keys(struct gpg *gpg, struct gpg_key **keys, size_t *n)
+{
+	gpgme_error_t err = gpgme_op_keylist_start(gpg->ctx, NULL, 0);
+	gpgme_key_t key;
+	int ret = 0;
+
+	*keys = NULL;
+	*n = 0;
+	while (!err && !ret) {
+		err = gpgme_op_keylist_next(gpg->ctx, &key);
+		if (err)
+			break;
+		ret = key_add(keys, n, key);
+		gpgme_key_unref(key);
+	}
+	if (ret)
+		gpgme_op_keylist_end(gpg->ctx);
+	else if (gpgme_err_code(err) != GPG_ERR_EOF)
+		ret = engine_error("cannot list keys", err);
+	if (ret) {
+		gpg_keys_free(*keys, *n);
+		*keys = NULL;
+		*n = 0;
+	}
+	return ret;
+}
+
+void gpg_keys_free(struct gpg_key *keys, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		free(keys[i].sub);
+	free(keys);
+}
+
+static int data_take(gpgme_data_t data, struct bytes *out)
+{
+	char *mem;
+	size_t len;
+	int err;
+
+	mem = gpgme_data_release_and_get_mem(data, &len);
+	*out = (struct bytes){ 0 };
+	err = mem ? bytes_append(out, mem, len) : -ENOMEM;
+	gpgme_free(mem);
+	return err;
+}
+
+int gpg_export(struct gpg *gpg, const uint8_t *fingerprint, struct bytes *out)
+{
+	char hex[FINGERPRINT_HEX];
+	gpgme_data_t data;
+	gpgme_error_t err;
+
+	hex_encode(fingerprint, DGC_PGP_FINGERPRINT_LEN, hex);
+	err = gpgme_data_new(&data);
+	if (err)
+		return engine_error("cannot export", err);
+	gpgme_set_armor(gpg->ctx, 0);
+	err = gpgme_op_export(gpg->ctx, hex, GPGME_EXPORT_MODE_MINIMAL, data);
+	if (!err)
+		return data_take(data, out);
+	gpgme_data_release(data);
+	return engine_error("cannot export", err);
+}

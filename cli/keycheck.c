@@ -1,0 +1,279 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Key files, certificate by certificate, into a keyring and a table. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "keys.h"
+
+#define TAG_SECRET_KEY 5u
+#define TAG_SECRET_SUBKEY 7u
+
+/**
+ * struct slice - one certificate of a key file
+ * @file: not owned
+ * @packets: its own copy; owned
+ * @version: of the primary key
+ * @fingerprint: version 4
+ */
+struct slice {
+	const char *file;
+	struct bytes packets;
+	unsigned int version;
+	uint8_t fingerprint[DGC_PGP_FINGERPRINT_LEN];
+};
+
+/**
+ * struct slices - all certificates of all files
+ * @slice: owned
+ * @n: how many
+ */
+struct slices {
+	struct slice *slice;
+	size_t n;
+};
+
+static int slice_start(struct slices *s, const char *file, const uint8_t *body,
+		       size_t len)
+{
+	struct slice *more = reallocarray(s->slice, s->n + 1, sizeof(*more));
+
+	if (!more)
+		return -ENOMEM;
+	s->slice = more;
+	more += s->n++;
+	*more = (struct slice){ .file = file, .version = len ? body[0] : 0 };
+	if (more->version != 4)
+		return 0;
+	return key_fingerprint(body, len, more->fingerprint);
+}
+
+static int packet_sort(struct slices *s, const char *file,
+		       const struct bytes *in, const struct dgc_pgp_packet *pkt)
+{
+	int err = 0;
+
+	if (pkt->tag == TAG_SECRET_KEY || pkt->tag == TAG_SECRET_SUBKEY)
+		return -EPERM;
+	if (pkt->tag == DGC_PGP_TAG_KEY)
+		err = slice_start(s, file, in->data + pkt->body_off,
+				  pkt->body_len);
+	else if (!pkt->off)
+		err = -EBADMSG;
+	if (err)
+		return err;
+	return bytes_append(&s->slice[s->n - 1].packets, in->data + pkt->off,
+			    pkt->next - pkt->off);
+}
+
+static int packets_sort(struct slices *s, const char *file,
+			const struct bytes *in)
+{
+	struct dgc_pgp_packet pkt;
+	uint32_t off = 0;
+	int err = in->len ? 0 : -EBADMSG;
+
+	while (!err && off < in->len) {
+		err = dgc_pgp_packet(in->data, (u32)in->len, off, &pkt);
+		if (!err) {
+			err = packet_sort(s, file, in, &pkt);
+			off = pkt.next;
+		}
+	}
+	if (err == -EPERM)
+		error(file, "a secret key; give its public half, gpg --export");
+	else if (err == -ENOMEM)
+		error(file, "out of memory");
+	else if (err)
+		error(file,
+		      "not a file of OpenPGP keys; give a key file of a vendor");
+	return err;
+}
+
+static int file_sort(struct slices *s, const char *file)
+{
+	struct bytes raw, packets = { 0 };
+	int err = file_read(file, KEY_FILE_MAX, &raw);
+
+	if (!err)
+		err = armor_decode(file, &raw, &packets);
+	if (!err)
+		err = packets_sort(s, file, &packets);
+	bytes_free(&packets);
+	bytes_free(&raw);
+	return err;
+}
+
+static void slices_free(struct slices *s)
+{
+	size_t i;
+
+	for (i = 0; i < s->n; i++)
+		bytes_free(&s->slice[i].packets);
+	free(s->slice);
+}
+
+/* A row for a certificate of which nothing more is known */
+static int whole_refused(struct key_check *check, const struct slice *slice,
+			 char *reason)
+{
+	struct dgc_pgp_key pgp = { 0 };
+	struct key_row *row = key_row_new(check, slice->file);
+
+	if (!row || !reason) {
+		free(reason);
+		return -ENOMEM;
+	}
+	dgc_pgp_key_parse(slice->packets.data, (u32)slice->packets.len, 0,
+			  &pgp);
+	row->version = slice->version;
+	row->pubkey = pgp.pubkey_algo;
+	row->bits = pgp.bits;
+	row->curve = pgp.curve;
+	memcpy(row->fingerprint, slice->fingerprint, sizeof(row->fingerprint));
+	row->reason = reason;
+	row->user_id = strdup("");
+	return row->user_id ? 0 : -ENOMEM;
+}
+
+/* A row for each subkey that GnuPG has thrown away */
+static int dropped_refused(struct key_work *work, const struct slice *slice,
+			   const struct gpg_key *key)
+{
+	struct certificate cert;
+	struct key_row *row;
+	size_t i;
+	int err = certificate_read(&slice->packets, &cert);
+
+	if (err)
+		return err == -ENOMEM ? err : 0;
+	for (i = 1; !err && i < cert.n; i++) {
+		if (gpg_subkey_find(key, cert.key[i].fingerprint))
+			continue;
+		row = key_row_new(work->check, slice->file);
+		if (!row) {
+			err = -ENOMEM;
+			break;
+		}
+		memcpy(row->fingerprint, cert.key[i].fingerprint,
+		       sizeof(row->fingerprint));
+		row->subkey = true;
+		row->version = slice->packets.data[cert.key[i].packet.body_off];
+		row->user_id = strdup("");
+		row->reason = text("no valid binding signature");
+		err = row->user_id && row->reason ? 0 : -ENOMEM;
+	}
+	certificate_free(&cert);
+	return err;
+}
+
+static int known_judge(struct key_work *work, const struct slice *slice,
+		       const struct gpg_key *key)
+{
+	struct bytes packets;
+	struct certificate cert;
+	int err = gpg_export(work->gpg, slice->fingerprint, &packets);
+
+	if (err)
+		return err;
+	err = certificate_read(&packets, &cert);
+	if (!err) {
+		err = certificate_judge(work, slice->file, key, &cert);
+		certificate_free(&cert);
+	}
+	bytes_free(&packets);
+	if (err == -EBADMSG)
+		return whole_refused(work->check, slice,
+				     text("certificate is malformed"));
+	return err ? err : dropped_refused(work, slice, key);
+}
+
+static bool met_before(const struct key_check *check,
+		       const uint8_t *fingerprint)
+{
+	size_t i;
+
+	for (i = 0; i < check->n; i++)
+		if (!check->row[i].subkey && check->row[i].version == 4 &&
+		    !memcmp(check->row[i].fingerprint, fingerprint,
+			    DGC_PGP_FINGERPRINT_LEN))
+			return true;
+	return false;
+}
+
+static int slice_judge(struct key_work *work, const struct slice *slice)
+{
+	size_t i;
+
+	if (slice->version != 4)
+		return whole_refused(work->check, slice,
+				     text("version %u key, not version 4",
+					  slice->version));
+	if (met_before(work->check, slice->fingerprint))
+		return 0;
+	for (i = 0; i < work->n_keys; i++)
+		if (work->keys[i].n &&
+		    !memcmp(work->keys[i].sub[0].fingerprint,
+			    slice->fingerprint, DGC_PGP_FINGERPRINT_LEN))
+			return known_judge(work, slice, &work->keys[i]);
+	return whole_refused(work->check, slice,
+			     text("GnuPG finds no valid user id in it"));
+}
+
+static int slices_judge(struct key_work *work, const struct slices *s)
+{
+	size_t i;
+	int err = 0;
+
+	work->gpg = gpg_open();
+	if (!work->gpg)
+		return -EIO;
+	/* One by one: GnuPG stops at the first it does not understand. */
+	for (i = 0; !err && i < s->n; i++)
+		if (s->slice[i].version == 4)
+			err = gpg_import(work->gpg, &s->slice[i].packets);
+	if (!err)
+		err = gpg_keys(work->gpg, &work->keys, &work->n_keys);
+	for (i = 0; !err && i < s->n; i++)
+		err = slice_judge(work, &s->slice[i]);
+	if (err == -ENOMEM)
+		error(NULL, "out of memory");
+	gpg_keys_free(work->keys, work->n_keys);
+	gpg_close(work->gpg);
+	return err;
+}
+
+int key_check(const char *const *files, size_t n, bool allow_expired,
+	      struct key_check *check)
+{
+	struct key_work work = { .check = check,
+				 .allow_expired = allow_expired };
+	struct slices slices = { 0 };
+	size_t i;
+	int err = 0;
+
+	*check = (struct key_check){ 0 };
+	for (i = 0; !err && i < n; i++)
+		err = file_sort(&slices, files[i]);
+	if (!err)
+		err = slices_judge(&work, &slices);
+	slices_free(&slices);
+	for (i = 0; i < check->n; i++)
+		check->accepted += check->row[i].accepted;
+	if (err)
+		key_check_free(check);
+	return err;
+}
+
+void key_check_free(struct key_check *check)
+{
+	size_t i;
+
+	for (i = 0; i < check->n; i++) {
+		free(check->row[i].user_id);
+		free(check->row[i].reason);
+		free(check->row[i].warning);
+	}
+	free(check->row);
+	bytes_free(&check->keyring);
+	*check = (struct key_check){ 0 };
+}

@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Which keys of a certificate a kernel would use. GnuPG judges the
+ * self-signatures, the kernel's own parser the rest; only what both accept is
+ * accepted.
+ */
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "keys.h"
+
+#define SHA1_ID 2u
+
+struct key_row *key_row_new(struct key_check *check, const char *file)
+{
+	struct key_row *more =
+		reallocarray(check->row, check->n + 1, sizeof(*more));
+
+	if (!more)
+		return NULL;
+	check->row = more;
+	more += check->n++;
+	*more = (struct key_row){ .file = file };
+	return more;
+}
+
+char *text(const char *fmt, ...)
+{
+	char *out = NULL;
+	va_list ap;
+
+	va_start(ap, fmt);
+	if (vasprintf(&out, fmt, ap) < 0)
+		out = NULL;
+	va_end(ap);
+	return out;
+}
+
+static char *expired_text(const struct gpg_subkey *sub)
+{
+	char date[16] = "";
+	struct tm tm;
+
+	if (gmtime_r(&sub->expires, &tm))
+		strftime(date, sizeof(date), "%Y-%m-%d", &tm);
+	return text("expired %s; --allow-expired takes it", date);
+}
+
+/* Why GnuPG's verdict refuses a key, NULL when it does not */
+static char *gpg_refusal(const struct key_work *work, const struct gpg_key *key,
+			 const struct gpg_subkey *sub)
+{
+	if (!sub)
+		return text("no valid binding signature");
+	if (key->sub[0].revoked)
+		return text("certificate is revoked");
+	if (sub->revoked)
+		return text("revoked");
+	if (key->sub[0].invalid || sub->invalid)
+		return text("no valid self-signature");
+	if (key->sub[0].expired && !work->allow_expired)
+		return expired_text(&key->sub[0]);
+	if (sub->expired && !work->allow_expired)
+		return expired_text(sub);
+	return NULL;
+}
+
+/* Why the kernel's parser refuses a key, NULL when it does not */
+static char *kernel_refusal(const struct dgc_pgp_key *key)
+{
+	switch (key->refusal) {
+	case DGC_PGP_ACCEPTED:
+		return NULL;
+	case DGC_PGP_KEY_VERSION:
+		return text("not a version 4 key");
+	case DGC_PGP_KEY_ALGO:
+		return text("%s: not RSA, nor ECDSA on P-256, P-384 or P-521",
+			    pgp_pubkey_name(key->pubkey_algo));
+	case DGC_PGP_KEY_SIZE:
+		return text("RSA with %u bits: not from %u to %u", key->bits,
+			    DGC_PGP_RSA_BITS_MIN, DGC_PGP_RSA_BITS_MAX);
+	case DGC_PGP_KEY_USAGE:
+		return text("may not sign data");
+	case DGC_PGP_KEY_REVOKED:
+		return text("revoked");
+	default:
+		return text("key material is malformed");
+	}
+}
+
+const struct gpg_subkey *gpg_subkey_find(const struct gpg_key *key,
+					 const uint8_t *fingerprint)
+{
+	size_t i;
+
+	for (i = 0; i < key->n; i++)
+		if (!memcmp(key->sub[i].fingerprint, fingerprint,
+			    DGC_PGP_FINGERPRINT_LEN))
+			return &key->sub[i];
+	return NULL;
+}
+
+static const struct key_row *id_find(const struct key_check *check,
+				     const uint8_t *fingerprint)
+{
+	const size_t skip = DGC_PGP_FINGERPRINT_LEN - DGC_PGP_KEY_ID_LEN;
+	size_t i;
+
+	for (i = 0; i < check->n; i++)
+		if (check->row[i].accepted &&
+		    !memcmp(check->row[i].fingerprint + skip,
+			    fingerprint + skip, DGC_PGP_KEY_ID_LEN))
+			return &check->row[i];
+	return NULL;
+}
+
+/* Why a key is refused, after all of it is known; NULL when it is accepted */
+static char *refusal(const struct key_work *work, const struct gpg_key *key,
+		     const struct certificate_key *ck,
+		     const struct dgc_pgp_key *pgp)
+{
+	const struct gpg_subkey *sub = gpg_subkey_find(key, ck->fingerprint);
+	char *reason = gpg_refusal(work, key, sub);
+
+	if (!reason)
+		reason = kernel_refusal(pgp);
+	if (!reason && !sub->can_sign)
+		reason = text("may not sign data, as GnuPG reads it");
+	if (!reason && id_find(work->check, ck->fingerprint))
+		reason = text("another key has the same 64-bit key id");
+	return reason;
+}
+
+static void row_set(struct key_row *row, const struct bytes *packets,
+		    const struct certificate_key *ck,
+		    const struct dgc_pgp_key *pgp)
+{
+	memcpy(row->fingerprint, ck->fingerprint, sizeof(row->fingerprint));
+	row->subkey = pgp->subkey;
+	row->version = packets->data[pgp->body_off];
+	row->pubkey = pgp->pubkey_algo;
+	row->bits = pgp->bits;
+	row->curve = pgp->curve;
+	row->user_id = strndup((const char *)packets->data + pgp->user_id_off,
+			       pgp->user_id_off ? pgp->user_id_len : 0);
+}
+
+static char *row_warning(const struct certificate *cert, size_t i,
+			 const struct gpg_subkey *sub, bool expired)
+{
+	bool sha1 = certificate_hash(cert, i) == SHA1_ID;
+
+	if (sha1 && (expired || sub->expired))
+		return text("expired; self-signature over SHA-1");
+	if (sha1)
+		return text("self-signature over SHA-1");
+	return expired || sub->expired ? text("expired") : NULL;
+}
+
+/* One row, and whether the key goes into the keyring */
+static int key_judge(struct key_work *work, const char *file,
+		     const struct gpg_key *key, struct certificate *cert,
+		     size_t i, const struct bytes *whole,
+		     const struct dgc_pgp_key *pgp)
+{
+	struct certificate_key *ck = &cert->key[i];
+	char *reason = refusal(work, key, ck, pgp);
+	struct key_row *row = key_row_new(work->check, file);
+
+	if (!row) {
+		free(reason);
+		return -ENOMEM;
+	}
+	row_set(row, whole, ck, pgp);
+	row->reason = reason;
+	row->accepted = ck->wanted = !reason;
+	if (!reason)
+		row->warning = row_warning(
+			cert, i, gpg_subkey_find(key, ck->fingerprint),
+			key->sub[0].expired);
+	return row->user_id ? 0 : -ENOMEM;
+}
+
+/*
+ * Writes the certificate with all its keys, lets the kernel's parser judge
+ * them, then writes again what is wanted.
+ */
+int certificate_judge(struct key_work *work, const char *file,
+		      const struct gpg_key *key, struct certificate *cert)
+{
+	struct dgc_pgp_keyring ring = { 0 };
+	struct dgc_pgp_key pgp;
+	struct bytes whole = { 0 };
+	bool wanted = false;
+	size_t i;
+	int err;
+
+	for (i = 0; i < cert->n; i++)
+		cert->key[i].wanted = true;
+	err = certificate_write(cert, &whole);
+	for (i = 0; !err && i < cert->n; i++) {
+		if (dgc_pgp_keyring_next(whole.data, (u32)whole.len, &ring,
+					 &pgp) != 1)
+			err = -EBADMSG;
+		else
+			err = key_judge(work, file, key, cert, i, &whole, &pgp);
+		wanted |= cert->key[i].wanted;
+	}
+	bytes_free(&whole);
+	if (!err && wanted)
+		err = certificate_write(cert, &work->check->keyring);
+	return err;
+}

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Vendor keys that lists are verified with. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "keyring.h"
+#include "keys.h"
+
+/* Keys that may be used, as libcrypto takes them */
+struct ring_key {
+	struct dgc_pgp_key pgp;
+	uint8_t fingerprint[DGC_PGP_FINGERPRINT_LEN];
+	struct crypto_key *key; /* owned */
+};
+
+/**
+ * struct keyring - keys to verify with
+ * @check: all keys that were met, also the refused ones
+ * @key: those that are accepted; owned
+ * @n: how many
+ */
+struct keyring {
+	struct key_check check;
+	struct ring_key *key;
+	size_t n;
+};
+
+static struct part mpi_of(const struct bytes *b, struct dgc_pgp_mpi mpi)
+{
+	return (struct part){ b->data + mpi.off, mpi.len };
+}
+
+static int key_add(struct keyring *ring, const struct dgc_pgp_key *pgp)
+{
+	const struct bytes *b = &ring->check.keyring;
+	struct ring_key *key = &ring->key[ring->n];
+
+	key->pgp = *pgp;
+	if (key_fingerprint(b->data + pgp->body_off, pgp->body_len,
+			    key->fingerprint))
+		return -ENOMEM;
+	if (pgp->pubkey_algo == DGC_PGP_ECDSA)
+		key->key = crypto_key_ecdsa(pgp->curve, mpi_of(b, pgp->mpi[0]));
+	else
+		key->key = crypto_key_rsa(mpi_of(b, pgp->mpi[0]),
+					  mpi_of(b, pgp->mpi[1]));
+	if (key->key)
+		ring->n++;
+	return 0; /* a point that is not on its curve is just no key */
+}
+
+static int keys_add(struct keyring *ring)
+{
+	const struct bytes *b = &ring->check.keyring;
+	struct dgc_pgp_keyring pos = { 0 };
+	struct dgc_pgp_key pgp;
+	int ret;
+
+	ring->key = calloc(ring->check.accepted + 1, sizeof(*ring->key));
+	if (!ring->key)
+		return -ENOMEM;
+	while ((ret = dgc_pgp_keyring_next(b->data, (u32)b->len, &pos, &pgp)) ==
+	       1)
+		if (pgp.refusal == DGC_PGP_ACCEPTED &&
+		    ring->n < ring->check.accepted && key_add(ring, &pgp))
+			return -ENOMEM;
+	return ret;
+}
+
+static void refusals_say(const struct key_check *check)
+{
+	size_t i;
+
+	for (i = 0; i < check->n; i++)
+		if (!check->row[i].subkey || check->n == 1)
+			error(check->row[i].file, "key is refused: %s",
+			      check->row[i].reason);
+}
+
+struct keyring *keyring_open(const char *const *files, size_t n)
+{
+	struct keyring *ring = calloc(1, sizeof(*ring));
+
+	if (!ring) {
+		error(NULL, "out of memory");
+		return NULL;
+	}
+	/* A kernel does not look at the date, and neither do we. */
+	if (key_check(files, n, true, &ring->check)) {
+		free(ring);
+		return NULL;
+	}
+	if (!ring->check.accepted) {
+		refusals_say(&ring->check);
+		error(n ? files[0] : NULL,
+		      "no key to verify with; give one with --keyring");
+	} else if (keys_add(ring)) {
+		error(files[0], "keyring is malformed or memory is short");
+	} else {
+		return ring;
+	}
+	keyring_free(ring);
+	return NULL;
+}
+
+void keyring_free(struct keyring *ring)
+{
+	size_t i;
+
+	if (!ring)
+		return;
+	for (i = 0; i < ring->n; i++)
+		crypto_key_free(ring->key[i].key);
+	free(ring->key);
+	key_check_free(&ring->check);
+	free(ring);
+}
+
+static bool issued_by(const uint8_t *fingerprint, const struct dgc_pgp_sig *sig,
+		      const uint8_t *packet)
+{
+	const size_t skip = DGC_PGP_FINGERPRINT_LEN - DGC_PGP_KEY_ID_LEN;
+
+	if (sig->has_fingerprint)
+		return !memcmp(fingerprint, packet + sig->fingerprint_off,
+			       DGC_PGP_FINGERPRINT_LEN);
+	return sig->has_key_id &&
+	       !memcmp(fingerprint + skip, packet + sig->key_id_off,
+		       DGC_PGP_KEY_ID_LEN);
+}
+
+const struct crypto_key *keyring_find(const struct keyring *ring,
+				      const struct dgc_pgp_sig *sig,
+				      const uint8_t *packet,
+				      uint8_t *fingerprint)
+{
+	const struct ring_key *found = NULL;
+	size_t i;
+
+	for (i = 0; i < ring->n; i++) {
+		if (!issued_by(ring->key[i].fingerprint, sig, packet))
+			continue;
+		if (found) /* two keys with one key id */
+			return NULL;
+		found = &ring->key[i];
+	}
+	if (!found)
+		return NULL;
+	if ((found->pgp.pubkey_algo == DGC_PGP_ECDSA) !=
+	    (sig->pubkey_algo == DGC_PGP_ECDSA))
+		return NULL;
+	memcpy(fingerprint, found->fingerprint, DGC_PGP_FINGERPRINT_LEN);
+	return found->key;
+}
+
+const char *keyring_refusal(const struct keyring *ring, const struct list *list)
+{
+	const uint8_t *packet = list->bytes.data + list->trailer.sig_off;
+	const struct key_row *row;
+	size_t i;
+
+	for (i = 0; i < ring->check.n; i++) {
+		row = &ring->check.row[i];
+		if (!row->accepted && row->version == 4 &&
+		    issued_by(row->fingerprint, &list->sig, packet))
+			return row->reason;
+	}
+	return NULL;
+}

@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * From vendor key files to keyrings. A section per .c file; the public side
+ * of keyring.c and verify.c is in dclist.h.
+ */
+#ifndef DCLIST_KEYS_H
+#define DCLIST_KEYS_H
+
+#include <time.h>
+
+#include "crypto.h"
+#include "dclist.h"
+
+#define KEY_FILE_MAX \
+	(16u << 20) /* bytes; a distribution's whole keyring fits */
+#define FINGERPRINT_HEX (2 * DGC_PGP_FINGERPRINT_LEN + 1)
+
+/* armor.c: ASCII armor, RFC 9580 section 6 */
+
+/*
+ * The packets in key file @in, of all its armored blocks, or @in itself when it
+ * is binary. Returns 0, or a negative errno after saying why.
+ */
+int armor_decode(const char *file, const struct bytes *in, struct bytes *out);
+
+/* gpg.c: what GnuPG thinks of keys, in a private home folder */
+
+/**
+ * struct gpg_subkey - a primary key or subkey after all self-signatures
+ * @fingerprint: version 4
+ * @revoked: by its owner
+ * @expired: at the present time
+ * @invalid: without a valid self-signature, or disabled
+ * @can_sign: may sign data
+ * @expires: when, 0 for never
+ */
+struct gpg_subkey {
+	uint8_t fingerprint[DGC_PGP_FINGERPRINT_LEN];
+	bool revoked;
+	bool expired;
+	bool invalid;
+	bool can_sign;
+	time_t expires;
+};
+
+/**
+ * struct gpg_key - a certificate
+ * @sub: the primary key, then its subkeys; owned
+ * @n: how many
+ */
+struct gpg_key {
+	struct gpg_subkey *sub;
+	size_t n;
+};
+
+struct gpg;
+
+/* Makes the home folder; NULL after saying why not. */
+struct gpg *gpg_open(void);
+/* Removes the home folder. */
+void gpg_close(struct gpg *gpg);
+/* Imports binary packets; GnuPG drops what it does not understand. */
+int gpg_import(struct gpg *gpg, const struct bytes *packets);
+/* All certificates; the caller frees them with gpg_keys_free(). */
+int gpg_keys(struct gpg *gpg, struct gpg_key **keys, size_t *n);
+void gpg_keys_free(struct gpg_key *keys, size_t n);
+/* One certificate, with its newest self-signatures and no others' */
+int gpg_export(struct gpg *gpg, const uint8_t *fingerprint, struct bytes *out);
+
+/* certificate.c: packets of one certificate, as few as the kernel needs */
+
+/**
+ * struct certificate_key - a primary key or subkey
+ * @packet: the key itself
+ * @user_id: primary key: the first user id; @next is 0 when there is none
+ * @sig: newest self-signature; @next is 0 when there is none
+ * @sig_created: when that was made
+ * @fingerprint: version 4
+ * @wanted: to be written
+ */
+struct certificate_key {
+	struct dgc_pgp_packet packet;
+	struct dgc_pgp_packet user_id;
+	struct dgc_pgp_packet sig;
+	uint32_t sig_created;
+	uint8_t fingerprint[DGC_PGP_FINGERPRINT_LEN];
+	bool wanted;
+};
+
+/**
+ * struct certificate - a certificate to be
+ * @packets: GnuPG's export; not owned
+ * @key: its primary key and subkeys, in order; owned
+ * @n: how many
+ */
+struct certificate {
+	const struct bytes *packets;
+	struct certificate_key *key;
+	size_t n;
+};
+
+/* Finds the parts; 0, -EBADMSG or -ENOMEM. */
+int certificate_read(const struct bytes *packets, struct certificate *cert);
+void certificate_free(struct certificate *cert);
+/* Appends the primary key and all subkeys that are wanted. */
+int certificate_write(const struct certificate *cert, struct bytes *out);
+/* Hash algorithm of a key's newest self-signature, OpenPGP number */
+unsigned int certificate_hash(const struct certificate *cert, size_t i);
+
+/* Version 4 fingerprint of a key packet's body */
+int key_fingerprint(const uint8_t *body, size_t len, uint8_t *out);
+
+/* keycheck.c: which keys of some key files a kernel would use */
+
+/**
+ * struct key_row - a key and what became of it
+ * @file: where it came from; not owned
+ * @fingerprint: version 4; all zero when the key is of another version
+ * @subkey: not a primary key
+ * @version: of the key packet
+ * @pubkey: public key algorithm, OpenPGP number
+ * @bits: size, 0 when not known
+ * @user_id: of its certificate; owned
+ * @accepted: it is in the keyring, to sign
+ * @reason: why not; owned
+ * @warning: what to know of an accepted key; owned, or NULL
+ */
+struct key_row {
+	const char *file;
+	uint8_t fingerprint[DGC_PGP_FINGERPRINT_LEN];
+	bool subkey;
+	unsigned int version;
+	unsigned int pubkey;
+	unsigned int bits;
+	enum dgc_pgp_curve curve;
+	char *user_id;
+	bool accepted;
+	char *reason;
+	char *warning;
+};
+
+/**
+ * struct key_check - checked keys
+ * @keyring: accepted certificates as the kernel takes them; owned
+ * @row: every key that was met; owned
+ * @n: how many
+ * @accepted: how many are accepted
+ */
+struct key_check {
+	struct bytes keyring;
+	struct key_row *row;
+	size_t n;
+	size_t accepted;
+};
+
+/*
+ * Checks key files. Returns 0, or a negative errno after saying why; keys that
+ * are refused are no failure.
+ */
+int key_check(const char *const *files, size_t n, bool allow_expired,
+	      struct key_check *check);
+void key_check_free(struct key_check *check);
+
+/* keyjudge.c: one certificate's part of that */
+
+/**
+ * struct key_work - a check that is under way
+ * @check: result
+ * @allow_expired: expired keys are accepted
+ * @gpg: holds all certificates of all files
+ * @keys: what GnuPG says of them; owned
+ * @n_keys: how many
+ */
+struct key_work {
+	struct key_check *check;
+	bool allow_expired;
+	struct gpg *gpg;
+	struct gpg_key *keys;
+	size_t n_keys;
+};
+
+/* One more row; NULL without memory */
+struct key_row *key_row_new(struct key_check *check, const char *file);
+/* A formatted string, owned by the caller; NULL without memory */
+char *text(const char *fmt, ...) __printf(1, 2);
+const struct gpg_subkey *gpg_subkey_find(const struct gpg_key *key,
+					 const uint8_t *fingerprint);
+/* Adds a row for each key of @cert, and what is accepted to the keyring. */
+int certificate_judge(struct key_work *work, const char *file,
+		      const struct gpg_key *key, struct certificate *cert);
+
+#endif /* DCLIST_KEYS_H */

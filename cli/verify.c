@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* The kernel's rules for a list's signature, in user space. */
+#include <string.h>
+
+#include "keyring.h"
+
+/* The signed bytes, then the part of the signature that is hashed, RFC 9580 5.2.4 */
+static int signature_digest(const struct list *list, uint8_t *digest)
+{
+	const uint8_t *packet = list->bytes.data + list->trailer.sig_off;
+	struct part parts[] = {
+		{ list->bytes.data, list->trailer.signed_len },
+		{ packet + list->sig.hash_off, list->sig.hash_len },
+		{ list->sig.suffix, list->sig.suffix_len },
+	};
+
+	return crypto_hash(list->sig.algo, parts, 3, digest);
+}
+
+int list_verify(const struct list *list, const struct keyring *ring,
+		uint8_t fingerprint[DGC_PGP_FINGERPRINT_LEN])
+{
+	const uint8_t *packet = list->bytes.data + list->trailer.sig_off;
+	const struct dgc_pgp_sig *sig = &list->sig;
+	const struct crypto_key *key;
+	uint8_t digest[DGC_DIGEST_MAX];
+	struct part mpi[2];
+	int err;
+
+	if (list->trailer.format != DGC_SIG_PGP)
+		return -ENOPKG;
+	key = keyring_find(ring, sig, packet, fingerprint);
+	if (!key)
+		return -ENOKEY;
+	err = signature_digest(list, digest);
+	if (err)
+		return err;
+	if (memcmp(digest, sig->check, sizeof(sig->check)))
+		return -EKEYREJECTED;
+	mpi[0] = (struct part){ packet + sig->mpi[0].off, sig->mpi[0].len };
+	mpi[1] = (struct part){ packet + sig->mpi[1].off, sig->mpi[1].len };
+	return crypto_verify(key, sig->algo, digest, mpi) ? 0 : -EKEYREJECTED;
+}
+
+const char *verify_reason(int err)
+{
+	switch (err) {
+	case 0:
+		return "signature is good";
+	case -ENOKEY:
+		return "signed by a key that is not in the keyring; give the signer's key with --keyring";
+	case -EKEYREJECTED:
+		return "signature is wrong: the list or its signature was changed; get the package again";
+	case -ENOPKG:
+		return "signed with PKCS#7, which only the kernel verifies; load it";
+	case -ENOMEM:
+		return "out of memory";
+	default:
+		return "cannot be verified";
+	}
+}
