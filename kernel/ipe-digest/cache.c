@@ -161,17 +161,19 @@ int dgc_cache_withdraw(const u8 *id)
 
 	mutex_lock(&dgc_lock);
 	list = dgc_list_by_id(id);
-	if (!list) {
-		mutex_unlock(&dgc_lock);
-		return -ENOENT;
+	if (list) {
+		dgc_list_remove(list);
+		dgc_digests -= list->digests;
+		dgc_bound -= list->bound;
+		dgc_dead += list->digests + list->bound;
+		purge_if_due();
 	}
-	dgc_audit_unload(&list->origin, list->name);
-	dgc_digests -= list->digests;
-	dgc_bound -= list->bound;
-	dgc_dead += list->digests + list->bound;
-	dgc_list_remove(list);
-	purge_if_due();
 	mutex_unlock(&dgc_lock);
+	if (!list)
+		return -ENOENT;
+
+	dgc_audit_unload(&list->origin, list->name);
+	kfree_rcu(list, rcu);
 	return 0;
 }
 

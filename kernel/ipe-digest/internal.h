@@ -152,8 +152,8 @@ struct dgc_origin {
 
 /**
  * struct dgc_list - a loaded digest list
- * @rcu: for kfree_rcu()
- * @by_id: in dgc_lists_by_id; changed under dgc_lock
+ * @rcu: for kfree_rcu(), once @by_id is not needed any more
+ * @by_id: in dgc_lists_by_id; under dgc_lock
  * @index: where it is in dgc_lists, and its name in the tables; never used
  *	again for another list
  * @digests: how many distinct digests it brought

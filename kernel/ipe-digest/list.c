@@ -96,7 +96,8 @@ int dgc_list_insert(struct dgc_list *list)
 
 /**
  * dgc_list_remove() - from now on a list's digests do not count
- * @list: list that was inserted; freed after a grace period
+ * @list: list that was inserted; the caller's again, who frees it after a grace
+ *	period
  *
  * Context: dgc_lock is held.
  */
@@ -107,9 +108,7 @@ void dgc_list_remove(struct dgc_list *list)
 	xa_erase(&dgc_lists, list->index);
 	dgc_lists_bytes -= ksize(list);
 	dgc_lists_count--;
-	/* The id's node and the head for RCU are one; the node goes first. */
 	hash_del(&list->by_id);
-	kfree_rcu(list, rcu);
 }
 
 /**
