@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* OpenPGP keys and keyrings. */
+#include <string.h>
+
+#include "bytes.h"
+#include "openpgp.h"
+#include "rows.h"
+#include "tap.h"
+
+#define TIME "5e000000"
+#define E3 "0011 010001"
+#define N2048 "0800 80*256 "
+#define N2048_ODD "0800 81*256 "
+#define RSA2048 "04" TIME "01" N2048_ODD E3
+#define P256 "{2a8648ce3d030107}"
+#define P384 "{2b81040022}"
+#define P521 "{2b81040023}"
+
+static const struct {
+	const char *input;
+	int rc;
+	enum dgc_pgp_refusal refusal;
+	u32 bits;
+	const char *name;
+} key_table[] = {
+	{ "99 (" RSA2048 ")", 0, DGC_PGP_ACCEPTED, 2048, "key rsa 2048" },
+	{ "b9 (" RSA2048 ")", 0, DGC_PGP_ACCEPTED, 2048, "key subkey" },
+	{ "99 (04" TIME "03" N2048_ODD E3 ")", 0, DGC_PGP_ACCEPTED, 2048,
+	  "key rsa sign-only" },
+	{ "99 (04" TIME "02" N2048_ODD E3 ")", 0, DGC_PGP_KEY_USAGE, 0,
+	  "key rsa encrypt-only" },
+	{ "99 (04" TIME "01 07ff 41*256 " E3 ")", 0, DGC_PGP_KEY_SIZE, 2047,
+	  "key rsa 2047" },
+	{ "99 (04" TIME "01 0400 81*128 " E3 ")", 0, DGC_PGP_KEY_SIZE, 1024,
+	  "key rsa 1024" },
+	{ "99 (04" TIME "01 2000 81*1024 " E3 ")", 0, DGC_PGP_ACCEPTED, 8192,
+	  "key rsa 8192" },
+	{ "99 (04" TIME "01 2001 01*1025 " E3 ")", 0, DGC_PGP_KEY_SIZE, 8193,
+	  "key rsa 8193" },
+	{ "99 (04" TIME "01" N2048 E3 ")", 0, DGC_PGP_KEY_MALFORMED, 2048,
+	  "key rsa even modulus" },
+	{ "99 (04" TIME "01" N2048_ODD "0001 01)", 0, DGC_PGP_KEY_MALFORMED,
+	  2048, "key rsa exponent 1" },
+	{ "99 (04" TIME "01" N2048_ODD "0002 03)", 0, DGC_PGP_ACCEPTED, 2048,
+	  "key rsa exponent 3" },
+	{ "99 (04" TIME "01" N2048_ODD "0002 02)", 0, DGC_PGP_KEY_MALFORMED,
+	  2048, "key rsa exponent even" },
+	{ "99 (04" TIME "01" N2048_ODD "0041 01*9)", 0, DGC_PGP_KEY_MALFORMED,
+	  2048, "key rsa exponent of 9 bytes" },
+	{ "99 (" RSA2048 "00)", 0, DGC_PGP_KEY_MALFORMED, 2048,
+	  "key rsa trailing byte" },
+	{ "99 (04" TIME "01" N2048_ODD ")", 0, DGC_PGP_KEY_MALFORMED, 2048,
+	  "key rsa without exponent" },
+	{ "99 (04" TIME "01 0800 81*255 )", 0, DGC_PGP_KEY_MALFORMED, 0,
+	  "key rsa modulus cut" },
+	{ "99 (04" TIME "13" P256 "0203 04 11*64 )", 0, DGC_PGP_ACCEPTED, 256,
+	  "key p-256" },
+	{ "99 (04" TIME "13" P384 "0303 04 11*96 )", 0, DGC_PGP_ACCEPTED, 384,
+	  "key p-384" },
+	{ "99 (04" TIME "13" P521 "0423 04 11*132 )", 0, DGC_PGP_ACCEPTED, 521,
+	  "key p-521" },
+	{ "99 (04" TIME "13" P384 "0203 04 11*64 )", 0, DGC_PGP_KEY_MALFORMED,
+	  384, "key p-384 with a point of p-256" },
+	{ "99 (04" TIME "13" P256 "0202 02 11*64 )", 0, DGC_PGP_KEY_MALFORMED,
+	  256, "key p-256 compressed point" },
+	{ "99 (04" TIME "13" P256 "0203 04 11*64 00)", 0,
+	  DGC_PGP_KEY_MALFORMED, 256, "key p-256 trailing byte" },
+	{ "99 (04" TIME "13 {2b8104000a} 0203 04 11*64 )", 0, DGC_PGP_KEY_ALGO,
+	  0, "key secp256k1" },
+	{ "99 (04" TIME "13 {} 0203 04 11*64 )", 0, DGC_PGP_KEY_ALGO, 0,
+	  "key empty curve" },
+	{ "99 (04" TIME "13 ff)", 0, DGC_PGP_KEY_MALFORMED, 0,
+	  "key curve too long" },
+	{ "99 (04" TIME "11 0400 81*128 )", 0, DGC_PGP_KEY_ALGO, 0, "key dsa" },
+	{ "99 (04" TIME "10 0400 81*128 )", 0, DGC_PGP_KEY_ALGO, 0,
+	  "key elgamal" },
+	{ "99 (04" TIME "16 {2b06010401da470f01} 0107 40 11*32 )", 0,
+	  DGC_PGP_KEY_ALGO, 0, "key ed25519" },
+	{ "99 (03" TIME "0000 01" N2048_ODD E3 ")", 0, DGC_PGP_KEY_VERSION, 0,
+	  "key v3" },
+	{ "99 (06" TIME "01" N2048_ODD E3 ")", 0, DGC_PGP_KEY_VERSION, 0,
+	  "key v6" },
+	{ "99 ()", 0, DGC_PGP_KEY_VERSION, 0, "key empty" },
+	{ "99 (04)", 0, DGC_PGP_KEY_MALFORMED, 0, "key version only" },
+	{ "99 (04" TIME ")", 0, DGC_PGP_KEY_MALFORMED, 0, "key without algo" },
+	{ "9a 00010001" RSA2048 "00*65262 ", -EBADMSG, 0, 0, "key cut" },
+	{ "89 (" RSA2048 ")", -EBADMSG, 0, 0, "key is a signature" },
+	{ "95 (" RSA2048 ")", -EBADMSG, 0, 0, "key is secret" },
+	{ "99 0110" RSA2048, -EBADMSG, 0, 0, "key too long" },
+	{ "", -EBADMSG, 0, 0, "key nothing" },
+};
+
+void key_rows(void)
+{
+	struct dgc_pgp_key key;
+	struct bytes b;
+	unsigned int i;
+
+	for (i = 0; i < sizeof(key_table) / sizeof(key_table[0]); i++) {
+		b = bytes_from(key_table[i].input);
+		if (tap_errno(dgc_pgp_key_parse(b.data, b.len, 0, &key),
+			      key_table[i].rc, key_table[i].name) &&
+		    key_table[i].rc == 0)
+			tap_row(key.refusal == key_table[i].refusal &&
+					key.bits == key_table[i].bits &&
+					key.body_off + key.body_len == b.len,
+				key_table[i].name, "refusal %d, %u bits",
+				(int)key.refusal, key.bits);
+		bytes_free(&b);
+	}
+	b = bytes_from("99 (" RSA2048 ")");
+	dgc_pgp_key_parse(b.data, b.len, 0, &key);
+	tap_row(!key.subkey && key.created == 0x5e000000 &&
+			key.pubkey_algo == DGC_PGP_RSA && key.packet_off == 0 &&
+			key.body_off == 3 && key.mpi[0].off == 11 &&
+			key.mpi[0].len == 256 && key.mpi[1].off == 269 &&
+			key.mpi[1].len == 3,
+		"key parts", "wrong");
+	bytes_free(&b);
+}
+
+#define SIG(type, areas) "88 {04" type "01 08" areas "abcd}"
+#define MADE(time) "{02" time "}"
+#define FLAGS(flags) "{1b" flags "}"
+#define PRIMARY "99 (" RSA2048 ")"
+#define SUBKEY "b9 (" RSA2048 ")"
+#define UID "b4 {4142}"
+#define OLD MADE("00000001")
+#define NEW MADE("00000002")
+
+/* @expected: one letter a key: A accepted, U usage, R revoked, V version */
+static const struct {
+	const char *input;
+	const char *expected;
+	int rc;
+	const char *name;
+} ring_table[] = {
+	{ "", "", 0, "keyring empty" },
+	{ PRIMARY, "A", 0, "keyring bare key" },
+	{ PRIMARY UID SIG("13", "(" OLD FLAGS("03") ") ()"), "A", 0,
+	  "keyring signs" },
+	{ PRIMARY UID SIG("13", "(" OLD FLAGS("01") ") ()"), "U", 0,
+	  "keyring certify-only" },
+	{ PRIMARY UID SIG("13", "(" OLD ") ()"), "A", 0,
+	  "keyring without flags" },
+	{ PRIMARY UID SIG("10", "(" OLD FLAGS("0c") ") ()"), "U", 0,
+	  "keyring generic certification" },
+	{ PRIMARY SIG("1f", "(" OLD FLAGS("01") ") ()"), "U", 0,
+	  "keyring direct key signature" },
+	{ PRIMARY UID SIG("13", "(" OLD FLAGS("02") ") ()")
+	  SIG("13", "(" NEW FLAGS("01") ") ()"), "U", 0,
+	  "keyring newest last" },
+	{ PRIMARY UID SIG("13", "(" NEW FLAGS("01") ") ()")
+	  SIG("13", "(" OLD FLAGS("02") ") ()"), "U", 0,
+	  "keyring newest first" },
+	{ PRIMARY UID SIG("13", "(" OLD FLAGS("01") ") ()")
+	  SIG("10", "(" NEW ") ()"), "U", 0,
+	  "keyring certified by another" },
+	{ PRIMARY UID SIG("13", "(" OLD ") (" FLAGS("01") ")"), "A", 0,
+	  "keyring flags not hashed" },
+	{ PRIMARY SIG("20", "(" OLD ") ()") UID
+	  SIG("13", "(" NEW FLAGS("03") ") ()"), "R", 0, "keyring revoked" },
+	{ PRIMARY SIG("28", "(" OLD ") ()"), "A", 0,
+	  "keyring subkey revocation on primary" },
+	{ PRIMARY SUBKEY SIG("18", "(" OLD FLAGS("02") ") ()"), "AA", 0,
+	  "keyring signing subkey" },
+	{ PRIMARY SUBKEY SIG("18", "(" OLD FLAGS("0c") ") ()"), "AU", 0,
+	  "keyring encryption subkey" },
+	{ PRIMARY SUBKEY SIG("18", "(" OLD ") ()"), "AU", 0,
+	  "keyring subkey without flags" },
+	{ PRIMARY SUBKEY SIG("13", "(" OLD FLAGS("02") ") ()"), "AU", 0,
+	  "keyring subkey with a certification" },
+	{ PRIMARY SUBKEY, "AU", 0, "keyring subkey without binding" },
+	{ PRIMARY SUBKEY SIG("18", "(" OLD FLAGS("02") ") ()")
+	  SIG("28", "(" NEW ") ()"), "AR", 0, "keyring subkey revoked" },
+	{ PRIMARY SIG("20", "(" OLD ") ()") SUBKEY
+	  SIG("18", "(" OLD FLAGS("02") ") ()"), "RR", 0,
+	  "keyring subkey of a revoked key" },
+	{ PRIMARY SIG("20", "(" OLD ") ()") PRIMARY SUBKEY
+	  SIG("18", "(" OLD FLAGS("02") ") ()"), "RAA", 0,
+	  "keyring revocation ends with the certificate" },
+	{ "99 (06) " SIG("20", "(" OLD ") ()") "b9 (" RSA2048 ")"
+	  SIG("18", "(" OLD FLAGS("02") ") ()"), "VR", 0,
+	  "keyring v6 primary revoked" },
+	{ PRIMARY "88 {06 13 00}", "A", 0, "keyring v6 signature" },
+	{ PRIMARY "d1 {00}" "c0*1 ", "", -EBADMSG, "keyring cut packet" },
+	{ PRIMARY "d1 {0101} ca {505047}", "A", 0, "keyring other packets" },
+	{ PRIMARY "88 {04 13}", "", -EBADMSG, "keyring cut signature" },
+	{ PRIMARY SIG("13", "(09 02) ()"), "", -EBADMSG,
+	  "keyring bad subpacket" },
+	{ PRIMARY SIG("10", "(" OLD ") (09 02)"), "A", 0,
+	  "keyring bad unhashed subpacket" },
+	{ PRIMARY "95 (" RSA2048 ")", "", -EBADMSG, "keyring secret key" },
+	{ PRIMARY "9d (" RSA2048 ")", "", -EBADMSG, "keyring secret subkey" },
+	{ SUBKEY, "", -EBADMSG, "keyring starts with a subkey" },
+	{ UID PRIMARY, "", -EBADMSG, "keyring starts with a user id" },
+	{ PRIMARY "00", "", -EBADMSG, "keyring trailing byte" },
+};
+
+static char refusal_letter(enum dgc_pgp_refusal refusal)
+{
+	static const char letters[] = "AVasURm";
+
+	return refusal < sizeof(letters) - 1 ? letters[refusal] : '?';
+}
+
+static void ring_row(unsigned int i)
+{
+	struct bytes b = bytes_from(ring_table[i].input);
+	struct dgc_pgp_keyring ring = { 0 };
+	struct dgc_pgp_key key;
+	char got[8] = "";
+	unsigned int n;
+	int rc = 0;
+
+	for (n = 0; n < sizeof(got) - 1; n++) {
+		rc = dgc_pgp_keyring_next(b.data, b.len, &ring, &key);
+		if (rc != 1)
+			break;
+		got[n] = refusal_letter(key.refusal);
+	}
+	got[n] = '\0';
+	tap_errno(rc, ring_table[i].rc, ring_table[i].name);
+	tap_row(!strcmp(got, ring_table[i].expected), ring_table[i].name,
+		"%s, not %s", got, ring_table[i].expected);
+	bytes_free(&b);
+}
+
+void keyring_rows(void)
+{
+	struct dgc_pgp_keyring ring = { 0 };
+	struct dgc_pgp_key key;
+	struct bytes b;
+	unsigned int i;
+
+	for (i = 0; i < sizeof(ring_table) / sizeof(ring_table[0]); i++)
+		ring_row(i);
+
+	b = bytes_from(PRIMARY UID "b4 {43}" SUBKEY PRIMARY);
+	dgc_pgp_keyring_next(b.data, b.len, &ring, &key);
+	tap_row(key.user_id_len == 2 && b.data[key.user_id_off] == 'A',
+		"keyring first user id", "wrong");
+	dgc_pgp_keyring_next(b.data, b.len, &ring, &key);
+	tap_row(key.subkey && key.user_id_len == 2 &&
+			b.data[key.user_id_off] == 'A',
+		"keyring user id of a subkey", "wrong");
+	dgc_pgp_keyring_next(b.data, b.len, &ring, &key);
+	tap_row(!key.subkey && key.user_id_off == 0 && key.user_id_len == 0,
+		"keyring user id ends with the certificate", "wrong");
+	bytes_free(&b);
+}

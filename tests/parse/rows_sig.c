@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* OpenPGP packets and signatures. */
+#include <string.h>
+
+#include "bytes.h"
+#include "openpgp.h"
+#include "rows.h"
+#include "tap.h"
+
+void packet_rows(void)
+{
+	static const struct {
+		const char *input;
+		int rc;
+		u32 tag;
+		u32 body_len;
+		const char *name;
+	} rows[] = {
+		{ "88 02 aabb", 0, 2, 2, "packet old, 1 byte" },
+		{ "89 0002 aabb", 0, 2, 2, "packet old, 2 bytes" },
+		{ "8a 00000002 aabb", 0, 2, 2, "packet old, 4 bytes" },
+		{ "8b aabb", -EBADMSG, 0, 0, "packet old, indeterminate" },
+		{ "c2 02 aabb", 0, 2, 2, "packet new, 1 byte" },
+		{ "c2 bf aa*191", 0, 2, 191, "packet new, 191" },
+		{ "c2 c000 aa*192", 0, 2, 192, "packet new, 192" },
+		{ "c2 dfff aa*8383", 0, 2, 8383, "packet new, 8383" },
+		{ "c2 ff00000002 aabb", 0, 2, 2, "packet new, 5 bytes" },
+		{ "c2 e1 aabb", -EBADMSG, 0, 0, "packet new, partial 224" },
+		{ "c2 fe aabb", -EBADMSG, 0, 0, "packet new, partial 254" },
+		{ "88 00", 0, 2, 0, "packet empty body" },
+		{ "88 03 aabb", -EBADMSG, 0, 0, "packet too long" },
+		{ "8a ffffffff aabb", -EBADMSG, 0, 0, "packet 2^32-1" },
+		{ "c2 ffffffffff aa", -EBADMSG, 0, 0, "packet new, 2^32-1" },
+		{ "c2 c0", -EBADMSG, 0, 0, "packet cut in length" },
+		{ "8a 000000", -EBADMSG, 0, 0, "packet cut in old length" },
+		{ "88", -EBADMSG, 0, 0, "packet without length" },
+		{ "", -EBADMSG, 0, 0, "packet empty" },
+		{ "08 00", -EBADMSG, 0, 0, "packet without bit 7" },
+		{ "80 00", -EBADMSG, 0, 0, "packet old, tag 0" },
+		{ "c0 00", -EBADMSG, 0, 0, "packet new, tag 0" },
+		{ "ff 00", 0, 63, 0, "packet new, tag 63" },
+	};
+	struct dgc_pgp_packet pkt;
+	struct bytes b;
+	unsigned int i;
+
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		b = bytes_from(rows[i].input);
+		if (tap_errno(dgc_pgp_packet(b.data, b.len, 0, &pkt),
+			      rows[i].rc, rows[i].name) && rows[i].rc == 0)
+			tap_row(pkt.tag == rows[i].tag && pkt.off == 0 &&
+					pkt.body_len == rows[i].body_len &&
+					pkt.next == b.len,
+				rows[i].name, "wrong parts");
+		tap_row(dgc_pgp_packet(b.data, b.len, b.len, &pkt) == -EBADMSG &&
+				dgc_pgp_packet(b.data, b.len, 0xffffffff,
+					       &pkt) == -EBADMSG,
+			rows[i].name, "read behind the end");
+		bytes_free(&b);
+	}
+}
+
+/* Version 4: hashed: created, fingerprint; unhashed: issuer */
+#define CREATED "{02 5f000000}"
+#define PRINT "{21 04 11*20}"
+#define ISSUER "{10 22*8}"
+#define AREAS "(" CREATED PRINT ") (" ISSUER ")"
+#define MPI "0009 01ff"
+#define V4(pk, hash) "04 00" pk hash AREAS "abcd"
+#define V4_AREAS(areas) "88 {04 00 01 08" areas "abcd" MPI "}"
+#define V3 "03 05 00 5f000000 22*8 01 08 abcd"
+
+static const struct {
+	const char *input;
+	int rc;
+	const char *name;
+} sig_table[] = {
+	{ "88 {" V4("01", "08") MPI "}", 0, "sig v4 rsa sha256" },
+	{ "c2 {" V4("01", "08") MPI "}", 0, "sig v4 new framing" },
+	{ "89 (" V4("03", "0a") MPI ")", 0, "sig v4 rsa-sign sha512" },
+	{ "88 {" V4("13", "09") MPI MPI "}", 0, "sig v4 ecdsa sha384" },
+	{ "88 {" V3 MPI "}", 0, "sig v3 rsa sha256" },
+	{ "88 {" V4("01", "02") MPI "}", -ENOPKG, "sig sha1" },
+	{ "88 {" V4("01", "01") MPI "}", -ENOPKG, "sig md5" },
+	{ "88 {" V4("01", "0b") MPI "}", -ENOPKG, "sig sha224" },
+	{ "88 {" V4("02", "08") MPI "}", -ENOPKG, "sig rsa encrypt-only" },
+	{ "88 {" V4("11", "08") MPI MPI "}", -ENOPKG, "sig dsa" },
+	{ "88 {" V4("16", "08") MPI MPI "}", -ENOPKG, "sig eddsa" },
+	{ "88 {05 00 01 08" AREAS "abcd" MPI "}", -ENOPKG, "sig v5" },
+	{ "88 {06 00 01 08" AREAS "abcd" MPI "}", -ENOPKG, "sig v6" },
+	{ "88 {02 05 00 5f000000 22*8 01 08 abcd" MPI "}", -ENOPKG, "sig v2" },
+	{ "88 {00}", -ENOPKG, "sig v0" },
+	{ "88 {04 01 01 08" AREAS "abcd" MPI "}", -ENOPKG, "sig over text" },
+	{ "88 {04 10 01 08" AREAS "abcd" MPI "}", -ENOPKG,
+	  "sig certification" },
+	{ "88 {03 05 01 5f000000 22*8 01 08 abcd" MPI "}", -ENOPKG,
+	  "sig v3 over text" },
+	{ "88 {03 05 00 5f000000 22*8 11 02 abcd" MPI MPI "}", -ENOPKG,
+	  "sig v3 dsa sha1" },
+	{ "88 {03 06 00 5f000000 22*8 01 08 abcd" MPI "}", -EBADMSG,
+	  "sig v3 hashed length" },
+	{ "88 {03 05 00 5f000000 22*8 01 08 ab}", -EBADMSG, "sig v3 cut" },
+	{ "b8 {" V4("01", "08") MPI "}", -EBADMSG, "sig is a subkey" },
+	{ "88 {" V4("01", "08") MPI "} 00", -EBADMSG, "sig trailing byte" },
+	{ "88 {" V4("01", "08") MPI "00}", -EBADMSG, "sig trailing in packet" },
+	{ "88 {" V4("01", "08") MPI MPI "}", -EBADMSG, "sig rsa two integers" },
+	{ "88 {" V4("13", "08") MPI "}", -EBADMSG, "sig ecdsa one integer" },
+	{ "88 {" V4("01", "08") "}", -EBADMSG, "sig without integer" },
+	{ "88 {" V4("01", "08") "0000}", -EBADMSG, "sig integer 0" },
+	{ "88 {" V4("01", "08") "0009 00ff}", -EBADMSG, "sig integer top 0" },
+	{ "88 {" V4("01", "08") "000a 01ff}", -EBADMSG, "sig integer bits" },
+	{ "88 {" V4("01", "08") "0011 01ff}", -EBADMSG, "sig integer long" },
+	{ "88 {" V4("01", "08") "ffff 01ff}", -EBADMSG, "sig integer 65535" },
+	{ "88 {04 00 01 08" AREAS "}", -EBADMSG, "sig without check" },
+	{ "88 {04 00 01 08 ffff}", -EBADMSG, "sig hashed area too long" },
+	{ "88 {04 00 01 08 0000 ffff}", -EBADMSG, "sig unhashed too long" },
+	{ "88 {04}", -EBADMSG, "sig version only" },
+	{ "88 {}", -EBADMSG, "sig empty" },
+	{ V4_AREAS("(" CREATED ") ()"), 0, "sig without issuer" },
+	{ V4_AREAS("() ()"), -EBADMSG, "sig without creation time" },
+	{ V4_AREAS("() (" CREATED ")"), -EBADMSG,
+	  "sig creation time unhashed" },
+	{ V4_AREAS("(" CREATED CREATED ") ()"), -EBADMSG,
+	  "sig two creation times" },
+	{ V4_AREAS("({02 5f0000}) ()"), -EBADMSG,
+	  "sig creation time of 3 bytes" },
+	{ V4_AREAS("({82 5f000000}) ()"), 0, "sig creation time critical" },
+	{ V4_AREAS("(" CREATED "{03 00000001}) ()"), 0, "sig expiration" },
+	{ V4_AREAS("(" CREATED "{83 00000001}) ()"), -ENOPKG,
+	  "sig critical expiration" },
+	{ V4_AREAS("(" CREATED "{14 00*20}) ()"), 0, "sig notation" },
+	{ V4_AREAS("(" CREATED "{94 00*20}) ()"), -ENOPKG,
+	  "sig critical notation" },
+	{ V4_AREAS("(" CREATED "{7f 00}) ()"), 0, "sig unknown subpacket" },
+	{ V4_AREAS("(" CREATED "{ff 00}) ()"), -ENOPKG,
+	  "sig critical unknown" },
+	{ V4_AREAS("(" CREATED ") ({ff 00})"), 0,
+	  "sig critical unknown, unhashed" },
+	{ V4_AREAS("(" CREATED "{}) ()"), -EBADMSG,
+	  "sig subpacket without type" },
+	{ V4_AREAS("(" CREATED "ff00000000) ()"), -EBADMSG,
+	  "sig subpacket length 0 in 5 bytes" },
+	{ V4_AREAS("(" CREATED "02 7f) ()"), -EBADMSG,
+	  "sig subpacket too long" },
+	{ V4_AREAS("(" CREATED ") (02 7f)"), -EBADMSG,
+	  "sig unhashed subpacket too long" },
+	{ V4_AREAS("(" CREATED "ffffffffff 7f) ()"), -EBADMSG,
+	  "sig subpacket 2^32-1" },
+	{ V4_AREAS("(" CREATED "ff00000002 7f00) ()"), 0,
+	  "sig subpacket 5-byte length" },
+	{ "89 (04 00 01 08 (" CREATED "c000 7f 00*191) () abcd" MPI ")", 0,
+	  "sig subpacket 2-byte length" },
+	{ "89 (04 00 01 08 (" CREATED "feff 7f 00*16318) () abcd" MPI ")", 0,
+	  "sig subpacket longest 2-byte length" },
+	{ V4_AREAS("(" CREATED ") ({10 22*7})"), -EBADMSG,
+	  "sig issuer of 7 bytes" },
+	{ V4_AREAS("(" CREATED ") ({21 04 11*19})"), -EBADMSG,
+	  "sig fingerprint of 19 bytes" },
+	{ V4_AREAS("(" CREATED ") ({21 06 11*32})"), 0, "sig v6 fingerprint" },
+	{ V4_AREAS("(" CREATED ") ({21})"), -EBADMSG,
+	  "sig fingerprint empty" },
+};
+
+static bool suffix_is(const struct dgc_pgp_sig *sig)
+{
+	const u8 expected[] = { 4, 0xff, 0, 0, 0, (u8)sig->hash_len };
+
+	return sig->suffix_len == sizeof(expected) &&
+	       !memcmp(sig->suffix, expected, sizeof(expected));
+}
+
+static void sig_parts(void)
+{
+	struct bytes b = bytes_from("88 {04 00 13 09 (" CREATED PRINT
+				    "{1b 03}) (" ISSUER ") abcd" MPI MPI "}");
+	struct dgc_pgp_sig sig;
+
+	tap_errno(dgc_pgp_sig_parse(b.data, b.len, &sig), 0, "sig v4 parts");
+	tap_row(sig.version == 4 && sig.type == 0 && sig.algo == DGC_ALGO_SHA384 &&
+			sig.pubkey_algo == DGC_PGP_ECDSA &&
+			sig.created == 0x5f000000,
+		"sig v4 fields", "wrong");
+	tap_row(sig.hash_off == 2 && sig.hash_len == 38 && suffix_is(&sig),
+		"sig v4 hashed part", "wrong");
+	tap_row(sig.has_fingerprint && sig.fingerprint_off == 17 &&
+			sig.has_key_id && sig.key_id_off == 44,
+		"sig v4 issuer", "wrong");
+	tap_row(sig.has_key_flags && sig.key_flags == 3, "sig v4 flags", "wrong");
+	tap_row(sig.check[0] == 0xab && sig.check[1] == 0xcd &&
+			sig.mpi[0].off == 56 && sig.mpi[0].len == 2 &&
+			sig.mpi[1].off == 60 && sig.mpi[1].len == 2,
+		"sig v4 integers", "wrong");
+	bytes_free(&b);
+
+	b = bytes_from("88 {" V3 MPI "}");
+	tap_errno(dgc_pgp_sig_parse(b.data, b.len, &sig), 0, "sig v3 parts");
+	tap_row(sig.version == 3 && sig.hash_off == 4 && sig.hash_len == 5 &&
+			sig.suffix_len == 0 && sig.created == 0x5f000000 &&
+			sig.has_key_id && sig.key_id_off == 9 &&
+			!sig.has_fingerprint && sig.check[1] == 0xcd &&
+			sig.mpi[0].off == 23 && sig.mpi[0].len == 2,
+		"sig v3 fields", "wrong");
+	bytes_free(&b);
+}
+
+void sig_rows(void)
+{
+	struct dgc_pgp_sig sig;
+	struct bytes b;
+	unsigned int i;
+	u32 n, accepted = 0;
+
+	for (i = 0; i < sizeof(sig_table) / sizeof(sig_table[0]); i++) {
+		b = bytes_from(sig_table[i].input);
+		tap_errno(dgc_pgp_sig_parse(b.data, b.len, &sig),
+			  sig_table[i].rc, sig_table[i].name);
+		bytes_free(&b);
+	}
+	sig_parts();
+
+	/* No cut is accepted, neither by the packet's length nor by the buffer's. */
+	b = bytes_from("88 {" V4("01", "08") MPI "}");
+	for (n = 0; n < b.len; n++) {
+		struct bytes cut = bytes_copy(b.data, n);
+
+		accepted += !dgc_pgp_sig_parse(cut.data, n, &sig);
+		if (n >= 2) {
+			cut.data[1] = (u8)(n - 2);
+			accepted += !dgc_pgp_sig_parse(cut.data, n, &sig);
+		}
+		bytes_free(&cut);
+	}
+	tap_row(accepted == 0, "sig cut anywhere", "%u accepted", accepted);
+	bytes_free(&b);
+}

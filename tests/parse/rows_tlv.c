@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* tlv digest lists. */
+#include <string.h>
+
+#include "bytes.h"
+#include "rows.h"
+#include "tap.h"
+#include "tlv.h"
+
+/* "0000(" puts a length of two bytes; fields have four */
+#define F(field, value) field "0000 (" value ")"
+#define ALGO F("0000", "0004")
+#define NUM(n) F("0001", "000000" n)
+#define DIGEST F("0000", "5a*32 ")
+#define ENTRY(more) F("0002", DIGEST more)
+#define PATH F("0001", "2f61")
+#define KIND(k) F("8000", k)
+#define HEAD ALGO NUM("01")
+
+static const struct {
+	const char *input;
+	int rc;
+	const char *name;
+} tlv_table[] = {
+	{ HEAD ENTRY(""), 0, "tlv digest only" },
+	{ HEAD ENTRY(PATH), 0, "tlv path" },
+	{ HEAD ENTRY(PATH KIND("02")), 0, "tlv path and kind" },
+	{ HEAD ENTRY(KIND("01")), 0, "tlv kind content" },
+	{ ALGO NUM("02") ENTRY(PATH) ENTRY(KIND("02")), 0, "tlv two entries" },
+	{ ALGO NUM("00"), 0, "tlv no entries" },
+	{ HEAD F("8000", "6e616d65") F("8001", "00*7 07") F("8002", "00001000")
+	  F("8003", "aabb") ENTRY(PATH), 0, "tlv all fields" },
+	{ HEAD F("8003", "aa*32 ") ENTRY(PATH), 0, "tlv longest salt" },
+	{ F("0000", "0005") NUM("01") F("0002", F("0000", "5a*48 ")), 0,
+	  "tlv sha384" },
+	{ F("0000", "0006") NUM("01") F("0002", F("0000", "5a*64 ")), 0,
+	  "tlv sha512" },
+	{ F("0000", "0002") NUM("01") F("0002", F("0000", "5a*20 ")), -ENOPKG,
+	  "tlv sha1" },
+	{ F("0000", "0001") NUM("01") F("0002", F("0000", "5a*16 ")), -ENOPKG,
+	  "tlv md5" },
+	{ F("0000", "ffff") NUM("01") ENTRY(""), -ENOPKG, "tlv unknown algo" },
+	{ "", -EBADMSG, "tlv empty" },
+	{ ALGO, -EBADMSG, "tlv algo only" },
+	{ NUM("01") ALGO ENTRY(""), -EBADMSG, "tlv fields swapped" },
+	{ ALGO ALGO NUM("01") ENTRY(""), -EBADMSG, "tlv algo twice" },
+	{ F("0000", "00000004") NUM("01") ENTRY(""), -EBADMSG,
+	  "tlv algo of 4 bytes" },
+	{ ALGO F("0001", "0001") ENTRY(""), -EBADMSG, "tlv number of 2 bytes" },
+	{ ALGO NUM("02") ENTRY(""), -EBADMSG, "tlv too few entries" },
+	{ ALGO F("0001", "ffffffff") ENTRY(""), -EBADMSG,
+	  "tlv 2^32-1 entries" },
+	{ HEAD ENTRY("") ENTRY(""), -EBADMSG, "tlv too many entries" },
+	{ ALGO NUM("00") ENTRY(""), -EBADMSG, "tlv entry that is not counted" },
+	{ HEAD ENTRY("") "00", -EBADMSG, "tlv trailing byte" },
+	{ HEAD, -EBADMSG, "tlv entry missing" },
+	{ HEAD F("0003", "00") ENTRY(""), -EBADMSG, "tlv unknown field" },
+	{ HEAD F("8004", "00") ENTRY(""), -EBADMSG, "tlv unknown own field" },
+	{ HEAD F("8000", "41") F("8000", "42") ENTRY(""), -EBADMSG,
+	  "tlv name twice" },
+	{ HEAD F("8001", "00*8 ") F("8000", "42") ENTRY(""), -EBADMSG,
+	  "tlv serial before name" },
+	{ HEAD ENTRY("") F("8000", "41"), -EBADMSG, "tlv name after entry" },
+	{ HEAD F("8000", "") ENTRY(""), -EBADMSG, "tlv name empty" },
+	{ HEAD F("8000", "4100") ENTRY(""), -EBADMSG, "tlv name with NUL" },
+	{ HEAD F("8000", "410a") ENTRY(""), -EBADMSG, "tlv name with newline" },
+	{ HEAD F("8000", "417f") ENTRY(""), -EBADMSG, "tlv name with DEL" },
+	{ HEAD F("8000", "41*255 ") ENTRY(""), 0, "tlv name of 255" },
+	{ HEAD F("8000", "41*256 ") ENTRY(""), -EBADMSG, "tlv name of 256" },
+	{ HEAD F("8001", "00*4 ") ENTRY(""), -EBADMSG, "tlv serial of 4" },
+	{ HEAD F("8002", "00000200") ENTRY(""), -EBADMSG, "tlv block 512" },
+	{ HEAD F("8002", "00000400") ENTRY(""), 0, "tlv block 1024" },
+	{ HEAD F("8002", "00010000") ENTRY(""), 0, "tlv block 65536" },
+	{ HEAD F("8002", "00020000") ENTRY(""), -EBADMSG, "tlv block 131072" },
+	{ HEAD F("8002", "00001001") ENTRY(""), -EBADMSG, "tlv block 4097" },
+	{ HEAD F("8002", "1000") ENTRY(""), -EBADMSG, "tlv block of 2 bytes" },
+	{ HEAD F("8003", "") ENTRY(""), -EBADMSG, "tlv salt empty" },
+	{ HEAD F("8003", "aa*33 ") ENTRY(""), -EBADMSG, "tlv salt of 33" },
+	{ HEAD F("0002", ""), -EBADMSG, "tlv entry empty" },
+	{ HEAD F("0002", PATH DIGEST), -EBADMSG, "tlv path before digest" },
+	{ HEAD F("0002", PATH), -EBADMSG, "tlv entry without digest" },
+	{ HEAD ENTRY(DIGEST), -EBADMSG, "tlv digest twice" },
+	{ HEAD ENTRY(PATH PATH), -EBADMSG, "tlv path twice" },
+	{ HEAD ENTRY(KIND("01") PATH), -EBADMSG, "tlv kind before path" },
+	{ HEAD ENTRY(KIND("00")), -EBADMSG, "tlv kind 0" },
+	{ HEAD ENTRY(KIND("03")), -EBADMSG, "tlv kind 3" },
+	{ HEAD ENTRY(KIND("0001")), -EBADMSG, "tlv kind of 2 bytes" },
+	{ HEAD ENTRY(KIND("")), -EBADMSG, "tlv kind of 0 bytes" },
+	{ HEAD ENTRY(F("8001", "00")), -EBADMSG, "tlv unknown in entry" },
+	{ HEAD ENTRY(F("0001", "")), -EBADMSG, "tlv path of 0 bytes" },
+	{ HEAD ENTRY(F("0001", "00")), -EBADMSG, "tlv path only NUL" },
+	{ HEAD ENTRY(F("0001", "610062")), -EBADMSG, "tlv path with NUL" },
+	{ HEAD ENTRY(F("0001", "610000")), -EBADMSG, "tlv path with two NULs" },
+	{ HEAD ENTRY(F("0001", "61*4096 ")), 0, "tlv path of 4096" },
+	{ HEAD ENTRY(F("0001", "61*4097 ")), -EBADMSG, "tlv path of 4097" },
+	{ HEAD F("0002", F("0000", "5a*31 ")), -EBADMSG, "tlv digest of 31" },
+	{ HEAD F("0002", F("0000", "5a*33 ")), -EBADMSG, "tlv digest of 33" },
+	{ HEAD ENTRY("00"), -EBADMSG, "tlv trailing byte in entry" },
+	{ HEAD "0002 ffffffff" DIGEST, -EBADMSG, "tlv entry of 2^32-1" },
+	{ HEAD F("0002", "0000 ffffffff 5a*32 "), -EBADMSG,
+	  "tlv digest of 2^32-1" },
+};
+
+static void tlv_parts(void)
+{
+	struct bytes b = bytes_from(ALGO NUM("02") F("8000", "6e616d65")
+				    F("8001", "01020304 05060708")
+				    F("8002", "00001000") F("8003", "aabb")
+				    ENTRY(F("0001", "2f6100") KIND("02"))
+				    ENTRY(""));
+	struct dgc_tlv tlv;
+	struct dgc_tlv_entry e;
+
+	tap_errno(dgc_tlv_open(b.data, b.len, &tlv), 0, "tlv parts");
+	tap_row(tlv.algo == DGC_ALGO_SHA256 && tlv.entries == 2 &&
+			tlv.verity_entries == 1 && tlv.name_len == 4 &&
+			b.data[tlv.name_off] == 'n' &&
+			tlv.serial == 0x0102030405060708 &&
+			tlv.block_size == 4096 && tlv.salt_len == 2 &&
+			b.data[tlv.salt_off] == 0xaa,
+		"tlv fields", "wrong");
+	tap_errno(dgc_tlv_entry(b.data, b.len, &tlv, tlv.entries_off, &e), 0,
+		  "tlv first entry");
+	tap_row(e.kind == DGC_KIND_VERITY && e.path_len == 2 &&
+			b.data[e.path_off] == '/' &&
+			b.data[e.digest_off] == 0x5a,
+		"tlv first entry's parts", "wrong");
+	tap_errno(dgc_tlv_entry(b.data, b.len, &tlv, e.next, &e), 0,
+		  "tlv second entry");
+	tap_row(e.kind == DGC_KIND_CONTENT && e.path_off == 0 &&
+			e.path_len == 0 && e.next == b.len,
+		"tlv second entry's parts", "wrong");
+	tap_errno(dgc_tlv_entry(b.data, b.len, &tlv, e.next, &e), -EBADMSG,
+		  "tlv entry behind the last");
+	bytes_free(&b);
+}
+
+void tlv_rows(void)
+{
+	struct dgc_tlv tlv;
+	struct bytes b;
+	unsigned int i, accepted = 0;
+	u32 n;
+
+	for (i = 0; i < sizeof(tlv_table) / sizeof(tlv_table[0]); i++) {
+		b = bytes_from(tlv_table[i].input);
+		tap_errno(dgc_tlv_open(b.data, b.len, &tlv), tlv_table[i].rc,
+			  tlv_table[i].name);
+		bytes_free(&b);
+	}
+	tlv_parts();
+
+	b = bytes_from(ALGO NUM("02") F("8000", "41") ENTRY(PATH KIND("02"))
+		       ENTRY(""));
+	for (n = 0; n < b.len; n++) {
+		struct bytes cut = bytes_copy(b.data, n);
+
+		accepted += !dgc_tlv_open(cut.data, n, &tlv);
+		bytes_free(&cut);
+	}
+	tap_row(accepted == 0, "tlv cut anywhere", "%u accepted", accepted);
+	bytes_free(&b);
+}
