@@ -24,7 +24,8 @@ static void log_list(const char *op, const struct dgc_origin *origin,
 {
 	struct audit_buffer *ab;
 
-	ab = audit_log_start(audit_context(), GFP_KERNEL, AUDIT_MAC_POLICY_LOAD);
+	ab = audit_log_start(audit_context(), GFP_KERNEL,
+			     AUDIT_MAC_POLICY_LOAD);
 	if (!ab)
 		return;
 	audit_log_format(ab, "lsm=digest_cache op=%s", op);

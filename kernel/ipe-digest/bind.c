@@ -50,9 +50,8 @@ static enum digest_cache_reason reason_of(s64 err)
 	}
 }
 
-static enum digest_cache_reason hash_and_bind(struct inode *inode,
-					      enum dgc_algo algo,
-					      const u8 *verity)
+static enum digest_cache_reason
+hash_and_bind(struct inode *inode, enum dgc_algo algo, const u8 *verity)
 {
 	u64 generation;
 	s64 owner;
@@ -137,8 +136,8 @@ static void hashing_finish(struct dgc_hashing *h,
 }
 
 /* What came out for the one who hashes, or @first hashes itself. */
-static enum digest_cache_reason hashing_result(struct dgc_hashing *h, bool first,
-					       struct inode *inode)
+static enum digest_cache_reason hashing_result(struct dgc_hashing *h,
+					       bool first, struct inode *inode)
 {
 	if (first)
 		hashing_finish(h, hash_and_bind(inode, h->algo, h->verity));

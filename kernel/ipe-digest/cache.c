@@ -21,7 +21,8 @@ MODULE_PARM_DESC(max_digests, "Most digests that loaded lists can hold");
  */
 static uint dgc_max_bound = 1048576;
 module_param_named(max_bound, dgc_max_bound, uint, 0444);
-MODULE_PARM_DESC(max_bound, "Most fs-verity digests remembered as attested by content");
+MODULE_PARM_DESC(max_bound,
+		 "Most fs-verity digests remembered as attested by content");
 
 /* Serialises all changes to lists and tables; see internal.h. */
 DEFINE_MUTEX(dgc_lock);
@@ -29,6 +30,7 @@ DEFINE_MUTEX(dgc_lock);
 #define DGC_TABLE(kind, algo) \
 	[DGC_KIND_##kind][DGC_ALGO_##algo] = { .size = algo##_DIGEST_SIZE }
 
+/* clang-format off */
 static struct dgc_table dgc_tables[DGC_KIND_COUNT][DGC_ALGO_COUNT] = {
 	DGC_TABLE(CONTENT, SHA256),
 	DGC_TABLE(CONTENT, SHA384),
@@ -37,6 +39,7 @@ static struct dgc_table dgc_tables[DGC_KIND_COUNT][DGC_ALGO_COUNT] = {
 	DGC_TABLE(VERITY, SHA384),
 	DGC_TABLE(VERITY, SHA512),
 };
+/* clang-format on */
 
 /* All under dgc_lock. */
 static u64 dgc_digests; /* of lists that are loaded */
@@ -207,7 +210,14 @@ u32 dgc_cache_next_owner(enum dgc_kind kind, enum dgc_algo algo,
 	return dgc_table_next_owner(&dgc_tables[kind][algo], digest, after);
 }
 
-/* Is there any digest of this kind and algorithm? No lock needed. */
+/**
+ * dgc_cache_has() - is there any digest of a kind and algorithm?
+ * @kind: what the digests are of
+ * @algo: their algorithm
+ *
+ * Context: any; a list that comes or goes meanwhile may or may not count.
+ * Return: true when there is, perhaps of a list just unloaded.
+ */
 bool dgc_cache_has(enum dgc_kind kind, enum dgc_algo algo)
 {
 	return rcu_access_pointer(dgc_tables[kind][algo].runs);
@@ -314,8 +324,8 @@ void digest_cache_evaluate(struct inode *inode, bool may_sleep,
 	if (owner)
 		verdict->reason = DIGEST_CACHE_ATTESTED;
 	else
-		verdict->reason = dgc_bind(inode, algo, verdict->digest,
-					   may_sleep);
+		verdict->reason =
+			dgc_bind(inode, algo, verdict->digest, may_sleep);
 }
 EXPORT_SYMBOL_GPL(digest_cache_evaluate);
 

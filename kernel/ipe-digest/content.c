@@ -22,7 +22,8 @@ static void readahead(struct address_space *mapping, pgoff_t index,
 	if (!IS_ERR(folio))
 		folio_put(folio);
 	else
-		page_cache_ra_unbounded(&ractl, min(pages, DGC_READAHEAD_PAGES), 0);
+		page_cache_ra_unbounded(&ractl, min(pages, DGC_READAHEAD_PAGES),
+					0);
 }
 
 static int hash_bytes(struct shash_desc *const *desc, const u8 *data, u32 len)
@@ -46,7 +47,8 @@ static ssize_t hash_folio(struct folio *folio, loff_t pos, loff_t size,
 	int err;
 
 	while (done < len) {
-		step = min(len - done, PAGE_SIZE - offset_in_page(offset + done));
+		step = min(len - done,
+			   PAGE_SIZE - offset_in_page(offset + done));
 		data = kmap_local_folio(folio, offset + done);
 		err = hash_bytes(desc, data, step);
 		kunmap_local(data);
@@ -74,7 +76,8 @@ static int hash_content(struct inode *inode, struct shash_desc *const *desc)
 
 		if (fatal_signal_pending(current))
 			return -EINTR;
-		readahead(mapping, index, ((size - 1) >> PAGE_SHIFT) - index + 1);
+		readahead(mapping, index,
+			  ((size - 1) >> PAGE_SHIFT) - index + 1);
 		folio = read_mapping_folio(mapping, index, NULL);
 		if (IS_ERR(folio))
 			return PTR_ERR(folio);

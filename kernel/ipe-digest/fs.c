@@ -18,7 +18,13 @@
 
 static atomic64_t dgc_counts[DGC_COUNT_COUNT];
 
-/* Counts an event; no lock needed. */
+/**
+ * dgc_count() - count something for the file "stats"
+ * @what: what happened
+ * @n: how often, or how many bytes
+ *
+ * Context: any.
+ */
 void dgc_count(enum dgc_count what, u64 n)
 {
 	atomic64_add(n, &dgc_counts[what]);
@@ -87,8 +93,7 @@ static const struct file_operations unload_fops = {
 };
 
 /* The position in the file is the index of a list; 0 is the start. */
-static void *lists_start(struct seq_file *m, loff_t *pos)
-	__acquires(RCU)
+static void *lists_start(struct seq_file *m, loff_t *pos) __acquires(RCU)
 {
 	u32 index = *pos ? *pos - 1 : 0;
 	struct dgc_list *list;
@@ -112,8 +117,7 @@ static void *lists_next(struct seq_file *m, void *v, loff_t *pos)
 	return list;
 }
 
-static void lists_stop(struct seq_file *m, void *v)
-	__releases(RCU)
+static void lists_stop(struct seq_file *m, void *v) __releases(RCU)
 {
 	rcu_read_unlock();
 }
@@ -164,7 +168,8 @@ static int stats_show(struct seq_file *m, void *v)
 	seq_printf(m, "bytes: %llu\n", stats.bytes);
 	show_ratio(m, &stats);
 	seq_printf(m, "loads: %llu\n", counted(DGC_COUNT_LOADS));
-	seq_printf(m, "load_failures: %llu\n", counted(DGC_COUNT_LOAD_FAILURES));
+	seq_printf(m, "load_failures: %llu\n",
+		   counted(DGC_COUNT_LOAD_FAILURES));
 	seq_printf(m, "unloads: %llu\n", counted(DGC_COUNT_UNLOADS));
 	seq_printf(m, "hashed: %llu\n", counted(DGC_COUNT_HASHED));
 	seq_printf(m, "hashed_bytes: %llu\n", counted(DGC_COUNT_HASHED_BYTES));
@@ -178,6 +183,7 @@ struct dgc_file {
 	const struct file_operations *fops;
 };
 
+/* clang-format off */
 static const struct dgc_file dgc_files[] __initconst = {
 	{ "load", 0200, &load_fops },
 	{ "unload", 0200, &unload_fops },
@@ -185,6 +191,7 @@ static const struct dgc_file dgc_files[] __initconst = {
 	{ "query", 0600, &dgc_query_fops },
 	{ "stats", 0440, &stats_fops },
 };
+/* clang-format on */
 
 /**
  * dgc_fs_init() - make the files

@@ -12,7 +12,12 @@
 /* Bytes hashed between two chances for others to run. */
 #define DGC_HASH_STEP SZ_1M
 
-/* @algo as the crypto API and audit name it. */
+/**
+ * dgc_algo_name() - a hash algorithm as the crypto API and user space name it
+ * @algo: hash algorithm, below DGC_ALGO_COUNT
+ *
+ * Return: "sha256" and the like.
+ */
 const char *dgc_algo_name(enum dgc_algo algo)
 {
 	static const char *const names[DGC_ALGO_COUNT] = {
@@ -25,6 +30,12 @@ const char *dgc_algo_name(enum dgc_algo algo)
 	return names[algo];
 }
 
+/**
+ * dgc_algo_from_hash_algo() - hash algorithm of fs-verity or PKCS#7
+ * @algo: as the kernel numbers it
+ *
+ * Return: the algorithm, or DGC_ALGO_INVALID when it is refused.
+ */
 enum dgc_algo dgc_algo_from_hash_algo(enum hash_algo algo)
 {
 	return dgc_algo_from_uapi(algo);
@@ -60,7 +71,10 @@ struct shash_desc *dgc_hash_start(const char *name)
 	return desc;
 }
 
-/* Frees what dgc_hash_start() returned; takes NULL, too. */
+/**
+ * dgc_hash_free() - end hashing
+ * @desc: what dgc_hash_start() returned, or NULL
+ */
 void dgc_hash_free(struct shash_desc *desc)
 {
 	if (!desc)
@@ -69,7 +83,15 @@ void dgc_hash_free(struct shash_desc *desc)
 	kfree_sensitive(desc);
 }
 
-/* crypto_shash_update() in steps; sleeps. */
+/**
+ * dgc_hash_update() - hash much data
+ * @desc: what dgc_hash_start() returned
+ * @data: data
+ * @len: bytes in it
+ *
+ * Context: sleeps between steps.
+ * Return: 0 or a negative errno.
+ */
 int dgc_hash_update(struct shash_desc *desc, const u8 *data, u32 len)
 {
 	int err = 0;

@@ -181,7 +181,8 @@ struct dgc_list {
 
 extern uint dgc_max_lists;
 
-struct dgc_list *dgc_list_new(const struct dgc_origin *origin, const char *name);
+struct dgc_list *dgc_list_new(const struct dgc_origin *origin,
+			      const char *name);
 int dgc_list_name_index(struct dgc_list *list);
 int dgc_list_insert(struct dgc_list *list);
 void dgc_list_remove(struct dgc_list *list);

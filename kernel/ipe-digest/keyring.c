@@ -118,14 +118,13 @@ static int __init link_key(const u8 *ring, const struct dgc_pgp_key *key,
 
 	if (!description)
 		return -ENOMEM;
-	ref = key_create_or_update(make_key_ref(dgc_keyring, true),
-				   "asymmetric", description,
-				   ring + key->packet_off,
-				   key->body_off + key->body_len - key->packet_off,
-				   (KEY_POS_ALL & ~KEY_POS_SETATTR) |
-				   KEY_USR_VIEW | KEY_USR_READ,
-				   KEY_ALLOC_NOT_IN_QUOTA | KEY_ALLOC_BUILT_IN |
-				   KEY_ALLOC_BYPASS_RESTRICTION);
+	ref = key_create_or_update(
+		make_key_ref(dgc_keyring, true), "asymmetric", description,
+		ring + key->packet_off,
+		key->body_off + key->body_len - key->packet_off,
+		(KEY_POS_ALL & ~KEY_POS_SETATTR) | KEY_USR_VIEW | KEY_USR_READ,
+		KEY_ALLOC_NOT_IN_QUOTA | KEY_ALLOC_BUILT_IN |
+			KEY_ALLOC_BYPASS_RESTRICTION);
 	if (IS_ERR(ref)) {
 		kfree(description);
 		return PTR_ERR(ref);
@@ -165,7 +164,8 @@ static void __init load_builtin_keys(void)
 
 	while ((ret = dgc_pgp_keyring_next(dgc_builtin_keys, len, &ring,
 					   &key)) > 0) {
-		err = key.refusal ? -EKEYREJECTED : add_key(dgc_builtin_keys, &key);
+		err = key.refusal ? -EKEYREJECTED :
+				    add_key(dgc_builtin_keys, &key);
 		if (err)
 			pr_err("Built-in key at offset %u not loaded (%d, refusal %d)\n",
 			       key.packet_off, err, key.refusal);
@@ -188,11 +188,12 @@ int __init dgc_keyring_init(void)
 	if (!closed)
 		return -ENOMEM;
 	closed->check = restrict_link_reject;
-	dgc_keyring = keyring_alloc(".digest_cache", GLOBAL_ROOT_UID,
-				    GLOBAL_ROOT_GID, current_cred(),
-				    (KEY_POS_ALL & ~KEY_POS_SETATTR) |
-				    KEY_USR_VIEW | KEY_USR_READ | KEY_USR_SEARCH,
-				    KEY_ALLOC_NOT_IN_QUOTA, closed, NULL);
+	dgc_keyring =
+		keyring_alloc(".digest_cache", GLOBAL_ROOT_UID, GLOBAL_ROOT_GID,
+			      current_cred(),
+			      (KEY_POS_ALL & ~KEY_POS_SETATTR) | KEY_USR_VIEW |
+				      KEY_USR_READ | KEY_USR_SEARCH,
+			      KEY_ALLOC_NOT_IN_QUOTA, closed, NULL);
 	if (IS_ERR(dgc_keyring)) {
 		kfree(closed);
 		return PTR_ERR(dgc_keyring);

@@ -160,14 +160,24 @@ struct dgc_list *dgc_list_next(u32 *index)
 	return list;
 }
 
-/* Context: dgc_lock is held. */
+/**
+ * dgc_list_count() - how many lists are loaded
+ *
+ * Context: dgc_lock is held.
+ * Return: lists.
+ */
 u32 dgc_list_count(void)
 {
 	lockdep_assert_held(&dgc_lock);
 	return dgc_lists_count;
 }
 
-/* Memory of lists and indexes; context: dgc_lock is held. */
+/**
+ * dgc_list_bytes() - what the lists and their indexes take up
+ *
+ * Context: dgc_lock is held.
+ * Return: bytes of memory, without that of the tables.
+ */
 u64 dgc_list_bytes(void)
 {
 	u64 nodes = DIV_ROUND_UP(dgc_lists_count, XA_CHUNK_SIZE);
@@ -177,6 +187,14 @@ u64 dgc_list_bytes(void)
 	       sizeof(dgc_lists_by_id);
 }
 
+/**
+ * dgc_list_show_name() - print a list's name as one word
+ * @m: where to
+ * @list: list
+ *
+ * Spaces, backslashes and what is not ASCII or not printable are escaped in
+ * octal.
+ */
 void dgc_list_show_name(struct seq_file *m, const struct dgc_list *list)
 {
 	if (list->name[0])
@@ -187,7 +205,13 @@ void dgc_list_show_name(struct seq_file *m, const struct dgc_list *list)
 		seq_putc(m, '-');
 }
 
-/* A line of the file "lists": id, format, name, signer, digests, bytes. */
+/**
+ * dgc_list_show() - print a line of the file "lists"
+ * @m: where to
+ * @list: list
+ *
+ * Id, format, name, signer, digests and bytes of the signed part.
+ */
 void dgc_list_show(struct seq_file *m, const struct dgc_list *list)
 {
 	seq_printf(m, "%*phN %s ", DGC_LIST_ID_LEN, list->origin.id,

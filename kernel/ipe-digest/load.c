@@ -19,7 +19,8 @@
  */
 uint dgc_max_list_bytes = SZ_32M;
 module_param_named(max_list_bytes, dgc_max_list_bytes, uint, 0444);
-MODULE_PARM_DESC(max_list_bytes, "Largest digest list that can be loaded, in bytes");
+MODULE_PARM_DESC(max_list_bytes,
+		 "Largest digest list that can be loaded, in bytes");
 
 #define DGC_RPM_MAGIC 0x8eade801u
 
@@ -94,8 +95,9 @@ static int rpm_digests(const u8 *data, u32 len, const struct dgc_rpm *rpm,
 		return err;
 	while (set->count < rpm->digests) {
 		off = dgc_rpm_next(data, len, rpm, off);
-		if (!off || !dgc_hex_decode(data + off, size,
-					    set->data + (size_t)set->count * size))
+		if (!off ||
+		    !dgc_hex_decode(data + off, size,
+				    set->data + (size_t)set->count * size))
 			return -EBADMSG;
 		set->count++;
 		off = dgc_rpm_after(rpm, off);
@@ -112,10 +114,9 @@ static void rpm_name(const u8 *data, const struct dgc_rpm *rpm, char *name)
 	if (rpm->has_epoch)
 		scnprintf(epoch, sizeof(epoch), "%u:", rpm->epoch);
 	scnprintf(name, DGC_NAME_MAX + 1, "%.*s-%s%.*s-%.*s.%.*s",
-		  rpm->name.len, data + rpm->name.off, epoch,
-		  rpm->version.len, data + rpm->version.off,
-		  rpm->release.len, data + rpm->release.off,
-		  rpm->arch.len, data + rpm->arch.off);
+		  rpm->name.len, data + rpm->name.off, epoch, rpm->version.len,
+		  data + rpm->version.off, rpm->release.len,
+		  data + rpm->release.off, rpm->arch.len, data + rpm->arch.off);
 }
 
 static int parse_rpm(const u8 *data, u32 len, struct dgc_batch *batch,

@@ -67,7 +67,8 @@ static int hash_list(const u8 *data, u32 len, const u8 *packet,
 
 /* The crypto API wants as many bytes as the modulus has; vendors' are short. */
 static int rsa_signature(const u8 *packet, const struct dgc_pgp_sig *sig,
-			 const struct key *key, struct public_key_signature *pks)
+			 const struct key *key,
+			 struct public_key_signature *pks)
 {
 	struct kernel_pkey_params params = {
 		.key = (struct key *)key,

@@ -39,8 +39,8 @@ static int verify_message(const u8 *data, u32 len, struct pkcs7_message *pkcs7)
 		return err;
 	return verify_pkcs7_message_sig(NULL, 0, pkcs7,
 					VERIFY_USE_SECONDARY_KEYRING,
-					VERIFYING_UNSPECIFIED_SIGNATURE,
-					NULL, NULL);
+					VERIFYING_UNSPECIFIED_SIGNATURE, NULL,
+					NULL);
 }
 
 static int verify_errno(int err)

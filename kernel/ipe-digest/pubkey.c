@@ -86,15 +86,15 @@ static void key_ids_free(struct asymmetric_key_ids *ids)
 static struct asymmetric_key_ids *key_ids_new(const u8 *fingerprint)
 {
 	struct asymmetric_key_ids *ids = kzalloc(sizeof(*ids), GFP_KERNEL);
-	const u8 *key_id = fingerprint + DGC_PGP_FINGERPRINT_LEN -
-			   DGC_PGP_KEY_ID_LEN;
+	const u8 *key_id =
+		fingerprint + DGC_PGP_FINGERPRINT_LEN - DGC_PGP_KEY_ID_LEN;
 
 	if (!ids)
 		return NULL;
 	ids->id[0] = asymmetric_key_generate_id(fingerprint,
 						DGC_PGP_FINGERPRINT_LEN, "", 0);
-	ids->id[1] = asymmetric_key_generate_id(key_id, DGC_PGP_KEY_ID_LEN,
-						"", 0);
+	ids->id[1] =
+		asymmetric_key_generate_id(key_id, DGC_PGP_KEY_ID_LEN, "", 0);
 	if (IS_ERR(ids->id[0]))
 		ids->id[0] = NULL;
 	if (IS_ERR(ids->id[1]))
@@ -186,7 +186,13 @@ static struct asymmetric_key_parser pgp_key_parser = {
 	.parse = pgp_key_preparse,
 };
 
-/* Registers the parser; to be called before the first key is added. */
+/**
+ * dgc_pubkey_init() - let the kernel read OpenPGP keys
+ *
+ * To be called before the first key is added.
+ *
+ * Return: 0 or a negative errno.
+ */
 int __init dgc_pubkey_init(void)
 {
 	return register_asymmetric_key_parser(&pgp_key_parser);

@@ -12,7 +12,8 @@
 #include "internal.h"
 
 #define DGC_CONTENT_PREFIX "content:"
-#define DGC_QUERY_MAX (sizeof(DGC_CONTENT_PREFIX "sha256:\n") + 2 * DGC_DIGEST_MAX)
+#define DGC_QUERY_MAX \
+	(sizeof(DGC_CONTENT_PREFIX "sha256:\n") + 2 * DGC_DIGEST_MAX)
 
 /**
  * struct dgc_query - what an open file asks for; under the seq_file's lock
@@ -34,7 +35,8 @@ static enum dgc_algo parse_algo(const char **text)
 
 	for (algo = 1; algo < DGC_ALGO_COUNT; algo++) {
 		len = strlen(dgc_algo_name(algo));
-		if (strncmp(*text, dgc_algo_name(algo), len) || (*text)[len] != ':')
+		if (strncmp(*text, dgc_algo_name(algo), len) ||
+		    (*text)[len] != ':')
 			continue;
 		*text += len + 1;
 		return algo;
@@ -60,8 +62,7 @@ static int parse_query(const char *text, struct dgc_query *query)
 }
 
 /* The position in the file is the index of a list; 0 is the start. */
-static void *query_start(struct seq_file *m, loff_t *pos)
-	__acquires(RCU)
+static void *query_start(struct seq_file *m, loff_t *pos) __acquires(RCU)
 {
 	const struct dgc_query *query = m->private;
 	u32 owner;
@@ -88,8 +89,7 @@ static void *query_next(struct seq_file *m, void *v, loff_t *pos)
 	return owner ? pos : NULL;
 }
 
-static void query_stop(struct seq_file *m, void *v)
-	__releases(RCU)
+static void query_stop(struct seq_file *m, void *v) __releases(RCU)
 {
 	rcu_read_unlock();
 }

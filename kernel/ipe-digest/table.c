@@ -154,9 +154,9 @@ static u32 merge_least(struct dgc_run *const *run, const u32 *pos, u32 n)
 	for (i = 0; i < n; i++) {
 		if (pos[i] == run[i]->count)
 			continue;
-		if (least == n ||
-		    memcmp(run_digest(run[i], pos[i]),
-			   run_digest(run[least], pos[least]), run[i]->size) < 0)
+		if (least == n || memcmp(run_digest(run[i], pos[i]),
+					 run_digest(run[least], pos[least]),
+					 run[i]->size) < 0)
 			least = i;
 	}
 	return least;
@@ -190,7 +190,8 @@ static u32 merge_count(struct dgc_run *const *run, u32 n, bool live_only)
 
 	for (i = 0; i < n; i++) {
 		for (j = 0; j < run[i]->count; j++)
-			if (!live_only || dgc_list_by_index(run_owners(run[i])[j]))
+			if (!live_only ||
+			    dgc_list_by_index(run_owners(run[i])[j]))
 				count++;
 		cond_resched();
 	}
