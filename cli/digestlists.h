@@ -15,6 +15,7 @@ enum digestlists_state {
 	DIGESTLISTS_UNCHANGED = 0, /* the same list is there already */
 	DIGESTLISTS_NEW = 1,
 	DIGESTLISTS_REPLACED = 2, /* another list of that name is there */
+	DIGESTLISTS_STATES = 3,
 };
 
 /**

@@ -4,6 +4,7 @@
 #include <linux/magic.h>
 #include <string.h>
 #include <sys/vfs.h>
+#include <unistd.h>
 
 #include "verity.h"
 
@@ -45,6 +46,16 @@ const char *verity_reason(int err)
 	return strerror(-err);
 }
 
+#define NO_KERNEL \
+	"the kernel has no fs-verity; boot one built with CONFIG_FS_VERITY"
+
+/* Only when sysfs tells. */
+static bool kernel_lacks_ext4_verity(void)
+{
+	return access("/sys/fs/ext4/features", F_OK) == 0 &&
+	       access("/sys/fs/ext4/features/verity", F_OK) != 0;
+}
+
 const char *verity_unsupported(int fd)
 {
 	struct statfs fs;
@@ -53,16 +64,16 @@ const char *verity_unsupported(int fd)
 		return strerror(errno);
 	switch (fs.f_type) {
 	case EXT4_SUPER_MAGIC:
+		if (kernel_lacks_ext4_verity())
+			return NO_KERNEL;
 		return "its ext4 file system has fs-verity switched off; "
-		       "tune2fs -O verity DEVICE, with a kernel that has "
-		       "CONFIG_FS_VERITY";
+		       "tune2fs -O verity DEVICE";
 	case F2FS_SUPER_MAGIC:
 		return "its f2fs file system was made without fs-verity; "
 		       "mkfs.f2fs -O verity, with a kernel that has "
 		       "CONFIG_FS_VERITY";
 	case BTRFS_SUPER_MAGIC:
-		return "the kernel has no fs-verity; boot one that was built "
-		       "with CONFIG_FS_VERITY";
+		return NO_KERNEL;
 	case OVERLAYFS_SUPER_MAGIC:
 		return "overlayfs cannot enable fs-verity; enable it on the "
 		       "file in the lower or upper folder";

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * One list into its place: verified, written beside its place, loaded, then
+ * moved into its place. One that the kernel refuses is not installed, one that
+ * cannot be installed is not loaded.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "digestlists.h"
+#include "install.h"
+#include "kernel.h"
+#include "rpmfile.h"
+
+/*
+ * Is the list authentic, as far as can be told here? What the kernel is given
+ * it verifies by itself, in any case.
+ */
+static int authenticate(const struct install *in, const struct list *list)
+{
+	bool pgp = list->trailer.format == DGC_SIG_PGP;
+	uint8_t signer[DGC_PGP_FINGERPRINT_LEN];
+	int err;
+
+	if (in->ring && pgp) {
+		err = list_verify(list, in->ring, signer);
+		if (err)
+			error(list->file, "%s", verify_reason(err));
+		return err;
+	}
+	if (in->load || in->no_verify)
+		return 0;
+	error(list->file,
+	      "signed with PKCS#7, which only a kernel with a digest cache verifies; --no-verify leaves it to the kernel that will load it");
+	return -ENOKEY;
+}
+
+/* Lists without a name do not share one. Owned by the caller. */
+static char *file_name(const struct list *list)
+{
+	char hex[2 * LIST_ID_LEN + 1];
+	char *name;
+
+	if (strcmp(list->name, "-") != 0)
+		return list_file_name(list);
+	hex_encode(list->id, LIST_ID_LEN, hex);
+	if (asprintf(&name, "%s-%s", list->format == LIST_RPM ? "rpm" : "tlv",
+		     hex) < 0)
+		return NULL;
+	return name;
+}
+
+static const char *place_reason(int err)
+{
+	if (err == -ENAMETOOLONG)
+		return "its name is too long for a file; give it a shorter one";
+	if (err == -EISDIR)
+		return "a folder is in its place; move it away";
+	return strerror(-err);
+}
+
+/* Returns enum digestlists_state or a negative errno after saying why. */
+static int place(const struct install *in, const struct list *list,
+		 const char *name)
+{
+	int state, err;
+
+	state = digestlists_stage(in->dir, name, list->bytes.data,
+				  list->bytes.len);
+	if (state < 0) {
+		error(list->file, "cannot install as %s/%s: %s",
+		      DIGESTLISTS_PATH, name, place_reason(state));
+		return state;
+	}
+	err = in->load ? kernel_load(list->bytes.data, list->bytes.len) : 0;
+	if (err) {
+		kernel_load_error(list, err);
+		digestlists_abort(in->dir);
+		return err;
+	}
+	if (state == DIGESTLISTS_UNCHANGED)
+		return state;
+	err = digestlists_commit(in->dir, name);
+	if (!err)
+		return state;
+	error(list->file, "cannot install as %s/%s: %s%s", DIGESTLISTS_PATH,
+	      name, place_reason(err),
+	      in->load ? "; it stays loaded until dclist unload" : "");
+	return err;
+}
+
+static void say(const struct install *in, const char *name, int state)
+{
+	static const char *const words[] = {
+		[DIGESTLISTS_UNCHANGED] = "unchanged",
+		[DIGESTLISTS_NEW] = "installed",
+		[DIGESTLISTS_REPLACED] = "installed in place of another",
+	};
+
+	text_print(stdout, name);
+	printf(": %s%s\n", words[state], in->load ? ", loaded" : "");
+}
+
+/* Returns enum digestlists_state or a negative errno after saying why. */
+static int install_list(const struct install *in, const struct list *list)
+{
+	int state = authenticate(in, list);
+	char *name;
+
+	if (state < 0)
+		return state;
+	name = file_name(list);
+	if (!name) {
+		error(list->file, "out of memory");
+		return -ENOMEM;
+	}
+	state = place(in, list, name);
+	if (state >= 0)
+		say(in, name, state);
+	free(name);
+	return state;
+}
+
+void install_file(struct install *in, const char *file)
+{
+	struct list list;
+	int state;
+
+	state = list_open(file, &list);
+	if (!state) {
+		state = install_list(in, &list);
+		list_free(&list);
+	}
+	if (state < 0)
+		in->failed++;
+	else
+		in->count[state]++;
+}
