@@ -139,7 +139,10 @@ int list_read(const char *file, struct list *list);
 /* The same over bytes; takes ownership of @bytes in every case. */
 int list_parse(const char *file, struct bytes bytes, struct list *list);
 void list_free(struct list *list);
-/* File name in a folder of lists, "rpm-NEVRA" or "tlv-NAME"; owned by caller. */
+/*
+ * File name in a folder of lists, "rpm-NEVRA" or "tlv-NAME", with the list's id
+ * when it has no name. Owned by the caller; NULL without memory.
+ */
 char *list_file_name(const struct list *list);
 /* Number of digests the list brings. */
 uint32_t list_digests(const struct list *list);

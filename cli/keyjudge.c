@@ -132,11 +132,10 @@ static char *refusal(const struct key_work *work, const struct gpg_key *key,
 	return reason;
 }
 
-static void row_set(struct key_row *row, const struct bytes *packets,
-		    const struct certificate_key *ck,
-		    const struct dgc_pgp_key *pgp)
+/* What the packets say of a key; @packets is what @pgp was read from. */
+static int row_set(struct key_row *row, const struct bytes *packets,
+		   const struct dgc_pgp_key *pgp)
 {
-	memcpy(row->fingerprint, ck->fingerprint, sizeof(row->fingerprint));
 	row->subkey = pgp->subkey;
 	row->version = packets->data[pgp->body_off];
 	row->pubkey = pgp->pubkey_algo;
@@ -144,6 +143,12 @@ static void row_set(struct key_row *row, const struct bytes *packets,
 	row->curve = pgp->curve;
 	row->user_id = strndup((const char *)packets->data + pgp->user_id_off,
 			       pgp->user_id_off ? pgp->user_id_len : 0);
+	if (!row->user_id)
+		return -ENOMEM;
+	if (row->version != 4)
+		return 0;
+	return key_fingerprint(packets->data + pgp->body_off, pgp->body_len,
+			       row->fingerprint);
 }
 
 static char *row_warning(const struct certificate *cert, size_t i,
@@ -172,14 +177,13 @@ static int key_judge(struct key_work *work, const char *file,
 		free(reason);
 		return -ENOMEM;
 	}
-	row_set(row, whole, ck, pgp);
 	row->reason = reason;
 	row->accepted = ck->wanted = !reason;
 	if (!reason)
 		row->warning = row_warning(
 			cert, i, gpg_subkey_find(key, ck->fingerprint),
 			key->sub[0].expired);
-	return row->user_id ? 0 : -ENOMEM;
+	return row_set(row, whole, pgp);
 }
 
 /*
@@ -211,4 +215,23 @@ int certificate_judge(struct key_work *work, const char *file,
 	if (!err && wanted)
 		err = certificate_write(cert, &work->check->keyring);
 	return err;
+}
+
+int key_rows_read(const char *file, const struct bytes *keyring,
+		  struct key_check *check)
+{
+	struct dgc_pgp_keyring ring = { 0 };
+	struct dgc_pgp_key pgp;
+	struct key_row *row;
+	int ret;
+
+	while ((ret = dgc_pgp_keyring_next(keyring->data, (u32)keyring->len,
+					   &ring, &pgp)) == 1) {
+		row = key_row_new(check, file);
+		if (!row || row_set(row, keyring, &pgp))
+			return -ENOMEM;
+		row->reason = kernel_refusal(&pgp);
+		row->accepted = !row->reason;
+	}
+	return check->n ? ret : -EBADMSG;
 }

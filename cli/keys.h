@@ -160,6 +160,12 @@ struct key_check {
 int key_check(const char *const *files, size_t n, bool allow_expired,
 	      struct key_check *check);
 void key_check_free(struct key_check *check);
+/*
+ * Rows of a binary keyring as the kernel's parser reads it, without any check
+ * of self-signatures. 0, -EBADMSG or -ENOMEM; says nothing.
+ */
+int key_rows_read(const char *file, const struct bytes *keyring,
+		  struct key_check *check);
 
 /* keyjudge.c: one certificate's part of that */
 

@@ -196,8 +196,14 @@ static bool plain(char c)
 char *list_file_name(const struct list *list)
 {
 	const char *s, *name = list->name ? list->name : "-";
-	char *out = malloc(strlen(name) * 3 + 5), *p = out;
+	char hex[2 * LIST_ID_LEN + 1];
+	char *out, *p;
 
+	if (!strcmp(name, "-")) { /* lists without a name do not share one */
+		hex_encode(list->id, LIST_ID_LEN, hex);
+		name = hex;
+	}
+	out = p = malloc(strlen(name) * 3 + 5);
 	if (!out)
 		return NULL;
 	p += sprintf(p, list->format == LIST_RPM ? "rpm-" : "tlv-");

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* dclist show: what a digest list says. Nothing of it is verified here. */
+#include <getopt.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "json.h"
+#include "rpmfile.h"
+#include "show.h"
+
+static const char usage[] =
+	"Usage: dclist show [OPTION...] LIST|RPM...\n\n"
+	"Show digest lists: format, name, id, who seems to have signed it, how many\n"
+	"digests it brings. Nothing is verified; dclist verify does that. LIST may be -,\n"
+	"standard input.\n\n"
+	"Options:\n"
+	"  -d, --digests  show every digest, too, and the path of its file\n"
+	"  -j, --json     print JSON, an array with an object for each list\n"
+	"  -h, --help     show this text\n\n"
+	"Exit status: 0 done, 1 some lists are malformed, 2 wrong usage.\n";
+
+struct show {
+	bool digests;
+	bool json;
+};
+
+static void date_text(uint32_t seconds, char out[32])
+{
+	time_t t = seconds;
+	struct tm tm;
+
+	if (!gmtime_r(&t, &tm) || !strftime(out, 32, "%Y-%m-%dT%H:%M:%SZ", &tm))
+		snprintf(out, 32, "%u", seconds);
+}
+
+static void issuer_print(const struct list *list)
+{
+	const uint8_t *packet = list->bytes.data + list->trailer.sig_off;
+	char hex[2 * DGC_PGP_FINGERPRINT_LEN + 1];
+
+	if (list->sig.has_fingerprint) {
+		hex_encode(packet + list->sig.fingerprint_off,
+			   DGC_PGP_FINGERPRINT_LEN, hex);
+		printf("  signer:     fingerprint %s\n", hex);
+	} else if (list->sig.has_key_id) {
+		hex_encode(packet + list->sig.key_id_off, DGC_PGP_KEY_ID_LEN,
+			   hex);
+		printf("  signer:     key id %s\n", hex);
+	} else {
+		printf("  signer:     not named\n");
+	}
+}
+
+static void signature_print(const struct list *list)
+{
+	char date[32];
+
+	if (list->trailer.format != DGC_SIG_PGP) {
+		printf("  signature:  PKCS#7\n");
+		return;
+	}
+	date_text(list->sig.created, date);
+	printf("  signature:  OpenPGP version %u, %s over %s, %s\n",
+	       list->sig.version, pgp_pubkey_name(list->sig.pubkey_algo),
+	       algo_name(list->sig.algo), date);
+	issuer_print(list);
+}
+
+static void tlv_print(const struct list *list)
+{
+	char hex[2 * DGC_TLV_SALT_MAX + 1];
+
+	if (list->tlv.serial)
+		printf("  serial:     %ju\n", (uintmax_t)list->tlv.serial);
+	if (list->tlv.block_size)
+		printf("  block size: %u\n", list->tlv.block_size);
+	if (!list->tlv.salt_off)
+		return;
+	hex_encode(list->bytes.data + list->tlv.salt_off, list->tlv.salt_len,
+		   hex);
+	printf("  salt:       %s\n", hex);
+}
+
+static int digest_print(const struct digest *d, void *ctx)
+{
+	char hex[2 * DGC_DIGEST_MAX + 1];
+
+	(void)ctx;
+	hex_encode(d->value, dgc_algo_size(d->algo), hex);
+	printf("    %s%s:%s", d->kind == DGC_KIND_CONTENT ? "content:" : "",
+	       algo_name(d->algo), hex);
+	if (d->mode)
+		printf("  %06o", d->mode);
+	if (d->path) {
+		fputs("  ", stdout);
+		text_print(stdout, d->path);
+	}
+	putchar('\n');
+	return 0;
+}
+
+static int list_print(const struct list *list, bool digests)
+{
+	enum dgc_algo algo = list->format == LIST_RPM ? list->rpm.algo :
+							list->tlv.algo;
+	uint32_t verity = list->format == LIST_RPM ? 0 :
+						     list->tlv.verity_entries;
+	char id[2 * LIST_ID_LEN + 1];
+
+	hex_encode(list->id, LIST_ID_LEN, id);
+	text_print(stdout, list->file);
+	printf(":\n  format:     %s\n  name:       ",
+	       list->format == LIST_RPM ? "rpm" : "tlv");
+	text_print(stdout, list->name);
+	printf("\n  id:         %s\n", id);
+	signature_print(list);
+	if (list->format == LIST_TLV)
+		tlv_print(list);
+	printf("  bytes:      %zu, of them signed %u\n", list->bytes.len,
+	       list->trailer.signed_len);
+	printf("  digests:    %u", list_digests(list));
+	if (list_digests(list))
+		printf(", %s, %u of content and %u of fs-verity",
+		       algo_name(algo), list_digests(list) - verity, verity);
+	putchar('\n');
+	return digests ? list_each(list, digest_print, NULL) : 0;
+}
+
+/* One list; 0, or a negative errno after saying why */
+static int file_show(const struct show *show, const char *file, json_t *json)
+{
+	struct list list;
+	int err = list_open(file, &list);
+
+	if (err)
+		return err;
+	if (json)
+		err = show_json(json, &list, show->digests);
+	else
+		err = list_print(&list, show->digests);
+	if (err)
+		error(file, "cannot be shown whole: out of memory");
+	list_free(&list);
+	return err;
+}
+
+static int files_show(const struct show *show, char **files)
+{
+	json_t *json = show->json ? json_array() : NULL;
+	int status = EXIT_DONE;
+
+	for (; *files; files++)
+		if (file_show(show, *files, json))
+			status = EXIT_FAILED;
+	if (show->json && json_finish(json))
+		status = EXIT_FAILED;
+	return status;
+}
+
+static int run(int argc, char **argv)
+{
+	static const struct option options[] = {
+		{ "digests", no_argument, NULL, 'd' },
+		{ "json", no_argument, NULL, 'j' },
+		{ "help", no_argument, NULL, 'h' },
+		{ 0 },
+	};
+	struct show show = { 0 };
+	int opt;
+
+	while ((opt = getopt_long(argc, argv, "djh", options, NULL)) >= 0) {
+		if (opt == 'd')
+			show.digests = true;
+		else if (opt == 'j')
+			show.json = true;
+		else if (opt == 'h')
+			return usage_print(&cmd_show);
+		else
+			return usage_try(&cmd_show);
+	}
+	if (optind == argc)
+		return usage_error(&cmd_show, "LIST or RPM is missing");
+	return files_show(&show, argv + optind);
+}
+
+const struct command cmd_show = {
+	.name = "show",
+	.summary = "show what digest lists say",
+	.usage = usage,
+	.run = run,
+};

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* jansson: JSON output. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "json.h"
+
+/* Set by the first call without memory: half an answer is none. */
+static bool lost;
+
+/* What is no UTF-8 becomes \ooo, and a backslash there is doubled. */
+static json_t *escaped(const char *value)
+{
+	char *out = malloc(strlen(value) * 4 + 1), *p = out;
+	json_t *string = NULL;
+
+	if (!out)
+		return NULL;
+	for (; *value; value++) {
+		if ((unsigned char)*value >= 0x80)
+			p += sprintf(p, "\\%03o", (unsigned char)*value);
+		else if (*value == '\\')
+			p += sprintf(p, "\\\\");
+		else
+			*p++ = *value;
+	}
+	*p = 0;
+	string = json_string(out);
+	free(out);
+	return string;
+}
+
+void json_put(json_t *object, const char *key, json_t *value)
+{
+	if (json_object_set_new(object, key, value))
+		lost = true;
+}
+
+void json_put_text(json_t *object, const char *key, const char *value)
+{
+	json_t *string = json_string(value); /* NULL for no UTF-8, too */
+
+	json_put(object, key, string ? string : escaped(value));
+}
+
+void json_put_hex(json_t *object, const char *key, const uint8_t *value,
+		  size_t len)
+{
+	char *hex = malloc(2 * len + 1);
+
+	if (hex)
+		hex_encode(value, len, hex);
+	json_put(object, key, hex ? json_string(hex) : NULL);
+	free(hex);
+}
+
+void json_put_number(json_t *object, const char *key, uint64_t value)
+{
+	json_put(object, key, json_integer((json_int_t)value));
+}
+
+void json_put_bool(json_t *object, const char *key, bool value)
+{
+	json_put(object, key, json_boolean(value));
+}
+
+void json_add(json_t *array, json_t *value)
+{
+	if (json_array_append_new(array, value))
+		lost = true;
+}
+
+int json_finish(json_t *value)
+{
+	if (!value || lost ||
+	    json_dumpf(value, stdout, JSON_INDENT(2) | JSON_ENSURE_ASCII)) {
+		error(NULL,
+		      "cannot write JSON: out of memory, or the disk is full");
+		lost = true;
+	} else {
+		putchar('\n');
+	}
+	json_decref(value);
+	return lost ? -1 : 0;
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * JSON output with jansson. Strings come from files nobody has vouched for:
+ * what is no UTF-8 is written as \ooo.
+ */
+#ifndef DCLIST_JSON_H
+#define DCLIST_JSON_H
+
+#include <jansson.h>
+
+#include "dclist.h"
+
+/* Sets @key of @object; without memory @object is marked, see json_finish(). */
+void json_put_text(json_t *object, const char *key, const char *value);
+void json_put_hex(json_t *object, const char *key, const uint8_t *value,
+		  size_t len);
+void json_put_number(json_t *object, const char *key, uint64_t value);
+void json_put_bool(json_t *object, const char *key, bool value);
+/* Takes @value. */
+void json_put(json_t *object, const char *key, json_t *value);
+/* Takes @value. */
+void json_add(json_t *array, json_t *value);
+/*
+ * Prints @value on standard output, keys in the order they were set, and frees
+ * it. Returns 0, or -1 after saying that something was lost on the way.
+ */
+int json_finish(json_t *value);
+
+#endif /* DCLIST_JSON_H */

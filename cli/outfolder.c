@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * A folder that many lists are written into. A batch of lists is written under
+ * temporary names, brought to the disk with one syncfs(), and then renamed: so
+ * a name never stands for less than a whole list, not even after a power cut.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <search.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "outfolder.h"
+
+#define BATCH 256u
+#define TEMP_LEN 32u
+
+/**
+ * struct pending - a list that waits for its name
+ * @temp: its temporary name
+ * @name: its name; owned by the tree of names
+ */
+struct pending {
+	char temp[TEMP_LEN];
+	const char *name;
+};
+
+/**
+ * struct outfolder - a folder to write into
+ * @path: for messages; not owned
+ * @fd: the folder
+ * @serial: makes temporary names
+ * @names: tree of all names of this run, struct taken
+ * @pending: lists of this batch
+ * @n: how many
+ * @failed: lists that did not get their name
+ */
+struct outfolder {
+	const char *path;
+	int fd;
+	unsigned int serial;
+	void *names;
+	struct pending pending[BATCH];
+	unsigned int n;
+	unsigned int failed;
+};
+
+/* A name that is taken, and by which list */
+struct taken {
+	char *name;
+	uint8_t id[LIST_ID_LEN];
+};
+
+static int taken_compare(const void *a, const void *b)
+{
+	return strcmp(((const struct taken *)a)->name,
+		      ((const struct taken *)b)->name);
+}
+
+static void taken_free(void *node)
+{
+	struct taken *taken = node;
+
+	free(taken->name);
+	free(taken);
+}
+
+struct outfolder *outfolder_open(const char *path)
+{
+	struct outfolder *out = calloc(1, sizeof(*out));
+
+	if (!out) {
+		error(path, "out of memory");
+		return NULL;
+	}
+	out->path = path;
+	if (mkdir(path, 0755) && errno != EEXIST) {
+		error(path, "cannot make this folder: %s", strerror(errno));
+		free(out);
+		return NULL;
+	}
+	out->fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (out->fd >= 0)
+		return out;
+	error(path, "cannot write into it: %s", strerror(errno));
+	free(out);
+	return NULL;
+}
+
+/**
+ * name_take() - enter a name
+ * @out: folder
+ * @name: of @list
+ * @list: wants it
+ * @kept: the name that stays as long as @out
+ *
+ * Return: 1, 0 when the same list has it already, -EEXIST when another has, or
+ * -ENOMEM.
+ */
+static int name_take(struct outfolder *out, const char *name,
+		     const struct list *list, const char **kept)
+{
+	struct taken *taken = calloc(1, sizeof(*taken)), *first;
+	struct taken **node = NULL;
+
+	if (taken)
+		taken->name = strdup(name);
+	if (taken && taken->name) {
+		memcpy(taken->id, list->id, LIST_ID_LEN);
+		node = tsearch(taken, &out->names, taken_compare);
+	}
+	if (!node) {
+		if (taken)
+			taken_free(taken);
+		return -ENOMEM;
+	}
+	*kept = (*node)->name;
+	if (*node == taken)
+		return 1;
+	first = *node;
+	taken_free(taken);
+	return memcmp(first->id, list->id, LIST_ID_LEN) ? -EEXIST : 0;
+}
+
+static int fd_fill(int fd, const struct bytes *b)
+{
+	size_t done = 0;
+	ssize_t n;
+
+	while (done < b->len) {
+		n = write(fd, b->data + done, b->len - done);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return -errno;
+		done += (size_t)n;
+	}
+	return fchmod(fd, 0644) ? -errno : 0;
+}
+
+static int temp_write(struct outfolder *out, const struct bytes *b, char *temp)
+{
+	int fd, err;
+
+	do {
+		snprintf(temp, TEMP_LEN, ".dclist-%d-%u", (int)getpid(),
+			 out->serial++);
+		fd = openat(out->fd, temp,
+			    O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW |
+				    O_CLOEXEC,
+			    0600);
+	} while (fd < 0 && errno == EEXIST);
+	if (fd < 0)
+		return -errno;
+	err = fd_fill(fd, b);
+	if (close(fd) && !err)
+		err = -errno;
+	if (err)
+		unlinkat(out->fd, temp, 0);
+	return err;
+}
+
+static void pending_rename(struct outfolder *out, const struct pending *p,
+			   int err)
+{
+	if (!err && !renameat(out->fd, p->temp, out->fd, p->name))
+		return;
+	error(p->name, "cannot write: %s", strerror(err ? err : errno));
+	unlinkat(out->fd, p->temp, 0);
+	out->failed++;
+}
+
+static void batch_finish(struct outfolder *out)
+{
+	int err = 0;
+	unsigned int i;
+
+	if (!out->n)
+		return;
+	if (syncfs(out->fd))
+		err = errno;
+	for (i = 0; i < out->n; i++)
+		pending_rename(out, &out->pending[i], err);
+	out->n = 0;
+	if (fsync(out->fd) && errno != EINVAL) {
+		error(out->path, "cannot write: %s", strerror(errno));
+		out->failed++;
+	}
+}
+
+static bool is_there(struct outfolder *out, const char *name,
+		     const struct list *list)
+{
+	char *path = NULL;
+	bool same;
+
+	if (asprintf(&path, "%s/%s", out->path, name) < 0)
+		return false;
+	same = file_same(path, list->bytes.data, list->bytes.len);
+	free(path);
+	return same;
+}
+
+int outfolder_add(struct outfolder *out, const char *name,
+		  const struct list *list)
+{
+	struct pending *p = &out->pending[out->n];
+	int ret = name_take(out, name, list, &p->name);
+
+	if (ret > 0 && !is_there(out, name, list)) {
+		ret = temp_write(out, &list->bytes, p->temp);
+		if (!ret) {
+			if (++out->n == BATCH)
+				batch_finish(out);
+			return 1;
+		}
+	} else if (ret >= 0) {
+		return 0;
+	}
+	if (ret == -EEXIST)
+		error(list->file,
+		      "another package of this run is named %s, too; give only one of them",
+		      list->name);
+	else
+		error(list->file, "cannot write %s/%s: %s", out->path, name,
+		      strerror(-ret));
+	return ret;
+}
+
+unsigned int outfolder_close(struct outfolder *out)
+{
+	unsigned int failed;
+
+	batch_finish(out);
+	failed = out->failed;
+	tdestroy(out->names, taken_free);
+	close(out->fd);
+	free(out);
+	return failed;
+}

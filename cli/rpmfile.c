@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * The headers of a package file, exactly as they are there (rpm's
+ * docs/manual/format_v4.md): lead, signature header padded to 8 bytes, main
+ * header, payload. librpm hands out headers it has taken apart and put
+ * together again; what was signed are the bytes of the file.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "rpmfile.h"
+
+#define LEAD_LEN 96u
+#define LEAD_MAGIC "\xed\xab\xee\xdb"
+#define HEADER_MAGIC "\x8e\xad\xe8\x01\0\0\0" /* and the string's NUL */
+#define HEADER_MAGIC_LEN 8u
+#define SIGNATURE_MAX (64u << 20) /* as librpm */
+#define TAG_IMMUTABLE 63u
+#define TYPE_BIN 7u
+#define REGION_LEN 16u
+
+bool rpm_is_package(const uint8_t *head, size_t len)
+{
+	return len >= 4 && !memcmp(head, LEAD_MAGIC, 4);
+}
+
+/* Exactly @len bytes at *@off, which moves on; -EBADMSG when there are less. */
+static int read_exactly(int fd, uint8_t *out, size_t len, off_t *off)
+{
+	ssize_t n;
+
+	while (len) {
+		n = pread(fd, out, len, *off);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return -errno;
+		if (!n)
+			return -EBADMSG;
+		out += n;
+		*off += n;
+		len -= (size_t)n;
+	}
+	return 0;
+}
+
+/**
+ * header_read() - read a header
+ * @fd: package
+ * @off: where the header starts; moves behind it
+ * @end: size of the file
+ * @max: bytes that the header may have
+ * @out: result, from the magic on
+ *
+ * Memory is taken for what the file holds, not for what it says it holds.
+ */
+static int header_read(int fd, off_t *off, off_t end, size_t max,
+		       struct bytes *out)
+{
+	uint8_t intro[DGC_RPM_INTRO_LEN];
+	uint64_t entries, store, len;
+	int err = read_exactly(fd, intro, sizeof(intro), off);
+
+	if (err)
+		return err;
+	entries = dgc_be32(intro + 8);
+	store = dgc_be32(intro + 12);
+	len = sizeof(intro) + entries * DGC_RPM_ENTRY_LEN + store;
+	if (memcmp(intro, HEADER_MAGIC, HEADER_MAGIC_LEN) || !entries ||
+	    entries > DGC_RPM_ENTRIES_MAX || store > DGC_RPM_STORE_MAX)
+		return -EBADMSG;
+	if (len > max)
+		return -EFBIG;
+	if (len - sizeof(intro) > (uint64_t)(end - *off))
+		return -EBADMSG;
+	out->data = malloc(len);
+	if (!out->data)
+		return -ENOMEM;
+	out->len = len;
+	memcpy(out->data, intro, sizeof(intro));
+	return read_exactly(fd, out->data + sizeof(intro), len - sizeof(intro),
+			    off);
+}
+
+static void be32_put(uint8_t *p, uint32_t v)
+{
+	p[0] = (uint8_t)(v >> 24);
+	p[1] = (uint8_t)(v >> 16);
+	p[2] = (uint8_t)(v >> 8);
+	p[3] = (uint8_t)v;
+}
+
+/*
+ * Cuts a header down to its signed region: entries and data that were added
+ * behind it later were not signed. -ENODATA when it has no region.
+ */
+static int region_cut(struct bytes *h)
+{
+	uint32_t entries = dgc_be32(h->data + 8),
+		 store = dgc_be32(h->data + 12);
+	uint8_t *index = h->data + DGC_RPM_INTRO_LEN;
+	uint8_t *data = index + (size_t)entries * DGC_RPM_ENTRY_LEN;
+	uint32_t off = dgc_be32(index + 8), size;
+
+	if (dgc_be32(index) != TAG_IMMUTABLE)
+		return -ENODATA;
+	if (dgc_be32(index + 4) != TYPE_BIN || store < REGION_LEN ||
+	    off > store - REGION_LEN)
+		return -EBADMSG;
+	/* The region's own entry ends it; its offset is minus the index. */
+	size = 0 - dgc_be32(data + off + 8);
+	if (size % DGC_RPM_ENTRY_LEN || !size ||
+	    size / DGC_RPM_ENTRY_LEN > entries)
+		return -EBADMSG;
+	store = off + REGION_LEN;
+	memmove(index + size, data, store);
+	be32_put(h->data + 8, size / DGC_RPM_ENTRY_LEN);
+	be32_put(h->data + 12, store);
+	h->len = DGC_RPM_INTRO_LEN + size + store;
+	return 0;
+}
+
+static int headers_read(int fd, struct rpm_headers *h)
+{
+	uint8_t lead[LEAD_LEN];
+	struct stat st;
+	off_t off = 0;
+	int err;
+
+	if (fstat(fd, &st))
+		return -errno;
+	if (!S_ISREG(st.st_mode))
+		return -EISDIR;
+	err = read_exactly(fd, lead, sizeof(lead), &off);
+	if (err)
+		return err;
+	if (!rpm_is_package(lead, sizeof(lead)))
+		return -ENOMSG;
+	err = header_read(fd, &off, st.st_size, SIGNATURE_MAX, &h->signature);
+	off = (off + 7) & ~(off_t)7;
+	if (!err)
+		err = header_read(fd, &off, st.st_size, LIST_MAX, &h->region);
+	if (!err)
+		err = region_cut(&h->region);
+	return err;
+}
+
+static void headers_error(const char *file, int err)
+{
+	if (err == -EBADMSG)
+		error(file,
+		      "not an RPM package, or a damaged one; get it again");
+	else if (err == -ENOMSG)
+		error(file, "not an RPM package; give packages (.rpm)");
+	else if (err == -ENODATA)
+		error(file,
+		      "its header has no signed region; rebuild and sign it with rpm 4.6 or newer");
+	else if (err == -EFBIG)
+		error(file,
+		      "its header is larger than %u MiB; split the package",
+		      LIST_MAX >> 20);
+	else if (err == -EISDIR)
+		error(file, "not a regular file; give packages (.rpm)");
+	else
+		error(file, "cannot read: %s", strerror(-err));
+}
+
+int rpm_headers_read(const char *file, struct rpm_headers *h)
+{
+	int fd, err;
+
+	*h = (struct rpm_headers){ 0 };
+	fd = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	if (fd < 0) {
+		err = -errno;
+		error(file, "cannot open: %s", strerror(-err));
+		return err;
+	}
+	err = headers_read(fd, h);
+	close(fd);
+	if (!err)
+		return 0;
+	headers_error(file, err);
+	rpm_headers_free(h);
+	return err == -ENOMSG || err == -ENODATA ? -EBADMSG : err;
+}
+
+void rpm_headers_free(struct rpm_headers *h)
+{
+	bytes_free(&h->signature);
+	bytes_free(&h->region);
+}

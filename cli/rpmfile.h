@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* From RPM packages to digest lists. A section per .c file. */
+#ifndef DCLIST_RPMFILE_H
+#define DCLIST_RPMFILE_H
+
+#include "dclist.h"
+
+/* rpmfile.c: the headers of a package file, exactly as they are there */
+
+/**
+ * struct rpm_headers - the two headers of a package
+ * @signature: signature header, from its magic on; owned
+ * @region: signed region of the main header, from its magic on; owned
+ */
+struct rpm_headers {
+	struct bytes signature;
+	struct bytes region;
+};
+
+/* True when @head, the first bytes of a file, are those of an RPM package. */
+bool rpm_is_package(const uint8_t *head, size_t len);
+/*
+ * Reads the headers of package @file and not its payload. Returns 0, -EBADMSG
+ * when it is no package or damaged, or another negative errno, after saying why.
+ */
+int rpm_headers_read(const char *file, struct rpm_headers *h);
+void rpm_headers_free(struct rpm_headers *h);
+
+/* rpmheader.c: what librpm reads */
+
+/**
+ * struct rpm_signatures - what may sign a header, in order of preference
+ * @sig: OpenPGP signature packets; owned
+ * @n: how many
+ * @whole_only: there is a signature over header and payload, and no other
+ */
+struct rpm_signatures {
+	struct bytes *sig;
+	size_t n;
+	bool whole_only;
+};
+
+/*
+ * The signatures in a signature header. Returns 0, -EBADMSG when librpm refuses
+ * the header, or -ENOMEM.
+ */
+int rpm_signatures_read(const struct bytes *header,
+			struct rpm_signatures *sigs);
+void rpm_signatures_free(struct rpm_signatures *sigs);
+
+/* rpmlist.c: a digest list out of headers */
+
+/*
+ * Makes the list of package @file with the first of its signatures that the
+ * kernel accepts and, with a @ring, that verifies. Returns 0; -ENODATA for a
+ * package that is not signed; as list_parse() or list_verify(); after saying
+ * why.
+ */
+int rpm_list_make(const char *file, const struct keyring *ring,
+		  struct list *list);
+/* The same of parts in memory. */
+int rpm_list_assemble(const char *file, const struct bytes *region,
+		      const struct rpm_signatures *sigs,
+		      const struct keyring *ring, struct list *list);
+/* Reads a digest list, or makes it from a package; as list_read(). */
+int list_open(const char *file, struct list *list);
+/* The same; of several signatures of a package it takes one by @ring. */
+int list_open_with(const char *file, const struct keyring *ring,
+		   struct list *list);
+
+#endif /* DCLIST_RPMFILE_H */

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * A digest list out of a package's headers. A package may carry several
+ * signatures; a list has one: the first that the kernel accepts and, with a
+ * keyring, that verifies.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "rpmfile.h"
+#include "rpmheader.h"
+
+static bool accepted(const struct bytes *sig)
+{
+	struct dgc_pgp_sig parsed;
+
+	return !dgc_pgp_sig_parse(sig->data, (u32)sig->len, &parsed);
+}
+
+/* The region, the signature and what tells the kernel that it is there */
+static int list_bytes(const struct bytes *region, const struct bytes *sig,
+		      struct bytes *out)
+{
+	uint8_t info[DGC_TRAILER_INFO_LEN] = { 0 }; /* id_type 0: OpenPGP */
+	size_t len = region->len + sig->len + DGC_TRAILER_LEN;
+	uint8_t *p = malloc(len);
+
+	if (!p)
+		return -ENOMEM;
+	info[8] = (uint8_t)(sig->len >> 24);
+	info[9] = (uint8_t)(sig->len >> 16);
+	info[10] = (uint8_t)(sig->len >> 8);
+	info[11] = (uint8_t)sig->len;
+	*out = (struct bytes){ p, len };
+	memcpy(p, region->data, region->len);
+	p += region->len;
+	memcpy(p, sig->data, sig->len);
+	p += sig->len;
+	memcpy(p, info, sizeof(info));
+	memcpy(p + sizeof(info), DGC_TRAILER_MAGIC, DGC_TRAILER_MAGIC_LEN);
+	return 0;
+}
+
+static void verify_error(const char *file, const struct list *list,
+			 const struct keyring *ring, int err)
+{
+	const char *why = err == -ENOKEY ? keyring_refusal(ring, list) : NULL;
+
+	if (why)
+		error(file, "signed by a key that is refused: %s", why);
+	else
+		error(file, "%s", verify_reason(err));
+}
+
+/* One signature: 0, or why it is none; says so only when it is the @last. */
+static int signature_try(const char *file, const struct bytes *region,
+			 const struct bytes *sig, const struct keyring *ring,
+			 bool last, struct list *list)
+{
+	uint8_t signer[DGC_PGP_FINGERPRINT_LEN];
+	struct bytes bytes;
+	int err = list_bytes(region, sig, &bytes);
+
+	if (err) {
+		error(file, "out of memory");
+		return err;
+	}
+	err = list_parse(file, bytes, list);
+	if (err || !ring)
+		return err;
+	err = list_verify(list, ring, signer);
+	if (!err)
+		return 0;
+	if (last)
+		verify_error(file, list, ring, err);
+	list_free(list);
+	return err;
+}
+
+static int not_signed(const char *file, const struct rpm_signatures *sigs)
+{
+	error(file, "%s; sign it with rpmsign of rpm 4.6 or newer",
+	      sigs->whole_only ?
+		      "only header and payload together are signed, the header alone is not" :
+		      "not signed, header-only signature missing");
+	return -ENODATA;
+}
+
+/* All are refused: the parser of lists says why the first is. */
+static int none_accepted(const char *file, const struct bytes *region,
+			 const struct rpm_signatures *sigs, struct list *list)
+{
+	int err = signature_try(file, region, &sigs->sig[0], NULL, true, list);
+
+	if (!err) { /* cannot be: it was refused before */
+		list_free(list);
+		err = -EBADMSG;
+	}
+	return err;
+}
+
+int rpm_list_assemble(const char *file, const struct bytes *region,
+		      const struct rpm_signatures *sigs,
+		      const struct keyring *ring, struct list *list)
+{
+	size_t i, left = 0;
+	int err = -ENODATA;
+
+	if (!sigs->n)
+		return not_signed(file, sigs);
+	for (i = 0; i < sigs->n; i++)
+		left += accepted(&sigs->sig[i]);
+	if (!left)
+		return none_accepted(file, region, sigs, list);
+	for (i = 0; i < sigs->n && left; i++) {
+		if (!accepted(&sigs->sig[i]))
+			continue;
+		err = signature_try(file, region, &sigs->sig[i], ring, !--left,
+				    list);
+		if (err != -ENOKEY && err != -EKEYREJECTED)
+			break;
+	}
+	return err;
+}
+
+int rpm_list_make(const char *file, const struct keyring *ring,
+		  struct list *list)
+{
+	struct rpm_signatures sigs = { 0 };
+	struct rpm_headers h;
+	int err = rpm_headers_read(file, &h);
+
+	*list = (struct list){ .file = file };
+	if (err)
+		return err;
+	err = rpm_signatures_read(&h.signature, &sigs);
+	if (err == -EBADMSG)
+		error(file, "signature header is malformed; get it again");
+	else if (err)
+		error(file, "out of memory");
+	else
+		err = rpm_list_assemble(file, &h.region, &sigs, ring, list);
+	rpm_signatures_free(&sigs);
+	rpm_headers_free(&h);
+	return err;
+}
+
+/* Packages are regular files; nothing else is opened to look. */
+static bool is_package(const char *file)
+{
+	uint8_t head[4] = { 0 };
+	struct stat st;
+	ssize_t n = 0;
+	int fd;
+
+	if (!strcmp(file, "-") || stat(file, &st) || !S_ISREG(st.st_mode))
+		return false;
+	fd = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	if (fd < 0)
+		return false;
+	n = pread(fd, head, sizeof(head), 0);
+	close(fd);
+	return n == sizeof(head) && rpm_is_package(head, sizeof(head));
+}
+
+int list_open_with(const char *file, const struct keyring *ring,
+		   struct list *list)
+{
+	if (is_package(file))
+		return rpm_list_make(file, ring, list);
+	return list_read(file, list);
+}
+
+int list_open(const char *file, struct list *list)
+{
+	return list_open_with(file, NULL, list);
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* A digest list as JSON: names stay, what is new is added. */
+#include "show.h"
+
+static const char *kind_name(enum dgc_kind kind)
+{
+	return kind == DGC_KIND_VERITY ? "fsverity" : "content";
+}
+
+static json_t *signature_json(const struct list *list)
+{
+	const uint8_t *packet = list->bytes.data + list->trailer.sig_off;
+	const struct dgc_pgp_sig *sig = &list->sig;
+	json_t *o = json_object();
+
+	if (list->trailer.format != DGC_SIG_PGP) {
+		json_put_text(o, "format", "pkcs7");
+		return o;
+	}
+	json_put_text(o, "format", "openpgp");
+	json_put_number(o, "version", sig->version);
+	json_put_text(o, "algorithm", pgp_pubkey_name(sig->pubkey_algo));
+	json_put_text(o, "hash", algo_name(sig->algo));
+	json_put_number(o, "created", sig->created);
+	if (sig->has_key_id)
+		json_put_hex(o, "key_id", packet + sig->key_id_off,
+			     DGC_PGP_KEY_ID_LEN);
+	if (sig->has_fingerprint)
+		json_put_hex(o, "fingerprint", packet + sig->fingerprint_off,
+			     DGC_PGP_FINGERPRINT_LEN);
+	return o;
+}
+
+static void tlv_json(json_t *o, const struct list *list)
+{
+	json_put_number(o, "fsverity_digests", list->tlv.verity_entries);
+	json_put_number(o, "serial", list->tlv.serial);
+	json_put_number(o, "block_size", list->tlv.block_size);
+	if (list->tlv.salt_off)
+		json_put_hex(o, "salt", list->bytes.data + list->tlv.salt_off,
+			     list->tlv.salt_len);
+}
+
+static int entry_json(const struct digest *d, void *ctx)
+{
+	json_t *o = json_object();
+
+	json_put_text(o, "kind", kind_name(d->kind));
+	json_put_text(o, "algorithm", algo_name(d->algo));
+	json_put_hex(o, "digest", d->value, dgc_algo_size(d->algo));
+	if (d->path)
+		json_put_text(o, "path", d->path);
+	if (d->mode)
+		json_put_number(o, "mode", d->mode);
+	json_add(ctx, o);
+	return 0;
+}
+
+static int entries_json(json_t *o, const struct list *list)
+{
+	json_t *entries = json_array();
+	int err = list_each(list, entry_json, entries);
+
+	json_put(o, "entries", entries);
+	return err;
+}
+
+int show_json(json_t *array, const struct list *list, bool digests)
+{
+	enum dgc_algo algo = list->format == LIST_RPM ? list->rpm.algo :
+							list->tlv.algo;
+	json_t *o = json_object();
+	int err = 0;
+
+	json_put_text(o, "file", list->file);
+	json_put_text(o, "format", list->format == LIST_RPM ? "rpm" : "tlv");
+	json_put_text(o, "name", list->name);
+	json_put_hex(o, "id", list->id, LIST_ID_LEN);
+	json_put_number(o, "bytes", list->bytes.len);
+	json_put_number(o, "signed_bytes", list->trailer.signed_len);
+	json_put(o, "signature", signature_json(list));
+	json_put_number(o, "digests", list_digests(list));
+	if (list_digests(list))
+		json_put_text(o, "algorithm", algo_name(algo));
+	if (list->format == LIST_TLV)
+		tlv_json(o, list);
+	if (digests)
+		err = entries_json(o, list);
+	json_add(array, o);
+	return err;
+}

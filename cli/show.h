@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* A digest list as JSON. */
+#ifndef DCLIST_SHOW_H
+#define DCLIST_SHOW_H
+
+#include "json.h"
+
+/*
+ * Appends @list to @array, with @digests every digest, too. 0, or a negative
+ * errno.
+ */
+int show_json(json_t *array, const struct list *list, bool digests);
+
+#endif /* DCLIST_SHOW_H */
