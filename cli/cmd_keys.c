@@ -49,11 +49,13 @@ static void algorithm_text(const struct key_row *row, char *out, size_t room)
 /* "FINGERPRINT  RSA 4096  accepted: warning  User <id>", subkeys marked */
 static void row_print(const struct key_row *row)
 {
-	char hex[FINGERPRINT_HEX], algorithm[48];
+	char hex[FINGERPRINT_HEX] = "-", algorithm[48];
 
-	hex_encode(row->fingerprint, DGC_PGP_FINGERPRINT_LEN, hex);
+	if (row->version == 4)
+		hex_encode(row->fingerprint, DGC_PGP_FINGERPRINT_LEN, hex);
 	algorithm_text(row, algorithm, sizeof(algorithm));
-	printf("%s  %s  %-11s  ", hex, row->subkey ? "sub" : "pub", algorithm);
+	printf("%-40s  %s  %-11s  ", hex, row->subkey ? "sub" : "pub",
+	       algorithm);
 	text_print(stdout, row->user_id);
 	fputs(row->accepted ? ": accepted" : ": refused: ", stdout);
 	if (!row->accepted)
@@ -70,8 +72,9 @@ static json_t *row_json(const struct key_row *row)
 
 	algorithm_text(row, algorithm, sizeof(algorithm));
 	json_put_text(o, "file", row->file);
-	json_put_hex(o, "fingerprint", row->fingerprint,
-		     DGC_PGP_FINGERPRINT_LEN);
+	if (row->version == 4)
+		json_put_hex(o, "fingerprint", row->fingerprint,
+			     DGC_PGP_FINGERPRINT_LEN);
 	json_put_bool(o, "subkey", row->subkey);
 	json_put_number(o, "version", row->version);
 	json_put_text(o, "algorithm", algorithm);

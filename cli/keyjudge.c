@@ -48,7 +48,7 @@ static char *expired_text(const struct gpg_subkey *sub)
 }
 
 /* Why GnuPG's verdict refuses a key, NULL when it does not */
-static char *gpg_refusal(const struct key_work *work, const struct gpg_key *key,
+static char *gpg_refusal(const struct gpg_key *key,
 			 const struct gpg_subkey *sub)
 {
 	if (!sub)
@@ -59,11 +59,18 @@ static char *gpg_refusal(const struct key_work *work, const struct gpg_key *key,
 		return text("revoked");
 	if (key->sub[0].invalid || sub->invalid)
 		return text("no valid self-signature");
-	if (key->sub[0].expired && !work->allow_expired)
-		return expired_text(&key->sub[0]);
-	if (sub->expired && !work->allow_expired)
-		return expired_text(sub);
 	return NULL;
+}
+
+static char *expiry_refusal(const struct key_work *work,
+			    const struct gpg_key *key,
+			    const struct gpg_subkey *sub)
+{
+	if (work->allow_expired)
+		return NULL;
+	if (key->sub[0].expired)
+		return expired_text(&key->sub[0]);
+	return sub->expired ? expired_text(sub) : NULL;
 }
 
 /* Why the kernel's parser refuses a key, NULL when it does not */
@@ -121,12 +128,14 @@ static char *refusal(const struct key_work *work, const struct gpg_key *key,
 		     const struct dgc_pgp_key *pgp)
 {
 	const struct gpg_subkey *sub = gpg_subkey_find(key, ck->fingerprint);
-	char *reason = gpg_refusal(work, key, sub);
+	char *reason = gpg_refusal(key, sub);
 
 	if (!reason)
 		reason = kernel_refusal(pgp);
 	if (!reason && !sub->can_sign)
 		reason = text("may not sign data, as GnuPG reads it");
+	if (!reason)
+		reason = expiry_refusal(work, key, sub);
 	if (!reason && id_find(work->check, ck->fingerprint))
 		reason = text("another key has the same 64-bit key id");
 	return reason;

@@ -26,7 +26,7 @@ bool rpm_is_package(const uint8_t *head, size_t len);
 int rpm_headers_read(const char *file, struct rpm_headers *h);
 void rpm_headers_free(struct rpm_headers *h);
 
-/* rpmheader.c: what librpm reads */
+/* rpmsig.c: what may sign a header */
 
 /**
  * struct rpm_signatures - what may sign a header, in order of preference
@@ -41,8 +41,8 @@ struct rpm_signatures {
 };
 
 /*
- * The signatures in a signature header. Returns 0, -EBADMSG when librpm refuses
- * the header, or -ENOMEM.
+ * The signatures in a signature header that rpm_headers_read() has read. Returns
+ * 0, -EBADMSG or -ENOMEM.
  */
 int rpm_signatures_read(const struct bytes *header,
 			struct rpm_signatures *sigs);

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * The signatures in a package's signature header. librpm refuses headers here
+ * that it takes in a package (those of SUSE up to 10, whose region ends with
+ * another tag), so the few entries that matter are looked up in the index.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "crypto.h"
+#include "rpmfile.h"
+
+/* RPMTAG_* and RPMSIGTAG_* of rpm's lib/rpmtag.h */
+#define TAG_DSA 267u
+#define TAG_RSA 268u
+#define TAG_OPENPGP 278u /* base64 strings, rpm 4.20 and newer */
+#define TAG_WHOLE_PGP 1002u
+#define TAG_WHOLE_GPG 1005u
+#define SIGNATURES_MAX 64u /* more are no package */
+#define TYPE_BIN 7u
+#define TYPE_STRING_ARRAY 8u
+
+/* An entry of the index, its data from @data to the end of the store */
+struct entry {
+	uint32_t type;
+	uint32_t count;
+	const uint8_t *data;
+	size_t room;
+};
+
+static int signature_add(struct rpm_signatures *sigs, struct bytes sig)
+{
+	struct bytes *more =
+		reallocarray(sigs->sig, sigs->n + 1, sizeof(*more));
+
+	if (!more) {
+		bytes_free(&sig);
+		return -ENOMEM;
+	}
+	sigs->sig = more;
+	more[sigs->n++] = sig;
+	return 0;
+}
+
+/* A signature in base64, white space allowed; not one at all: an empty one */
+static int base64_add(struct rpm_signatures *sigs, const char *text)
+{
+	struct bytes sig = { 0 };
+	size_t len = strlen(text), n = 0, i;
+	char *plain = malloc(len + 1);
+	ssize_t got = -1;
+
+	sig.data = malloc(len / 4 * 3 + 3);
+	if (plain && sig.data) {
+		for (i = 0; i < len; i++)
+			if (!strchr(" \t\r\n", text[i]))
+				plain[n++] = text[i];
+		got = crypto_base64_decode(plain, n, sig.data);
+		sig.len = got < 0 ? 0 : (size_t)got;
+		free(plain);
+		return signature_add(sigs, sig);
+	}
+	free(plain);
+	bytes_free(&sig);
+	return -ENOMEM;
+}
+
+/* 1 with the entry, 0 when there is none, -EBADMSG when its data is outside */
+static int entry_find(const struct bytes *header, uint32_t tag,
+		      struct entry *entry)
+{
+	uint32_t entries = dgc_be32(header->data + 8), i;
+	const uint8_t *p = header->data + DGC_RPM_INTRO_LEN;
+	const uint8_t *store = p + (size_t)entries * DGC_RPM_ENTRY_LEN;
+	size_t len = dgc_be32(header->data + 12);
+	uint32_t off;
+
+	for (i = 0; i < entries; i++, p += DGC_RPM_ENTRY_LEN) {
+		if (dgc_be32(p) != tag)
+			continue;
+		off = dgc_be32(p + 8);
+		if (off > len)
+			return -EBADMSG;
+		entry->type = dgc_be32(p + 4);
+		entry->count = dgc_be32(p + 12);
+		entry->data = store + off;
+		entry->room = len - off;
+		return 1;
+	}
+	return 0;
+}
+
+static int binary_add(const struct bytes *header, uint32_t tag,
+		      struct rpm_signatures *sigs)
+{
+	struct bytes sig = { 0 };
+	struct entry e;
+	int ret = entry_find(header, tag, &e);
+
+	if (ret <= 0)
+		return ret;
+	if (e.type != TYPE_BIN || !e.count || e.count > e.room)
+		return -EBADMSG;
+	ret = bytes_append(&sig, e.data, e.count);
+	return ret ? ret : signature_add(sigs, sig);
+}
+
+static int strings_add(const struct bytes *header, uint32_t tag,
+		       struct rpm_signatures *sigs)
+{
+	const uint8_t *end;
+	struct entry e;
+	int ret = entry_find(header, tag, &e);
+
+	if (ret <= 0)
+		return ret;
+	if (e.type != TYPE_STRING_ARRAY || e.count > SIGNATURES_MAX)
+		return -EBADMSG;
+	for (ret = 0; !ret && e.count; e.count--) {
+		end = memchr(e.data, 0, e.room);
+		if (!end)
+			return -EBADMSG;
+		ret = base64_add(sigs, (const char *)e.data);
+		e.room -= (size_t)(end + 1 - e.data);
+		e.data = end + 1;
+	}
+	return ret;
+}
+
+static bool has(const struct bytes *header, uint32_t tag)
+{
+	struct entry e;
+
+	return entry_find(header, tag, &e) == 1;
+}
+
+/* RSA comes first: the kernel takes no DSA, and the strings hold it again. */
+int rpm_signatures_read(const struct bytes *header, struct rpm_signatures *sigs)
+{
+	int err = binary_add(header, TAG_RSA, sigs);
+
+	if (!err)
+		err = strings_add(header, TAG_OPENPGP, sigs);
+	if (!err)
+		err = binary_add(header, TAG_DSA, sigs);
+	sigs->whole_only = !sigs->n && (has(header, TAG_WHOLE_PGP) ||
+					has(header, TAG_WHOLE_GPG));
+	return err;
+}
+
+void rpm_signatures_free(struct rpm_signatures *sigs)
+{
+	size_t i;
+
+	for (i = 0; i < sigs->n; i++)
+		bytes_free(&sigs->sig[i]);
+	free(sigs->sig);
+	*sigs = (struct rpm_signatures){ 0 };
+}
