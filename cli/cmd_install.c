@@ -101,19 +101,17 @@ static int open_verification(struct install *in, const struct install_job *job)
 
 static int install_open(struct install *in, const struct install_job *job)
 {
-	*in = (struct install){ .root = -1, .dir = -1 };
+	*in = (struct install){ .root = -1, .to = { -1, -1 } };
 	in->root = root_open(job->root_dir);
 	if (in->root < 0 || open_verification(in, job))
 		return -1;
-	in->dir = digestlists_create(in->root);
-	return in->dir < 0 ? -1 : 0;
+	return digestlists_open(in->root, &in->to);
 }
 
 static void install_close(struct install *in)
 {
 	keyring_free(in->ring);
-	if (in->dir >= 0)
-		close(in->dir);
+	digestlists_close(&in->to);
 	if (in->root >= 0)
 		close(in->root);
 }

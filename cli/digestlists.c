@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The folder of installed digest lists. Every writer holds a lock on the
- * folder, so the one temporary name is free for whoever has it, and a file of
- * that name is what a killed writer left.
+ * The folder of installed digest lists. Every writer holds a lock, so the one
+ * temporary name is free for whoever has it, and a file of that name is what a
+ * killed writer left.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -17,6 +17,7 @@
 #include "root.h"
 
 #define STAGED ".dclist-new"
+#define LOCK ".dclist-lock"
 
 static int make_dir(int parent, const char *name)
 {
@@ -41,34 +42,91 @@ static int make_folder(int root)
 	return err;
 }
 
-static int lock(int dir)
+/* A device of that name in an image is not opened; nor is a FIFO. */
+static int lock_clear(int dir)
 {
-	while (flock(dir, LOCK_EX)) {
-		if (errno != EINTR)
+	struct stat st;
+
+	if (fstatat(dir, LOCK, &st, AT_SYMLINK_NOFOLLOW))
+		return errno == ENOENT ? 0 : -errno;
+	if (S_ISREG(st.st_mode) || unlinkat(dir, LOCK, 0) == 0)
+		return 0;
+	return -errno;
+}
+
+/* Whoever had the lock before may have removed the file meanwhile. */
+static bool lock_is_current(int dir, int fd)
+{
+	struct stat mine, named;
+
+	return fstat(fd, &mine) == 0 &&
+	       fstatat(dir, LOCK, &named, AT_SYMLINK_NOFOLLOW) == 0 &&
+	       mine.st_dev == named.st_dev && mine.st_ino == named.st_ino;
+}
+
+/* Mode 0600: nobody else may open it and so lock it. */
+static int lock_take(int dir)
+{
+	int fd, err;
+
+	for (;;) {
+		err = lock_clear(dir);
+		if (err)
+			return err;
+		fd = openat(dir, LOCK,
+			    O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
+		if (fd < 0)
 			return -errno;
+		while ((err = flock(fd, LOCK_EX)) && errno == EINTR)
+			;
+		if (err)
+			err = -errno;
+		if (!err && lock_is_current(dir, fd))
+			return fd;
+		close(fd);
+		if (err)
+			return err;
 	}
-	if (unlinkat(dir, STAGED, 0) && errno != ENOENT)
+}
+
+static int open_locked(int root, struct digestlists *to)
+{
+	int err = make_folder(root);
+
+	if (err)
+		return err;
+	to->dir = root_openat(root, DIGESTLISTS_PATH, O_RDONLY | O_DIRECTORY);
+	if (to->dir < 0)
+		return to->dir;
+	to->lock = lock_take(to->dir);
+	if (to->lock < 0)
+		return to->lock;
+	if (unlinkat(to->dir, STAGED, 0) && errno != ENOENT)
 		return -errno;
 	return 0;
 }
 
-int digestlists_create(int root)
+int digestlists_open(int root, struct digestlists *to)
 {
-	int dir = -1;
-	int err = make_folder(root);
+	int err;
 
-	if (!err) {
-		dir = root_openat(root, DIGESTLISTS_PATH,
-				  O_RDONLY | O_DIRECTORY);
-		err = dir < 0 ? dir : lock(dir);
-	}
-	if (!err)
-		return dir;
-	if (dir >= 0)
-		close(dir);
-	error(DIGESTLISTS_PATH, "cannot write into this folder: %s",
-	      strerror(-err));
+	*to = (struct digestlists){ .dir = -1, .lock = -1 };
+	err = open_locked(root, to);
+	if (err)
+		error(DIGESTLISTS_PATH, "cannot write into this folder: %s",
+		      strerror(-err));
 	return err;
+}
+
+void digestlists_close(struct digestlists *to)
+{
+	if (to->lock >= 0) {
+		unlinkat(to->dir, LOCK, 0);
+		close(to->lock);
+	}
+	if (to->dir >= 0)
+		close(to->dir);
+	*to = (struct digestlists){ .dir = -1, .lock = -1 };
 }
 
 /* Another size, another content or not even a file: not the same. */
@@ -119,35 +177,36 @@ static int write_staged(int dir, const void *data, size_t len)
 	if (close(fd) && !err)
 		err = -errno;
 	if (err)
-		digestlists_abort(dir);
+		unlinkat(dir, STAGED, 0);
 	return err;
 }
 
-int digestlists_stage(int dir, const char *name, const void *data, size_t len)
+int digestlists_stage(const struct digestlists *to, const char *name,
+		      const void *data, size_t len)
 {
-	int state = compare(dir, name, data, len);
+	int state = compare(to->dir, name, data, len);
 	int err;
 
 	if (state < 0 || state == DIGESTLISTS_UNCHANGED)
 		return state;
-	err = write_staged(dir, data, len);
+	err = write_staged(to->dir, data, len);
 	return err ? err : state;
 }
 
-int digestlists_commit(int dir, const char *name)
+int digestlists_commit(const struct digestlists *to, const char *name)
 {
 	int err;
 
-	if (renameat(dir, STAGED, dir, name) == 0)
-		return fsync(dir) ? -errno : 0;
+	if (renameat(to->dir, STAGED, to->dir, name) == 0)
+		return fsync(to->dir) ? -errno : 0;
 	err = -errno;
-	digestlists_abort(dir);
+	digestlists_abort(to);
 	return err;
 }
 
-void digestlists_abort(int dir)
+void digestlists_abort(const struct digestlists *to)
 {
-	unlinkat(dir, STAGED, 0);
+	unlinkat(to->dir, STAGED, 0);
 }
 
 static int is_list(const struct dirent *entry)

@@ -19,18 +19,31 @@ enum digestlists_state {
 };
 
 /**
- * digestlists_create() - open the folder for installing, making it if needed
- * @root: result of root_open()
- *
- * Takes a lock that other writers wait for, until the folder is closed.
- *
- * Return: file descriptor, or a negative errno after saying why not.
+ * struct digestlists - the folder, open for installing
+ * @dir: file descriptor of the folder, -1 when closed
+ * @lock: file descriptor of a file that only one writer has locked. It is not
+ *	the folder: everybody may open and lock that, and keep us waiting.
  */
-int digestlists_create(int root);
+struct digestlists {
+	int dir;
+	int lock;
+};
+
+/**
+ * digestlists_open() - open the folder for installing, making it if needed
+ * @root: result of root_open()
+ * @to: result; closed with digestlists_close() in any case
+ *
+ * Other writers wait until it is closed.
+ *
+ * Return: 0, or a negative errno after saying why not.
+ */
+int digestlists_open(int root, struct digestlists *to);
+void digestlists_close(struct digestlists *to);
 
 /**
  * digestlists_stage() - write a list beside its place
- * @dir: result of digestlists_create()
+ * @to: result of digestlists_open()
  * @name: file name, list_file_name()
  * @data: the whole list
  * @len: bytes in @data
@@ -41,18 +54,19 @@ int digestlists_create(int root);
  * Return: enum digestlists_state, or a negative errno. With
  * DIGESTLISTS_UNCHANGED nothing was staged.
  */
-int digestlists_stage(int dir, const char *name, const void *data, size_t len);
+int digestlists_stage(const struct digestlists *to, const char *name,
+		      const void *data, size_t len);
 
 /**
  * digestlists_commit() - put the staged list in its place
- * @dir: result of digestlists_create()
+ * @to: result of digestlists_open()
  * @name: as given to digestlists_stage()
  *
  * Return: 0 when it is there to stay, or a negative errno: it is not there, or
  * (fsync failed) may not outlast a power cut.
  */
-int digestlists_commit(int dir, const char *name);
-void digestlists_abort(int dir);
+int digestlists_commit(const struct digestlists *to, const char *name);
+void digestlists_abort(const struct digestlists *to);
 
 /**
  * digestlists_each() - read all lists, in byte order of their names

@@ -66,7 +66,7 @@ static int place(const struct install *in, const struct list *list,
 {
 	int state, err;
 
-	state = digestlists_stage(in->dir, name, list->bytes.data,
+	state = digestlists_stage(&in->to, name, list->bytes.data,
 				  list->bytes.len);
 	if (state < 0) {
 		error(list->file, "cannot install as %s/%s: %s",
@@ -76,12 +76,12 @@ static int place(const struct install *in, const struct list *list,
 	err = in->load ? kernel_load(list->bytes.data, list->bytes.len) : 0;
 	if (err) {
 		kernel_load_error(list, err);
-		digestlists_abort(in->dir);
+		digestlists_abort(&in->to);
 		return err;
 	}
 	if (state == DIGESTLISTS_UNCHANGED)
 		return state;
-	err = digestlists_commit(in->dir, name);
+	err = digestlists_commit(&in->to, name);
 	if (!err)
 		return state;
 	error(list->file, "cannot install as %s/%s: %s%s", DIGESTLISTS_PATH,

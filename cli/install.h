@@ -10,7 +10,7 @@
 /**
  * struct install - where lists go, and what became of them
  * @root: result of root_open()
- * @dir: result of digestlists_create()
+ * @to: the folder of lists below @root
  * @ring: keys to verify with, or NULL
  * @load: the kernel gets the lists, too
  * @no_verify: not verified is no reason to refuse
@@ -19,7 +19,7 @@
  */
 struct install {
 	int root;
-	int dir;
+	struct digestlists to;
 	struct keyring *ring;
 	bool load;
 	bool no_verify;

@@ -1,10 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* What `dclist verity` did, file by file and in sum, as text or JSON. */
-#include <jansson.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include "verity.h"
 #include "verity_report.h"
 
 /* In JSON, and as a person reads it */
@@ -28,46 +23,18 @@ static const enum verity_outcome order[] = {
 
 #define ORDER (sizeof(order) / sizeof(order[0]))
 
-/* A path is bytes; those that are no UTF-8 are written as \ooo, as elsewhere. */
-static json_t *json_path(const char *path)
-{
-	json_t *string = json_string(path);
-	char *text = NULL;
-	size_t len;
-	FILE *out;
-
-	if (string)
-		return string;
-	out = open_memstream(&text, &len);
-	if (!out)
-		return NULL;
-	text_print(out, path);
-	if (fclose(out) == 0)
-		string = json_string(text);
-	free(text);
-	return string;
-}
-
-static int add_json(json_t *files, const char *path,
-		    const struct verity_result *res)
+static void add_json(json_t *files, const char *path,
+		     const struct verity_result *res)
 {
 	json_t *file = json_object();
-	int err;
 
-	err = json_object_set_new(file, "file", json_path(path));
-	err |= json_object_set_new(file, "state",
-				   json_string(words[res->outcome].key));
+	json_put_text(file, "file", path);
+	json_put_text(file, "state", words[res->outcome].key);
 	if (*res->digest)
-		err |= json_object_set_new(file, "digest",
-					   json_string(res->digest));
+		json_put_text(file, "digest", res->digest);
 	if (res->reason)
-		err |= json_object_set_new(file, "reason",
-					   json_string(res->reason));
-	if (err) {
-		json_decref(file);
-		return -1;
-	}
-	return json_array_append_new(files, file);
+		json_put_text(file, "reason", res->reason);
+	json_add(files, file);
 }
 
 static void say(const char *path, const struct verity_result *res)
@@ -94,33 +61,21 @@ void verity_report_add(struct verity_report *rep, const char *path,
 		error(path, "%s%s",
 		      res->outcome == VERITY_MODIFIED ? "modified: " : "",
 		      res->reason);
-	if (!rep->files) {
-		if (!res->reason)
-			say(path, res);
-	} else if (add_json(rep->files, path, res)) {
-		error(path, "out of memory");
-		rep->count[VERITY_FAILED]++;
-	}
+	if (rep->files)
+		add_json(rep->files, path, res);
+	else if (!res->reason)
+		say(path, res);
 }
 
 static int print_json(struct verity_report *rep)
 {
 	json_t *all = json_object();
-	int err;
 	size_t i;
 
-	err = json_object_set(all, "files", rep->files);
+	json_put(all, "files", rep->files);
 	for (i = 0; i < ORDER; i++)
-		err |= json_object_set_new(all, words[order[i]].key,
-					   json_integer(rep->count[order[i]]));
-	if (!err)
-		err = json_dumpf(all, stdout, JSON_INDENT(2));
-	if (err)
-		error(NULL, "cannot write JSON");
-	else
-		putchar('\n');
-	json_decref(all);
-	return err;
+		json_put_number(all, words[order[i]].key, rep->count[order[i]]);
+	return json_finish(all);
 }
 
 static void print_summary(const struct verity_report *rep, bool look)
@@ -146,7 +101,6 @@ int verity_report_close(struct verity_report *rep, bool look)
 		err = print_json(rep);
 	else
 		print_summary(rep, look);
-	json_decref(rep->files);
 	if (err || rep->count[VERITY_FAILED] || rep->count[VERITY_MODIFIED])
 		return EXIT_FAILED;
 	return EXIT_DONE;

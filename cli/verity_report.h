@@ -3,8 +3,7 @@
 #ifndef VERITY_REPORT_H
 #define VERITY_REPORT_H
 
-#include <jansson.h>
-
+#include "json.h"
 #include "verity.h"
 
 /**

@@ -242,6 +242,7 @@ install_verified() {
 @test "install: what a killed install left is cleared, and is no list" {
 	mkdir -p "$lists"
 	echo half >"$lists/.dclist-new"
+	mkfifo "$lists/.dclist-lock"
 	install_verified "$rpm"
 	[ "$status" -eq 0 ]
 	[ "$(ls -A "$lists")" = "$HELLO" ]
@@ -288,6 +289,15 @@ install_verified() {
 	done
 	[ "$(ls -A "$lists")" = "$HELLO" ]
 	cmp hello.list "$lists/$HELLO"
+}
+
+@test "install: who may only read the folder cannot keep it locked" {
+	mkdir -p "$lists"
+	exec 9<"$lists"
+	flock --exclusive 9
+	install_verified "$rpm"
+	exec 9<&-
+	[ "$status" -eq 0 ]
 }
 
 @test "install: a kernel without a digest cache is no obstacle" {
