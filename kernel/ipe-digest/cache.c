@@ -4,7 +4,6 @@
  * lock under which lists come and go.
  */
 
-#include <linux/export.h>
 #include <linux/moduleparam.h>
 #include <linux/slab.h>
 
@@ -39,6 +38,7 @@ static struct dgc_table dgc_tables[DGC_KIND_COUNT][DGC_ALGO_COUNT] = {
 	DGC_TABLE(VERITY, SHA384),
 	DGC_TABLE(VERITY, SHA512),
 };
+
 /* clang-format on */
 
 /* All under dgc_lock. */
@@ -46,24 +46,9 @@ static u64 dgc_digests; /* of lists that are loaded */
 static u64 dgc_bound; /* of lists that are loaded */
 static u64 dgc_dead; /* in the tables, of lists that are not */
 
-typedef void (*table_fn)(struct dgc_table *table, void *ctx);
-
-static void for_each_table(table_fn fn, void *ctx)
-{
-	u32 kind, algo;
-
-	for (kind = 1; kind < DGC_KIND_COUNT; kind++)
-		for (algo = 1; algo < DGC_ALGO_COUNT; algo++)
-			fn(&dgc_tables[kind][algo], ctx);
-}
-
-static void purge_table(struct dgc_table *table, void *ctx)
-{
-	bool *failed = ctx;
-
-	if (dgc_table_purge(table))
-		*failed = true;
-}
+/* Those of no kind or algorithm are always empty. */
+#define for_each_table(table) \
+	for (table = dgc_tables[0]; table < dgc_tables[DGC_KIND_COUNT]; table++)
 
 /*
  * Frees the memory of dead digests once there are enough of them to be worth
@@ -71,12 +56,13 @@ static void purge_table(struct dgc_table *table, void *ctx)
  */
 static void purge_if_due(void)
 {
-	bool failed = false;
+	struct dgc_table *table;
+	int err = 0;
 
 	if (!dgc_dead || dgc_dead < (dgc_digests + dgc_bound) / 8)
 		return;
-	for_each_table(purge_table, &failed);
-	if (!failed)
+	for_each_table(table) err = dgc_table_purge(table) ?: err;
+	if (!err)
 		dgc_dead = 0;
 }
 
@@ -264,13 +250,6 @@ int dgc_cache_bind(enum dgc_algo algo, const u8 *verity, u32 owner)
 	return err;
 }
 
-static void add_bytes(struct dgc_table *table, void *ctx)
-{
-	u64 *bytes = ctx;
-
-	*bytes += dgc_table_bytes(table);
-}
-
 /**
  * dgc_cache_stats() - what is loaded, and what it takes up
  * @stats: result
@@ -279,78 +258,13 @@ static void add_bytes(struct dgc_table *table, void *ctx)
  */
 void dgc_cache_stats(struct dgc_stats *stats)
 {
+	struct dgc_table *table;
+
 	mutex_lock(&dgc_lock);
 	stats->lists = dgc_list_count();
 	stats->digests = dgc_digests;
 	stats->bound = dgc_bound;
 	stats->bytes = dgc_list_bytes() + sizeof(dgc_tables);
-	for_each_table(add_bytes, &stats->bytes);
+	for_each_table(table) stats->bytes += dgc_table_bytes(table);
 	mutex_unlock(&dgc_lock);
 }
-
-/**
- * digest_cache_evaluate() - is a file attested by a digest list?
- * @inode: the file's inode, of the file system that holds the data
- * @may_sleep: the content may be read and hashed when its fs-verity digest is
- *	not known
- * @verdict: result, written whole
- *
- * A verdict about a file with fs-verity is about its content for good: it
- * cannot change, and every page that is read is checked against the digest.
- *
- * Context: process context; sleeps only when @may_sleep.
- */
-void digest_cache_evaluate(struct inode *inode, bool may_sleep,
-			   struct digest_cache_verdict *verdict)
-{
-	enum dgc_algo algo;
-	u32 owner;
-
-	memset(verdict, 0, sizeof(*verdict));
-	verdict->reason = DIGEST_CACHE_NO_FSVERITY;
-	verdict->digest_len = fsverity_get_digest(inode, verdict->digest, NULL,
-						  &verdict->algo);
-	if (!verdict->digest_len)
-		return;
-
-	algo = dgc_algo_from_hash_algo(verdict->algo);
-	verdict->reason = DIGEST_CACHE_NOT_ATTESTED;
-	if (algo == DGC_ALGO_INVALID)
-		return;
-
-	rcu_read_lock();
-	owner = dgc_cache_find(DGC_KIND_VERITY, algo, verdict->digest);
-	rcu_read_unlock();
-	if (owner)
-		verdict->reason = DIGEST_CACHE_ATTESTED;
-	else
-		verdict->reason =
-			dgc_bind(inode, algo, verdict->digest, may_sleep);
-}
-EXPORT_SYMBOL_GPL(digest_cache_evaluate);
-
-static const char *const reason_names[] = {
-	[DIGEST_CACHE_UNRESOLVED] = "unresolved",
-	[DIGEST_CACHE_ATTESTED] = "attested",
-	[DIGEST_CACHE_NO_FSVERITY] = "no_fsverity",
-	[DIGEST_CACHE_NO_LISTS] = "no_lists",
-	[DIGEST_CACHE_NOT_ATTESTED] = "not_attested",
-	[DIGEST_CACHE_NOT_HASHED] = "not_hashed",
-	[DIGEST_CACHE_INTERRUPTED] = "interrupted",
-	[DIGEST_CACHE_READ_ERROR] = "read_error",
-	[DIGEST_CACHE_NO_MEMORY] = "no_memory",
-};
-
-static_assert(ARRAY_SIZE(reason_names) == DIGEST_CACHE_NO_MEMORY + 1);
-
-/**
- * digest_cache_reason_name() - a reason as audit records show it
- * @reason: reason
- *
- * Return: one word.
- */
-const char *digest_cache_reason_name(enum digest_cache_reason reason)
-{
-	return reason_names[reason];
-}
-EXPORT_SYMBOL_GPL(digest_cache_reason_name);

@@ -191,6 +191,7 @@ static const struct dgc_file dgc_files[] __initconst = {
 	{ "query", 0600, &dgc_query_fops },
 	{ "stats", 0440, &stats_fops },
 };
+
 /* clang-format on */
 
 /**

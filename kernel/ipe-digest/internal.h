@@ -226,7 +226,10 @@ int dgc_pubkey_fingerprint(const u8 *body, u32 len,
 
 extern const struct file_operations dgc_query_fops;
 
-/* table.c: the digests of one kind and algorithm */
+/* run.c */
+
+/* Each run of a table is at least twice the next; counts have 32 bits. */
+#define DGC_RUNS_MAX 33
 
 /**
  * struct dgc_run - some digests of a table, ascending; never changes
@@ -245,6 +248,13 @@ struct dgc_run {
 	u32 size;
 	u8 data[];
 };
+
+struct dgc_run *dgc_run_new(const struct dgc_digests *add, u32 size, u32 owner);
+struct dgc_run *dgc_run_merge(struct dgc_run *const *run, u32 n,
+			      bool live_only);
+u32 dgc_run_next_owner(const struct dgc_run *run, const u8 *digest, u32 after);
+
+/* table.c: the digests of one kind and algorithm */
 
 /**
  * struct dgc_runs - all runs of a table at one time; never changes

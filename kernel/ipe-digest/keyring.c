@@ -113,18 +113,20 @@ static char *__init key_description(const u8 *ring,
 static int __init link_key(const u8 *ring, const struct dgc_pgp_key *key,
 			   const u8 *fingerprint)
 {
+	const key_perm_t perm = (KEY_POS_ALL & ~KEY_POS_SETATTR) |
+				KEY_USR_VIEW | KEY_USR_READ;
+	const unsigned long flags = KEY_ALLOC_NOT_IN_QUOTA |
+				    KEY_ALLOC_BUILT_IN |
+				    KEY_ALLOC_BYPASS_RESTRICTION;
+	const u32 len = key->body_off + key->body_len - key->packet_off;
 	char *description = key_description(ring, key, fingerprint);
 	key_ref_t ref;
 
 	if (!description)
 		return -ENOMEM;
-	ref = key_create_or_update(
-		make_key_ref(dgc_keyring, true), "asymmetric", description,
-		ring + key->packet_off,
-		key->body_off + key->body_len - key->packet_off,
-		(KEY_POS_ALL & ~KEY_POS_SETATTR) | KEY_USR_VIEW | KEY_USR_READ,
-		KEY_ALLOC_NOT_IN_QUOTA | KEY_ALLOC_BUILT_IN |
-			KEY_ALLOC_BYPASS_RESTRICTION);
+	ref = key_create_or_update(make_key_ref(dgc_keyring, true),
+				   "asymmetric", description,
+				   ring + key->packet_off, len, perm, flags);
 	if (IS_ERR(ref)) {
 		kfree(description);
 		return PTR_ERR(ref);
