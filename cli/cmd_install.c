@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* dclist install: put lists where they are loaded from at every boot. */
 #include <errno.h>
-#include <fcntl.h>
 #include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
@@ -43,20 +42,18 @@ struct install_job {
 	bool no_verify;
 };
 
-/*
- * The keyring of the system or image, when it has one. In an image it is opened
- * by us, so that a link in the image does not make it another system's.
- */
-static int open_default_keyring(struct install *in)
+/* Opened by us, so that a link in the image does not make it another's. */
+static int open_image_keyring(struct install *in)
 {
 	char path[32];
 	const char *file = path;
-	int fd = root_openat(in->root, KEYRING_PATH, O_RDONLY);
+	int fd = root_open_regular(in->root, KEYRING_PATH);
 
 	if (fd == -ENOENT)
 		return 0;
 	if (fd < 0) {
-		error(KEYRING_PATH, "cannot open: %s", strerror(-fd));
+		error(KEYRING_PATH,
+		      "not a regular file that can be read; give --keyring FILE");
 		return fd;
 	}
 	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
@@ -68,10 +65,21 @@ static int open_default_keyring(struct install *in)
 	return -ENOKEY;
 }
 
+static int open_system_keyring(struct install *in)
+{
+	const char *file = KEYRING_PATH;
+
+	if (access(file, F_OK) && errno == ENOENT)
+		return 0;
+	in->ring = keyring_open(&file, 1);
+	return in->ring ? 0 : -ENOKEY;
+}
+
 static int open_keyring(struct install *in, const struct install_job *job)
 {
 	if (!job->keyrings_n)
-		return open_default_keyring(in);
+		return job->root_dir ? open_image_keyring(in) :
+				       open_system_keyring(in);
 	in->ring = keyring_open(job->keyrings, job->keyrings_n);
 	return in->ring ? 0 : -ENOKEY;
 }

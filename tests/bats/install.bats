@@ -138,6 +138,11 @@ install_verified() {
 	run dclist install --root "$root" "$rpm"
 	[ "$status" -eq 1 ]
 	contains "/etc/dclist/keyring.gpg: not usable"
+	rm "$root/etc/dclist/keyring.gpg"
+	mkfifo "$root/etc/dclist/keyring.gpg" # would wait for a writer
+	run dclist install --root "$root" "$rpm"
+	[ "$status" -eq 1 ]
+	contains "/etc/dclist/keyring.gpg: not a regular file"
 	[ ! -e "$lists" ]
 }
 
