@@ -46,9 +46,13 @@ static u64 dgc_digests; /* of lists that are loaded */
 static u64 dgc_bound; /* of lists that are loaded */
 static u64 dgc_dead; /* in the tables, of lists that are not */
 
-/* Those of no kind or algorithm are always empty. */
-#define for_each_table(table) \
-	for (table = dgc_tables[0]; table < dgc_tables[DGC_KIND_COUNT]; table++)
+#define DGC_TABLES (DGC_KIND_COUNT * DGC_ALGO_COUNT)
+
+/* One after another; those of no kind or algorithm are always empty. */
+static struct dgc_table *nth_table(u32 n)
+{
+	return &dgc_tables[n / DGC_ALGO_COUNT][n % DGC_ALGO_COUNT];
+}
 
 /*
  * Frees the memory of dead digests once there are enough of them to be worth
@@ -56,12 +60,13 @@ static u64 dgc_dead; /* in the tables, of lists that are not */
  */
 static void purge_if_due(void)
 {
-	struct dgc_table *table;
 	int err = 0;
+	u32 i;
 
 	if (!dgc_dead || dgc_dead < (dgc_digests + dgc_bound) / 8)
 		return;
-	for_each_table(table) err = dgc_table_purge(table) ?: err;
+	for (i = 0; i < DGC_TABLES; i++)
+		err = dgc_table_purge(nth_table(i)) ?: err;
 	if (!err)
 		dgc_dead = 0;
 }
@@ -258,13 +263,14 @@ int dgc_cache_bind(enum dgc_algo algo, const u8 *verity, u32 owner)
  */
 void dgc_cache_stats(struct dgc_stats *stats)
 {
-	struct dgc_table *table;
+	u32 i;
 
 	mutex_lock(&dgc_lock);
 	stats->lists = dgc_list_count();
 	stats->digests = dgc_digests;
 	stats->bound = dgc_bound;
 	stats->bytes = dgc_list_bytes() + sizeof(dgc_tables);
-	for_each_table(table) stats->bytes += dgc_table_bytes(table);
+	for (i = 0; i < DGC_TABLES; i++)
+		stats->bytes += dgc_table_bytes(nth_table(i));
 	mutex_unlock(&dgc_lock);
 }
