@@ -2,7 +2,10 @@
 /*
  * The keyring ".digest_cache": the keys that may sign digest lists.
  *
- * It is filled from the keys built into the kernel and closed to user space.
+ * It is filled from the keys built into the kernel, and from key lists: the
+ * same format, loaded like a digest list and signed by a key that is trusted
+ * already. To user space it is closed otherwise.
+ *
  * Which key a signature names is decided from dgc_known, which never shrinks,
  * but the key itself comes from the keyring: one that was revoked or unlinked
  * there verifies nothing any more.
@@ -19,14 +22,17 @@
 
 #include "internal.h"
 
-/* A kernel with more vendors than that is a mistake. */
+/* A machine that trusts more keys than that is a mistake. */
 #define DGC_KEYS_MAX 256
 
 static struct key *dgc_keyring __ro_after_init;
 
-/* Fingerprints of all keys; written while booting only. */
-static u8 dgc_known[DGC_KEYS_MAX][DGC_PGP_FINGERPRINT_LEN] __ro_after_init;
-static u32 dgc_known_count __ro_after_init;
+/* Protects all below. */
+static DEFINE_MUTEX(dgc_known_lock);
+
+/* Fingerprints of all keys that were ever in the keyring. */
+static u8 dgc_known[DGC_KEYS_MAX][DGC_PGP_FINGERPRINT_LEN];
+static u32 dgc_known_count;
 
 static const u8 *key_id(const u8 *fingerprint)
 {
@@ -59,11 +65,28 @@ static const u8 *known_by_fingerprint(const u8 *fingerprint)
 	return NULL;
 }
 
+/* Which key does a signature name? False when it is not known. */
+static bool find_known(const u8 *sig_packet, const struct dgc_pgp_sig *sig,
+		       u8 fingerprint[DGC_PGP_FINGERPRINT_LEN])
+{
+	const u8 *known = NULL;
+
+	mutex_lock(&dgc_known_lock);
+	if (sig->has_fingerprint)
+		known = known_by_fingerprint(sig_packet + sig->fingerprint_off);
+	else if (sig->has_key_id)
+		known = known_by_id(sig_packet + sig->key_id_off);
+	if (known)
+		memcpy(fingerprint, known, DGC_PGP_FINGERPRINT_LEN);
+	mutex_unlock(&dgc_known_lock);
+	return known;
+}
+
 /**
  * dgc_keyring_find() - the key that a signature names
  * @sig_packet: the signature packet
  * @sig: what dgc_pgp_sig_parse() made of it
- * @fingerprint: result, the key's fingerprint
+ * @fingerprint: result, the key's fingerprint, also when it was removed
  *
  * By issuer fingerprint where there is one, otherwise by 64-bit key id, which
  * must not fit two keys.
@@ -75,32 +98,24 @@ struct key *dgc_keyring_find(const u8 *sig_packet,
 			     u8 fingerprint[DGC_PGP_FINGERPRINT_LEN])
 {
 	struct asymmetric_key_id *id;
-	const u8 *known = NULL;
 	struct key *key;
 
-	if (sig->has_fingerprint)
-		known = known_by_fingerprint(sig_packet + sig->fingerprint_off);
-	else if (sig->has_key_id)
-		known = known_by_id(sig_packet + sig->key_id_off);
-	if (!known)
+	if (!find_known(sig_packet, sig, fingerprint))
 		return ERR_PTR(-ENOKEY);
-
-	id = asymmetric_key_generate_id(known, DGC_PGP_FINGERPRINT_LEN, "", 0);
+	id = asymmetric_key_generate_id(fingerprint, DGC_PGP_FINGERPRINT_LEN,
+					"", 0);
 	if (IS_ERR(id))
 		return ERR_CAST(id);
 	key = find_asymmetric_key(dgc_keyring, id, NULL, NULL, false);
 	kfree(id);
 	if (IS_ERR(key))
 		return PTR_ERR(key) == -ENOMEM ? key : ERR_PTR(-ENOKEY);
-
-	memcpy(fingerprint, known, DGC_PGP_FINGERPRINT_LEN);
 	return key;
 }
 
 /* "Some Vendor <mail>: fingerprint", or the fingerprint alone. */
-static char *__init key_description(const u8 *ring,
-				    const struct dgc_pgp_key *key,
-				    const u8 *fingerprint)
+static char *key_description(const u8 *ring, const struct dgc_pgp_key *key,
+			     const u8 *fingerprint)
 {
 	if (!key->user_id_len)
 		return kasprintf(GFP_KERNEL, "%*phN", DGC_PGP_FINGERPRINT_LEN,
@@ -110,8 +125,8 @@ static char *__init key_description(const u8 *ring,
 			 fingerprint);
 }
 
-static int __init link_key(const u8 *ring, const struct dgc_pgp_key *key,
-			   const u8 *fingerprint)
+static int link_key(const u8 *ring, const struct dgc_pgp_key *key,
+		    const u8 *fingerprint)
 {
 	const key_perm_t perm = (KEY_POS_ALL & ~KEY_POS_SETATTR) |
 				KEY_USR_VIEW | KEY_USR_READ;
@@ -137,26 +152,83 @@ static int __init link_key(const u8 *ring, const struct dgc_pgp_key *key,
 	return 0;
 }
 
-static int __init add_key(const u8 *ring, const struct dgc_pgp_key *key)
+static int add_known(const u8 *ring, const struct dgc_pgp_key *key,
+		     const u8 *fingerprint)
+{
+	int err;
+
+	if (known_by_fingerprint(fingerprint))
+		return 0;
+	if (dgc_known_count == DGC_KEYS_MAX)
+		return -ENOSPC;
+	err = link_key(ring, key, fingerprint);
+	if (err)
+		return err;
+	memcpy(dgc_known[dgc_known_count++], fingerprint,
+	       DGC_PGP_FINGERPRINT_LEN);
+	return 0;
+}
+
+static int add_key(const u8 *ring, const struct dgc_pgp_key *key)
 {
 	u8 fingerprint[DGC_PGP_FINGERPRINT_LEN];
 	int err;
 
-	if (dgc_known_count == DGC_KEYS_MAX)
-		return -ENOSPC;
 	err = dgc_pubkey_fingerprint(ring + key->body_off, key->body_len,
 				     fingerprint);
 	if (err)
 		return err;
-	if (known_by_fingerprint(fingerprint))
-		return 0;
-	err = link_key(ring, key, fingerprint);
-	if (err)
-		return err;
-	memcpy(dgc_known[dgc_known_count++], fingerprint, sizeof(fingerprint));
-	return 0;
+	mutex_lock(&dgc_known_lock);
+	err = add_known(ring, key, fingerprint);
+	mutex_unlock(&dgc_known_lock);
+	return err;
 }
 
+static int errno_of(const struct dgc_pgp_key *key)
+{
+	return key->refusal == DGC_PGP_KEY_MALFORMED ? -EBADMSG : -ENOPKG;
+}
+
+/* Is every key of a key list acceptable, and is there any? */
+static int check_keys(const u8 *ring, u32 len)
+{
+	struct dgc_pgp_keyring at = {};
+	struct dgc_pgp_key key;
+	u32 keys = 0;
+	int ret;
+
+	while ((ret = dgc_pgp_keyring_next(ring, len, &at, &key)) > 0) {
+		if (key.refusal != DGC_PGP_ACCEPTED)
+			return errno_of(&key);
+		keys++;
+	}
+	return ret ?: keys ? 0 : -EBADMSG;
+}
+
+/**
+ * dgc_keyring_add() - add the keys of a verified key list
+ * @ring: keyring as "dclist keys" makes it
+ * @len: bytes in it
+ *
+ * All are looked at before the first is added. One that is there already is
+ * passed over.
+ *
+ * Return: 0; -EBADMSG when malformed or empty; -ENOPKG with a key that is
+ * refused; -ENOSPC when there are too many; -ENOMEM, after which it may be
+ * tried again.
+ */
+int dgc_keyring_add(const u8 *ring, u32 len)
+{
+	struct dgc_pgp_keyring at = {};
+	struct dgc_pgp_key key;
+	int err = check_keys(ring, len);
+
+	while (!err && dgc_pgp_keyring_next(ring, len, &at, &key) > 0)
+		err = add_key(ring, &key);
+	return err;
+}
+
+/* One bad key must not cost the machine all the others, and so its boot. */
 static void __init load_builtin_keys(void)
 {
 	const u32 len = dgc_builtin_keys_end - dgc_builtin_keys;

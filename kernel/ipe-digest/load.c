@@ -189,9 +189,18 @@ static int publish(const struct dgc_origin *origin, const char *name,
 	return err;
 }
 
-/* Parses what is verified, and adds it to the cache. */
-static int load_verified(const u8 *data, u32 len,
-			 const struct dgc_origin *origin, char *name)
+/* A key list: it starts with an OpenPGP key, as no digest list does. */
+static bool is_key_list(const u8 *data, u32 len)
+{
+	struct dgc_pgp_packet packet;
+
+	return !dgc_pgp_packet(data, len, 0, &packet) &&
+	       packet.tag == DGC_PGP_TAG_KEY;
+}
+
+/* Parses the digests of what is verified, and adds them to the cache. */
+static int load_digests(const u8 *data, u32 len,
+			const struct dgc_origin *origin, char *name)
 {
 	struct dgc_batch batch = {};
 	enum dgc_format format;
@@ -210,6 +219,15 @@ static int load_verified(const u8 *data, u32 len,
 	return err;
 }
 
+static int load_verified(const u8 *data, u32 len,
+			 const struct dgc_origin *origin, char *name)
+{
+	if (!is_key_list(data, len))
+		return load_digests(data, len, origin, name);
+	strscpy(name, "keys", DGC_NAME_MAX + 1);
+	return dgc_keyring_add(data, len);
+}
+
 static int verify(const u8 *buf, const struct dgc_trailer *t,
 		  struct dgc_origin *origin)
 {
@@ -226,6 +244,8 @@ static int verify(const u8 *buf, const struct dgc_trailer *t,
  * dgc_load() - verify a digest list and add it to the cache
  * @buf: the list with signature and trailer, exactly
  * @len: bytes in it
+ *
+ * A key list goes the same way, and its keys into the keyring.
  *
  * Context: sleeps; takes dgc_lock only to publish, so that lists can be
  * verified in parallel.
