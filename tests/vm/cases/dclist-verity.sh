@@ -1,0 +1,123 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=bash disable=SC1091,SC2154
+# What: dclist verity enables fs-verity on the files of a list, on no modified one, and says why not
+
+# tlv_list FILE PATH - of fs-verity digests with block size 1024 and a salt. The signature
+# is that of another list: who enables fs-verity does not need it.
+tlv_list() {
+	local digest entry
+
+	digest=$(fsverity digest --compact --block-size=1024 --salt=5a5a "$image/$2")
+	entry=00000000$(printf %04x 32)${digest}
+	entry+=0001$(printf %08x ${#2})$(printf %s "$2" | od -An -v -tx1 | tr -d ' \n')
+	entry+=80000000000102
+	python3 - "$packages/hello.list" \
+		"0000000000020004 00010000000400000001 800200000004000004008003000000025a5a
+		0002$(printf %08x $((${#entry} / 2)))$entry" <<-'END' >"$1"
+		import sys
+		other = open(sys.argv[1], "rb").read()
+		length = int.from_bytes(other[-32:-28], "big")
+		sys.stdout.buffer.write(bytes.fromhex(sys.argv[2]) + other[-40 - length:])
+	END
+}
+
+host() {
+	put "$vm/dclist.sh" lib/dclist.sh
+	list_of special
+	list_of hello
+	cp -a "$packages/special.root" "$image/special"
+	cp -a "$packages/hello.root" "$image/hello"
+	echo more >>"$image/hello/usr/bin/hello"
+	for name in default wide salted small busy fixed full taken; do
+		head -c 300000 /dev/zero >"$image/$name"
+	done
+	echo other >"$image/other"
+	tlv_list "$image/lists/tlv" small
+	{
+		fsverity digest --compact "$image/default"
+		fsverity digest --compact --hash-alg=sha512 "$image/wide"
+		fsverity digest --compact --salt=00ff "$image/salted"
+		fsverity digest --compact --block-size=1024 --salt=5a5a "$image/small"
+	} >"$image/digests"
+}
+
+digest() {
+	sed -n "$1p" /mnt/digests
+}
+
+files() {
+	ran 0 dclist verity --dry-run default
+	says "default: could be enabled sha256:$(digest 1)"
+	expect ENODATA "a dry run changes nothing" measure default
+	ran 0 dclist verity default
+	says "default: enabled sha256:$(digest 1)"
+	says "1 enabled, 0 already enabled, 0 modified, 0 missing, 0 failed"
+	ran 0 dclist verity default
+	says "default: already enabled sha256:$(digest 1)"
+	ran 0 dclist verity --algorithm sha512 wide
+	says "wide: enabled sha512:$(digest 2)"
+	ran 0 dclist verity --salt 00ff salted
+	says "salted: enabled sha256:$(digest 3)"
+	ran 0 dclist verity --json other
+	says '"state": "enabled"'
+	says '"enabled": 1'
+}
+
+lists() {
+	ran 0 dclist verity --list --root special lists/special
+	says "/usr/bin/special-hard: already enabled"
+	says "/usr/share/special/empty: enabled"
+	says "0 modified, 0 missing, 0 failed"
+	ran 0 dclist verity --list --root special lists/special
+	says "0 enabled,"
+	ran 1 dclist verity --list --root hello lists/hello
+	says "/usr/bin/hello: modified: not the file that the list names"
+	says "1 enabled, 0 already enabled, 1 modified, 0 missing, 0 failed"
+	expect ENODATA "a modified file is left alone" measure hello/usr/bin/hello
+	ran 0 dclist verity --list --root /mnt lists/tlv
+	says "small: enabled sha256:$(digest 4)"
+	ran 0 dclist verity --list --root /mnt lists/tlv
+	says "small: already enabled sha256:$(digest 4)"
+	mv default small
+	ran 1 dclist verity --list --root /mnt lists/tlv
+	says "small: modified: has fs-verity already, with another digest"
+}
+
+obstacles() {
+	exec 7>>busy
+	ran 1 dclist verity busy
+	exec 7>&-
+	says "busy: open for writing"
+	ran 1 dclist verity --block-size 65536 busy
+	says "does not take this block size"
+	chattr +i fixed
+	ran 1 dclist verity fixed
+	chattr -i fixed
+	says "fixed: immutable or append-only"
+	chmod 644 taken
+	cp taken /tmp/taken
+	ran 1 dclist verity /tmp/taken
+	says "its file system has no fs-verity"
+	ran 1 probe nobody /bin/dclist verity taken
+	says "taken: no permission"
+	dd if=/dev/zero of=rest bs=64k >/dev/null 2>&1
+	dd if=/dev/zero of=rest2 bs=1k >/dev/null 2>&1
+	ran 1 dclist verity full
+	rm rest rest2
+	says "full: no space for its Merkle tree"
+	ran 0 dclist verity full
+	mount -o remount,ro /mnt
+	ran 1 dclist verity taken
+	mount -o remount,rw /mnt
+	says "taken: on a read-only file system"
+	ran 0 dclist verity taken
+}
+
+guest() {
+	. /mnt/lib/dclist.sh
+	cd /mnt || return
+	files
+	lists
+	obstacles
+	cd /
+}

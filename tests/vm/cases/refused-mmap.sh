@@ -1,0 +1,22 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=dash
+# What: an untrusted file is not mapped executable, and not made so by mprotect
+host() {
+	program_of hello hello
+	program_of world world
+	list_of hello
+}
+
+guest() {
+	enable /mnt/hello /mnt/world
+	load_list /mnt/lists/hello
+	for how in mmap mprotect mmap-then-mprotect; do
+		expect EACCES "$how of an untrusted file" "$how" /mnt/world
+	done
+	expect EACCES "shared mmap of an untrusted file" mmap /mnt/world shared
+	# mprotect may not sleep: it knows only what another hook bound before
+	expect EACCES "mprotect of a listed file not seen before" mprotect /mnt/hello
+	expect ok "mmap of a listed file" mmap /mnt/hello
+	expect ok "mprotect of a listed file seen before" mprotect /mnt/hello
+	expect ok "shared mmap of a listed file" mmap /mnt/hello shared
+}

@@ -1,0 +1,150 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=dash
+#
+# What the guest part of a case may say. It runs as root in the case's own kernel, with
+# the case's disk on /mnt; every expectation ends up on a line of its own that the host
+# reads: "pass WHAT", "fail WHAT: WHY". File descriptor 3 is that channel.
+
+dc=/sys/kernel/security/digest_cache
+ipe=/sys/kernel/security/ipe
+
+pass() {
+	echo "pass $*" >&3
+}
+
+fail() {
+	echo "fail $*" >&3
+}
+
+note() {
+	echo "note $*" >&3
+}
+
+# expect ANSWER WHAT PROBE... - the probe's answer, as tests/vm/helpers/probe.c says it
+expect() {
+	_want=$1 _what=$2
+	shift 2
+	_got=$(probe "$@" 2>&1)
+	if [ "$_got" = "$_want" ]; then
+		pass "$_what: $_got"
+	else
+		fail "$_what: $_got, expected $_want"
+	fi
+}
+
+# A program that runs, to its end
+expect_allowed() {
+	expect ok "run ${2:-$1}" exec "$1"
+}
+
+# A program that IPE does not let run
+expect_denied() {
+	expect EACCES "run ${2:-$1}" exec "$1"
+}
+
+# load FILE - one write of the whole list, as the interface wants it
+load() {
+	probe write "$1" "$dc/load"
+}
+
+# Loads the list, or the case cannot go on
+load_list() {
+	expect ok "load ${1##*/}" write "$1" "$dc/load"
+}
+
+expect_load() {
+	expect "$1" "load ${2##*/}" write "$2" "$dc/load"
+}
+
+# Every list of a folder gives the errno that its name starts with
+expect_refused_all() {
+	for _file in "$1"/*; do
+		_name=${_file##*/}
+		expect "${_name%%-*}" "load $_name" write "$_file" "$dc/load"
+	done
+	expect_stat lists "${2:-0}"
+}
+
+# list_id NAME - the id of the loaded list with that name
+list_id() {
+	awk -v name="$1" '$3 == name { print $1 }' "$dc/lists"
+}
+
+# unload_list NAME
+unload_list() {
+	list_id "$1" >/tmp/id
+	expect ok "unload $1" write /tmp/id "$dc/unload"
+}
+
+stat_of() {
+	sed -n "s/^$1: //p" "$dc/stats"
+}
+
+# expect_equal WHAT GOT WANT
+expect_equal() {
+	if [ "$2" = "$3" ]; then
+		pass "$1: $2"
+	else
+		fail "$1: $2, expected $3"
+	fi
+}
+
+# expect_stat KEY VALUE - a line of the stats file
+expect_stat() {
+	expect_equal "stats: $1" "$(stat_of "$1")" "$2"
+}
+
+# expect_record PATTERN - the kernel's log has a matching line
+expect_record() {
+	if dmesg | grep -qE "$1"; then
+		pass "record: $1"
+	else
+		fail "record: $1: there is no such line in the kernel's log"
+	fi
+}
+
+# enable FILE... - enables fs-verity
+enable() {
+	for _file; do
+		[ "$(probe verity "$_file")" = ok ] || fail "enable fs-verity on $_file"
+	done
+}
+
+# activate POLICY - loads a signed IPE policy and makes it the one in force
+activate() {
+	expect ok "policy ${1##*/}" write "$1" "$ipe/new_policy"
+	_name=$(basename "$1" .p7b)
+	echo 1 >"$ipe/policies/$_name/active" || fail "activate $_name"
+}
+
+# What a debug kernel found. Its reports need not be the case's fault to fail it.
+check_kernel() {
+	if [ -e /sys/kernel/debug/kmemleak ] && [ ! -e /tmp/no_kmemleak ]; then
+		# What was freed under RCU a moment ago may look lost: two scans, as the
+		# kernel's own documentation advises
+		sync
+		echo scan >/sys/kernel/debug/kmemleak
+		echo scan >/sys/kernel/debug/kmemleak
+		cat /sys/kernel/debug/kmemleak >/tmp/leaks
+		if [ -s /tmp/leaks ]; then
+			fail "kmemleak: $(grep -c '^unreferenced' /tmp/leaks) leaks"
+			sed 's/^/note /' /tmp/leaks >&3
+		fi
+	fi
+	# A report of KASAN, lockdep, RCU, fs-verity or the scheduler starts so
+	if dmesg | grep -E 'BUG:|WARNING:|INFO: (task|rcu|trying)|suspicious RCU|possible .* detected' >/tmp/reports; then
+		fail "kernel log: $(head -n 1 /tmp/reports)"
+	fi
+	# Bits that a test may set by itself: out-of-tree or unsigned module, test, force load
+	_taint=$(($(cat /proc/sys/kernel/tainted) & ~((1 << 1) | (1 << 12) | (1 << 13) | (1 << 18))))
+	[ "$_taint" = 0 ] || fail "kernel is tainted: $_taint"
+}
+
+guest_main() {
+	. /case.sh
+	mount -t ext4 /dev/ubda /mnt || fail "mount the disk"
+	guest
+	check_kernel
+	umount /mnt 2>/dev/null
+	echo done >&3
+}

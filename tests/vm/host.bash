@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=bash
+#
+# What the host part of a case may say. $image is the folder that becomes the case's
+# disk (/mnt in the kernel), $packages the signed test packages and their lists (see
+# tests/vm/packages), $keys the test keys, $corpus the real packages.
+
+: "${top:?}" "${vm:?}" "${work:?}" "${image:?}" "${packages:?}" "${keys:?}" "${corpus:?}"
+
+# put SOURCE DESTINATION [MODE] - a file onto the disk
+put() {
+	install -D -m "${3:-0755}" "$1" "$image/$2"
+}
+
+# program_of NAME DESTINATION - the program of a test package, as it came out of it
+program_of() {
+	put "$packages/$1.root/usr/bin/${1%%_*}" "$2"
+}
+
+# list_of NAME [DESTINATION] - the digest list of a test package
+list_of() {
+	put "$packages/$1.list" "${2:-lists/$1}" 0644
+}
+
+# lists_of GROUP - a folder of lists that tests/vm/lists made
+lists_of() {
+	mkdir -p "$image/lists"
+	cp -r "$packages/lists/$1" "$image/lists/"
+}
+
+# The case needs the corpus
+need_corpus() {
+	[[ -d $corpus/rpm ]] || skip "no corpus (DCLIST_CORPUS)"
+}
+
+skip() {
+	echo "$*" >"$work/skip"
+	exit 0
+}
+
+# disk_size MEBIBYTES
+disk_size() {
+	echo "$1" >"$work/disk_size"
+}
+
+# policy NAME - signs an IPE policy of policies/ or tests/vm/policies/ and puts it on the disk
+policy() {
+	local source
+
+	for source in "$top/policies/$1.pol" "$vm/policies/$1.pol"; do
+		[[ -f $source ]] || continue
+		mkdir -p "$image/policies"
+		timeout 20 openssl smime -sign -binary -nodetach -noattr -nosmimecap -md sha256 \
+			-in "$source" -signer "$keys/x509.pem" -inkey "$keys/x509.key" \
+			-outform DER -out "$image/policies/$1.p7b"
+		return
+	done
+	echo "policy $1: no such file" >&2
+	return 1
+}
