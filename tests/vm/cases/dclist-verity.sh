@@ -28,7 +28,7 @@ host() {
 	cp -a "$packages/special.root" "$image/special"
 	cp -a "$packages/hello.root" "$image/hello"
 	echo more >>"$image/hello/usr/bin/hello"
-	for name in default wide salted small busy fixed full taken; do
+	for name in default wide salted small busy full taken; do
 		head -c 300000 /dev/zero >"$image/$name"
 	done
 	echo other >"$image/other"
@@ -90,10 +90,6 @@ obstacles() {
 	says "busy: open for writing"
 	ran 1 dclist verity --block-size 65536 busy
 	says "does not take this block size"
-	chattr +i fixed
-	ran 1 dclist verity fixed
-	chattr -i fixed
-	says "fixed: immutable or append-only"
 	chmod 644 taken
 	cp taken /tmp/taken
 	ran 1 dclist verity /tmp/taken
