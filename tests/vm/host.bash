@@ -58,3 +58,42 @@ policy() {
 	echo "policy $1: no such file" >&2
 	return 1
 }
+
+# tlv NAME ENTRY... - the signed bytes of a tlv list, in a file whose name is printed;
+# an entry is KIND:ALG:HEX[:PATH]
+tlv() {
+	"$vm/lists" tlv "$@" >"$work/$1.tlv"
+	echo "$work/$1.tlv"
+}
+
+# pgp_list NAME ENTRY... - a tlv list on the disk, signed by the vendor
+pgp_list() {
+	mkdir -p "$image/lists"
+	"$vm/lists" sign "$keys/vendor.sec" "$(tlv "$@")" >"$image/lists/$1"
+}
+
+# pkcs7_sign FILE [CERTIFICATE KEY] - a PKCS#7 signature over it, as kernel modules have
+pkcs7_sign() {
+	timeout 20 openssl cms -sign -binary -noattr -nocerts -nosmimecap -md sha256 \
+		-in "$1" -signer "${2:-$keys/x509.pem}" -inkey "${3:-$keys/x509.key}" \
+		-outform DER -out "$1.p7"
+}
+
+# pkcs7_list NAME ENTRY... - the same, signed by the kernel's X.509 key
+pkcs7_list() {
+	local signed
+
+	signed=$(tlv "$@")
+	pkcs7_sign "$signed"
+	mkdir -p "$image/lists"
+	"$vm/lists" wrap "$signed" "$signed.p7" pkcs7 >"$image/lists/$1"
+}
+
+content_digest() {
+	echo "content:sha256:$(sha256sum <"$1" | cut -d' ' -f1)"
+}
+
+# verity_digest FILE [OPTION...] - as the kernel will measure it, options as for fsverity(1)
+verity_digest() {
+	fsverity digest --compact "$@" | sed 's/^/verity:sha256:/'
+}

@@ -1,0 +1,24 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=dash
+# What: a program that no list holds is hashed once, and again only after the next load
+host() {
+	program_of hello hello
+	program_of world world
+	list_of hello
+	list_of world
+}
+
+guest() {
+	enable /mnt/hello /mnt/world
+	load_list /mnt/lists/hello
+	expect_denied /mnt/world
+	expect_stat hashed 1
+	expect_denied /mnt/world
+	expect_denied /mnt/world
+	expect_stat hashed 1
+	load_list /mnt/lists/world
+	expect_allowed /mnt/world
+	expect_stat hashed 2
+	expect_allowed /mnt/world
+	expect_stat hashed 2
+}
