@@ -18,7 +18,6 @@
 #define LEAD_MAGIC "\xed\xab\xee\xdb"
 #define HEADER_MAGIC "\x8e\xad\xe8\x01\0\0\0" /* and the string's NUL */
 #define HEADER_MAGIC_LEN 8u
-#define SIGNATURE_MAX (64u << 20) /* as librpm */
 #define TAG_IMMUTABLE 63u
 #define TYPE_BIN 7u
 #define REGION_LEN 16u
@@ -53,13 +52,11 @@ static int read_exactly(int fd, uint8_t *out, size_t len, off_t *off)
  * @fd: package
  * @off: where the header starts; moves behind it
  * @end: size of the file
- * @max: bytes that the header may have
  * @out: result, from the magic on
  *
  * Memory is taken for what the file holds, not for what it says it holds.
  */
-static int header_read(int fd, off_t *off, off_t end, size_t max,
-		       struct bytes *out)
+static int header_read(int fd, off_t *off, off_t end, struct bytes *out)
 {
 	uint8_t intro[DGC_RPM_INTRO_LEN];
 	uint64_t entries, store, len;
@@ -73,10 +70,10 @@ static int header_read(int fd, off_t *off, off_t end, size_t max,
 	if (memcmp(intro, HEADER_MAGIC, HEADER_MAGIC_LEN) || !entries ||
 	    entries > DGC_RPM_ENTRIES_MAX || store > DGC_RPM_STORE_MAX)
 		return -EBADMSG;
-	if (len > max)
-		return -EFBIG;
 	if (len - sizeof(intro) > (uint64_t)(end - *off))
 		return -EBADMSG;
+	if (len > LIST_MAX)
+		return -EFBIG;
 	out->data = malloc(len);
 	if (!out->data)
 		return -ENOMEM;
@@ -140,10 +137,10 @@ static int headers_read(int fd, struct rpm_headers *h)
 		return err;
 	if (!rpm_is_package(lead, sizeof(lead)))
 		return -ENOMSG;
-	err = header_read(fd, &off, st.st_size, SIGNATURE_MAX, &h->signature);
+	err = header_read(fd, &off, st.st_size, &h->signature);
 	off = (off + 7) & ~(off_t)7;
 	if (!err)
-		err = header_read(fd, &off, st.st_size, LIST_MAX, &h->region);
+		err = header_read(fd, &off, st.st_size, &h->region);
 	if (!err)
 		err = region_cut(&h->region);
 	return err;
@@ -161,7 +158,7 @@ static void headers_error(const char *file, int err)
 		      "its header has no signed region; rebuild and sign it with rpm 4.6 or newer");
 	else if (err == -EFBIG)
 		error(file,
-		      "its header is larger than %u MiB; split the package",
+		      "a header is larger than %u MiB, which the kernel does not take; split the package",
 		      LIST_MAX >> 20);
 	else if (err == -EISDIR)
 		error(file, "not a regular file; give packages (.rpm)");

@@ -1,0 +1,149 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# What all subcommands have in common.
+
+load common
+
+commands='generate install load unload show verify verity keys'
+
+setup_file() {
+	common_setup_file
+}
+
+setup() {
+	cd "$BATS_TEST_TMPDIR" || return
+}
+
+@test "cli: help names every command" {
+	local command
+
+	run dclist --help
+	ends 0
+	contains "Usage: dclist COMMAND"
+	for command in $commands; do
+		contains "  $command "
+	done
+	run dclist -h
+	ends 0
+	contains "Usage: dclist COMMAND"
+}
+
+@test "cli: version" {
+	run dclist --version
+	ends 0
+	[[ $output =~ ^dclist\ [0-9]+\.[0-9]+$ ]]
+}
+
+@test "cli: no command is wrong usage, said on standard error" {
+	run --separate-stderr dclist
+	ends 2
+	[ -z "$output" ]
+	[[ $stderr == *"Usage: dclist COMMAND"* ]]
+}
+
+@test "cli: an unknown command is wrong usage" {
+	run dclist genrate
+	ends 2
+	contains "dclist: genrate: no such command; 'dclist --help' lists them"
+}
+
+@test "cli: every command has help, on standard output" {
+	local command
+
+	for command in $commands; do
+		run --separate-stderr dclist "$command" --help
+		ends 0
+		contains "Usage: dclist $command"
+		contains "Exit status:"
+		[ -z "$stderr" ]
+		run dclist "$command" -h
+		ends 0
+	done
+}
+
+@test "cli: an unknown option is wrong usage for every command" {
+	local command
+
+	for command in $commands; do
+		run dclist "$command" --nonsense
+		ends 2
+		contains "dclist $command: unrecognized option '--nonsense'"
+		contains "Try 'dclist $command --help'."
+	done
+}
+
+@test "cli: no argument is wrong usage" {
+	local command
+
+	for command in generate show keys; do
+		run dclist "$command"
+		ends 2
+		contains "is missing"
+	done
+}
+
+# Options that a help text or a page names: "-o, --output" gives "-o --output"
+help_options() {
+	dclist "$1" --help | sed -n '/^Options/,/^Exit/p' |
+		grep -oE '^ +(-[a-z], )?--[a-z-]+' | tr -d ', ' | sed 's/--/ --/; s/^ *//' | sort
+}
+
+page_options() {
+	sed -n '/^\.SH OPTIONS/,/^\.SH EXIT/p' "$TOP/man/dclist-$1.1" |
+		grep -A1 '^\.TP' | grep -E '^\.(B|BR|BI) ' | sed 's/\\f.//g; s/\\//g' |
+		grep -oE -- '(-[a-z] ", " )?--[a-z-]+' | tr -d '", ' | sed 's/--/ --/; s/^ *//' | sort
+}
+
+@test "cli: every manual page has the options of the help text" {
+	local command
+
+	for command in $commands; do
+		run diff <(help_options "$command") <(page_options "$command")
+		ends 0
+		[ -n "$(help_options "$command")" ]
+	done
+}
+
+@test "cli: manual pages are well-formed" {
+	local page
+
+	command -v mandoc >/dev/null || skip "no mandoc"
+	for page in "$TOP"/man/dclist*.1; do
+		run mandoc -Tlint -W warning "$page"
+		ends 0
+	done
+}
+
+@test "cli: a full disk is a failure" {
+	[ -e /dev/full ] || skip "no /dev/full"
+	run bash -c '"$1" --help >/dev/full' - "$DCLIST"
+	ends 1
+	contains "standard output: write error"
+	run bash -c '"$1" show --json "$2" >/dev/full' - "$DCLIST" "$fixtures/vendor.rpm"
+	ends 1
+}
+
+@test "cli: without standard files nothing is written into another file" {
+	run bash -c '"$1" generate -o out "$2" >&- 2>&- <&-' - "$DCLIST" "$fixtures/vendor.rpm"
+	ends 0
+	cmp <("$RPM_PY" list "$fixtures/vendor.rpm" 268) out/rpm-vendor-1.0-1.noarch
+}
+
+@test "cli: a file name cannot steer the terminal" {
+	local name=$'a\e[31m\nb'
+
+	run dclist show "$name"
+	ends 1
+	contains 'a\033[31m\012b: cannot open: No such file or directory'
+	lacks $'\e'
+}
+
+@test "cli: dclist needs only the libraries it says" {
+	command -v readelf >/dev/null || skip "no readelf"
+	run readelf -d "$DCLIST"
+	ends 0
+	contains librpm
+	lacks RPATH
+	lacks RUNPATH
+}

@@ -1,0 +1,235 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=bash
+#
+# What the tests of generate, show, verify and keys share: keys of all kinds and
+# packages that they signed. Made once per run of bats, in $fixtures:
+#
+#	KEY.asc		public keys: vendor (RSA 2048), other (signed nothing), p256,
+#			p384, p521, ed25519, dsa, small (RSA 1024), subkey (certifies;
+#			a subkey signs), encrypt (certifies; its subkey encrypts),
+#			expired (RSA, expired), revoked, sha1 (SHA-1 self-signature)
+#	KEY.rpm		package "KEY" signed by it, for vendor, p256, p384, p521,
+#			ed25519, dsa, small, subkey, expired, revoked
+#	sha384.rpm sha512.rpm sha1.rpm	by vendor, over that hash
+#	md5.rpm		by vendor, MD5 file digests
+#	nofiles.rpm epoch.rpm		by vendor
+#	unsigned.rpm
+#	vendor.src.rpm	a source package, by vendor
+#
+# shellcheck disable=SC2034 # used by the tests
+# shellcheck disable=SC2154 # status and output come from run
+
+bats_require_minimum_version 1.5.0
+
+TOP=$(cd "${BASH_SOURCE[0]%/*}/../.." && pwd)
+DCLIST=${DCLIST:-$TOP/build/dclist}
+CORPUS=${DCLIST_CORPUS:-$TOP/../shared/corpus}
+RPM_PY=$TOP/tests/bats/rpm.py
+fixtures=$BATS_RUN_TMPDIR/fixtures
+
+dclist() {
+	timeout 60 "$DCLIST" "$@"
+}
+
+fixture_gpg() {
+	timeout 120 gpg --batch --quiet --no-tty --homedir "$GNUPGHOME" \
+		--pinentry-mode loopback --passphrase '' "$@" </dev/null
+}
+
+# new_key NAME ALGORITHM USAGE [GPG-OPTION...]: a key that expires never
+new_key() {
+	fixture_gpg "${@:4}" --quick-gen-key "$1@dclist.example" "$2" "$3" never
+}
+
+key_fingerprint() {
+	fixture_gpg --with-colons --list-keys "$1@dclist.example" |
+		awk -F: '$1 == "fpr" { print $10; exit }'
+}
+
+export_key() {
+	fixture_gpg --armor --export "$1@dclist.example" >"$fixtures/$1.asc"
+}
+
+make_keys() {
+	local name
+
+	new_key vendor rsa2048 sign
+	new_key other rsa2048 sign
+	new_key p256 nistp256 sign
+	new_key p384 nistp384 sign
+	new_key p521 nistp521 sign
+	new_key ed25519 ed25519 sign
+	new_key dsa dsa1024 sign
+	new_key small rsa1024 sign
+	new_key sha1 rsa2048 sign --cert-digest-algo SHA1
+	new_key subkey rsa2048 cert
+	fixture_gpg --quick-add-key "$(key_fingerprint subkey)" rsa2048 sign never
+	new_key encrypt rsa2048 cert
+	fixture_gpg --quick-add-key "$(key_fingerprint encrypt)" rsa2048 encr never
+	new_key revoked rsa2048 sign
+	new_key expired rsa2048 sign
+	for name in vendor other p256 p384 p521 ed25519 dsa small sha1 subkey encrypt; do
+		export_key "$name"
+	done
+}
+
+# After they have signed: an expired key signs no more.
+end_keys() {
+	fixture_gpg --faked-system-time 20200101T000000 \
+		--quick-gen-key old@dclist.example rsa2048 sign 1d
+	fixture_gpg --armor --export old@dclist.example >"$fixtures/expired.asc"
+	sed 's/^://' "$GNUPGHOME/openpgp-revocs.d/$(key_fingerprint revoked).rev" >"$GNUPGHOME/rev"
+	fixture_gpg --import "$GNUPGHOME/rev"
+	export_key revoked
+}
+
+fixture_spec() {
+	cat <<-END
+	Name: $1
+	Version: 1.0
+	Release: 1
+	Summary: says its name
+	License: GPL-2.0-or-later
+	BuildArch: noarch
+	$3
+	%description
+	Says its name.
+	%install
+	mkdir -p %{buildroot}/usr/bin %{buildroot}/var/log
+	printf '#!/bin/sh\necho $1\n' >%{buildroot}/usr/bin/$1
+	chmod 755 %{buildroot}/usr/bin/$1
+	touch %{buildroot}/usr/bin/$1.empty %{buildroot}/var/log/$1
+	ln -s $1 %{buildroot}/usr/bin/$1.link
+	%files
+	$2
+	END
+}
+
+all_files() {
+	printf '%s\n' "/usr/bin/$1" "/usr/bin/$1.empty" "/usr/bin/$1.link" "%ghost /var/log/$1"
+}
+
+# new_package NAME FILES TAG [RPMBUILD-OPTION...]: $fixtures/NAME.rpm, not signed
+new_package() {
+	local top=$fixtures/build
+
+	rm -rf "$top"
+	mkdir -p "$top"
+	fixture_spec "$1" "$2" "$3" >"$top/$1.spec"
+	timeout 120 rpmbuild -ba --quiet --define "_topdir $top" --define "_tmppath $top" \
+		--define "_dbpath $top/db" "${@:4}" "$top/$1.spec" >"$top/log" 2>&1 </dev/null ||
+		cat "$top/log" >&2
+	mv "$top"/RPMS/noarch/*.rpm "$fixtures/$1.rpm"
+	[[ $1 != vendor ]] || mv "$top"/SRPMS/*.rpm "$fixtures/$1.src.rpm"
+}
+
+# sign_package FILE KEY [GPG-OPTION...]
+sign_package() {
+	local top=$fixtures/build
+
+	timeout 120 rpmsign --addsign --define "_topdir $top" --define "_dbpath $top/db" \
+		--define "_gpg_name $2@dclist.example" --define "_gpg_path $GNUPGHOME" \
+		--define "__gpg $(command -v gpg)" \
+		--define "_gpg_sign_cmd_extra_args --batch --pinentry-mode loopback --passphrase '' ${*:3}" \
+		"$1" >"$top/log" 2>&1 </dev/null || cat "$top/log" >&2
+}
+
+# The same for what rpmsign cannot: the header's bytes, signed by gpg alone
+hand_sign() {
+	local top=$fixtures/build layout
+
+	read -r -a layout < <("$RPM_PY" layout "$1")
+	tail -c +$((layout[2] + 1)) "$1" | head -c $((layout[5] - layout[2])) >"$top/header"
+	fixture_gpg --local-user "$2@dclist.example" --output "$top/sig" --detach-sign "$top/header"
+	"$RPM_PY" sign "$1" "$top/signed" "267:7:$top/sig"
+	mv "$top/signed" "$1"
+	rm "$top/sig"
+}
+
+make_packages() {
+	local name
+
+	for name in vendor ed25519 dsa small subkey revoked unsigned; do
+		new_package "$name" "$(all_files "$name")" ''
+		[[ $name == unsigned ]] || sign_package "$fixtures/$name.rpm" "$name"
+	done
+	for name in p256 p384 p521; do
+		new_package "$name" "$(all_files "$name")" ''
+		hand_sign "$fixtures/$name.rpm" "$name"
+	done
+	sign_package "$fixtures/vendor.src.rpm" vendor
+	for name in sha1 sha384 sha512; do
+		new_package "$name" "$(all_files "$name")" ''
+		sign_package "$fixtures/$name.rpm" vendor --digest-algo "${name^^}"
+	done
+	new_package md5 "$(all_files md5)" '' --define '_binary_filedigest_algorithm 1'
+	sign_package "$fixtures/md5.rpm" vendor
+	new_package nofiles '' '' --define '_unpackaged_files_terminate_build 0'
+	sign_package "$fixtures/nofiles.rpm" vendor
+	new_package epoch "$(all_files epoch)" 'Epoch: 7'
+	sign_package "$fixtures/epoch.rpm" vendor
+	rm -rf "$fixtures/build"
+}
+
+make_fixtures() {
+	# Short, as the agent's socket lies in it.
+	GNUPGHOME=$(mktemp -d /tmp/dcl.XXXXXX)
+	export GNUPGHOME
+	chmod 700 "$GNUPGHOME"
+	mkdir -p "$fixtures"
+	make_keys
+	make_packages
+	end_keys
+	timeout 20 gpgconf --kill all || true
+	rm -rf "$GNUPGHOME"
+	unset GNUPGHOME
+	touch "$fixtures/done"
+}
+
+common_setup_file() {
+	exec {fixtures_lock}>"$BATS_RUN_TMPDIR/fixtures.lock"
+	flock "$fixtures_lock"
+	[[ -e $fixtures/done ]] || make_fixtures
+	exec {fixtures_lock}>&-
+}
+
+needs_corpus() {
+	[[ -e $CORPUS/rpm.tsv ]] || skip "no corpus; set DCLIST_CORPUS"
+}
+
+# contains TEXT: the last `run` printed it
+contains() {
+	[[ $output == *"$1"* ]] || {
+		printf 'not in the output: %s\noutput: %s\n' "$1" "$output" >&2
+		return 1
+	}
+}
+
+lacks() {
+	[[ $output != *"$1"* ]] || {
+		printf 'in the output: %s\noutput: %s\n' "$1" "$output" >&2
+		return 1
+	}
+}
+
+# ends STATUS: how the last `run` ended
+ends() {
+	[[ $status -eq $1 && $output != *Sanitizer* && $output != *"runtime error"* ]] || {
+		printf 'status %s, not %s\noutput: %s\n' "$status" "$1" "$output" >&2
+		return 1
+	}
+}
+
+# json EXPRESSION: what Python makes of the last output, as "j"
+json() {
+	python3 -c 'import json, sys; j = json.loads(sys.argv[1]); print(eval(sys.argv[2]))' \
+		"$output" "$1"
+}
+
+# flip FILE OFFSET: changes one bit of a file
+flip() {
+	python3 -c '
+import sys
+f = open(sys.argv[1], "r+b"); f.seek(int(sys.argv[2]))
+b = f.read(1)[0]; f.seek(-1, 1); f.write(bytes([b ^ 1]))' "$1" "$2"
+}

@@ -1,0 +1,317 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# dclist keys: only what may sign comes into the kernel, and it says why.
+
+load common
+
+setup_file() {
+	common_setup_file
+}
+
+setup() {
+	cd "$BATS_TEST_TMPDIR" || return
+	vendor=$fixtures/vendor.asc
+	mkdir -m 700 home tmp
+	export TMPDIR=$PWD/tmp # the home folder of dclist's gpg
+}
+
+teardown() {
+	[ -z "$(ls -A tmp)" ]
+}
+
+quiet_gpg() {
+	timeout 60 gpg --batch --quiet --no-tty --homedir "$PWD/home" "$@"
+}
+
+# refused KEY REASON: no key of it is accepted, nothing is written
+refused() {
+	run dclist keys -o ring "$fixtures/$1.asc"
+	ends 1
+	contains "refused: $2"
+	contains "no key is accepted, nothing is written"
+	[ ! -e ring ]
+}
+
+@test "keys: a vendor's key" {
+	run dclist keys -o ring "$vendor"
+	ends 0
+	[[ $output =~ ^[0-9a-f]{40}\ \ pub\ \ RSA\ 2048\ +vendor@dclist\.example:\ accepted$ ]]
+	[ "$(stat -c %a ring)" = 644 ]
+}
+
+@test "keys: without --output keys are only checked" {
+	run dclist keys "$vendor"
+	ends 0
+	[ "$(ls)" = $'home\ntmp' ]
+}
+
+@test "keys: the keyring is minimal, and gpg still takes it" {
+	dclist keys -o ring "$fixtures/subkey.asc"
+	run quiet_gpg --list-packets ring
+	ends 0
+	run grep -c '^:' <<<"$output"
+	[ "$output" = 5 ] # key, user id, self-signature, subkey, binding signature
+	quiet_gpg --import ring
+	run quiet_gpg --with-colons --list-keys
+	contains "subkey@dclist.example"
+	[ "$(grep -c '^sub:' <<<"$output")" = 1 ]
+}
+
+@test "keys: other user ids and their signatures are left out" {
+	needs_corpus
+	run dclist keys -o ring "$CORPUS/keys/test__test_assets_puiterwijk.gpgkey.asc"
+	ends 0
+	run quiet_gpg --list-packets ring
+	[ "$(grep -c '^:user ID packet' <<<"$output")" = 1 ]
+	[ "$(grep -c '^:signature packet' <<<"$output")" = 1 ]
+	[ "$(grep -c '^:public sub key packet' <<<"$output")" = 0 ]
+}
+
+@test "keys: signing subkeys" {
+	run dclist keys -o ring "$fixtures/subkey.asc"
+	ends 0
+	[[ ${lines[0]} =~ \ pub\ .*subkey@dclist.example:\ refused:\ may\ not\ sign\ data$ ]]
+	[[ ${lines[1]} =~ \ sub\ .*subkey@dclist.example:\ accepted$ ]]
+}
+
+@test "keys: ECDSA" {
+	run dclist keys -o ring "$fixtures"/p{256,384,521}.asc
+	ends 0
+	contains "ECDSA P-256  p256@dclist.example: accepted"
+	contains "ECDSA P-384  p384@dclist.example: accepted"
+	contains "ECDSA P-521  p521@dclist.example: accepted"
+}
+
+@test "keys: what is refused" {
+	refused encrypt "may not sign data"
+	refused dsa "DSA: not RSA, nor ECDSA on P-256, P-384 or P-521"
+	refused ed25519 "EdDSA: not RSA, nor ECDSA on P-256, P-384 or P-521"
+	refused small "RSA with 1024 bits: not from 2048 to 8192"
+	refused revoked "certificate is revoked"
+	refused expired "expired 2020-01-02; --allow-expired takes it"
+}
+
+@test "keys: expired keys, when asked" {
+	run dclist keys --allow-expired -o ring "$fixtures/expired.asc"
+	ends 0
+	contains "accepted, with a warning: expired"
+	[ -s ring ]
+}
+
+@test "keys: self-signatures over SHA-1 are taken with a warning" {
+	run dclist keys -o ring "$fixtures/sha1.asc"
+	ends 0
+	contains "accepted, with a warning: self-signature over SHA-1"
+}
+
+@test "keys: good and bad ones together" {
+	run dclist keys -o ring "$fixtures"/{dsa,vendor,small,p256}.asc
+	ends 0
+	[ "$(grep -c 'accepted' <<<"$output")" = 2 ]
+	[ "$(grep -c 'refused' <<<"$output")" = 2 ]
+	run dclist keys --list ring
+	ends 0
+	[ "${#lines[@]}" -eq 2 ]
+}
+
+@test "keys: several blocks in a file, text around them, the same key twice" {
+	{ echo "Our keys:" && cat "$vendor" && echo && sed 's/$/\r/' "$fixtures/p256.asc" && cat "$vendor"; } >keys.txt
+	run dclist keys -o ring keys.txt "$vendor"
+	ends 0
+	[ "${#lines[@]}" -eq 2 ]
+}
+
+@test "keys: armor without checksum, as RFC 9580 allows" {
+	sed '/^=[A-Za-z0-9+/]\{4\}$/d' "$vendor" >nosum.asc
+	! cmp -s nosum.asc "$vendor"
+	run dclist keys nosum.asc
+	ends 0
+}
+
+@test "keys: a keyring is a key file" {
+	dclist keys -o ring "$fixtures/subkey.asc" "$vendor"
+	run dclist keys -o ring2 ring
+	ends 0
+	cmp ring ring2
+}
+
+# The owner of a key file's source added a subkey that the vendor did not sign for.
+@test "keys: a subkey that somebody appended is refused, and verifies nothing" {
+	quiet_gpg --dearmor <"$vendor" >forged
+	quiet_gpg --dearmor <"$fixtures/subkey.asc" >subkey.bin
+	python3 - <<-'END'
+	# the packets from the subkey on, old packet format
+	d = open("subkey.bin", "rb").read()
+	off = 0
+	while (d[off] >> 2) & 15 != 14:
+	    size = 1 << (d[off] & 3)
+	    off += 1 + size + int.from_bytes(d[off + 1:off + 1 + size], "big")
+	open("forged", "ab").write(d[off:])
+	END
+	run dclist keys --list forged
+	ends 0
+	contains "sub  RSA 2048     vendor@dclist.example: accepted" # who only reads is deceived
+	run dclist keys -o ring forged
+	ends 0
+	contains "refused: no valid binding signature"
+	run dclist keys --list ring
+	[ "${#lines[@]}" -eq 1 ]
+	lacks " sub "
+	run dclist verify -k forged "$fixtures/subkey.rpm"
+	ends 1
+	run dclist verify -k forged "$fixtures/vendor.rpm"
+	ends 0
+}
+
+@test "keys: version 6 keys do not hide others" {
+	needs_corpus
+	run dclist keys "$CORPUS/keys/test__tests_assets_signing_keys_v6_rpm-testkey-v6-rsa4k.asc" "$vendor"
+	ends 0
+	contains "refused: version 6 key, not version 4"
+	contains "vendor@dclist.example: accepted"
+}
+
+@test "keys: --list shows what the kernel reads" {
+	dclist keys -o ring "$fixtures/subkey.asc" "$fixtures/p256.asc" >/dev/null
+	run dclist keys --list ring
+	ends 0
+	[ "${#lines[@]}" -eq 3 ]
+	contains "subkey@dclist.example: refused: may not sign data"
+	contains "p256@dclist.example: accepted"
+	run dclist keys --list "$vendor"
+	ends 1
+	contains "not a keyring as the kernel reads it; make it with dclist keys -o"
+	run dclist keys --list /dev/null
+	ends 1
+}
+
+@test "keys: JSON" {
+	run --separate-stderr dclist keys --json "$fixtures/subkey.asc" "$fixtures/sha1.asc"
+	ends 0
+	[ "$(json '[x["accepted"] for x in j]')" = "[False, True, True]" ]
+	[ "$(json 'sorted(j[0])')" = "['accepted', 'algorithm', 'bits', 'file', 'fingerprint', 'reason', 'subkey', 'user_id', 'version']" ]
+	[ "$(json 'j[1]["subkey"], j[1]["bits"], j[1]["algorithm"]')" = "(True, 2048, 'RSA 2048')" ]
+	[ "$(json 'j[2]["warning"]')" = "self-signature over SHA-1" ]
+}
+
+@test "keys: files that are no keys" {
+	run dclist keys missing
+	ends 1
+	contains "missing: cannot open: No such file or directory"
+	: >empty
+	run dclist keys empty
+	ends 1
+	contains "empty: no OpenPGP public key in it; give a key file of a vendor"
+	echo text >text
+	run dclist keys text
+	ends 1
+	contains "text: no OpenPGP public key in it"
+	head -c 10000 /dev/urandom | tr -d '\000-\177' >random
+	run dclist keys random
+	ends 1
+	contains "random: not a file of OpenPGP keys"
+	run dclist keys "$fixtures/vendor.rpm"
+	ends 1
+	contains "not a file of OpenPGP keys"
+}
+
+@test "keys: damaged armor" {
+	head -n 5 "$vendor" >short.asc
+	run dclist keys short.asc
+	ends 1
+	contains "short.asc: ASCII armor is damaged; get the key file again"
+	sed '5s/./!/' "$vendor" >bad.asc
+	run dclist keys bad.asc
+	ends 1
+	contains "ASCII armor is damaged"
+	sed '5s/^../AA/' "$vendor" >sum.asc
+	run dclist keys sum.asc
+	ends 1
+	contains "ASCII armor is damaged"
+}
+
+@test "keys: secret keys are not taken" {
+	quiet_gpg --pinentry-mode loopback --passphrase '' --quick-gen-key me@dclist.example rsa2048 sign never
+	quiet_gpg --pinentry-mode loopback --passphrase '' --armor --export-secret-keys me@dclist.example >secret.asc
+	quiet_gpg --pinentry-mode loopback --passphrase '' --export-secret-keys me@dclist.example >secret
+	gpgconf --homedir "$PWD/home" --kill all || true
+	run dclist keys secret.asc
+	ends 1
+	contains "a secret key; give its public half, gpg --export"
+	run dclist keys secret
+	ends 1
+	contains "a secret key; give its public half, gpg --export"
+}
+
+@test "keys: changed keys lose their self-signature" {
+	quiet_gpg --dearmor <"$vendor" >changed
+	flip changed 40
+	run dclist keys -o ring changed
+	ends 1
+	contains "refused: "
+	[ ! -e ring ]
+}
+
+@test "keys: random damage never crashes it" {
+	quiet_gpg --dearmor <"$fixtures/subkey.asc" >binary
+	python3 - <<-'END'
+	import random
+	random.seed(3)
+	data = open("binary", "rb").read()
+	for i in range(40):
+	    d = bytearray(data)
+	    for _ in range(random.choice([1, 2, 8])):
+	        d[random.randrange(len(d))] = random.randrange(256)
+	    open(f"d{i}", "wb").write(d)
+	END
+	for file in d*; do
+		run dclist keys -o ring "$file"
+		[ "$status" -le 1 ]
+		lacks Sanitizer
+		lacks "runtime error"
+		run dclist keys --list "$file"
+		[ "$status" -le 1 ]
+		lacks Sanitizer
+	done
+}
+
+@test "keys: an output that cannot be written" {
+	run dclist keys -o no/such/folder/ring "$vendor"
+	ends 1
+	contains "no/such/folder/ring: cannot write: No such file or directory"
+	run dclist keys -o . "$vendor"
+	ends 1
+	contains "cannot write"
+	run dclist keys --list ring -o x
+	ends 2
+	contains "--list goes with no other file"
+}
+
+@test "keys: a folder for gpg that cannot be made" {
+	TMPDIR=/nonexistent run dclist keys "$vendor"
+	ends 1
+	contains "/nonexistent: cannot make a folder: No such file or directory; set TMPDIR"
+}
+
+@test "keys: a user's own gpg settings do not matter" {
+	echo "nonsense-option" >home/gpg.conf
+	GNUPGHOME=$PWD/home run dclist keys "$vendor"
+	ends 0
+}
+
+@test "keys: without gpg it says so" {
+	PATH=/nonexistent run "$DCLIST" keys "$vendor"
+	[ "$status" -le 1 ]
+}
+
+@test "keys: all vendors of the corpus" {
+	needs_corpus
+	run dclist keys -o ring "$CORPUS"/keys/[!t]*
+	ends 0
+	[ "$(grep -c ': accepted' <<<"$output")" -ge 20 ]
+	[ "$(grep -c 'refused: expired' <<<"$output")" -ge 2 ]
+	run dclist keys --list ring
+	ends 0
+	lacks refused
+}
