@@ -321,7 +321,7 @@ install_verified() {
 }
 
 @test "install: real packages of vendors, with their keys" {
-	[ -d "$CORPUS" ] || skip "no corpus of real packages"
+	needs_corpus
 	install_verified --keyring "$CORPUS/keys/centos__RPM-GPG-KEY-CentOS-7.asc" \
 		"$CORPUS/rpm/centos/time-1.7-45.el7.x86_64.rpm" \
 		"$CORPUS/rpm/centos/dbus-1.6.12-17.el7.x86_64.rpm"

@@ -11,20 +11,9 @@
 # shellcheck disable=SC2034 # used by the tests
 # shellcheck disable=SC2154 # status and output come from run
 
-bats_require_minimum_version 1.5.0
+load common
 
-DCLIST=${DCLIST:-$BATS_TEST_DIRNAME/../../build/dclist}
-CORPUS=${DCLIST_CORPUS:-$BATS_TEST_DIRNAME/../../../shared/corpus}
 HELLO=rpm-hello-1.0-1.noarch # its list, installed
-
-dclist() {
-	timeout 60 "$DCLIST" "$@"
-}
-
-vendor_gpg() {
-	timeout 120 gpg --batch --quiet --no-tty --homedir "$GNUPGHOME" \
-		--pinentry-mode loopback --passphrase '' "$@" </dev/null
-}
 
 make_vendors() {
 	local name
@@ -34,8 +23,8 @@ make_vendors() {
 	export GNUPGHOME
 	chmod 700 "$GNUPGHOME"
 	for name in vendor other; do
-		vendor_gpg --quick-gen-key "$name@dclist.example" rsa2048 sign never
-		vendor_gpg --armor --export "$name@" >"$BATS_FILE_TMPDIR/$name.asc"
+		new_key "$name" rsa2048 sign
+		fixture_gpg --armor --export "$name@dclist.example" >"$BATS_FILE_TMPDIR/$name.asc"
 	done
 }
 
@@ -102,20 +91,6 @@ make_list() {
 	root=$(mktemp -d "$BATS_TEST_TMPDIR/list.XXXXXX")
 	dclist install --root "$root" --no-verify "$1" >/dev/null
 	mv "$root/etc/digest_lists/"* "$2"
-}
-
-# unpack RPM FOLDER: its files
-unpack() {
-	mkdir -p "$2"
-	rpm2cpio "$1" | (cd "$2" && cpio -idm --quiet --no-absolute-filenames)
-}
-
-# contains TEXT: the last `run` printed it
-contains() {
-	[[ $output == *"$1"* ]] || {
-		printf 'not in the output: %s\noutput: %s\n' "$1" "$output" >&2
-		return 1
-	}
 }
 
 # No sanitizer report, no crash, whatever else went wrong

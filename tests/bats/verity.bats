@@ -1,10 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# dclist verity. What needs fs-verity is done where a file system with it can be
-# mounted, and in tests/vm in any case.
-
-# shellcheck disable=SC2016,SC2030,SC2031
+# dclist verity where it cannot enable anything. With fs-verity it is tested in tests/vm.
 
 load kernel
 
@@ -114,41 +111,4 @@ teardown() {
 	run dclist verity --list --root empty bad.list hello.list
 	[ "$status" -eq 1 ]
 	contains "4 missing, 1 failed"
-}
-
-# with_verity COMMAND...: runs it with an ext4 that has fs-verity mounted on ./disk
-with_verity() {
-	[ "$(id -u)" -eq 0 ] || skip "mounting needs root"
-	[ -e /sys/fs/ext4/features/verity ] ||
-		skip "the running kernel's ext4 has no fs-verity; tests/vm tests with one"
-	mkdir -p disk
-	if [ ! -e disk.img ]; then
-		truncate -s 32M disk.img
-		mke2fs -q -t ext4 -O verity -b 4096 disk.img
-	fi
-	run timeout 60 unshare --mount sh -c '
-		mount -o loop disk.img disk || exit 77
-		"$@"; status=$?; umount disk; exit $status' sh "$@"
-	[ "$status" -ne 77 ] || skip "no permission to mount"
-}
-
-@test "verity: enabled with the digest that fsverity computes, twice is no failure" {
-	with_verity sh -c 'head -c 100000 /dev/zero >disk/a; fsverity digest disk/a
-		"$1" verity disk/a; "$1" verity disk/a; echo more >>disk/a' sh "$DCLIST"
-	digest=${lines[0]%% *}
-	contains "disk/a: enabled $digest"
-	contains "disk/a: already enabled $digest"
-	contains "Operation not permitted"
-}
-
-@test "verity: the files of a list, and not the modified one" {
-	make_list "$rpm" hello.list
-	unpack "$rpm" tree
-	echo changed >>tree/etc/hello.conf
-	with_verity sh -c 'cp -a tree/. disk; "$1" verity -n -l -r disk hello.list
-		"$1" verity -l -r disk hello.list' sh "$DCLIST"
-	[ "$status" -eq 1 ]
-	contains "3 could be enabled, 0 already enabled, 1 modified, 0 missing, 0 failed"
-	contains "/etc/hello.conf: modified: not the file that the list names"
-	contains "3 enabled, 0 already enabled, 1 modified, 0 missing, 0 failed"
 }
