@@ -1,51 +1,79 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /* The trailer of a digest list: struct module_signature and the magic string. */
 #include "trailer.h"
-#include "cursor.h"
-
-static const char dgc_magic[] = DGC_TRAILER_MAGIC;
-
-static_assert(sizeof(dgc_magic) == DGC_TRAILER_MAGIC_LEN + 1, "length");
 
 /* Offsets in struct module_signature; every byte but these five is 0. */
 #define INFO_ID_TYPE 2u
 #define INFO_SIG_LEN 8u
 
+/* Whether DGC_TRAILER_MAGIC stands at @p; four characters at a time. */
+/*@
+ @ requires \valid_read(p + (0 .. DGC_TRAILER_MAGIC_LEN - 1));
+ @ terminates \true;
+ @ exits \false;
+ @ assigns \nothing;
+ @ ensures \result <==> dgc_l_magic(p);
+ */
 static bool dgc_trailer_magic(const u8 *p)
 {
-	u32 i;
-
-	for (i = 0; i < DGC_TRAILER_MAGIC_LEN; i++)
-		if (p[i] != (u8)dgc_magic[i])
-			return false;
-	return true;
+	return dgc_be32(p) == 0x7e4d6f64u && /* ~Mod */
+	       dgc_be32(p + 4) == 0x756c6520u && /* ule_ */
+	       dgc_be32(p + 8) == 0x7369676eu && /* sign */
+	       dgc_be32(p + 12) == 0x61747572u && /* atur */
+	       dgc_be32(p + 16) == 0x65206170u && /* e_ap */
+	       dgc_be32(p + 20) == 0x70656e64u && /* pend */
+	       dgc_be32(p + 24) == 0x65647e0au; /* ed~\n */
 }
 
+/*@
+ @ requires \valid_read(info + (0 .. INFO_SIG_LEN - 1));
+ @ terminates \true;
+ @ exits \false;
+ @ assigns \nothing;
+ @ ensures \result <==> dgc_l_info(info);
+ */
 static bool dgc_trailer_zeros(const u8 *info)
 {
-	u32 i;
+	return info[0] == 0 && info[1] == 0 && info[3] == 0 &&
+	       dgc_be32(info + 4) == 0;
+}
 
-	for (i = 0; i < INFO_SIG_LEN; i++)
-		if (i != INFO_ID_TYPE && info[i])
-			return false;
-	return true;
+/*@
+ @ requires \valid_read(buf + (0 .. len - 1));
+ @ terminates \true;
+ @ exits \false;
+ @ assigns \nothing;
+ @ ensures \result ==> dgc_l_trailer(buf, len);
+ @ ensures DGC_TRAILER_LEN <= len <= DGC_INPUT_MAX &&
+ @	dgc_l_info(buf + (len - DGC_TRAILER_LEN)) &&
+ @	dgc_l_magic(buf + (len - DGC_TRAILER_MAGIC_LEN)) &&
+ @	0 < dgc_l_be32(buf + (len - DGC_TRAILER_LEN + 8)) <
+ @		len - DGC_TRAILER_LEN ==> \result;
+ */
+static bool dgc_trailer_there(const u8 *buf, u32 len)
+{
+	u32 rest, sig_len;
+
+	if (len > DGC_INPUT_MAX || len < DGC_TRAILER_LEN)
+		return false;
+	if (!dgc_trailer_magic(buf + (len - DGC_TRAILER_MAGIC_LEN)))
+		return false;
+	rest = len - DGC_TRAILER_LEN;
+	if (!dgc_trailer_zeros(buf + rest))
+		return false;
+	sig_len = dgc_be32(buf + (rest + INFO_SIG_LEN));
+	return sig_len > 0 && sig_len < rest;
 }
 
 int dgc_trailer_parse(const u8 *buf, u32 len, struct dgc_trailer *t)
 {
-	const u8 *info;
 	u32 rest, sig_len, id_type;
 
-	if (len > DGC_INPUT_MAX || len < DGC_TRAILER_LEN)
+	if (!dgc_trailer_there(buf, len))
 		return -EBADMSG;
 	rest = len - DGC_TRAILER_LEN;
-	info = buf + rest;
-	if (!dgc_trailer_magic(info + DGC_TRAILER_INFO_LEN))
-		return -EBADMSG;
-	sig_len = dgc_be32(info + INFO_SIG_LEN);
-	if (!dgc_trailer_zeros(info) || sig_len == 0 || sig_len >= rest)
-		return -EBADMSG;
-	id_type = info[INFO_ID_TYPE];
+	sig_len = dgc_be32(buf + (rest + INFO_SIG_LEN));
+	id_type = buf[rest + INFO_ID_TYPE];
 	if (id_type != DGC_SIG_PGP && id_type != DGC_SIG_PKCS7)
 		return -ENOPKG;
 	t->format = id_type == DGC_SIG_PGP ? DGC_SIG_PGP : DGC_SIG_PKCS7;
