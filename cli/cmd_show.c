@@ -5,6 +5,7 @@
 #include <time.h>
 
 #include "json.h"
+#include "keys.h"
 #include "rpmfile.h"
 #include "show.h"
 
@@ -99,18 +100,48 @@ static int digest_print(const struct digest *d, void *ctx)
 	return 0;
 }
 
+static void digests_print(const struct list *list)
+{
+	bool tlv = list->format == LIST_TLV;
+	enum dgc_algo algo = tlv ? list->tlv.algo : list->rpm.algo;
+	uint32_t verity = tlv ? list->tlv.verity_entries : 0;
+
+	printf("  digests:    %u", list_digests(list));
+	if (list_digests(list))
+		printf(", %s, %u of content and %u of fs-verity",
+		       algo_name(algo), list_digests(list) - verity, verity);
+	putchar('\n');
+}
+
+/* As the kernel describes them: user id and fingerprint */
+static int keys_print(const struct list *list)
+{
+	struct bytes keyring = { list->bytes.data, list->trailer.signed_len };
+	struct key_check check = { 0 };
+	char hex[FINGERPRINT_HEX];
+	int err = key_rows_read(list->file, &keyring, &check);
+	size_t i;
+
+	printf("  keys:       %u\n", list->keys);
+	for (i = 0; !err && i < check.n; i++) {
+		hex_encode(check.row[i].fingerprint, DGC_PGP_FINGERPRINT_LEN,
+			   hex);
+		printf("    %s  ", hex);
+		text_print(stdout, check.row[i].user_id);
+		putchar('\n');
+	}
+	key_check_free(&check);
+	return err;
+}
+
 static int list_print(const struct list *list, bool digests)
 {
-	enum dgc_algo algo = list->format == LIST_RPM ? list->rpm.algo :
-							list->tlv.algo;
-	uint32_t verity = list->format == LIST_RPM ? 0 :
-						     list->tlv.verity_entries;
 	char id[2 * LIST_ID_LEN + 1];
 
 	hex_encode(list->id, LIST_ID_LEN, id);
 	text_print(stdout, list->file);
 	printf(":\n  format:     %s\n  name:       ",
-	       list->format == LIST_RPM ? "rpm" : "tlv");
+	       list_format_name(list->format));
 	text_print(stdout, list->name);
 	printf("\n  id:         %s\n", id);
 	signature_print(list);
@@ -118,11 +149,9 @@ static int list_print(const struct list *list, bool digests)
 		tlv_print(list);
 	printf("  bytes:      %zu, of them signed %u\n", list->bytes.len,
 	       list->trailer.signed_len);
-	printf("  digests:    %u", list_digests(list));
-	if (list_digests(list))
-		printf(", %s, %u of content and %u of fs-verity",
-		       algo_name(algo), list_digests(list) - verity, verity);
-	putchar('\n');
+	if (list->format == LIST_KEYS)
+		return keys_print(list);
+	digests_print(list);
 	return digests ? list_each(list, digest_print, NULL) : 0;
 }
 

@@ -100,6 +100,7 @@ enum list_format {
 	LIST_INVALID = 0,
 	LIST_RPM = 1,
 	LIST_TLV = 2,
+	LIST_KEYS = 3, /* keys for the kernel's keyring; brings no digests */
 };
 
 #define LIST_ID_LEN 32 /* SHA-256 of the signed bytes */
@@ -113,10 +114,11 @@ enum list_format {
  * @format: what the signed bytes are
  * @rpm: valid for LIST_RPM
  * @tlv: valid for LIST_TLV
+ * @keys: keys that a LIST_KEYS brings
  * @sig: valid when @trailer.format is DGC_SIG_PGP; offsets count from the
  *	start of the signature, @bytes.data + @trailer.sig_off
  * @id: the list's id, as the kernel computes it
- * @name: NEVRA or the tlv name, "-" when there is none; owned
+ * @name: NEVRA or the tlv name, "-" when there is none, as of keys; owned
  */
 struct list {
 	const char *file;
@@ -125,6 +127,7 @@ struct list {
 	enum list_format format;
 	struct dgc_rpm rpm;
 	struct dgc_tlv tlv;
+	uint32_t keys;
 	struct dgc_pgp_sig sig;
 	uint8_t id[LIST_ID_LEN];
 	char *name;
@@ -140,10 +143,11 @@ int list_read(const char *file, struct list *list);
 int list_parse(const char *file, struct bytes bytes, struct list *list);
 void list_free(struct list *list);
 /*
- * File name in a folder of lists, "rpm-NEVRA" or "tlv-NAME", with the list's id
- * when it has no name. Owned by the caller; NULL without memory.
+ * File name in a folder of lists, "rpm-NEVRA", "tlv-NAME" or "keys-ID", with the
+ * list's id when it has no name. Owned by the caller; NULL without memory.
  */
 char *list_file_name(const struct list *list);
+const char *list_format_name(enum list_format format); /* "rpm" */
 /* Number of digests the list brings. */
 uint32_t list_digests(const struct list *list);
 

@@ -86,5 +86,5 @@ int list_each(const struct list *list, digest_fn fn, void *ctx)
 {
 	if (list->format == LIST_RPM)
 		return rpm_each(list, fn, ctx);
-	return tlv_each(list, fn, ctx);
+	return list->format == LIST_TLV ? tlv_each(list, fn, ctx) : 0;
 }

@@ -77,8 +77,46 @@ static int tlv_read(struct list *list)
 	return err;
 }
 
+/* As the kernel, which takes all keys of a key list or none */
+static int keys_read(struct list *list)
+{
+	struct dgc_pgp_keyring ring = { 0 };
+	struct dgc_pgp_key key;
+	int ret;
+
+	while ((ret = dgc_pgp_keyring_next(list->bytes.data,
+					   list->trailer.signed_len, &ring,
+					   &key)) == 1) {
+		if (key.refusal != DGC_PGP_ACCEPTED) {
+			error(list->file,
+			      "key at offset %u is refused by the kernel, and so are all others with it; 'dclist keys' tells why",
+			      key.packet_off);
+			return key.refusal == DGC_PGP_KEY_MALFORMED ? -EBADMSG :
+								      -ENOPKG;
+		}
+		list->keys++;
+	}
+	if (ret)
+		error(list->file,
+		      "list of keys is malformed; make the keys with 'dclist keys'");
+	return ret;
+}
+
+static bool is_key_list(const struct list *list)
+{
+	struct dgc_pgp_packet packet;
+
+	return !dgc_pgp_packet(list->bytes.data, list->trailer.signed_len, 0,
+			       &packet) &&
+	       packet.tag == DGC_PGP_TAG_KEY;
+}
+
 static int content_read(struct list *list)
 {
+	if (is_key_list(list)) {
+		list->format = LIST_KEYS;
+		return keys_read(list);
+	}
 	if (list->trailer.signed_len >= RPM_MAGIC_LEN &&
 	    !memcmp(list->bytes.data, RPM_MAGIC, RPM_MAGIC_LEN)) {
 		list->format = LIST_RPM;
@@ -119,7 +157,7 @@ static char *list_name(const struct list *list)
 {
 	if (list->format == LIST_RPM)
 		return list->rpm.name.off ? rpm_nevra(list) : strdup("-");
-	if (!list->tlv.name_off)
+	if (list->format == LIST_KEYS || !list->tlv.name_off)
 		return strdup("-");
 	return strndup((const char *)list->bytes.data + list->tlv.name_off,
 		       list->tlv.name_len);
@@ -183,7 +221,28 @@ void list_free(struct list *list)
 
 uint32_t list_digests(const struct list *list)
 {
-	return list->format == LIST_RPM ? list->rpm.digests : list->tlv.entries;
+	switch (list->format) {
+	case LIST_RPM:
+		return list->rpm.digests;
+	case LIST_TLV:
+		return list->tlv.entries;
+	default:
+		return 0;
+	}
+}
+
+const char *list_format_name(enum list_format format)
+{
+	switch (format) {
+	case LIST_RPM:
+		return "rpm";
+	case LIST_TLV:
+		return "tlv";
+	case LIST_KEYS:
+		return "keys";
+	default:
+		return "none";
+	}
 }
 
 /* Bytes that stand for themselves in a file name */
@@ -203,10 +262,10 @@ char *list_file_name(const struct list *list)
 		hex_encode(list->id, LIST_ID_LEN, hex);
 		name = hex;
 	}
-	out = p = malloc(strlen(name) * 3 + 5);
+	out = p = malloc(strlen(name) * 3 + 6);
 	if (!out)
 		return NULL;
-	p += sprintf(p, list->format == LIST_RPM ? "rpm-" : "tlv-");
+	p += sprintf(p, "%s-", list_format_name(list->format));
 	for (s = name; *s; s++) {
 		if (plain(*s) && !(s == name && *s == '.'))
 			*p++ = *s;

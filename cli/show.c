@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* A digest list as JSON: names stay, what is new is added. */
+#include "keys.h"
 #include "show.h"
 
 static const char *kind_name(enum dgc_kind kind)
@@ -65,15 +66,35 @@ static int entries_json(json_t *o, const struct list *list)
 	return err;
 }
 
+static int keys_json(json_t *o, const struct list *list)
+{
+	struct bytes keyring = { list->bytes.data, list->trailer.signed_len };
+	struct key_check check = { 0 };
+	int err = key_rows_read(list->file, &keyring, &check);
+	json_t *keys = json_array(), *key;
+	size_t i;
+
+	for (i = 0; !err && i < check.n; i++) {
+		key = json_object();
+		json_put_hex(key, "fingerprint", check.row[i].fingerprint,
+			     DGC_PGP_FINGERPRINT_LEN);
+		json_put_text(key, "user_id", check.row[i].user_id);
+		json_add(keys, key);
+	}
+	json_put(o, "keys", keys);
+	key_check_free(&check);
+	return err;
+}
+
 int show_json(json_t *array, const struct list *list, bool digests)
 {
-	enum dgc_algo algo = list->format == LIST_RPM ? list->rpm.algo :
-							list->tlv.algo;
+	enum dgc_algo algo = list->format == LIST_TLV ? list->tlv.algo :
+							list->rpm.algo;
 	json_t *o = json_object();
 	int err = 0;
 
 	json_put_text(o, "file", list->file);
-	json_put_text(o, "format", list->format == LIST_RPM ? "rpm" : "tlv");
+	json_put_text(o, "format", list_format_name(list->format));
 	json_put_text(o, "name", list->name);
 	json_put_hex(o, "id", list->id, LIST_ID_LEN);
 	json_put_number(o, "bytes", list->bytes.len);
@@ -84,7 +105,9 @@ int show_json(json_t *array, const struct list *list, bool digests)
 		json_put_text(o, "algorithm", algo_name(algo));
 	if (list->format == LIST_TLV)
 		tlv_json(o, list);
-	if (digests)
+	if (list->format == LIST_KEYS)
+		err = keys_json(o, list);
+	if (!err && digests)
 		err = entries_json(o, list);
 	json_add(array, o);
 	return err;

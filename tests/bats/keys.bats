@@ -300,11 +300,6 @@ refused() {
 	ends 0
 }
 
-@test "keys: without gpg it says so" {
-	PATH=/nonexistent run "$DCLIST" keys "$vendor"
-	[ "$status" -le 1 ]
-}
-
 @test "keys: all vendors of the corpus" {
 	needs_corpus
 	run dclist keys -o ring "$CORPUS"/keys/[!t]*

@@ -131,6 +131,37 @@ tlv() {
 	[ "$(json 'j[0]["entries"][0]["kind"], j[0]["entries"][0]["path"]')" = "('fsverity', '/usr/bin/a\\\\377\\x1b')" ]
 }
 
+@test "show: a list of keys" {
+	dclist keys -o ring "$fixtures/p256.asc" "$fixtures/vendor.asc" >/dev/null
+	python3 - <<-'END'
+	data = open("list", "rb").read()
+	n = int.from_bytes(data[-32:-28], "big")
+	open("keylist", "wb").write(open("ring", "rb").read() + data[-40 - n:])
+	END
+	run dclist show keylist
+	ends 0
+	contains "format:     keys"
+	contains "keys:       2"
+	contains "  p256@dclist.example"
+	run dclist show --json --digests keylist
+	ends 0
+	[ "$(json 'j[0]["digests"], [k["user_id"] for k in j[0]["keys"]]')" = \
+		"(0, ['p256@dclist.example', 'vendor@dclist.example'])" ]
+}
+
+@test "show: a list with a key that the kernel refuses" {
+	python3 - "$fixtures/small.asc" <<-'END'
+	import base64, sys
+	text = open(sys.argv[1]).read().split("\n\n")[1].split("\n=")[0]
+	data = open("list", "rb").read()
+	n = int.from_bytes(data[-32:-28], "big")
+	open("keylist", "wb").write(base64.b64decode(text) + data[-40 - n:])
+	END
+	run dclist show keylist
+	ends 1
+	contains "keylist: key at offset 0 is refused by the kernel, and so are all others with it; 'dclist keys' tells why"
+}
+
 @test "show: truncated at every boundary" {
 	local n size signed
 
