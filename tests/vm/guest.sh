@@ -103,8 +103,8 @@ expect_record() {
 	fi
 }
 
-# enable FILE... - enables fs-verity
-enable() {
+# enable_verity FILE... - enables fs-verity
+enable_verity() {
 	for _file; do
 		[ "$(probe verity "$_file")" = ok ] || fail "enable fs-verity on $_file"
 	done

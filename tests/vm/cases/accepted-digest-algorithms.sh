@@ -10,7 +10,7 @@ host() {
 
 guest() {
 	for algorithm in sha384 sha512; do
-		enable "/mnt/$algorithm"
+		enable_verity "/mnt/$algorithm"
 		expect_denied "/mnt/$algorithm"
 		load_list "/mnt/lists/hello_$algorithm"
 		expect_allowed "/mnt/$algorithm"

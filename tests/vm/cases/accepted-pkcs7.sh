@@ -17,7 +17,7 @@ host() {
 }
 
 guest() {
-	enable /mnt/hello
+	enable_verity /mnt/hello
 	expect_load ENOKEY /mnt/lists/stranger
 	expect_load EKEYREJECTED /mnt/lists/changed
 	expect_denied /mnt/hello

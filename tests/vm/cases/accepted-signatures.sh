@@ -7,7 +7,7 @@ host() {
 }
 
 guest() {
-	enable /mnt/hello
+	enable_verity /mnt/hello
 	for list in /mnt/lists/accepted/*; do
 		expect_load ok "$list"
 		# Whoever signed it, it is the same header

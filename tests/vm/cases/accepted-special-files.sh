@@ -11,7 +11,7 @@ host() {
 }
 
 guest() {
-	enable /mnt/special /mnt/special-script /mnt/empty
+	enable_verity /mnt/special /mnt/special-script /mnt/empty
 	for name in special special-hard special-soft special-script; do
 		expect_denied "/mnt/$name"
 	done

@@ -9,7 +9,7 @@ host() {
 }
 
 guest() {
-	enable /mnt/hello /mnt/world
+	enable_verity /mnt/hello /mnt/world
 	load_list /mnt/lists/by-verity
 	expect_allowed /mnt/world
 	expect_denied /mnt/hello

@@ -7,7 +7,7 @@ host() {
 }
 
 guest() {
-	enable /mnt/hello
+	enable_verity /mnt/hello
 	load_list /mnt/lists/hello
 	before=$(grep -E '^(lists|digests|bytes):' "$dc/stats")
 	load_list /mnt/lists/hello

@@ -10,7 +10,7 @@ host() {
 }
 
 guest() {
-	enable /mnt/hello
+	enable_verity /mnt/hello
 	expect ok "enable with SHA-512" verity /mnt/sha512 sha512
 	expect ok "enable with a salt" verity /mnt/salt sha256 salt
 	expect ok "enable with both" verity /mnt/both sha512 salt

@@ -11,7 +11,7 @@ guest() {
 	expect_denied /mnt/hello
 	expect_record 'ipe_op=EXECUTE.*path="/mnt/hello".*|digest_cache=no_fsverity'
 	expect_record 'digest_cache=no_fsverity fsverity_digest=\?'
-	enable /mnt/hello /mnt/world
+	enable_verity /mnt/hello /mnt/world
 	expect_denied /mnt/hello
 	expect_record "digest_cache=no_lists fsverity_digest=$(probe measure /mnt/hello)"
 	load_list /mnt/lists/hello

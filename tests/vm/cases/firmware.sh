@@ -18,7 +18,7 @@ request() {
 guest() {
 	printf /mnt/firmware >/sys/module/firmware_class/parameters/path
 	activate /mnt/policies/firmware.p7b
-	enable /mnt/firmware/listed /mnt/firmware/other
+	enable_verity /mnt/firmware/listed /mnt/firmware/other
 	# The firmware loader says ENOENT whatever kept it from a file; the record says what did
 	expect_equal "before a list is loaded" "$(request listed)" ENOENT
 	expect_record 'ipe_op=FIRMWARE .*path="/mnt/firmware/listed".*digest_cache=no_lists'

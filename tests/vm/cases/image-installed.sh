@@ -11,7 +11,7 @@ guest() {
 	ln -s /mnt/etc/digest_lists /etc/digest_lists
 	expect_equal "dclist verity" "$(dclist verity --root /mnt --list /mnt/etc/digest_lists/* >/dev/null 2>/tmp/err; echo $?)" 0
 	note "$(cat /tmp/err)"
-	enable /mnt/usr/bin/world
+	enable_verity /mnt/usr/bin/world
 	expect_denied /mnt/usr/bin/hello
 	expect_equal "dclist load --all" "$(dclist load --all 2>&1 >/dev/null; echo $?)" 0
 	expect_allowed /mnt/usr/bin/hello

@@ -13,12 +13,12 @@ host() {
 
 guest() {
 	activate /mnt/policies/modules.p7b
-	enable /mnt/other.ko
+	enable_verity /mnt/other.ko
 	load_list /mnt/lists/modules
 	expect EACCES "a listed module without fs-verity" module-fd /mnt/listed.ko
 	expect EACCES "a module that is not listed" module-fd /mnt/other.ko
 	expect EACCES "a listed module from memory" module-memory /mnt/listed.ko
-	enable /mnt/listed.ko
+	enable_verity /mnt/listed.ko
 	expect EACCES "a listed module from memory, with fs-verity" module-memory /mnt/listed.ko
 	expect ok "a listed module" module-fd /mnt/listed.ko
 }

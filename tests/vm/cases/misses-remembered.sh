@@ -9,7 +9,7 @@ host() {
 }
 
 guest() {
-	enable /mnt/hello /mnt/world
+	enable_verity /mnt/hello /mnt/world
 	load_list /mnt/lists/hello
 	expect_denied /mnt/world
 	expect_stat hashed 1

@@ -6,7 +6,7 @@ host() {
 }
 
 guest() {
-	enable /mnt/hello
+	enable_verity /mnt/hello
 	expect_denied /mnt/hello
 	expect_stat hashed 0
 }

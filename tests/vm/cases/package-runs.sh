@@ -8,7 +8,7 @@ host() {
 }
 
 guest() {
-	enable /mnt/hello
+	enable_verity /mnt/hello
 	expect_denied /mnt/hello
 	load_list /mnt/lists/hello
 	expect_allowed /mnt/hello

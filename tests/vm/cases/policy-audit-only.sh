@@ -9,7 +9,7 @@ host() {
 }
 
 guest() {
-	enable /mnt/hello /mnt/world
+	enable_verity /mnt/hello /mnt/world
 	load_list /mnt/lists/hello
 	activate /mnt/policies/audit-only.p7b
 	echo 1 >"$ipe/success_audit"

@@ -9,7 +9,7 @@ host() {
 }
 
 guest() {
-	enable /mnt/hello
+	enable_verity /mnt/hello
 	activate /mnt/policies/deny-untrusted.p7b
 	expect_denied /mnt/hello
 	load_list /mnt/lists/hello

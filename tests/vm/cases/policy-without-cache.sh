@@ -8,7 +8,7 @@ host() {
 }
 
 guest() {
-	enable /mnt/hello
+	enable_verity /mnt/hello
 	load_list /mnt/lists/hello
 	activate /mnt/policies/fsverity-only.p7b
 	# The boot policy goes, and with it the last use of the property

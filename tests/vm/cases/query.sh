@@ -9,7 +9,7 @@ host() {
 }
 
 guest() {
-	enable /mnt/hello
+	enable_verity /mnt/hello
 	verity=$(probe measure /mnt/hello)
 	content=$(cat /mnt/content)
 	expect_equal "before" "$(probe query "$dc/query" "$content")" ""

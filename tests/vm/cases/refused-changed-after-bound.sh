@@ -7,7 +7,7 @@ host() {
 }
 
 guest() {
-	enable /mnt/hello
+	enable_verity /mnt/hello
 	load_list /mnt/lists/hello
 	expect_allowed /mnt/hello
 	umount /mnt

@@ -9,7 +9,7 @@ host() {
 }
 
 guest() {
-	enable /mnt/hello /mnt/changed
+	enable_verity /mnt/hello /mnt/changed
 	load_list /mnt/lists/hello
 	expect_denied /mnt/changed
 	expect_allowed /mnt/hello

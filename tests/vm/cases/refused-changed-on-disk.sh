@@ -7,7 +7,7 @@ host() {
 }
 
 guest() {
-	enable /mnt/hello
+	enable_verity /mnt/hello
 	load_list /mnt/lists/hello
 	umount /mnt
 	expect ok "change a byte on the disk" damage /dev/ubda "a marked program of hello"

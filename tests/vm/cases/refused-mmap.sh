@@ -8,7 +8,7 @@ host() {
 }
 
 guest() {
-	enable /mnt/hello /mnt/world
+	enable_verity /mnt/hello /mnt/world
 	load_list /mnt/lists/hello
 	for how in mmap mprotect mmap-then-mprotect; do
 		expect EACCES "$how of an untrusted file" "$how" /mnt/world

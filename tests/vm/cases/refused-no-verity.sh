@@ -10,6 +10,6 @@ guest() {
 	load_list /mnt/lists/hello
 	expect_denied /mnt/hello
 	expect_record 'op=EXECUTE.*digest_cache='
-	enable /mnt/hello
+	enable_verity /mnt/hello
 	expect_allowed /mnt/hello
 }

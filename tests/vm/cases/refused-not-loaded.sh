@@ -7,7 +7,7 @@ host() {
 }
 
 guest() {
-	enable /mnt/hello
+	enable_verity /mnt/hello
 	expect_denied /mnt/hello
 	expect_denied /mnt/world
 	expect_stat lists 0

@@ -7,7 +7,7 @@ host() {
 }
 
 guest() {
-	enable /mnt/hello
+	enable_verity /mnt/hello
 	expect_refused_all /mnt/lists/trailing
 	expect_denied /mnt/hello
 }

@@ -7,7 +7,7 @@ host() {
 }
 
 guest() {
-	enable /mnt/hello
+	enable_verity /mnt/hello
 	expect_load ENOKEY /mnt/lists/hello_unknown
 	expect_denied /mnt/hello
 	expect_stat lists 0

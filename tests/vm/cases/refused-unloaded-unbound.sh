@@ -7,7 +7,7 @@ host() {
 }
 
 guest() {
-	enable /mnt/hello
+	enable_verity /mnt/hello
 	load_list /mnt/lists/hello
 	unload_list hello-1.0-1.x86_64
 	expect_stat lists 0

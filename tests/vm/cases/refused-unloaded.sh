@@ -8,7 +8,7 @@ host() {
 }
 
 guest() {
-	enable /mnt/hello
+	enable_verity /mnt/hello
 	load_list /mnt/lists/hello
 	load_list /mnt/lists/world
 	expect_allowed /mnt/hello

@@ -11,7 +11,7 @@ host() {
 }
 
 guest() {
-	enable /mnt/hello /mnt/world
+	enable_verity /mnt/hello /mnt/world
 	for list in one two three verity; do
 		load_list "/mnt/lists/$list"
 	done
