@@ -8,10 +8,12 @@
 #include <sys/stat.h>
 
 #include "outfolder.h"
+#include "rpmdb.h"
 #include "rpmfile.h"
 
 static const char usage[] =
-	"Usage: dclist generate [OPTION...] FILE|DIR...\n\n"
+	"Usage: dclist generate [OPTION...] FILE|DIR...\n"
+	"       dclist generate [OPTION...] --installed\n\n"
 	"Make the digest list of each RPM package: the signed header and its signature,\n"
 	"byte for byte, without the payload. Folders are searched for *.rpm, without\n"
 	"source packages. What the kernel would refuse is not written.\n\n"
@@ -21,6 +23,10 @@ static const char usage[] =
 	"  -k, --keyring FILE  verify every signature with the keys in this file before\n"
 	"                      the list is written (may be repeated); without it nothing\n"
 	"                      is verified, the kernel does that when it loads the list\n"
+	"  -i, --installed     make the lists of all installed packages, out of rpm's\n"
+	"                      database\n"
+	"  -r, --root DIR      of the system in this folder\n"
+	"      --dbpath DIR    folder of the database, below the root; default: rpm's\n"
 	"  -v, --verbose       name every list\n"
 	"  -h, --help          show this text\n\n"
 	"Exit status: 0 all made, 1 some failed, 2 wrong usage.\n";
@@ -53,6 +59,8 @@ static const char *const outcome_name[OUTCOMES] = {
  * @keyrings: files of --keyring; owned
  * @n_keyrings: how many
  * @verbose: name every list
+ * @installed: instead of files
+ * @db: where installed packages are
  * @ring: keys, NULL without --keyring
  * @out: where lists go
  * @count: packages by outcome
@@ -62,6 +70,8 @@ struct generate {
 	const char **keyrings;
 	size_t n_keyrings;
 	bool verbose;
+	bool installed;
+	struct rpmdb_source db;
 	struct keyring *ring;
 	struct outfolder *out;
 	unsigned int count[OUTCOMES];
@@ -106,19 +116,26 @@ static enum outcome list_write(struct generate *gen, struct list *list)
 	return outcome;
 }
 
-static void package_take(struct generate *gen, const char *file)
+/* What became of a package; frees @list. */
+static void result_take(int err, struct list *list, void *ctx)
 {
+	struct generate *gen = ctx;
 	enum outcome outcome;
-	struct list list;
-	int err = rpm_list_make(file, gen->ring, &list);
 
 	if (err) {
 		outcome = outcome_of(err);
 	} else {
-		outcome = list_write(gen, &list);
-		list_free(&list);
+		outcome = list_write(gen, list);
+		list_free(list);
 	}
 	gen->count[outcome]++;
+}
+
+static void package_take(struct generate *gen, const char *file)
+{
+	struct list list;
+
+	result_take(rpm_list_make(file, gen->ring, &list), &list, gen);
 }
 
 static bool ends_with(const char *s, const char *end)
@@ -224,7 +241,11 @@ static int generate(struct generate *gen, char **args)
 	}
 	gen->out = outfolder_open(gen->output ? gen->output : ".");
 	if (gen->out) {
-		arguments_take(gen, args);
+		gen->db.ring = gen->ring;
+		if (!gen->installed)
+			arguments_take(gen, args);
+		else if (rpmdb_each(&gen->db, result_take, gen))
+			gen->count[FAILED]++;
 		late = outfolder_close(gen->out);
 		gen->count[FAILED] += late;
 		gen->count[WRITTEN] -=
@@ -245,6 +266,15 @@ static int option_take(int opt, struct generate *gen)
 	case 'k':
 		gen->keyrings[gen->n_keyrings++] = optarg;
 		return -1;
+	case 'i':
+		gen->installed = true;
+		return -1;
+	case 'r':
+		gen->db.root = optarg;
+		return -1;
+	case 'd':
+		gen->db.dbpath = optarg;
+		return -1;
 	case 'v':
 		gen->verbose = true;
 		return -1;
@@ -260,18 +290,28 @@ static int parse(int argc, char **argv, struct generate *gen)
 	static const struct option options[] = {
 		{ "output", required_argument, NULL, 'o' },
 		{ "keyring", required_argument, NULL, 'k' },
+		{ "installed", no_argument, NULL, 'i' },
+		{ "root", required_argument, NULL, 'r' },
+		{ "dbpath", required_argument, NULL, 'd' },
 		{ "verbose", no_argument, NULL, 'v' },
 		{ "help", no_argument, NULL, 'h' },
 		{ 0 },
 	};
 	int opt, status;
 
-	while ((opt = getopt_long(argc, argv, "o:k:vh", options, NULL)) >= 0) {
+	while ((opt = getopt_long(argc, argv, "o:k:ir:vh", options, NULL)) >=
+	       0) {
 		status = option_take(opt, gen);
 		if (status >= 0)
 			return status;
 	}
-	if (optind == argc)
+	if (gen->installed && optind < argc)
+		return usage_error(&cmd_generate,
+				   "--installed goes with no FILE or DIR");
+	if (!gen->installed && (gen->db.root || gen->db.dbpath))
+		return usage_error(&cmd_generate,
+				   "--root and --dbpath go with --installed");
+	if (!gen->installed && optind == argc)
 		return usage_error(&cmd_generate, "FILE or DIR is missing");
 	return generate(gen, argv + optind);
 }

@@ -46,6 +46,11 @@ struct rpm_signatures {
  */
 int rpm_signatures_read(const struct bytes *header,
 			struct rpm_signatures *sigs);
+/* Adds a copy of @data; 0 or -ENOMEM. */
+int rpm_signature_add(struct rpm_signatures *sigs, const void *data,
+		      size_t len);
+/* The same in base64, white space allowed; an empty one when it is none. */
+int rpm_signature_add_base64(struct rpm_signatures *sigs, const char *text);
 void rpm_signatures_free(struct rpm_signatures *sigs);
 
 /* rpmlist.c: a digest list out of headers */

@@ -28,6 +28,7 @@ struct entry {
 	size_t room;
 };
 
+/* Takes @sig. */
 static int signature_add(struct rpm_signatures *sigs, struct bytes sig)
 {
 	struct bytes *more =
@@ -42,8 +43,15 @@ static int signature_add(struct rpm_signatures *sigs, struct bytes sig)
 	return 0;
 }
 
-/* A signature in base64, white space allowed; not one at all: an empty one */
-static int base64_add(struct rpm_signatures *sigs, const char *text)
+int rpm_signature_add(struct rpm_signatures *sigs, const void *data, size_t len)
+{
+	struct bytes sig = { 0 };
+	int err = bytes_append(&sig, data, len);
+
+	return err ? err : signature_add(sigs, sig);
+}
+
+int rpm_signature_add_base64(struct rpm_signatures *sigs, const char *text)
 {
 	struct bytes sig = { 0 };
 	size_t len = strlen(text), n = 0, i;
@@ -93,7 +101,6 @@ static int entry_find(const struct bytes *header, uint32_t tag,
 static int binary_add(const struct bytes *header, uint32_t tag,
 		      struct rpm_signatures *sigs)
 {
-	struct bytes sig = { 0 };
 	struct entry e;
 	int ret = entry_find(header, tag, &e);
 
@@ -101,8 +108,7 @@ static int binary_add(const struct bytes *header, uint32_t tag,
 		return ret;
 	if (e.type != TYPE_BIN || !e.count || e.count > e.room)
 		return -EBADMSG;
-	ret = bytes_append(&sig, e.data, e.count);
-	return ret ? ret : signature_add(sigs, sig);
+	return rpm_signature_add(sigs, e.data, e.count);
 }
 
 static int strings_add(const struct bytes *header, uint32_t tag,
@@ -120,7 +126,7 @@ static int strings_add(const struct bytes *header, uint32_t tag,
 		end = memchr(e.data, 0, e.room);
 		if (!end)
 			return -EBADMSG;
-		ret = base64_add(sigs, (const char *)e.data);
+		ret = rpm_signature_add_base64(sigs, (const char *)e.data);
 		e.room -= (size_t)(end + 1 - e.data);
 		e.data = end + 1;
 	}

@@ -3,6 +3,9 @@
 #
 # What all subcommands have in common.
 
+# shellcheck disable=SC2154 # set in common.bash
+# shellcheck disable=SC2012,SC2094 # names are ours
+
 load common
 
 commands='generate install load unload show verify verity keys'

@@ -4,6 +4,9 @@
 # dclist generate: lists are byte for byte what was signed, and of what the kernel
 # would refuse none is written.
 
+# shellcheck disable=SC2154 # set in common.bash
+# shellcheck disable=SC2012,SC2094 # names are ours
+
 load common
 
 setup_file() {
@@ -405,4 +408,64 @@ signature_of() {
 	contains "42 written, 11 unchanged, 10 not signed, 51 of a kind that the kernel refuses, 6 damaged"
 	n=$(ls -A out | wc -l)
 	[ "$n" -eq 42 ]
+}
+
+# database NAME FILE: in a system below image
+database() {
+	mkdir -p image/var/lib/rpm
+	xz -dc "$CORPUS/rpmdb/$1" >"image/var/lib/rpm/$2"
+}
+
+@test "generate: all installed packages of CentOS 8, verified" {
+	needs_corpus
+	database centos8-Packages.xz Packages
+	run dclist generate --installed --root image -o out \
+		-k "$CORPUS/keys/centos__RPM-GPG-KEY-CentOS-Official.asc"
+	ends 0
+	[ "$output" = "517 written, 0 unchanged; signatures verified" ]
+	[ "$(ls -A image/var/lib/rpm)" = Packages ]
+}
+
+@test "generate: all installed packages of CentOS 7, one header of 9 MB" {
+	needs_corpus
+	database centos7-Packages.xz Packages
+	run dclist generate -i --root image -o out \
+		-k "$CORPUS/keys/centos__RPM-GPG-KEY-CentOS-7.asc"
+	ends 0
+	[ "$output" = "263 written, 0 unchanged; signatures verified" ]
+	[ -n "$(find out -size +9000k)" ]
+}
+
+@test "generate: an installed package gives the same list as its file" {
+	timeout 60 rpm --force-debian --dbpath "$PWD/db" --justdb --nodeps --nosignature \
+		--noplugins -i "$rpm"
+	run dclist generate --installed --dbpath "$PWD/db" -k "$fixtures/vendor.asc" -o out
+	ends 0
+	[ "$output" = "1 written, 0 unchanged; signatures verified" ]
+	cmp <("$RPM_PY" list "$rpm" 268) "$list"
+}
+
+@test "generate: no database, or one that is none" {
+	mkdir image
+	run dclist generate --installed --root image -o out
+	ends 1
+	contains "no rpm database in it; give its folder with --dbpath"
+	[ -z "$(ls -A image)" ]
+	run dclist generate --installed --root missing -o out
+	ends 1
+	contains "missing: cannot open: No such file or directory"
+	mkdir db
+	head -c 100000 /dev/urandom >db/Packages
+	run dclist generate --installed --dbpath "$PWD/db" -o out
+	ends 1
+	lacks Sanitizer
+}
+
+@test "generate: --installed and files do not go together" {
+	run dclist generate --installed "$rpm"
+	ends 2
+	contains "--installed goes with no FILE or DIR"
+	run dclist generate --root / "$rpm"
+	ends 2
+	contains "--root and --dbpath go with --installed"
 }

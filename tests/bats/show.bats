@@ -3,6 +3,9 @@
 #
 # dclist show: what a list says, for people and for programs.
 
+# shellcheck disable=SC2154 # set in common.bash
+# shellcheck disable=SC2012,SC2094 # names are ours
+
 load common
 
 setup_file() {
@@ -90,9 +93,9 @@ setup() {
 	[ "$(json 'j[0]["digests"], j[0]["entries"], "algorithm" in j[0]')" = "(0, [], False)" ]
 }
 
-# A tlv list, as python makes it: tlv FIELD..., with the vendor's signature behind
+# A tlv list with the signature of another list behind
 tlv() {
-	python3 - "$@" >tlv.signed <<-'END'
+	python3 - >tlv.signed <<-'END'
 	import struct, sys
 	def f(n, v): return struct.pack(">HI", n, len(v)) + v
 	def entry(digest, path, kind):

@@ -3,6 +3,10 @@
 #
 # dclist verify: the kernel's verdict, compared with that of rpmkeys.
 
+# shellcheck disable=SC2154 # set in common.bash
+# shellcheck disable=SC2016 # dollars are awk's
+# shellcheck disable=SC2012,SC2094 # names are ours
+
 load common
 
 setup_file() {

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Digest lists of the packages that are installed, out of rpm's database. */
+#ifndef DCLIST_RPMDB_H
+#define DCLIST_RPMDB_H
+
+#include "dclist.h"
+
+/**
+ * struct rpmdb_source - a database of packages
+ * @root: folder of the system, NULL for the running one
+ * @dbpath: folder of the database below it, NULL for rpm's default
+ * @ring: keys to verify with, or NULL
+ */
+struct rpmdb_source {
+	const char *root;
+	const char *dbpath;
+	const struct keyring *ring;
+};
+
+/*
+ * Makes the list of every installed package and gives it to @fn, which owns it
+ * when @err is 0; otherwise @err is as rpm_list_make() returns it, and has been
+ * said. Public keys in the database are passed over. Returns 0, or -1 after
+ * saying why the database cannot be read.
+ */
+int rpmdb_each(const struct rpmdb_source *source,
+	       void (*fn)(int err, struct list *list, void *ctx), void *ctx);
+
+#endif /* DCLIST_RPMDB_H */
