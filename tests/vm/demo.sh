@@ -19,15 +19,16 @@ host() {
 
 # What the record of the last denial says
 reason() {
-	_why=$(dmesg | sed -n 's/.*ipe_op=.* digest_cache=\([a-z_]*\) .*/\1/p' | tail -n 1)
-	case $_why in
-	no_fsverity) echo "it has no fs-verity" ;;
-	no_lists) echo "no digest list is loaded" ;;
-	not_attested) echo "no loaded list holds it" ;;
-	not_hashed) echo "not seen before, and this hook may not sleep" ;;
-	read_error) echo "fs-verity found it corrupted" ;;
-	"") echo "IPE's default" ;;
-	*) echo "$_why" ;;
+	wait_for_record 'ipe_op=' || echo "no record, "
+	_record=$(dmesg | grep 'ipe_op=' | tail -n 1)
+	case $_record in
+	*digest_cache=no_fsverity*) echo "it has no fs-verity" ;;
+	*digest_cache=no_lists*) echo "no digest list is loaded" ;;
+	*digest_cache=not_attested*) echo "no loaded list holds it" ;;
+	*digest_cache=not_hashed*) echo "not seen before, and this hook may not sleep" ;;
+	*digest_cache=read_error*) echo "fs-verity found it corrupted" ;;
+	*digest_cache=*) echo "$_record" | sed 's/.* digest_cache=\([a-z_]*\).*/\1/' ;;
+	*) echo "it is no file" ;;
 	esac
 }
 

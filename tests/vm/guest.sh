@@ -94,9 +94,19 @@ expect_stat() {
 	expect_equal "stats: $1" "$(stat_of "$1")" "$2"
 }
 
+# wait_for_record PATTERN - audit hands its records to a thread that logs them
+wait_for_record() {
+	_tries=0
+	until dmesg | grep -qE "$1"; do
+		_tries=$((_tries + 1))
+		[ "$_tries" -lt 40 ] || return 1
+		usleep 50000
+	done
+}
+
 # expect_record PATTERN - the kernel's log has a matching line
 expect_record() {
-	if dmesg | grep -qE "$1"; then
+	if wait_for_record "$1"; then
 		pass "record: $1"
 	else
 		fail "record: $1: there is no such line in the kernel's log"
