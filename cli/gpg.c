@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <ftw.h>
 #include <gpgme.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -14,10 +15,14 @@
  * struct gpg - GnuPG with a home folder of its own
  * @ctx: owned
  * @home: folder, removed by gpg_close(); owned
+ * @mask: signals that were blocked before
+ * @pipe: what SIGPIPE did before
  */
 struct gpg {
 	gpgme_ctx_t ctx;
 	char *home;
+	sigset_t mask;
+	struct sigaction pipe;
 };
 
 /* No agent, no trust database, no network: keys are read and checked only. */
@@ -59,12 +64,40 @@ static bool home_make(struct gpg *gpg)
 	return !file_write_atomic(path, config, strlen(config), 0600);
 }
 
+/*
+ * Until the home folder is removed, who interrupts us waits, which is not long.
+ * A gpg that ends early is an error of gpgme's, and not our end.
+ */
+static void signals_hold(struct gpg *gpg)
+{
+	struct sigaction ignore = { .sa_handler = SIG_IGN };
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGINT);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGHUP);
+	sigprocmask(SIG_BLOCK, &set, &gpg->mask);
+	sigaction(SIGPIPE, &ignore, &gpg->pipe);
+}
+
+static void signals_release(const struct gpg *gpg)
+{
+	sigaction(SIGPIPE, &gpg->pipe, NULL);
+	sigprocmask(SIG_SETMASK, &gpg->mask, NULL);
+}
+
 struct gpg *gpg_open(void)
 {
 	struct gpg *gpg = calloc(1, sizeof(*gpg));
 	gpgme_error_t err;
 
-	if (!gpg || !home_make(gpg)) {
+	if (!gpg) {
+		error(NULL, "out of memory");
+		return NULL;
+	}
+	signals_hold(gpg);
+	if (!home_make(gpg)) {
 		gpg_close(gpg);
 		return NULL;
 	}
@@ -103,6 +136,7 @@ void gpg_close(struct gpg *gpg)
 	if (gpg->home)
 		nftw(gpg->home, remove_one, 8, FTW_DEPTH | FTW_PHYS);
 	free(gpg->home);
+	signals_release(gpg);
 	free(gpg);
 }
 
