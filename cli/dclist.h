@@ -158,6 +158,8 @@ uint32_t list_digests(const struct list *list);
  * @value: dgc_algo_size(@algo) bytes
  * @path: owned by the iterator until the next call; NULL when not known
  * @mode: the file's mode when the list tells it, else 0
+ * @size: the file's size when @has_size; whoever signed the list says so
+ * @has_size: the list tells it
  */
 struct digest {
 	enum dgc_kind kind;
@@ -165,6 +167,8 @@ struct digest {
 	uint8_t value[DGC_DIGEST_MAX];
 	const char *path;
 	uint32_t mode;
+	uint64_t size;
+	bool has_size;
 };
 
 /*

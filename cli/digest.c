@@ -21,6 +21,8 @@ static int rpm_one(const struct list *list, struct rpm_paths *paths, u32 file,
 		return -EBADMSG;
 	if (paths)
 		d.path = rpm_paths_get(paths, file, &d.mode);
+	if (d.path)
+		d.has_size = rpm_paths_size(paths, file, &d.size);
 	return fn(&d, ctx);
 }
 

@@ -67,6 +67,14 @@ const char *rpm_paths_get(struct rpm_paths *paths, uint32_t index,
 	return paths->path;
 }
 
+bool rpm_paths_size(const struct rpm_paths *paths, uint32_t index,
+		    uint64_t *size)
+{
+	*size = rpmfilesFSize(paths->files, (int)index);
+	return headerIsEntry(paths->header, RPMTAG_FILESIZES) ||
+	       headerIsEntry(paths->header, RPMTAG_LONGFILESIZES);
+}
+
 unsigned int rpm_digest_algo(const uint8_t *region, size_t len)
 {
 	Header h = header_of(region, len);

@@ -3,6 +3,7 @@
 #ifndef DCLIST_RPMHEADER_H
 #define DCLIST_RPMHEADER_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -17,5 +18,11 @@ void rpm_paths_free(struct rpm_paths *paths);
 /* Path and mode of file @index; NULL when there is none. Owned by @paths. */
 const char *rpm_paths_get(struct rpm_paths *paths, uint32_t index,
 			  uint32_t *mode);
+/*
+ * Size of file @index, for which rpm_paths_get() gave a path. False when the
+ * header does not tell sizes.
+ */
+bool rpm_paths_size(const struct rpm_paths *paths, uint32_t index,
+		    uint64_t *size);
 
 #endif /* DCLIST_RPMHEADER_H */
