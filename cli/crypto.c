@@ -2,6 +2,7 @@
 /* libcrypto: digests, and the arithmetic of RSA and ECDSA signatures. */
 #include <openssl/bn.h>
 #include <openssl/core_names.h>
+#include <openssl/crypto.h>
 #include <openssl/ecdsa.h>
 #include <openssl/evp.h>
 #include <openssl/param_build.h>
@@ -40,6 +41,9 @@ static int hash_parts(const EVP_MD *md, const struct part *parts, size_t n,
 
 	if (!md)
 		return -EINVAL;
+	/* Without memory for its own start, libcrypto would crash later. */
+	if (!OPENSSL_init_crypto(OPENSSL_INIT_LOAD_CONFIG, NULL))
+		return -ENOMEM;
 	ctx = EVP_MD_CTX_new();
 	if (!ctx)
 		return -ENOMEM;
