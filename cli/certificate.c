@@ -204,3 +204,35 @@ unsigned int certificate_hash(const struct certificate *cert, size_t i)
 		return 0;
 	return look.hash;
 }
+
+/* May packet @tag stand behind packet @before, 0 at the start? */
+static bool minimal_after(uint32_t before, uint32_t tag)
+{
+	switch (tag) {
+	case DGC_PGP_TAG_KEY:
+		return true;
+	case DGC_PGP_TAG_USER_ID:
+		return before == DGC_PGP_TAG_KEY;
+	case DGC_PGP_TAG_SUBKEY:
+		return before != 0;
+	case DGC_PGP_TAG_SIGNATURE:
+		return before && before != DGC_PGP_TAG_SIGNATURE;
+	default:
+		return false;
+	}
+}
+
+bool certificates_minimal(const struct bytes *packets)
+{
+	struct dgc_pgp_packet pkt = { 0 };
+	uint32_t before = 0;
+
+	while (pkt.next < packets->len) {
+		if (dgc_pgp_packet(packets->data, (u32)packets->len, pkt.next,
+				   &pkt) ||
+		    !minimal_after(before, pkt.tag))
+			return false;
+		before = pkt.tag;
+	}
+	return before != 0;
+}

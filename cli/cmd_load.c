@@ -11,12 +11,13 @@ static const char usage[] =
 	"Usage: dclist load LIST...\n"
 	"       dclist load --all\n\n"
 	"Load digest lists into the digest cache of the running kernel, which\n"
-	"verifies their signatures with the keys it was built with.\n"
+	"verifies their signatures with the keys it has. A list of keys adds to them.\n"
 	"A list that is loaded already stays loaded; that is no failure.\n\n"
 	"Options:\n"
 	"  -a, --all   load all lists of " DIGESTLISTS_PATH
-	", in byte order of\n"
-	"              their names; a failure does not stop the others\n"
+	": first those of keys\n"
+	"              (keys-*), then the others, in byte order of their names; a\n"
+	"              failure does not stop the others\n"
 	"  -h, --help  show this text\n\n"
 	"LIST is a file, or - for standard input.\n"
 	"Exit status: 0 all loaded, 1 some failed, 2 wrong usage.\n";

@@ -214,9 +214,17 @@ static int is_list(const struct dirent *entry)
 	return entry->d_name[0] != '.';
 }
 
+static bool is_keys(const char *name)
+{
+	return strncmp(name, "keys-", 5) == 0;
+}
+
+/* Keys first: what comes after them may be signed with them. */
 static int by_bytes(const struct dirent **a, const struct dirent **b)
 {
-	return strcmp((*a)->d_name, (*b)->d_name);
+	int keys = is_keys((*b)->d_name) - is_keys((*a)->d_name);
+
+	return keys ? keys : strcmp((*a)->d_name, (*b)->d_name);
 }
 
 static int read_list(int dir, const char *name, struct bytes *out)

@@ -69,7 +69,8 @@ int digestlists_commit(const struct digestlists *to, const char *name);
 void digestlists_abort(const struct digestlists *to);
 
 /**
- * digestlists_each() - read all lists, in byte order of their names
+ * digestlists_each() - read all lists: those of keys ("keys-*") first, each kind
+ * in byte order of their names
  * @root: result of root_open()
  * @fn: called with the file's whole path for messages and with its bytes,
  *	which it owns and frees

@@ -36,21 +36,6 @@ static int authenticate(const struct install *in, const struct list *list)
 	return -ENOKEY;
 }
 
-/* Lists without a name do not share one. Owned by the caller. */
-static char *file_name(const struct list *list)
-{
-	char hex[2 * LIST_ID_LEN + 1];
-	char *name;
-
-	if (strcmp(list->name, "-") != 0)
-		return list_file_name(list);
-	hex_encode(list->id, LIST_ID_LEN, hex);
-	if (asprintf(&name, "%s-%s", list->format == LIST_RPM ? "rpm" : "tlv",
-		     hex) < 0)
-		return NULL;
-	return name;
-}
-
 static const char *place_reason(int err)
 {
 	if (err == -ENAMETOOLONG)
@@ -110,7 +95,7 @@ static int install_list(const struct install *in, const struct list *list)
 
 	if (state < 0)
 		return state;
-	name = file_name(list);
+	name = list_file_name(list);
 	if (!name) {
 		error(list->file, "out of memory");
 		return -ENOMEM;

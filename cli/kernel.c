@@ -79,6 +79,9 @@ static const struct {
 	{ ENOPKG, "the kernel refuses an algorithm or version that it uses "
 		  "(MD5, SHA-1, DSA, RSA below 2048 bits, OpenPGP 6); ask the "
 		  "vendor for a package that is signed anew" },
+	{ ENOSPC, "the kernel takes no more: 256 keys, or as many lists or "
+		  "digests as digest_cache.max_lists and max_digests allow; "
+		  "unload some, or raise these" },
 	{ ENOMEM, "the kernel has no memory left for it; free some and try "
 		  "again" },
 	{ ENOENT, "not loaded; cat " KERNEL_DIR "/lists tells what is" },

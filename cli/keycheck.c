@@ -89,15 +89,40 @@ static int packets_sort(struct slices *s, const char *file,
 	return err;
 }
 
-static int file_sort(struct slices *s, const char *file)
+static bool is_binary(const struct bytes *b)
+{
+	return b->len && b->data[0] & 0x80;
+}
+
+/* A keyring that goes to the kernel as it is */
+static int keyring_take(struct key_check *check, const char *file,
+			const struct bytes *keyring)
+{
+	int err = key_rows_read(file, keyring, check);
+
+	if (!err)
+		err = bytes_append(&check->keyring, keyring->data,
+				   keyring->len);
+	if (err == -ENOMEM)
+		error(file, "out of memory");
+	else if (err)
+		error(file, "keyring is malformed; make it with 'dclist keys'");
+	return err;
+}
+
+static int file_sort(struct key_work *work, struct slices *s, const char *file)
 {
 	struct bytes raw, packets = { 0 };
 	int err = file_read(file, KEY_FILE_MAX, &raw);
 
-	if (!err)
+	if (!err && work->take_keyrings && is_binary(&raw) &&
+	    certificates_minimal(&raw)) {
+		err = keyring_take(work->check, file, &raw);
+	} else if (!err) {
 		err = armor_decode(file, &raw, &packets);
-	if (!err)
-		err = packets_sort(s, file, &packets);
+		if (!err)
+			err = packets_sort(s, file, &packets);
+	}
 	bytes_free(&packets);
 	bytes_free(&raw);
 	return err;
@@ -242,26 +267,42 @@ static int slices_judge(struct key_work *work, const struct slices *s)
 	return err;
 }
 
-int key_check(const char *const *files, size_t n, bool allow_expired,
-	      struct key_check *check)
+static int work_do(struct key_work *work, const char *const *files, size_t n)
 {
-	struct key_work work = { .check = check,
-				 .allow_expired = allow_expired };
+	struct key_check *check = work->check;
 	struct slices slices = { 0 };
 	size_t i;
 	int err = 0;
 
 	*check = (struct key_check){ 0 };
 	for (i = 0; !err && i < n; i++)
-		err = file_sort(&slices, files[i]);
-	if (!err)
-		err = slices_judge(&work, &slices);
+		err = file_sort(work, &slices, files[i]);
+	if (!err && slices.n)
+		err = slices_judge(work, &slices);
 	slices_free(&slices);
 	for (i = 0; i < check->n; i++)
 		check->accepted += check->row[i].accepted;
 	if (err)
 		key_check_free(check);
 	return err;
+}
+
+int key_check(const char *const *files, size_t n, bool allow_expired,
+	      struct key_check *check)
+{
+	struct key_work work = { .check = check,
+				 .allow_expired = allow_expired };
+
+	return work_do(&work, files, n);
+}
+
+int key_check_ring(const char *const *files, size_t n, struct key_check *check)
+{
+	struct key_work work = { .check = check,
+				 .allow_expired = true,
+				 .take_keyrings = true };
+
+	return work_do(&work, files, n);
 }
 
 void key_check_free(struct key_check *check)

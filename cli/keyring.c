@@ -30,6 +30,18 @@ static struct part mpi_of(const struct bytes *b, struct dgc_pgp_mpi mpi)
 	return (struct part){ b->data + mpi.off, mpi.len };
 }
 
+/* Two files may have the same key. */
+static bool is_there(const struct keyring *ring, const uint8_t *fingerprint)
+{
+	size_t i;
+
+	for (i = 0; i < ring->n; i++)
+		if (!memcmp(ring->key[i].fingerprint, fingerprint,
+			    DGC_PGP_FINGERPRINT_LEN))
+			return true;
+	return false;
+}
+
 static int key_add(struct keyring *ring, const struct dgc_pgp_key *pgp)
 {
 	const struct bytes *b = &ring->check.keyring;
@@ -39,6 +51,8 @@ static int key_add(struct keyring *ring, const struct dgc_pgp_key *pgp)
 	if (key_fingerprint(b->data + pgp->body_off, pgp->body_len,
 			    key->fingerprint))
 		return -ENOMEM;
+	if (is_there(ring, key->fingerprint))
+		return 0;
 	if (pgp->pubkey_algo == DGC_PGP_ECDSA)
 		key->key = crypto_key_ecdsa(pgp->curve, mpi_of(b, pgp->mpi[0]));
 	else
@@ -85,8 +99,7 @@ struct keyring *keyring_open(const char *const *files, size_t n)
 		error(NULL, "out of memory");
 		return NULL;
 	}
-	/* A kernel does not look at the date, and neither do we. */
-	if (key_check(files, n, true, &ring->check)) {
+	if (key_check_ring(files, n, &ring->check)) {
 		free(ring);
 		return NULL;
 	}

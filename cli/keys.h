@@ -104,6 +104,11 @@ int certificate_read(const struct bytes *packets, struct certificate *cert);
 void certificate_free(struct certificate *cert);
 /* Appends the primary key and all subkeys that are wanted. */
 int certificate_write(const struct certificate *cert, struct bytes *out);
+/*
+ * Is it a sequence of what certificate_write() writes? After each key there is at
+ * most one user id, and at most one signature after each of them.
+ */
+bool certificates_minimal(const struct bytes *packets);
 /* Hash algorithm of a key's newest self-signature, OpenPGP number */
 unsigned int certificate_hash(const struct certificate *cert, size_t i);
 
@@ -159,6 +164,12 @@ struct key_check {
  */
 int key_check(const char *const *files, size_t n, bool allow_expired,
 	      struct key_check *check);
+/*
+ * The same for keys to verify with: a kernel does not look at dates, and neither
+ * does this; a file that already is a keyring as the kernel takes it is taken as
+ * it is, without GnuPG.
+ */
+int key_check_ring(const char *const *files, size_t n, struct key_check *check);
 void key_check_free(struct key_check *check);
 /*
  * Rows of a binary keyring as the kernel's parser reads it, without any check
@@ -173,6 +184,7 @@ int key_rows_read(const char *file, const struct bytes *keyring,
  * struct key_work - a check that is under way
  * @check: result
  * @allow_expired: expired keys are accepted
+ * @take_keyrings: files that are keyrings for the kernel are not checked again
  * @gpg: holds all certificates of all files
  * @keys: what GnuPG says of them; owned
  * @n_keys: how many
@@ -180,6 +192,7 @@ int key_rows_read(const char *file, const struct bytes *keyring,
 struct key_work {
 	struct key_check *check;
 	bool allow_expired;
+	bool take_keyrings;
 	struct gpg *gpg;
 	struct gpg_key *keys;
 	size_t n_keys;

@@ -1,0 +1,106 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# Keyrings to verify with: those that go into a kernel are read without GnuPG, as
+# there is none in an initramfs; and lists of keys are installed as lists are.
+
+# shellcheck disable=SC2154 # set in common.bash
+
+load common
+
+setup_file() {
+	common_setup_file
+}
+
+setup() {
+	cd "$BATS_TEST_TMPDIR" || return
+	dclist generate -o out "$fixtures/vendor.rpm" >/dev/null
+	list=out/rpm-vendor-1.0-1.noarch
+	dclist keys -o ring "$fixtures/vendor.asc" >/dev/null
+}
+
+# without_gpg COMMAND...: GnuPG cannot have its private folder
+without_gpg() {
+	TMPDIR=/nonexistent run "$@"
+}
+
+@test "keyring: the kernel's keyring is read without GnuPG" {
+	without_gpg dclist verify -k ring "$list"
+	ends 0
+	contains "good, vendor-1.0-1.noarch"
+	without_gpg dclist verify -k "$fixtures/vendor.asc" "$list"
+	ends 1
+	contains "/nonexistent: cannot make a folder"
+}
+
+@test "keyring: from a pipe" {
+	TMPDIR=/nonexistent dclist verify -k <(cat ring) "$list"
+}
+
+@test "keyring: several of both kinds, with the same key twice" {
+	cat ring ring >twice
+	without_gpg dclist verify -k twice "$list"
+	ends 0
+	run dclist verify -k ring -k "$fixtures/vendor.asc" -k "$fixtures/other.asc" "$list"
+	ends 0
+	run dclist verify -k "$fixtures/other.asc" -k ring "$list"
+	ends 0
+}
+
+@test "keyring: refused keys in it are told from missing ones" {
+	gpg --batch --dearmor <"$fixtures/small.asc" >small
+	dclist generate -o out "$fixtures/small.rpm"
+	cat ring small >both
+	without_gpg dclist verify -k both out/rpm-small-1.0-1.noarch
+	ends 1
+	contains "RSA with 1024 bits"
+	without_gpg dclist verify -k small "$list"
+	ends 1
+	contains "small: key is refused: RSA with 1024 bits"
+}
+
+@test "keyring: certificates with more in them go through GnuPG" {
+	gpg --batch --dearmor <"$fixtures/vendor.asc" >full
+	python3 - <<-'END'
+	d = open("ring", "rb").read()
+	n = 3 + int.from_bytes(d[1:3], "big")	# key packet
+	m = n + 2 + d[n + 1]			# user id packet
+	open("more", "wb").write(d + d[m:])	# its signature, once more
+	END
+	without_gpg dclist verify -k more "$list"
+	ends 1
+	contains "/nonexistent: cannot make a folder"
+	run dclist verify -k more "$list"
+	ends 0
+	run dclist verify -k full "$list"
+	ends 0
+}
+
+@test "keyring: a damaged one is refused" {
+	head -c 100 ring >short
+	run dclist verify -k short "$list"
+	ends 1
+	contains "short: not a file of OpenPGP keys"
+	: >empty
+	run dclist verify -k empty "$list"
+	ends 1
+}
+
+@test "keyring: a list of keys is installed under its id" {
+	python3 - "$list" <<-'END'
+	import sys
+	data = open(sys.argv[1], "rb").read()
+	n = int.from_bytes(data[-32:-28], "big")
+	open("keylist", "wb").write(open("ring", "rb").read() + data[-40 - n:])
+	END
+	run dclist install --root image --no-verify keylist
+	[ "$status" -eq 1 ]
+	mkdir image
+	run dclist install --root image --no-verify keylist
+	ends 0
+	contains "keys-$(sha256sum <ring | cut -c 1-64): installed"
+	cmp keylist image/etc/digest_lists/keys-*
+	run dclist install --root image --keyring ring keylist
+	ends 1
+	contains "signature is wrong"
+}

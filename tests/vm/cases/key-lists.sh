@@ -1,0 +1,32 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=bash disable=SC1091,SC2154
+# What: dclist load takes lists of keys, and --all takes them before what they signed
+host() {
+	put "$vm/dclist.sh" lib/dclist.sh
+	list_of hello_unknown installed/a-program
+	list_of world installed/rpm-world
+	"$vm/lists" sign "$keys/vendor.sec" "$keys/unknown.pub" >"$image/installed/keys-unknown"
+	"$vm/lists" sign "$keys/unknown.sec" "$keys/unknown.pub" >"$image/self-signed"
+	"$vm/lists" sign "$keys/vendor.sec" "$keys/small.pub" >"$image/small"
+}
+
+guest() {
+	. /mnt/lib/dclist.sh
+	cd /mnt || return
+	ran 1 dclist load self-signed
+	says "self-signed: the kernel does not have the key"
+	ran 1 dclist load small
+	says "small: key at offset 0 is refused by the kernel"
+	ran 1 dclist load installed/a-program
+	ran 0 dclist load installed/keys-unknown
+	says "1 loaded, 0 failed"
+	ran 0 dclist load installed/a-program
+	expect_stat lists 1
+	ran 0 dclist unload --all
+	mkdir -p /etc
+	ln -s /mnt/installed /etc/digest_lists
+	ran 0 dclist load --all
+	says "3 loaded, 0 failed"
+	expect_stat lists 2
+	cd /
+}
