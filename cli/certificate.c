@@ -10,6 +10,7 @@
 #include "keys.h"
 
 #define SIG_V4 4u
+#define SIG_DIRECT 0x1fu
 #define SUBPACKET_CREATED 2u
 
 int key_fingerprint(const uint8_t *body, size_t len, uint8_t *out)
@@ -69,7 +70,7 @@ static bool sig_tells_usage(unsigned int type, bool subkey)
 {
 	if (subkey)
 		return type == 0x18;
-	return (type >= 0x10 && type <= 0x13) || type == 0x1f;
+	return (type >= 0x10 && type <= 0x13) || type == SIG_DIRECT;
 }
 
 static int key_add(struct certificate *cert, const struct dgc_pgp_packet *pkt)
@@ -86,15 +87,34 @@ static int key_add(struct certificate *cert, const struct dgc_pgp_packet *pkt)
 			       pkt->body_len, more->fingerprint);
 }
 
+/*
+ * The newest of a kind. One over the user id is more than one over the key: it
+ * is the one that GnuPG wants to see.
+ */
+static bool sig_better(const struct certificate *cert,
+		       const struct certificate_key *key, unsigned int type,
+		       uint32_t created)
+{
+	const uint8_t *old = cert->packets->data + key->sig.body_off;
+	bool direct = type == SIG_DIRECT, old_direct;
+
+	if (!key->sig.next)
+		return true;
+	old_direct = sig_type(old, key->sig.body_len) == SIG_DIRECT;
+	if (direct != old_direct)
+		return old_direct;
+	return created >= key->sig_created;
+}
+
 static void sig_add(struct certificate *cert, const struct dgc_pgp_packet *pkt)
 {
 	const uint8_t *body = cert->packets->data + pkt->body_off;
 	struct certificate_key *key = &cert->key[cert->n - 1];
+	unsigned int type = sig_type(body, pkt->body_len);
 	uint32_t created = sig_created(body, pkt->body_len);
 
-	if (!sig_tells_usage(sig_type(body, pkt->body_len), cert->n > 1))
-		return;
-	if (key->sig.next && created < key->sig_created)
+	if (!sig_tells_usage(type, cert->n > 1) ||
+	    !sig_better(cert, key, type, created))
 		return;
 	key->sig = *pkt;
 	key->sig_created = created;

@@ -222,19 +222,36 @@ static bool pkey_verify(const struct crypto_key *key, const EVP_MD *md,
 	return ok;
 }
 
-bool crypto_verify(const struct crypto_key *key, enum dgc_algo algo,
+static bool verify(const struct crypto_key *key, const EVP_MD *md,
 		   const uint8_t *digest, const struct part sig[2])
 {
-	const EVP_MD *md = md_of(algo);
 	size_t len = 0;
 	uint8_t *raw;
 	bool ok;
 
-	if (!md)
-		return false;
 	raw = key->is_rsa ? rsa_pad(key, sig[0], &len) :
 			    ecdsa_der(sig[0], sig[1], &len);
 	ok = raw && pkey_verify(key, md, raw, len, digest);
 	free(raw);
 	return ok;
+}
+
+bool crypto_verify(const struct crypto_key *key, enum dgc_algo algo,
+		   const uint8_t *digest, const struct part sig[2])
+{
+	const EVP_MD *md = md_of(algo);
+
+	return md && verify(key, md, digest, sig);
+}
+
+bool crypto_verify_self(const struct crypto_key *key, unsigned int hash,
+			const struct part *parts, size_t n,
+			const struct part sig[2])
+{
+	const EVP_MD *md = hash == 2 ? EVP_sha1() :
+				       md_of(dgc_algo_from_openpgp(hash));
+	uint8_t digest[EVP_MAX_MD_SIZE];
+
+	return md && !hash_parts(md, parts, n, digest) &&
+	       verify(key, md, digest, sig);
 }

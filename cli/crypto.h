@@ -45,4 +45,12 @@ void crypto_key_free(struct crypto_key *key);
 bool crypto_verify(const struct crypto_key *key, enum dgc_algo algo,
 		   const uint8_t *digest, const struct part sig[2]);
 
+/*
+ * The same for a self-signature over @n parts, whose hash algorithm @hash has
+ * an OpenPGP number; SHA-1 is accepted there, as GnuPG does.
+ */
+bool crypto_verify_self(const struct crypto_key *key, unsigned int hash,
+			const struct part *parts, size_t n,
+			const struct part sig[2]);
+
 #endif /* DCLIST_CRYPTO_H */

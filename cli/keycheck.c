@@ -116,7 +116,7 @@ static int file_sort(struct key_work *work, struct slices *s, const char *file)
 	int err = file_read(file, KEY_FILE_MAX, &raw);
 
 	if (!err && work->take_keyrings && is_binary(&raw) &&
-	    certificates_minimal(&raw)) {
+	    certificates_minimal(&raw) && keyring_self_signed(&raw)) {
 		err = keyring_take(work->check, file, &raw);
 	} else if (!err) {
 		err = armor_decode(file, &raw, &packets);

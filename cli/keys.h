@@ -115,6 +115,15 @@ unsigned int certificate_hash(const struct certificate *cert, size_t i);
 /* Version 4 fingerprint of a key packet's body */
 int key_fingerprint(const uint8_t *body, size_t len, uint8_t *out);
 
+/* selfsig.c: self-signatures without GnuPG */
+
+/*
+ * Has every primary key of a keyring as dclist keys writes it a self-signature,
+ * and every subkey a binding signature, by a key that the kernel accepts? False
+ * when one is wrong, or cannot be verified here.
+ */
+bool keyring_self_signed(const struct bytes *keyring);
+
 /* keycheck.c: which keys of some key files a kernel would use */
 
 /**
