@@ -177,11 +177,12 @@ refused() {
 	run dclist verify -k "$vendor" "$fixtures/vendor.rpm"
 	ends 1
 	contains "/nonexistent: cannot make a folder"
+	TMPDIR=$PWD/tmp dclist keys -o ring "$fixtures/p521.asc" "$vendor" >/dev/null
 	size=$(stat -c %s ring)
-	for ((off = 1; off < size; off += 97)); do
+	for ((off = 1; off < size; off += 29)); do
 		cp ring changed
 		flip changed "$off"
-		run dclist verify -k changed "$fixtures"/{subkey,p521,vendor}.rpm
+		run dclist verify -k changed "$fixtures"/{p521,vendor}.rpm
 		((status)) || good=$((good + 1))
 	done
 	[ "$good" -le 3 ] # the issuer of a signature is not hashed, nor needed
