@@ -156,5 +156,5 @@ guest_main() {
 	guest
 	check_kernel
 	umount /mnt 2>/dev/null
-	echo done >&3
+	echo "done" >&3
 }
