@@ -13,7 +13,7 @@
 
 static const char usage[] =
 	"Usage: dclist generate [OPTION...] FILE|DIR...\n"
-	"       dclist generate [OPTION...] --installed\n\n"
+	"       dclist generate [OPTION...] --rpmdb\n\n"
 	"Make the digest list of each RPM package: the signed header and its signature,\n"
 	"byte for byte, without the payload. Folders are searched for *.rpm, without\n"
 	"source packages. What the kernel would refuse is not written.\n\n"
@@ -23,7 +23,7 @@ static const char usage[] =
 	"  -k, --keyring FILE  verify every signature with the keys in this file before\n"
 	"                      the list is written (may be repeated); without it nothing\n"
 	"                      is verified, the kernel does that when it loads the list\n"
-	"  -i, --installed     make the lists of all installed packages, out of rpm's\n"
+	"  -i, --rpmdb         make the lists of all installed packages, out of rpm's\n"
 	"                      database\n"
 	"  -r, --root DIR      of the system in this folder\n"
 	"      --dbpath DIR    folder of the database, below the root; default: rpm's\n"
@@ -290,7 +290,7 @@ static int parse(int argc, char **argv, struct generate *gen)
 	static const struct option options[] = {
 		{ "output", required_argument, NULL, 'o' },
 		{ "keyring", required_argument, NULL, 'k' },
-		{ "installed", no_argument, NULL, 'i' },
+		{ "rpmdb", no_argument, NULL, 'i' },
 		{ "root", required_argument, NULL, 'r' },
 		{ "dbpath", required_argument, NULL, 'd' },
 		{ "verbose", no_argument, NULL, 'v' },
@@ -307,10 +307,10 @@ static int parse(int argc, char **argv, struct generate *gen)
 	}
 	if (gen->installed && optind < argc)
 		return usage_error(&cmd_generate,
-				   "--installed goes with no FILE or DIR");
+				   "--rpmdb goes with no FILE or DIR");
 	if (!gen->installed && (gen->db.root || gen->db.dbpath))
 		return usage_error(&cmd_generate,
-				   "--root and --dbpath go with --installed");
+				   "--root and --dbpath go with --rpmdb");
 	if (!gen->installed && optind == argc)
 		return usage_error(&cmd_generate, "FILE or DIR is missing");
 	return generate(gen, argv + optind);

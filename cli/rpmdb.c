@@ -3,9 +3,8 @@
  * librpm: the headers of installed packages. In the database a header has the
  * signed region and behind it what was added when the package was installed,
  * the signatures among it. librpm keeps the region as it was, which the
- * signature proves.
+ * signature proves. It is given a copy of the database's files.
  */
-#include <errno.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <rpm/rpmdb.h>
@@ -16,79 +15,12 @@
 #include <rpm/rpmts.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "rpmdb.h"
+#include "rpmdb_copy.h"
 #include "rpmfile.h"
 
 #define TAG_OPENPGP 278 /* rpm 4.20 and newer */
 #define HEADER_MAGIC "\x8e\xad\xe8\x01\0\0\0" /* and the string's NUL */
-
-/* What rpm calls the format of a database that has this file */
-static const struct backend {
-	const char *file;
-	const char *name;
-} backends[] = {
-	{ "rpmdb.sqlite", "sqlite" },
-	{ "Packages.db", "ndb" },
-	{ "Packages", "bdb_ro" },
-};
-
-/* librpm would make a database where there is none. */
-static const char *backend_find(const char *folder)
-{
-	char *path;
-	size_t i;
-	int missing;
-
-	for (i = 0; i < sizeof(backends) / sizeof(backends[0]); i++) {
-		if (asprintf(&path, "%s/%s", folder, backends[i].file) < 0)
-			return NULL;
-		missing = access(path, R_OK);
-		free(path);
-		if (!missing)
-			return backends[i].name;
-	}
-	return NULL;
-}
-
-/* Where rpm's configuration here, and that of others, has the database */
-static const char *const folders[] = { "%{_dbpath}", "/usr/lib/sysimage/rpm",
-				       "/var/lib/rpm" };
-
-/* Tells librpm that the database is in @dbpath; false when there is none. */
-static bool database_try(const char *root, const char *dbpath)
-{
-	char *below = rpmGetPath("/", dbpath, NULL);
-	char *folder = rpmGetPath(root, below, NULL);
-	const char *name = backend_find(folder);
-
-	if (name) {
-		rpmPushMacro(NULL, "_dbpath", NULL, below, RMIL_CMDLINE);
-		rpmPushMacro(NULL, "_db_backend", NULL, name, RMIL_CMDLINE);
-	}
-	free(folder);
-	free(below);
-	return name;
-}
-
-static int database_set(const struct rpmdb_source *source)
-{
-	size_t i;
-
-	if (source->dbpath) {
-		if (database_try(source->root, source->dbpath))
-			return 0;
-		error(source->dbpath, "no rpm database in it; give its folder");
-		return -1;
-	}
-	for (i = 0; i < sizeof(folders) / sizeof(folders[0]); i++)
-		if (database_try(source->root, folders[i]))
-			return 0;
-	error(source->root,
-	      "no rpm database in it; give its folder with --dbpath");
-	return -1;
-}
 
 static int binary_add(Header h, rpmTagVal tag, struct rpm_signatures *sigs)
 {
@@ -174,89 +106,124 @@ static bool is_public_key(Header h)
 	return name && !strcmp(name, "gpg-pubkey");
 }
 
-/* Returns how many there are, also of public keys. */
-static unsigned int
-headers_each(rpmdbMatchIterator it, const struct keyring *ring,
-	     void (*fn)(int err, struct list *list, void *ctx), void *ctx)
+/* Where rpm's configuration here, and that of others, has the database */
+#define FOLDERS 3
+
+/**
+ * struct headers - a walk through all headers
+ * @copy: removed as soon as librpm has opened all it needs
+ * @ring: keys to verify with, or NULL
+ * @fn: gets each list
+ * @ctx: passed on
+ */
+struct headers {
+	struct rpmdb_copy *copy;
+	const struct keyring *ring;
+	void (*fn)(int err, struct list *list, void *ctx);
+	void *ctx;
+};
+
+static void header_take(const struct headers *headers, Header h)
 {
-	unsigned int n = 0;
-	struct list list;
-	Header h;
+	struct list list = { 0 };
 	char *name;
 	int err;
 
-	for (; (h = rpmdbNextIterator(it)); n++) {
-		if (is_public_key(h))
-			continue;
-		name = headerGetAsString(h, RPMTAG_NEVRA);
-		list = (struct list){ 0 };
-		err = header_list(name ? name : "a package", h, ring, &list);
-		fn(err, &list, ctx);
-		free(name);
+	if (is_public_key(h))
+		return;
+	name = headerGetAsString(h, RPMTAG_NEVRA);
+	err = header_list(name ? name : "a package", h, headers->ring, &list);
+	headers->fn(err, &list, headers->ctx);
+	free(name);
+}
+
+/* librpm passes over what it cannot read, having said so: here that fails. */
+static int log_take(rpmlogRec rec, rpmlogCallbackData data)
+{
+	const char *text = rpmlogRecMessage(rec);
+	unsigned int *errors = data;
+
+	if (rpmlogRecPriority(rec) > RPMLOG_ERR)
+		return 0;
+	++*errors;
+	error("librpm", "%.*s", (int)strcspn(text, "\n"), text);
+	return 0;
+}
+
+/* Returns how many there are, also of public keys. */
+static unsigned int headers_each(const struct headers *headers, rpmts ts)
+{
+	rpmdbMatchIterator it = rpmtsInitIterator(ts, RPMDBI_PACKAGES, NULL, 0);
+	unsigned int n = 0;
+	Header h;
+
+	for (; it && (h = rpmdbNextIterator(it)); n++) {
+		if (!n)
+			rpmdb_copy_remove(headers->copy);
+		header_take(headers, h);
 	}
+	rpmdbFreeIterator(it);
 	return n;
 }
 
-static int transaction_each(rpmts ts, const struct rpmdb_source *source,
-			    void (*fn)(int err, struct list *list, void *ctx),
-			    void *ctx)
+/* librpm says little of why; what it cannot read it mostly takes for empty. */
+static int transaction_each(const struct headers *headers)
 {
-	rpmdbMatchIterator it;
-	unsigned int n = 0;
+	const struct rpmdb_copy *copy = headers->copy;
+	rpmts ts = rpmtsCreate();
+	unsigned int n = 0, errors = 0;
 
+	rpmlogSetCallback(log_take, &errors);
 	/* Verification is ours; librpm would do it once more. */
 	rpmtsSetVSFlags(ts, RPMVSF_MASK_NODIGESTS | RPMVSF_MASK_NOSIGNATURES);
-	if (rpmtsSetRootDir(ts, source->root) || rpmtsOpenDB(ts, O_RDONLY)) {
-		error(source->root, "rpm cannot open its database");
-		return -1;
-	}
-	it = rpmtsInitIterator(ts, RPMDBI_PACKAGES, NULL, 0);
-	if (it)
-		n = headers_each(it, source->ring, fn, ctx);
-	rpmdbFreeIterator(it);
+	if (!rpmtsOpenDB(ts, O_RDONLY))
+		n = headers_each(headers, ts);
+	rpmtsFree(ts);
+	rpmlogSetCallback(NULL, NULL);
+	if (n && errors)
+		error(copy->from,
+		      "librpm cannot read all of this database; rebuild it with rpm --rebuilddb");
 	if (n)
-		return 0;
-	error(source->root,
-	      "rpm finds no package in its database; is librpm built for this kind of database?");
+		return errors ? -1 : 0;
+	error(copy->from,
+	      "librpm finds no package in this %s database; if it is not empty, this librpm does not read the kind: %s",
+	      copy->kind->name, copy->kind->remedy);
 	return -1;
 }
 
-static int source_each(const struct rpmdb_source *source,
-		       void (*fn)(int err, struct list *list, void *ctx),
-		       void *ctx)
+/* Tells librpm where the database is and what it is. */
+static void database_set(const struct rpmdb_copy *copy)
 {
-	rpmts ts;
-	int ret = -1;
-
-	if (rpmReadConfigFiles(NULL, NULL)) {
-		error("rpm",
-		      "cannot read its configuration; is rpm installed?");
-		return -1;
-	}
-	if (!database_set(source)) {
-		ts = rpmtsCreate();
-		ret = transaction_each(ts, source, fn, ctx);
-		rpmtsFree(ts);
-	}
-	rpmFreeMacros(NULL);
-	rpmFreeRpmrc();
-	return ret;
+	rpmPushMacro(NULL, "_dbpath", NULL, copy->dir, RMIL_CMDLINE);
+	rpmPushMacro(NULL, "_db_backend", NULL, copy->kind->backend,
+		     RMIL_CMDLINE);
 }
 
 int rpmdb_each(const struct rpmdb_source *source,
 	       void (*fn)(int err, struct list *list, void *ctx), void *ctx)
 {
-	struct rpmdb_source absolute = *source;
-	char *root = realpath(source->root ? source->root : "/", NULL);
-	int ret;
+	const char *folders[FOLDERS] = { NULL, "/usr/lib/sysimage/rpm",
+					 "/var/lib/rpm" };
+	struct rpmdb_copy copy;
+	struct headers headers = { &copy, source->ring, fn, ctx };
+	char *configured;
+	int ret = -1;
 
-	if (!root) {
-		error(source->root, "cannot open: %s", strerror(errno));
+	rpmSetVerbosity(RPMLOG_ERR);
+	if (rpmReadConfigFiles(NULL, NULL)) {
+		error("rpm",
+		      "cannot read its configuration; is rpm installed?");
 		return -1;
 	}
-	rpmSetVerbosity(RPMLOG_ERR);
-	absolute.root = root;
-	ret = source_each(&absolute, fn, ctx);
-	free(root);
+	configured = rpmGetPath("%{_dbpath}", NULL);
+	folders[0] = configured;
+	if (!rpmdb_copy_make(source, folders, FOLDERS, &copy)) {
+		database_set(&copy);
+		ret = transaction_each(&headers);
+		rpmdb_copy_free(&copy);
+	}
+	free(configured);
+	rpmFreeMacros(NULL);
+	rpmFreeRpmrc();
 	return ret;
 }

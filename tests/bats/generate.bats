@@ -387,7 +387,7 @@ signature_of() {
 @test "generate: keyrings that are none" {
 	run dclist generate -k missing -o out "$rpm"
 	ends 1
-	contains "missing: cannot open: No such file or directory"
+	contains "missing: cannot open the root folder: No such file or directory"
 	[ ! -e out ]
 	run dclist generate -k "$rpm" -o out "$rpm"
 	ends 1
@@ -419,7 +419,7 @@ database() {
 @test "generate: all installed packages of CentOS 8, verified" {
 	needs_corpus
 	database centos8-Packages.xz Packages
-	run dclist generate --installed --root image -o out \
+	run dclist generate --rpmdb --root image -o out \
 		-k "$CORPUS/keys/centos__RPM-GPG-KEY-CentOS-Official.asc"
 	ends 0
 	[ "$output" = "517 written, 0 unchanged; signatures verified" ]
@@ -439,7 +439,7 @@ database() {
 @test "generate: an installed package gives the same list as its file" {
 	timeout 60 rpm --force-debian --dbpath "$PWD/db" --justdb --nodeps --nosignature \
 		--noplugins -i "$rpm"
-	run dclist generate --installed --dbpath "$PWD/db" -k "$fixtures/vendor.asc" -o out
+	run dclist generate --rpmdb --dbpath "$PWD/db" -k "$fixtures/vendor.asc" -o out
 	ends 0
 	[ "$output" = "1 written, 0 unchanged; signatures verified" ]
 	cmp <("$RPM_PY" list "$rpm" 268) "$list"
@@ -447,25 +447,25 @@ database() {
 
 @test "generate: no database, or one that is none" {
 	mkdir image
-	run dclist generate --installed --root image -o out
+	run dclist generate --rpmdb --root image -o out
 	ends 1
 	contains "no rpm database in it; give its folder with --dbpath"
 	[ -z "$(ls -A image)" ]
-	run dclist generate --installed --root missing -o out
+	run dclist generate --rpmdb --root missing -o out
 	ends 1
-	contains "missing: cannot open: No such file or directory"
+	contains "missing: cannot open the root folder: No such file or directory"
 	mkdir db
 	head -c 100000 /dev/urandom >db/Packages
-	run dclist generate --installed --dbpath "$PWD/db" -o out
+	run dclist generate --rpmdb --dbpath "$PWD/db" -o out
 	ends 1
 	lacks Sanitizer
 }
 
-@test "generate: --installed and files do not go together" {
-	run dclist generate --installed "$rpm"
+@test "generate: --rpmdb and files do not go together" {
+	run dclist generate --rpmdb "$rpm"
 	ends 2
-	contains "--installed goes with no FILE or DIR"
+	contains "--rpmdb goes with no FILE or DIR"
 	run dclist generate --root / "$rpm"
 	ends 2
-	contains "--root and --dbpath go with --installed"
+	contains "--root and --dbpath go with --rpmdb"
 }

@@ -1,0 +1,302 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* The files of an rpm database, copied. */
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/sendfile.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "root.h"
+#include "rpmdb_copy.h"
+
+#define COPY_TRIES 5
+
+/* In the order of preference: a system that changed its kind may have the old. */
+static const struct rpmdb_kind kinds[] = {
+	{ .file = "rpmdb.sqlite",
+	  .backend = "sqlite",
+	  .journal = "rpmdb.sqlite-wal",
+	  .name = "SQLite",
+	  .remedy = "use a dclist whose librpm is 4.16 or newer",
+	  .magic = "SQLite format 3",
+	  .magic_len = 16 },
+	{ .file = "Packages.db",
+	  .backend = "ndb",
+	  .name = "ndb",
+	  .remedy = "run dclist on the system itself, as SUSE's librpm reads it, or make the lists from packages",
+	  .magic = "RpmP",
+	  .magic_len = 4 },
+	{ .file = "Packages",
+	  .backend = "bdb_ro",
+	  .name = "Berkeley DB",
+	  .remedy = "use a dclist whose librpm is built with bdb_ro, or make the lists from packages",
+	  .magic = "\x61\x15\x06\0",
+	  .magic_other = "\0\x06\x15\x61",
+	  .magic_len = 4,
+	  .magic_off = 12 },
+};
+
+#define KINDS (sizeof(kinds) / sizeof(kinds[0]))
+
+/* File and journal; -1 where there is none */
+struct originals {
+	int fd[2];
+	struct stat st[2];
+};
+
+static void originals_close(struct originals *o)
+{
+	int i;
+
+	for (i = 0; i < 2; i++)
+		if (o->fd[i] >= 0)
+			close(o->fd[i]);
+}
+
+static int original_open(int dir, const char *name, int *fd, struct stat *st)
+{
+	*fd = root_open_regular(dir, name);
+	if (*fd < 0)
+		return *fd;
+	return fstat(*fd, st) ? -errno : 0;
+}
+
+static int originals_open(int dir, const struct rpmdb_kind *kind,
+			  struct originals *o)
+{
+	int err;
+
+	*o = (struct originals){ .fd = { -1, -1 } };
+	err = original_open(dir, kind->file, &o->fd[0], &o->st[0]);
+	if (err || !kind->journal)
+		return err;
+	err = original_open(dir, kind->journal, &o->fd[1], &o->st[1]);
+	return err == -ENOENT ? 0 : err;
+}
+
+static bool same_time(struct timespec a, struct timespec b)
+{
+	return a.tv_sec == b.tv_sec && a.tv_nsec == b.tv_nsec;
+}
+
+/* Did nobody write while it was copied? */
+static bool originals_same(int dir, const struct rpmdb_kind *kind,
+			   const struct originals *o)
+{
+	struct originals now;
+	bool same = !originals_open(dir, kind, &now);
+	int i;
+
+	for (i = 0; same && i < 2; i++)
+		same = (now.fd[i] < 0) == (o->fd[i] < 0) &&
+		       now.st[i].st_ino == o->st[i].st_ino &&
+		       now.st[i].st_size == o->st[i].st_size &&
+		       same_time(now.st[i].st_mtim, o->st[i].st_mtim);
+	originals_close(&now);
+	return same;
+}
+
+static int file_copy(int from, const char *dir, const char *name)
+{
+	char path[4096];
+	ssize_t n;
+	int to, err = 0;
+
+	if ((size_t)snprintf(path, sizeof(path), "%s/%s", dir, name) >=
+	    sizeof(path))
+		return -ENAMETOOLONG;
+	to = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC,
+		  0600);
+	if (to < 0)
+		return -errno;
+	do {
+		n = sendfile(to, from, NULL, 1 << 24);
+	} while (n > 0 || (n < 0 && errno == EINTR));
+	if (n < 0)
+		err = -errno;
+	if (close(to) && !err)
+		err = -errno;
+	return err;
+}
+
+/* Returns -EAGAIN when somebody wrote meanwhile. */
+static int originals_copy(int dir, const struct rpmdb_kind *kind,
+			  const char *to)
+{
+	struct originals o;
+	int err = originals_open(dir, kind, &o);
+
+	if (!err)
+		err = file_copy(o.fd[0], to, kind->file);
+	if (!err && o.fd[1] >= 0)
+		err = file_copy(o.fd[1], to, kind->journal);
+	if (!err && !originals_same(dir, kind, &o))
+		err = -EAGAIN;
+	originals_close(&o);
+	return err;
+}
+
+static const struct rpmdb_kind *kind_find(int dir)
+{
+	struct stat st;
+	size_t i;
+
+	for (i = 0; i < KINDS; i++)
+		if (!fstatat(dir, kinds[i].file, &st, AT_SYMLINK_NOFOLLOW))
+			return &kinds[i];
+	return NULL;
+}
+
+static bool magic_right(int dir, const struct rpmdb_kind *kind)
+{
+	int fd = root_open_regular(dir, kind->file);
+	char head[16] = { 0 };
+	ssize_t n = -1;
+
+	if (fd >= 0) {
+		n = pread(fd, head, kind->magic_len, (off_t)kind->magic_off);
+		close(fd);
+	}
+	return n == (ssize_t)kind->magic_len &&
+	       (!memcmp(head, kind->magic, kind->magic_len) ||
+		(kind->magic_other &&
+		 !memcmp(head, kind->magic_other, kind->magic_len)));
+}
+
+/* Until the folder is removed, who interrupts us waits, which is not long. */
+static void signals_hold(sigset_t *mask)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGINT);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGHUP);
+	sigprocmask(SIG_BLOCK, &set, mask);
+}
+
+static int dir_make(struct rpmdb_copy *copy)
+{
+	const char *tmp = getenv("TMPDIR");
+
+	if (!tmp || tmp[0] != '/')
+		tmp = "/tmp";
+	if (asprintf(&copy->dir, "%s/dclist-rpmdb-XXXXXX", tmp) < 0) {
+		copy->dir = NULL;
+		error(tmp, "out of memory");
+		return -1;
+	}
+	signals_hold(&copy->mask);
+	if (mkdtemp(copy->dir))
+		return 0;
+	error(tmp, "cannot make a folder: %s; set TMPDIR", strerror(errno));
+	sigprocmask(SIG_SETMASK, &copy->mask, NULL);
+	free(copy->dir);
+	copy->dir = NULL;
+	return -1;
+}
+
+static int database_copy(int dir, struct rpmdb_copy *copy)
+{
+	int tries, err = -EAGAIN;
+
+	if (!magic_right(dir, copy->kind)) {
+		error(copy->from,
+		      "%s in it is not readable as a %s database; rebuild it with rpm --rebuilddb",
+		      copy->kind->file, copy->kind->name);
+		return -1;
+	}
+	if (dir_make(copy))
+		return -1;
+	for (tries = 0; err == -EAGAIN && tries < COPY_TRIES; tries++)
+		err = originals_copy(dir, copy->kind, copy->dir);
+	if (!err)
+		return 0;
+	if (err == -EAGAIN)
+		error(copy->from,
+		      "the rpm database keeps changing; wait until rpm has ended");
+	else
+		error(copy->from, "cannot copy the rpm database to %s: %s",
+		      copy->dir, strerror(-err));
+	return -1;
+}
+
+/* 1: copied; 0: none there; -1 after saying why not */
+static int folder_try(int root, const char *folder, struct rpmdb_copy *copy)
+{
+	int dir = root_openat(root, folder, O_RDONLY | O_DIRECTORY);
+	int ret = 0;
+
+	if (dir == -ENOENT || dir == -ENOTDIR)
+		return 0;
+	if (dir < 0) {
+		error(folder, "cannot open: %s", strerror(-dir));
+		return -1;
+	}
+	copy->kind = kind_find(dir);
+	if (copy->kind) {
+		copy->from = strdup(folder);
+		ret = copy->from && !database_copy(dir, copy) ? 1 : -1;
+	}
+	close(dir);
+	return ret;
+}
+
+int rpmdb_copy_make(const struct rpmdb_source *source,
+		    const char *const *folders, size_t n,
+		    struct rpmdb_copy *copy)
+{
+	int root = source->root ? root_open(source->root) : ROOT_NONE;
+	int ret = 0;
+	size_t i;
+
+	*copy = (struct rpmdb_copy){ 0 };
+	if (source->root && root < 0)
+		return -1;
+	if (source->dbpath) {
+		folders = &source->dbpath;
+		n = 1;
+	}
+	for (i = 0; !ret && i < n; i++)
+		ret = folder_try(root, folders[i], copy);
+	if (source->root)
+		close(root);
+	if (!ret && source->dbpath)
+		error(source->dbpath, "no rpm database in it; give its folder");
+	else if (!ret)
+		error(source->root ? source->root : "/",
+		      "no rpm database in it; give its folder with --dbpath");
+	if (ret > 0)
+		return 0;
+	rpmdb_copy_free(copy);
+	return -1;
+}
+
+/* Whatever librpm made there goes, too. */
+void rpmdb_copy_remove(struct rpmdb_copy *copy)
+{
+	struct dirent *entry;
+	DIR *dir;
+
+	if (!copy->dir)
+		return;
+	dir = opendir(copy->dir);
+	while (dir && (entry = readdir(dir)))
+		unlinkat(dirfd(dir), entry->d_name, 0);
+	if (dir)
+		closedir(dir);
+	rmdir(copy->dir);
+	free(copy->dir);
+	copy->dir = NULL;
+	sigprocmask(SIG_SETMASK, &copy->mask, NULL);
+}
+
+void rpmdb_copy_free(struct rpmdb_copy *copy)
+{
+	rpmdb_copy_remove(copy);
+	free(copy->from);
+	copy->from = NULL;
+}
