@@ -1,0 +1,286 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Whether the installed lists attest an open file. The fs-verity digest is asked
+ * for first, which costs nothing; the content is read once for all that lists
+ * may have of it.
+ */
+#include <errno.h>
+#include <libfsverity.h>
+#include <linux/fsverity.h>
+#include <openssl/evp.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "attest.h"
+
+#define STEP (128u << 10) /* stays in a core's own cache */
+
+struct attest {
+	const struct known *known;
+	EVP_MD_CTX *ctx[DGC_ALGO_COUNT]; /* NULL when no list has such digests */
+	EVP_MD *md[DGC_ALGO_COUNT];
+	uint8_t *buf;
+	/* of the file that is being read */
+	int fd;
+	bool update; /* the first of several passes */
+	uint64_t read;
+	const atomic_bool *stop;
+};
+
+static bool algo_open(struct attest *attest, enum dgc_algo algo)
+{
+	static const char *const names[DGC_ALGO_COUNT] = {
+		[DGC_ALGO_SHA256] = "SHA256",
+		[DGC_ALGO_SHA384] = "SHA384",
+		[DGC_ALGO_SHA512] = "SHA512",
+	};
+
+	attest->md[algo] = EVP_MD_fetch(NULL, names[algo], NULL);
+	attest->ctx[algo] = EVP_MD_CTX_new();
+	return attest->md[algo] && attest->ctx[algo];
+}
+
+struct attest *attest_open(const struct known *known)
+{
+	struct attest *attest = calloc(1, sizeof(*attest));
+	enum dgc_algo algo;
+	bool ok = attest;
+
+	if (ok) {
+		attest->known = known;
+		attest->buf = malloc(STEP);
+		ok = attest->buf;
+	}
+	for (algo = DGC_ALGO_SHA256; ok && algo < DGC_ALGO_COUNT; algo++)
+		if (known->algos & 1u << algo)
+			ok = algo_open(attest, algo);
+	if (ok)
+		return attest;
+	attest_close(attest);
+	return NULL;
+}
+
+void attest_close(struct attest *attest)
+{
+	enum dgc_algo algo;
+
+	if (!attest)
+		return;
+	for (algo = DGC_ALGO_SHA256; algo < DGC_ALGO_COUNT; algo++) {
+		EVP_MD_CTX_free(attest->ctx[algo]);
+		EVP_MD_free(attest->md[algo]);
+	}
+	free(attest->buf);
+	free(attest);
+}
+
+static enum dgc_algo algo_of_verity(unsigned int algo)
+{
+	if (algo == FS_VERITY_HASH_ALG_SHA256)
+		return DGC_ALGO_SHA256;
+	return algo == FS_VERITY_HASH_ALG_SHA512 ? DGC_ALGO_SHA512 :
+						   DGC_ALGO_INVALID;
+}
+
+static void measure(int fd, struct attested *out)
+{
+	union {
+		struct fsverity_digest head;
+		uint8_t room[sizeof(struct fsverity_digest) + DGC_DIGEST_MAX];
+	} m = { .head.digest_size = DGC_DIGEST_MAX };
+
+	if (ioctl(fd, FS_IOC_MEASURE_VERITY, &m)) {
+		/* Other file systems do not know the request. */
+		out->verity = errno == ENOTTY || errno == EINVAL ? -EOPNOTSUPP :
+								   -errno;
+		return;
+	}
+	out->verity_algo = algo_of_verity(m.head.digest_algorithm);
+	if (dgc_algo_size(out->verity_algo) != m.head.digest_size)
+		out->verity_algo = DGC_ALGO_INVALID;
+	else
+		memcpy(out->verity_digest, m.head.digest, m.head.digest_size);
+}
+
+static int update(struct attest *attest, const void *data, size_t len)
+{
+	enum dgc_algo algo;
+
+	if (attest->stop && atomic_load(attest->stop))
+		return -EINTR;
+	attest->read += len;
+	for (algo = DGC_ALGO_SHA256; attest->update && algo < DGC_ALGO_COUNT;
+	     algo++)
+		if (attest->ctx[algo] &&
+		    EVP_DigestUpdate(attest->ctx[algo], data, len) != 1)
+			return -ENOMEM;
+	return 0;
+}
+
+/* What libfsverity reads with: exactly @count bytes */
+static int read_exactly(void *ctx, void *buf, size_t count)
+{
+	struct attest *attest = ctx;
+	size_t got = 0;
+	ssize_t n;
+
+	while (got < count) {
+		n = read(attest->fd, (uint8_t *)buf + got, count - got);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return -errno;
+		if (n == 0)
+			return -ESTALE;
+		got += (size_t)n;
+	}
+	return update(attest, buf, count);
+}
+
+static int read_plain(struct attest *attest)
+{
+	ssize_t n;
+	int err = 0;
+
+	while (!err) {
+		n = read(attest->fd, attest->buf, STEP);
+		if (n == 0)
+			return 0;
+		if (n > 0)
+			err = update(attest, attest->buf, (size_t)n);
+		else if (errno != EINTR)
+			err = -errno;
+	}
+	return err;
+}
+
+/* Would the file's fs-verity digest be known if it had fs-verity? */
+static int try_tree(struct attest *attest, const struct verity_params *tree,
+		    uint64_t size, struct attested *out)
+{
+	struct libfsverity_merkle_tree_params p = {
+		.version = 1,
+		.hash_algorithm = tree->algo == DGC_ALGO_SHA256 ?
+					  FS_VERITY_HASH_ALG_SHA256 :
+					  FS_VERITY_HASH_ALG_SHA512,
+		.file_size = size,
+		.block_size = tree->block_size,
+		.salt_size = tree->salt_len,
+		.salt = tree->salt_len ? tree->salt : NULL,
+	};
+	struct libfsverity_digest *digest = NULL;
+	int err;
+
+	err = libfsverity_compute_digest(attest, read_exactly, &p, &digest);
+	if (!err && digest->digest_size == dgc_algo_size(tree->algo))
+		out->entry = known_digest(attest->known, DGC_KIND_VERITY,
+					  tree->algo, digest->digest);
+	free(digest);
+	return err;
+}
+
+static int start(struct attest *attest)
+{
+	enum dgc_algo algo;
+
+	for (algo = DGC_ALGO_SHA256; algo < DGC_ALGO_COUNT; algo++)
+		if (attest->ctx[algo] &&
+		    EVP_DigestInit_ex2(attest->ctx[algo], attest->md[algo],
+				       NULL) != 1)
+			return -ENOMEM;
+	attest->update = true;
+	return 0;
+}
+
+/* Takes the content digests, and looks for each. */
+static int finish(struct attest *attest, struct attested *out)
+{
+	uint8_t value[EVP_MAX_MD_SIZE];
+	enum dgc_algo algo;
+
+	for (algo = DGC_ALGO_SHA256; algo < DGC_ALGO_COUNT; algo++) {
+		if (!attest->ctx[algo])
+			continue;
+		if (EVP_DigestFinal_ex(attest->ctx[algo], value, NULL) != 1)
+			return -ENOMEM;
+		if (!out->content_algo ||
+		    (out->owner && out->owner->algo == algo)) {
+			out->content_algo = algo;
+			memcpy(out->content, value, dgc_algo_size(algo));
+		}
+		if (!out->entry)
+			out->entry = known_digest(attest->known,
+						  DGC_KIND_CONTENT, algo,
+						  value);
+	}
+	attest->update = false;
+	return 0;
+}
+
+/* Reads the file, for its content and for one Merkle tree in the same pass. */
+static int hash(struct attest *attest, uint64_t size, bool content,
+		struct attested *out)
+{
+	const struct known *known = attest->known;
+	uint32_t trees = out->verity ? known->trees : 0, i;
+	int err = 0;
+
+	if (content)
+		err = start(attest);
+	if (!err && !trees && content)
+		err = read_plain(attest);
+	for (i = 0; !err && i < trees && !out->entry; i++) {
+		if (i && lseek(attest->fd, 0, SEEK_SET) < 0)
+			return -errno;
+		err = try_tree(attest, &known->tree[i], size, out);
+		if (!err && i == 0 && content)
+			err = finish(attest, out);
+	}
+	if (!err && !trees && content)
+		err = finish(attest, out);
+	attest->update = false;
+	return err;
+}
+
+/* Of several lists that name @path, one that counts goes first. */
+static const struct known_entry *owner_of(const struct known *known,
+					  const char *path)
+{
+	const struct known_entry *e, *first = known_path(known, path, NULL);
+
+	for (e = first; e; e = known_path(known, path, e))
+		if (e->kind != DGC_KIND_INVALID &&
+		    known->list[e->list].refusal == KNOWN_TAKEN)
+			return e;
+	return first;
+}
+
+int attest_file(struct attest *attest, int fd, const char *path, bool thorough,
+		const atomic_bool *stop, struct attested *out)
+{
+	const struct known *known = attest->known;
+	struct stat st;
+	bool content;
+	int err;
+
+	*out = (struct attested){ .owner = owner_of(known, path) };
+	if (fstat(fd, &st))
+		return -errno;
+	measure(fd, out);
+	if (!out->verity && out->verity_algo)
+		out->entry = known_digest(known, DGC_KIND_VERITY,
+					  out->verity_algo, out->verity_digest);
+	if (out->entry)
+		return 0;
+	content = known->algos &&
+		  (thorough || known_size(known, (uint64_t)st.st_size));
+	attest->fd = fd;
+	attest->read = 0;
+	attest->stop = stop;
+	err = hash(attest, (uint64_t)st.st_size, content, out);
+	out->hashed = attest->read;
+	return err;
+}

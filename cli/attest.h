@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Whether the installed lists attest an open file, by the digests that the kernel
+ * would look for.
+ */
+#ifndef DCLIST_ATTEST_H
+#define DCLIST_ATTEST_H
+
+#include <stdatomic.h>
+
+#include "known.h"
+
+struct attest; /* hash contexts and a buffer; one for each thread */
+
+struct attest *attest_open(const struct known *known);
+void attest_close(struct attest *attest);
+
+/**
+ * struct attested - what the lists say of a file
+ * @verity: 0 when it has fs-verity, -ENODATA when that is off, -EOPNOTSUPP when
+ *	its file system has none, or another negative errno
+ * @verity_algo: algorithm of @verity_digest; DGC_ALGO_INVALID for those that
+ *	lists cannot have
+ * @verity_digest: its fs-verity digest, for @verity 0
+ * @content_algo: algorithm of @content; DGC_ALGO_INVALID when it was not hashed
+ * @content: digest of its content
+ * @entry: what attests it, or NULL
+ * @owner: an entry that names its path, of a list that counts if there is one;
+ *	or NULL
+ * @hashed: bytes that were read
+ */
+struct attested {
+	int verity;
+	enum dgc_algo verity_algo;
+	uint8_t verity_digest[DGC_DIGEST_MAX];
+	enum dgc_algo content_algo;
+	uint8_t content[DGC_DIGEST_MAX];
+	const struct known_entry *entry;
+	const struct known_entry *owner;
+	uint64_t hashed;
+};
+
+/**
+ * attest_file() - find out whether lists attest a file
+ * @attest: of this thread
+ * @fd: the file, at its start
+ * @path: its path, links resolved
+ * @thorough: hash it also when its size tells that no list has it
+ * @stop: set by others to end it early; may be NULL
+ * @out: result
+ *
+ * Return: 0; -EINTR when @stop was set; -ESTALE when the file became shorter; or
+ * another negative errno of reading it.
+ */
+int attest_file(struct attest *attest, int fd, const char *path, bool thorough,
+		const atomic_bool *stop, struct attested *out);
+
+#endif /* DCLIST_ATTEST_H */

@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Everything on a system that could be executed, mapped as code or loaded by the
+ * kernel, and whether it would be trusted. A section per .c file.
+ */
+#ifndef DCLIST_CLASSIFY_H
+#define DCLIST_CLASSIFY_H
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <time.h>
+
+#include "attest.h"
+
+/* classify_kind.c: what could run */
+
+enum code_kind {
+	CODE_NONE = 0,
+	CODE_PROGRAM = 1,
+	CODE_SCRIPT = 2,
+	CODE_LIBRARY = 3,
+	CODE_MODULE = 4,
+	CODE_FIRMWARE = 5,
+	CODE_KINDS = 6,
+};
+
+#define CODE_HEAD 64u /* bytes at a file's start that tell */
+
+/* By its name alone: a module or firmware; else CODE_NONE. */
+enum code_kind code_named(const char *path);
+/* Whether a file of this mode and size has to be looked into. */
+bool code_possible(uint32_t mode, uint64_t size);
+/* By its first @len bytes. */
+enum code_kind code_kind(const char *path, uint32_t mode, const uint8_t *head,
+			 size_t len);
+/* "program"; @many: "programs" */
+const char *code_name(enum code_kind kind, bool many);
+
+enum class_state {
+	CLASS_UNCHECKED = 0, /* interrupted before */
+	CLASS_TRUSTED = 1,
+	CLASS_OFF = 2, /* attested, but fs-verity is not enabled */
+	CLASS_INCAPABLE = 3, /* attested, but its file system has no fs-verity */
+	CLASS_MODIFIED = 4, /* a list has its path with another digest */
+	CLASS_UNLISTED = 5,
+	CLASS_REFUSED = 6, /* only a list that does not count has its path */
+	CLASS_UNREADABLE = 7,
+	CLASS_STATES = 8,
+};
+
+/**
+ * struct class_word - a state in words
+ * @key: in JSON and HTML
+ * @text: as a person reads it
+ * @remedy: what to do
+ */
+struct class_word {
+	const char *key;
+	const char *text;
+	const char *remedy;
+};
+
+extern const struct class_word class_words[CLASS_STATES];
+
+/* classify_mount.c: file systems */
+
+/**
+ * struct mount - a mounted file system
+ * @id: of the mount; 0 when the kernel does not tell
+ * @point: where; owned
+ * @type: file system type; owned
+ * @source: device; owned
+ * @skip: not looked at: no files of its own, or on the network
+ * @seen: it is in the tree
+ */
+struct mount {
+	uint64_t id;
+	char *point;
+	char *type;
+	char *source;
+	bool skip;
+	atomic_bool seen;
+};
+
+/**
+ * struct mounts - all of them
+ * @mount: owned; the first stands for those that are not known
+ * @n: how many
+ */
+struct mounts {
+	struct mount *mount;
+	uint32_t n;
+};
+
+/* Reads them; 0, or -1 after saying why not. */
+int mounts_read(struct mounts *mounts, bool network);
+void mounts_free(struct mounts *mounts);
+/* Index of the mount with this id; 0 when there is none. */
+uint32_t mounts_find(const struct mounts *mounts, uint64_t id);
+
+/**
+ * struct code - a file that could run
+ * @path: from the root; owned
+ * @size: bytes
+ * @mount: index of its mount
+ * @list: index of the list that attests it or names its path, or KNOWN_NONE
+ * @kind: enum code_kind
+ * @state: enum class_state
+ */
+struct code {
+	char *path;
+	uint64_t size;
+	uint32_t mount;
+	uint32_t list;
+	uint8_t kind;
+	uint8_t state;
+};
+
+/**
+ * struct tally - files and their bytes
+ * @files: how many
+ * @bytes: their sizes together
+ */
+struct tally {
+	uint64_t files;
+	uint64_t bytes;
+};
+
+/**
+ * struct classify - a run
+ * @root: result of root_open()
+ * @prefix: the root's path in this process; owned
+ * @jobs: threads
+ * @verity: fs-verity counts
+ * @known: what lists say
+ * @mounts: file systems
+ * @lock: protects all up to @code_n, and @failed, while threads look for files
+ * @change: @folder_n or @busy have changed
+ * @folder: folders to look into; owned
+ * @folder_n: how many
+ * @busy: threads that look into one
+ * @seen: regular files that were met
+ * @code: what could run; owned
+ * @code_n: how many
+ * @failed: folders that could not be read, and whatever else was not covered
+ * @next: first of @code that no thread has taken
+ * @done: how many of @code are settled
+ * @done_bytes: their sizes together
+ * @hashed: bytes that were read
+ * @stop: end early: interrupted, or out of memory
+ * @full: out of memory
+ * @bytes: sizes of all of @code together
+ * @total: by state
+ */
+struct classify {
+	int root;
+	char *prefix;
+	unsigned int jobs;
+	bool verity;
+	struct known *known;
+	struct mounts mounts;
+	pthread_mutex_t lock;
+	pthread_cond_t change;
+	char **folder;
+	size_t folder_n;
+	unsigned int busy;
+	uint64_t seen;
+	struct code *code;
+	size_t code_n;
+	unsigned int failed;
+	atomic_size_t next;
+	atomic_size_t done;
+	atomic_ullong done_bytes;
+	atomic_ullong hashed;
+	atomic_bool stop;
+	atomic_bool full;
+	uint64_t bytes;
+	struct tally total[CLASS_STATES];
+};
+
+/* classify.c: a run */
+
+/*
+ * Looks for code below @paths (of the image; links in them are followed) and
+ * judges it. Returns 0, or -1 after saying why it could not; the run may end early
+ * for @c->stop.
+ */
+int classify_run(struct classify *c, char *const *paths);
+void classify_free(struct classify *c);
+/* Nothing was left out. */
+bool classify_complete(const struct classify *c);
+
+/* classify_walk.c: looking for code; a thread's function, with a struct classify */
+void *classify_walk(void *ctx);
+/* Adds a folder to look into; takes @path. False without memory. */
+bool classify_push(struct classify *c, char *path);
+
+/* classify_judge.c: judging it; a thread's function, with a struct classify */
+void *classify_judge(void *ctx);
+
+/* classify_progress.c: for a terminal, on standard error; nothing elsewhere */
+
+/**
+ * struct progress - what was shown
+ * @on: there is a terminal
+ * @start: when the phase started
+ * @width: characters of the last line
+ */
+struct progress {
+	bool on;
+	struct timespec start;
+	int width;
+};
+
+void progress_start(struct progress *p);
+void progress_search(struct progress *p, struct classify *c);
+void progress_judge(struct progress *p, const struct classify *c);
+/* Clears the line. */
+void progress_end(struct progress *p);
+
+#endif /* DCLIST_CLASSIFY_H */

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Judging code: threads take one file after the other. */
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "classify.h"
+#include "root.h"
+
+static enum class_state state_of(const struct classify *c,
+				 const struct attested *a)
+{
+	if (a->entry) {
+		if (!c->verity || a->verity == 0)
+			return CLASS_TRUSTED;
+		return a->verity == -ENODATA ? CLASS_OFF : CLASS_INCAPABLE;
+	}
+	if (!a->owner)
+		return CLASS_UNLISTED;
+	if (c->known->list[a->owner->list].refusal != KNOWN_TAKEN)
+		return CLASS_REFUSED;
+	return CLASS_MODIFIED;
+}
+
+static void judge(struct classify *c, struct attest *attest, struct code *code)
+{
+	int fd = root_open_regular(c->root, code->path);
+	struct attested a = { 0 };
+	int err = fd;
+
+	if (fd >= 0) {
+		err = attest_file(attest, fd, code->path, false, &c->stop, &a);
+		close(fd);
+	}
+	atomic_fetch_add(&c->hashed, a.hashed);
+	if (err == -EINTR)
+		return;
+	if (err < 0) {
+		error(code->path, "cannot be checked: %s%s", strerror(-err),
+		      err == -EACCES ? "; run as root" : "");
+		code->state = CLASS_UNREADABLE;
+		return;
+	}
+	if (a.entry || a.owner)
+		code->list = a.entry ? a.entry->list : a.owner->list;
+	code->state = (uint8_t)state_of(c, &a);
+}
+
+void *classify_judge(void *ctx)
+{
+	struct classify *c = ctx;
+	struct attest *attest = attest_open(c->known);
+	size_t i;
+
+	if (!attest) {
+		atomic_store(&c->full, true);
+		atomic_store(&c->stop, true);
+	}
+	while (!atomic_load(&c->stop) &&
+	       (i = atomic_fetch_add(&c->next, 1)) < c->code_n) {
+		if (c->code[i].state == CLASS_UNCHECKED)
+			judge(c, attest, &c->code[i]);
+		atomic_fetch_add(&c->done_bytes, c->code[i].size);
+		atomic_fetch_add(&c->done, 1);
+	}
+	attest_close(attest);
+	return NULL;
+}

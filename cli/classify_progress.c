@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* How far a run is: one line on a terminal, which is gone at the end. */
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "classify.h"
+
+#define BAR 24
+
+static double seconds_since(const struct timespec *start)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (double)(now.tv_sec - start->tv_sec) +
+	       (double)(now.tv_nsec - start->tv_nsec) / 1e9;
+}
+
+void progress_start(struct progress *p)
+{
+	const char *term = getenv("TERM");
+
+	*p = (struct progress){
+		.on = isatty(STDERR_FILENO) && term && strcmp(term, "dumb"),
+	};
+	clock_gettime(CLOCK_MONOTONIC, &p->start);
+}
+
+static void show(struct progress *p, const char *line)
+{
+	int width = (int)strlen(line);
+
+	fprintf(stderr, "\r%s%*s", line,
+		p->width > width ? p->width - width : 0, "");
+	fflush(stderr);
+	p->width = width;
+}
+
+void progress_search(struct progress *p, struct classify *c)
+{
+	char line[80];
+	size_t code;
+	uint64_t seen;
+
+	if (!p->on)
+		return;
+	pthread_mutex_lock(&c->lock);
+	seen = c->seen;
+	code = c->code_n;
+	pthread_mutex_unlock(&c->lock);
+	snprintf(line, sizeof(line), "searching: %ju files, %zu of them code",
+		 (uintmax_t)seen, code);
+	show(p, line);
+}
+
+/* Time left by bytes, as these are what takes it */
+static int left(char *out, size_t room, double part, double seconds)
+{
+	if (seconds < 1 || part < 0.01)
+		return snprintf(out, room, "%s", "");
+	return snprintf(out, room, ", %.0f s left",
+			seconds * (1 - part) / part);
+}
+
+void progress_judge(struct progress *p, const struct classify *c)
+{
+	double part, seconds = seconds_since(&p->start);
+	char line[120], bar[BAR + 1], rest[32];
+	int full;
+
+	if (!p->on)
+		return;
+	part = c->bytes ? (double)atomic_load(&c->done_bytes) /
+				  (double)c->bytes :
+			  1;
+	full = (int)(part * BAR);
+	memset(bar, '-', BAR);
+	memset(bar, '#', (size_t)full);
+	bar[BAR] = 0;
+	left(rest, sizeof(rest), part, seconds);
+	snprintf(line, sizeof(line), "[%s] %3.0f%% %zu of %zu files%s", bar,
+		 part * 100, atomic_load(&c->done), c->code_n, rest);
+	show(p, line);
+}
+
+void progress_end(struct progress *p)
+{
+	if (p->width)
+		fprintf(stderr, "\r%*s\r", p->width, "");
+}

@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What the installed lists, /etc/digest_lists of a system or an image, say: which
+ * digest is attested, by which list, and which list names a path. A section per
+ * .c file.
+ */
+#ifndef DCLIST_KNOWN_H
+#define DCLIST_KNOWN_H
+
+#include "dclist.h"
+#include "verity.h"
+
+#define KNOWN_NONE UINT32_MAX /* no entry, no list */
+#define KNOWN_TREES 8u /* sorts of Merkle trees that are looked for */
+
+/* Why a list does not count. */
+enum known_refusal {
+	KNOWN_TAKEN = 0, /* it counts */
+	KNOWN_MALFORMED = 1,
+	KNOWN_ALGORITHM = 2, /* the kernel refuses an algorithm or version */
+	KNOWN_SIGNER = 3, /* by a key that is not in the keyring */
+	KNOWN_SIGNATURE = 4, /* bad signature */
+};
+
+/**
+ * struct known_list - an installed list
+ * @file: path in the root; owned
+ * @name: of the package, or of a tlv list; owned
+ * @id: list id; all zero when @refusal says that the list was not read
+ * @pkcs7: signed so; otherwise by OpenPGP
+ * @signer: key that the signature names, fingerprint or key id in hex; may be ""
+ * @refusal: whether it counts
+ * @why: reason of @refusal, in words
+ */
+struct known_list {
+	char *file;
+	char *name;
+	uint8_t id[LIST_ID_LEN];
+	bool pkcs7;
+	char signer[2 * DGC_PGP_FINGERPRINT_LEN + 1];
+	enum known_refusal refusal;
+	char why[SIGNATURE_REFUSAL_LEN + 64];
+};
+
+/**
+ * struct known_entry - a digest of a list, or only a path of a refused one
+ * @path: where the list says that the file is, links in folders resolved; owned,
+ *	NULL when the list does not tell
+ * @list: index of the list
+ * @kind: DGC_KIND_INVALID when there is no digest
+ * @algo: hash algorithm
+ * @value: digest
+ * @next_digest: next entry of the same bucket
+ * @next_path: the same for paths
+ */
+struct known_entry {
+	char *path;
+	uint32_t list;
+	uint32_t next_digest;
+	uint32_t next_path;
+	uint8_t kind;
+	uint8_t algo;
+	uint8_t value[DGC_DIGEST_MAX];
+};
+
+/**
+ * struct known - all installed lists
+ * @list: the lists; owned
+ * @lists: how many
+ * @entry: their entries; owned
+ * @entries: how many
+ * @failed: files in the folder that could not be read
+ * @taken: lists that count
+ * @algos: bit for each enum dgc_algo of which there are content digests
+ * @tree: Merkle trees that the fs-verity digests are of
+ * @trees: how many
+ * @sizes: sizes of all files with a content digest, ascending; owned
+ * @n_sizes: how many
+ * @unsized: some content digests come without the file's size
+ * @by_digest: buckets, heads of @next_digest; owned
+ * @by_path: the same for @next_path
+ * @mask: number of buckets less one
+ * @seed: so that nobody can choose who shares a bucket
+ */
+struct known {
+	struct known_list *list;
+	uint32_t lists;
+	struct known_entry *entry;
+	uint32_t entries;
+	uint32_t failed;
+	uint32_t taken;
+	uint32_t algos;
+	struct verity_params tree[KNOWN_TREES];
+	uint32_t trees;
+	uint64_t *sizes;
+	size_t n_sizes;
+	bool unsized;
+	uint32_t *by_digest;
+	uint32_t *by_path;
+	uint32_t mask;
+	uint64_t seed;
+};
+
+/* known.c: the set */
+
+/**
+ * known_read() - read all installed lists
+ * @root: result of root_open()
+ * @ring: lists that do not verify with it do not count; NULL: all count
+ *
+ * A list that is refused is no failure, see struct known_list.
+ *
+ * Return: the set, freed by known_free(), or NULL after saying why not.
+ */
+struct known *known_read(int root, const struct keyring *ring);
+void known_free(struct known *known);
+
+/* The first entry of a list that counts with this digest, or NULL. */
+const struct known_entry *known_digest(const struct known *known,
+				       enum dgc_kind kind, enum dgc_algo algo,
+				       const uint8_t *value);
+/* The entry after @after (NULL: the first) that names @path, or NULL. */
+const struct known_entry *known_path(const struct known *known,
+				     const char *path,
+				     const struct known_entry *after);
+/* False when no content digest is of a file of this size. */
+bool known_size(const struct known *known, uint64_t size);
+
+/* known_add.c: filling it */
+
+/* A set under construction */
+struct known_work {
+	struct known *known;
+	const struct keyring *ring;
+	int root;
+	char *prefix; /* path of the root in this process */
+	char *folder; /* last folder that a list named, and what it really is */
+	char *real;
+	bool full; /* out of memory */
+};
+
+/* Adds an entry; false without memory. @d is NULL for a path without a digest. */
+bool known_add(struct known_work *work, uint32_t list, const struct digest *d,
+	       const char *path);
+/* Remembers what kinds of digests a list that counts has. */
+bool known_note(struct known *known, const struct list *list,
+		const struct digest *d);
+
+/* known_list.c: one list */
+
+/* Adds a list; for digestlists_each(). @ctx is a struct known_work. */
+int known_list(const char *file, struct bytes bytes, void *ctx);
+
+/*
+ * Path of @fd as the image sees it, links resolved; @prefix is that of its root.
+ * Owned by the caller; NULL when it cannot be told.
+ */
+char *known_real(int fd, const char *prefix);
+
+#endif /* DCLIST_KNOWN_H */

@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * One installed list. What list_parse() would complain about is found out before
+ * and kept: a list that is refused still tells to whom a path belongs.
+ */
+#include <errno.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "digestlists.h"
+#include "known.h"
+#include "rpmheader.h"
+
+#define RPM_MAGIC "\x8e\xad\xe8\x01\0\0\0"
+#define RPM_MAGIC_LEN 8u
+
+static void __printf(3, 4)
+	refuse(struct known_list *l, enum known_refusal refusal,
+	       const char *fmt, ...)
+{
+	va_list ap;
+
+	l->refusal = refusal;
+	va_start(ap, fmt);
+	vsnprintf(l->why, sizeof(l->why), fmt, ap);
+	va_end(ap);
+}
+
+static bool is_rpm(const struct list *list)
+{
+	return list->trailer.signed_len >= RPM_MAGIC_LEN &&
+	       !memcmp(list->bytes.data, RPM_MAGIC, RPM_MAGIC_LEN);
+}
+
+static bool is_keys(const struct list *list)
+{
+	struct dgc_pgp_packet packet;
+
+	return !dgc_pgp_packet(list->bytes.data, list->trailer.signed_len, 0,
+			       &packet) &&
+	       packet.tag == DGC_PGP_TAG_KEY;
+}
+
+static void look_content(struct list *list, struct known_list *l)
+{
+	const uint8_t *data = list->bytes.data;
+	u32 len = list->trailer.signed_len;
+	int err;
+
+	if (is_keys(list)) {
+		list->format = LIST_KEYS;
+		return;
+	}
+	list->format = is_rpm(list) ? LIST_RPM : LIST_TLV;
+	err = is_rpm(list) ? dgc_rpm_open(data, len, &list->rpm) :
+			     dgc_tlv_open(data, len, &list->tlv);
+	if (l->refusal != KNOWN_TAKEN)
+		return; /* the signature's fault was there first */
+	if (err == -ENOPKG)
+		refuse(l, KNOWN_ALGORITHM, "its file digests are %s",
+		       is_rpm(list) ? pgp_hash_name(rpm_digest_algo(data, len)) :
+				      "of an algorithm that is too weak");
+	else if (err)
+		refuse(l, KNOWN_MALFORMED, "%s", "its content is malformed");
+}
+
+static void look_signer(const struct list *list, struct known_list *l)
+{
+	const uint8_t *sig = list->bytes.data + list->trailer.sig_off;
+
+	if (list->sig.has_fingerprint)
+		hex_encode(sig + list->sig.fingerprint_off,
+			   DGC_PGP_FINGERPRINT_LEN, l->signer);
+	else if (list->sig.has_key_id)
+		hex_encode(sig + list->sig.key_id_off, DGC_PGP_KEY_ID_LEN,
+			   l->signer);
+}
+
+static void look_signature(struct list *list, struct known_list *l)
+{
+	const uint8_t *sig = list->bytes.data + list->trailer.sig_off;
+	char why[SIGNATURE_REFUSAL_LEN];
+	int err;
+
+	l->pkcs7 = list->trailer.format == DGC_SIG_PKCS7;
+	if (l->pkcs7)
+		return;
+	err = dgc_pgp_sig_parse(sig, list->trailer.sig_len, &list->sig);
+	if (!err) {
+		look_signer(list, l);
+	} else if (err == -EBADMSG) {
+		refuse(l, KNOWN_MALFORMED, "%s", "its signature is malformed");
+	} else {
+		signature_refusal(sig, list->trailer.sig_len, why, sizeof(why));
+		refuse(l, KNOWN_ALGORITHM, "%s", why);
+	}
+}
+
+static void look(struct list *list, struct known_list *l)
+{
+	int err = -EBADMSG;
+
+	if (list->bytes.len <= LIST_MAX)
+		err = dgc_trailer_parse(list->bytes.data, (u32)list->bytes.len,
+					&list->trailer);
+	if (err == -ENOPKG) {
+		refuse(l, KNOWN_ALGORITHM, "%s",
+		       "it is signed neither by OpenPGP nor by PKCS#7");
+	} else if (err) {
+		refuse(l, KNOWN_MALFORMED, "%s", "it is not a whole list");
+	} else {
+		look_signature(list, l);
+		look_content(list, l);
+	}
+}
+
+static void look_verify(const struct list *list, const struct keyring *ring,
+			struct known_list *l)
+{
+	uint8_t fingerprint[DGC_PGP_FINGERPRINT_LEN];
+	int err;
+
+	if (!ring || l->pkcs7)
+		return; /* PKCS#7 is for the kernel's X.509 keys to verify */
+	err = list_verify(list, ring, fingerprint);
+	if (err == -ENOKEY)
+		refuse(l, KNOWN_SIGNER,
+		       "it is signed by %s, which is not in the keyring",
+		       *l->signer ? l->signer : "an unnamed key");
+	else if (err)
+		refuse(l, KNOWN_SIGNATURE, "%s",
+		       "its signature does not verify");
+}
+
+/* One digest of the list that is being added */
+struct adding {
+	struct known_work *work;
+	const struct list *list;
+	uint32_t index;
+	bool taken;
+};
+
+static int add_digest(const struct digest *d, void *ctx)
+{
+	struct adding *a = ctx;
+
+	if (!known_add(a->work, a->index, d, d->path) ||
+	    (a->taken && !known_note(a->work->known, a->list, d)))
+		return -ENOMEM;
+	return 0;
+}
+
+/* Paths alone, of digests that are of no use */
+static void add_paths(struct known_work *work, const struct list *list,
+		      uint32_t index)
+{
+	struct rpm_paths *paths;
+	const char *path;
+	uint32_t i, mode;
+
+	paths = rpm_paths_open(list->bytes.data, list->trailer.signed_len);
+	for (i = 0; paths && (path = rpm_paths_get(paths, i, &mode)); i++)
+		if (!known_add(work, index, NULL, path))
+			work->full = true;
+	rpm_paths_free(paths);
+}
+
+static void add_content(struct known_work *work, struct list *list,
+			uint32_t index)
+{
+	const struct known_list *l = &work->known->list[index];
+	struct adding a = {
+		.work = work,
+		.list = list,
+		.index = index,
+		.taken = l->refusal == KNOWN_TAKEN,
+	};
+
+	if (l->refusal == KNOWN_MALFORMED)
+		return;
+	if (list->format == LIST_RPM && list->rpm.digests_end == 0)
+		add_paths(work, list, index);
+	else if (list_each(list, add_digest, &a))
+		work->full = true;
+}
+
+/* The file's name without "rpm-", for a list whose own name was not read */
+static char *name_of(const char *file)
+{
+	const char *base = strrchr(file, '/');
+	const char *dash;
+
+	base = base ? base + 1 : file;
+	dash = strchr(base, '-');
+	return strdup(dash ? dash + 1 : base);
+}
+
+static struct known_list *list_new(struct known *known, const char *file)
+{
+	struct known_list *more, *l;
+
+	if (!(known->lists & (known->lists - 1))) {
+		more = reallocarray(known->list,
+				    known->lists ? 2 * (size_t)known->lists : 1,
+				    sizeof(*more));
+		if (!more)
+			return NULL;
+		known->list = more;
+	}
+	l = &known->list[known->lists];
+	*l = (struct known_list){ .file = strdup(file), .name = name_of(file) };
+	known->lists++; /* freed with the set, whole or not */
+	return l->file && l->name ? l : NULL;
+}
+
+/* Name and id, by the parser that complains: nothing is left to complain about. */
+static int parse(const char *file, struct list *list, struct known_list *l)
+{
+	struct bytes bytes = list->bytes;
+	int err = list_parse(file, bytes, list);
+
+	if (err) {
+		refuse(l, KNOWN_MALFORMED, "%s", "it is malformed");
+		return err;
+	}
+	memcpy(l->id, list->id, LIST_ID_LEN);
+	if (strcmp(list->name, "-")) {
+		free(l->name);
+		l->name = strdup(list->name);
+	}
+	return 0;
+}
+
+int known_list(const char *file, struct bytes bytes, void *ctx)
+{
+	struct list list = { .file = file, .bytes = bytes };
+	struct known_work *work = ctx;
+	struct known_list *l = list_new(work->known, file);
+	uint32_t index = work->known->lists - 1;
+	int err = 0;
+
+	if (!l) {
+		work->full = true;
+		bytes_free(&bytes);
+		return -ENOMEM;
+	}
+	look(&list, l);
+	if (l->refusal == KNOWN_TAKEN)
+		err = parse(file, &list, l);
+	if (!l->name)
+		work->full = true;
+	if (!err && l->refusal == KNOWN_TAKEN && list.format != LIST_KEYS)
+		look_verify(&list, work->ring, l);
+	if (!err && list.format != LIST_KEYS)
+		add_content(work, &list, index);
+	work->known->taken += l->refusal == KNOWN_TAKEN &&
+			      list.format != LIST_KEYS;
+	if (!err)
+		list_free(&list);
+	return 0;
+}
