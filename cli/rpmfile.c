@@ -27,13 +27,38 @@ bool rpm_is_package(const uint8_t *head, size_t len)
 	return len >= 4 && !memcmp(head, LEAD_MAGIC, 4);
 }
 
+/**
+ * struct source - where a package is read
+ * @fd: its file, when @data is NULL
+ * @data: or its first bytes; not owned
+ * @end: size of the file, or bytes there are
+ */
+struct source {
+	int fd;
+	const uint8_t *data;
+	off_t end;
+};
+
+static int copy_exactly(const struct source *src, uint8_t *out, size_t len,
+			off_t *off)
+{
+	if (*off > src->end || len > (size_t)(src->end - *off))
+		return -EBADMSG;
+	memcpy(out, src->data + *off, len);
+	*off += (off_t)len;
+	return 0;
+}
+
 /* Exactly @len bytes at *@off, which moves on; -EBADMSG when there are less. */
-static int read_exactly(int fd, uint8_t *out, size_t len, off_t *off)
+static int read_exactly(const struct source *src, uint8_t *out, size_t len,
+			off_t *off)
 {
 	ssize_t n;
 
+	if (src->data)
+		return copy_exactly(src, out, len, off);
 	while (len) {
-		n = pread(fd, out, len, *off);
+		n = pread(src->fd, out, len, *off);
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0)
@@ -49,18 +74,17 @@ static int read_exactly(int fd, uint8_t *out, size_t len, off_t *off)
 
 /**
  * header_read() - read a header
- * @fd: package
+ * @src: package
  * @off: where the header starts; moves behind it
- * @end: size of the file
  * @out: result, from the magic on
  *
  * Memory is taken for what the file holds, not for what it says it holds.
  */
-static int header_read(int fd, off_t *off, off_t end, struct bytes *out)
+static int header_read(const struct source *src, off_t *off, struct bytes *out)
 {
 	uint8_t intro[DGC_RPM_INTRO_LEN];
 	uint64_t entries, store, len;
-	int err = read_exactly(fd, intro, sizeof(intro), off);
+	int err = read_exactly(src, intro, sizeof(intro), off);
 
 	if (err)
 		return err;
@@ -70,7 +94,7 @@ static int header_read(int fd, off_t *off, off_t end, struct bytes *out)
 	if (memcmp(intro, HEADER_MAGIC, HEADER_MAGIC_LEN) || !entries ||
 	    entries > DGC_RPM_ENTRIES_MAX || store > DGC_RPM_STORE_MAX)
 		return -EBADMSG;
-	if (len - sizeof(intro) > (uint64_t)(end - *off))
+	if (len - sizeof(intro) > (uint64_t)(src->end - *off))
 		return -EBADMSG;
 	if (len > LIST_MAX)
 		return -EFBIG;
@@ -79,8 +103,8 @@ static int header_read(int fd, off_t *off, off_t end, struct bytes *out)
 		return -ENOMEM;
 	out->len = len;
 	memcpy(out->data, intro, sizeof(intro));
-	return read_exactly(fd, out->data + sizeof(intro), len - sizeof(intro),
-			    off);
+	return read_exactly(src, out->data + sizeof(intro),
+			    len - sizeof(intro), off);
 }
 
 static void be32_put(uint8_t *p, uint32_t v)
@@ -121,32 +145,41 @@ static int region_cut(struct bytes *h)
 	return 0;
 }
 
-static int headers_read(int fd, struct rpm_headers *h)
+static int headers_take(const struct source *src, struct rpm_headers *h)
 {
 	uint8_t lead[LEAD_LEN];
-	struct stat st;
 	off_t off = 0;
-	int err;
+	int err = read_exactly(src, lead, sizeof(lead), &off);
 
-	if (fstat(fd, &st))
-		return -errno;
-	if (!S_ISREG(st.st_mode))
-		return -EISDIR;
-	err = read_exactly(fd, lead, sizeof(lead), &off);
 	if (err)
 		return err;
 	if (!rpm_is_package(lead, sizeof(lead)))
 		return -ENOMSG;
-	err = header_read(fd, &off, st.st_size, &h->signature);
+	err = header_read(src, &off, &h->signature);
 	off = (off + 7) & ~(off_t)7;
+	h->start = (uint64_t)off;
 	if (!err)
-		err = header_read(fd, &off, st.st_size, &h->region);
+		err = header_read(src, &off, &h->region);
+	h->end = (uint64_t)off;
 	if (!err)
 		err = region_cut(&h->region);
 	return err;
 }
 
-static void headers_error(const char *file, int err)
+static int headers_read(int fd, struct rpm_headers *h)
+{
+	struct source src = { .fd = fd };
+	struct stat st;
+
+	if (fstat(fd, &st))
+		return -errno;
+	if (!S_ISREG(st.st_mode))
+		return -EISDIR;
+	src.end = st.st_size;
+	return headers_take(&src, h);
+}
+
+void rpm_headers_error(const char *file, int err)
 {
 	if (err == -EBADMSG)
 		error(file,
@@ -181,9 +214,21 @@ int rpm_headers_read(const char *file, struct rpm_headers *h)
 	close(fd);
 	if (!err)
 		return 0;
-	headers_error(file, err);
+	rpm_headers_error(file, err);
 	rpm_headers_free(h);
 	return err == -ENOMSG || err == -ENODATA ? -EBADMSG : err;
+}
+
+int rpm_headers_parse(const struct bytes *head, struct rpm_headers *h)
+{
+	struct source src = { .data = head->data, .end = (off_t)head->len };
+	int err;
+
+	*h = (struct rpm_headers){ 0 };
+	err = head->len ? headers_take(&src, h) : -EBADMSG;
+	if (err)
+		rpm_headers_free(h);
+	return err;
 }
 
 void rpm_headers_free(struct rpm_headers *h)

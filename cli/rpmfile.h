@@ -11,10 +11,14 @@
  * struct rpm_headers - the two headers of a package
  * @signature: signature header, from its magic on; owned
  * @region: signed region of the main header, from its magic on; owned
+ * @start: where the main header starts in the package
+ * @end: and where it ends
  */
 struct rpm_headers {
 	struct bytes signature;
 	struct bytes region;
+	uint64_t start;
+	uint64_t end;
 };
 
 /* True when @head, the first bytes of a file, are those of an RPM package. */
@@ -24,6 +28,13 @@ bool rpm_is_package(const uint8_t *head, size_t len);
  * when it is no package or damaged, or another negative errno, after saying why.
  */
 int rpm_headers_read(const char *file, struct rpm_headers *h);
+/*
+ * The same out of the first bytes of a package; says nothing. Also -ENOMSG for no
+ * package, -ENODATA for a header without a signed region.
+ */
+int rpm_headers_parse(const struct bytes *head, struct rpm_headers *h);
+/* Says why rpm_headers_parse() failed. */
+void rpm_headers_error(const char *file, int err);
 void rpm_headers_free(struct rpm_headers *h);
 
 /* rpmsig.c: what may sign a header */
