@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* librpm: what an RPM header says beside its digests. */
 #include <rpm/header.h>
-#include <rpm/rpmfiles.h>
 #include <rpm/rpmtag.h>
 #include <rpm/rpmtd.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "dclist.h"
@@ -12,10 +12,24 @@
 #define MAGIC_LEN 8u /* librpm wants the region without it */
 #define MD5_ID 1u /* what a header without RPMTAG_FILEDIGESTALGO means */
 
+/**
+ * struct rpm_paths - the files of a header
+ * @header: owned; what the tags point into
+ * @base: RPMTAG_BASENAMES
+ * @dir: RPMTAG_DIRNAMES
+ * @dir_index: RPMTAG_DIRINDEXES, for each base name
+ * @mode: RPMTAG_FILEMODES
+ * @size: RPMTAG_FILESIZES, or RPMTAG_LONGFILESIZES
+ * @path: of the last call; owned
+ */
 struct rpm_paths {
 	Header header;
-	rpmfiles files;
-	char *path; /* of the last call */
+	struct rpmtd_s base;
+	struct rpmtd_s dir;
+	struct rpmtd_s dir_index;
+	struct rpmtd_s mode;
+	struct rpmtd_s size;
+	char *path;
 };
 
 /* A copy of @region as a librpm header; NULL when librpm refuses it. */
@@ -27,6 +41,17 @@ static Header header_of(const uint8_t *region, size_t len)
 			    (unsigned int)(len - MAGIC_LEN), HEADERIMPORT_COPY);
 }
 
+/* A tag of one type with at least one value; empty otherwise */
+static void tag_get(Header h, rpmTagVal tag, rpmTagType type,
+		    struct rpmtd_s *td)
+{
+	rpmtdReset(td);
+	if (headerGet(h, tag, td, HEADERGET_MINMEM) && td->type == type)
+		return;
+	rpmtdFreeData(td);
+	rpmtdReset(td);
+}
+
 struct rpm_paths *rpm_paths_open(const uint8_t *region, size_t len)
 {
 	struct rpm_paths *paths = calloc(1, sizeof(*paths));
@@ -34,15 +59,23 @@ struct rpm_paths *rpm_paths_open(const uint8_t *region, size_t len)
 	if (!paths)
 		return NULL;
 	paths->header = header_of(region, len);
-	if (paths->header && headerIsEntry(paths->header, RPMTAG_OLDFILENAMES))
-		headerConvert(paths->header, HEADERCONV_COMPRESSFILELIST);
-	if (paths->header)
-		paths->files = rpmfilesNew(NULL, paths->header,
-					   RPMTAG_BASENAMES, RPMFI_NOHEADER);
-	if (paths->files)
-		return paths;
-	rpm_paths_free(paths);
-	return NULL;
+	if (!paths->header) {
+		free(paths);
+		return NULL;
+	}
+	tag_get(paths->header, RPMTAG_BASENAMES, RPM_STRING_ARRAY_TYPE,
+		&paths->base);
+	tag_get(paths->header, RPMTAG_DIRNAMES, RPM_STRING_ARRAY_TYPE,
+		&paths->dir);
+	tag_get(paths->header, RPMTAG_DIRINDEXES, RPM_INT32_TYPE,
+		&paths->dir_index);
+	tag_get(paths->header, RPMTAG_FILEMODES, RPM_INT16_TYPE, &paths->mode);
+	tag_get(paths->header, RPMTAG_LONGFILESIZES, RPM_INT64_TYPE,
+		&paths->size);
+	if (!rpmtdCount(&paths->size))
+		tag_get(paths->header, RPMTAG_FILESIZES, RPM_INT32_TYPE,
+			&paths->size);
+	return paths;
 }
 
 void rpm_paths_free(struct rpm_paths *paths)
@@ -50,29 +83,52 @@ void rpm_paths_free(struct rpm_paths *paths)
 	if (!paths)
 		return;
 	free(paths->path);
-	rpmfilesFree(paths->files);
+	rpmtdFreeData(&paths->base);
+	rpmtdFreeData(&paths->dir);
+	rpmtdFreeData(&paths->dir_index);
+	rpmtdFreeData(&paths->mode);
+	rpmtdFreeData(&paths->size);
 	headerFree(paths->header);
 	free(paths);
+}
+
+/* The string at @index, NULL when there are not as many */
+static const char *string_at(struct rpmtd_s *td, uint32_t index)
+{
+	if (index >= rpmtdCount(td) || rpmtdSetIndex(td, (int)index) < 0)
+		return NULL;
+	return rpmtdGetString(td);
+}
+
+/* The number at @index, @none when there are not as many */
+static uint64_t number_at(struct rpmtd_s *td, uint32_t index, uint64_t none)
+{
+	if (index >= rpmtdCount(td) || rpmtdSetIndex(td, (int)index) < 0)
+		return none;
+	return rpmtdGetNumber(td);
 }
 
 const char *rpm_paths_get(struct rpm_paths *paths, uint32_t index,
 			  uint32_t *mode)
 {
+	const char *base = string_at(&paths->base, index), *dir;
+	uint64_t dir_index = number_at(&paths->dir_index, index, UINT32_MAX);
+
+	dir = string_at(&paths->dir, (uint32_t)dir_index);
 	free(paths->path);
 	paths->path = NULL;
-	if (index >= rpmfilesFC(paths->files))
-		return NULL;
-	paths->path = rpmfilesFN(paths->files, (int)index);
-	*mode = rpmfilesFMode(paths->files, (int)index);
+	*mode = (uint32_t)number_at(&paths->mode, index, 0);
+	if (base && dir && asprintf(&paths->path, "%s%s", dir, base) < 0)
+		paths->path = NULL;
 	return paths->path;
 }
 
-bool rpm_paths_size(const struct rpm_paths *paths, uint32_t index,
-		    uint64_t *size)
+bool rpm_paths_size(struct rpm_paths *paths, uint32_t index, uint64_t *size)
 {
-	*size = rpmfilesFSize(paths->files, (int)index);
-	return headerIsEntry(paths->header, RPMTAG_FILESIZES) ||
-	       headerIsEntry(paths->header, RPMTAG_LONGFILESIZES);
+	if (index >= rpmtdCount(&paths->size))
+		return false;
+	*size = number_at(&paths->size, index, 0);
+	return true;
 }
 
 unsigned int rpm_digest_algo(const uint8_t *region, size_t len)

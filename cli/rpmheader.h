@@ -10,8 +10,8 @@
 struct rpm_paths;
 
 /*
- * Paths of the files of a signed region that dgc_rpm_open() accepted. NULL
- * when librpm finds none, or they are not well-formed.
+ * Paths of the files of a signed region that dgc_rpm_open() accepted. NULL when
+ * librpm refuses it, or without memory.
  */
 struct rpm_paths *rpm_paths_open(const uint8_t *region, size_t len);
 void rpm_paths_free(struct rpm_paths *paths);
@@ -22,7 +22,6 @@ const char *rpm_paths_get(struct rpm_paths *paths, uint32_t index,
  * Size of file @index, for which rpm_paths_get() gave a path. False when the
  * header does not tell sizes.
  */
-bool rpm_paths_size(const struct rpm_paths *paths, uint32_t index,
-		    uint64_t *size);
+bool rpm_paths_size(struct rpm_paths *paths, uint32_t index, uint64_t *size);
 
 #endif /* DCLIST_RPMHEADER_H */
