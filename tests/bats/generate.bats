@@ -387,7 +387,7 @@ signature_of() {
 @test "generate: keyrings that are none" {
 	run dclist generate -k missing -o out "$rpm"
 	ends 1
-	contains "missing: cannot open the root folder: No such file or directory"
+	contains "missing: cannot open: No such file or directory"
 	[ ! -e out ]
 	run dclist generate -k "$rpm" -o out "$rpm"
 	ends 1

@@ -1,0 +1,198 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# dclist generate --rpmdb: every kind of database, and nothing is written into it.
+
+# shellcheck disable=SC2154 # set in common.bash
+
+load common
+
+setup_file() {
+	common_setup_file
+}
+
+setup() {
+	cd "$BATS_TEST_TMPDIR" || return
+	mkdir tmp db
+	export TMPDIR=$PWD/tmp # of the copy
+}
+
+teardown() {
+	[ -z "$(ls -A tmp)" ]
+}
+
+# database FILE AS: of the corpus, in db
+database() {
+	needs_corpus
+	case $1 in
+	*.xz) xz -dc "$CORPUS/rpmdb/$1" >"db/$2" ;;
+	*) cat "$CORPUS/rpmdb/$1" >"db/$2" ;;
+	esac
+}
+
+# unchanged FILE: it is alone in db, as it was
+unchanged() {
+	[ "$(ls -A db)" = "$1" ]
+	sha256sum --quiet --check sum
+}
+
+install_rpm() {
+	timeout 60 rpm --force-debian --dbpath "$PWD/db" --justdb --nodeps --nosignature \
+		--noplugins -i "$@"
+}
+
+@test "rpmdb: Berkeley DB of CentOS 8, all headers verified" {
+	database centos8-Packages.xz Packages
+	sha256sum db/Packages >sum
+	run dclist generate --rpmdb --dbpath db -o out \
+		-k "$CORPUS/keys/centos__RPM-GPG-KEY-CentOS-Official.asc"
+	ends 0
+	[ "$output" = "517 written, 0 unchanged; signatures verified" ]
+	unchanged Packages
+}
+
+@test "rpmdb: Berkeley DB of CentOS 7, all headers verified" {
+	database centos7-Packages.xz Packages
+	sha256sum db/Packages >sum
+	run dclist generate --rpmdb --dbpath db -o out \
+		-k "$CORPUS/keys/centos__RPM-GPG-KEY-CentOS-7.asc"
+	ends 0
+	[ "$output" = "263 written, 0 unchanged; signatures verified" ]
+	unchanged Packages
+}
+
+@test "rpmdb: SQLite of Fedora, all headers verified" {
+	database fedora-rpmdb.sqlite rpmdb.sqlite
+	sha256sum db/rpmdb.sqlite >sum
+	run dclist generate --rpmdb --dbpath db -o out \
+		-k "$CORPUS/keys/fedora__RPM-GPG-KEY-fedora-38-primary.asc"
+	ends 0
+	[ "$output" = "2 written, 0 unchanged; signatures verified" ]
+	unchanged rpmdb.sqlite
+}
+
+@test "rpmdb: ndb of SLE 15, which this librpm may not read" {
+	database sle15-Packages.db Packages.db
+	sha256sum db/Packages.db >sum
+	run dclist generate --rpmdb --dbpath db -o out
+	ends 1
+	contains "db: librpm finds no package in this ndb database; if it is not empty, this librpm does not read the kind: run dclist on the system itself, as SUSE's librpm reads it, or make the lists from packages"
+	unchanged Packages.db
+}
+
+@test "rpmdb: SQLite in a folder that is read-only" {
+	[ "$(id -u)" -eq 0 ] || skip "mounting needs root"
+	install_rpm "$fixtures/vendor.rpm" "$fixtures/epoch.rpm"
+	# shellcheck disable=SC2016 # for the shell in the namespace
+	run timeout 60 unshare --mount sh -c '
+		mount --bind db db && mount -o remount,bind,ro db || exit 77
+		"$1" generate --rpmdb --dbpath db -o out' sh "$DCLIST"
+	[ "$status" -ne 77 ] || skip "no permission to mount"
+	ends 0
+	[ "$output" = "2 written, 0 unchanged; signatures not verified (no --keyring)" ]
+}
+
+@test "rpmdb: SQLite with what is only in its journal" {
+	local wal
+
+	install_rpm "$fixtures/vendor.rpm"
+	mkdir live
+	python3 - <<-'END'
+	import shutil, sqlite3
+	db = sqlite3.connect("db/rpmdb.sqlite")
+	db.execute("PRAGMA wal_autocheckpoint = 0")
+	db.execute("INSERT INTO Packages (blob) SELECT blob FROM Packages")
+	db.commit()
+	shutil.copy("db/rpmdb.sqlite", "live")
+	shutil.copy("db/rpmdb.sqlite-wal", "live")
+	END
+	rm -rf db
+	mv live db
+	wal=$(stat -c %s db/rpmdb.sqlite-wal)
+	[ "$wal" -gt 0 ]
+	# The same package twice is one list.
+	run dclist generate --rpmdb --dbpath db -o out
+	ends 0
+	[ "$output" = "1 written, 1 unchanged; signatures not verified (no --keyring)" ]
+	[ "$(ls -A db | wc -l)" -eq 2 ]
+	[ "$(stat -c %s db/rpmdb.sqlite-wal)" = "$wal" ]
+}
+
+@test "rpmdb: of an image, where links do not lead out" {
+	mkdir -p image/usr/lib/sysimage image/var/lib
+	install_rpm "$fixtures/vendor.rpm"
+	cp -r db image/usr/lib/sysimage/rpm
+	ln -s /usr/lib/sysimage/rpm image/var/lib/rpm
+	run dclist generate --rpmdb --root image -o out
+	ends 0
+	run dclist generate --rpmdb --root image --dbpath /var/lib/rpm -o out
+	ends 0
+	contains "0 written, 1 unchanged"
+	rm -r image/usr
+	ln -sfn "$PWD/db" image/var/lib/rpm
+	run dclist generate --rpmdb --root image -o out
+	ends 1
+	contains "image: no rpm database in it; give its folder with --dbpath"
+}
+
+@test "rpmdb: a link or a pipe in the place of the database" {
+	mkfifo db/Packages
+	run dclist generate --rpmdb --dbpath db -o out
+	ends 1
+	contains "db: Packages in it is not readable as a Berkeley DB database; rebuild it with rpm --rebuilddb"
+	ln -sf /etc/passwd db/Packages
+	run dclist generate --rpmdb --dbpath db -o out
+	ends 1
+	contains "not readable as a Berkeley DB database"
+}
+
+@test "rpmdb: databases that are none, or empty" {
+	run dclist generate --rpmdb --dbpath db -o out
+	ends 1
+	contains "db: no rpm database in it; give its folder"
+	run dclist generate --rpmdb --dbpath missing -o out
+	ends 1
+	contains "missing: no rpm database in it; give its folder"
+	head -c 100000 /dev/urandom >db/rpmdb.sqlite
+	run dclist generate --rpmdb --dbpath db -o out
+	ends 1
+	contains "db: rpmdb.sqlite in it is not readable as a SQLite database; rebuild it with rpm --rebuilddb"
+	rm -r db
+	timeout 60 rpm --dbpath "$PWD/db" --initdb
+	run dclist generate --rpmdb --dbpath db -o out
+	ends 1
+	contains "db: librpm finds no package in this SQLite database"
+}
+
+@test "rpmdb: a damaged header fails, and the others are taken" {
+	install_rpm "$fixtures/vendor.rpm" "$fixtures/epoch.rpm"
+	python3 - <<-'END'
+	import sqlite3
+	db = sqlite3.connect("db/rpmdb.sqlite")
+	db.execute("UPDATE Packages SET blob = substr(blob, 1, 100) WHERE hnum = 1")
+	db.commit()
+	END
+	run dclist generate --rpmdb --dbpath db -o out
+	ends 1
+	contains "librpm cannot read all of this database; rebuild it with rpm --rebuilddb"
+	contains "1 written, 0 unchanged, 1 failed"
+}
+
+@test "rpmdb: packages that are not signed, or refused, are counted" {
+	install_rpm "$fixtures"/{vendor,unsigned,sha1,dsa,nofiles}.rpm
+	run dclist generate --rpmdb --dbpath db -o out
+	ends 1
+	contains "unsigned-1.0-1.noarch: not signed, header-only signature missing"
+	contains "2 written, 0 unchanged, 1 not signed, 2 of a kind that the kernel refuses"
+}
+
+@test "rpmdb: no room for the copy" {
+	install_rpm "$fixtures/vendor.rpm"
+	TMPDIR=/nonexistent run dclist generate --rpmdb --dbpath db -o out
+	ends 1
+	contains "/nonexistent: cannot make a folder: No such file or directory; set TMPDIR"
+	# shellcheck disable=SC2016 # for the inner shell
+	run timeout 60 sh -c 'ulimit -f 8; trap "" XFSZ; "$1" generate --rpmdb --dbpath db -o out' sh "$DCLIST"
+	ends 1
+	contains "cannot copy the rpm database to $PWD/tmp/dclist-rpmdb-"
+}
