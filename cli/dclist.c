@@ -13,6 +13,7 @@
 static const struct command *const commands[] = {
 	&cmd_generate, &cmd_install, &cmd_load,	  &cmd_unload,
 	&cmd_show,     &cmd_verify,  &cmd_verity, &cmd_keys,
+	&cmd_preflight,
 };
 
 #define COMMANDS (sizeof(commands) / sizeof(commands[0]))
