@@ -10,6 +10,7 @@
 #define DGC_PARSE_OPENPGP_H
 
 #include "algo.h"
+#include "cursor.h"
 
 /* Packet types, RFC 9580 section 5 */
 #define DGC_PGP_TAG_SIGNATURE 2u
@@ -52,6 +53,26 @@ struct dgc_pgp_packet {
 	u32 next;
 };
 
+/*@
+ @ predicate dgc_pgp_packet_ok(struct dgc_pgp_packet *p, integer len) =
+ @	0 < p->tag < 64 && p->off + 2 <= p->body_off <= p->off + 6 &&
+ @	p->next == p->body_off + p->body_len <= len <= DGC_INPUT_MAX;
+ */
+
+/*@
+ @ requires \valid_read(buf + (0 .. len - 1)) && \valid(pkt);
+ @ requires \separated(buf + (0 .. len - 1), pkt);
+ @ terminates \true;
+ @ exits \false;
+ @ assigns *pkt;
+ @ ensures \result == 0 || \result == -EBADMSG;
+ @ ensures \result == 0 ==> dgc_pgp_packet_ok(pkt, len) && pkt->off == off;
+ @ ensures \result == 0 ==> buf[off] >= 0x80;
+ @ ensures \result == 0 && buf[off] >= 0xc0 ==> pkt->tag == buf[off] - 0xc0;
+ @ ensures \result == 0 && buf[off] < 0xc0 ==>
+ @	4 * pkt->tag <= buf[off] - 0x80 < 4 * pkt->tag + 4;
+ @ ensures \result != 0 ==> *pkt == \old(*pkt);
+ */
 /**
  * dgc_pgp_packet() - read one packet's framing, old or new format
  * @buf: packet sequence
@@ -115,11 +136,51 @@ struct dgc_pgp_sig {
 	struct dgc_pgp_mpi mpi[2];
 };
 
+/*@
+ @ requires \valid_read(buf + (0 .. len - 1)) && \valid(sig);
+ @ requires \separated(sig, buf + (0 .. len - 1));
+ @ terminates \true;
+ @ exits \false;
+ @ assigns *sig;
+ @ ensures \result == 0 || \result == -EBADMSG || \result == -ENOPKG;
+ @ ensures \result == 0 ==> sig->version == 3 || sig->version == 4;
+ @ ensures \result == 0 ==> sig->type == 0;
+ @ ensures \result == 0 ==> sig->pubkey_algo == DGC_PGP_RSA ||
+ @	sig->pubkey_algo == DGC_PGP_RSA_SIGN ||
+ @	sig->pubkey_algo == DGC_PGP_ECDSA;
+ @ ensures \result == 0 ==> sig->algo == DGC_ALGO_SHA256 ||
+ @	sig->algo == DGC_ALGO_SHA384 || sig->algo == DGC_ALGO_SHA512;
+ @ ensures \result == 0 ==>
+ @	2 <= sig->hash_off && sig->hash_off + sig->hash_len <= len;
+ @ ensures \result == 0 && sig->has_key_id ==>
+ @	2 <= sig->key_id_off && sig->key_id_off + DGC_PGP_KEY_ID_LEN <= len;
+ @ ensures \result == 0 && sig->has_fingerprint ==>
+ @	2 <= sig->fingerprint_off &&
+ @	sig->fingerprint_off + DGC_PGP_FINGERPRINT_LEN <= len;
+ @ ensures \result == 0 ==> 2 <= sig->mpi[0].off &&
+ @	0 < sig->mpi[0].len && sig->mpi[0].off + sig->mpi[0].len <= len;
+ @ ensures \result == 0 && sig->pubkey_algo == DGC_PGP_ECDSA ==>
+ @	2 <= sig->mpi[1].off && 0 < sig->mpi[1].len;
+ @ ensures \result == 0 ==> sig->hash_len <= 0x10005;
+ @ ensures \result == 0 ==>
+ @	sig->suffix_len == (sig->version == 3 ? 0 : DGC_PGP_SUFFIX_LEN);
+ @ ensures \result == 0 && sig->version == 4 ==>
+ @	sig->suffix[0] == 4 && sig->suffix[1] == 0xff &&
+ @	sig->suffix[2] == sig->hash_len / 0x1000000 &&
+ @	sig->suffix[3] == sig->hash_len / 0x10000 % 0x100 &&
+ @	sig->suffix[4] == sig->hash_len / 0x100 % 0x100 &&
+ @	sig->suffix[5] == sig->hash_len % 0x100;
+ @ ensures \result == 0 ==> len <= DGC_INPUT_MAX;
+ @ ensures \result == 0 && sig->pubkey_algo != DGC_PGP_ECDSA ==>
+ @	sig->mpi[0].off + sig->mpi[0].len == len;
+ @ ensures \result == 0 && sig->pubkey_algo == DGC_PGP_ECDSA ==>
+ @	sig->mpi[1].off + sig->mpi[1].len == len;
+ */
 /**
  * dgc_pgp_sig_parse() - read a signature over data
  * @buf: exactly one signature packet, with its framing
  * @len: bytes in @buf
- * @sig: result, written on success only
+ * @sig: result, meaningful on success only
  *
  * Return: 0; -EBADMSG when malformed, or when anything follows the packet;
  * -ENOPKG for a well-framed signature of a version, type (other than 0x00),

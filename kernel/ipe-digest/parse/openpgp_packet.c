@@ -6,6 +6,24 @@
 #define FIRST_OLD 0x80u
 #define FIRST_NEW 0xc0u
 
+/*@
+ @ requires dgc_cursor_ok(c);
+ @ terminates \true;
+ @ exits \false;
+ @ assigns c->pos, c->bad;
+ @ ensures dgc_cursor_ok(c) && c->pos >= \old(c->pos);
+ @ ensures \old(c->bad) ==> c->bad;
+ @ ensures !c->bad ==> \old(c->pos) < c->pos <= \old(c->pos) + 5;
+ @ ensures !c->bad && c->data[\old(c->pos)] < 192 ==>
+ @	c->pos == \old(c->pos) + 1 && \result == c->data[\old(c->pos)];
+ @ ensures !c->bad && 192 <= c->data[\old(c->pos)] < 224 ==>
+ @	c->pos == \old(c->pos) + 2 && \result ==
+ @	(c->data[\old(c->pos)] - 192) * 256 + 192 + c->data[\old(c->pos) + 1];
+ @ ensures 224 <= c->data[\old(c->pos)] < 255 ==> c->bad;
+ @ ensures !c->bad && c->data[\old(c->pos)] == 255 ==>
+ @	c->pos == \old(c->pos) + 5 &&
+ @	\result == dgc_l_be32(c->data + (\old(c->pos) + 1));
+ */
 static u32 dgc_pgp_new_len(struct dgc_cursor *c)
 {
 	u32 first = dgc_cursor_u8(c);
@@ -20,6 +38,22 @@ static u32 dgc_pgp_new_len(struct dgc_cursor *c)
 	return 0;
 }
 
+/*@
+ @ requires dgc_cursor_ok(c);
+ @ terminates \true;
+ @ exits \false;
+ @ assigns c->pos, c->bad;
+ @ ensures dgc_cursor_ok(c) && c->pos >= \old(c->pos);
+ @ ensures \old(c->bad) ==> c->bad;
+ @ ensures len_type > 2 ==> c->bad;
+ @ ensures !c->bad ==> \old(c->pos) < c->pos <= \old(c->pos) + 4;
+ @ ensures !c->bad && len_type == 0 ==> c->pos == \old(c->pos) + 1 &&
+ @	\result == c->data[\old(c->pos)];
+ @ ensures !c->bad && len_type == 1 ==> c->pos == \old(c->pos) + 2 &&
+ @	\result == dgc_l_be16(c->data + \old(c->pos));
+ @ ensures !c->bad && len_type == 2 ==> c->pos == \old(c->pos) + 4 &&
+ @	\result == dgc_l_be32(c->data + \old(c->pos));
+ */
 static u32 dgc_pgp_old_len(struct dgc_cursor *c, u32 len_type)
 {
 	switch (len_type) {
@@ -63,10 +97,25 @@ int dgc_pgp_packet(const u8 *buf, u32 len, u32 off, struct dgc_pgp_packet *pkt)
 }
 
 /* Bits of a byte up to its highest one bit. */
+/*@
+ @ requires byte <= 0xff;
+ @ terminates \true;
+ @ exits \false;
+ @ assigns \nothing;
+ @ ensures \result == dgc_l_pgp_bits(byte) <= 8;
+ */
 static u32 dgc_pgp_bits(u32 byte)
 {
 	u32 bits = 0;
 
+	/*@
+	 @ loop invariant 0 <= bits <= 8;
+	 @ loop invariant byte <= 0xff;
+	 @ loop invariant dgc_l_pgp_bits(\at(byte, Pre)) ==
+	 @	dgc_l_pgp_bits(byte) + bits;
+	 @ loop assigns byte, bits;
+	 @ loop variant byte;
+	 */
 	while (byte > 0) {
 		byte /= 2;
 		bits++;
