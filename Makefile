@@ -41,7 +41,7 @@ parse_tests := $(parse_test_mains:tests/parse/%.c=$(O)/tests/parse/%)
 all: $(O)/dclist ## build build/dclist (the default)
 
 $(O)/dclist: $(cli_objects)
-	$(CC) $(CFLAGS) -pie -o $@ $^ $(LDFLAGS) $(PKG_LIBS)
+	$(CC) $(CFLAGS) -pie -o $@.new $^ $(LDFLAGS) $(PKG_LIBS) && mv $@.new $@
 
 $(O)/obj/%.o: %.c | build-deps
 	$(call compile,$(CFLAGS) $(HARDENING) $(PKG_CFLAGS))

@@ -79,8 +79,11 @@ static int run(char *const argv[], int fd)
 	if (pid < 0)
 		die("fork");
 	if (!pid) {
+		int null = open("/dev/null", O_WRONLY | O_CLOEXEC);
+
 		/* What the program says is not the answer. */
-		dup2(open("/dev/null", O_WRONLY), STDOUT_FILENO);
+		dup2(null, STDOUT_FILENO);
+		dup2(null, STDERR_FILENO);
 		if (fd < 0)
 			execv(argv[0], argv);
 		else
