@@ -47,38 +47,46 @@ static char *expired_text(const struct gpg_subkey *sub)
 	return text("expired %s; --allow-expired takes it", date);
 }
 
-/* Why GnuPG's verdict refuses a key, NULL when it does not */
-static char *gpg_refusal(const struct gpg_key *key,
-			 const struct gpg_subkey *sub)
+/*
+ * The functions below say whether a key is refused, and why in @reason, which
+ * is NULL without memory: a key must not be accepted for want of a reason.
+ */
+static bool refuse(char **reason, char *why)
+{
+	*reason = why;
+	return true;
+}
+
+/* By what GnuPG says */
+static bool gpg_refuses(const struct gpg_key *key, const struct gpg_subkey *sub,
+			char **reason)
 {
 	if (!sub)
-		return text("no valid binding signature");
+		return refuse(reason, text("no valid binding signature"));
 	if (key->sub[0].revoked)
-		return text("certificate is revoked");
+		return refuse(reason, text("certificate is revoked"));
 	if (sub->revoked)
-		return text("revoked");
+		return refuse(reason, text("revoked"));
 	if (key->sub[0].invalid || sub->invalid)
-		return text("no valid self-signature");
-	return NULL;
+		return refuse(reason, text("no valid self-signature"));
+	return false;
 }
 
-static char *expiry_refusal(const struct key_work *work,
-			    const struct gpg_key *key,
-			    const struct gpg_subkey *sub)
+static bool expiry_refuses(const struct key_work *work,
+			   const struct gpg_key *key,
+			   const struct gpg_subkey *sub, char **reason)
 {
 	if (work->allow_expired)
-		return NULL;
+		return false;
 	if (key->sub[0].expired)
-		return expired_text(&key->sub[0]);
-	return sub->expired ? expired_text(sub) : NULL;
+		return refuse(reason, expired_text(&key->sub[0]));
+	return sub->expired && refuse(reason, expired_text(sub));
 }
 
-/* Why the kernel's parser refuses a key, NULL when it does not */
-static char *kernel_refusal(const struct dgc_pgp_key *key)
+/* What a refusal of the kernel's parser means */
+static char *refusal_text(const struct dgc_pgp_key *key)
 {
 	switch (key->refusal) {
-	case DGC_PGP_ACCEPTED:
-		return NULL;
 	case DGC_PGP_KEY_VERSION:
 		return text("not a version 4 key");
 	case DGC_PGP_KEY_ALGO:
@@ -122,23 +130,29 @@ static const struct key_row *id_find(const struct key_check *check,
 	return NULL;
 }
 
-/* Why a key is refused, after all of it is known; NULL when it is accepted */
-static char *refusal(const struct key_work *work, const struct gpg_key *key,
-		     const struct certificate_key *ck,
-		     const struct dgc_pgp_key *pgp)
+static bool kernel_refuses(const struct dgc_pgp_key *pgp, char **reason)
+{
+	return pgp->refusal != DGC_PGP_ACCEPTED &&
+	       refuse(reason, refusal_text(pgp));
+}
+
+/* By all of it; what can never be accepted comes before what has expired. */
+static bool key_refused(const struct key_work *work, const struct gpg_key *key,
+			const struct certificate_key *ck,
+			const struct dgc_pgp_key *pgp, char **reason)
 {
 	const struct gpg_subkey *sub = gpg_subkey_find(key, ck->fingerprint);
-	char *reason = gpg_refusal(key, sub);
 
-	if (!reason)
-		reason = kernel_refusal(pgp);
-	if (!reason && !sub->can_sign)
-		reason = text("may not sign data, as GnuPG reads it");
-	if (!reason)
-		reason = expiry_refusal(work, key, sub);
-	if (!reason && id_find(work->check, ck->fingerprint))
-		reason = text("another key has the same 64-bit key id");
-	return reason;
+	*reason = NULL;
+	if (gpg_refuses(key, sub, reason) || kernel_refuses(pgp, reason))
+		return true;
+	if (!sub->can_sign)
+		return refuse(reason,
+			      text("may not sign data, as GnuPG reads it"));
+	if (expiry_refuses(work, key, sub, reason))
+		return true;
+	return id_find(work->check, ck->fingerprint) &&
+	       refuse(reason, text("another key has the same 64-bit key id"));
 }
 
 /* What the packets say of a key; @packets is what @pgp was read from. */
@@ -179,16 +193,15 @@ static int key_judge(struct key_work *work, const char *file,
 		     const struct dgc_pgp_key *pgp)
 {
 	struct certificate_key *ck = &cert->key[i];
-	char *reason = refusal(work, key, ck, pgp);
 	struct key_row *row = key_row_new(work->check, file);
 
-	if (!row) {
-		free(reason);
+	if (!row)
 		return -ENOMEM;
-	}
-	row->reason = reason;
-	row->accepted = ck->wanted = !reason;
-	if (!reason)
+	ck->wanted = !key_refused(work, key, ck, pgp, &row->reason);
+	row->accepted = ck->wanted;
+	if (!ck->wanted && !row->reason)
+		return -ENOMEM;
+	if (ck->wanted)
 		row->warning = row_warning(
 			cert, i, gpg_subkey_find(key, ck->fingerprint),
 			key->sub[0].expired);
@@ -239,8 +252,9 @@ int key_rows_read(const char *file, const struct bytes *keyring,
 		row = key_row_new(check, file);
 		if (!row || row_set(row, keyring, &pgp))
 			return -ENOMEM;
-		row->reason = kernel_refusal(&pgp);
-		row->accepted = !row->reason;
+		row->accepted = !kernel_refuses(&pgp, &row->reason);
+		if (!row->accepted && !row->reason)
+			return -ENOMEM;
 	}
 	return check->n ? ret : -EBADMSG;
 }
