@@ -192,8 +192,10 @@ static void print_packages(FILE *out, const struct preflight *p)
 	fputs("</tbody></table></div></section>\n", out);
 }
 
-static void print_page(FILE *out, const struct preflight *p)
+static int print_page(FILE *out, const struct preflight *p)
 {
+	int err;
+
 	print_head(out, p);
 	print_title(out, p);
 	print_tiles(out, p->c);
@@ -202,8 +204,9 @@ static void print_page(FILE *out, const struct preflight *p)
 	print_packages(out, p);
 	print_mounts(out, p);
 	fputs("</main>\n", out);
-	html_data(out, p);
+	err = html_data(out, p);
 	fprintf(out, "<script>%s</script>\n</body>\n</html>\n", html_script);
+	return err;
 }
 
 int preflight_html(const struct preflight *p, const char *file)
@@ -215,8 +218,7 @@ int preflight_html(const struct preflight *p, const char *file)
 	int err = -1;
 
 	if (ok) {
-		print_page(out, p);
-		ok = !ferror(out);
+		ok = !print_page(out, p) && !ferror(out);
 		ok = !fclose(out) && ok;
 	}
 	if (ok)

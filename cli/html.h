@@ -22,6 +22,7 @@ void html_table(FILE *out, const char *title, const char *what);
 /* The rest of its row */
 void html_counts(FILE *out, const struct group *g);
 void html_files(FILE *out, const struct preflight *p);
-void html_data(FILE *out, const struct preflight *p);
+/* 0, or -1 without memory */
+int html_data(FILE *out, const struct preflight *p);
 
 #endif /* DCLIST_HTML_H */

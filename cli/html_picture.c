@@ -99,7 +99,7 @@ void html_picture(FILE *out, const struct preflight *p)
 	fprintf(out,
 		"<section aria-labelledby=\"coverage\">\n"
 		"<h2 id=\"coverage\">Coverage</h2>\n"
-		"<svg viewBox=\"0 0 %u %u\" role=\"img\" "
+		"<div class=\"scroll\"><svg viewBox=\"0 0 %u %u\" role=\"img\" "
 		"aria-labelledby=\"coverage-text\">\n"
 		"<title id=\"coverage-text\">Of %zu files that could run, %ju "
 		"are trusted. The tables below have all numbers.</title>\n",
@@ -111,6 +111,6 @@ void html_picture(FILE *out, const struct preflight *p)
 		if (group_all(&p->kind[kind]).files)
 			print_bar(out, code_name(kind, true), &p->kind[kind],
 				  false, row++);
-	fputs("</svg>\n", out);
+	fputs("</svg></div>\n", out);
 	print_legend(out, &all);
 }

@@ -182,13 +182,15 @@ static int print_json(const char *text, size_t len, void *ctx)
 	return 0;
 }
 
-void html_data(FILE *out, const struct preflight *p)
+int html_data(FILE *out, const struct preflight *p)
 {
 	json_t *o = data_json(p->c);
+	int err;
 
 	fputs("<script type=\"application/json\" id=\"data\">", out);
-	json_dump_callback(o, print_json, out,
-			   JSON_COMPACT | JSON_ENSURE_ASCII);
+	err = json_dump_callback(o, print_json, out,
+				 JSON_COMPACT | JSON_ENSURE_ASCII);
 	fputs("</script>\n", out);
 	json_decref(o);
+	return err;
 }
