@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What fetch.c needs of fetch_answer.c: one transfer, and what a server says. */
+#ifndef DCLIST_FETCH_ANSWER_H
+#define DCLIST_FETCH_ANSWER_H
+
+#include <curl/curl.h>
+
+#include "fetch.h"
+
+/**
+ * struct slot - a connection's worth of work
+ * @fetch: what it works on, NULL for nothing; not owned
+ * @easy: owned
+ * @headers: of the request; owned
+ * @why: libcurl's words
+ * @tries: attempts that failed
+ * @due: not before, in ms; 0 for at once
+ * @running: under way
+ * @room: allocated for the body
+ * @bytes: of the body came
+ * @enough: all that is wanted is there, the rest was not waited for
+ * @too_large: more came than may
+ * @no_memory: for the body
+ * @ranged: the answer says which part it is
+ * @other_range: and that is not the part that was asked for
+ */
+struct slot {
+	struct fetch *fetch;
+	CURL *easy;
+	struct curl_slist *headers;
+	char why[CURL_ERROR_SIZE];
+	unsigned int tries;
+	uint64_t due;
+	bool running;
+	size_t room;
+	uint64_t bytes;
+	bool enough;
+	bool too_large;
+	bool no_memory;
+	bool ranged;
+	bool other_range;
+};
+
+/* Milliseconds of a clock that never goes back */
+uint64_t clock_ms(void);
+/* Before a transfer */
+void answer_reset(struct slot *slot);
+/* libcurl's callbacks; the context is the slot */
+size_t answer_header(char *data, size_t size, size_t n, void *ctx);
+size_t answer_body(char *data, size_t size, size_t n, void *ctx);
+/* What to call a transfer that has ended; as struct fetch.err, with its why. */
+int answer_judge(struct slot *slot, CURLcode code);
+/* True when the same request may end better in a while. */
+bool answer_worth_retry(struct slot *slot, CURLcode code);
+
+#endif /* DCLIST_FETCH_ANSWER_H */

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Where the files of a repository are. Its metadata names them by paths that
+ * nobody has vouched for when the metadata is not signed: they must not lead out of the
+ * repository.
+ */
+#include <curl/curl.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "fetch.h"
+
+#define HREF_MAX 4096u
+
+/* Escapes what may not stand in the path of a URL; an escape stays one. */
+static char *path_escape(const char *path, bool is_url)
+{
+	char *out = malloc(strlen(path) * 3 + 1), *p = out;
+
+	if (!out)
+		return NULL;
+	for (; *path; path++) {
+		unsigned char c = (unsigned char)*path;
+		bool escaped = is_url && c == '%' &&
+			       strspn(path + 1, "0123456789abcdefABCDEF") >= 2;
+
+		if (escaped || (c > 0x20 && c < 0x7f &&
+				!strchr("\"#%<>?[\\]^`{|}", c)))
+			*p++ = *path;
+		else
+			p += sprintf(p, "%%%02X", c);
+	}
+	*p = 0;
+	return out;
+}
+
+static int folder_open(const char *dir, struct fetch_base *base)
+{
+	char *path = realpath(dir, NULL), *escaped;
+
+	if (!path) {
+		error(dir, "cannot open: %s", strerror(errno));
+		return -1;
+	}
+	escaped = path_escape(path, false);
+	if (!escaped || asprintf(&base->url, "file://%s%s", escaped,
+				 path[1] ? "/" : "") < 0)
+		base->url = NULL;
+	free(escaped);
+	free(path);
+	if (base->url)
+		return 0;
+	error(dir, "out of memory");
+	return -1;
+}
+
+static char *part_take(CURLU *u, CURLUPart part, unsigned int flags)
+{
+	char *value = NULL, *copy = NULL;
+
+	if (!curl_url_get(u, part, &value, flags) && value)
+		copy = strdup(value);
+	curl_free(value);
+	return copy;
+}
+
+static const char *url_refused(const char *url, CURLU *u)
+{
+	char *scheme = part_take(u, CURLUPART_SCHEME, 0);
+	const char *why = NULL;
+
+	if (!scheme || (strcmp(scheme, "http") && strcmp(scheme, "https") &&
+			strcmp(scheme, "file")))
+		why = "neither http, https nor file; give a URL of these or a folder";
+	else if (strpbrk(url, "?#"))
+		why = "a query or fragment in it; give the URL of the folder that holds repodata/";
+	free(scheme);
+	return why;
+}
+
+/* Takes user and password out, so that no message tells them. */
+static void secrets_take(CURLU *u, struct fetch_base *base)
+{
+	base->user = part_take(u, CURLUPART_USER, CURLU_URLDECODE);
+	base->password = part_take(u, CURLUPART_PASSWORD, CURLU_URLDECODE);
+	curl_url_set(u, CURLUPART_USER, NULL, 0);
+	curl_url_set(u, CURLUPART_PASSWORD, NULL, 0);
+}
+
+static int url_open(const char *url, struct fetch_base *base)
+{
+	CURLU *u = curl_url();
+	const char *why = "not a well-formed URL";
+	char *plain = NULL;
+
+	if (u && !curl_url_set(u, CURLUPART_URL, url,
+			       CURLU_NON_SUPPORT_SCHEME)) {
+		why = url_refused(url, u);
+		secrets_take(u, base);
+		plain = part_take(u, CURLUPART_URL, 0);
+	}
+	curl_url_cleanup(u);
+	if (!why && plain &&
+	    asprintf(&base->url, "%s%s", plain,
+		     plain[strlen(plain) - 1] == '/' ? "" : "/") < 0)
+		base->url = NULL;
+	if (!base->url)
+		error(plain ? plain : "--repo", "%s",
+		      why ? why : "out of memory");
+	free(plain);
+	return base->url ? 0 : -1;
+}
+
+int fetch_base_open(const char *arg, struct fetch_base *base)
+{
+	int err;
+
+	*base = (struct fetch_base){ 0 };
+	err = strstr(arg, "://") ? url_open(arg, base) : folder_open(arg, base);
+	if (err)
+		fetch_base_free(base);
+	return err;
+}
+
+void fetch_base_free(struct fetch_base *base)
+{
+	free(base->url);
+	free(base->user);
+	free(base->password);
+	*base = (struct fetch_base){ 0 };
+}
+
+/* The byte that @s stands for; *@next is behind it. */
+static unsigned char byte_at(const char *s, const char **next)
+{
+	unsigned int c;
+
+	*next = s + 1;
+	if (*s != '%' || strspn(s + 1, "0123456789abcdefABCDEF") < 2 ||
+	    sscanf(s + 1, "%2x", &c) != 1)
+		return (unsigned char)*s;
+	*next = s + 3;
+	return (unsigned char)c;
+}
+
+static const char *href_refused(const char *href)
+{
+	size_t dots = 0, len = 0; /* of this part of the path */
+	bool escaped;
+	const char *s, *next;
+	unsigned char c;
+
+	if (!*href || strlen(href) > HREF_MAX)
+		return "its location is empty or too long";
+	if (strstr(href, "://"))
+		return "its location is a URL of its own";
+	for (s = href; *s; s = next) {
+		c = byte_at(s, &next);
+		escaped = next - s > 1;
+		if (c < 0x20 || c == 0x7f || c == '\\' || (c == '/' && escaped))
+			return "its location has a character that no file name needs";
+		if (c == '/' && s == href)
+			return "its location is an absolute path";
+		dots = c == '.' ? dots + 1 : c == '/' ? 0 : dots;
+		len = c == '/' ? 0 : len + 1;
+		if (len == 2 && dots == 2 && (!*next || *next == '/' ||
+					      !strncasecmp(next, "%2f", 3)))
+			return "its location leads out of the repository (..)";
+	}
+	return NULL;
+}
+
+/* A base that is the repository itself, as createrepo_c --baseurl writes it */
+static bool same_base(const struct fetch_base *base, const char *xml_base)
+{
+	size_t len = strlen(xml_base);
+
+	while (len && xml_base[len - 1] == '/')
+		len--;
+	return !len || (strlen(base->url) == len + 1 &&
+			!strncmp(base->url, xml_base, len));
+}
+
+char *fetch_join(const struct fetch_base *base, const char *xml_base,
+		 const char *href, const char **why)
+{
+	char *escaped, *url = NULL;
+
+	*why = href_refused(href);
+	if (!*why && xml_base && !same_base(base, xml_base))
+		*why = "xml:base puts it into another repository";
+	if (*why)
+		return NULL;
+	*why = "out of memory";
+	escaped = path_escape(href, true);
+	if (escaped && asprintf(&url, "%s%s", base->url, escaped) < 0)
+		url = NULL;
+	free(escaped);
+	return url;
+}

@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* primary.xml: where a repository's packages and their headers are. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "repodata.h"
+#include "unpack.h"
+#include "xml.h"
+
+#define ARRAY_START 1024u
+
+/**
+ * struct primary_work - primary.xml that is being read
+ * @packages: result
+ * @room: allocated there
+ * @now: the present package
+ * @inside: there is one
+ * @name: of it; owned, as the next ones are
+ * @xml: reads it
+ * @why: what is wrong with a package; not owned
+ */
+struct primary_work {
+	struct repo_packages *packages;
+	size_t room;
+	struct repo_package now;
+	bool inside;
+	char *name;
+	char *arch;
+	char *epoch;
+	char *version;
+	char *release;
+	char *sum;
+	struct xml *xml;
+	const char *why;
+};
+
+static void package_free(struct repo_package *p)
+{
+	free(p->id);
+	free(p->href);
+	free(p->base);
+	free(p->nevra);
+	*p = (struct repo_package){ 0 };
+}
+
+static void strings_free(struct primary_work *w)
+{
+	free(w->name);
+	free(w->arch);
+	free(w->epoch);
+	free(w->version);
+	free(w->release);
+	free(w->sum);
+	w->name = w->arch = w->epoch = w->version = w->release = w->sum = NULL;
+}
+
+static int package_part(const struct xml *xml, const char *name,
+			struct primary_work *w)
+{
+	if (!strcmp(name, "version")) {
+		xml_attribute_take(xml, "epoch", &w->epoch);
+		xml_attribute_take(xml, "ver", &w->version);
+		xml_attribute_take(xml, "rel", &w->release);
+	} else if (!strcmp(name, "location")) {
+		xml_attribute_take(xml, "base", &w->now.base);
+		xml_attribute_take(xml, "href", &w->now.href);
+	} else if (!strcmp(name, "checksum")) {
+		xml_attribute_take(xml, "type", &w->sum);
+	} else if (!strcmp(name, "size")) {
+		w->now.size = xml_attribute_number(xml, "package");
+	}
+	return 0;
+}
+
+static int primary_start(struct xml *xml, unsigned int depth, const char *name,
+			 void *ctx)
+{
+	struct primary_work *w = ctx;
+
+	if (depth == 1 && strcmp(name, "metadata")) {
+		w->why = "its root is not <metadata>";
+		return -EBADMSG;
+	}
+	if (depth == 2)
+		w->inside = !strcmp(name, "package");
+	if (depth == 3 && w->inside)
+		return package_part(xml, name, w);
+	if (depth == 4 && w->inside && !strcmp(name, "header-range")) {
+		w->now.start = xml_attribute_number(xml, "start");
+		w->now.end = xml_attribute_number(xml, "end");
+	}
+	return 0;
+}
+
+/* Text that a name or a line of a file can be made of */
+static bool plain(const char *s)
+{
+	if (!s || !*s)
+		return false;
+	for (; *s; s++)
+		if ((unsigned char)*s <= 0x20 || *s == 0x7f)
+			return false;
+	return true;
+}
+
+static int nevra_make(struct primary_work *w)
+{
+	bool epoch = w->epoch && *w->epoch && strcmp(w->epoch, "0");
+
+	if (asprintf(&w->now.nevra, "%s-%s%s%s-%s.%s", w->name,
+		     epoch ? w->epoch : "", epoch ? ":" : "", w->version,
+		     w->release, w->arch) >= 0)
+		return 0;
+	w->now.nevra = NULL;
+	return -ENOMEM;
+}
+
+static int array_grow(struct primary_work *w)
+{
+	struct repo_packages *all = w->packages;
+	size_t room = w->room ? w->room * 2 : ARRAY_START;
+	struct repo_package *more;
+
+	if (all->n < w->room)
+		return 0;
+	if (all->n >= REPO_PACKAGES_MAX)
+		return -EFBIG;
+	more = reallocarray(all->package, room, sizeof(*more));
+	if (!more)
+		return -ENOMEM;
+	all->package = more;
+	w->room = room;
+	return 0;
+}
+
+static const char *package_wrong(const struct primary_work *w)
+{
+	if (!plain(w->name) || !plain(w->version) || !plain(w->release) ||
+	    !plain(w->arch) || (w->epoch && *w->epoch && !plain(w->epoch)))
+		return "a package without name, version, release or architecture";
+	if (!plain(w->now.id))
+		return "a package without checksum";
+	if (!w->now.href)
+		return "a package without location";
+	if (!w->now.end)
+		return "a package without header-range; make the repository with createrepo_c";
+	return NULL;
+}
+
+static int package_end(struct primary_work *w)
+{
+	int err = 0;
+
+	if (w->arch &&
+	    (!strcmp(w->arch, "src") || !strcmp(w->arch, "nosrc"))) {
+		w->packages->sources++;
+	} else {
+		w->why = package_wrong(w);
+		err = w->why ? -EBADMSG : nevra_make(w);
+		if (!err)
+			err = array_grow(w);
+		if (!err) {
+			w->packages->package[w->packages->n++] = w->now;
+			w->now = (struct repo_package){ 0 };
+		}
+	}
+	package_free(&w->now);
+	strings_free(w);
+	w->inside = false;
+	return err;
+}
+
+static int id_make(struct primary_work *w, const char *text)
+{
+	if (w->now.id)
+		return 0;
+	if (asprintf(&w->now.id, "%s:%s", w->sum ? w->sum : "", text) >= 0)
+		return 0;
+	w->now.id = NULL;
+	return -ENOMEM;
+}
+
+static int text_take(const char *text, char **to)
+{
+	if (!*to)
+		*to = strdup(text);
+	return *to ? 0 : -ENOMEM;
+}
+
+static int primary_end(struct xml *xml, unsigned int depth, const char *name,
+		       const char *text, void *ctx)
+{
+	struct primary_work *w = ctx;
+
+	if (!w->inside)
+		return 0;
+	if (depth == 2)
+		return package_end(w);
+	if (depth != 3)
+		return 0;
+	if (!strcmp(name, "name"))
+		return text_take(text, &w->name);
+	if (!strcmp(name, "arch"))
+		return text_take(text, &w->arch);
+	if (!strcmp(name, "checksum"))
+		return id_make(w, text);
+	return 0;
+}
+
+static int primary_feed(const void *data, size_t len, void *ctx)
+{
+	struct primary_work *w = ctx;
+
+	return xml_feed(w->xml, data, len);
+}
+
+static int primary_error(const char *name, const struct primary_work *w,
+			 uint64_t max, int err)
+{
+	if (err == -EFBIG && w->packages->n >= REPO_PACKAGES_MAX)
+		error(name, "more than %u packages", REPO_PACKAGES_MAX);
+	else if (err == -EFBIG)
+		error(name,
+		      "more than %llu bytes when unpacked, which is more than repomd.xml says or any repository needs",
+		      (unsigned long long)max);
+	else if (w->why)
+		error(name, "malformed: %s", w->why);
+	else
+		return xml_error(name, w->xml, err);
+	return err;
+}
+
+int primary_parse(const char *name, const struct bytes *packed,
+		  const struct repomd *md, struct repo_packages *packages)
+{
+	struct primary_work w = { .packages = packages };
+	struct xml_reader reader = { primary_start, primary_end, &w };
+	uint64_t max = PRIMARY_MAX;
+	int err = -ENOMEM;
+
+	*packages = (struct repo_packages){ 0 };
+	if (md->open_size && md->open_size < max)
+		max = md->open_size;
+	w.xml = xml_open(&reader);
+	if (w.xml)
+		err = unpack(packed, max, primary_feed, &w);
+	if (!err)
+		err = xml_finish(w.xml);
+	if (err) {
+		primary_error(name, &w, max, err);
+		repo_packages_free(packages);
+	}
+	xml_close(w.xml);
+	package_free(&w.now);
+	strings_free(&w);
+	return err;
+}
+
+void repo_packages_free(struct repo_packages *packages)
+{
+	size_t i;
+
+	for (i = 0; i < packages->n; i++)
+		package_free(&packages->package[i]);
+	free(packages->package);
+	*packages = (struct repo_packages){ 0 };
+}

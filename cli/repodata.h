@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* A repository's metadata: repomd.xml and primary.xml. */
+#ifndef DCLIST_REPODATA_H
+#define DCLIST_REPODATA_H
+
+#include "dclist.h"
+
+#define REPO_PACKAGES_MAX 2000000u
+#define PRIMARY_PACKED_MAX (512u << 20) /* bytes */
+#define PRIMARY_MAX (4ull << 30) /* bytes, unpacked */
+
+/**
+ * struct repo_sum - a checksum
+ * @algo: DGC_ALGO_INVALID for one that is not trusted, such as SHA-1
+ * @value: dgc_algo_size(@algo) bytes
+ * @there: there is one at all
+ */
+struct repo_sum {
+	enum dgc_algo algo;
+	uint8_t value[DGC_DIGEST_MAX];
+	bool there;
+};
+
+/**
+ * struct repomd - what repomd.xml says of primary.xml
+ * @found: there is one
+ * @href: where it is; owned
+ * @base: xml:base, or NULL; owned
+ * @sum: of the file
+ * @size: of the file, 0 when not told
+ * @open_size: of what is in it, 0 when not told
+ */
+struct repomd {
+	bool found;
+	char *href;
+	char *base;
+	struct repo_sum sum;
+	uint64_t size;
+	uint64_t open_size;
+};
+
+/**
+ * struct repo_package - a package, as primary.xml tells of it
+ * @id: checksum of the package, "sha256:HEX"; owned
+ * @href: where it is; owned
+ * @base: xml:base, or NULL; owned
+ * @nevra: N-E:V-R.A, without "0:"; owned
+ * @start: first byte of its header
+ * @end: first byte behind it
+ * @size: of the package
+ */
+struct repo_package {
+	char *id;
+	char *href;
+	char *base;
+	char *nevra;
+	uint64_t start;
+	uint64_t end;
+	uint64_t size;
+};
+
+/**
+ * struct repo_packages - all that install programs, without source packages
+ * @package: owned
+ * @n: how many
+ * @sources: source packages that were passed over
+ */
+struct repo_packages {
+	struct repo_package *package;
+	size_t n;
+	size_t sources;
+};
+
+/* repomd.c. Says what is wrong, and returns -EBADMSG, -EFBIG or -ENOMEM. */
+int repomd_parse(const char *name, const struct bytes *xml, struct repomd *md);
+void repomd_free(struct repomd *md);
+/* primary.c: packages out of the file that @md tells of, which is @packed. */
+int primary_parse(const char *name, const struct bytes *packed,
+		  const struct repomd *md, struct repo_packages *packages);
+void repo_packages_free(struct repo_packages *packages);
+
+#endif /* DCLIST_REPODATA_H */

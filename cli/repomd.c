@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* repomd.xml: where a repository's primary.xml is, and its checksum. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "repodata.h"
+#include "xml.h"
+
+static enum dgc_algo sum_algo(const char *type)
+{
+	if (!strcmp(type, "sha256"))
+		return DGC_ALGO_SHA256;
+	if (!strcmp(type, "sha384"))
+		return DGC_ALGO_SHA384;
+	return strcmp(type, "sha512") ? DGC_ALGO_INVALID : DGC_ALGO_SHA512;
+}
+
+static int sum_start(const struct xml *xml, struct repo_sum *sum)
+{
+	char *type = xml_attribute(xml, "type");
+
+	sum->algo = sum_algo(type ? type : "");
+	sum->there = true;
+	free(type);
+	return 0;
+}
+
+static int sum_end(const char *text, struct repo_sum *sum)
+{
+	uint32_t len = dgc_algo_size(sum->algo);
+
+	if (sum->algo == DGC_ALGO_INVALID)
+		return 0;
+	return strlen(text) == 2 * len &&
+			       dgc_hex_decode((const u8 *)text, len, sum->value) ?
+		       0 :
+		       -EBADMSG;
+}
+
+/**
+ * struct repomd_work - repomd.xml that is being read
+ * @md: result
+ * @root: the root is what it should be
+ * @primary: in the element that tells of primary.xml
+ */
+struct repomd_work {
+	struct repomd *md;
+	bool root;
+	bool primary;
+};
+
+static bool is_primary(const struct xml *xml)
+{
+	char *type = xml_attribute(xml, "type");
+	bool is = type && !strcmp(type, "primary");
+
+	free(type);
+	return is;
+}
+
+static int repomd_start(struct xml *xml, unsigned int depth, const char *name,
+			void *ctx)
+{
+	struct repomd_work *work = ctx;
+
+	if (depth == 1)
+		work->root = !strcmp(name, "repomd");
+	if (depth == 2)
+		work->primary = !work->md->found && !strcmp(name, "data") &&
+				is_primary(xml);
+	if (depth != 3 || !work->primary)
+		return 0;
+	if (!strcmp(name, "location")) {
+		xml_attribute_take(xml, "base", &work->md->base);
+		xml_attribute_take(xml, "href", &work->md->href);
+	} else if (!strcmp(name, "checksum")) {
+		sum_start(xml, &work->md->sum);
+	}
+	return 0;
+}
+
+static int repomd_end(struct xml *xml, unsigned int depth, const char *name,
+		      const char *text, void *ctx)
+{
+	struct repomd_work *work = ctx;
+	struct repomd *md = work->md;
+
+	if (depth == 2 && work->primary) {
+		md->found = true;
+		work->primary = false;
+	}
+	if (depth != 3 || !work->primary)
+		return 0;
+	if (!strcmp(name, "checksum"))
+		return sum_end(text, &md->sum);
+	if (!strcmp(name, "size"))
+		md->size = xml_number(text);
+	else if (!strcmp(name, "open-size"))
+		md->open_size = xml_number(text);
+	return 0;
+}
+
+static int repomd_check(const char *name, const struct repomd_work *work)
+{
+	const struct repomd *md = work->md;
+
+	if (!work->root)
+		error(name, "not the repomd.xml of a repository of RPM packages");
+	else if (!md->found || !md->href)
+		error(name,
+		      "tells of no primary.xml; make the repository with createrepo_c");
+	else if (!md->sum.there)
+		error(name, "has no checksum of primary.xml");
+	else if (md->sum.algo == DGC_ALGO_INVALID)
+		error(name,
+		      "checksum of primary.xml is none of SHA-256, SHA-384 and SHA-512; make the repository with 'createrepo_c --checksum sha256'");
+	else
+		return 0;
+	return -EBADMSG;
+}
+
+int repomd_parse(const char *name, const struct bytes *in, struct repomd *md)
+{
+	struct repomd_work work = { .md = md };
+	struct xml_reader reader = { repomd_start, repomd_end, &work };
+	struct xml *xml = xml_open(&reader);
+	int err;
+
+	*md = (struct repomd){ 0 };
+	err = xml ? xml_feed(xml, in->data, in->len) : -ENOMEM;
+	if (!err)
+		err = xml_finish(xml);
+	err = err ? xml_error(name, xml, err) : repomd_check(name, &work);
+	xml_close(xml);
+	if (err)
+		repomd_free(md);
+	return err;
+}
+
+void repomd_free(struct repomd *md)
+{
+	free(md->href);
+	free(md->base);
+	*md = (struct repomd){ 0 };
+}
