@@ -8,6 +8,14 @@
 #define TAG_REGION 63u /* RPMTAG_HEADERIMMUTABLE */
 #define TAG_MIN 100u /* below are tags with a meaning to the format itself */
 
+/*@
+ @ logic integer dgc_l_rpm_size(integer type) =
+ @	type == DGC_RPM_CHAR || type == DGC_RPM_INT8 ||
+ @		type == DGC_RPM_BIN ? 1 :
+ @	type == DGC_RPM_INT16 ? 2 : type == DGC_RPM_INT32 ? 4 :
+ @	type == DGC_RPM_INT64 ? 8 : 0;
+ */
+
 #define MAGIC 0x8eade801u
 
 #define REGION_LEN 16u
@@ -26,6 +34,14 @@ u32 dgc_rpm_strings(const u8 *buf, u32 off, u32 end, u32 n)
 {
 	u32 i, found = 0;
 
+	/*@
+	 @ loop invariant off <= i && found <= i - off;
+	 @ loop invariant n > 0 ==> found < n;
+	 @ loop invariant n <= 1 && found == 0 ==>
+	 @	\forall integer j; off <= j < i ==> buf[j] != 0;
+	 @ loop assigns i, found;
+	 @ loop variant end - i;
+	 */
 	for (i = off; i < end; i++) {
 		if (buf[i])
 			continue;
@@ -36,6 +52,12 @@ u32 dgc_rpm_strings(const u8 *buf, u32 off, u32 end, u32 n)
 	return 0;
 }
 
+/*@
+ @ terminates \true;
+ @ exits \false;
+ @ assigns \nothing;
+ @ ensures \result == dgc_l_rpm_size(type);
+ */
 /* Bytes of one element; also what its data is aligned to. 0: strings. */
 static u32 dgc_rpm_size(u32 type)
 {
@@ -55,6 +77,14 @@ static u32 dgc_rpm_size(u32 type)
 	}
 }
 
+/*@
+ @ terminates \true;
+ @ exits \false;
+ @ assigns \nothing;
+ @ ensures \result && type == DGC_RPM_INT16 ==> off % 2 == 0;
+ @ ensures \result && type == DGC_RPM_INT32 ==> off % 4 == 0;
+ @ ensures \result && type == DGC_RPM_INT64 ==> off % 8 == 0;
+ */
 static bool dgc_rpm_aligned(u32 type, u32 off)
 {
 	switch (type) {
@@ -69,6 +99,13 @@ static bool dgc_rpm_aligned(u32 type, u32 off)
 	}
 }
 
+/*@
+ @ terminates \true;
+ @ exits \false;
+ @ assigns \nothing;
+ @ ensures \result ==> type == DGC_RPM_STRING && count == 1 ||
+ @	type == DGC_RPM_STRING_ARRAY || type == DGC_RPM_I18NSTRING;
+ */
 static bool dgc_rpm_is_strings(u32 type, u32 count)
 {
 	if (type == DGC_RPM_STRING)
@@ -76,6 +113,24 @@ static bool dgc_rpm_is_strings(u32 type, u32 count)
 	return type == DGC_RPM_STRING_ARRAY || type == DGC_RPM_I18NSTRING;
 }
 
+/*@
+ @ requires \valid_read(buf + (0 .. end - 1)) && \valid_read(e);
+ @ requires store <= end <= DGC_INPUT_MAX;
+ @ terminates \true;
+ @ exits \false;
+ @ assigns \nothing;
+ @ ensures \result != 0 ==> from <= store + e->off < \result <= end;
+ @ ensures \result != 0 ==> e->count > 0;
+ @ ensures \result != 0 && dgc_l_rpm_size(e->type) > 0 ==>
+ @	\result == store + e->off + e->count * dgc_l_rpm_size(e->type);
+ @ ensures \result != 0 && dgc_l_rpm_size(e->type) == 0 ==>
+ @	buf[\result - 1] == 0 && e->count <= \result - (store + e->off);
+ @ ensures \result != 0 ==> DGC_RPM_CHAR <= e->type <= DGC_RPM_I18NSTRING;
+ @ ensures \result != 0 && e->type == DGC_RPM_STRING ==> e->count == 1;
+ @ ensures \result != 0 && e->type == DGC_RPM_INT16 ==> e->off % 2 == 0;
+ @ ensures \result != 0 && e->type == DGC_RPM_INT32 ==> e->off % 4 == 0;
+ @ ensures \result != 0 && e->type == DGC_RPM_INT64 ==> e->off % 8 == 0;
+ */
 /* Offset behind the data of @e, or 0 when it is not within @from..@end. */
 static u32 dgc_rpm_data_end(const u8 *buf, u32 store, u32 from, u32 end,
 			    const struct dgc_rpm_entry *e)
@@ -97,11 +152,27 @@ static u32 dgc_rpm_data_end(const u8 *buf, u32 store, u32 from, u32 end,
 	return dgc_rpm_strings(buf, off, end, e->count);
 }
 
+/*@
+ @ requires 1 <= n <= DGC_RPM_ENTRIES_MAX;
+ @ requires \valid_read(buf + (0 .. dgc_l_rpm_entry(n) - 1));
+ @ terminates \true;
+ @ exits \false;
+ @ assigns \nothing;
+ @ ensures \result ==> \forall integer i; 1 <= i < n ==>
+ @	dgc_l_be32(buf + dgc_l_rpm_entry(i)) != tag;
+ */
 /* Whether none of the entries 1 to @n - 1 has this tag. */
 static bool dgc_rpm_tag_new(const u8 *buf, u32 n, u32 tag)
 {
 	u32 i;
 
+	/*@
+	 @ loop invariant 1 <= i <= n;
+	 @ loop invariant \forall integer j; 1 <= j < i ==>
+	 @	dgc_l_be32(buf + dgc_l_rpm_entry(j)) != tag;
+	 @ loop assigns i;
+	 @ loop variant n - i;
+	 */
 	for (i = 1; i < n; i++)
 		if (dgc_be32(buf + (DGC_RPM_INTRO_LEN +
 				    i * DGC_RPM_ENTRY_LEN)) == tag)
@@ -109,6 +180,16 @@ static bool dgc_rpm_tag_new(const u8 *buf, u32 n, u32 tag)
 	return true;
 }
 
+/*@
+ @ requires 1 <= il <= DGC_RPM_ENTRIES_MAX;
+ @ requires \valid_read(buf + (0 .. dgc_l_rpm_entry(il) - 1));
+ @ terminates \true;
+ @ exits \false;
+ @ assigns \nothing;
+ @ ensures \result ==> \forall integer i, j; 1 <= i < j < il ==>
+ @	dgc_l_be32(buf + dgc_l_rpm_entry(i)) !=
+ @	dgc_l_be32(buf + dgc_l_rpm_entry(j));
+ */
 /*
  * Whether no tag stands there twice. Tags ascend but for a few that were added
  * late, and those are looked for among the ones before; a header may have 1024
@@ -120,6 +201,16 @@ static bool dgc_rpm_unique(const u8 *buf, u32 il)
 	struct dgc_rpm_entry e;
 	u32 i, max = 0, unsorted = 0;
 
+	/*@
+	 @ loop invariant 1 <= i <= il && unsorted <= DGC_RPM_UNSORTED_MAX;
+	 @ loop invariant \forall integer j; 1 <= j < i ==>
+	 @	dgc_l_be32(buf + dgc_l_rpm_entry(j)) <= max;
+	 @ loop invariant \forall integer j, k; 1 <= j < k < i ==>
+	 @	dgc_l_be32(buf + dgc_l_rpm_entry(j)) !=
+	 @	dgc_l_be32(buf + dgc_l_rpm_entry(k));
+	 @ loop assigns i, e, max, unsorted;
+	 @ loop variant il - i;
+	 */
 	for (i = 1; i < il; i++) {
 		dgc_rpm_entry(buf, i, &e);
 		if (e.tag > max) {
@@ -134,12 +225,39 @@ static bool dgc_rpm_unique(const u8 *buf, u32 il)
 	return true;
 }
 
+/*@
+ @ requires 1 <= il <= DGC_RPM_ENTRIES_MAX;
+ @ requires dgc_l_rpm_entry(il) == store <= end <= DGC_INPUT_MAX;
+ @ requires \valid_read(buf + (0 .. end - 1));
+ @ terminates \true;
+ @ exits \false;
+ @ assigns \nothing;
+ @ ensures \result ==> \forall integer i; 1 <= i < il ==>
+ @	store + dgc_l_be32(buf + (dgc_l_rpm_entry(i) + 8)) < end;
+ @ ensures \result ==> \forall integer i; 1 <= i < il ==>
+ @	dgc_l_be32(buf + dgc_l_rpm_entry(i)) >= TAG_MIN;
+ @ ensures \result ==> \forall integer i, j; 1 <= i < j < il ==>
+ @	dgc_l_be32(buf + (dgc_l_rpm_entry(i) + 8)) <
+ @	dgc_l_be32(buf + (dgc_l_rpm_entry(j) + 8));
+ */
 /* Whether all data lies in index order between @store and @end. */
 static bool dgc_rpm_ordered(const u8 *buf, u32 il, u32 store, u32 end)
 {
 	struct dgc_rpm_entry e;
 	u32 i, from = store;
 
+	/*@
+	 @ loop invariant 1 <= i <= il && store <= from <= end;
+	 @ loop invariant \forall integer j; 1 <= j < i ==>
+	 @	store + dgc_l_be32(buf + (dgc_l_rpm_entry(j) + 8)) < from;
+	 @ loop invariant \forall integer j; 1 <= j < i ==>
+	 @	dgc_l_be32(buf + dgc_l_rpm_entry(j)) >= TAG_MIN;
+	 @ loop invariant \forall integer j, k; 1 <= j < k < i ==>
+	 @	dgc_l_be32(buf + (dgc_l_rpm_entry(j) + 8)) <
+	 @	dgc_l_be32(buf + (dgc_l_rpm_entry(k) + 8));
+	 @ loop assigns i, e, from;
+	 @ loop variant il - i;
+	 */
 	for (i = 1; i < il; i++) {
 		dgc_rpm_entry(buf, i, &e);
 		if (e.tag < TAG_MIN)
@@ -151,6 +269,21 @@ static bool dgc_rpm_ordered(const u8 *buf, u32 il, u32 store, u32 end)
 	return true;
 }
 
+/*@
+ @ requires 1 <= il <= DGC_RPM_ENTRIES_MAX && dl >= REGION_LEN;
+ @ requires trailer <= DGC_INPUT_MAX && dgc_l_rpm_entry(il) <= trailer;
+ @ requires \valid_read(buf + (0 .. trailer + 15));
+ @ terminates \true;
+ @ exits \false;
+ @ assigns \nothing;
+ @ ensures \result ==> dgc_l_be32(buf + 16) == TAG_REGION &&
+ @	dgc_l_be32(buf + 20) == DGC_RPM_BIN &&
+ @	dgc_l_be32(buf + 24) == dl - 16 && dgc_l_be32(buf + 28) == 16;
+ @ ensures \result ==> dgc_l_be32(buf + trailer) == TAG_REGION &&
+ @	dgc_l_be32(buf + (trailer + 4)) == DGC_RPM_BIN &&
+ @	dgc_l_be32(buf + (trailer + 8)) == 0x100000000 - 16 * il &&
+ @	dgc_l_be32(buf + (trailer + 12)) == 16;
+ */
 /* The region's entry, and its trailer at the end of the store. */
 static bool dgc_rpm_region(const u8 *buf, u32 il, u32 dl, u32 trailer)
 {
