@@ -1,17 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* dclist install: put lists where they are loaded from at every boot. */
-#include <errno.h>
 #include <getopt.h>
 #include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
 
-#include "digestlists.h"
 #include "install.h"
-#include "kernel.h"
-#include "root.h"
-
-#define KEYRING_PATH "/etc/dclist/keyring.gpg"
 
 static const char usage[] =
 	"Usage: dclist install [OPTION...] LIST|RPM...\n\n"
@@ -22,7 +14,7 @@ static const char usage[] =
 	"neither installed nor loaded. The same list again changes nothing.\n\n"
 	"Options:\n"
 	"  -k, --keyring FILE  verify with these keys (as dclist verify; may be\n"
-	"                      repeated); default " KEYRING_PATH ",\n"
+	"                      repeated); default " INSTALL_KEYRING ",\n"
 	"                      below DIR, when it exists\n"
 	"  -r, --root DIR      install into the image in this folder; nothing is\n"
 	"                      loaded\n"
@@ -33,98 +25,7 @@ static const char usage[] =
 	"  -h, --help          show this text\n\n"
 	"Exit status: 0 all installed, 1 some failed, 2 wrong usage.\n";
 
-/* The command line */
-struct install_job {
-	const char *root_dir;
-	const char **keyrings;
-	size_t keyrings_n;
-	bool no_load;
-	bool no_verify;
-};
-
-/* Opened by us, so that a link in the image does not make it another's. */
-static int open_image_keyring(struct install *in)
-{
-	char path[32];
-	const char *file = path;
-	int fd = root_open_regular(in->root, KEYRING_PATH);
-
-	if (fd == -ENOENT)
-		return 0;
-	if (fd < 0) {
-		error(KEYRING_PATH,
-		      "not a regular file that can be read; give --keyring FILE");
-		return fd;
-	}
-	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
-	in->ring = keyring_open(&file, 1);
-	close(fd);
-	if (in->ring)
-		return 0;
-	error(KEYRING_PATH, "not usable; give --keyring FILE");
-	return -ENOKEY;
-}
-
-static int open_system_keyring(struct install *in)
-{
-	const char *file = KEYRING_PATH;
-
-	if (access(file, F_OK) && errno == ENOENT)
-		return 0;
-	in->ring = keyring_open(&file, 1);
-	return in->ring ? 0 : -ENOKEY;
-}
-
-static int open_keyring(struct install *in, const struct install_job *job)
-{
-	if (!job->keyrings_n)
-		return job->root_dir ? open_image_keyring(in) :
-				       open_system_keyring(in);
-	in->ring = keyring_open(job->keyrings, job->keyrings_n);
-	return in->ring ? 0 : -ENOKEY;
-}
-
-/* Somebody has to verify. */
-static int open_verification(struct install *in, const struct install_job *job)
-{
-	const char *absent = NULL;
-	int err = open_keyring(in, job);
-
-	if (err)
-		return err;
-	in->no_verify = job->no_verify;
-	if (!job->root_dir && !job->no_load) {
-		absent = kernel_absent();
-		in->load = !absent;
-	}
-	if (!in->load && !in->ring && !in->no_verify) {
-		error(NULL,
-		      "no keyring to verify with; give --keyring FILE, or --no-verify to leave it to the kernel that will load the lists");
-		return -ENOKEY;
-	}
-	if (absent)
-		warning(NULL, "not loaded: %s", absent);
-	return 0;
-}
-
-static int install_open(struct install *in, const struct install_job *job)
-{
-	*in = (struct install){ .root = -1, .to = { -1, -1 } };
-	in->root = root_open(job->root_dir);
-	if (in->root < 0 || open_verification(in, job))
-		return -1;
-	return digestlists_open(in->root, &in->to);
-}
-
-static void install_close(struct install *in)
-{
-	keyring_free(in->ring);
-	digestlists_close(&in->to);
-	if (in->root >= 0)
-		close(in->root);
-}
-
-static int do_job(const struct install_job *job, char **files)
+static int do_job(const struct install_options *job, char **files)
 {
 	struct install in;
 	int status = EXIT_FAILED;
@@ -143,7 +44,7 @@ static int do_job(const struct install_job *job, char **files)
 }
 
 /* Returns -1 to go on, or an exit status. */
-static int parse_option(int opt, struct install_job *job)
+static int parse_option(int opt, struct install_options *job)
 {
 	switch (opt) {
 	case 'k':
@@ -165,7 +66,7 @@ static int parse_option(int opt, struct install_job *job)
 	}
 }
 
-static int parse(int argc, char **argv, struct install_job *job)
+static int parse(int argc, char **argv, struct install_options *job)
 {
 	static const struct option options[] = {
 		{ "keyring", required_argument, NULL, 'k' },
@@ -189,7 +90,7 @@ static int parse(int argc, char **argv, struct install_job *job)
 
 static int run(int argc, char **argv)
 {
-	struct install_job job = { 0 };
+	struct install_options job = { 0 };
 	int status;
 
 	/* More options than arguments there are not. */

@@ -42,19 +42,6 @@ static int unload_file(const char *file)
 	return err;
 }
 
-static int read_lists(struct kernel_lists *lists)
-{
-	int err = kernel_lists_read(lists);
-
-	if (err == -EBADMSG)
-		error(NULL,
-		      "the kernel's answer is not understood; use the dclist that belongs to this kernel");
-	else if (err)
-		error(NULL, "cannot read what is loaded: %s",
-		      kernel_reason(err));
-	return err;
-}
-
 /* Every list of that name, or every list when @name is NULL */
 static int unload_named(const char *name)
 {
@@ -62,7 +49,7 @@ static int unload_named(const char *name)
 	size_t i, found = 0;
 	int err, last = 0;
 
-	err = read_lists(&lists);
+	err = kernel_lists_open(&lists);
 	if (err)
 		return err;
 	for (i = 0; i < lists.n; i++) {

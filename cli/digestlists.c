@@ -209,6 +209,13 @@ void digestlists_abort(const struct digestlists *to)
 	unlinkat(to->dir, STAGED, 0);
 }
 
+int digestlists_remove(const struct digestlists *to, const char *name)
+{
+	if (unlinkat(to->dir, name, 0))
+		return -errno;
+	return fsync(to->dir) ? -errno : 0;
+}
+
 static int is_list(const struct dirent *entry)
 {
 	return entry->d_name[0] != '.';

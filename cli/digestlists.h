@@ -69,6 +69,16 @@ int digestlists_commit(const struct digestlists *to, const char *name);
 void digestlists_abort(const struct digestlists *to);
 
 /**
+ * digestlists_remove() - remove a list
+ * @to: result of digestlists_open()
+ * @name: its file name
+ *
+ * Return: 0, or a negative errno: it is still there, or (fsync failed) may come
+ * back after a power cut.
+ */
+int digestlists_remove(const struct digestlists *to, const char *name);
+
+/**
  * digestlists_each() - read all lists: those of keys ("keys-*") first, each kind
  * in byte order of their names
  * @root: result of root_open()

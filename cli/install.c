@@ -87,20 +87,24 @@ static void say(const struct install *in, const char *name, int state)
 	printf(": %s%s\n", words[state], in->load ? ", loaded" : "");
 }
 
-/* Returns enum digestlists_state or a negative errno after saying why. */
-static int install_list(const struct install *in, const struct list *list)
+int install_list(const struct install *in, const struct list *list,
+		 const char *name)
 {
-	int state = authenticate(in, list);
-	char *name;
+	int err = authenticate(in, list);
 
-	if (state < 0)
-		return state;
-	name = list_file_name(list);
+	return err ? err : place(in, list, name);
+}
+
+static int install_said(const struct install *in, const struct list *list)
+{
+	char *name = list_file_name(list);
+	int state;
+
 	if (!name) {
 		error(list->file, "out of memory");
 		return -ENOMEM;
 	}
-	state = place(in, list, name);
+	state = install_list(in, list, name);
 	if (state >= 0)
 		say(in, name, state);
 	free(name);
@@ -114,7 +118,7 @@ void install_file(struct install *in, const char *file)
 
 	state = list_open(file, &list);
 	if (!state) {
-		state = install_list(in, &list);
+		state = install_said(in, &list);
 		list_free(&list);
 	}
 	if (state < 0)

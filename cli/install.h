@@ -28,10 +28,58 @@ struct install {
 };
 
 /**
+ * struct install_options - the command line
+ * @root_dir: of an image, or NULL
+ * @keyrings: files of keys; owned by the caller
+ * @keyrings_n: how many
+ * @no_load: do not load
+ * @no_verify: leave it to the kernel that will load the lists
+ */
+struct install_options {
+	const char *root_dir;
+	const char **keyrings;
+	size_t keyrings_n;
+	bool no_load;
+	bool no_verify;
+};
+
+/* install_open.c */
+
+#define INSTALL_KEYRING "/etc/dclist/keyring.gpg"
+
+/**
+ * install_verification() - open the root, and the keys to verify with
+ * @in: result; closed with install_close() in any case
+ * @options: the command line
+ *
+ * Somebody has to verify: keys, the kernel, or nobody if told so.
+ *
+ * Return: 0, or a negative errno after saying why not.
+ */
+int install_verification(struct install *in,
+			 const struct install_options *options);
+/* The same, and the folder of lists, for writing */
+int install_open(struct install *in, const struct install_options *options);
+void install_close(struct install *in);
+
+/* install.c */
+
+/**
  * install_file() - install a list, or the list made from an RPM package
  * @in: where to; counts what became of it
  * @file: list or package
  */
 void install_file(struct install *in, const char *file);
+
+/**
+ * install_list() - the same of a list in memory; neither says nor counts success
+ * @in: where to
+ * @list: parsed
+ * @name: its file name
+ *
+ * Return: enum digestlists_state, or a negative errno after saying why not.
+ */
+int install_list(const struct install *in, const struct list *list,
+		 const char *name);
 
 #endif /* INSTALL_H */

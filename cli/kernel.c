@@ -144,18 +144,48 @@ bool list_id_decode(const char *hex, uint8_t id[LIST_ID_LEN])
 	       dgc_hex_decode((const uint8_t *)hex, LIST_ID_LEN, id);
 }
 
-/* ID FORMAT NAME SIGNER DIGESTS BYTES */
-static int parse_line(char *line, struct kernel_list *list)
+static bool number(const char *text, uint64_t *value)
 {
-	char *rest = line;
-	const char *id = strsep(&rest, " ");
-	const char *format = strsep(&rest, " ");
-	const char *name = strsep(&rest, " ");
+	char *end;
 
-	if (!rest || !format || !list_id_decode(id, list->id) || !*name)
+	errno = 0;
+	*value = strtoull(text, &end, 10);
+	return end != text && !*end && !errno && *text != '-';
+}
+
+/* ID FORMAT NAME SIGNER DIGESTS BYTES; what newer kernels add is passed over. */
+static int parse_fields(char *rest, struct kernel_list *list)
+{
+	const char *field[6];
+	size_t i;
+
+	rest[strcspn(rest, "\n")] = 0;
+	for (i = 0; i < 6; i++) {
+		field[i] = strsep(&rest, " ");
+		if (!field[i] || !*field[i])
+			return -EBADMSG;
+	}
+	list->format = field[1];
+	list->name = field[2];
+	list->signer = field[3];
+	if (!list_id_decode(field[0], list->id) ||
+	    !number(field[4], &list->digests) ||
+	    !number(field[5], &list->bytes))
 		return -EBADMSG;
-	list->name = strdup(name);
-	return list->name ? 0 : -ENOMEM;
+	return 0;
+}
+
+static int parse_line(const char *line, struct kernel_list *list)
+{
+	int err;
+
+	*list = (struct kernel_list){ .line = strdup(line) };
+	if (!list->line)
+		return -ENOMEM;
+	err = parse_fields(list->line, list);
+	if (err)
+		free(list->line);
+	return err;
 }
 
 static int append(struct kernel_lists *lists, char *line)
@@ -204,7 +234,39 @@ void kernel_lists_free(struct kernel_lists *lists)
 	size_t i;
 
 	for (i = 0; i < lists->n; i++)
-		free(lists->list[i].name);
+		free(lists->list[i].line);
 	free(lists->list);
 	*lists = (struct kernel_lists){ 0 };
+}
+
+static int by_id(const void *a, const void *b)
+{
+	return memcmp(((const struct kernel_list *)a)->id,
+		      ((const struct kernel_list *)b)->id, LIST_ID_LEN);
+}
+
+int kernel_lists_open(struct kernel_lists *lists)
+{
+	int err = kernel_lists_read(lists);
+
+	if (!err && lists->n)
+		qsort(lists->list, lists->n, sizeof(*lists->list), by_id);
+	if (err == -EBADMSG)
+		error(NULL,
+		      "the kernel's answer is not understood; use the dclist that belongs to this kernel");
+	else if (err)
+		error(NULL, "cannot read what is loaded: %s",
+		      kernel_reason(err));
+	return err;
+}
+
+struct kernel_list *kernel_lists_find(const struct kernel_lists *lists,
+				      const uint8_t id[LIST_ID_LEN])
+{
+	struct kernel_list key;
+
+	if (!lists->n)
+		return NULL;
+	memcpy(key.id, id, LIST_ID_LEN);
+	return bsearch(&key, lists->list, lists->n, sizeof(key), by_id);
 }

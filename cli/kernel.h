@@ -49,11 +49,23 @@ const char *kernel_reason(int err);
 /**
  * struct kernel_list - a loaded list, a line of the file "lists"
  * @id: list id
+ * @line: what the strings below are parts of; owned
+ * @format: "rpm" or "tlv"
  * @name: its name, escaped as the kernel does; "-" when it has none
+ * @signer: fingerprint of the key that verified it, or "pkcs7"
+ * @digests: digests that it brought
+ * @bytes: signed bytes
+ * @wanted: for the caller's use
  */
 struct kernel_list {
 	uint8_t id[LIST_ID_LEN];
-	char *name;
+	char *line;
+	const char *format;
+	const char *name;
+	const char *signer;
+	uint64_t digests;
+	uint64_t bytes;
+	bool wanted;
 };
 
 /**
@@ -75,6 +87,11 @@ struct kernel_lists {
  */
 int kernel_lists_read(struct kernel_lists *lists);
 void kernel_lists_free(struct kernel_lists *lists);
+/* The same, sorted by id for kernel_lists_find(); says why not. */
+int kernel_lists_open(struct kernel_lists *lists);
+/* The list with this id, or NULL */
+struct kernel_list *kernel_lists_find(const struct kernel_lists *lists,
+				      const uint8_t id[LIST_ID_LEN]);
 
 /* Decodes exactly 64 hexadecimal digits; false when @hex is anything else. */
 bool list_id_decode(const char *hex, uint8_t id[LIST_ID_LEN]);

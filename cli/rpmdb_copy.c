@@ -26,13 +26,15 @@ static const struct rpmdb_kind kinds[] = {
 	{ .file = "Packages.db",
 	  .backend = "ndb",
 	  .name = "ndb",
-	  .remedy = "run dclist on the system itself, as SUSE's librpm reads it, or make the lists from packages",
+	  .remedy =
+		  "run dclist on the system itself, as SUSE's librpm reads it, or make the lists from packages",
 	  .magic = "RpmP",
 	  .magic_len = 4 },
 	{ .file = "Packages",
 	  .backend = "bdb_ro",
 	  .name = "Berkeley DB",
-	  .remedy = "use a dclist whose librpm is built with bdb_ro, or make the lists from packages",
+	  .remedy =
+		  "use a dclist whose librpm is built with bdb_ro, or make the lists from packages",
 	  .magic = "\x61\x15\x06\0",
 	  .magic_other = "\0\x06\x15\x61",
 	  .magic_len = 4,

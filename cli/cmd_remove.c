@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* dclist remove: unload lists and remove them from where they are installed. */
+#include <errno.h>
+#include <getopt.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "installed.h"
+#include "kernel.h"
+#include "root.h"
+
+static const char usage[] =
+	"Usage: dclist remove [OPTION...] NAME...\n\n"
+	"Unload installed digest lists from the running kernel, then remove them from\n" DIGESTLISTS_PATH
+	". A list that cannot be unloaded is not removed.\n\n"
+	"Options:\n"
+	"  -r, --root DIR  of the image in this folder; nothing is unloaded\n"
+	"  -h, --help      show this text\n\n"
+	"NAME is the name that 'dclist list' shows (every list of that name is\n"
+	"removed), the name of a file in " DIGESTLISTS_PATH ", or a list id.\n"
+	"Exit status: 0 all removed, 1 some were not, 2 wrong usage.\n";
+
+/**
+ * struct removal - a run
+ * @root_dir: of an image, or NULL
+ * @kernel: lists are unloaded, too
+ * @to: the folder
+ * @in: what is in it
+ */
+struct removal {
+	const char *root_dir;
+	bool kernel;
+	struct digestlists to;
+	struct installed in;
+};
+
+/* First the kernel: who is killed in between has a list that is not loaded. */
+static int list_remove(const struct removal *r,
+		       const struct installed_list *list)
+{
+	bool unload = r->kernel &&
+		      (list->format == LIST_RPM || list->format == LIST_TLV);
+	int err = unload ? kernel_unload(list->id) : 0;
+
+	if (err && err != -ENOENT) {
+		error(list->file, "cannot unload, so not removed: %s",
+		      kernel_reason(err));
+		return err;
+	}
+	err = digestlists_remove(&r->to, list->file);
+	if (err && err != -ENOENT) {
+		error(list->file, "cannot remove it from %s: %s",
+		      DIGESTLISTS_PATH, strerror(-err));
+		return err;
+	}
+	text_print(stdout, list->file);
+	printf(": removed%s\n", unload ? ", unloaded" : "");
+	if (r->kernel && list->format == LIST_KEYS)
+		warning(list->file,
+			"the kernel keeps its keys until the next boot");
+	return 0;
+}
+
+static bool is_named(const struct installed_list *list, const char *arg)
+{
+	uint8_t id[LIST_ID_LEN];
+
+	if (!strcmp(list->file, arg) ||
+	    (list->name && !strcmp(list->name, arg) && strcmp(arg, "-") != 0))
+		return true;
+	return list->format != LIST_INVALID && list_id_decode(arg, id) &&
+	       !memcmp(id, list->id, LIST_ID_LEN);
+}
+
+static int argument_remove(const struct removal *r, const char *arg)
+{
+	const char *last = strrchr(arg, '/');
+	size_t i, found = 0;
+	int failed = 0;
+
+	/* What the shell completed */
+	if (last && !strncmp(arg, DIGESTLISTS_PATH "/", last + 1 - arg))
+		arg = last + 1;
+	for (i = 0; i < r->in.n; i++) {
+		if (!is_named(&r->in.list[i], arg))
+			continue;
+		found++;
+		failed |= list_remove(r, &r->in.list[i]) != 0;
+	}
+	if (!found)
+		error(arg,
+		      "no such list is installed; 'dclist list' shows what is, 'dclist unload' takes one from the kernel only");
+	return failed || !found;
+}
+
+static int remove_each(struct removal *r, char **args)
+{
+	int root = root_open(r->root_dir);
+	int status = EXIT_FAILED;
+
+	if (root < 0)
+		return EXIT_FAILED;
+	r->kernel = !r->root_dir && !kernel_absent();
+	if (!digestlists_open(root, &r->to) && !installed_read(root, &r->in)) {
+		status = EXIT_DONE;
+		for (; *args; args++)
+			if (argument_remove(r, *args))
+				status = EXIT_FAILED;
+	}
+	installed_free(&r->in);
+	digestlists_close(&r->to);
+	close(root);
+	return status;
+}
+
+static int run(int argc, char **argv)
+{
+	static const struct option options[] = {
+		{ "root", required_argument, NULL, 'r' },
+		{ "help", no_argument, NULL, 'h' },
+		{ 0 },
+	};
+	struct removal r = { .to = { -1, -1 } };
+	int opt;
+
+	while ((opt = getopt_long(argc, argv, "r:h", options, NULL)) >= 0) {
+		if (opt != 'r')
+			return opt == 'h' ? usage_print(&cmd_remove) :
+					    usage_try(&cmd_remove);
+		r.root_dir = optarg;
+	}
+	if (optind == argc)
+		return usage_error(&cmd_remove, "NAME is missing");
+	return remove_each(&r, argv + optind);
+}
+
+const struct command cmd_remove = {
+	.name = "remove",
+	.summary = "unload lists and remove them from where they are installed",
+	.usage = usage,
+	.run = run,
+};

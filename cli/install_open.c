@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Where lists are installed to, and who verifies them. */
+#include <errno.h>
+#include <unistd.h>
+
+#include "install.h"
+#include "kernel.h"
+#include "root.h"
+
+/* Opened by us, so that a link in the image does not make it another's. */
+static int open_image_keyring(struct install *in)
+{
+	char path[32];
+	const char *file = path;
+	int fd = root_open_regular(in->root, INSTALL_KEYRING);
+
+	if (fd == -ENOENT)
+		return 0;
+	if (fd < 0) {
+		error(INSTALL_KEYRING,
+		      "not a regular file that can be read; give --keyring FILE");
+		return fd;
+	}
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
+	in->ring = keyring_open(&file, 1);
+	close(fd);
+	if (in->ring)
+		return 0;
+	error(INSTALL_KEYRING, "not usable; give --keyring FILE");
+	return -ENOKEY;
+}
+
+static int open_system_keyring(struct install *in)
+{
+	const char *file = INSTALL_KEYRING;
+
+	if (access(file, F_OK) && errno == ENOENT)
+		return 0;
+	in->ring = keyring_open(&file, 1);
+	return in->ring ? 0 : -ENOKEY;
+}
+
+static int open_keyring(struct install *in,
+			const struct install_options *options)
+{
+	if (!options->keyrings_n)
+		return options->root_dir ? open_image_keyring(in) :
+					   open_system_keyring(in);
+	in->ring = keyring_open(options->keyrings, options->keyrings_n);
+	return in->ring ? 0 : -ENOKEY;
+}
+
+/* Somebody has to verify. */
+static int open_verification(struct install *in,
+			     const struct install_options *options)
+{
+	const char *absent = NULL;
+	int err = open_keyring(in, options);
+
+	if (err)
+		return err;
+	in->no_verify = options->no_verify;
+	if (!options->root_dir && !options->no_load) {
+		absent = kernel_absent();
+		in->load = !absent;
+	}
+	if (!in->load && !in->ring && !in->no_verify) {
+		error(NULL,
+		      "no keyring to verify with; give --keyring FILE, or --no-verify to leave it to the kernel that will load the lists");
+		return -ENOKEY;
+	}
+	if (absent)
+		warning(NULL, "not loaded: %s", absent);
+	return 0;
+}
+
+int install_verification(struct install *in,
+			 const struct install_options *options)
+{
+	*in = (struct install){ .root = -1, .to = { -1, -1 } };
+	in->root = root_open(options->root_dir);
+	return in->root < 0 ? in->root : open_verification(in, options);
+}
+
+int install_open(struct install *in, const struct install_options *options)
+{
+	int err = install_verification(in, options);
+
+	return err ? err : digestlists_open(in->root, &in->to);
+}
+
+void install_close(struct install *in)
+{
+	keyring_free(in->ring);
+	digestlists_close(&in->to);
+	if (in->root >= 0)
+		close(in->root);
+}

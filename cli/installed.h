@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What is in the folder of installed lists. */
+#ifndef DCLIST_INSTALLED_H
+#define DCLIST_INSTALLED_H
+
+#include "digestlists.h"
+
+#define SIGNER_LEN (2 * DGC_PGP_FINGERPRINT_LEN + 1)
+
+/**
+ * struct installed_list - an installed list
+ * @file: its file name; owned
+ * @name: NEVRA, the tlv name, or "-"; NULL when it cannot be parsed; owned
+ * @format: LIST_INVALID when it cannot be parsed
+ * @id: list id
+ * @whole: SHA-256 of the whole file
+ * @signer: whom the signature names: fingerprint, key id, "pkcs7" or "-"
+ * @digests: that it brings
+ * @keys: that it brings
+ * @wanted: for the caller's use
+ */
+struct installed_list {
+	char *file;
+	char *name;
+	enum list_format format;
+	uint8_t id[LIST_ID_LEN];
+	uint8_t whole[32];
+	char signer[SIGNER_LEN];
+	uint32_t digests;
+	uint32_t keys;
+	bool wanted;
+};
+
+/**
+ * struct installed - all of them
+ * @list: owned; in the order of digestlists_each()
+ * @n: how many
+ * @failed: files that could not be read
+ */
+struct installed {
+	struct installed_list *list;
+	size_t n;
+	unsigned int failed;
+};
+
+/**
+ * installed_read() - read all installed lists
+ * @root: result of root_open()
+ * @in: result; freed with installed_free()
+ *
+ * Lists that cannot be parsed are among them, and said.
+ *
+ * Return: 0, or a negative errno after saying why not.
+ */
+int installed_read(int root, struct installed *in);
+void installed_free(struct installed *in);
+/* The list of that file name, or NULL */
+struct installed_list *installed_find(const struct installed *in,
+				      const char *file);
+
+#endif /* DCLIST_INSTALLED_H */

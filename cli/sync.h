@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Making the installed lists and the kernel agree with the package database.
+ *
+ * Order: what is missing is installed and loaded, list by list, and only then what
+ * is too much is unloaded and removed, so that a list is never missed in between.
+ * Every step leaves a state that the next run starts from.
+ */
+#ifndef DCLIST_SYNC_H
+#define DCLIST_SYNC_H
+
+#include "install.h"
+#include "installed.h"
+#include "kernel.h"
+#include "rpmdb.h"
+
+enum sync_count {
+	SYNC_KEPT, /* installed, and loaded if there is a kernel */
+	SYNC_INSTALLED,
+	SYNC_LOADED, /* was installed before */
+	SYNC_REMOVED,
+	SYNC_UNLOADED, /* was not installed */
+	SYNC_WITHOUT, /* packages of which no list can be made */
+	SYNC_FAILED,
+	SYNC_COUNTS,
+};
+
+/**
+ * struct sync - a run
+ * @in: where lists go, and who verifies
+ * @db: package database
+ * @dry_run: say what would be done, and do nothing
+ * @installed: what was installed before; @wanted is set for what stays
+ * @loaded: what was loaded before; the same
+ * @stuck: something failed that may not be the list's fault: nothing is removed
+ * @count: what was done
+ */
+struct sync {
+	struct install in;
+	struct rpmdb_source db;
+	bool dry_run;
+	struct installed installed;
+	struct kernel_lists loaded;
+	bool stuck;
+	unsigned int count[SYNC_COUNTS];
+};
+
+/**
+ * sync_run() - do it
+ * @sync: with @in open (its folder only unless @dry_run), @db and @dry_run
+ *
+ * Return: 0, or -1 when something failed, after saying why.
+ */
+int sync_run(struct sync *sync);
+
+#endif /* DCLIST_SYNC_H */

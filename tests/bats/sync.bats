@@ -1,0 +1,216 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# dclist sync, in images. With a kernel it is tested in tests/vm.
+
+# shellcheck disable=SC2154 # set in common.bash
+
+load common
+
+setup_file() {
+	common_setup_file
+}
+
+setup() {
+	cd "$BATS_TEST_TMPDIR" || return
+	mkdir -p image/var/lib/rpm image/etc/dclist
+	lists=image/etc/digest_lists
+	keys=image/etc/dclist/keyring.gpg
+	dclist keys -o "$keys" "$fixtures/vendor.asc" >/dev/null
+}
+
+rpm_do() {
+	timeout 60 rpm --force-debian --dbpath "$PWD/image/var/lib/rpm" --justdb --nodeps \
+		--nosignature --nodigest --noplugins "$@"
+}
+
+# list_names NAME...: exactly these are installed
+list_names() {
+	[ "$(ls -A $lists)" = "$(printf 'rpm-%s-1.0-1.noarch\n' "$@")" ] || {
+		ls -A $lists >&2
+		return 1
+	}
+}
+
+@test "sync: packages that come, stay and go" {
+	rpm_do -i "$fixtures"/{vendor,sha384}.rpm
+	run dclist sync --root image
+	ends 0
+	contains "installed rpm-vendor-1.0-1.noarch"
+	contains "0 unchanged, 2 installed, 0 loaded, 0 removed, 0 unloaded"
+	list_names sha384 vendor
+	dclist verify -k "$keys" $lists/*
+	rpm_do -e vendor
+	rpm_do -i "$fixtures/sha512.rpm"
+	run dclist sync --root image
+	ends 0
+	[ "${lines[0]}" = "installed rpm-sha512-1.0-1.noarch" ]
+	[ "${lines[1]}" = "removed rpm-vendor-1.0-1.noarch" ]
+	[ "${lines[2]}" = "1 unchanged, 1 installed, 0 loaded, 1 removed, 0 unloaded" ]
+	list_names sha384 sha512
+	run dclist sync --root image
+	ends 0
+	[ "$output" = "2 unchanged, 0 installed, 0 loaded, 0 removed, 0 unloaded" ]
+}
+
+@test "sync: --dry-run says all and does nothing" {
+	rpm_do -i "$fixtures"/{vendor,sha384}.rpm
+	run dclist sync --root image --dry-run
+	ends 0
+	contains "would install rpm-vendor-1.0-1.noarch"
+	contains "would be: 0 unchanged, 2 installed"
+	[ ! -e $lists ]
+	dclist sync --root image >/dev/null
+	rpm_do -e vendor
+	run dclist sync --root image -n
+	ends 0
+	[ "$output" = "would remove rpm-vendor-1.0-1.noarch
+would be: 1 unchanged, 0 installed, 0 loaded, 1 removed, 0 unloaded" ]
+	list_names sha384 vendor
+}
+
+@test "sync: a list that was changed or cut short is made anew" {
+	rpm_do -i "$fixtures"/{vendor,sha384}.rpm
+	dclist sync --root image >/dev/null
+	flip $lists/rpm-vendor-1.0-1.noarch 200
+	head -c 100 $lists/rpm-sha384-1.0-1.noarch >short
+	cp short $lists/rpm-sha384-1.0-1.noarch
+	cp short $lists/rpm-rest
+	run dclist sync --root image
+	ends 0
+	contains "0 unchanged, 2 installed, 0 loaded, 1 removed, 0 unloaded"
+	list_names sha384 vendor
+	dclist verify -k "$keys" $lists/*
+}
+
+@test "sync: keys and own lists stay" {
+	rpm_do -i "$fixtures/vendor.rpm"
+	mkdir -p $lists
+	echo junk >$lists/other
+	dclist generate -o made "$fixtures/vendor.rpm" >/dev/null
+	python3 - made/* "$keys" $lists <<-'END'
+	import sys
+	data = open(sys.argv[1], "rb").read()
+	n = int.from_bytes(data[-32:-28], "big")
+	open(sys.argv[3] + "/keys-own", "wb").write(open(sys.argv[2], "rb").read() + data[-40 - n:])
+	END
+	run dclist sync --root image
+	ends 0
+	[ "$(ls -A $lists)" = "keys-own
+other
+rpm-vendor-1.0-1.noarch" ]
+}
+
+@test "sync: packages without a list are named and counted" {
+	rpm_do -i "$fixtures"/{vendor,unsigned,dsa}.rpm
+	run dclist sync --root image
+	ends 0
+	contains "unsigned-1.0-1.noarch: not signed, header-only signature missing"
+	contains "0 unchanged, 1 installed, 0 loaded, 0 removed, 0 unloaded; 2 packages without a list"
+}
+
+@test "sync: a package of a stranger fails, and the others are done" {
+	rpm_do -i "$fixtures"/{vendor,p256}.rpm
+	run dclist sync --root image
+	ends 1
+	contains "p256-1.0-1.noarch: signed by a key that is not in the keyring"
+	contains "0 unchanged, 1 installed, 0 loaded, 0 removed, 0 unloaded; 1 failed"
+	list_names vendor
+}
+
+@test "sync: without a keyring somebody has to be told to trust" {
+	rpm_do -i "$fixtures/vendor.rpm"
+	rm "$keys"
+	run dclist sync --root image
+	ends 1
+	contains "no keyring to verify with; give --keyring FILE, or --no-verify"
+	[ ! -e $lists ]
+	run dclist sync --root image --no-verify
+	ends 0
+	run dclist sync --root image --keyring "$fixtures/vendor.asc"
+	ends 0
+	contains "1 unchanged"
+}
+
+@test "sync: a database that cannot be read removes nothing" {
+	rpm_do -i "$fixtures"/{vendor,sha384}.rpm
+	dclist sync --root image >/dev/null
+	python3 - <<-'END'
+	import sqlite3
+	db = sqlite3.connect("image/var/lib/rpm/rpmdb.sqlite")
+	db.execute("UPDATE Packages SET blob = substr(blob, 1, 100) WHERE hnum = 1")
+	db.commit()
+	END
+	run dclist sync --root image
+	ends 1
+	contains "librpm cannot read all of this database"
+	contains "nothing is removed or unloaded, as not all of the above worked"
+	list_names sha384 vendor
+	rm image/var/lib/rpm/*
+	run dclist sync --root image
+	ends 1
+	contains "image: no rpm database in it"
+	list_names sha384 vendor
+}
+
+@test "sync: nothing is removed when something cannot be written" {
+	rpm_do -i "$fixtures/vendor.rpm"
+	dclist sync --root image >/dev/null
+	rpm_do -e vendor
+	rpm_do -i "$fixtures/sha384.rpm"
+	mkdir $lists/rpm-sha384-1.0-1.noarch
+	run dclist sync --root image
+	ends 1
+	contains "a folder is in its place; move it away"
+	[ -e $lists/rpm-vendor-1.0-1.noarch ]
+	rmdir $lists/rpm-sha384-1.0-1.noarch
+	run dclist sync --root image
+	ends 0
+	list_names sha384
+}
+
+@test "sync: killed between any two steps, the next run completes it" {
+	local call n
+
+	command -v strace >/dev/null || skip "no strace"
+	rpm_do -i "$fixtures"/{vendor,sha384}.rpm
+	dclist sync --root image >/dev/null
+	rpm_do -e vendor sha384
+	rpm_do -i "$fixtures"/{sha512,epoch}.rpm
+	cp -r image start
+	for call in fsync renameat unlinkat; do
+		for n in 1 2 3 4; do
+			rm -rf image
+			cp -r start image
+			TMPDIR=$PWD timeout 60 strace -qq -o trace -e "trace=$call" \
+				-e "inject=$call:signal=SIGKILL:when=$n" \
+				"$DCLIST" sync --root image >/dev/null 2>&1 || true
+			# Nothing but whole lists, and a lock that the next run takes over
+			find $lists -type f -name 'rpm-*' -exec "$DCLIST" verify -q -k "$keys" {} +
+			run dclist sync --root image
+			ends 0
+			[ "$(ls -A $lists)" = "rpm-epoch-7:1.0-1.noarch
+rpm-sha512-1.0-1.noarch" ]
+		done
+	done
+}
+
+@test "sync: all of CentOS 8, then all of CentOS 7" {
+	needs_corpus
+	dclist keys --allow-expired -o "$keys" "$CORPUS"/keys/centos__RPM-GPG-KEY-CentOS-{7,Official}.asc >/dev/null
+	xz -dc "$CORPUS/rpmdb/centos8-Packages.xz" >image/var/lib/rpm/Packages
+	run dclist sync --root image
+	ends 0
+	contains "0 unchanged, 517 installed, 0 loaded, 0 removed, 0 unloaded"
+	xz -dc "$CORPUS/rpmdb/centos7-Packages.xz" >image/var/lib/rpm/Packages
+	run dclist sync --root image
+	ends 0
+	contains "0 unchanged, 263 installed, 0 loaded, 517 removed, 0 unloaded"
+	[ "$(ls -A $lists | wc -l)" -eq 263 ]
+}
+
+@test "sync: wrong usage" {
+	run dclist sync x
+	ends 2
+	contains "x: sync takes no arguments"
+}
