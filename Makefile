@@ -21,7 +21,10 @@ include cli/sources.mk
 PKG_CFLAGS = $(eval PKG_CFLAGS := $(shell pkg-config --cflags $(CLI_PACKAGES)))$(PKG_CFLAGS)
 PKG_LIBS = $(eval PKG_LIBS := $(shell pkg-config --libs $(CLI_PACKAGES)))$(PKG_LIBS)
 
-compile = @mkdir -p $(@D) && $(CC) -std=gnu11 $(WARNINGS) $(CLI_CPPFLAGS) -MMD -MP $(1) -c -o $@ $<
+# V=1 shows the commands
+quiet = $(if $(V),,@echo '  $(1) $@' &&) 
+
+compile = $(call quiet,CC  )mkdir -p $(@D) && $(CC) -std=gnu11 $(WARNINGS) $(CLI_CPPFLAGS) -MMD -MP $(1) -c -o $@ $<
 
 cli_sources := $(CLI_SOURCES) $(CLI_PARSE_SOURCES)
 cli_objects := $(cli_sources:%.c=$(O)/obj/%.o)
@@ -41,7 +44,7 @@ parse_tests := $(parse_test_mains:tests/parse/%.c=$(O)/tests/parse/%)
 all: $(O)/dclist ## build build/dclist (the default)
 
 $(O)/dclist: $(cli_objects)
-	$(CC) $(CFLAGS) -pie -o $@.new $^ $(LDFLAGS) $(PKG_LIBS) && mv $@.new $@
+	$(call quiet,LINK)$(CC) $(CFLAGS) -pie -o $@.new $^ $(LDFLAGS) $(PKG_LIBS) && mv $@.new $@
 
 $(O)/obj/%.o: %.c | build-deps
 	$(call compile,$(CFLAGS) $(HARDENING) $(PKG_CFLAGS))
@@ -49,7 +52,7 @@ $(O)/obj/%.o: %.c | build-deps
 asan: $(O)/asan/dclist ## build build/asan/dclist, with the address and undefined behaviour sanitizers
 
 $(O)/asan/dclist: $(asan_objects)
-	$(CC) $(SANITIZE) -o $@ $^ $(LDFLAGS) $(PKG_LIBS)
+	$(call quiet,LINK)$(CC) $(SANITIZE) -o $@ $^ $(LDFLAGS) $(PKG_LIBS)
 
 $(O)/asan/obj/%.o: %.c | build-deps
 	$(call compile,$(SANITIZE) $(PKG_CFLAGS))
@@ -57,8 +60,7 @@ $(O)/asan/obj/%.o: %.c | build-deps
 parse-tests: $(parse_tests)
 
 $(parse_tests): $(O)/tests/parse/%: $(O)/asan/obj/tests/parse/%.o $(parse_test_common:%.c=$(O)/asan/obj/%.o)
-	@mkdir -p $(@D)
-	$(CC) $(SANITIZE) -o $@ $^ -lcrypto
+	$(call quiet,LINK)mkdir -p $(@D) && $(CC) $(SANITIZE) -o $@ $^ -lcrypto
 
 kernel: all | kernel-deps ## build the test kernel (User Mode Linux) in the cache folder
 	scripts/kernel normal

@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/fsverity.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -119,9 +120,11 @@ static int do_exec(char **argv)
 static int do_mmap(char **argv)
 {
 	int fd = open_file(argv[0], O_RDONLY);
-	int flags = argv[1] && !strcmp(argv[1], "shared") ? MAP_SHARED : MAP_PRIVATE;
+	int flags = argv[1] && !strcmp(argv[1], "shared") ? MAP_SHARED :
+							    MAP_PRIVATE;
 
-	return answer(mmap(NULL, PAGE, PROT_READ | PROT_EXEC, flags, fd, 0) == MAP_FAILED);
+	return answer(mmap(NULL, PAGE, PROT_READ | PROT_EXEC, flags, fd, 0) ==
+		      MAP_FAILED);
 }
 
 /* Maps a file readable, then makes it executable. */
@@ -144,7 +147,8 @@ static int do_mmap_then_mprotect(char **argv)
 	int fd = open_file(argv[0], O_RDONLY);
 	void *p;
 
-	if (mmap(NULL, PAGE, PROT_READ | PROT_EXEC, MAP_PRIVATE, fd, 0) == MAP_FAILED)
+	if (mmap(NULL, PAGE, PROT_READ | PROT_EXEC, MAP_PRIVATE, fd, 0) ==
+	    MAP_FAILED)
 		return answer(1);
 	p = mmap(NULL, PAGE, PROT_READ, MAP_PRIVATE, fd, 0);
 	if (p == MAP_FAILED)
@@ -158,20 +162,10 @@ static int do_hold(char **argv)
 	int fd = open_file(argv[0], O_RDONLY);
 	char byte;
 
-	answer(mmap(NULL, PAGE, PROT_READ | PROT_EXEC, MAP_PRIVATE, fd, 0) == MAP_FAILED);
+	answer(mmap(NULL, PAGE, PROT_READ | PROT_EXEC, MAP_PRIVATE, fd, 0) ==
+	       MAP_FAILED);
 	fflush(stdout);
 	return read(0, &byte, 1) < 0;
-}
-
-/* remap_file_pages() over a readable mapping of a file that is executable elsewhere. */
-static int do_remap(char **argv)
-{
-	int fd = open_file(argv[0], O_RDONLY);
-	void *p = mmap(NULL, 2 * PAGE, PROT_READ, MAP_SHARED, fd, 0);
-
-	if (p == MAP_FAILED)
-		die(argv[0]);
-	return answer(syscall(SYS_remap_file_pages, p, PAGE, 0, 1, 0));
 }
 
 static int do_memfd(char **argv)
@@ -195,7 +189,8 @@ static int do_anonymous(char **argv)
 
 static int do_anonymous_mprotect(char **argv)
 {
-	void *p = mmap(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	void *p = mmap(NULL, PAGE, PROT_READ | PROT_WRITE,
+		       MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
 	(void)argv;
 	if (p == MAP_FAILED)
@@ -205,7 +200,8 @@ static int do_anonymous_mprotect(char **argv)
 
 static int do_module_fd(char **argv)
 {
-	return answer((int)syscall(SYS_finit_module, open_file(argv[0], O_RDONLY), "", 0));
+	return answer((int)syscall(SYS_finit_module,
+				   open_file(argv[0], O_RDONLY), "", 0));
 }
 
 static int do_module_memory(char **argv)
@@ -227,7 +223,8 @@ static int do_write(char **argv)
 	if (fd < 0)
 		return answer(1);
 	data = read_file(argv[0], &len);
-	n = argv[2] ? pwrite(fd, data, len, atoll(argv[2])) : write(fd, data, len);
+	n = argv[2] ? pwrite(fd, data, len, atoll(argv[2])) :
+		      write(fd, data, len);
 	if (n >= 0 && (size_t)n != len) {
 		puts("short");
 		return 0;
@@ -243,8 +240,9 @@ static int do_verity(char **argv)
 	const char *salt = argv[1] && argv[2] ? argv[2] : "";
 	struct fsverity_enable_arg arg = {
 		.version = 1,
-		.hash_algorithm = strcmp(hash, "sha512") ? FS_VERITY_HASH_ALG_SHA256 :
-							   FS_VERITY_HASH_ALG_SHA512,
+		.hash_algorithm = strcmp(hash, "sha512") ?
+					  FS_VERITY_HASH_ALG_SHA256 :
+					  FS_VERITY_HASH_ALG_SHA512,
 		.block_size = PAGE,
 		.salt_size = (uint32_t)strlen(salt),
 		.salt_ptr = (uintptr_t)salt,
@@ -296,11 +294,101 @@ static int do_damage(char **argv)
 	if (disk == MAP_FAILED)
 		die(argv[0]);
 	p = memmem(disk, (size_t)len, argv[1], size);
-	if (!p || memmem(p + 1, (size_t)(len - (p + 1 - disk)), argv[1], size)) {
-		fprintf(stderr, "probe: %s: \"%s\" is not there exactly once\n", argv[0], argv[1]);
+	if (!p ||
+	    memmem(p + 1, (size_t)(len - (p + 1 - disk)), argv[1], size)) {
+		fprintf(stderr, "probe: %s: \"%s\" is not there exactly once\n",
+			argv[0], argv[1]);
 		return 2;
 	}
 	return answer(pwrite(fd, "#", 1, p - disk) != 1);
+}
+
+/* This process's /proc/self/fail-nth, open before any allocation may fail. */
+static int fail_nth_fd = -1;
+
+/* Lets the @nth allocation from now on fail; 0: none. */
+static void fail_nth(int nth)
+{
+	char text[16];
+	int len = snprintf(text, sizeof(text), "%d", nth);
+
+	if (fail_nth_fd < 0)
+		fail_nth_fd = open_file("/proc/self/fail-nth", O_RDWR);
+	if (pwrite(fail_nth_fd, text, (size_t)len, 0) != len)
+		die("fail-nth");
+}
+
+/* Has the allocation that fail_nth() spoke of failed? Ends it. */
+static bool has_failed(void)
+{
+	char text[16] = "";
+
+	if (pread(fail_nth_fd, text, sizeof(text) - 1, 0) < 0)
+		die("fail-nth");
+	fail_nth(0);
+	return atoi(text) == 0;
+}
+
+/*
+ * Loads the list argv[0] into argv[1], letting the first, the second, ... allocation
+ * fail until all of them succeed; what was loaded is unloaded with the id in argv[2]
+ * written to argv[3]. Every answer has to be "ok", ENOMEM, or EKEYREJECTED: the
+ * kernel's rsa_check_payload() takes a number that it cannot allocate for a wrong one.
+ */
+static int do_load_failing(char **argv)
+{
+	size_t len, id_len;
+	char *data = read_file(argv[0], &len);
+	char *id = read_file(argv[2], &id_len);
+	int load = open_file(argv[1], O_WRONLY),
+	    unload = open_file(argv[3], O_WRONLY);
+	int nth;
+
+	for (nth = 1; nth < 10000; nth++) {
+		ssize_t n;
+		int err;
+
+		fail_nth(nth);
+		n = pwrite(load, data, len, 0);
+		err = n < 0 ? errno : 0;
+		if (!has_failed())
+			break;
+		if (err && err != ENOMEM && err != EKEYREJECTED) {
+			printf("%s with allocation %d failing\n",
+			       strerrorname_np(err), nth);
+			return 0;
+		}
+		if (!err && pwrite(unload, id, id_len, 0) < 0)
+			die("unload");
+	}
+	fprintf(stderr, "%d allocations\n", nth - 1);
+	return answer(nth < 2);
+}
+
+/*
+ * Maps argv[0] executable with every allocation failing in turn. Prints "ok" when it
+ * could be mapped at least once, else the last errno.
+ */
+static int do_mmap_failing(char **argv)
+{
+	int fd = open_file(argv[0], O_RDONLY);
+	bool mapped = false;
+	int nth, err = 0;
+
+	for (nth = 1; nth < 10000; nth++) {
+		void *p;
+
+		fail_nth(nth);
+		p = mmap(NULL, PAGE, PROT_READ | PROT_EXEC, MAP_PRIVATE, fd, 0);
+		if (p == MAP_FAILED)
+			err = errno;
+		else
+			mapped = true;
+		if (!has_failed())
+			break;
+	}
+	errno = err;
+	return answer(!mapped);
 }
 
 /* Runs a program without any capability and as another user. */
@@ -323,7 +411,6 @@ static const struct {
 	{ "mprotect", 1, do_mprotect },
 	{ "mmap-then-mprotect", 1, do_mmap_then_mprotect },
 	{ "hold", 1, do_hold },
-	{ "remap", 1, do_remap },
 	{ "memfd", 1, do_memfd },
 	{ "anonymous", 0, do_anonymous },
 	{ "anonymous-mprotect", 0, do_anonymous_mprotect },
@@ -335,6 +422,8 @@ static const struct {
 	{ "query", 2, do_query },
 	{ "damage", 2, do_damage },
 	{ "nobody", 1, do_nobody },
+	{ "load-failing", 4, do_load_failing },
+	{ "mmap-failing", 1, do_mmap_failing },
 };
 
 int main(int argc, char **argv)
@@ -342,7 +431,8 @@ int main(int argc, char **argv)
 	size_t i;
 
 	for (i = 0; argc > 1 && i < sizeof(probes) / sizeof(probes[0]); i++) {
-		if (!strcmp(argv[1], probes[i].name) && argc - 2 >= probes[i].args)
+		if (!strcmp(argv[1], probes[i].name) &&
+		    argc - 2 >= probes[i].args)
 			return probes[i].run(argv + 2);
 	}
 	fprintf(stderr, "usage: probe WHAT FILE...\n");
