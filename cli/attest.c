@@ -20,6 +20,7 @@
 
 struct attest {
 	const struct known *known;
+	uint32_t algos;
 	EVP_MD_CTX *ctx[DGC_ALGO_COUNT]; /* NULL when no list has such digests */
 	EVP_MD *md[DGC_ALGO_COUNT];
 	uint8_t *buf;
@@ -43,7 +44,7 @@ static bool algo_open(struct attest *attest, enum dgc_algo algo)
 	return attest->md[algo] && attest->ctx[algo];
 }
 
-struct attest *attest_open(const struct known *known)
+struct attest *attest_open(const struct known *known, uint32_t algos)
 {
 	struct attest *attest = calloc(1, sizeof(*attest));
 	enum dgc_algo algo;
@@ -51,11 +52,12 @@ struct attest *attest_open(const struct known *known)
 
 	if (ok) {
 		attest->known = known;
+		attest->algos = algos;
 		attest->buf = malloc(STEP);
 		ok = attest->buf;
 	}
 	for (algo = DGC_ALGO_SHA256; ok && algo < DGC_ALGO_COUNT; algo++)
-		if (known->algos & 1u << algo)
+		if (algos & 1u << algo)
 			ok = algo_open(attest, algo);
 	if (ok)
 		return attest;
@@ -206,11 +208,8 @@ static int finish(struct attest *attest, struct attested *out)
 			continue;
 		if (EVP_DigestFinal_ex(attest->ctx[algo], value, NULL) != 1)
 			return -ENOMEM;
-		if (!out->content_algo ||
-		    (out->owner && out->owner->algo == algo)) {
-			out->content_algo = algo;
-			memcpy(out->content, value, dgc_algo_size(algo));
-		}
+		out->content_algos |= 1u << algo;
+		memcpy(out->content[algo], value, dgc_algo_size(algo));
 		if (!out->entry)
 			out->entry = known_digest(attest->known,
 						  DGC_KIND_CONTENT, algo,
@@ -273,9 +272,9 @@ int attest_file(struct attest *attest, int fd, const char *path, bool thorough,
 	if (!out->verity && out->verity_algo)
 		out->entry = known_digest(known, DGC_KIND_VERITY,
 					  out->verity_algo, out->verity_digest);
-	if (out->entry)
+	if (out->entry && !thorough)
 		return 0;
-	content = known->algos &&
+	content = attest->algos &&
 		  (thorough || known_size(known, (uint64_t)st.st_size));
 	attest->fd = fd;
 	attest->read = 0;

@@ -12,7 +12,8 @@
 
 struct attest; /* hash contexts and a buffer; one for each thread */
 
-struct attest *attest_open(const struct known *known);
+/* @algos: bit for each enum dgc_algo of which files' content is hashed */
+struct attest *attest_open(const struct known *known, uint32_t algos);
 void attest_close(struct attest *attest);
 
 /**
@@ -22,8 +23,8 @@ void attest_close(struct attest *attest);
  * @verity_algo: algorithm of @verity_digest; DGC_ALGO_INVALID for those that
  *	lists cannot have
  * @verity_digest: its fs-verity digest, for @verity 0
- * @content_algo: algorithm of @content; DGC_ALGO_INVALID when it was not hashed
- * @content: digest of its content
+ * @content_algos: bit for each enum dgc_algo that is in @content
+ * @content: digests of its content
  * @entry: what attests it, or NULL
  * @owner: an entry that names its path, of a list that counts if there is one;
  *	or NULL
@@ -33,8 +34,8 @@ struct attested {
 	int verity;
 	enum dgc_algo verity_algo;
 	uint8_t verity_digest[DGC_DIGEST_MAX];
-	enum dgc_algo content_algo;
-	uint8_t content[DGC_DIGEST_MAX];
+	uint32_t content_algos;
+	uint8_t content[DGC_ALGO_COUNT][DGC_DIGEST_MAX];
 	const struct known_entry *entry;
 	const struct known_entry *owner;
 	uint64_t hashed;
@@ -45,7 +46,7 @@ struct attested {
  * @attest: of this thread
  * @fd: the file, at its start
  * @path: its path, links resolved
- * @thorough: hash it also when its size tells that no list has it
+ * @thorough: hash it also when that cannot change what the installed lists say
  * @stop: set by others to end it early; may be NULL
  * @out: result
  *

@@ -49,7 +49,7 @@ static void judge(struct classify *c, struct attest *attest, struct code *code)
 void *classify_judge(void *ctx)
 {
 	struct classify *c = ctx;
-	struct attest *attest = attest_open(c->known);
+	struct attest *attest = attest_open(c->known, c->known->algos);
 	size_t i;
 
 	if (!attest) {

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Why a file is trusted or not: walking the chain. */
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "chain.h"
+
+static bool (*const steps[])(struct chain *chain) = {
+	chain_file,	 chain_filesystem, chain_fsverity, chain_cache,
+	chain_lists,	 chain_known,	   chain_algorithm, chain_signer,
+	chain_loaded,	 chain_ipe,	   chain_policy,
+};
+
+static_assert(sizeof(steps) / sizeof(steps[0]) <= CHAIN_LINKS, "links");
+
+void chain_walk(const struct why *why, const char *file, struct chain *chain)
+{
+	size_t i;
+
+	*chain = (struct chain){ .why = why, .file = file, .fd = -1 };
+	for (i = 0; i < sizeof(steps) / sizeof(steps[0]); i++)
+		if (!steps[i](chain))
+			return;
+	chain->trusted = true;
+}
+
+void chain_free(struct chain *chain)
+{
+	if (chain->fd >= 0)
+		close(chain->fd);
+	free(chain->path);
+	free(chain->held);
+}
+
+bool chain_add(struct chain *chain, const char *name, enum link_status status,
+	       const char *remedy, const char *fmt, ...)
+{
+	struct chain_link *link = &chain->link[chain->n++];
+	va_list ap;
+
+	link->name = name;
+	link->status = status;
+	snprintf(link->remedy, sizeof(link->remedy), "%s", remedy);
+	va_start(ap, fmt);
+	vsnprintf(link->text, sizeof(link->text), fmt, ap);
+	va_end(ap);
+	return status != LINK_BROKEN && status != LINK_UNKNOWN;
+}
+
+bool chain_split(struct chain *chain, const char *name, const char *text)
+{
+	const char *rest = strstr(text, "; ");
+	int len = (int)(rest ? rest - text : (ptrdiff_t)strlen(text));
+
+	return chain_add(chain, name, LINK_BROKEN, rest ? rest + 2 : "",
+			 "%.*s", len, text);
+}
+
+const char *chain_digest(enum dgc_algo algo, const uint8_t *value,
+			 char out[CHAIN_DIGEST])
+{
+	char hex[2 * DGC_DIGEST_MAX + 1];
+
+	hex_encode(value, dgc_algo_size(algo), hex);
+	snprintf(out, CHAIN_DIGEST, "%s:%s", algo_name(algo), hex);
+	return out;
+}

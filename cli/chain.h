@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Why a file is trusted or not: the chain from the file to the rule that decides,
+ * walked to its first broken link. A section per .c file.
+ */
+#ifndef DCLIST_CHAIN_H
+#define DCLIST_CHAIN_H
+
+#include "attest.h"
+#include "classify.h"
+#include "kernel.h"
+
+enum link_status {
+	LINK_OK = 0,
+	LINK_BROKEN = 1,
+	LINK_UNKNOWN = 2, /* could not be found out; ends the chain, too */
+	LINK_SKIPPED = 3, /* not told by the files of an image */
+	LINK_NOTE = 4, /* not broken, but to know */
+};
+
+/**
+ * struct link - one step of the chain
+ * @name: in all outputs, stable
+ * @status: how it is
+ * @text: what was found, in words
+ * @remedy: what to do, or ""
+ */
+struct chain_link {
+	const char *name;
+	enum link_status status;
+	char text[512];
+	char remedy[512];
+};
+
+#define CHAIN_LINKS 16u
+#define CHAIN_KEYS 256u /* as many as the kernel takes */
+
+/**
+ * struct chain_kernel - what the running kernel tells
+ * @absent: why it has no digest cache, or NULL
+ * @lists_err: result of reading what is loaded
+ * @lists: loaded lists
+ * @keys_known: its keys could be read
+ * @key: fingerprints of the keys in .digest_cache, in hex
+ * @keys: how many
+ */
+struct chain_kernel {
+	const char *absent;
+	int lists_err;
+	struct kernel_lists lists;
+	bool keys_known;
+	char key[CHAIN_KEYS][2 * DGC_PGP_FINGERPRINT_LEN + 1];
+	size_t keys;
+};
+
+/**
+ * struct why - what is the same for all files
+ * @root: result of root_open()
+ * @prefix: its path in this process
+ * @offline: an image; the kernel is not asked
+ * @verity: fs-verity counts
+ * @keyring: lists were verified with keys
+ * @known: installed lists
+ * @attest: looks files up in them
+ * @mounts: file systems
+ * @kernel: the running kernel, when not @offline
+ */
+struct why {
+	int root;
+	char *prefix;
+	bool offline;
+	bool verity;
+	bool keyring;
+	struct known *known;
+	struct attest *attest;
+	struct mounts mounts;
+	struct chain_kernel *kernel;
+};
+
+/**
+ * struct chain - the links of one file
+ * @why: what is the same for all files
+ * @file: as it was named
+ * @path: links resolved, in the image; owned, NULL when there is none
+ * @fd: the file; -1 when it is not open
+ * @attested: what the installed lists say
+ * @list: the installed list that is looked at, or NULL
+ * @held: name of the loaded list that holds the file; owned, NULL when none does
+ * @needs: interpreter of a script, which has to be trusted, too; "" for none
+ * @link: the links so far
+ * @n: how many
+ * @trusted: no link is broken or unknown
+ */
+struct chain {
+	const struct why *why;
+	const char *file;
+	char *path;
+	int fd;
+	struct attested attested;
+	const struct known_list *list;
+	char *held;
+	char needs[128];
+	struct chain_link link[CHAIN_LINKS];
+	size_t n;
+	bool trusted;
+};
+
+/* chain.c: walking it */
+
+void chain_walk(const struct why *why, const char *file, struct chain *chain);
+void chain_free(struct chain *chain);
+
+/* Adds a link; true when the chain goes on. */
+bool chain_add(struct chain *chain, const char *name, enum link_status status,
+	       const char *remedy, const char *fmt, ...) __printf(5, 6);
+/* The same for "reason; remedy" in one text */
+bool chain_split(struct chain *chain, const char *name, const char *text);
+/* "sha256:HEX" */
+#define CHAIN_DIGEST (8 + 2 * DGC_DIGEST_MAX)
+const char *chain_digest(enum dgc_algo algo, const uint8_t *value,
+			 char out[CHAIN_DIGEST]);
+
+/* chain_file.c: from the file to fs-verity; each adds a link */
+bool chain_file(struct chain *chain);
+bool chain_filesystem(struct chain *chain);
+bool chain_fsverity(struct chain *chain);
+
+/* chain_list.c: from the kernel to a loaded list */
+bool chain_cache(struct chain *chain);
+bool chain_lists(struct chain *chain);
+bool chain_known(struct chain *chain);
+bool chain_algorithm(struct chain *chain);
+bool chain_signer(struct chain *chain);
+bool chain_loaded(struct chain *chain);
+
+/* chain_ipe.c: who asks the digest cache */
+bool chain_ipe(struct chain *chain);
+bool chain_policy(struct chain *chain);
+/*
+ * Whether a rule about @op in the text of a policy asks the digest cache. Which
+ * rule decides is not evaluated.
+ */
+bool chain_policy_asks(const char *policy, const char *op);
+
+/* chain_kernel.c: the running kernel */
+struct chain_kernel *chain_kernel_read(void);
+void chain_kernel_free(struct chain_kernel *kernel);
+/*
+ * Which loaded list holds a digest: 1 and its name, owned by the caller; 0 for
+ * none; or a negative errno.
+ */
+int chain_kernel_query(enum dgc_kind kind, enum dgc_algo algo,
+		       const uint8_t *value, char **name);
+/* Whether the kernel has the key of which this is the fingerprint or id. */
+bool chain_kernel_has_key(const struct chain_kernel *kernel, const char *hex);
+
+/* chain_report.c: text and JSON */
+const char *chain_status(enum link_status status);
+void chain_text(const struct chain *chain);
+void *chain_json(const struct chain *chain); /* json_t */
+
+#endif /* DCLIST_CHAIN_H */

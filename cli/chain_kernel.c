@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* What the running kernel tells: its keys, and which list holds a digest. */
+#include <ctype.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "chain.h"
+
+#define QUERY "/sys/kernel/security/digest_cache/query"
+#define HEX_LEN (2 * DGC_PGP_FINGERPRINT_LEN)
+
+/*
+ * ... asymmetri USER-ID: FINGERPRINT: PGP.rsa KEYID []
+ *
+ * A user id may look so itself: the last one counts.
+ */
+static bool key_of(const char *line, char *out)
+{
+	const char *p = line, *end = NULL;
+
+	while ((p = strstr(p, ": PGP."))) {
+		end = p;
+		p++;
+	}
+	if (!end || end - line < (ptrdiff_t)HEX_LEN)
+		return false;
+	p = end - HEX_LEN;
+	memcpy(out, p, HEX_LEN);
+	out[HEX_LEN] = 0;
+	return strspn(out, "0123456789abcdef") == HEX_LEN;
+}
+
+/*
+ * OpenPGP keys come to the kernel by the digest cache alone, so those that
+ * /proc/keys shows are those of .digest_cache.
+ */
+static void keys_read(struct chain_kernel *kernel)
+{
+	FILE *f = fopen("/proc/keys", "re");
+	char *line = NULL;
+	size_t size = 0;
+
+	while (f && kernel->keys < CHAIN_KEYS && getline(&line, &size, f) > 0) {
+		if (strstr(line, ".digest_cache"))
+			kernel->keys_known = true;
+		if (key_of(line, kernel->key[kernel->keys]))
+			kernel->keys++;
+	}
+	if (kernel->keys)
+		kernel->keys_known = true;
+	free(line);
+	if (f)
+		fclose(f);
+}
+
+struct chain_kernel *chain_kernel_read(void)
+{
+	struct chain_kernel *kernel = calloc(1, sizeof(*kernel));
+
+	if (!kernel) {
+		error(NULL, "out of memory");
+		return NULL;
+	}
+	kernel->absent = kernel_absent();
+	if (!kernel->absent) {
+		kernel->lists_err = kernel_lists_read(&kernel->lists);
+		keys_read(kernel);
+	}
+	return kernel;
+}
+
+void chain_kernel_free(struct chain_kernel *kernel)
+{
+	if (!kernel)
+		return;
+	kernel_lists_free(&kernel->lists);
+	free(kernel);
+}
+
+/* The answer's first line is "ID NAME". */
+static int answer(int fd, char **name)
+{
+	char line[1024], *space, *end;
+	ssize_t n = pread(fd, line, sizeof(line) - 1, 0);
+
+	if (n <= 0)
+		return n < 0 ? -errno : 0;
+	line[n] = 0;
+	end = strchr(line, '\n');
+	space = strchr(line, ' ');
+	if (!end || !space || space > end)
+		return -EBADMSG;
+	*name = strndup(space + 1, (size_t)(end - space - 1));
+	return *name ? 1 : -ENOMEM;
+}
+
+int chain_kernel_query(enum dgc_kind kind, enum dgc_algo algo,
+		       const uint8_t *value, char **name)
+{
+	char question[CHAIN_DIGEST + 10], digest[CHAIN_DIGEST];
+	int fd = open(QUERY, O_RDWR | O_CLOEXEC);
+	int ret, len;
+
+	if (fd < 0)
+		return -errno;
+	len = snprintf(question, sizeof(question), "%s%s",
+		       kind == DGC_KIND_CONTENT ? "content:" : "",
+		       chain_digest(algo, value, digest));
+	if (write(fd, question, (size_t)len) != len)
+		ret = errno ? -errno : -EIO;
+	else
+		ret = answer(fd, name);
+	close(fd);
+	return ret;
+}
+
+bool chain_kernel_has_key(const struct chain_kernel *kernel, const char *hex)
+{
+	size_t len = strlen(hex), i;
+
+	for (i = 0; len && len <= HEX_LEN && i < kernel->keys; i++)
+		if (!strcmp(kernel->key[i] + HEX_LEN - len, hex))
+			return true;
+	return false;
+}

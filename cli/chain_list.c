@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * The chain's middle: from the kernel's digest cache to a list that is loaded and
+ * holds the file. Where the kernel holds it, the installed lists do not matter.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "chain.h"
+
+#define OFFLINE "not told by an image's files"
+#define ROOT_NEEDED "run as root with CAP_MAC_ADMIN"
+
+bool chain_cache(struct chain *chain)
+{
+	const struct why *why = chain->why;
+
+	if (why->offline)
+		return chain_add(chain, "kernel", LINK_SKIPPED, "", OFFLINE);
+	if (why->kernel->absent)
+		return chain_split(chain, "kernel", why->kernel->absent);
+	return chain_add(chain, "kernel", LINK_OK, "", "has a digest cache");
+}
+
+static bool installed_lists(struct chain *chain)
+{
+	const struct known *known = chain->why->known;
+
+	if (!known->taken && !known->lists)
+		return chain_add(chain, "lists", LINK_BROKEN,
+				 "dclist install --root DIR PACKAGE.rpm",
+				 "no list is in /etc/digest_lists");
+	return chain_add(chain, "lists", LINK_OK, "",
+			 "%u in /etc/digest_lists, %u of them count",
+			 known->lists, known->taken);
+}
+
+bool chain_lists(struct chain *chain)
+{
+	const struct why *why = chain->why;
+
+	if (why->offline)
+		return installed_lists(chain);
+	if (why->kernel->lists_err == -EACCES ||
+	    why->kernel->lists_err == -EPERM)
+		return chain_add(chain, "lists", LINK_UNKNOWN, ROOT_NEEDED,
+				 "not permitted to read which lists are loaded");
+	if (why->kernel->lists_err)
+		return chain_add(chain, "lists", LINK_UNKNOWN, "",
+				 "cannot read which lists are loaded: %s",
+				 strerror(-why->kernel->lists_err));
+	if (!why->kernel->lists.n)
+		return chain_add(chain, "lists", LINK_BROKEN,
+				 why->known->lists ?
+					 "dclist load --all" :
+					 "dclist install PACKAGE.rpm",
+				 "no list is loaded, and %u are installed",
+				 why->known->lists);
+	return chain_add(chain, "lists", LINK_OK, "", "%zu loaded",
+			 why->kernel->lists.n);
+}
+
+/* Asks the kernel as it would ask itself. */
+static int held(struct chain *chain)
+{
+	const struct attested *a = &chain->attested;
+	enum dgc_algo algo;
+	int ret = 0;
+
+	if (!a->verity && a->verity_algo)
+		ret = chain_kernel_query(DGC_KIND_VERITY, a->verity_algo,
+					 a->verity_digest, &chain->held);
+	for (algo = DGC_ALGO_SHA256; !ret && algo < DGC_ALGO_COUNT; algo++)
+		if (a->content_algos & 1u << algo)
+			ret = chain_kernel_query(DGC_KIND_CONTENT, algo,
+						 a->content[algo],
+						 &chain->held);
+	return ret;
+}
+
+/* A list names the path, with another digest. */
+static bool modified(struct chain *chain)
+{
+	const struct attested *a = &chain->attested;
+	const struct known_entry *e = a->owner;
+	char says[CHAIN_DIGEST], has[CHAIN_DIGEST] = "unknown";
+
+	chain_digest(e->algo, e->value, says);
+	if (e->kind == DGC_KIND_CONTENT && a->content_algos & 1u << e->algo)
+		chain_digest(e->algo, a->content[e->algo], has);
+	else if (e->kind == DGC_KIND_VERITY && a->verity_algo)
+		chain_digest(a->verity_algo, a->verity_digest, has);
+	return chain_add(chain, "digest", LINK_BROKEN,
+			 "install the package again, or the list of the "
+			 "version that is installed",
+			 "%s names its path with another digest: the file was "
+			 "modified, or is of another version (list %s, file %s)",
+			 chain->list->name, says, has);
+}
+
+static bool installed(struct chain *chain)
+{
+	const struct attested *a = &chain->attested;
+
+	if (a->entry)
+		return chain_add(chain, "digest", LINK_OK, "",
+				 "attested by %s, in %s", chain->list->name,
+				 chain->list->file);
+	if (!a->owner)
+		return chain_add(chain, "digest", LINK_BROKEN,
+				 "dclist install the package that it came "
+				 "from, or sign a list of your own",
+				 "no installed list has it, and none names "
+				 "its path");
+	if (chain->list->refusal == KNOWN_TAKEN)
+		return modified(chain);
+	return chain_add(chain, "digest", LINK_OK, "",
+			 "only a list that does not count names its path: %s, "
+			 "in %s",
+			 chain->list->name, chain->list->file);
+}
+
+bool chain_known(struct chain *chain)
+{
+	int ret;
+
+	if (chain->why->offline)
+		return installed(chain);
+	ret = held(chain);
+	if (ret < 0)
+		return chain_add(chain, "digest", LINK_UNKNOWN,
+				 ret == -EACCES ? ROOT_NEEDED : "",
+				 "cannot ask the kernel: %s", strerror(-ret));
+	if (ret)
+		return chain_add(chain, "digest", LINK_OK, "",
+				 "held by the loaded list %s", chain->held);
+	return installed(chain);
+}
+
+bool chain_algorithm(struct chain *chain)
+{
+	if (chain->held)
+		return true;
+	if (chain->list->refusal == KNOWN_ALGORITHM)
+		return chain_add(chain, "algorithm", LINK_BROKEN,
+				 "get a package with SHA-256 file digests that "
+				 "is signed with RSA or ECDSA",
+				 "the kernel refuses %s: %s", chain->list->file,
+				 chain->list->why);
+	return chain_add(chain, "algorithm", LINK_OK, "",
+			 "none that the kernel refuses");
+}
+
+static bool signer_offline(struct chain *chain)
+{
+	const struct known_list *l = chain->list;
+
+	if (!chain->why->keyring)
+		return chain_add(chain, "signer", LINK_SKIPPED, "",
+				 "not verified without --keyring");
+	return chain_add(chain, "signer", LINK_OK, "",
+			 "signed by %s, which is in the keyring", l->signer);
+}
+
+bool chain_signer(struct chain *chain)
+{
+	const struct known_list *l = chain->list;
+
+	if (chain->held)
+		return true;
+	if (l->refusal != KNOWN_TAKEN)
+		return chain_add(chain, "signer", LINK_BROKEN,
+				 l->refusal == KNOWN_SIGNER ?
+					 "give the signer's key with --keyring" :
+					 "get the package again",
+				 "%s does not count: %s", l->file, l->why);
+	if (l->pkcs7)
+		return chain_add(chain, "signer", LINK_SKIPPED, "",
+				 "signed with PKCS#7, which only the kernel "
+				 "verifies");
+	if (chain->why->offline)
+		return signer_offline(chain);
+	if (!chain->why->kernel->keys_known)
+		return chain_add(chain, "signer", LINK_SKIPPED, "",
+				 "/proc/keys does not show the kernel's keys");
+	if (!chain_kernel_has_key(chain->why->kernel, l->signer))
+		return chain_add(chain, "signer", LINK_BROKEN,
+				 "build a kernel with the vendor's key (dclist "
+				 "keys), or load a list of keys",
+				 "%s is signed by %s, which is none of the "
+				 "kernel's %zu keys",
+				 l->file, *l->signer ? l->signer : "?",
+				 chain->why->kernel->keys);
+	return chain_add(chain, "signer", LINK_OK, "",
+			 "signed by %s, which the kernel has", l->signer);
+}
+
+static bool is_loaded(const struct chain_kernel *kernel,
+		      const struct known_list *l)
+{
+	size_t i;
+
+	for (i = 0; i < kernel->lists.n; i++)
+		if (!memcmp(kernel->lists.list[i].id, l->id, LIST_ID_LEN))
+			return true;
+	return false;
+}
+
+bool chain_loaded(struct chain *chain)
+{
+	const struct known_list *l = chain->list;
+	char remedy[256];
+
+	if (chain->held)
+		return true;
+	if (chain->why->offline)
+		return chain_add(chain, "loaded", LINK_SKIPPED, "", OFFLINE);
+	snprintf(remedy, sizeof(remedy), "dclist load %s", l->file);
+	if (is_loaded(chain->why->kernel, l))
+		return chain_add(chain, "loaded", LINK_BROKEN,
+				 "report this as a bug",
+				 "%s is loaded, but the kernel does not find "
+				 "the file in it",
+				 l->name);
+	return chain_add(chain, "loaded", LINK_BROKEN, remedy,
+			 "%s is installed, but not loaded", l->name);
+}
