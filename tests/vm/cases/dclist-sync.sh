@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=bash disable=SC1091,SC2154
+# What: dclist sync, list and remove: lists and kernel follow the package database
+
+# database NAME PACKAGE... - an rpm database with these packages
+database() {
+	_db=$1
+	shift
+	for _package; do
+		timeout 60 rpm --force-debian --dbpath "$work/$_db" --justdb --nodeps \
+			--nosignature --noplugins -i "$packages/$_package.rpm"
+	done
+	put "$work/$_db/rpmdb.sqlite" "$_db/rpmdb.sqlite" 0644
+}
+
+host() {
+	local file
+
+	put "$vm/dclist.sh" lib/dclist.sh
+	# librpm does not start without its configuration.
+	for file in rpmrc macros; do
+		put "/usr/lib/rpm/$file" "rpm/$file" 0644
+	done
+	database old hello nofiles
+	database new world nofiles hello_unknown
+	disk_size 48
+	program_of hello hello
+	program_of world world
+	list_of special
+	pgp_list own "$(content_digest "$image/hello")"
+	"$vm/lists" sign "$keys/vendor.sec" "$keys/other.pub" >"$image/lists/keys-other"
+}
+
+synced_old() {
+	ran 0 dclist sync --dry-run --dbpath old
+	says "would install rpm-hello-1.0-1.x86_64"
+	says "would be: 0 unchanged, 2 installed, 0 loaded, 0 removed, 0 unloaded"
+	expect_stat lists 0
+	expect_denied /mnt/hello
+	ran 0 dclist sync --dbpath old
+	says "0 unchanged, 2 installed, 0 loaded, 0 removed, 0 unloaded"
+	expect_stat lists 2
+	expect_allowed /mnt/hello
+	ran 0 dclist unload --all
+	ran 0 dclist sync --dbpath old
+	says "loaded rpm-hello-1.0-1.x86_64"
+	says "0 unchanged, 0 installed, 2 loaded, 0 removed, 0 unloaded"
+	ran 0 dclist sync --dbpath old
+	says "2 unchanged, 0 installed, 0 loaded, 0 removed, 0 unloaded"
+}
+
+# A package of a stranger is refused by the kernel, and does not stop the others.
+synced_new() {
+	load_list lists/special
+	cp lists/keys-other /etc/digest_lists/keys-other
+	expect_denied /mnt/world
+	dmesg -c >/dev/null
+	ran 1 dclist sync --dbpath new
+	says "the kernel does not have the key"
+	says "removed rpm-hello-1.0-1.x86_64"
+	says "unloaded special-2:1.0~rc1-1.x86_64"
+	says "1 unchanged, 1 installed, 0 loaded, 1 removed, 1 unloaded; 1 failed"
+	expect_stat lists 2
+	expect_allowed /mnt/world
+	expect_denied /mnt/hello
+	expect_equal "installed" "$(cd /etc/digest_lists && echo *)" \
+		"keys-other rpm-nofiles-1.0-1.noarch rpm-world-1.0-1.x86_64"
+	expect_equal "first what comes, then what goes" \
+		"$(dmesg | sed -n 's/.* op=\([a-z]*\) .*name="\(hello\|world\).*/\1 \2/p' | tr '\n' ' ')" \
+		"load world unload hello "
+}
+
+own_lists_stay() {
+	ran 0 dclist install --no-verify lists/own
+	expect_allowed /mnt/hello
+	ran 1 dclist sync --dbpath new
+	says "2 unchanged, 0 installed, 0 loaded, 0 removed, 0 unloaded; 1 failed"
+	expect_allowed /mnt/hello
+	ran 0 dclist list
+	says "loaded         tlv"
+	says "installed      keys"
+	ran 0 dclist load lists/special
+	rm /etc/digest_lists/rpm-world*
+	ran 0 dclist list
+	says "not installed  rpm"
+	ran 0 dclist remove own
+	says "tlv-own: removed, unloaded"
+	expect_denied /mnt/hello
+	ran 0 dclist remove keys-other
+	says "keys-other: warning: the kernel keeps its keys until the next boot"
+	ran 1 probe nobody /bin/dclist remove nofiles-1.0-1.noarch
+	ran 0 dclist unload --all
+	ran 0 dclist list
+	says "not loaded     rpm"
+}
+
+guest() {
+	. /mnt/lib/dclist.sh
+	cd /mnt || return
+	mkdir -p /usr/lib /etc
+	ln -s /mnt/rpm /usr/lib/rpm
+	enable_verity /mnt/hello /mnt/world
+	synced_old
+	synced_new
+	own_lists_stay
+	cd /
+}
