@@ -6,26 +6,61 @@
 #define BLOCK_SIZE_MIN 1024u
 #define BLOCK_SIZE_MAX 65536u
 
+/*@
+ @ terminates \true;
+ @ exits \false;
+ @ assigns \nothing;
+ @ ensures \result ==> BLOCK_SIZE_MIN <= size <= BLOCK_SIZE_MAX;
+ */
 static bool dgc_tlv_block_size(u32 size)
 {
 	u32 i;
 
+	/*@
+	 @ loop invariant BLOCK_SIZE_MIN <= i <= 2 * BLOCK_SIZE_MAX;
+	 @ loop assigns i;
+	 @ loop variant 2 * BLOCK_SIZE_MAX - i;
+	 */
 	for (i = BLOCK_SIZE_MIN; i <= BLOCK_SIZE_MAX; i *= 2)
 		if (size == i)
 			return true;
 	return false;
 }
 
+/*@
+ @ requires \valid_read(p + (0 .. n - 1));
+ @ terminates \true;
+ @ exits \false;
+ @ assigns \nothing;
+ @ ensures \result <==> (\forall integer i;
+ @	0 <= i < n ==> p[i] >= 0x20 && p[i] != 0x7f);
+ */
 static bool dgc_tlv_printable(const u8 *p, u32 n)
 {
 	u32 i;
 
+	/*@
+	 @ loop invariant i <= n;
+	 @ loop invariant \forall integer j;
+	 @	0 <= j < i ==> p[j] >= 0x20 && p[j] != 0x7f;
+	 @ loop assigns i;
+	 @ loop variant n - i;
+	 */
 	for (i = 0; i < n; i++)
 		if (p[i] < 0x20 || p[i] == 0x7f)
 			return false;
 	return true;
 }
 
+/*@
+ @ requires dgc_cursor_ok(c);
+ @ terminates \true;
+ @ exits \false;
+ @ assigns c->pos, c->bad;
+ @ ensures dgc_cursor_ok(c) && c->pos >= \old(c->pos);
+ @ ensures \old(c->bad) ==> c->bad;
+ @ ensures !c->bad ==> c->pos == \old(c->pos) + DGC_TLV_HDR_LEN;
+ */
 /* Read a field's head, which must be @field of exactly @size bytes. */
 static void dgc_tlv_expect(struct dgc_cursor *c, u32 field, u32 size)
 {
@@ -36,6 +71,20 @@ static void dgc_tlv_expect(struct dgc_cursor *c, u32 field, u32 size)
 		c->bad = true;
 }
 
+/*@
+ @ requires dgc_cursor_ok(c);
+ @ requires \valid(tlv);
+ @ requires \separated(tlv, c, c->data + (0 .. c->len - 1));
+ @ terminates \true;
+ @ exits \false;
+ @ assigns c->pos, c->bad, tlv->entries, tlv->algo;
+ @ ensures dgc_cursor_ok(c) && c->pos >= \old(c->pos);
+ @ ensures \result == 0 || \result == -EBADMSG || \result == -ENOPKG;
+ @ ensures \result == 0 ==> !\old(c->bad) && !c->bad &&
+ @	c->pos == \old(c->pos) + 18;
+ @ ensures \result == 0 ==> tlv->algo == DGC_ALGO_SHA256 ||
+ @	tlv->algo == DGC_ALGO_SHA384 || tlv->algo == DGC_ALGO_SHA512;
+ */
 /* ALGO and NUM_ENTRIES. */
 static int dgc_tlv_first(struct dgc_cursor *c, struct dgc_tlv *tlv)
 {
@@ -51,6 +100,19 @@ static int dgc_tlv_first(struct dgc_cursor *c, struct dgc_tlv *tlv)
 	return tlv->algo == DGC_ALGO_INVALID ? -ENOPKG : 0;
 }
 
+/*@
+ @ requires dgc_cursor_ok(c);
+ @ requires \valid(tlv);
+ @ requires \separated(tlv, c, c->data + (0 .. c->len - 1));
+ @ terminates \true;
+ @ exits \false;
+ @ assigns c->pos, c->bad, tlv->name_len, tlv->name_off;
+ @ ensures dgc_cursor_ok(c) && c->pos >= \old(c->pos);
+ @ ensures \old(c->bad) ==> c->bad;
+ @ ensures !c->bad ==> 0 < tlv->name_len <= DGC_TLV_NAME_MAX;
+ @ ensures !c->bad ==> tlv->name_off == \old(c->pos) &&
+ @	tlv->name_off + tlv->name_len == c->pos;
+ */
 static void dgc_tlv_name(struct dgc_cursor *c, u32 len, struct dgc_tlv *tlv)
 {
 	tlv->name_len = len;
@@ -60,6 +122,34 @@ static void dgc_tlv_name(struct dgc_cursor *c, u32 len, struct dgc_tlv *tlv)
 		c->bad = true;
 }
 
+/*@
+ @ requires dgc_cursor_ok(c);
+ @ requires \valid(tlv);
+ @ requires \separated(tlv, c, c->data + (0 .. c->len - 1));
+ @ terminates \true;
+ @ exits \false;
+ @ assigns c->pos, c->bad, tlv->name_len, tlv->name_off, tlv->serial;
+ @ assigns tlv->block_size, tlv->salt_len, tlv->salt_off;
+ @ ensures dgc_cursor_ok(c) && c->pos >= \old(c->pos);
+ @ ensures \old(c->bad) ==> c->bad;
+ @ ensures !c->bad ==> DGC_TLV_NAME <= field <= DGC_TLV_SALT;
+ @ ensures !c->bad && field != DGC_TLV_NAME ==>
+ @	tlv->name_off == \old(tlv->name_off) &&
+ @	tlv->name_len == \old(tlv->name_len);
+ @ ensures !c->bad && field == DGC_TLV_NAME ==>
+ @	0 < tlv->name_len <= DGC_TLV_NAME_MAX &&
+ @	tlv->name_off + tlv->name_len == c->pos;
+ @ ensures !c->bad && field != DGC_TLV_SALT ==>
+ @	tlv->salt_off == \old(tlv->salt_off) &&
+ @	tlv->salt_len == \old(tlv->salt_len);
+ @ ensures !c->bad && field == DGC_TLV_SALT ==>
+ @	0 < tlv->salt_len <= DGC_TLV_SALT_MAX &&
+ @	tlv->salt_off + tlv->salt_len == c->pos;
+ @ ensures !c->bad && field == DGC_TLV_BLOCK_SIZE ==>
+ @	1024 <= tlv->block_size <= 65536;
+ @ ensures !c->bad && field != DGC_TLV_BLOCK_SIZE ==>
+ @	tlv->block_size == \old(tlv->block_size);
+ */
 /* The value of an optional field; @c goes bad for any other field. */
 static void dgc_tlv_option(struct dgc_cursor *c, u32 field, u32 len,
 			   struct dgc_tlv *tlv)
@@ -90,12 +180,45 @@ static void dgc_tlv_option(struct dgc_cursor *c, u32 field, u32 len,
 	}
 }
 
+/*@
+ @ requires dgc_cursor_ok(c);
+ @ requires \valid(tlv);
+ @ requires \separated(tlv, c, c->data + (0 .. c->len - 1));
+ @ requires tlv->name_off == tlv->name_len == tlv->block_size == 0;
+ @ requires tlv->salt_off == tlv->salt_len == 0;
+ @ terminates \true;
+ @ exits \false;
+ @ assigns c->pos, c->bad, tlv->name_len, tlv->name_off, tlv->serial;
+ @ assigns tlv->block_size, tlv->salt_len, tlv->salt_off;
+ @ assigns tlv->entries_off;
+ @ ensures dgc_cursor_ok(c);
+ @ ensures tlv->entries_off <= c->pos;
+ @ ensures !c->bad ==> tlv->name_len <= DGC_TLV_NAME_MAX &&
+ @	tlv->name_off + tlv->name_len <= c->pos;
+ @ ensures !c->bad ==> tlv->salt_len <= DGC_TLV_SALT_MAX &&
+ @	tlv->salt_off + tlv->salt_len <= c->pos;
+ @ ensures !c->bad ==>
+ @	tlv->block_size == 0 || 1024 <= tlv->block_size <= 65536;
+ */
 /* The optional fields, each above the one before, up to the first ENTRY. */
 static void dgc_tlv_options(struct dgc_cursor *c, struct dgc_tlv *tlv)
 {
 	u32 field, len, last = DGC_TLV_ENTRY;
 
 	tlv->entries_off = c->pos;
+	/*@
+	 @ loop invariant dgc_cursor_ok(c) && tlv->entries_off <= c->pos;
+	 @ loop invariant !c->bad ==> tlv->name_len <= DGC_TLV_NAME_MAX &&
+	 @	tlv->name_off + tlv->name_len <= c->pos;
+	 @ loop invariant !c->bad ==> tlv->salt_len <= DGC_TLV_SALT_MAX &&
+	 @	tlv->salt_off + tlv->salt_len <= c->pos;
+	 @ loop invariant !c->bad ==> tlv->block_size == 0 ||
+	 @	1024 <= tlv->block_size <= 65536;
+	 @ loop assigns c->pos, c->bad, field, len, last, tlv->name_len;
+	 @ loop assigns tlv->name_off, tlv->serial, tlv->block_size;
+	 @ loop assigns tlv->salt_len, tlv->salt_off, tlv->entries_off;
+	 @ loop variant c->bad ? 0 : c->len - c->pos;
+	 */
 	while (!c->bad && dgc_cursor_left(c) > 0) {
 		field = dgc_cursor_be16(c);
 		if (field == DGC_TLV_ENTRY)
@@ -109,6 +232,14 @@ static void dgc_tlv_options(struct dgc_cursor *c, struct dgc_tlv *tlv)
 	}
 }
 
+/*@
+ @ requires \valid(tlv);
+ @ terminates \true;
+ @ exits \false;
+ @ assigns *tlv;
+ @ ensures tlv->name_off == tlv->name_len == tlv->block_size == 0;
+ @ ensures tlv->salt_off == tlv->salt_len == 0;
+ */
 static void dgc_tlv_clear(struct dgc_tlv *tlv)
 {
 	tlv->algo = DGC_ALGO_INVALID;
@@ -123,12 +254,29 @@ static void dgc_tlv_clear(struct dgc_tlv *tlv)
 	tlv->salt_len = 0;
 }
 
+/*@
+ @ requires \valid_read(buf + (0 .. len - 1)) && \valid(tlv);
+ @ requires \separated(tlv, buf + (0 .. len - 1));
+ @ terminates \true;
+ @ exits \false;
+ @ assigns tlv->verity_entries;
+ @ ensures \result == 0 || \result == -EBADMSG;
+ @ ensures \result == 0 ==> tlv->verity_entries <= tlv->entries;
+ @ ensures \result == 0 ==> tlv->entries_off <= len;
+ */
 /* Check every entry and count those with an fs-verity digest. */
 static int dgc_tlv_entries(const u8 *buf, u32 len, struct dgc_tlv *tlv)
 {
 	struct dgc_tlv_entry e;
 	u32 i, off = tlv->entries_off, verity = 0;
 
+	/*@
+	 @ loop invariant verity <= i <= tlv->entries;
+	 @ loop invariant tlv->entries_off <= off;
+	 @ loop invariant i > 0 ==> off <= len;
+	 @ loop assigns i, off, verity, e;
+	 @ loop variant tlv->entries - i;
+	 */
 	for (i = 0; i < tlv->entries; i++) {
 		if (dgc_tlv_entry(buf, len, tlv, off, &e))
 			return -EBADMSG;
@@ -145,17 +293,15 @@ static int dgc_tlv_entries(const u8 *buf, u32 len, struct dgc_tlv *tlv)
 int dgc_tlv_open(const u8 *buf, u32 len, struct dgc_tlv *tlv)
 {
 	struct dgc_cursor c;
-	struct dgc_tlv tmp;
 	int rc;
 
-	dgc_tlv_clear(&tmp);
+	dgc_tlv_clear(tlv);
 	dgc_cursor_init(&c, buf, len);
-	rc = dgc_tlv_first(&c, &tmp);
+	rc = dgc_tlv_first(&c, tlv);
 	if (rc)
 		return rc;
-	dgc_tlv_options(&c, &tmp);
-	if (c.bad || dgc_tlv_entries(buf, len, &tmp))
+	dgc_tlv_options(&c, tlv);
+	if (c.bad)
 		return -EBADMSG;
-	*tlv = tmp;
-	return 0;
+	return dgc_tlv_entries(buf, len, tlv);
 }

@@ -3,6 +3,15 @@
 #include "cursor.h"
 #include "tlv.h"
 
+/*@
+ @ requires 0 < n && \valid_read(p + (0 .. n - 1));
+ @ terminates \true;
+ @ exits \false;
+ @ assigns \nothing;
+ @ ensures \result == 0 || \result == n - (p[n - 1] == 0 ? 1 : 0);
+ @ ensures \result != 0 ==>
+ @	\forall integer i; 0 <= i < \result ==> p[i] != 0;
+ */
 /* A path's length without a final NUL; 0 when it is empty or has another NUL. */
 static u32 dgc_tlv_path_len(const u8 *p, u32 n)
 {
@@ -10,12 +19,30 @@ static u32 dgc_tlv_path_len(const u8 *p, u32 n)
 
 	if (p[n - 1] == 0)
 		len = n - 1;
+	/*@
+	 @ loop invariant i <= len;
+	 @ loop invariant \forall integer j; 0 <= j < i ==> p[j] != 0;
+	 @ loop assigns i;
+	 @ loop variant len - i;
+	 */
 	for (i = 0; i < len; i++)
 		if (p[i] == 0)
 			return 0;
 	return len;
 }
 
+/*@
+ @ requires dgc_cursor_ok(c);
+ @ requires \valid(e) && \separated(e, c, c->data + (0 .. c->len - 1));
+ @ terminates \true;
+ @ exits \false;
+ @ assigns c->pos, c->bad, e->path_off, e->path_len;
+ @ ensures dgc_cursor_ok(c) && c->pos >= \old(c->pos);
+ @ ensures \old(c->bad) ==> c->bad;
+ @ ensures !c->bad ==> e->path_off == \old(c->pos);
+ @ ensures !c->bad ==> 0 < e->path_len <= DGC_TLV_PATH_MAX;
+ @ ensures !c->bad ==> e->path_off + e->path_len <= c->pos;
+ */
 static void dgc_tlv_path(struct dgc_cursor *c, u32 len,
 			 struct dgc_tlv_entry *e)
 {
@@ -29,6 +56,19 @@ static void dgc_tlv_path(struct dgc_cursor *c, u32 len,
 		c->bad = true;
 }
 
+/*@
+ @ requires dgc_cursor_ok(c);
+ @ requires \valid(e) && \separated(e, c, c->data + (0 .. c->len - 1));
+ @ terminates \true;
+ @ exits \false;
+ @ assigns c->pos, c->bad, e->kind;
+ @ ensures dgc_cursor_ok(c) && c->pos >= \old(c->pos);
+ @ ensures \old(c->bad) ==> c->bad;
+ @ ensures !c->bad ==> len == 1 && c->pos == \old(c->pos) + 1;
+ @ ensures !c->bad ==> e->kind == c->data[\old(c->pos)];
+ @ ensures !c->bad ==> e->kind == DGC_KIND_CONTENT ||
+ @	e->kind == DGC_KIND_VERITY;
+ */
 static void dgc_tlv_kind(struct dgc_cursor *c, u32 len, struct dgc_tlv_entry *e)
 {
 	u32 kind = dgc_cursor_u8(c);
@@ -43,11 +83,43 @@ static void dgc_tlv_kind(struct dgc_cursor *c, u32 len, struct dgc_tlv_entry *e)
 		c->bad = true;
 }
 
+/*@
+ @ requires dgc_cursor_ok(c);
+ @ requires \valid(e) && \separated(e, c, c->data + (0 .. c->len - 1));
+ @ requires c->pos > 0 && e->path_off == e->path_len == 0;
+ @ requires e->kind == DGC_KIND_CONTENT;
+ @ terminates \true;
+ @ exits \false;
+ @ assigns c->pos, c->bad, e->kind, e->path_off, e->path_len;
+ @ ensures dgc_cursor_ok(c);
+ @ ensures \old(c->bad) ==> c->bad;
+ @ ensures !c->bad ==> c->pos == c->len;
+ @ ensures !c->bad ==> e->kind == DGC_KIND_CONTENT ||
+ @	e->kind == DGC_KIND_VERITY;
+ @ ensures !c->bad && e->path_off != 0 ==> \old(c->pos) < e->path_off &&
+ @	0 < e->path_len <= DGC_TLV_PATH_MAX &&
+ @	e->path_off + e->path_len <= c->pos;
+ @ ensures !c->bad && e->path_off == 0 ==> e->path_len == 0;
+ */
 /* PATH and KIND, to the end of the entry. */
 static void dgc_tlv_entry_options(struct dgc_cursor *c, struct dgc_tlv_entry *e)
 {
 	u32 field, len, last = DGC_TLV_ENTRY_DIGEST;
 
+	/*@
+	 @ loop invariant dgc_cursor_ok(c) && c->pos >= \at(c->pos, Pre);
+	 @ loop invariant \at(c->bad, Pre) ==> c->bad;
+	 @ loop invariant !c->bad ==> e->kind == DGC_KIND_CONTENT ||
+	 @	e->kind == DGC_KIND_VERITY;
+	 @ loop invariant !c->bad && e->path_off != 0 ==>
+	 @	\at(c->pos, Pre) < e->path_off &&
+	 @	0 < e->path_len <= DGC_TLV_PATH_MAX &&
+	 @	e->path_off + e->path_len <= c->pos;
+	 @ loop invariant !c->bad && e->path_off == 0 ==> e->path_len == 0;
+	 @ loop assigns c->pos, c->bad, field, len, last;
+	 @ loop assigns e->kind, e->path_off, e->path_len;
+	 @ loop variant c->bad ? 0 : c->len - c->pos;
+	 */
 	while (!c->bad && dgc_cursor_left(c) > 0) {
 		field = dgc_cursor_be16(c);
 		len = dgc_cursor_be32(c);
@@ -63,6 +135,25 @@ static void dgc_tlv_entry_options(struct dgc_cursor *c, struct dgc_tlv_entry *e)
 	}
 }
 
+/*@
+ @ requires dgc_cursor_ok(c);
+ @ requires \valid(e) && \separated(e, c, c->data + (0 .. c->len - 1));
+ @ terminates \true;
+ @ exits \false;
+ @ assigns c->pos, c->bad, e->digest_off;
+ @ assigns e->kind, e->path_off, e->path_len;
+ @ ensures dgc_cursor_ok(c);
+ @ ensures \old(c->bad) ==> c->bad;
+ @ ensures !c->bad ==> size > 0 && c->pos == c->len;
+ @ ensures !c->bad ==> e->digest_off == \old(c->pos) + DGC_TLV_HDR_LEN &&
+ @	e->digest_off + size <= c->pos;
+ @ ensures !c->bad ==> e->kind == DGC_KIND_CONTENT ||
+ @	e->kind == DGC_KIND_VERITY;
+ @ ensures !c->bad && e->path_off != 0 ==> \old(c->pos) < e->path_off &&
+ @	0 < e->path_len <= DGC_TLV_PATH_MAX &&
+ @	e->path_off + e->path_len <= c->pos;
+ @ ensures !c->bad && e->path_off == 0 ==> e->path_len == 0;
+ */
 /* What is inside an entry; @c ends with it. */
 static void dgc_tlv_entry_body(struct dgc_cursor *c, u32 size,
 			       struct dgc_tlv_entry *e)
@@ -76,29 +167,47 @@ static void dgc_tlv_entry_body(struct dgc_cursor *c, u32 size,
 	e->digest_off = dgc_cursor_skip(c, len);
 	if (field != DGC_TLV_ENTRY_DIGEST || len != size || size == 0)
 		c->bad = true;
+	if (c->bad)
+		return;
 	dgc_tlv_entry_options(c, e);
 }
 
-int dgc_tlv_entry(const u8 *buf, u32 len, const struct dgc_tlv *tlv, u32 off,
-		  struct dgc_tlv_entry *entry)
+/*@
+ @ requires \valid_read(buf + (0 .. len - 1));
+ @ terminates \true;
+ @ exits \false;
+ @ assigns \nothing;
+ @ ensures \result == 0 || off + DGC_TLV_HDR_LEN <= \result <= len;
+ @ ensures \result != 0 ==> len <= DGC_INPUT_MAX;
+ @ ensures \result != 0 ==> dgc_l_be16(buf + off) == DGC_TLV_ENTRY;
+ */
+/* Offset behind the entry at @off, or 0 when there is none. */
+static u32 dgc_tlv_entry_end(const u8 *buf, u32 len, u32 off)
 {
-	struct dgc_tlv_entry tmp;
 	struct dgc_cursor c;
-	u32 field, entry_len, body;
+	u32 field, entry_len;
 
 	dgc_cursor_init(&c, buf, len);
 	dgc_cursor_skip(&c, off);
 	field = dgc_cursor_be16(&c);
 	entry_len = dgc_cursor_be32(&c);
-	body = dgc_cursor_skip(&c, entry_len);
+	dgc_cursor_skip(&c, entry_len);
 	if (c.bad || field != DGC_TLV_ENTRY)
+		return 0;
+	return c.pos;
+}
+
+int dgc_tlv_entry(const u8 *buf, u32 len, const struct dgc_tlv *tlv, u32 off,
+		  struct dgc_tlv_entry *entry)
+{
+	struct dgc_cursor c;
+	u32 end = dgc_tlv_entry_end(buf, len, off);
+
+	if (end == 0)
 		return -EBADMSG;
-	tmp.next = c.pos;
-	dgc_cursor_init(&c, buf, tmp.next);
-	dgc_cursor_skip(&c, body);
-	dgc_tlv_entry_body(&c, dgc_algo_size(tlv->algo), &tmp);
-	if (c.bad)
-		return -EBADMSG;
-	*entry = tmp;
-	return 0;
+	dgc_cursor_init(&c, buf, end);
+	dgc_cursor_skip(&c, off + DGC_TLV_HDR_LEN);
+	dgc_tlv_entry_body(&c, dgc_algo_size(tlv->algo), entry);
+	entry->next = end;
+	return c.bad ? -EBADMSG : 0;
 }
