@@ -87,6 +87,9 @@ static int keys_read(struct list *list)
 	while ((ret = dgc_pgp_keyring_next(list->bytes.data,
 					   list->trailer.signed_len, &ring,
 					   &key)) == 1) {
+		/* A primary key that only certifies is there for its subkeys. */
+		if (key.refusal == DGC_PGP_KEY_USAGE)
+			continue;
 		if (key.refusal != DGC_PGP_ACCEPTED) {
 			error(list->file,
 			      "key at offset %u is refused by the kernel, and so are all others with it; 'dclist keys' tells why",
@@ -99,7 +102,11 @@ static int keys_read(struct list *list)
 	if (ret)
 		error(list->file,
 		      "list of keys is malformed; make the keys with 'dclist keys'");
-	return ret;
+	if (ret || list->keys)
+		return ret;
+	error(list->file,
+	      "no key in it may sign; make the keys with 'dclist keys'");
+	return -EBADMSG;
 }
 
 static bool is_key_list(const struct list *list)

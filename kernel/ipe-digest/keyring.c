@@ -184,23 +184,44 @@ static int add_key(const u8 *ring, const struct dgc_pgp_key *key)
 	return err;
 }
 
-static int errno_of(const struct dgc_pgp_key *key)
+/*
+ * What to do with a key of a keyring: 1 to add it, 0 to pass it over, a
+ * negative errno to refuse it. A primary key that only certifies is there for
+ * its subkeys.
+ */
+static int judge(const struct dgc_pgp_key *key)
 {
-	return key->refusal == DGC_PGP_KEY_MALFORMED ? -EBADMSG : -ENOPKG;
+	switch (key->refusal) {
+	case DGC_PGP_ACCEPTED:
+		return 1;
+	case DGC_PGP_KEY_USAGE:
+		return 0;
+	case DGC_PGP_KEY_MALFORMED:
+		return -EBADMSG;
+	default:
+		return -ENOPKG;
+	}
 }
 
-/* Is every key of a key list acceptable, and is there any? */
+static int judge_and_add(const u8 *ring, const struct dgc_pgp_key *key)
+{
+	int ret = judge(key);
+
+	return ret > 0 ? add_key(ring, key) : ret;
+}
+
+/* Is there a key in a key list that may sign, and none that is refused? */
 static int check_keys(const u8 *ring, u32 len)
 {
 	struct dgc_pgp_keyring at = {};
 	struct dgc_pgp_key key;
-	u32 keys = 0;
-	int ret;
+	int ret, judged, keys = 0;
 
 	while ((ret = dgc_pgp_keyring_next(ring, len, &at, &key)) > 0) {
-		if (key.refusal != DGC_PGP_ACCEPTED)
-			return errno_of(&key);
-		keys++;
+		judged = judge(&key);
+		if (judged < 0)
+			return judged;
+		keys += judged;
 	}
 	return ret ?: keys ? 0 : -EBADMSG;
 }
@@ -213,8 +234,8 @@ static int check_keys(const u8 *ring, u32 len)
  * All are looked at before the first is added. One that is there already is
  * passed over.
  *
- * Return: 0; -EBADMSG when malformed or empty; -ENOPKG with a key that is
- * refused; -ENOSPC when there are too many; -ENOMEM, after which it may be
+ * Return: 0; -EBADMSG when malformed or none may sign; -ENOPKG with a key that
+ * is refused; -ENOSPC when there are too many; -ENOMEM, after which it may be
  * tried again.
  */
 int dgc_keyring_add(const u8 *ring, u32 len)
@@ -224,7 +245,7 @@ int dgc_keyring_add(const u8 *ring, u32 len)
 	int err = check_keys(ring, len);
 
 	while (!err && dgc_pgp_keyring_next(ring, len, &at, &key) > 0)
-		err = add_key(ring, &key);
+		err = judge_and_add(ring, &key);
 	return err;
 }
 
@@ -232,21 +253,20 @@ int dgc_keyring_add(const u8 *ring, u32 len)
 static void __init load_builtin_keys(void)
 {
 	const u32 len = dgc_builtin_keys_end - dgc_builtin_keys;
-	struct dgc_pgp_keyring ring = {};
+	struct dgc_pgp_keyring at = {};
 	struct dgc_pgp_key key;
 	int ret, err;
 
-	while ((ret = dgc_pgp_keyring_next(dgc_builtin_keys, len, &ring,
-					   &key)) > 0) {
-		err = key.refusal ? -EKEYREJECTED :
-				    add_key(dgc_builtin_keys, &key);
+	while ((ret = dgc_pgp_keyring_next(dgc_builtin_keys, len, &at, &key)) >
+	       0) {
+		err = judge_and_add(dgc_builtin_keys, &key);
 		if (err)
 			pr_err("Built-in key at offset %u not loaded (%d, refusal %d)\n",
 			       key.packet_off, err, key.refusal);
 	}
 	if (ret < 0)
 		pr_err("Built-in keys are malformed from offset %u on\n",
-		       ring.pos);
+		       at.pos);
 }
 
 /**
