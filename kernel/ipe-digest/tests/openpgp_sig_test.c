@@ -176,7 +176,6 @@ static const struct real_case real_cases[] = {
 	{ BYTES(VEC_SIG_P384), 0, "P-384", 4, DGC_PGP_ECDSA, DGC_ALGO_SHA384 },
 	{ BYTES(VEC_SIG_P521), 0, "P-521", 4, DGC_PGP_ECDSA, DGC_ALGO_SHA512 },
 	{ BYTES(VEC_SIG_RSA_SHA1), -ENOPKG, "SHA-1" },
-	{ BYTES(VEC_SIG_RSA_TEXT), -ENOPKG, "text" },
 	{ BYTES(VEC_SIG_EDWARDS), -ENOPKG, "EdDSA" },
 	{ BYTES(VEC_SIG_DSA), -ENOPKG, "DSA" },
 	{ BYTES(VEC_SIG_P256 VEC_SIG_P256), -EBADMSG, "two packets" },

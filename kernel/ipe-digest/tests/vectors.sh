@@ -160,6 +160,8 @@ new_key p256 nistp256 sign
 new_key p384 nistp384 sign
 new_key p521 nistp521 sign
 new_key stranger nistp256 sign
+new_key other nistp256 sign
+new_key third nistp256 sign
 new_key small rsa1024 sign
 new_key edwards ed25519 sign
 new_key dsa dsa1024 sign
@@ -195,18 +197,22 @@ export_key VEC_KEY_P521 p521
 export_key VEC_KEY_SUBKEY subkey
 export_key VEC_KEY_ENCRYPTS encrypts
 export_key VEC_KEY_CERTIFIES certifies
+export_key VEC_KEY_OTHER other
+export_key VEC_KEY_THIRD third
 export_key VEC_KEY_SMALL small
 export_key VEC_KEY_EDWARDS edwards
 export_key VEC_KEY_REVOKED revoked
 hex VEC_FPR_RSA "$(fingerprint rsa)"
-hex VEC_FPR_P256 "$(fingerprint p256)"
+hex VEC_FPR_OTHER "$(fingerprint other)"
+hex VEC_FPR_THIRD "$(fingerprint third)"
+hex VEC_FPR_CERTIFIES "$(fingerprint certifies)"
+hex VEC_FPR_CERTIFIES_SUB "$(fingerprints certifies | tail -n 1)"
 
 sign VEC_SIG_RSA rsa "$tmp/list"
 sign VEC_SIG_RSA_TLV rsa "$tmp/tlv"
 sign VEC_SIG_RSA_SHA384 rsa "$tmp/list" --digest-algo SHA384
 sign VEC_SIG_RSA_SHA512 rsa "$tmp/list" --digest-algo SHA512
 sign VEC_SIG_RSA_SHA1 rsa "$tmp/list" --digest-algo SHA1
-sign VEC_SIG_RSA_TEXT rsa "$tmp/list" --textmode
 macro VEC_SIG_RSA_SHORT < "$tmp/short"
 gpg1 --batch --quiet --homedir "$tmp/gpg1" --force-v3-sigs --digest-algo SHA256 \
 	--detach-sign --output - "$tmp/list" | macro VEC_SIG_RSA_V3

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Keys from key lists, keyring.c and pubkey.c: all of a list's, or none. */
+
+#include <crypto/public_key.h>
+#include <keys/asymmetric-type.h>
+#include <linux/err.h>
+#include <linux/key.h>
+
+#include "keys.h"
+#include "vectors.h"
+
+/*
+ * Keys that no other suite uses: what is revoked when this one ends does not
+ * come back.
+ */
+#define ADDED "" VEC_KEY_OTHER VEC_KEY_THIRD VEC_KEY_CERTIFIES
+
+struct add_case {
+	struct bytes in;
+	int errno;
+	const char *name;
+};
+
+static const struct add_case add_cases[] = {
+	{ BYTES(VEC_KEY_OTHER), 0, "P-256" },
+	{ BYTES(VEC_KEY_OTHER), 0, "the same again" },
+	{ BYTES(VEC_KEY_OTHER VEC_KEY_OTHER), 0, "twice in a list" },
+	{ BYTES(""), -EBADMSG, "empty" },
+	{ BYTES("\n"), -EBADMSG, "no packets" },
+	{ BYTES(VEC_KEY_OTHER "\n"), -EBADMSG, "byte behind the keys" },
+	{ BYTES(VEC_SIG_P256), -EBADMSG, "signature" },
+	{ BYTES(VEC_KEY_SMALL), -ENOPKG, "RSA-1024" },
+	{ BYTES(VEC_KEY_EDWARDS), -ENOPKG, "EdDSA" },
+	{ BYTES(VEC_KEY_REVOKED), -ENOPKG, "revoked" },
+	{ BYTES(VEC_KEY_CERTIFIES VEC_KEY_SMALL), -ENOPKG, "and another that is refused" },
+	{ BYTES(VEC_KEY_SMALL VEC_KEY_OTHER), -ENOPKG, "the first is refused" },
+};
+
+KUNIT_ARRAY_PARAM_DESC(add, add_cases, name);
+
+static void keyring_adds(struct kunit *test)
+{
+	const struct add_case *row = test->param_value;
+
+	KUNIT_EXPECT_EQ(test, dgc_keyring_add(bytes_copy(test, &row->in), row->in.len),
+			row->errno);
+}
+
+static int found(const char *fingerprint)
+{
+	struct key *key = keys_find(fingerprint);
+
+	if (IS_ERR(key))
+		return PTR_ERR(key);
+	key_put(key);
+	return 0;
+}
+
+/* A list with one key that is refused adds none of the others. */
+static void keyring_adds_all_or_none(struct kunit *test)
+{
+	static const struct bytes mixed = BYTES(VEC_KEY_THIRD VEC_KEY_SMALL);
+
+	KUNIT_EXPECT_EQ(test, dgc_keyring_add(mixed.data, mixed.len), -ENOPKG);
+	KUNIT_EXPECT_EQ(test, found(VEC_FPR_THIRD), -ENOKEY);
+}
+
+/* A key that was revoked does not come back with the next key list. */
+static void keyring_revoked_for_good(struct kunit *test)
+{
+	static const struct bytes in = BYTES(VEC_KEY_THIRD);
+
+	KUNIT_ASSERT_EQ(test, dgc_keyring_add(in.data, in.len), 0);
+	KUNIT_EXPECT_EQ(test, found(VEC_FPR_THIRD), 0);
+	keys_revoke(&in);
+	KUNIT_EXPECT_EQ(test, found(VEC_FPR_THIRD), -ENOKEY);
+	KUNIT_EXPECT_EQ(test, dgc_keyring_add(in.data, in.len), 0);
+	KUNIT_EXPECT_EQ(test, found(VEC_FPR_THIRD), -ENOKEY);
+}
+
+static void keyring_finds(struct kunit *test)
+{
+	static const struct bytes in = BYTES(VEC_KEY_OTHER);
+	const struct dgc_pgp_sig nobody = {};
+	u8 fingerprint[DGC_PGP_FINGERPRINT_LEN];
+	struct key *key;
+
+	KUNIT_ASSERT_EQ(test, dgc_keyring_add(in.data, in.len), 0);
+	key = keys_find(VEC_FPR_OTHER);
+	KUNIT_ASSERT_FALSE(test, IS_ERR(key));
+	KUNIT_EXPECT_STREQ(test, asymmetric_key_public_key(key)->pkey_algo, "ecdsa-nist-p256");
+	key_put(key);
+	KUNIT_EXPECT_EQ(test, found("no key has this print"), -ENOKEY);
+	key = dgc_keyring_find(VEC_FPR_OTHER, &nobody, fingerprint);
+	KUNIT_EXPECT_EQ(test, PTR_ERR_OR_ZERO(key), -ENOKEY);
+}
+
+/* By the 64-bit key id, the end of the fingerprint, when there is no more. */
+static void keyring_finds_by_id(struct kunit *test)
+{
+	static const struct bytes in = BYTES(VEC_KEY_OTHER);
+	const struct dgc_pgp_sig by_id = { .has_key_id = true, .key_id_off = 12 };
+	const struct dgc_pgp_sig early = { .has_key_id = true, .key_id_off = 11 };
+	u8 fingerprint[DGC_PGP_FINGERPRINT_LEN];
+	struct key *key;
+
+	KUNIT_ASSERT_EQ(test, dgc_keyring_add(in.data, in.len), 0);
+	key = dgc_keyring_find(VEC_FPR_OTHER, &by_id, fingerprint);
+	KUNIT_ASSERT_FALSE(test, IS_ERR(key));
+	KUNIT_EXPECT_MEMEQ(test, fingerprint, VEC_FPR_OTHER, sizeof(fingerprint));
+	key_put(key);
+	key = dgc_keyring_find(VEC_FPR_OTHER, &early, fingerprint);
+	KUNIT_EXPECT_EQ(test, PTR_ERR_OR_ZERO(key), -ENOKEY);
+}
+
+static void keyring_suite_exit(struct kunit_suite *suite)
+{
+	static const struct bytes ring = BYTES(ADDED);
+
+	keys_revoke(&ring);
+}
+
+static struct kunit_case keyring_tests[] = {
+	KUNIT_CASE_PARAM(keyring_adds, add_gen_params),
+	KUNIT_CASE(keyring_adds_all_or_none),
+	KUNIT_CASE(keyring_revoked_for_good),
+	KUNIT_CASE(keyring_finds),
+	KUNIT_CASE(keyring_finds_by_id),
+	{}
+};
+
+static struct kunit_suite keyring_suite = {
+	.name = "digest_cache_keyring",
+	.suite_exit = keyring_suite_exit,
+	.test_cases = keyring_tests,
+};
+
+kunit_test_suite(keyring_suite);
