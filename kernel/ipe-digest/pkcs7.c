@@ -10,6 +10,7 @@
 #include <linux/verification.h>
 
 #include "internal.h"
+#include "der.h"
 
 /* Refuses what the OpenPGP side refuses: SHA-1, and algorithms unheard of. */
 static int check_hash(struct pkcs7_message *pkcs7)
@@ -41,6 +42,23 @@ static int verify_message(const u8 *data, u32 len, struct pkcs7_message *pkcs7)
 					VERIFY_USE_SECONDARY_KEYRING,
 					VERIFYING_UNSPECIFIED_SIGNATURE, NULL,
 					NULL);
+}
+
+/* The kernel's decoder does not look at what is behind the message. */
+static bool is_one_element(const u8 *message, u32 len)
+{
+	struct dgc_cursor c;
+	u32 n;
+
+	dgc_cursor_init(&c, message, len);
+	dgc_cursor_skip(&c, 1);
+	n = dgc_cursor_u8(&c);
+	if (n == 0x81)
+		n = dgc_cursor_u8(&c);
+	else if (n == 0x82)
+		n = dgc_cursor_be16(&c);
+	return !c.bad && n == dgc_cursor_left(&c) &&
+	       c.pos == dgc_der_hdr_len(n);
 }
 
 static int verify_errno(int err)
@@ -75,6 +93,8 @@ int dgc_pkcs7_verify(const u8 *data, u32 len, const u8 *message,
 	struct pkcs7_message *pkcs7;
 	int err;
 
+	if (!is_one_element(message, message_len))
+		return -EBADMSG;
 	pkcs7 = pkcs7_parse_message(message, message_len);
 	if (IS_ERR(pkcs7)) {
 		err = PTR_ERR(pkcs7);

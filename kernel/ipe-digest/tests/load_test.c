@@ -66,6 +66,8 @@ static const struct load_case load_cases[] = {
 	{ BYTES(VEC_RPM), BYTES(VEC_SIG_RSA), DGC_SIG_PKCS7, RSA, -EBADMSG,
 	  "OpenPGP called PKCS#7" },
 	{ BYTES(VEC_RPM), BYTES(VEC_SIG_PKCS7), 0, RSA, -EBADMSG, "PKCS#7 called OpenPGP" },
+	{ BYTES(VEC_RPM), BYTES(VEC_SIG_PKCS7 "\n"), DGC_SIG_PKCS7, RSA, -EBADMSG,
+	  "byte behind PKCS#7" },
 	{ BYTES(VEC_RPM), BYTES("\x30\x00"), DGC_SIG_PKCS7, RSA, -EBADMSG, "empty PKCS#7" },
 	{ BYTES(VEC_RPM), BYTES(VEC_SIG_RSA), 1, RSA, -ENOPKG, "X.509 signature" },
 };
