@@ -13,7 +13,7 @@
  * Keys that no other suite uses: what is revoked when this one ends does not
  * come back.
  */
-#define ADDED "" VEC_KEY_OTHER VEC_KEY_THIRD VEC_KEY_CERTIFIES
+#define ADDED "" VEC_KEY_OTHER VEC_KEY_ENCRYPTS VEC_KEY_THIRD VEC_KEY_CERTIFIES
 
 struct add_case {
 	struct bytes in;
@@ -32,6 +32,8 @@ static const struct add_case add_cases[] = {
 	{ BYTES(VEC_KEY_SMALL), -ENOPKG, "RSA-1024" },
 	{ BYTES(VEC_KEY_EDWARDS), -ENOPKG, "EdDSA" },
 	{ BYTES(VEC_KEY_REVOKED), -ENOPKG, "revoked" },
+	{ BYTES(VEC_KEY_ENCRYPTS), 0, "encryption subkey" },
+	{ BYTES(VEC_KEY_CERTIFIES), 0, "only the subkey signs" },
 	{ BYTES(VEC_KEY_CERTIFIES VEC_KEY_SMALL), -ENOPKG, "and another that is refused" },
 	{ BYTES(VEC_KEY_SMALL VEC_KEY_OTHER), -ENOPKG, "the first is refused" },
 };
@@ -76,6 +78,16 @@ static void keyring_revoked_for_good(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, found(VEC_FPR_THIRD), -ENOKEY);
 	KUNIT_EXPECT_EQ(test, dgc_keyring_add(in.data, in.len), 0);
 	KUNIT_EXPECT_EQ(test, found(VEC_FPR_THIRD), -ENOKEY);
+}
+
+/* A primary key that may only certify is not added with its subkeys. */
+static void keyring_adds_subkeys_only(struct kunit *test)
+{
+	static const struct bytes in = BYTES(VEC_KEY_CERTIFIES);
+
+	KUNIT_ASSERT_EQ(test, dgc_keyring_add(in.data, in.len), 0);
+	KUNIT_EXPECT_EQ(test, found(VEC_FPR_CERTIFIES), -ENOKEY);
+	KUNIT_EXPECT_EQ(test, found(VEC_FPR_CERTIFIES_SUB), 0);
 }
 
 static void keyring_finds(struct kunit *test)
@@ -124,6 +136,7 @@ static struct kunit_case keyring_tests[] = {
 	KUNIT_CASE_PARAM(keyring_adds, add_gen_params),
 	KUNIT_CASE(keyring_adds_all_or_none),
 	KUNIT_CASE(keyring_revoked_for_good),
+	KUNIT_CASE(keyring_adds_subkeys_only),
 	KUNIT_CASE(keyring_finds),
 	KUNIT_CASE(keyring_finds_by_id),
 	{}
