@@ -1,0 +1,373 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# dclist preflight over trees that are made here. With fs-verity it is tested in tests/vm.
+
+load common
+
+setup_file() {
+	common_setup_file
+}
+
+setup() {
+	cd "$BATS_TEST_TMPDIR" || return
+	root=$BATS_TEST_TMPDIR/image
+	mkdir -p "$root"
+}
+
+teardown() {
+	[[ ! ${memory-} ]] || rm -rf "$memory"
+}
+
+# unpack NAME [ROOT]: the files of a package
+unpack() {
+	(cd "${2:-$root}" && rpm2cpio "$fixtures/$1.rpm" | cpio --quiet -idmu)
+}
+
+# install_list NAME...: into the image, verified
+install_lists() {
+	local name
+
+	for name; do
+		dclist install --root "$root" --no-verify "$fixtures/$name.rpm" >/dev/null
+	done
+}
+
+# force_list NAME: also one that dclist install refuses
+force_list() {
+	mkdir -p "$root/etc/digest_lists"
+	"$RPM_PY" list "$fixtures/$1.rpm" 268 >"$root/etc/digest_lists/rpm-$1-1.0-1.noarch"
+}
+
+# tlv_list NAME FILE...: content digests without sizes, by the path in the image. Its
+# signature is that of another list: without --keyring none is verified.
+tlv_list() {
+	mkdir -p "$root/etc/digest_lists"
+	"$RPM_PY" list "$fixtures/vendor.rpm" 268 >donor
+	python3 - "$root" donor "$@" <<-'END' >"$root/etc/digest_lists/tlv-$1"
+	import hashlib, struct, sys
+	root, donor, name, *files = sys.argv[1:]
+	field = lambda n, b: struct.pack(">HI", n, len(b)) + b
+	out = field(0, b"\0\4") + field(1, struct.pack(">I", len(files))) + field(0x8000, name.encode())
+	for f in files:
+	    try:
+	        digest = hashlib.sha256(open(root + f, "rb").read()).digest()
+	    except OSError:
+	        digest = bytes(32)
+	    out += field(2, field(0, digest) + field(1, f.encode()))
+	other = open(donor, "rb").read()
+	sys.stdout.buffer.write(out + other[-40 - int.from_bytes(other[-32:-28], "big"):])
+	END
+}
+
+preflight() {
+	run dclist preflight --root "$root" "$@"
+}
+
+@test "preflight: help, and wrong usage" {
+	run dclist preflight --help
+	ends 0
+	contains "Usage: dclist preflight"
+	for jobs in 0 257 -1 x 2x ''; do
+		run dclist preflight --jobs "$jobs"
+		ends 2
+		contains "--jobs $jobs: 1 to 256"
+	done
+	run dclist preflight --nonsense
+	ends 2
+	contains "Try 'dclist preflight --help'"
+	run dclist preflight --root nosuch
+	ends 1
+	contains "nosuch: cannot open the root folder"
+	preflight /nosuch
+	ends 1
+	contains "/nosuch: cannot look into this folder"
+}
+
+@test "preflight: an empty image, and one without lists" {
+	preflight
+	ends 0
+	contains "/etc/digest_lists: warning: no lists"
+	contains "All 0 would run."
+	unpack vendor
+	preflight --list
+	ends 1
+	contains "not-listed   /usr/bin/vendor"
+	contains "0 of 1 would run (0%)."
+}
+
+@test "preflight: what an installed list attests would run" {
+	unpack vendor
+	install_lists vendor
+	preflight --no-verity
+	ends 0
+	contains "3 files, 1 of them code (22 B)"
+	contains "All 1 would run."
+	preflight --no-verity --jobs 7 /usr /usr/bin /
+	ends 0
+	contains "All 1 would run."
+}
+
+@test "preflight: attested, but on a file system without fs-verity" {
+	memory=$(mktemp -d /dev/shm/dclist.XXXXXX)
+	root=$memory
+	unpack vendor
+	install_lists vendor
+	preflight --list
+	ends 1
+	contains "not-capable  /usr/bin/vendor  (vendor-1.0-1.noarch)"
+	contains "tmpfs"
+	contains "0 of 1 would run (0%)."
+}
+
+@test "preflight: a modified file, with the same size and with another" {
+	unpack vendor
+	install_lists vendor
+	flip "$root/usr/bin/vendor" 12
+	preflight --list --no-verity
+	ends 1
+	contains "modified     /usr/bin/vendor  (vendor-1.0-1.noarch)"
+	contains "vendor-1.0-1.noarch: 1 modified"
+	lacks "0 B hashed"
+	echo >>"$root/usr/bin/vendor"
+	preflight --list --no-verity
+	ends 1
+	contains "modified     /usr/bin/vendor"
+	contains "0 B hashed" # its size tells
+}
+
+@test "preflight: the digest counts, not the name" {
+	unpack vendor
+	install_lists vendor
+	mkdir "$root/opt"
+	mv "$root/usr/bin/vendor" "$root/opt/renamed"
+	preflight --no-verity
+	ends 0
+}
+
+@test "preflight: what could run, and what could not" {
+	local lib=$root/usr/lib
+
+	mkdir -p "$root/usr/bin" "$lib/firmware/x" "$lib/modules/6"
+	install -m 755 /bin/true "$root/usr/bin/program"
+	install -m 644 /bin/true "$lib/no-mode-bit"
+	install -m 644 /bin/true "$lib/lib.so.1"
+	install -m 755 /bin/true "$lib/lib.so.2"
+	printf '#!/bin/sh\n' >"$root/usr/bin/text"
+	install -m 755 "$root/usr/bin/text" "$root/usr/bin/script"
+	for name in a.ko a.ko.xz a.ko.zst a.ko.gz; do
+		echo >"$lib/modules/6/$name"
+	done
+	echo >"$lib/modules/6/a.ko.txt"
+	echo blob >"$lib/firmware/x/y.bin"
+	printf 'int x;' | gcc -xc -c -o "$lib/object.o" -
+	touch "$root/usr/bin/empty"
+	chmod 755 "$root/usr/bin/empty"
+	echo data >"$lib/data"
+	preflight --json
+	ends 1
+	run --separate-stderr dclist preflight --root "$root" --json
+	[ "$(json 'sorted((f["kind"], f["path"]) for f in j["files"])')" = "$(python3 -c 'print(sorted(
+		[("program", "/usr/bin/program"), ("script", "/usr/bin/script"), ("firmware", "/usr/lib/firmware/x/y.bin")] +
+		[("library", "/usr/lib/" + n) for n in ("no-mode-bit", "lib.so.1", "lib.so.2")] +
+		[("module", "/usr/lib/modules/6/a.ko" + n) for n in ("", ".xz", ".zst", ".gz")]))')" ]
+	[ "$(json 'j["kinds"]["module"]["not-listed"]["files"]')" = 4 ]
+	[ "$(json 'j["complete"], j["code"], j["states"]["not-listed"]["files"]')" = "(True, 10, 10)" ]
+}
+
+@test "preflight: a list may name a folder that is a link" {
+	unpack vendor
+	install_lists vendor
+	mkdir -p "$root/opt"
+	mv "$root/usr/bin" "$root/opt/bin"
+	ln -s ../opt/bin "$root/usr/bin"
+	echo >>"$root/opt/bin/vendor"
+	preflight --list --no-verity
+	ends 1
+	contains "modified     /opt/bin/vendor  (vendor-1.0-1.noarch)"
+}
+
+@test "preflight: links are not followed, FIFOs and devices not opened" {
+	mkdir -p "$root/usr/bin" outside
+	install -m 755 /bin/true outside/program
+	ln -s "$PWD/outside" "$root/usr/out"
+	ln -s "$PWD/outside/program" "$root/usr/bin/program"
+	ln -s / "$root/usr/root"
+	mkfifo -m 755 "$root/usr/bin/fifo" "$root/usr/bin/a.ko"
+	preflight
+	ends 0
+	contains "All 0 would run."
+	ln -s /usr/bin "$root/bin"
+	install -m 755 /bin/true "$root/usr/bin/inside"
+	preflight --list /bin
+	ends 1
+	contains "/usr/bin/inside"
+}
+
+@test "preflight: lists that do not count" {
+	unpack vendor
+	unpack md5
+	install_lists vendor
+	force_list md5
+	force_list sha1
+	head -c 1000 "$root/etc/digest_lists/rpm-md5-1.0-1.noarch" >"$root/etc/digest_lists/rpm-half"
+	preflight --no-verity --list
+	ends 1
+	contains "rpm-md5-1.0-1.noarch: warning: does not count: its file digests are MD5"
+	contains "rpm-sha1-1.0-1.noarch: warning: does not count: signature over SHA-1"
+	contains "rpm-half: warning: does not count: it is not a whole list"
+	contains "list-refused /usr/bin/md5  (md5-1.0-1.noarch)"
+	contains "4 lists, 1 of them count"
+	contains "1 of 2 would run (50%)."
+}
+
+@test "preflight: with a keyring, only lists that verify count" {
+	unpack vendor
+	install_lists vendor
+	preflight --no-verity --keyring "$fixtures/vendor.asc"
+	ends 0
+	preflight --no-verity --keyring "$fixtures/other.asc"
+	ends 1
+	contains "does not count: it is signed by"
+	contains "which is not in the keyring"
+	flip "$root/etc/digest_lists/rpm-vendor-1.0-1.noarch" 1500
+	preflight --no-verity --keyring "$fixtures/vendor.asc"
+	ends 1
+	contains "does not count: its"
+	preflight --keyring nosuch.asc
+	ends 1
+	contains "nosuch.asc: cannot open"
+}
+
+@test "preflight: lists without sizes are looked for by digest alone" {
+	mkdir -p "$root/usr/bin"
+	install -m 755 /bin/true "$root/usr/bin/one"
+	install -m 755 /bin/false "$root/usr/bin/two"
+	tlv_list mine /usr/bin/one /usr/bin/three
+	preflight --no-verity --list
+	ends 1
+	contains "not-listed   /usr/bin/two"
+	contains "1 of 2 would run (50%)."
+}
+
+@test "preflight: names that would steer a terminal or a page" {
+	local evil=$root/'<'/'script><img src=x onerror=alert(1)>'
+
+	mkdir -p "$evil"
+	printf '#!/bin/sh\n' >"$root/script"
+	for name in $'esc\033[31m' $'line\nbreak' $'byte\377' $'\342\200\256right' "quote\"'&amp;" '<!--'; do
+		install -m 755 "$root/script" "$evil/$name"
+	done
+	run --separate-stderr dclist preflight --root "$root" --json
+	ends 1
+	[ "$(json 'len(j["files"])')" = 6 ]
+	[ "$(json '[f["path"] for f in j["files"] if "byte" in f["path"]][0][-4:]')" = '\377' ]
+	preflight --list --html page.html
+	ends 1
+	contains 'esc\033[31m'
+	contains 'line\012break'
+	contains 'byte\377'
+	contains '\342\200\256right'
+	lacks $'\033'
+	run grep -cE '<img|</script><img|onerror=alert\(1\)>' page.html
+	ends 1 # none
+	grep -qF '\u003c/script\u003e\u003cimg src=x onerror=alert(1)\u003e' page.html
+	! grep -qF $'\033' page.html
+	iconv -f UTF-8 -t UTF-8 page.html >/dev/null
+	! LC_ALL=C grep -qF $'\342\200\256' page.html
+}
+
+@test "preflight: the page needs nothing else" {
+	unpack vendor
+	install_lists vendor
+	preflight --no-verity --html page.html
+	ends 0
+	[ "$(stat -c %a page.html)" = 644 ]
+	run ! grep -E 'https?://|src=|@import|url\(' page.html
+	grep -q "Content-Security-Policy.*default-src 'none'.*script-src 'sha256-" page.html
+	python3 - page.html <<-'END'
+	import base64, hashlib, html.parser, re, sys
+	page = open(sys.argv[1]).read()
+	for tag in "style", "script":
+	    body = re.search(f"<{tag}>(.*?)</{tag}>", page, re.S).group(1)
+	    digest = base64.b64encode(hashlib.sha256(body.encode()).digest()).decode()
+	    assert f"{tag}-src 'sha256-{digest}'" in page, tag
+	class Balance(html.parser.HTMLParser):
+	    open = []
+	    def handle_starttag(self, tag, attrs):
+	        assert not any(n.startswith("on") or n == "style" for n, _ in attrs), attrs
+	        if tag not in ("meta", "input"):
+	            self.open.append(tag)
+	    def handle_startendtag(self, tag, attrs): pass
+	    def handle_endtag(self, tag):
+	        assert self.open.pop() == tag, tag
+	b = Balance(); b.feed(page); assert not b.open, b.open
+	END
+	preflight --no-verity --html nosuch/page.html
+	ends 1
+	contains "nosuch/page.html: cannot write"
+}
+
+@test "preflight: the page in a browser" {
+	command -v chromium >/dev/null || skip "no chromium"
+	mkdir -p "$root/<" "$root/bin"
+	printf '#!/bin/sh\n' >"$root/bin/script"
+	chmod 755 "$root/bin/script"
+	mkdir -p "$root/</script><script>document.title=1<"
+	cp "$root/bin/script" "$root/</script><script>document.title=1<"
+	unpack vendor
+	install_lists vendor
+	preflight --no-verity --html page.html
+	ends 1
+	timeout 60 chromium --headless --no-sandbox --disable-gpu --disable-background-networking \
+		--disable-quic --no-first-run --disable-component-update --disable-sync \
+		--user-data-dir="$BATS_TEST_TMPDIR/browser" --dump-dom "file://$PWD/page.html" >dom 2>log
+	grep -q '<title>Preflight of ' dom
+	grep -q '2 of 3 files' dom # those that would not run
+	grep -q '<td>/bin/script</td>' dom
+	grep -q '<td>/&lt;/script&gt;&lt;script&gt;document.title=1&lt;/script</td>' dom
+	! grep -q 'Refused to' log
+}
+
+@test "preflight: an interrupted run says what it covered, and leaves no half page" {
+	mkdir -p "$root/bin"
+	cp /bin/true "$root/bin/huge"
+	truncate -s 1T "$root/bin/huge"
+	tlv_list mine /nosuch
+	echo old >page.html
+	run timeout --preserve-status -s INT 2 "$DCLIST" preflight --root "$root" --no-verity \
+		--html page.html --jobs 1
+	ends 1
+	contains "Interrupted: 0 of 1 files were checked."
+	contains "page.html: not written"
+	[ "$(cat page.html)" = old ]
+	[ "$(find . -maxdepth 1 -name '.dclist*')" = "" ]
+	run --separate-stderr timeout --preserve-status -s TERM 2 "$DCLIST" preflight --root "$root" --no-verity --json
+	ends 1
+	[ "$(json 'j["complete"], j["files"][0]["state"]')" = "(False, 'unchecked')" ]
+}
+
+@test "preflight: what may not be read is said, and no success" {
+	[[ $EUID == 0 ]] || skip "not root"
+	memory=$(mktemp -d /dev/shm/dclist.XXXXXX)
+	root=$memory
+	unpack vendor
+	install_lists vendor
+	mkdir -m 700 "$root/secret"
+	chmod 700 "$root/usr/bin/vendor"
+	chmod 755 "$root"
+	setpriv --reuid 65534 --clear-groups "$DCLIST" --version || skip "nobody cannot come here"
+	run setpriv --reuid 65534 --clear-groups timeout 60 "$DCLIST" preflight --root "$root" --no-verity --list
+	ends 1
+	contains "/secret: cannot look into this folder: Permission denied; run as root"
+	contains "unreadable   /usr/bin/vendor"
+	contains "Not complete: 1 folders could not be read."
+}
+
+@test "preflight: a full disk is an error" {
+	unpack vendor
+	install_lists vendor
+	run bash -c '"$1" preflight --root "$2" --no-verity >/dev/full' - "$DCLIST" "$root"
+	ends 1
+	contains "write error"
+}

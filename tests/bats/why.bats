@@ -1,0 +1,202 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# dclist why over images. What only a running kernel tells is tested in tests/vm.
+
+load common
+
+setup_file() {
+	common_setup_file
+}
+
+setup() {
+	cd "$BATS_TEST_TMPDIR" || return
+	root=$BATS_TEST_TMPDIR/image
+	mkdir -p "$root"
+}
+
+teardown() {
+	[[ ! ${memory-} ]] || rm -rf "$memory"
+}
+
+unpack() {
+	(cd "$root" && rpm2cpio "$fixtures/$1.rpm" | cpio --quiet -idmu)
+}
+
+install_list() {
+	dclist install --root "$root" --no-verify "$fixtures/$1.rpm" >/dev/null
+}
+
+# force_list NAME: also one that dclist install refuses
+force_list() {
+	mkdir -p "$root/etc/digest_lists"
+	"$RPM_PY" list "$fixtures/$1.rpm" 268 >"$root/etc/digest_lists/rpm-$1-1.0-1.noarch"
+}
+
+why() {
+	run dclist why --root "$root" --no-verity "$@"
+}
+
+# link NAME STATUS [TEXT]: a line of the last chain
+link() {
+	grep -qE "^  $2 +$1  .*${3-}" <<<"$output" || {
+		printf 'no link %s, %s, %s\noutput: %s\n' "$1" "$2" "${3-}" "$output" >&2
+		return 1
+	}
+}
+
+@test "why: help, and wrong usage" {
+	run dclist why --help
+	ends 0
+	contains "Usage: dclist why"
+	run dclist why
+	ends 2
+	contains "FILE is missing"
+	run dclist why --nonsense x
+	ends 2
+	contains "Try 'dclist why --help'"
+	run dclist why --root nosuch x
+	ends 1
+	contains "nosuch: cannot open the root folder"
+}
+
+@test "why: what is no regular file" {
+	mkdir "$root/folder"
+	mkfifo "$root/fifo"
+	ln -s nosuch "$root/dangling"
+	ln -s loop "$root/loop"
+	why /folder /fifo /nosuch /dangling /loop
+	ends 1
+	link file broken "a folder, and only regular files"
+	link file broken "a FIFO, and only regular files"
+	link file broken "cannot be looked at: No such file"
+	link file broken "cannot be looked at: Too many levels"
+	contains "to do: check its name"
+	run dclist why /dev/null .
+	ends 1
+	link file broken "a device, "
+	link file broken "a folder, "
+}
+
+@test "why: a file system without fs-verity" {
+	memory=$(mktemp -d /dev/shm/dclist.XXXXXX)
+	echo text >"$memory/file"
+	run dclist why "$memory/file"
+	ends 1
+	contains "$memory/file: not trusted"
+	link filesystem broken "its file system has no fs-verity"
+	contains "to do: keep it on ext4, f2fs or btrfs"
+	lacks "  ok       fsverity"
+	run dclist why --root "$memory" /file
+	ends 1
+	contains "or --no-verity when it gets it later"
+}
+
+@test "why: an image without lists" {
+	unpack vendor
+	why /usr/bin/vendor
+	ends 1
+	link lists broken "no list is in /etc/digest_lists"
+	contains "to do: dclist install --root DIR PACKAGE.rpm"
+}
+
+@test "why: a file that would be trusted" {
+	unpack vendor
+	install_list vendor
+	why /usr/bin/vendor
+	ends 0
+	contains "/usr/bin/vendor: would be trusted"
+	link digest ok "attested by vendor-1.0-1.noarch, in /etc/digest_lists/rpm-vendor-1.0-1.noarch"
+	link kernel skipped "not told by an image"
+	link signer skipped "not verified without --keyring"
+	contains "its interpreter /bin/sh has to be trusted, too"
+	why --keyring "$fixtures/vendor.asc" usr/bin/vendor
+	ends 0
+	link signer ok "which is in the keyring"
+}
+
+@test "why: links lead to the file that counts, and not out of the image" {
+	unpack vendor
+	install_list vendor
+	ln -s /usr/bin/vendor "$root/sh"
+	why /sh /usr/bin/vendor.link
+	ends 0
+	link file ok "links lead to the regular file /usr/bin/vendor"
+	ln -s "$PWD/outside" "$root/out"
+	cp "$root/usr/bin/vendor" outside
+	why /out
+	ends 1
+	link file broken "No such file"
+}
+
+@test "why: a modified file, and one that no list names" {
+	unpack vendor
+	install_list vendor
+	local before after
+
+	before=$(sha256sum <"$root/usr/bin/vendor")
+	flip "$root/usr/bin/vendor" 12
+	after=$(sha256sum <"$root/usr/bin/vendor")
+	cp "$root/usr/bin/vendor" "$root/mine"
+	why /usr/bin/vendor
+	ends 1
+	link digest broken "vendor-1.0-1.noarch names its path with another digest"
+	contains "(list sha256:${before%% *}, file sha256:${after%% *})"
+	contains "to do: install the package again"
+	why /mine
+	ends 1
+	link digest broken "no installed list has it, and none names its path"
+}
+
+@test "why: an algorithm that the kernel refuses" {
+	unpack md5
+	unpack sha1
+	force_list md5
+	force_list sha1
+	why /usr/bin/md5
+	ends 1
+	link digest ok "only a list that does not count names its path: md5-1.0-1.noarch"
+	link algorithm broken "/etc/digest_lists/rpm-md5-1.0-1.noarch: its file digests are MD5"
+	contains "to do: get a package with SHA-256 file digests"
+	why /usr/bin/sha1
+	ends 1
+	link algorithm broken "rpm-sha1-1.0-1.noarch: signature over SHA-1"
+}
+
+@test "why: a signer that is not in the keyring" {
+	unpack vendor
+	install_list vendor
+	why --keyring "$fixtures/other.asc" /usr/bin/vendor
+	ends 1
+	link signer broken "does not count: it is signed by"
+	contains "to do: give the signer's key with --keyring"
+}
+
+@test "why: JSON tells the same" {
+	unpack vendor
+	install_list vendor
+	run --separate-stderr dclist why --json --root "$root" --no-verity /usr/bin/vendor
+	ends 0
+	[ "$(json '[l["link"] for l in j[0]["links"]]')" = "['file', 'filesystem', 'fsverity', 'kernel', 'lists', 'digest', 'algorithm', 'signer', 'loaded', 'ipe', 'policy']" ]
+	[ "$(json 'j[0]["trusted"], j[0]["list"]["name"], j[0]["needs"]')" = "(True, 'vendor-1.0-1.noarch', '/bin/sh')" ]
+	[ "$(json 'j[0]["content_digests"][0]')" = "sha256:$(sha256sum <"$root/usr/bin/vendor" | cut -d' ' -f1)" ]
+	echo >>"$root/usr/bin/vendor"
+	run --separate-stderr dclist why --json --root "$root" --no-verity /usr/bin/vendor /nosuch
+	ends 1
+	[ "$(json '[(f["trusted"], f["broken"]) for f in j]')" = "[(False, 'digest'), (False, 'file')]" ]
+	[ "$(json 'j[0]["links"][-1]["status"], j[0]["links"][-1]["remedy"][:11]')" = "('broken', 'install the')" ]
+}
+
+@test "why: names that would steer a terminal" {
+	local evil=$'evil\033[31m\377\nname'
+
+	printf '#!/bin/\033[31m\n' >"$root/$evil"
+	why "$evil"
+	ends 1
+	contains 'evil\033[31m\377\012name: not trusted'
+	contains 'interpreter /bin/\033[31m has'
+	lacks $'\033'
+	run --separate-stderr dclist why --json --root "$root" --no-verity "$evil"
+	ends 1
+	json 'j[0]["file"]'
+}
