@@ -1,0 +1,170 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=bash disable=SC1091,SC2154
+# What: dclist why names each broken link in turn; preflight agrees with what the kernel lets run
+
+host() {
+	put "$vm/dclist.sh" lib/dclist.sh
+	disk_size 48
+	program_of hello usr/bin/hello
+	program_of world usr/bin/world
+	program_of hello usr/bin/other-version
+	echo more >>"$image/usr/bin/other-version"
+	program_of special usr/bin/stranger 2>/dev/null || put /bin/busybox usr/bin/stranger
+	mkdir -p "$image/etc/digest_lists"
+	cp "$packages/hello.list" "$image/etc/digest_lists/rpm-hello-1.0-1.x86_64"
+	list_of hello_unknown
+	list_of hello_md5
+	list_of world
+	policy fsverity-only
+	policy packages-only
+	policy audit-only
+	dd if=/dev/zero bs=1M count=8 of="$image/plain.img" status=none
+	mkdir -p "$work/plain"
+	cp "$image/usr/bin/hello" "$work/plain/hello"
+	timeout 60 mke2fs -q -F -t ext4 -b 4096 -d "$work/plain" "$image/plain.img"
+	{
+		content_digest "$image/usr/bin/hello"
+		content_digest "$image/usr/bin/other-version"
+	} | sed 's/^content://' >"$image/digests"
+}
+
+# The packages' lists say /usr/bin: the disk is where they mean.
+chain() {
+	_status=$1 _file=$2
+	ran "$_status" dclist why "$_file"
+}
+
+# off_disk: a file system that has no fs-verity, and one that has it switched off
+off_disk() {
+	cp /mnt/usr/bin/hello /tmp/hello
+	chain 1 /tmp/hello
+	says "broken   filesystem  its file system has no fs-verity"
+	says "to do: keep it on ext4, f2fs or btrfs"
+	mkdir -p /plain
+	if mount -o loop -t ext4 /mnt/plain.img /plain 2>/dev/null; then
+		chain 1 /plain/hello
+		says "broken   filesystem  its ext4 file system has fs-verity switched off"
+		says "to do: tune2fs -O verity /dev/loop"
+		umount /plain
+	else
+		note "no loop device: an ext4 without fs-verity is not tried"
+	fi
+}
+
+file_links() {
+	chain 1 /usr/bin
+	says "broken   file        a folder"
+	chain 1 /usr/bin/nosuch
+	says "broken   file        cannot be looked at"
+	off_disk
+	chain 1 /usr/bin/hello
+	says "ok       filesystem  ext4 on "
+	says "broken   fsverity    fs-verity is not enabled on it (its content is attested by hello-1.0-1.x86_64)"
+	says "to do: dclist verity /usr/bin/hello"
+	chain 1 /usr/bin/stranger
+	says "broken   fsverity    fs-verity is not enabled on it (and no installed list attests it)"
+	ran 0 dclist verity /usr/bin/hello /usr/bin/world /usr/bin/stranger /usr/bin/other-version
+}
+
+kernel_links() {
+	umount /sys/kernel/security
+	chain 1 /usr/bin/hello
+	says "ok       fsverity    enabled, $(probe measure /usr/bin/hello)"
+	says "broken   kernel      securityfs is not mounted"
+	says "to do: mount -t securityfs securityfs /sys/kernel/security"
+	mount -t securityfs securityfs /sys/kernel/security
+	expect_denied /usr/bin/hello
+	chain 1 /usr/bin/hello
+	says "ok       kernel      has a digest cache"
+	says "broken   lists       no list is loaded, and 1 are installed"
+	says "to do: dclist load --all"
+	ran 1 probe nobody /bin/dclist why /usr/bin/hello
+	says "unknown  lists       not permitted to read which lists are loaded"
+	says "to do: run as root"
+}
+
+list_links() {
+	ran 0 dclist load /mnt/lists/world
+	chain 0 /usr/bin/world
+	says "ok       digest      held by the loaded list world-1.0-1.x86_64"
+	chain 1 /usr/bin/stranger
+	says "broken   digest      no installed list has it, and none names its path"
+	chain 1 /usr/bin/hello
+	says "ok       digest      attested by hello-1.0-1.x86_64, in /etc/digest_lists/rpm-hello-1.0-1.x86_64"
+	says "ok       signer      signed by "
+	says "broken   loaded      hello-1.0-1.x86_64 is installed, but not loaded"
+	says "to do: dclist load /etc/digest_lists/rpm-hello-1.0-1.x86_64"
+	expect_denied /usr/bin/hello
+
+	mv /usr/bin/hello /usr/bin/right
+	mv /usr/bin/other-version /usr/bin/hello
+	chain 1 /usr/bin/hello
+	says "broken   digest      hello-1.0-1.x86_64 names its path with another digest"
+	says "(list $(sed -n 1p /mnt/digests), file $(sed -n 2p /mnt/digests))"
+	mv /usr/bin/hello /usr/bin/other-version
+	mv /usr/bin/right /usr/bin/hello
+
+	cp /mnt/lists/hello_unknown /etc/digest_lists/rpm-hello-1.0-1.x86_64
+	chain 1 /usr/bin/hello
+	says "broken   signer      /etc/digest_lists/rpm-hello-1.0-1.x86_64 is signed by"
+	says "which is none of the kernel's"
+	cp /mnt/lists/hello_md5 /etc/digest_lists/rpm-hello-1.0-1.x86_64
+	chain 1 /usr/bin/hello
+	says "broken   algorithm   the kernel refuses /etc/digest_lists/rpm-hello-1.0-1.x86_64: its file digests are MD5"
+	cp /mnt/lists/hello /etc/digest_lists/rpm-hello-1.0-1.x86_64
+	ran 0 dclist load --all
+	chain 0 /usr/bin/hello
+	says "/usr/bin/hello: trusted"
+	says "ok       digest      held by the loaded list hello-1.0-1.x86_64"
+	expect_allowed /usr/bin/hello
+}
+
+ipe_links() {
+	says "ok       ipe         IPE enforces"
+	says "asks the digest cache for op=EXECUTE"
+	activate /mnt/policies/audit-only.p7b
+	chain 0 /usr/bin/hello
+	says "ok       policy      the active policy audit-only asks"
+	activate /mnt/policies/fsverity-only.p7b
+	chain 1 /usr/bin/hello
+	says "broken   policy      the active policy fsverity-only has no rule for op=EXECUTE with digest_cache"
+	activate /mnt/policies/packages-only.p7b
+	echo 0 >"$ipe/enforce"
+	chain 0 /usr/bin/hello
+	says "note     ipe         IPE does not enforce"
+	echo 1 >"$ipe/enforce"
+	chain 0 /usr/bin/hello
+	says "the active policy packages-only asks the digest cache for op=EXECUTE"
+}
+
+# What preflight says of the disk is what the kernel does.
+agreed() {
+	ran 1 dclist preflight --list /usr/bin
+	says "not-listed   /mnt/usr/bin/stranger"
+	says "not-listed   /mnt/usr/bin/other-version"
+	says "2 of 4 would run (50%)."
+	expect_allowed /usr/bin/hello
+	expect_allowed /usr/bin/world
+	expect_denied /usr/bin/stranger
+	expect_denied /usr/bin/other-version
+	cp /usr/bin/hello /usr/bin/copy
+	ran 1 dclist preflight --list /usr/bin
+	says "not-enabled  /mnt/usr/bin/copy  (hello-1.0-1.x86_64)"
+	ran 0 dclist verity /usr/bin/copy
+	ran 1 dclist preflight --list /usr/bin
+	says "3 of 5 would run (60%)."
+	expect_allowed /usr/bin/copy
+}
+
+guest() {
+	. /mnt/lib/dclist.sh
+	mkdir -p /etc /usr
+	ln -s /mnt/etc/digest_lists /etc/digest_lists
+	ln -s /mnt/usr/bin /usr/bin
+	file_links
+	kernel_links
+	list_links
+	ipe_links
+	cp /mnt/lists/world /etc/digest_lists/rpm-world-1.0-1.x86_64
+	agreed
+}
