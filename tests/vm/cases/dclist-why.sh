@@ -12,11 +12,11 @@ host() {
 	program_of special usr/bin/stranger 2>/dev/null || put /bin/busybox usr/bin/stranger
 	mkdir -p "$image/etc/digest_lists"
 	cp "$packages/hello.list" "$image/etc/digest_lists/rpm-hello-1.0-1.x86_64"
+	list_of hello
 	list_of hello_unknown
 	list_of hello_md5
 	list_of world
 	policy fsverity-only
-	policy packages-only
 	policy audit-only
 	dd if=/dev/zero bs=1M count=8 of="$image/plain.img" status=none
 	mkdir -p "$work/plain"
@@ -128,7 +128,7 @@ ipe_links() {
 	activate /mnt/policies/fsverity-only.p7b
 	chain 1 /usr/bin/hello
 	says "broken   policy      the active policy fsverity-only has no rule for op=EXECUTE with digest_cache"
-	activate /mnt/policies/packages-only.p7b
+	echo 1 >"$ipe/policies/packages-only/active" # the boot policy
 	echo 0 >"$ipe/enforce"
 	chain 0 /usr/bin/hello
 	says "note     ipe         IPE does not enforce"
