@@ -44,7 +44,8 @@ struct command {
 
 extern const struct command cmd_generate, cmd_install, cmd_load, cmd_unload,
 	cmd_show, cmd_verify, cmd_verity, cmd_keys, cmd_preflight, cmd_why, cmd_list,
-	cmd_remove, cmd_sync;
+	cmd_remove, cmd_sync,
+	cmd_status, cmd_query;
 
 /* message.c: what dclist says, always on standard error */
 
@@ -58,6 +59,11 @@ void text_print(FILE *out, const char *text);
 /* "dclist NAME: SUBJECT: reason; remedy"; @subject is mostly a file name */
 void error(const char *subject, const char *fmt, ...) __printf(2, 3);
 void warning(const char *subject, const char *fmt, ...) __printf(2, 3);
+/*
+ * Shows how far something is: @text replaces the last one on the terminal that
+ * standard error is, until a message is said; NULL wipes it out.
+ */
+void message_progress(const char *text);
 /* Prints what is wrong and where help is; returns EXIT_USAGE */
 int usage_error(const struct command *cmd, const char *fmt, ...) __printf(2, 3);
 /* The same for an option that getopt_long() has already complained about */

@@ -317,6 +317,23 @@ struct fetcher *fetcher_open(const struct fetch_base *base,
 	return NULL;
 }
 
+void fetcher_cancel(struct fetcher *f)
+{
+	struct slot *slot;
+	unsigned int i;
+
+	for (i = 0; i < f->options.jobs; i++) {
+		slot = &f->slot[i];
+		if (!slot->fetch)
+			continue;
+		if (slot->running)
+			curl_multi_remove_handle(f->multi, slot->easy);
+		slot->running = false;
+		slot->fetch->err = -ECANCELED;
+		slot_done(f, slot);
+	}
+}
+
 void fetcher_close(struct fetcher *f)
 {
 	unsigned int i;
@@ -324,8 +341,6 @@ void fetcher_close(struct fetcher *f)
 	if (!f)
 		return;
 	for (i = 0; f->slot && i < f->options.jobs; i++) {
-		if (f->slot[i].running)
-			curl_multi_remove_handle(f->multi, f->slot[i].easy);
 		if (f->slot[i].easy)
 			curl_easy_cleanup(f->slot[i].easy);
 		curl_slist_free_all(f->slot[i].headers);

@@ -89,7 +89,8 @@ struct fetcher *fetcher_open(const struct fetch_base *base,
 			     const struct fetch_options *options,
 			     void (*done)(struct fetch *fetch, void *ctx),
 			     void *ctx);
-/* Ends what is under way; those fetches are not handed back. */
+/* Ends what is under way: -ECANCELED. */
+void fetcher_cancel(struct fetcher *f);
 void fetcher_close(struct fetcher *f);
 /* True when one more can be added. */
 bool fetcher_room(const struct fetcher *f);

@@ -270,3 +270,77 @@ int gpg_export(struct gpg *gpg, const uint8_t *fingerprint, struct bytes *out)
 	gpgme_data_release(data);
 	return engine_error("cannot export", err);
 }
+
+#define SIGNATURE_WRONG "is wrong"
+
+/* Not by what GnuPG still takes: SHA-1 and MD5 sign nothing here. */
+static const char *hash_refused(gpgme_hash_algo_t algo)
+{
+	switch (algo) {
+	case GPGME_MD_SHA256:
+	case GPGME_MD_SHA384:
+	case GPGME_MD_SHA512:
+		return NULL;
+	default:
+		return "is over none of SHA-256, SHA-384 and SHA-512";
+	}
+}
+
+static const char *signature_refused(gpgme_signature_t sig)
+{
+	switch (gpgme_err_code(sig->status)) {
+	case GPG_ERR_NO_ERROR:
+		return hash_refused(sig->hash_algo);
+	case GPG_ERR_NO_PUBKEY:
+		return "is by a key that was not given";
+	case GPG_ERR_BAD_SIGNATURE:
+		return SIGNATURE_WRONG;
+	case GPG_ERR_KEY_EXPIRED:
+		return "is by a key that has expired";
+	case GPG_ERR_SIG_EXPIRED:
+		return "has expired";
+	case GPG_ERR_CERT_REVOKED:
+		return "is by a key that was revoked";
+	default:
+		return gpgme_strerror(sig->status);
+	}
+}
+
+/* One good signature is enough: a change of keys makes two for a while. */
+static const char *signatures_judge(gpgme_verify_result_t result, char *signer)
+{
+	const char *why = "is none";
+	gpgme_signature_t sig;
+
+	for (sig = result ? result->signatures : NULL; sig; sig = sig->next) {
+		why = signature_refused(sig);
+		if (!why) {
+			snprintf(signer, GPG_SIGNER_LEN, "%s",
+				 sig->fpr ? sig->fpr : "");
+			return NULL;
+		}
+	}
+	return why;
+}
+
+int gpg_verify(struct gpg *gpg, const struct bytes *signature,
+	       const struct bytes *data, char *signer, const char **why)
+{
+	gpgme_data_t sig = NULL, text = NULL;
+	gpgme_error_t err;
+
+	err = gpgme_data_new_from_mem(&sig, (const char *)signature->data,
+				      signature->len, 0);
+	if (!err)
+		err = gpgme_data_new_from_mem(&text, (const char *)data->data,
+					      data->len, 0);
+	if (!err)
+		err = gpgme_op_verify(gpg->ctx, sig, text, NULL);
+	*why = err ? "is no OpenPGP signature" :
+		     signatures_judge(gpgme_op_verify_result(gpg->ctx), signer);
+	gpgme_data_release(text);
+	gpgme_data_release(sig);
+	if (!*why)
+		return 0;
+	return strcmp(*why, SIGNATURE_WRONG) ? -ENOKEY : -EKEYREJECTED;
+}

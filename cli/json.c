@@ -70,10 +70,10 @@ void json_add(json_t *array, json_t *value)
 		lost = true;
 }
 
-int json_finish(json_t *value)
+static int finish(json_t *value, size_t flags)
 {
 	if (!value || lost ||
-	    json_dumpf(value, stdout, JSON_INDENT(2) | JSON_ENSURE_ASCII)) {
+	    json_dumpf(value, stdout, flags | JSON_ENSURE_ASCII)) {
 		error(NULL,
 		      "cannot write JSON: out of memory, or the disk is full");
 		lost = true;
@@ -82,4 +82,17 @@ int json_finish(json_t *value)
 	}
 	json_decref(value);
 	return lost ? -1 : 0;
+}
+
+int json_finish(json_t *value)
+{
+	return finish(value, JSON_INDENT(2));
+}
+
+int json_event(json_t *value)
+{
+	int err = finish(value, JSON_COMPACT);
+
+	fflush(stdout);
+	return err;
 }

@@ -25,5 +25,7 @@ void json_add(json_t *array, json_t *value);
  * it. Returns 0, or -1 after saying that something was lost on the way.
  */
 int json_finish(json_t *value);
+/* The same on one line, at once: an event. */
+int json_event(json_t *value);
 
 #endif /* DCLIST_JSON_H */

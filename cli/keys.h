@@ -61,6 +61,16 @@ struct gpg *gpg_open(void);
 void gpg_close(struct gpg *gpg);
 /* Imports binary packets; GnuPG drops what it does not understand. */
 int gpg_import(struct gpg *gpg, const struct bytes *packets);
+#define GPG_SIGNER_LEN 65
+
+/*
+ * Verifies a detached signature of @data. Returns 0 with the fingerprint in
+ * @signer, which has room for GPG_SIGNER_LEN; -EKEYREJECTED when it is of other
+ * bytes; -ENOKEY when it or its key is not accepted. @why ends the sentence "the
+ * signature ...". Says nothing.
+ */
+int gpg_verify(struct gpg *gpg, const struct bytes *signature,
+	       const struct bytes *data, char *signer, const char **why);
 /* All certificates; the caller frees them with gpg_keys_free(). */
 int gpg_keys(struct gpg *gpg, struct gpg_key **keys, size_t *n);
 void gpg_keys_free(struct gpg_key *keys, size_t n);

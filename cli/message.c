@@ -11,6 +11,7 @@
 #include "dclist.h"
 
 static const char *command_name;
+static bool progress; /* there is a line of it; under the lock of stderr */
 
 void message_command(const char *name)
 {
@@ -59,6 +60,25 @@ void text_print(FILE *out, const char *text)
 	}
 }
 
+static void progress_wipe(void)
+{
+	if (progress)
+		fputs("\r\033[K", stderr);
+	progress = false;
+}
+
+void message_progress(const char *text)
+{
+	flockfile(stderr);
+	progress_wipe();
+	if (text) {
+		fputs(text, stderr);
+		progress = true;
+	}
+	fflush(stderr);
+	funlockfile(stderr);
+}
+
 static void say(const char *kind, const char *subject, const char *fmt,
 		va_list ap)
 {
@@ -67,6 +87,7 @@ static void say(const char *kind, const char *subject, const char *fmt,
 	if (vasprintf(&text, fmt, ap) < 0)
 		text = NULL;
 	flockfile(stderr);
+	progress_wipe();
 	fputs("dclist", stderr);
 	if (command_name)
 		fprintf(stderr, " %s", command_name);

@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Digest lists of package files and of the installed packages. */
+#include <errno.h>
+#include <fts.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "generate.h"
+#include "outfolder.h"
+#include "rpmfile.h"
+
+/* Results, in the order of the summary */
+enum outcome {
+	WRITTEN,
+	UNCHANGED,
+	UNSIGNED,
+	REFUSED,
+	UNVERIFIED,
+	DAMAGED,
+	FAILED,
+	OUTCOMES,
+};
+
+static const char *const outcome_name[OUTCOMES] = {
+	[WRITTEN] = "written",
+	[UNCHANGED] = "unchanged",
+	[UNSIGNED] = "not signed",
+	[REFUSED] = "of a kind that the kernel refuses",
+	[UNVERIFIED] = "with a signature that does not verify",
+	[DAMAGED] = "damaged",
+	[FAILED] = "failed",
+};
+
+/**
+ * struct generate - a run
+ * @options: what to do; not owned
+ * @ring: keys, NULL without --keyring
+ * @out: where lists go
+ * @count: packages by outcome
+ */
+struct generate {
+	const struct generate_options *options;
+	struct keyring *ring;
+	struct outfolder *out;
+	unsigned int count[OUTCOMES];
+};
+
+static enum outcome outcome_of(int err)
+{
+	switch (err) {
+	case -ENODATA:
+		return UNSIGNED;
+	case -ENOPKG:
+		return REFUSED;
+	case -ENOKEY:
+	case -EKEYREJECTED:
+		return UNVERIFIED;
+	case -EBADMSG:
+	case -EFBIG:
+		return DAMAGED;
+	default:
+		return FAILED;
+	}
+}
+
+static enum outcome list_write(struct generate *gen, struct list *list)
+{
+	char *name = list_file_name(list);
+	enum outcome outcome = FAILED;
+	int ret;
+
+	if (!name) {
+		error(list->file, "out of memory");
+		return FAILED;
+	}
+	ret = outfolder_add(gen->out, name, list);
+	if (ret >= 0)
+		outcome = ret ? WRITTEN : UNCHANGED;
+	if (ret >= 0 && gen->options->verbose) {
+		text_print(stdout, name);
+		printf(": %s\n", outcome_name[outcome]);
+	}
+	free(name);
+	return outcome;
+}
+
+/* What became of a package; frees @list. */
+static void result_take(int err, struct list *list, void *ctx)
+{
+	struct generate *gen = ctx;
+	enum outcome outcome;
+
+	if (err) {
+		outcome = outcome_of(err);
+	} else {
+		outcome = list_write(gen, list);
+		list_free(list);
+	}
+	gen->count[outcome]++;
+}
+
+static void package_take(struct generate *gen, const char *file)
+{
+	struct list list;
+
+	result_take(rpm_list_make(file, gen->ring, &list), &list, gen);
+}
+
+static bool ends_with(const char *s, const char *end)
+{
+	size_t len = strlen(s), n = strlen(end);
+
+	return len > n && !strcmp(s + len - n, end);
+}
+
+/* Packages of a folder that install programs */
+static bool wanted(const FTSENT *ent)
+{
+	struct stat st;
+
+	if (!ends_with(ent->fts_name, ".rpm") ||
+	    ends_with(ent->fts_name, ".src.rpm") ||
+	    ends_with(ent->fts_name, ".nosrc.rpm"))
+		return false;
+	if (ent->fts_info == FTS_F)
+		return true;
+	/* A link to a package; links to folders could go round in circles. */
+	return ent->fts_info == FTS_SL && !stat(ent->fts_accpath, &st) &&
+	       S_ISREG(st.st_mode);
+}
+
+static void entry_take(struct generate *gen, const FTSENT *ent)
+{
+	switch (ent->fts_info) {
+	case FTS_DNR:
+	case FTS_ERR:
+	case FTS_NS:
+		error(ent->fts_path, "cannot read: %s",
+		      strerror(ent->fts_errno));
+		gen->count[FAILED]++;
+		break;
+	default:
+		/* What is named on the command line is taken as it is. */
+		if (ent->fts_level == FTS_ROOTLEVEL ?
+			    ent->fts_info != FTS_D && ent->fts_info != FTS_DP :
+			    wanted(ent))
+			package_take(gen, ent->fts_path);
+	}
+}
+
+static int by_name(const FTSENT **a, const FTSENT **b)
+{
+	return strcmp((*a)->fts_name, (*b)->fts_name);
+}
+
+/* Below each argument, in the order of names, so that runs are alike */
+static void arguments_take(struct generate *gen, char **args)
+{
+	char *one[2] = { NULL, NULL };
+	FTSENT *ent;
+	FTS *fts;
+
+	for (; *args; args++) {
+		one[0] = *args;
+		fts = fts_open(one, FTS_COMFOLLOW | FTS_PHYSICAL | FTS_NOCHDIR,
+			       by_name);
+		if (!fts) {
+			error(*args, "cannot read: %s", strerror(errno));
+			gen->count[FAILED]++;
+			continue;
+		}
+		while ((ent = fts_read(fts)))
+			entry_take(gen, ent);
+		fts_close(fts);
+	}
+}
+
+static int summary_print(const struct generate *gen)
+{
+	unsigned int lists = gen->count[WRITTEN] + gen->count[UNCHANGED];
+	unsigned int failed = 0;
+	int i;
+
+	for (i = 0; i < OUTCOMES; i++) {
+		if (i >= UNSIGNED)
+			failed += gen->count[i];
+		if (gen->count[i] || i <= UNCHANGED)
+			printf("%s%u %s", i ? ", " : "", gen->count[i],
+			       outcome_name[i]);
+	}
+	if (lists)
+		printf("; signatures %s",
+		       gen->ring ? "verified" : "not verified (no --keyring)");
+	else if (!failed)
+		printf("; no packages found");
+	putchar('\n');
+	return failed || !lists ? EXIT_FAILED : EXIT_DONE;
+}
+
+static void packages_take(struct generate *gen)
+{
+	struct rpmdb_source db = gen->options->db;
+
+	db.ring = gen->ring;
+	if (!gen->options->installed)
+		arguments_take(gen, gen->options->args);
+	else if (rpmdb_each(&db, result_take, gen))
+		gen->count[FAILED]++;
+}
+
+int generate(const struct generate_options *options)
+{
+	struct generate gen = { .options = options };
+	int status = EXIT_FAILED;
+	unsigned int late;
+
+	if (options->n_keyrings) {
+		gen.ring = keyring_open(options->keyrings, options->n_keyrings);
+		if (!gen.ring)
+			return EXIT_FAILED;
+	}
+	gen.out = outfolder_open(options->output);
+	if (gen.out) {
+		packages_take(&gen);
+		late = outfolder_close(gen.out);
+		gen.count[FAILED] += late;
+		gen.count[WRITTEN] -=
+			late < gen.count[WRITTEN] ? late : gen.count[WRITTEN];
+		status = summary_print(&gen);
+	}
+	keyring_free(gen.ring);
+	return status;
+}

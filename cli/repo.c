@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Digest lists of all packages of a repository. One thread waits for the network
+ * and writes, others verify.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "repo_task.h"
+
+#define THREADS_MAX 16u
+#define WAITING 64u /* tasks beside those that are fetched */
+#define STEP_MS 200
+
+static volatile sig_atomic_t interrupted;
+
+static void on_signal(int sig)
+{
+	interrupted = sig;
+}
+
+static void packages_do(struct repo *repo)
+{
+	unsigned int most = repo->options->fetch.jobs + WAITING;
+	const struct repo_packages *all = &repo->meta.packages;
+	struct work *w;
+	size_t i = 0;
+
+	while ((i < all->n || repo->tasks) && !interrupted) {
+		while (i < all->n && repo->tasks < most && !repo->down)
+			task_start(repo, &all->package[i++]);
+		if (repo->down)
+			i = all->n;
+		tasks_fetch(repo);
+		fetcher_step(repo->fetcher, STEP_MS);
+		while ((w = workers_take(repo->workers)))
+			task_done((struct task *)w);
+		report_progress(&repo->report, fetcher_stats(repo->fetcher));
+	}
+	repo->report.interrupted = interrupted || repo->down;
+}
+
+static void list_remove(const char *name, void *ctx)
+{
+	struct repo *repo = ctx;
+
+	if (!unlinkat(repo->fd, name, 0) || errno == ENOENT) {
+		report_pruned(&repo->report, name);
+		return;
+	}
+	error(name, "cannot remove: %s", strerror(errno));
+	repo->report.count[RESULT_FAILED]++;
+}
+
+/* After all lists have their names; an end that came early removes nothing. */
+static void finish(struct repo *repo)
+{
+	bool prune = repo->options->prune && !repo->report.interrupted;
+	unsigned int late = outfolder_close(repo->out);
+	unsigned int *written = &repo->report.count[RESULT_WRITTEN];
+
+	repo->out = NULL;
+	if (late > *written)
+		late = *written;
+	*written -= late;
+	repo->report.count[RESULT_FAILED] += late;
+	if (repo->report.interrupted)
+		return; /* the index has what was made */
+	if (prune)
+		repo_index_left(repo->index, list_remove, repo);
+	if (repo_index_finish(repo->index, prune))
+		repo->report.count[RESULT_FAILED]++;
+}
+
+static unsigned int threads(void)
+{
+	long n = sysconf(_SC_NPROCESSORS_ONLN);
+
+	return n < 1 ? 1 : n > THREADS_MAX ? THREADS_MAX : (unsigned int)n;
+}
+
+static bool output_open(struct repo *repo)
+{
+	const char *path = repo->options->output;
+
+	repo->out = outfolder_open(path);
+	if (!repo->out)
+		return false;
+	repo->fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (repo->fd < 0) {
+		error(path, "cannot open: %s", strerror(errno));
+		return false;
+	}
+	repo->index = repo_index_open(repo->fd, path, repo->base.url);
+	return repo->index;
+}
+
+static bool start(struct repo *repo)
+{
+	const struct repo_options *o = repo->options;
+
+	repo->ring = keyring_open(o->keyrings, o->n_keyrings);
+	if (!repo->ring || fetch_base_open(o->location, &repo->base))
+		return false;
+	report_open(&repo->report, o, repo->base.url);
+	repo->fetcher = fetcher_open(&repo->base, &o->fetch, task_fetched, repo);
+	if (!repo->fetcher ||
+	    repo_meta_read(o, &repo->base, repo->fetcher, &repo->meta) ||
+	    !output_open(repo))
+		return false;
+	repo->workers =
+		workers_start(threads(), task_work, task_ready, repo);
+	if (!repo->workers)
+		error(NULL, "cannot start a thread: out of memory");
+	return repo->workers;
+}
+
+/* Whatever is under way after an interruption is dropped. */
+static void stop(struct repo *repo)
+{
+	struct task *task;
+	struct work *w;
+
+	if (repo->fetcher)
+		fetcher_cancel(repo->fetcher);
+	if (repo->workers) {
+		workers_stop(repo->workers);
+		while ((w = workers_take(repo->workers)))
+			task_drop((struct task *)w);
+		workers_free(repo->workers);
+	}
+	while ((task = repo->first)) {
+		repo->first = task->next;
+		task_drop(task);
+	}
+	if (repo->out)
+		outfolder_close(repo->out);
+	repo_index_close(repo->index);
+	if (repo->fd >= 0)
+		close(repo->fd);
+	repo_packages_free(&repo->meta.packages);
+	keyring_free(repo->ring);
+	fetch_base_free(&repo->base);
+}
+
+static void signals_set(void (*interrupt)(int), void (*pipe)(int))
+{
+	struct sigaction sa = { .sa_handler = interrupt };
+
+	sigaction(SIGINT, &sa, NULL);
+	sigaction(SIGTERM, &sa, NULL);
+	sigaction(SIGHUP, &sa, NULL);
+	sa.sa_handler = pipe; /* a server's end is no end of ours */
+	sigaction(SIGPIPE, &sa, NULL);
+}
+
+int repo_generate(const struct repo_options *options)
+{
+	struct repo repo = { .options = options, .fd = -1 };
+	int status = EXIT_FAILED;
+
+	repo.end = &repo.first;
+	signals_set(on_signal, SIG_IGN);
+	if (start(&repo)) {
+		report_start(&repo.report, &repo.meta);
+		packages_do(&repo);
+		finish(&repo);
+		status = report_finish(&repo.report,
+				       fetcher_stats(repo.fetcher));
+	}
+	stop(&repo);
+	fetcher_close(repo.fetcher);
+	signals_set(SIG_DFL, SIG_DFL);
+	return status;
+}

@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Digest lists of the packages in a repository. A section per .c file. */
+#ifndef DCLIST_REPO_H
+#define DCLIST_REPO_H
+
+#include "fetch.h"
+#include "repodata.h"
+
+/**
+ * struct repo_options - what to do
+ * @location: URL or folder
+ * @output: folder
+ * @keyrings: files of keys that sign packages
+ * @n_keyrings: how many
+ * @keys: files of keys that sign the metadata, else @keyrings do
+ * @n_keys: how many
+ * @unsigned_ok: the metadata need not be signed
+ * @strict: a package that is refused is a failure
+ * @prune: remove the lists of packages that left
+ * @json: events as JSON
+ * @verbose: name every list
+ * @fetch: how to get files
+ */
+struct repo_options {
+	const char *location;
+	const char *output;
+	const char **keyrings;
+	size_t n_keyrings;
+	const char **keys;
+	size_t n_keys;
+	bool unsigned_ok;
+	bool strict;
+	bool prune;
+	bool json;
+	bool verbose;
+	struct fetch_options fetch;
+};
+
+/* repo.c: the job */
+
+/* All of it; an exit status. */
+int repo_generate(const struct repo_options *options);
+
+/* repo_meta.c: the metadata, verified */
+
+/**
+ * struct repo_meta - what the metadata says
+ * @packages: all of them
+ * @signer: fingerprint of the key that signed it, empty when nobody had to
+ */
+struct repo_meta {
+	struct repo_packages packages;
+	char signer[72];
+};
+
+/* Returns 0, or -1 after saying why not. */
+int repo_meta_read(const struct repo_options *options,
+		   const struct fetch_base *base, struct fetcher *fetcher,
+		   struct repo_meta *meta);
+
+/* repo_index.c: which list is of which package, kept in the output folder */
+
+struct repo_index;
+
+/*
+ * Locks the folder, and reads what the last run on this repository left there;
+ * NULL after saying why not. @fd is the folder, and stays the caller's.
+ */
+struct repo_index *repo_index_open(int fd, const char *folder,
+				   const char *url);
+/* The name of the list of package @id, and the list's id; or NULL. */
+const char *repo_index_find(const struct repo_index *index, const char *id,
+			    uint8_t list_id[LIST_ID_LEN]);
+/* Package @id is in the repository, and this is its list; NULL: has none. */
+int repo_index_put(struct repo_index *index, const char *id,
+		   const uint8_t list_id[LIST_ID_LEN], const char *name);
+/*
+ * Calls @gone for each list that is of no package any more, and of no other
+ * repository in this folder.
+ */
+void repo_index_left(struct repo_index *index,
+		     void (*gone)(const char *name, void *ctx), void *ctx);
+/*
+ * Writes it anew; lists that repo_index_left() told of are forgotten with
+ * @pruned. Returns 0, or -1 after saying why not.
+ */
+int repo_index_finish(struct repo_index *index, bool pruned);
+void repo_index_close(struct repo_index *index);
+
+/* repo_list.c: one package's list; may be called from any thread */
+
+/**
+ * struct repo_list - a list that is being made
+ * @package: what the metadata says of it; not owned
+ * @url: of the package, for messages; not owned
+ * @err: 0; as rpm_list_make(); -EILSEQ when what came is not what the metadata
+ *	tells of
+ * @list: when @err is 0; owned
+ * @name: its file name; owned
+ */
+struct repo_list {
+	const struct repo_package *package;
+	const char *url;
+	int err;
+	struct list list;
+	char *name;
+};
+
+/*
+ * From the first bytes of the package. What is not what the metadata tells of
+ * is not said when there will be another try (@quiet).
+ */
+void repo_list_make(struct repo_list *out, const struct bytes *head,
+		    const struct keyring *ring, bool quiet);
+/*
+ * From the list that is there already. False, without a word, when that is not
+ * it or does not verify.
+ */
+bool repo_list_reuse(struct repo_list *out, int folder, const char *name,
+		     const uint8_t id[LIST_ID_LEN], const struct keyring *ring);
+void repo_list_free(struct repo_list *out);
+
+/* repo_report.c: what people and programs see of it */
+
+/* What became of a package, in the order of the summary */
+enum repo_result {
+	RESULT_WRITTEN,
+	RESULT_UNCHANGED,
+	RESULT_UNSIGNED, /* from here on: refused, a failure only with --strict */
+	RESULT_ALGORITHM,
+	RESULT_NO_KEY,
+	RESULT_SIGNATURE, /* from here on: always a failure */
+	RESULT_DAMAGED,
+	RESULT_MISMATCH,
+	RESULT_LOCATION,
+	RESULT_MISSING,
+	RESULT_FAILED,
+	RESULTS,
+};
+
+/* Of what repo_list_make() or a fetch ended with */
+enum repo_result result_of(int err);
+
+/**
+ * struct repo_report - numbers of a run
+ * @options: of the run; not owned
+ * @url: repository; not owned
+ * @total: packages to do
+ * @count: packages done, by what became of them
+ * @pruned: lists removed
+ * @package_bytes: of all packages
+ * @list_bytes: of all lists
+ * @started: clock_ms()
+ * @shown: when progress was shown last
+ * @live: progress is shown
+ * @interrupted: it ended early
+ */
+struct repo_report {
+	const struct repo_options *options;
+	const char *url;
+	size_t total;
+	unsigned int count[RESULTS];
+	unsigned int pruned;
+	uint64_t package_bytes;
+	uint64_t list_bytes;
+	uint64_t started;
+	uint64_t shown;
+	bool live;
+	bool interrupted;
+};
+
+void report_open(struct repo_report *r, const struct repo_options *options,
+		 const char *url);
+/* The metadata is there. */
+void report_start(struct repo_report *r, const struct repo_meta *meta);
+/* @name: of the list, or NULL */
+void report_package(struct repo_report *r, const struct repo_package *package,
+		    const char *name, enum repo_result result);
+void report_pruned(struct repo_report *r, const char *name);
+/* Shows how far it is, not too often. */
+void report_progress(struct repo_report *r, const struct fetch_stats *stats);
+/* Ends the progress, and says all in one line; an exit status. */
+int report_finish(struct repo_report *r, const struct fetch_stats *stats);
+
+#endif /* DCLIST_REPO_H */

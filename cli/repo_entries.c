@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* The lines of an index of lists. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "repo_entries.h"
+
+#define INDEX_MAX (1u << 30) /* bytes */
+#define HEX_LEN (2 * LIST_ID_LEN)
+
+void entries_free(struct entries *e)
+{
+	size_t i;
+
+	for (i = 0; i < e->n; i++) {
+		free(e->entry[i].id);
+		free(e->entry[i].name);
+	}
+	free(e->entry);
+	*e = (struct entries){ 0 };
+}
+
+int entry_add(struct entries *e, const char *id, const uint8_t *list_id,
+		     const char *name)
+{
+	struct entry *more = e->entry, *new;
+
+	if (!(e->n & (e->n - 1))) /* a power of two: full */
+		more = reallocarray(e->entry, e->n ? e->n * 2 : 1,
+				    sizeof(*more));
+	if (!more)
+		return -ENOMEM;
+	e->entry = more;
+	new = &more[e->n];
+	*new = (struct entry){ .id = strdup(id), .name = strdup(name) };
+	if (list_id)
+		memcpy(new->list_id, list_id, LIST_ID_LEN);
+	e->n++;
+	return new->id && new->name ? 0 : -ENOMEM;
+}
+
+int entry_by_id(const void *a, const void *b)
+{
+	const struct entry *x = a, *y = b;
+
+	return strcmp(x->id, y->id);
+}
+
+int entry_by_name(const void *a, const void *b)
+{
+	const struct entry *x = a, *y = b;
+
+	return strcmp(x->name, y->name);
+}
+
+void entries_sort(struct entries *e, entry_order *order)
+{
+	if (e->n)
+		qsort(e->entry, e->n, sizeof(*e->entry), order);
+}
+
+const struct entry *entries_find(const struct entries *e,
+				 const struct entry *key, entry_order *order)
+{
+	return e->n ? bsearch(key, e->entry, e->n, sizeof(*e->entry), order) :
+		      NULL;
+}
+
+/* The names come back as file names: none may lead out of the folder. */
+static bool name_plain(const char *name)
+{
+	return !strncmp(name, "rpm-", 4) && !strchr(name, '/');
+}
+
+/* A line that is none is passed over; 0 or -ENOMEM. */
+static int line_take(struct entries *e, char *line)
+{
+	char *hex = strchr(line, ' '), *name = NULL;
+	uint8_t id[LIST_ID_LEN];
+
+	if (hex) {
+		*hex++ = 0;
+		name = strchr(hex, ' ');
+	}
+	if (!name || name - hex != HEX_LEN)
+		return 0;
+	*name++ = 0;
+	if (!*line || !name_plain(name) ||
+	    !dgc_hex_decode((const u8 *)hex, LIST_ID_LEN, id))
+		return 0;
+	return entry_add(e, line, id, name);
+}
+
+static bool header_right(const char *text, const char *url)
+{
+	size_t skip = strlen(ENTRIES_HEADER);
+
+	if (strncmp(text, ENTRIES_HEADER, skip))
+		return false;
+	text += skip;
+	return !url || (!strncmp(text, url, strlen(url)) &&
+			text[strlen(url)] == '\n');
+}
+
+int entries_read(const char *folder, const char *file, const char *url,
+		 struct entries *e)
+{
+	struct bytes text = { 0 };
+	char *path = NULL, *line, *end;
+	int err = -ENOMEM;
+
+	if (asprintf(&path, "%s/%s", folder, file) < 0)
+		return -ENOMEM;
+	if (access(path, F_OK))
+		err = 0;
+	else
+		err = file_read(path, INDEX_MAX, &text);
+	if (!err)
+		err = bytes_append(&text, "", 1);
+	line = (char *)text.data;
+	if (!err && header_right(line, url)) {
+		while (!err && (end = strchr(line, '\n'))) {
+			*end = 0;
+			err = line_take(e, line);
+			line = end + 1;
+		}
+	}
+	bytes_free(&text);
+	free(path);
+	return err;
+}

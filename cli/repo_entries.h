@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The lines of an index of lists, for repo_index.c. */
+#ifndef DCLIST_REPO_ENTRIES_H
+#define DCLIST_REPO_ENTRIES_H
+
+#include "dclist.h"
+
+#define ENTRIES_HEADER "dclist repository index 1\n"
+
+/* A line: the package, its list's id and name; all owned */
+struct entry {
+	char *id;
+	uint8_t list_id[LIST_ID_LEN];
+	char *name;
+};
+
+struct entries {
+	struct entry *entry;
+	size_t n;
+};
+
+typedef int entry_order(const void *a, const void *b);
+
+entry_order entry_by_id, entry_by_name;
+
+/* @list_id may be NULL; 0 or -ENOMEM */
+int entry_add(struct entries *e, const char *id, const uint8_t *list_id,
+	      const char *name);
+void entries_sort(struct entries *e, entry_order *order);
+/* In what was sorted in that order */
+const struct entry *entries_find(const struct entries *e,
+				 const struct entry *key, entry_order *order);
+/*
+ * All whole lines of @file in @folder, if it is an index of @url (NULL: of any);
+ * what is none is passed over. Returns 0 or a negative errno.
+ */
+int entries_read(const char *folder, const char *file, const char *url,
+		 struct entries *e);
+void entries_free(struct entries *e);
+
+#endif /* DCLIST_REPO_ENTRIES_H */

@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Which list is of which package: a text file in the output folder, one per
+ * repository. Lines are added as lists are made, so that a run that was killed
+ * is gone on with; a line that is torn or whose list is missing does no harm,
+ * as the list is verified again before it is used.
+ */
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include "crypto.h"
+#include "repo.h"
+#include "repo_entries.h"
+
+#define PREFIX ".dclist-repo-"
+#define HEX_LEN (2 * LIST_ID_LEN)
+
+/**
+ * struct repo_index - an index
+ * @folder: for messages; not owned
+ * @fd: of it; not owned
+ * @file: name of the index there
+ * @url: of the repository; not owned
+ * @old: what the last runs left, sorted by id
+ * @now: what this run put
+ * @keep: names that are taken; only @keep.entry[].name is set
+ * @journal: the file, to add to
+ */
+struct repo_index {
+	const char *folder;
+	int fd;
+	char file[sizeof(PREFIX) + 16];
+	const char *url;
+	struct entries old;
+	struct entries now;
+	struct entries keep;
+	int journal;
+};
+
+static int journal_write(const struct repo_index *index, const char *text,
+			 size_t len)
+{
+	ssize_t n;
+
+	do {
+		n = write(index->journal, text, len);
+	} while (n < 0 && errno == EINTR);
+	return n == (ssize_t)len ? 0 : -1;
+}
+
+/* Ready for a line; what is no index of this repository is started anew. */
+static int journal_start(struct repo_index *index)
+{
+	char *text = NULL, last = '\n';
+	int len = 0, err = 0;
+	off_t end;
+
+	index->journal = openat(index->fd, index->file,
+				O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC |
+					O_NOFOLLOW,
+				0644);
+	if (index->journal < 0)
+		return -1;
+	if (!index->old.n) {
+		len = asprintf(&text, ENTRIES_HEADER "%s\n", index->url);
+		err = len < 0 || ftruncate(index->journal, 0) ||
+		      journal_write(index, text, (size_t)len);
+		free(text);
+		return err ? -1 : 0;
+	}
+	/* The last run may have been killed in the middle of a line. */
+	end = lseek(index->journal, 0, SEEK_END);
+	if (end > 0 && pread(index->journal, &last, 1, end - 1) == 1 &&
+	    last != '\n')
+		err = journal_write(index, "\n", 1);
+	return err;
+}
+
+static void file_name(struct repo_index *index)
+{
+	struct part part = { (const uint8_t *)index->url, strlen(index->url) };
+	uint8_t digest[DGC_DIGEST_MAX] = { 0 };
+	char hex[17];
+
+	crypto_hash(DGC_ALGO_SHA256, &part, 1, digest);
+	hex_encode(digest, 8, hex);
+	snprintf(index->file, sizeof(index->file), PREFIX "%s", hex);
+}
+
+static const char *index_start(struct repo_index *index)
+{
+	if (flock(index->fd, LOCK_EX | LOCK_NB))
+		return errno == EWOULDBLOCK ?
+			       "another dclist is making lists in this folder; wait for its end" :
+			       strerror(errno);
+	file_name(index);
+	if (entries_read(index->folder, index->file, index->url, &index->old))
+		return "cannot read the index of the last run";
+	entries_sort(&index->old, entry_by_id);
+	if (journal_start(index))
+		return strerror(errno);
+	return NULL;
+}
+
+struct repo_index *repo_index_open(int fd, const char *folder, const char *url)
+{
+	struct repo_index *index = calloc(1, sizeof(*index));
+	const char *why = "out of memory";
+
+	if (index) {
+		index->fd = fd;
+		index->folder = folder;
+		index->url = url;
+		index->journal = -1;
+		why = index_start(index);
+	}
+	if (!why)
+		return index;
+	error(folder, "%s", why);
+	repo_index_close(index);
+	return NULL;
+}
+
+const char *repo_index_find(const struct repo_index *index, const char *id,
+			    uint8_t list_id[LIST_ID_LEN])
+{
+	struct entry key = { .id = (char *)id };
+	const struct entry *found = entries_find(&index->old, &key, entry_by_id);
+
+	if (!found)
+		return NULL;
+	memcpy(list_id, found->list_id, LIST_ID_LEN);
+	return found->name;
+}
+
+int repo_index_put(struct repo_index *index, const char *id,
+		   const uint8_t list_id[LIST_ID_LEN], const char *name)
+{
+	const char *old;
+	uint8_t old_id[LIST_ID_LEN];
+	char hex[HEX_LEN + 1], *line = NULL;
+	int len, err;
+
+	err = entry_add(&index->keep, "", NULL, name);
+	if (err || !list_id)
+		return err;
+	err = entry_add(&index->now, id, list_id, name);
+	old = repo_index_find(index, id, old_id);
+	if (err || (old && !strcmp(old, name) &&
+		    !memcmp(old_id, list_id, LIST_ID_LEN)))
+		return err;
+	hex_encode(list_id, LIST_ID_LEN, hex);
+	len = asprintf(&line, "%s %s %s\n", id, hex, name);
+	if (len < 0)
+		return -ENOMEM;
+	/* A line that is lost costs a download, no more. */
+	journal_write(index, line, (size_t)len);
+	free(line);
+	return 0;
+}
+
+/* What other repositories in this folder have is theirs. */
+static void others_keep(struct repo_index *index)
+{
+	DIR *dir = opendir(index->folder);
+	struct dirent *d;
+
+	while (dir && (d = readdir(dir)))
+		if (!strncmp(d->d_name, PREFIX, strlen(PREFIX)) &&
+		    strcmp(d->d_name, index->file))
+			entries_read(index->folder, d->d_name, NULL, &index->keep);
+	if (dir)
+		closedir(dir);
+}
+
+void repo_index_left(struct repo_index *index,
+		     void (*gone)(const char *name, void *ctx), void *ctx)
+{
+	size_t i;
+
+	others_keep(index);
+	entries_sort(&index->keep, entry_by_name);
+	entries_sort(&index->old, entry_by_name);
+	for (i = 0; i < index->old.n; i++) {
+		const struct entry *e = &index->old.entry[i];
+
+		if (i && !entry_by_name(e, e - 1))
+			continue;
+		if (!entries_find(&index->keep, e, entry_by_name))
+			gone(e->name, ctx);
+	}
+}
+
+/* Old lines whose list this run neither replaced nor removed */
+static int old_add(struct repo_index *index, bool pruned)
+{
+	size_t i, n = index->now.n;
+	struct entries now = { index->now.entry, n };
+	int err = 0;
+
+	entries_sort(&now, entry_by_name);
+	entries_sort(&index->keep, entry_by_name);
+	for (i = 0; !err && i < index->old.n; i++) {
+		const struct entry *e = &index->old.entry[i];
+
+		now.entry = index->now.entry;
+		if (entries_find(&now, e, entry_by_name) ||
+		    (pruned && !entries_find(&index->keep, e, entry_by_name)))
+			continue;
+		err = entry_add(&index->now, e->id, e->list_id, e->name);
+	}
+	return err;
+}
+
+static int index_write(struct repo_index *index, FILE *out)
+{
+	char hex[HEX_LEN + 1];
+	size_t i;
+
+	fprintf(out, ENTRIES_HEADER "%s\n", index->url);
+	for (i = 0; i < index->now.n; i++) {
+		const struct entry *e = &index->now.entry[i];
+
+		if (i && !entry_by_id(e, e - 1))
+			continue;
+		hex_encode(e->list_id, LIST_ID_LEN, hex);
+		fprintf(out, "%s %s %s\n", e->id, hex, e->name);
+	}
+	return fclose(out) ? -ENOMEM : 0;
+}
+
+int repo_index_finish(struct repo_index *index, bool pruned)
+{
+	char *text = NULL, *path = NULL;
+	FILE *out = open_memstream(&text, &(size_t){ 0 });
+	int err = out ? old_add(index, pruned) : -ENOMEM;
+
+	entries_sort(&index->now, entry_by_id);
+	if (out && index_write(index, out))
+		err = -ENOMEM;
+	if (!err && asprintf(&path, "%s/%s", index->folder, index->file) < 0)
+		err = -ENOMEM;
+	if (!err && !file_same(path, text, strlen(text)))
+		err = file_write_atomic(path, text, strlen(text), 0644);
+	else if (err)
+		error(index->folder, "out of memory");
+	free(path);
+	free(text);
+	return err ? -1 : 0;
+}
+
+void repo_index_close(struct repo_index *index)
+{
+	if (!index)
+		return;
+	if (index->journal >= 0)
+		close(index->journal);
+	entries_free(&index->old);
+	entries_free(&index->now);
+	entries_free(&index->keep);
+	free(index);
+}

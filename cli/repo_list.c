@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* One package's list: out of the start of the package, or as the last run left it. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "crypto.h"
+#include "repo.h"
+#include "rpmfile.h"
+
+/* An epoch of 0 is in some headers, and in no metadata. */
+static bool same_nevra(const struct list *list, const char *nevra)
+{
+	const char *colon, *dash;
+
+	if (!strcmp(list->name, nevra))
+		return true;
+	if (!list->rpm.has_epoch || list->rpm.epoch)
+		return false;
+	colon = strstr(list->name, "-0:");
+	if (!colon)
+		return false;
+	dash = colon + 1;
+	return !strncmp(list->name, nevra, (size_t)(dash - list->name)) &&
+	       !strcmp(colon + 3, nevra + (dash - list->name));
+}
+
+static int mismatch(const struct repo_list *out, bool quiet, const char *what,
+		    const char *name)
+{
+	if (!quiet)
+		error(out->url, "%s%s; make the repository's metadata again",
+		      what, name);
+	return -EILSEQ;
+}
+
+static int headers_take(struct repo_list *out, const struct bytes *head,
+			bool quiet, struct rpm_headers *h)
+{
+	int err = rpm_headers_parse(head, h);
+
+	if (err == -EBADMSG || err == -ENOMSG)
+		return mismatch(
+			out, quiet,
+			"no RPM header where the metadata says that it is",
+			"");
+	if (err) {
+		rpm_headers_error(out->url, err);
+		return err;
+	}
+	if (h->start == out->package->start && h->end == out->package->end)
+		return 0;
+	rpm_headers_free(h);
+	return mismatch(
+		out, quiet,
+		"its header is not as large as the metadata says, so another package is in its place",
+		"");
+}
+
+static int list_take(struct repo_list *out, const struct rpm_headers *h,
+		     const struct keyring *ring, bool quiet)
+{
+	struct rpm_signatures sigs = { 0 };
+	int err = rpm_signatures_read(&h->signature, &sigs);
+
+	if (err == -EBADMSG)
+		error(out->url, "signature header is malformed; get it again");
+	else if (err)
+		error(out->url, "out of memory");
+	else
+		err = rpm_list_assemble(out->url, &h->region, &sigs, ring,
+					&out->list);
+	rpm_signatures_free(&sigs);
+	if (err || same_nevra(&out->list, out->package->nevra))
+		return err;
+	err = mismatch(out, quiet,
+		       "another package is in its place: ",
+		       out->list.name);
+	list_free(&out->list);
+	return err;
+}
+
+static int name_take(struct repo_list *out)
+{
+	out->name = list_file_name(&out->list);
+	if (out->name)
+		return 0;
+	error(out->url, "out of memory");
+	list_free(&out->list);
+	return -ENOMEM;
+}
+
+void repo_list_make(struct repo_list *out, const struct bytes *head,
+		    const struct keyring *ring, bool quiet)
+{
+	struct rpm_headers h;
+
+	out->err = headers_take(out, head, quiet, &h);
+	if (out->err)
+		return;
+	out->err = list_take(out, &h, ring, quiet);
+	rpm_headers_free(&h);
+	if (!out->err)
+		out->err = name_take(out);
+}
+
+/* Regular, not through a link, and of a size that a list may have */
+static int file_take(int folder, const char *name, struct bytes *out)
+{
+	int fd = openat(folder, name,
+			O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	struct stat st;
+	ssize_t n = -1;
+
+	*out = (struct bytes){ 0 };
+	if (fd < 0)
+		return -1;
+	if (!fstat(fd, &st) && S_ISREG(st.st_mode) && st.st_size > 0 &&
+	    st.st_size <= LIST_MAX) {
+		out->data = malloc((size_t)st.st_size);
+		if (out->data)
+			n = read(fd, out->data, (size_t)st.st_size);
+		out->len = n > 0 ? (size_t)n : 0;
+		n = n == st.st_size ? 0 : -1;
+	}
+	close(fd);
+	if (n < 0)
+		bytes_free(out);
+	return (int)n;
+}
+
+/* The signed bytes are those that the index tells of: so nothing can be said. */
+static bool id_right(const struct bytes *b, const uint8_t *id)
+{
+	struct dgc_trailer trailer;
+	struct part part = { b->data, 0 };
+	uint8_t digest[LIST_ID_LEN];
+
+	if (dgc_trailer_parse(b->data, (u32)b->len, &trailer) ||
+	    trailer.format != DGC_SIG_PGP)
+		return false;
+	part.len = trailer.signed_len;
+	return !crypto_hash(DGC_ALGO_SHA256, &part, 1, digest) &&
+	       !memcmp(digest, id, LIST_ID_LEN);
+}
+
+static bool signature_parses(const struct bytes *b)
+{
+	struct dgc_trailer trailer;
+	struct dgc_pgp_sig sig;
+
+	return !dgc_trailer_parse(b->data, (u32)b->len, &trailer) &&
+	       !dgc_pgp_sig_parse(b->data + trailer.sig_off, trailer.sig_len,
+				  &sig);
+}
+
+bool repo_list_reuse(struct repo_list *out, int folder, const char *name,
+		     const uint8_t id[LIST_ID_LEN], const struct keyring *ring)
+{
+	uint8_t signer[DGC_PGP_FINGERPRINT_LEN];
+	struct bytes bytes;
+	char *right;
+
+	if (file_take(folder, name, &bytes))
+		return false;
+	if (!id_right(&bytes, id) || !signature_parses(&bytes)) {
+		bytes_free(&bytes);
+		return false;
+	}
+	if (list_parse(out->url, bytes, &out->list))
+		return false;
+	right = list_file_name(&out->list);
+	if (right && !strcmp(right, name) &&
+	    out->list.format == LIST_RPM &&
+	    same_nevra(&out->list, out->package->nevra) &&
+	    !list_verify(&out->list, ring, signer)) {
+		out->name = right;
+		out->err = 0;
+		return true;
+	}
+	free(right);
+	list_free(&out->list);
+	return false;
+}
+
+void repo_list_free(struct repo_list *out)
+{
+	if (!out->err && out->name)
+		list_free(&out->list);
+	free(out->name);
+	out->name = NULL;
+}

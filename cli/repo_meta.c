@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * A repository's metadata, from its signature down: repomd.xml is signed, and
+ * has the checksum of primary.xml.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "keys.h"
+#include "repo.h"
+
+#define REPOMD_MAX (4u << 20) /* bytes */
+#define SIGNATURE_MAX (64u << 10)
+#define REPOMD "repodata/repomd.xml"
+
+/**
+ * struct meta - metadata that is being read
+ * @options: of the run
+ * @base: repository
+ * @fetcher: gets files
+ * @gpg: has the keys, NULL when nobody has to sign
+ * @last: there is no other try
+ * @url: of repomd.xml; owned
+ * @out: result
+ */
+struct meta {
+	const struct repo_options *options;
+	const struct fetch_base *base;
+	struct fetcher *fetcher;
+	struct gpg *gpg;
+	bool last;
+	char *url;
+	struct repo_meta *out;
+};
+
+static int key_import(struct gpg *gpg, const char *file)
+{
+	struct bytes raw, packets;
+	int err = file_read(file, KEY_FILE_MAX, &raw);
+
+	if (err)
+		return err;
+	err = armor_decode(file, &raw, &packets);
+	if (!err)
+		err = gpg_import(gpg, &packets);
+	if (!err)
+		bytes_free(&packets);
+	bytes_free(&raw);
+	return err;
+}
+
+static struct gpg *keys_open(const struct repo_options *o)
+{
+	size_t n = o->n_keys ? o->n_keys : o->n_keyrings, i;
+	const char **file = o->n_keys ? o->keys : o->keyrings;
+	struct gpg *gpg = gpg_open();
+
+	for (i = 0; gpg && i < n; i++) {
+		if (key_import(gpg, file[i])) {
+			gpg_close(gpg);
+			return NULL;
+		}
+	}
+	return gpg;
+}
+
+static int get(struct meta *m, const char *url, uint64_t max,
+	       struct bytes *out)
+{
+	struct fetch fetch = { .url = url, .max = max, .fresh = m->last };
+	int err = fetcher_get(m->fetcher, &fetch);
+
+	*out = fetch.body;
+	if (err)
+		error(url, "%s", fetch.why);
+	return err;
+}
+
+/* What may be right at the next try is only a warning before it. */
+static int again(const struct meta *m, const char *url, const char *what,
+		 const char *why)
+{
+	if (m->last)
+		error(url, "%s %s", what, why);
+	else
+		warning(url,
+			"%s %s; the server may be changing it, so once more",
+			what, why);
+	return -EAGAIN;
+}
+
+static int signature_missing(const struct fetch *fetch)
+{
+	if (fetch->err == -ENOENT)
+		error(fetch->url,
+		      "%s: the repository's metadata is not signed; get it from where it is, or take it as it is with --unsigned-repo",
+		      fetch->why);
+	else
+		error(fetch->url, "%s", fetch->why);
+	return fetch->err;
+}
+
+static int signature_check(struct meta *m, const struct bytes *repomd)
+{
+	struct fetch fetch = { .max = SIGNATURE_MAX, .fresh = m->last };
+	const char *why;
+	char *url = NULL;
+	int err;
+
+	if (asprintf(&url, "%s.asc", m->url) < 0)
+		return -ENOMEM;
+	fetch.url = url;
+	if (fetcher_get(m->fetcher, &fetch)) {
+		err = signature_missing(&fetch);
+	} else {
+		err = gpg_verify(m->gpg, &fetch.body, repomd, m->out->signer,
+				 &why);
+		if (err == -EKEYREJECTED)
+			err = again(m, m->url, "its signature", why);
+		else if (err)
+			error(m->url,
+			      "its signature %s; give the repository's key with --repo-key",
+			      why);
+	}
+	bytes_free(&fetch.body);
+	free(url);
+	return err;
+}
+
+static bool sum_right(const struct bytes *b, const struct repomd *md)
+{
+	struct part part = { b->data, b->len };
+	uint8_t digest[DGC_DIGEST_MAX];
+
+	return (!md->size || md->size == b->len) &&
+	       !crypto_hash(md->sum.algo, &part, 1, digest) &&
+	       !memcmp(digest, md->sum.value, dgc_algo_size(md->sum.algo));
+}
+
+static int primary_get(struct meta *m, const struct repomd *md, const char *url)
+{
+	bool told = md->size && md->size < PRIMARY_PACKED_MAX;
+	uint64_t max = told ? md->size : PRIMARY_PACKED_MAX;
+	struct fetch fetch = { .url = url, .max = max, .fresh = m->last };
+	int err = fetcher_get(m->fetcher, &fetch);
+
+	if (err == -ENOENT || err == -EFBIG)
+		err = again(m, url, "is not what repomd.xml tells of:",
+			    fetch.why);
+	else if (err)
+		error(url, "%s", fetch.why);
+	else if (!sum_right(&fetch.body, md))
+		err = again(m, url, "does not match", "its checksum in repomd.xml");
+	else
+		err = primary_parse(url, &fetch.body, md, &m->out->packages);
+	bytes_free(&fetch.body);
+	return err;
+}
+
+static int primary_read(struct meta *m, const struct repomd *md)
+{
+	const char *why;
+	char *url = fetch_join(m->base, md->base, md->href, &why);
+	int err = -EBADMSG;
+
+	if (url)
+		err = primary_get(m, md, url);
+	else
+		error(m->url, "primary.xml is refused: %s", why);
+	free(url);
+	return err;
+}
+
+static int meta_try(struct meta *m)
+{
+	struct bytes repomd = { 0 };
+	struct repomd md = { 0 };
+	int err = get(m, m->url, REPOMD_MAX, &repomd);
+
+	if (!err && m->gpg)
+		err = signature_check(m, &repomd);
+	if (!err)
+		err = repomd_parse(m->url, &repomd, &md);
+	if (!err) {
+		err = primary_read(m, &md);
+		repomd_free(&md);
+	}
+	bytes_free(&repomd);
+	return err;
+}
+
+int repo_meta_read(const struct repo_options *options,
+		   const struct fetch_base *base, struct fetcher *fetcher,
+		   struct repo_meta *out)
+{
+	struct meta m = { options, base, fetcher, NULL, false, NULL, out };
+	int err = -1;
+
+	*out = (struct repo_meta){ 0 };
+	if (!options->unsigned_ok) {
+		m.gpg = keys_open(options);
+		if (!m.gpg)
+			return -1;
+	}
+	if (asprintf(&m.url, "%s" REPOMD, base->url) >= 0) {
+		err = meta_try(&m);
+		if (err == -EAGAIN) {
+			m.last = true;
+			err = meta_try(&m);
+		}
+		free(m.url);
+	} else {
+		error(NULL, "out of memory");
+	}
+	gpg_close(m.gpg);
+	return err ? -1 : 0;
+}

@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* What people and programs see of a run on a repository. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "fetch_answer.h"
+#include "json.h"
+#include "repo.h"
+
+#define PROGRESS_MS 200u
+
+/* How a result is called in the summary, and in JSON */
+static const struct {
+	const char *text;
+	const char *key;
+} result_name[RESULTS] = {
+	[RESULT_WRITTEN] = { "written", "written" },
+	[RESULT_UNCHANGED] = { "unchanged", "unchanged" },
+	[RESULT_UNSIGNED] = { "not signed", "unsigned" },
+	[RESULT_ALGORITHM] = { "of a kind that the kernel refuses",
+			       "algorithm" },
+	[RESULT_NO_KEY] = { "signed by a key that is not used", "no_key" },
+	[RESULT_SIGNATURE] = { "with a wrong signature", "wrong_signature" },
+	[RESULT_DAMAGED] = { "damaged", "damaged" },
+	[RESULT_MISMATCH] = { "not as the metadata says", "mismatch" },
+	[RESULT_LOCATION] = { "with a location outside of the repository",
+			      "location" },
+	[RESULT_MISSING] = { "not there", "missing" },
+	[RESULT_FAILED] = { "failed", "failed" },
+};
+
+enum repo_result result_of(int err)
+{
+	switch (err) {
+	case -ENODATA:
+		return RESULT_UNSIGNED;
+	case -ENOPKG:
+		return RESULT_ALGORITHM;
+	case -ENOKEY:
+		return RESULT_NO_KEY;
+	case -EKEYREJECTED:
+		return RESULT_SIGNATURE;
+	case -EBADMSG:
+	case -EFBIG:
+		return RESULT_DAMAGED;
+	case -EILSEQ:
+	case -ERANGE:
+	case -EPROTO:
+		return RESULT_MISMATCH;
+	case -EXDEV:
+		return RESULT_LOCATION;
+	case -ENOENT:
+		return RESULT_MISSING;
+	default:
+		return RESULT_FAILED;
+	}
+}
+
+/* "1.2 MB"; @out has room for 16 */
+static const char *size_text(uint64_t bytes, char *out)
+{
+	static const char unit[] = "kMGTPE";
+	double value = (double)bytes;
+	int i = -1;
+
+	for (; value >= 1000 && i < 5; i++)
+		value /= 1000;
+	if (i < 0)
+		snprintf(out, 16, "%u B", (unsigned int)bytes);
+	else
+		snprintf(out, 16, "%.1f %cB", value, unit[i]);
+	return out;
+}
+
+static double seconds(const struct repo_report *r)
+{
+	return (double)(clock_ms() - r->started) / 1000;
+}
+
+static unsigned int done(const struct repo_report *r)
+{
+	unsigned int n = 0, i;
+
+	for (i = 0; i < RESULTS; i++)
+		n += r->count[i];
+	return n;
+}
+
+void report_open(struct repo_report *r, const struct repo_options *options,
+		 const char *url)
+{
+	const char *term = getenv("TERM");
+
+	*r = (struct repo_report){
+		.options = options,
+		.url = url,
+		.started = clock_ms(),
+		.live = !options->json && isatty(STDERR_FILENO) && term &&
+			strcmp(term, "dumb"),
+	};
+}
+
+void report_start(struct repo_report *r, const struct repo_meta *meta)
+{
+	json_t *event;
+	size_t i;
+
+	r->total = meta->packages.n;
+	for (i = 0; i < meta->packages.n; i++)
+		r->package_bytes += meta->packages.package[i].size;
+	if (!r->options->json)
+		return;
+	event = json_object();
+	json_put_text(event, "event", "repository");
+	json_put_text(event, "url", r->url);
+	if (meta->signer[0])
+		json_put_text(event, "signer", meta->signer);
+	else
+		json_put(event, "signer", json_null());
+	json_put_number(event, "packages", meta->packages.n);
+	json_put_number(event, "source_packages", meta->packages.sources);
+	json_put_number(event, "package_bytes", r->package_bytes);
+	json_event(event);
+}
+
+void report_package(struct repo_report *r, const struct repo_package *package,
+		    const char *name, enum repo_result result)
+{
+	json_t *event;
+
+	r->count[result]++;
+	if (r->options->json) {
+		event = json_object();
+		json_put_text(event, "event", "package");
+		json_put_text(event, "package", package->nevra);
+		json_put_text(event, "location", package->href);
+		json_put_text(event, "result", result_name[result].key);
+		if (name)
+			json_put_text(event, "list", name);
+		json_event(event);
+	} else if (r->options->verbose && name) {
+		message_progress(NULL);
+		text_print(stdout, name);
+		printf(": %s\n", result_name[result].text);
+	}
+}
+
+void report_pruned(struct repo_report *r, const char *name)
+{
+	json_t *event;
+
+	r->pruned++;
+	if (r->options->json) {
+		event = json_object();
+		json_put_text(event, "event", "pruned");
+		json_put_text(event, "list", name);
+		json_event(event);
+	} else if (r->options->verbose) {
+		text_print(stdout, name);
+		printf(": removed\n");
+	}
+}
+
+void report_progress(struct repo_report *r, const struct fetch_stats *stats)
+{
+	uint64_t now = clock_ms();
+	unsigned int n = done(r), left;
+	char text[128], size[16];
+	double rate;
+
+	if (!r->live || now - r->shown < PROGRESS_MS)
+		return;
+	r->shown = now;
+	rate = seconds(r) > 0 ? n / seconds(r) : 0;
+	left = rate > 0 ? (unsigned int)((double)(r->total - n) / rate) : 0;
+	snprintf(text, sizeof(text),
+		 "%u of %zu packages, %s, %.0f packages/s, %u:%02u left", n,
+		 r->total, size_text(stats->bytes, size), rate, left / 60,
+		 left % 60);
+	message_progress(text);
+}
+
+static int status_of(const struct repo_report *r)
+{
+	unsigned int lists = r->count[RESULT_WRITTEN] +
+			     r->count[RESULT_UNCHANGED];
+	unsigned int refused = 0, failed = 0, i;
+
+	for (i = RESULT_UNSIGNED; i < RESULTS; i++)
+		*(i < RESULT_SIGNATURE ? &refused : &failed) += r->count[i];
+	if (failed || r->interrupted || (refused && !lists) ||
+	    (refused && r->options->strict))
+		return EXIT_FAILED;
+	return EXIT_DONE;
+}
+
+static void summary_text(const struct repo_report *r,
+			 const struct fetch_stats *stats)
+{
+	char fetched[16], packages[16];
+	int i;
+
+	for (i = 0; i < RESULTS; i++)
+		if (r->count[i] || i <= RESULT_UNCHANGED)
+			printf("%s%u %s", i ? ", " : "", r->count[i],
+			       result_name[i].text);
+	if (r->options->prune)
+		printf(", %u removed", r->pruned);
+	if (!r->total)
+		printf("; no packages in the repository");
+	else if (r->interrupted)
+		printf("; %zu not done, run it again to go on",
+		       r->total - done(r));
+	printf("; fetched %s of %s in %.1f s", size_text(stats->bytes, fetched),
+	       size_text(r->package_bytes, packages), seconds(r));
+	printf("; signatures verified, %s\n",
+	       r->options->unsigned_ok ? "that of the metadata not asked for" :
+					 "that of the metadata, too");
+}
+
+static void summary_json(const struct repo_report *r,
+			 const struct fetch_stats *stats, int status)
+{
+	json_t *event = json_object();
+	int i;
+
+	json_put_text(event, "event", "summary");
+	json_put_bool(event, "ok", status == EXIT_DONE);
+	json_put_number(event, "packages", r->total);
+	for (i = 0; i < RESULTS; i++)
+		json_put_number(event, result_name[i].key, r->count[i]);
+	json_put_number(event, "not_done", r->total - done(r));
+	json_put_number(event, "pruned", r->pruned);
+	json_put_number(event, "fetched_bytes", stats->bytes);
+	json_put_number(event, "package_bytes", r->package_bytes);
+	json_put_number(event, "retries", stats->retries);
+	json_put_number(event, "ranges_ignored", stats->whole);
+	json_put_number(event, "milliseconds", clock_ms() - r->started);
+	json_event(event);
+}
+
+int report_finish(struct repo_report *r, const struct fetch_stats *stats)
+{
+	int status = status_of(r);
+
+	if (r->live)
+		message_progress(NULL);
+	if (stats->whole)
+		warning(r->url,
+			"the server ignores ranges: of %llu packages more was sent than asked for",
+			(unsigned long long)stats->whole);
+	if (r->options->json)
+		summary_json(r, stats, status);
+	else
+		summary_text(r, stats);
+	return status;
+}

@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * A package's way to its list:
+ *
+ *	known from the last run -> check the list there --+-> written or unchanged
+ *	                                  |               |
+ *	not known ------------------------+-> fetch -> make the list
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "repo_task.h"
+
+/* No header is as large: lead, signature header, and what the kernel takes */
+#define HEADERS_MAX (2ull * LIST_MAX)
+
+void task_drop(struct task *task)
+{
+	repo_list_free(&task->list);
+	bytes_free(&task->fetch.body);
+	free((char *)task->fetch.url);
+	free(task);
+}
+
+static void task_end(struct task *task, enum repo_result result)
+{
+	struct repo *repo = task->repo;
+
+	report_package(&repo->report, task->list.package, task->list.name,
+		       result);
+	task_drop(task);
+	repo->tasks--;
+}
+
+/* In a thread: nothing of the run is touched but the keys. */
+void task_work(struct work *w)
+{
+	struct task *task = (struct task *)w;
+
+	if (task->known)
+		task->reused = repo_list_reuse(&task->list, task->repo->fd,
+					       task->known, task->known_id,
+					       task->repo->ring);
+	else
+		repo_list_make(&task->list, &task->fetch.body,
+			       task->repo->ring, !task->fetch.fresh);
+}
+
+void task_ready(void *ctx)
+{
+	struct repo *repo = ctx;
+
+	fetcher_wake(repo->fetcher);
+}
+
+static void task_fetch(struct task *task)
+{
+	struct repo *repo = task->repo;
+
+	task->known = NULL;
+	task->next = NULL;
+	*repo->end = task;
+	repo->end = &task->next;
+}
+
+/* The name of the list, though there is none: it is not one that left. */
+static void name_keep(struct repo *repo, const struct repo_package *package)
+{
+	struct list list = { .format = LIST_RPM, .name = package->nevra };
+	char *name = list_file_name(&list);
+
+	if (name)
+		repo_index_put(repo->index, package->id, NULL, name);
+	free(name);
+}
+
+static void task_write(struct task *task)
+{
+	struct repo *repo = task->repo;
+	const struct list *list = &task->list.list;
+	int ret = outfolder_add(repo->out, task->list.name, list);
+
+	if (ret >= 0) {
+		repo_index_put(repo->index, task->list.package->id, list->id,
+			       task->list.name);
+		repo->report.list_bytes += list->bytes.len;
+	}
+	task_end(task, ret < 0 ? RESULT_FAILED :
+		       ret     ? RESULT_WRITTEN :
+				 RESULT_UNCHANGED);
+}
+
+void task_done(struct task *task)
+{
+	if (task->known) {
+		if (task->reused)
+			task_write(task);
+		else
+			task_fetch(task);
+	} else if (!task->list.err) {
+		task_write(task);
+	} else if (task->list.err == -EILSEQ && !task->fetch.fresh) {
+		/* A cache on the way may have what was there before. */
+		task->fetch.fresh = true;
+		task_fetch(task);
+	} else {
+		name_keep(task->repo, task->list.package);
+		task_end(task, result_of(task->list.err));
+	}
+}
+
+static void fetch_failed(struct task *task)
+{
+	struct repo *repo = task->repo;
+	int err = task->fetch.err;
+
+	if (err == -EHOSTDOWN) {
+		if (!repo->down)
+			error(repo->base.url,
+			      "does not answer any more; run it again later to go on");
+		repo->down = true;
+	} else if (err == -ENOENT) {
+		error(task->fetch.url,
+		      "%s; the metadata tells of it, so the mirror is not complete",
+		      task->fetch.why);
+	} else {
+		error(task->fetch.url, "%s", task->fetch.why);
+	}
+	task->list.err = err;
+	name_keep(repo, task->list.package);
+	task_end(task, result_of(err));
+}
+
+static void fetch_done(struct fetch *fetch)
+{
+	struct task *task =
+		(struct task *)((char *)fetch - offsetof(struct task, fetch));
+
+	if (fetch->err == -ECANCELED)
+		task_drop(task);
+	else if (fetch->err)
+		fetch_failed(task);
+	else
+		workers_put(task->repo->workers, &task->work);
+}
+
+/* The file of a fetch that fetcher_get() waits for has no task. */
+void task_fetched(struct fetch *fetch, void *ctx)
+{
+	struct repo *repo = ctx;
+
+	if (repo->workers)
+		fetch_done(fetch);
+}
+
+static int range_check(const struct task *task)
+{
+	const struct repo_package *p = task->list.package;
+
+	if (p->start < p->end && p->end <= HEADERS_MAX &&
+	    (!p->size || p->end <= p->size))
+		return 0;
+	error(task->fetch.url,
+	      "its header is at bytes %llu to %llu, says the metadata: that cannot be; make the repository again",
+	      (unsigned long long)p->start, (unsigned long long)p->end);
+	return -EBADMSG;
+}
+
+static int location_take(struct task *task)
+{
+	const struct repo_package *p = task->list.package;
+	const char *why;
+
+	task->fetch.url = fetch_join(&task->repo->base, p->base, p->href, &why);
+	if (task->fetch.url)
+		return range_check(task);
+	error(p->nevra, "%s: %s; it is not fetched", p->href, why);
+	return -EXDEV;
+}
+
+void task_start(struct repo *repo, const struct repo_package *package)
+{
+	struct task *task = calloc(1, sizeof(*task));
+
+	if (!task) {
+		error(NULL, "out of memory");
+		report_package(&repo->report, package, NULL, RESULT_FAILED);
+		return;
+	}
+	repo->tasks++;
+	task->repo = repo;
+	task->list.package = package;
+	task->list.err = location_take(task);
+	if (task->list.err) {
+		name_keep(repo, package);
+		task_end(task, result_of(task->list.err));
+		return;
+	}
+	task->list.url = task->fetch.url;
+	task->fetch.want = package->end;
+	task->fetch.size = package->size;
+	task->list.err = -EIO; /* there is no list yet */
+	task->known = repo_index_find(repo->index, package->id, task->known_id);
+	if (task->known)
+		workers_put(repo->workers, &task->work);
+	else
+		task_fetch(task);
+}
+
+void tasks_fetch(struct repo *repo)
+{
+	struct task *task;
+
+	while (repo->first && fetcher_room(repo->fetcher)) {
+		task = repo->first;
+		repo->first = task->next;
+		if (!repo->first)
+			repo->end = &repo->first;
+		fetcher_add(repo->fetcher, &task->fetch);
+	}
+}

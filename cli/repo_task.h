@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What repo.c and repo_task.c share: a run, and the packages on their way. */
+#ifndef DCLIST_REPO_TASK_H
+#define DCLIST_REPO_TASK_H
+
+#include "outfolder.h"
+#include "repo.h"
+#include "workers.h"
+
+struct repo;
+
+/**
+ * struct task - a package on its way
+ * @work: for the threads
+ * @repo: of the run; not owned
+ * @fetch: its start; @fetch.url is owned
+ * @list: its list
+ * @known: name of the list in the last run, while that is checked
+ * @known_id: its id
+ * @reused: the list is that of the last run
+ * @next: waits for a connection
+ */
+struct task {
+	struct work work;
+	struct repo *repo;
+	struct fetch fetch;
+	struct repo_list list;
+	const char *known;
+	uint8_t known_id[LIST_ID_LEN];
+	bool reused;
+	struct task *next;
+};
+
+/**
+ * struct repo - a run
+ * @options: not owned
+ * @base: of the repository
+ * @ring: keys that sign packages
+ * @fd: output folder
+ * @out: what is written there
+ * @index: of it
+ * @meta: of the repository
+ * @fetcher: gets files
+ * @workers: verify
+ * @report: counts
+ * @first: tasks that wait for a connection
+ * @end: of these
+ * @tasks: under way
+ * @down: the server is given up
+ */
+struct repo {
+	const struct repo_options *options;
+	struct fetch_base base;
+	struct keyring *ring;
+	int fd;
+	struct outfolder *out;
+	struct repo_index *index;
+	struct repo_meta meta;
+	struct fetcher *fetcher;
+	struct workers *workers;
+	struct repo_report report;
+	struct task *first;
+	struct task **end;
+	unsigned int tasks;
+	bool down;
+};
+
+/* Takes a package up. */
+void task_start(struct repo *repo, const struct repo_package *package);
+/* Gives waiting tasks to free connections. */
+void tasks_fetch(struct repo *repo);
+/* What came, from the fetcher; files without a task are passed over. */
+void task_fetched(struct fetch *fetch, void *repo);
+/* In a thread; then, there too: the end of a wait. */
+void task_work(struct work *w);
+void task_ready(void *repo);
+/* After the thread: what is next */
+void task_done(struct task *task);
+/* Frees a task that nothing will become of. */
+void task_drop(struct task *task);
+
+#endif /* DCLIST_REPO_TASK_H */

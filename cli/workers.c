@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Threads that work while one other waits for the network. */
+#include <pthread.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdlib.h>
+
+#include "workers.h"
+
+/* First in, first out */
+struct queue {
+	struct work *first;
+	struct work **end;
+};
+
+/**
+ * struct workers - threads
+ * @lock: of both queues and @stop
+ * @more: there is something to do, or an end of it
+ * @todo: to do
+ * @done: done
+ * @stop: no more
+ * @work: does it
+ * @ready: called after it, without the lock
+ * @ctx: for it
+ * @n: threads
+ * @thread: of them
+ */
+struct workers {
+	pthread_mutex_t lock;
+	pthread_cond_t more;
+	struct queue todo;
+	struct queue done;
+	bool stop;
+	void (*work)(struct work *w);
+	void (*ready)(void *ctx);
+	void *ctx;
+	unsigned int n;
+	pthread_t thread[];
+};
+
+static void queue_put(struct queue *q, struct work *w)
+{
+	w->next = NULL;
+	*q->end = w;
+	q->end = &w->next;
+}
+
+static struct work *queue_take(struct queue *q)
+{
+	struct work *w = q->first;
+
+	if (w)
+		q->first = w->next;
+	if (!q->first)
+		q->end = &q->first;
+	return w;
+}
+
+static struct work *next(struct workers *ws)
+{
+	while (!ws->stop && !ws->todo.first)
+		pthread_cond_wait(&ws->more, &ws->lock);
+	return ws->stop ? NULL : queue_take(&ws->todo);
+}
+
+static void *run(void *arg)
+{
+	struct workers *ws = arg;
+	struct work *w;
+
+	pthread_mutex_lock(&ws->lock);
+	while ((w = next(ws))) {
+		pthread_mutex_unlock(&ws->lock);
+		ws->work(w);
+		pthread_mutex_lock(&ws->lock);
+		queue_put(&ws->done, w);
+		pthread_mutex_unlock(&ws->lock);
+		ws->ready(ws->ctx);
+		pthread_mutex_lock(&ws->lock);
+	}
+	pthread_mutex_unlock(&ws->lock);
+	return NULL;
+}
+
+/* Signals are for the thread that waits. */
+static void threads_start(struct workers *ws, unsigned int n)
+{
+	sigset_t all, before;
+
+	sigfillset(&all);
+	pthread_sigmask(SIG_BLOCK, &all, &before);
+	while (ws->n < n && !pthread_create(&ws->thread[ws->n], NULL, run, ws))
+		ws->n++;
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+}
+
+struct workers *workers_start(unsigned int n, void (*work)(struct work *w),
+			      void (*ready)(void *ctx), void *ctx)
+{
+	struct workers *ws = calloc(1, sizeof(*ws) + n * sizeof(ws->thread[0]));
+
+	if (!ws)
+		return NULL;
+	pthread_mutex_init(&ws->lock, NULL);
+	pthread_cond_init(&ws->more, NULL);
+	ws->todo.end = &ws->todo.first;
+	ws->done.end = &ws->done.first;
+	ws->work = work;
+	ws->ready = ready;
+	ws->ctx = ctx;
+	threads_start(ws, n);
+	if (ws->n)
+		return ws;
+	workers_free(ws);
+	return NULL;
+}
+
+void workers_put(struct workers *ws, struct work *w)
+{
+	pthread_mutex_lock(&ws->lock);
+	queue_put(&ws->todo, w);
+	pthread_cond_signal(&ws->more);
+	pthread_mutex_unlock(&ws->lock);
+}
+
+struct work *workers_take(struct workers *ws)
+{
+	struct work *w;
+
+	pthread_mutex_lock(&ws->lock);
+	w = queue_take(&ws->done);
+	pthread_mutex_unlock(&ws->lock);
+	return w;
+}
+
+void workers_stop(struct workers *ws)
+{
+	struct work *w;
+
+	pthread_mutex_lock(&ws->lock);
+	ws->stop = true;
+	pthread_cond_broadcast(&ws->more);
+	pthread_mutex_unlock(&ws->lock);
+	while (ws->n)
+		pthread_join(ws->thread[--ws->n], NULL);
+	while ((w = queue_take(&ws->todo)))
+		queue_put(&ws->done, w);
+}
+
+void workers_free(struct workers *ws)
+{
+	pthread_cond_destroy(&ws->more);
+	pthread_mutex_destroy(&ws->lock);
+	free(ws);
+}
