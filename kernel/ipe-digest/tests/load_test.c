@@ -193,6 +193,41 @@ static void load_twice(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, withdraw(&good.data), -ENOENT);
 }
 
+struct length_case {
+	struct bytes length; /* of the message, for the one of vectors.h */
+	int errno;
+	const char *name;
+};
+
+#define VEC_LEN ((u8)(sizeof(VEC_SIG_PKCS7) - 1 - 3))
+
+static const struct length_case length_cases[] = {
+	{ { (u8[]){ 0x81, VEC_LEN }, 2 }, -ENOKEY, "as it is" },
+	{ { (u8[]){ 0x82, 0, VEC_LEN }, 3 }, -EBADMSG, "in three bytes" },
+	{ { (u8[]){ 0x83, 0, 0, VEC_LEN }, 4 }, -EBADMSG, "in four bytes" },
+	{ { (u8[]){ 0x80 }, 1 }, -EBADMSG, "indefinite" },
+	{ { (u8[]){ VEC_LEN & 0x7f }, 1 }, -EBADMSG, "in one byte" },
+	{ { (u8[]){ 0x81, VEC_LEN - 1 }, 2 }, -EBADMSG, "a byte short" },
+	{ { (u8[]){ 0x81, VEC_LEN + 1 }, 2 }, -EBADMSG, "a byte too many" },
+};
+
+KUNIT_ARRAY_PARAM_DESC(length, length_cases, name);
+
+/* The length of a PKCS#7 message: all of the signature, in the fewest bytes. */
+static void load_pkcs7_length(struct kunit *test)
+{
+	static const struct bytes whole = BYTES(VEC_SIG_PKCS7);
+	const struct length_case *row = test->param_value;
+	struct load_case list = { BYTES(VEC_RPM), .format = DGC_SIG_PKCS7 };
+	u8 sig[sizeof(VEC_SIG_PKCS7) + 4] = { 0x30 };
+
+	KUNIT_ASSERT_EQ(test, whole.data[1], 0x81);
+	memcpy(sig + 1, row->length.data, row->length.len);
+	memcpy(sig + 1 + row->length.len, whole.data + 3, whole.len - 3);
+	list.sig = (struct bytes){ sig, 1 + row->length.len + whole.len - 3 };
+	KUNIT_EXPECT_EQ(test, load_row(test, &list), row->errno);
+}
+
 /* A key that a key list brought signs lists from then on. */
 static void load_key_list(struct kunit *test)
 {
@@ -274,6 +309,7 @@ static void load_flipped(struct kunit *test)
 
 static struct kunit_case load_tests[] = {
 	KUNIT_CASE_PARAM(load_one, load_gen_params),
+	KUNIT_CASE_PARAM(load_pkcs7_length, length_gen_params),
 	KUNIT_CASE(load_rpm),
 	KUNIT_CASE(load_tlv),
 	KUNIT_CASE(load_twice),

@@ -73,6 +73,20 @@ static void packet_parses(struct kunit *test)
 		KUNIT_EXPECT_EQ(test, pkt.off, row->off);
 }
 
+/* A partial length is refused, not taken for another one that would fit. */
+static void packet_partial(struct kunit *test)
+{
+	const u32 len = 65536;
+	u8 *buf = kunit_kzalloc(test, len, GFP_KERNEL);
+	struct dgc_pgp_packet pkt;
+
+	KUNIT_ASSERT_NOT_NULL(test, buf);
+	buf[0] = 0xc2;
+	for (buf[1] = 223; buf[1] < 255; buf[1]++)
+		KUNIT_EXPECT_EQ_MSG(test, dgc_pgp_packet(buf, len, 0, &pkt),
+				    buf[1] == 223 ? 0 : -EBADMSG, "octet %u", buf[1]);
+}
+
 struct mpi_case {
 	struct bytes in;
 	u32 bits; /* 0: malformed */
@@ -201,6 +215,7 @@ static void subs_parses(struct kunit *test)
 
 static struct kunit_case packet_tests[] = {
 	KUNIT_CASE_PARAM(packet_parses, packet_gen_params),
+	KUNIT_CASE(packet_partial),
 	KUNIT_CASE_PARAM(mpi_parses, mpi_gen_params),
 	KUNIT_CASE_PARAM(subs_parses, subs_gen_params),
 	{}
