@@ -211,9 +211,8 @@ static int finish(struct attest *attest, struct attested *out)
 		out->content_algos |= 1u << algo;
 		memcpy(out->content[algo], value, dgc_algo_size(algo));
 		if (!out->entry)
-			out->entry = known_digest(attest->known,
-						  DGC_KIND_CONTENT, algo,
-						  value);
+			out->entry = known_digest(
+				attest->known, DGC_KIND_CONTENT, algo, value);
 	}
 	attest->update = false;
 	return 0;

@@ -8,9 +8,9 @@
 #include "chain.h"
 
 static bool (*const steps[])(struct chain *chain) = {
-	chain_file,	 chain_filesystem, chain_fsverity, chain_cache,
-	chain_lists,	 chain_known,	   chain_algorithm, chain_signer,
-	chain_loaded,	 chain_ipe,	   chain_policy,
+	chain_file,   chain_filesystem, chain_fsverity,	 chain_cache,
+	chain_lists,  chain_known,	chain_algorithm, chain_signer,
+	chain_loaded, chain_ipe,	chain_policy,
 };
 
 static_assert(sizeof(steps) / sizeof(steps[0]) <= CHAIN_LINKS, "links");
@@ -54,8 +54,8 @@ bool chain_split(struct chain *chain, const char *name, const char *text)
 	const char *rest = strstr(text, "; ");
 	int len = (int)(rest ? rest - text : (ptrdiff_t)strlen(text));
 
-	return chain_add(chain, name, LINK_BROKEN, rest ? rest + 2 : "",
-			 "%.*s", len, text);
+	return chain_add(chain, name, LINK_BROKEN, rest ? rest + 2 : "", "%.*s",
+			 len, text);
 }
 
 const char *chain_digest(enum dgc_algo algo, const uint8_t *value,

@@ -36,9 +36,8 @@ static bool not_there(struct chain *chain, int err)
 		return chain_add(chain, "file", LINK_UNKNOWN, "run as root",
 				 "cannot be looked at: permission denied");
 	return chain_add(chain, "file", LINK_BROKEN,
-			 err == -ENOENT || err == -ENOTDIR ?
-				 "check its name" :
-				 "",
+			 err == -ENOENT || err == -ENOTDIR ? "check its name" :
+							     "",
 			 "cannot be looked at: %s", strerror(-err));
 }
 
@@ -129,8 +128,8 @@ static const struct mount *mount_of(const struct chain *chain)
 
 	if (statx(chain->fd, "", AT_EMPTY_PATH, STATX_MNT_ID, &st))
 		return &chain->why->mounts.mount[0];
-	return &chain->why->mounts.mount[mounts_find(&chain->why->mounts,
-						     st.stx_mnt_id)];
+	return &chain->why->mounts
+			.mount[mounts_find(&chain->why->mounts, st.stx_mnt_id)];
 }
 
 bool chain_filesystem(struct chain *chain)

@@ -72,9 +72,9 @@ bool chain_ipe(struct chain *chain)
 				 "cannot read whether IPE enforces: %s",
 				 strerror(-enforce));
 	if (!enforce)
-		return chain_add(chain, "ipe", LINK_NOTE,
-				 "echo 1 >" IPE "/enforce",
-				 "IPE does not enforce: what it would deny runs");
+		return chain_add(
+			chain, "ipe", LINK_NOTE, "echo 1 >" IPE "/enforce",
+			"IPE does not enforce: what it would deny runs");
 	return chain_add(chain, "ipe", LINK_OK, "", "IPE enforces");
 }
 

@@ -44,8 +44,9 @@ bool chain_lists(struct chain *chain)
 		return installed_lists(chain);
 	if (why->kernel->lists_err == -EACCES ||
 	    why->kernel->lists_err == -EPERM)
-		return chain_add(chain, "lists", LINK_UNKNOWN, ROOT_NEEDED,
-				 "not permitted to read which lists are loaded");
+		return chain_add(
+			chain, "lists", LINK_UNKNOWN, ROOT_NEEDED,
+			"not permitted to read which lists are loaded");
 	if (why->kernel->lists_err)
 		return chain_add(chain, "lists", LINK_UNKNOWN, "",
 				 "cannot read which lists are loaded: %s",
@@ -91,12 +92,13 @@ static bool modified(struct chain *chain)
 		chain_digest(e->algo, a->content[e->algo], has);
 	else if (e->kind == DGC_KIND_VERITY && a->verity_algo)
 		chain_digest(a->verity_algo, a->verity_digest, has);
-	return chain_add(chain, "digest", LINK_BROKEN,
-			 "install the package again, or the list of the "
-			 "version that is installed",
-			 "%s names its path with another digest: the file was "
-			 "modified, or is of another version (list %s, file %s)",
-			 chain->list->name, says, has);
+	return chain_add(
+		chain, "digest", LINK_BROKEN,
+		"install the package again, or the list of the "
+		"version that is installed",
+		"%s names its path with another digest: the file was "
+		"modified, or is of another version (list %s, file %s)",
+		chain->list->name, says, has);
 }
 
 static bool installed(struct chain *chain)
@@ -170,11 +172,12 @@ bool chain_signer(struct chain *chain)
 	if (chain->held)
 		return true;
 	if (l->refusal != KNOWN_TAKEN)
-		return chain_add(chain, "signer", LINK_BROKEN,
-				 l->refusal == KNOWN_SIGNER ?
-					 "give the signer's key with --keyring" :
-					 "get the package again",
-				 "%s does not count: %s", l->file, l->why);
+		return chain_add(
+			chain, "signer", LINK_BROKEN,
+			l->refusal == KNOWN_SIGNER ?
+				"give the signer's key with --keyring" :
+				"get the package again",
+			"%s does not count: %s", l->file, l->why);
 	if (l->pkcs7)
 		return chain_add(chain, "signer", LINK_SKIPPED, "",
 				 "signed with PKCS#7, which only the kernel "

@@ -6,10 +6,8 @@
 #include "json.h"
 
 static const char *const statuses[] = {
-	[LINK_OK] = "ok",
-	[LINK_BROKEN] = "broken",
-	[LINK_UNKNOWN] = "unknown",
-	[LINK_SKIPPED] = "skipped",
+	[LINK_OK] = "ok",	    [LINK_BROKEN] = "broken",
+	[LINK_UNKNOWN] = "unknown", [LINK_SKIPPED] = "skipped",
 	[LINK_NOTE] = "note",
 };
 

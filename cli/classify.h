@@ -40,7 +40,8 @@ enum class_state {
 	CLASS_UNCHECKED = 0, /* interrupted before */
 	CLASS_TRUSTED = 1,
 	CLASS_OFF = 2, /* attested, but fs-verity is not enabled */
-	CLASS_INCAPABLE = 3, /* attested, but its file system has no fs-verity */
+	CLASS_INCAPABLE =
+		3, /* attested, but its file system has no fs-verity */
 	CLASS_MODIFIED = 4, /* a list has its path with another digest */
 	CLASS_UNLISTED = 5,
 	CLASS_REFUSED = 6, /* only a list that does not count has its path */

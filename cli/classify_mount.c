@@ -7,19 +7,19 @@
 
 /* Without files of their own: what is there, the kernel makes up. */
 static const char *const pseudo[] = {
-	"autofs",     "binder",	   "binfmt_misc",     "bpf",
-	"cgroup",     "cgroup2",   "configfs",	      "debugfs",
-	"devpts",     "devtmpfs",  "efivarfs",	      "fusectl",
-	"hugetlbfs",  "mqueue",	   "nsfs",	      "proc",
-	"pstore",     "resctrl",   "rpc_pipefs",      "securityfs",
-	"selinuxfs",  "smackfs",   "sysfs",	      "tracefs",
+	"autofs",     "binder",		 "binfmt_misc", "bpf",
+	"cgroup",     "cgroup2",	 "configfs",	"debugfs",
+	"devpts",     "devtmpfs",	 "efivarfs",	"fusectl",
+	"hugetlbfs",  "mqueue",		 "nsfs",	"proc",
+	"pstore",     "resctrl",	 "rpc_pipefs",	"securityfs",
+	"selinuxfs",  "smackfs",	 "sysfs",	"tracefs",
 	"fuse.lxcfs", "fuse.gvfsd-fuse", "fuse.portal",
 };
 
 static const char *const network[] = {
-	"9p",	"afs",	 "ceph",      "cifs",	       "coda",
-	"gfs2", "lustre", "nfs",      "nfs4",	       "ocfs2",
-	"smb3", "smbfs", "virtiofs", "fuse.glusterfs", "fuse.sshfs",
+	"9p",	     "afs",	    "ceph",	"cifs",		  "coda",
+	"gfs2",	     "lustre",	    "nfs",	"nfs4",		  "ocfs2",
+	"smb3",	     "smbfs",	    "virtiofs", "fuse.glusterfs", "fuse.sshfs",
 	"fuse.s3fs", "fuse.rclone",
 };
 
@@ -63,8 +63,8 @@ static void unescape(char *s)
 static bool add(struct mounts *mounts, uint64_t id, const char *point,
 		const char *type, const char *source)
 {
-	struct mount *m = reallocarray(mounts->mount, mounts->n + 1,
-				       sizeof(*m));
+	struct mount *m =
+		reallocarray(mounts->mount, mounts->n + 1, sizeof(*m));
 
 	if (!m)
 		return false;

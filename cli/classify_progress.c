@@ -71,9 +71,9 @@ void progress_judge(struct progress *p, const struct classify *c)
 
 	if (!p->on)
 		return;
-	part = c->bytes ? (double)atomic_load(&c->done_bytes) /
-				  (double)c->bytes :
-			  1;
+	part = c->bytes ?
+		       (double)atomic_load(&c->done_bytes) / (double)c->bytes :
+		       1;
 	full = (int)(part * BAR);
 	memset(bar, '-', BAR);
 	memset(bar, '#', (size_t)full);

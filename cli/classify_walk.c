@@ -181,8 +181,8 @@ static void read_entries(struct classify *c, const char *path, DIR *dir)
 
 static void look_in(struct classify *c, const char *path)
 {
-	int fd = root_openat(c->root, path,
-			     O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
+	int fd =
+		root_openat(c->root, path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
 	DIR *dir;
 
 	if (fd < 0) {

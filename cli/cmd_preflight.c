@@ -176,9 +176,8 @@ static int parse_option(int opt, struct job *job)
 	case 'J':
 		return parse_jobs(optarg, job) ?
 			       -1 :
-			       usage_error(&cmd_preflight,
-					   "--jobs %s: 1 to %u", optarg,
-					   JOBS_MAX);
+			       usage_error(&cmd_preflight, "--jobs %s: 1 to %u",
+					   optarg, JOBS_MAX);
 	case 'h':
 		return usage_print(&cmd_preflight);
 	default:

@@ -101,7 +101,8 @@ static void print_title(FILE *out, const struct preflight *p)
 		fprintf(out, "<header>\n<h1>All %zu would run</h1>\n",
 			c->code_n);
 	else
-		fprintf(out, "<header>\n<h1>%ju of %zu would run (%ju%%)</h1>\n",
+		fprintf(out,
+			"<header>\n<h1>%ju of %zu would run (%ju%%)</h1>\n",
 			(uintmax_t)good, c->code_n,
 			(uintmax_t)(good * 100 / c->code_n));
 	fputs("<p class=\"dim\">Code on ", out);

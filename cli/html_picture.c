@@ -51,7 +51,7 @@ static void print_bar(FILE *out, const char *label, const struct group *g,
 		from += part;
 	}
 	part = sum ? (double)amount(&g->total[CLASS_TRUSTED], bytes) /
-			     (double)sum :
+			       (double)sum :
 		     1;
 	fprintf(out, "<text class=\"num\" x=\"%u\" y=\"%u\">", WIDTH, y + 16);
 	if (bytes)

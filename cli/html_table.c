@@ -28,8 +28,7 @@ void html_counts(FILE *out, const struct group *g)
 {
 	size_t i;
 
-	fprintf(out, "<td class=\"r\">%ju</td>",
-		(uintmax_t)group_all(g).files);
+	fprintf(out, "<td class=\"r\">%ju</td>", (uintmax_t)group_all(g).files);
 	for (i = 0; i < CLASS_STATES; i++)
 		if (class_order[i] != CLASS_UNCHECKED)
 			fprintf(out, "<td class=\"r\">%ju</td>",
@@ -70,7 +69,7 @@ static void print_kinds(FILE *out)
 
 void html_files(FILE *out, const struct preflight *p)
 {
-	static const char *const heads[] = { "Path", "State",	"Kind",
+	static const char *const heads[] = { "Path", "State",	   "Kind",
 					     "Size", "Mounted on", "Package" };
 	size_t i;
 

@@ -176,7 +176,6 @@ bool known_size(const struct known *known, uint64_t size)
 {
 	if (known->unsized)
 		return true;
-	return known->n_sizes &&
-	       bsearch(&size, known->sizes, known->n_sizes,
-		       sizeof(*known->sizes), by_number);
+	return known->n_sizes && bsearch(&size, known->sizes, known->n_sizes,
+					 sizeof(*known->sizes), by_number);
 }

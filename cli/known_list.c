@@ -59,8 +59,9 @@ static void look_content(struct list *list, struct known_list *l)
 		return; /* the signature's fault was there first */
 	if (err == -ENOPKG)
 		refuse(l, KNOWN_ALGORITHM, "its file digests are %s",
-		       is_rpm(list) ? pgp_hash_name(rpm_digest_algo(data, len)) :
-				      "of an algorithm that is too weak");
+		       is_rpm(list) ?
+			       pgp_hash_name(rpm_digest_algo(data, len)) :
+			       "of an algorithm that is too weak");
 	else if (err)
 		refuse(l, KNOWN_MALFORMED, "%s", "its content is malformed");
 }
