@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* libcrypto: digests, and the arithmetic of RSA and ECDSA signatures. */
+#include <errno.h>
 #include <openssl/bn.h>
 #include <openssl/core_names.h>
 #include <openssl/crypto.h>
@@ -9,6 +10,7 @@
 #include <openssl/rsa.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "crypto.h"
 
@@ -59,6 +61,37 @@ int crypto_hash(enum dgc_algo algo, const struct part *parts, size_t n,
 		uint8_t *out)
 {
 	return hash_parts(md_of(algo), parts, n, out);
+}
+
+static int hash_fd(EVP_MD_CTX *ctx, int fd)
+{
+	uint8_t part[16384];
+	ssize_t n;
+
+	while ((n = read(fd, part, sizeof(part)))) {
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return -errno;
+		if (!EVP_DigestUpdate(ctx, part, (size_t)n))
+			return -ENOMEM;
+	}
+	return 0;
+}
+
+int crypto_hash_fd(enum dgc_algo algo, int fd, uint8_t *out)
+{
+	EVP_MD_CTX *ctx = NULL;
+	int err = -ENOMEM;
+
+	if (OPENSSL_init_crypto(OPENSSL_INIT_LOAD_CONFIG, NULL))
+		ctx = EVP_MD_CTX_new();
+	if (ctx && EVP_DigestInit_ex(ctx, md_of(algo), NULL))
+		err = hash_fd(ctx, fd);
+	if (!err && !EVP_DigestFinal_ex(ctx, out, NULL))
+		err = -ENOMEM;
+	EVP_MD_CTX_free(ctx);
+	return err;
 }
 
 int crypto_sha1(const struct part *parts, size_t n, uint8_t out[20])

@@ -26,6 +26,8 @@ struct crypto_key;
 /* Digest over @n parts; @out has dgc_algo_size() bytes. 0 or -errno. */
 int crypto_hash(enum dgc_algo algo, const struct part *parts, size_t n,
 		uint8_t *out);
+/* The same over what is left to read of @fd. */
+int crypto_hash_fd(enum dgc_algo algo, int fd, uint8_t *out);
 /* SHA-1, only for the fingerprints of version 4 keys. */
 int crypto_sha1(const struct part *parts, size_t n, uint8_t out[20]);
 

@@ -245,12 +245,18 @@ static int by_id(const void *a, const void *b)
 		      ((const struct kernel_list *)b)->id, LIST_ID_LEN);
 }
 
+void kernel_lists_sort(struct kernel_lists *lists)
+{
+	if (lists->n)
+		qsort(lists->list, lists->n, sizeof(*lists->list), by_id);
+}
+
 int kernel_lists_open(struct kernel_lists *lists)
 {
 	int err = kernel_lists_read(lists);
 
-	if (!err && lists->n)
-		qsort(lists->list, lists->n, sizeof(*lists->list), by_id);
+	if (!err)
+		kernel_lists_sort(lists);
 	if (err == -EBADMSG)
 		error(NULL,
 		      "the kernel's answer is not understood; use the dclist that belongs to this kernel");

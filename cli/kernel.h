@@ -87,7 +87,9 @@ struct kernel_lists {
  */
 int kernel_lists_read(struct kernel_lists *lists);
 void kernel_lists_free(struct kernel_lists *lists);
-/* The same, sorted by id for kernel_lists_find(); says why not. */
+/* Sorts them by id, for kernel_lists_find(). */
+void kernel_lists_sort(struct kernel_lists *lists);
+/* Reads and sorts them; says why not. */
 int kernel_lists_open(struct kernel_lists *lists);
 /* The list with this id, or NULL */
 struct kernel_list *kernel_lists_find(const struct kernel_lists *lists,

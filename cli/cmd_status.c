@@ -1,0 +1,288 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* dclist status: how the running system stands, and what to do next. */
+#include <getopt.h>
+#include <stdlib.h>
+
+#include "json.h"
+#include "status.h"
+
+#define SHOWN 10u /* names, of many */
+
+static const char usage[] =
+	"Usage: dclist status [OPTION...]\n\n"
+	"Tell whether the running kernel has the digest cache, whether IPE enforces a\n"
+	"policy that asks it, with which keys lists are verified, what is loaded, where\n"
+	"that differs from what is installed in " DIGESTLISTS_PATH ",\n"
+	"and what to do next.\n\n"
+	"Options:\n"
+	"  -j, --json  print JSON\n"
+	"  -h, --help  show this text\n\n"
+	"Exit status: 0 nothing to do, 1 something is to do, or failed, 2 wrong usage.\n";
+
+static const char *flag_text(enum status_flag flag, const char *yes,
+			     const char *no)
+{
+	return flag == FLAG_YES ? yes : flag == FLAG_NO ? no : "not known";
+}
+
+static void labelled(const char *label, const char *text)
+{
+	printf("%-13s ", label);
+	text_print(stdout, text);
+	putchar('\n');
+}
+
+static void ipe_print(const struct status_ipe *ipe)
+{
+	if (!ipe->present) {
+		labelled("IPE:", "not there");
+		return;
+	}
+	labelled("IPE:", flag_text(ipe->enforcing, "enforcing",
+				   "not enforcing, what it denies runs"));
+	printf("%-13s ", "policy:");
+	text_print(stdout, ipe->policy ? ipe->policy : "not known");
+	if (ipe->version) {
+		putchar(' ');
+		text_print(stdout, ipe->version);
+	}
+	printf(", %s\n", flag_text(ipe->asks, "asks the digest cache",
+				   "does not ask the digest cache"));
+}
+
+static void keys_print(const struct status *s)
+{
+	size_t i;
+
+	if (!s->keys_known) {
+		labelled("keys:", "not known");
+		return;
+	}
+	printf("%-13s %zu in .digest_cache\n", "keys:", s->keys);
+	for (i = 0; i < s->keys; i++) {
+		printf("  %s  ", s->key[i].fingerprint);
+		text_print(stdout, s->key[i].user_id);
+		putchar('\n');
+	}
+}
+
+static void numbers_print(const struct status_numbers *n)
+{
+	printf("%-13s %llu lists, %llu digests, %llu bound files, %llu KiB of memory\n",
+	       "loaded:", (unsigned long long)n->lists,
+	       (unsigned long long)n->digests, (unsigned long long)n->bound,
+	       (unsigned long long)(n->bytes + 1023) / 1024);
+	if (n->load_failures)
+		printf("%-13s %llu lists since boot, see the audit records of type 1403\n",
+		       "refused:", (unsigned long long)n->load_failures);
+}
+
+static void name_print(unsigned int *shown, const char *name)
+{
+	if ((*shown)++ < SHOWN) {
+		printf("  ");
+		text_print(stdout, name);
+		putchar('\n');
+	}
+}
+
+static void more_print(unsigned int shown)
+{
+	if (shown > SHOWN)
+		printf("  and %u more; 'dclist list' shows all\n",
+		       shown - SHOWN);
+}
+
+static void not_loaded_print(const struct status *s)
+{
+	unsigned int shown = 0;
+	size_t i;
+
+	if (!s->not_loaded)
+		return;
+	printf("%-13s %u installed lists\n", "not loaded:", s->not_loaded);
+	for (i = 0; i < s->installed.n; i++)
+		if (status_is_missing(s, &s->installed.list[i]))
+			name_print(&shown, s->installed.list[i].file);
+	more_print(shown);
+}
+
+static void not_installed_print(const struct status *s)
+{
+	unsigned int shown = 0;
+	size_t i;
+
+	if (!s->not_installed)
+		return;
+	printf("%-13s %u loaded lists\n", "not installed:", s->not_installed);
+	for (i = 0; i < s->loaded.n; i++)
+		if (!s->loaded.list[i].wanted)
+			name_print(&shown, s->loaded.list[i].name);
+	more_print(shown);
+}
+
+static void status_print(const struct status *s,
+			 const struct status_steps *steps)
+{
+	bool there = !s->absent && !s->unreadable;
+	size_t i;
+
+	labelled("digest cache:", s->absent	? "not there" :
+				  s->unreadable ? "there, but cannot be read" :
+						  "there");
+	ipe_print(&s->ipe);
+	if (!s->absent)
+		keys_print(s);
+	if (there)
+		numbers_print(&s->numbers);
+	printf("%-13s %zu lists in %s", "installed:", s->installed.n,
+	       DIGESTLISTS_PATH);
+	if (s->malformed)
+		printf(", %u of them malformed", s->malformed);
+	putchar('\n');
+	not_loaded_print(s);
+	not_installed_print(s);
+	for (i = 0; i < steps->n; i++)
+		labelled(i ? "" : "to do:", steps->text[i]);
+	if (!steps->n)
+		labelled("to do:", "nothing");
+}
+
+static void flag_json(json_t *o, const char *key, enum status_flag flag)
+{
+	if (flag == FLAG_UNKNOWN)
+		json_put(o, key, json_null());
+	else
+		json_put_bool(o, key, flag == FLAG_YES);
+}
+
+static json_t *ipe_json(const struct status_ipe *ipe)
+{
+	json_t *o = json_object();
+
+	json_put_bool(o, "present", ipe->present);
+	flag_json(o, "enforcing", ipe->enforcing);
+	if (ipe->policy)
+		json_put_text(o, "policy", ipe->policy);
+	if (ipe->version)
+		json_put_text(o, "version", ipe->version);
+	flag_json(o, "asks_digest_cache", ipe->asks);
+	return o;
+}
+
+static json_t *keys_json(const struct status *s)
+{
+	json_t *array = json_array(), *o;
+	size_t i;
+
+	for (i = 0; i < s->keys; i++) {
+		o = json_object();
+		json_put_text(o, "fingerprint", s->key[i].fingerprint);
+		json_put_text(o, "user_id", s->key[i].user_id);
+		json_add(array, o);
+	}
+	return array;
+}
+
+static json_t *loaded_json(const struct status_numbers *n)
+{
+	json_t *o = json_object();
+
+	json_put_number(o, "lists", n->lists);
+	json_put_number(o, "digests", n->digests);
+	json_put_number(o, "bound", n->bound);
+	json_put_number(o, "bytes", n->bytes);
+	json_put_number(o, "load_failures", n->load_failures);
+	return o;
+}
+
+static void text_add(json_t *array, const char *text)
+{
+	json_t *holder = json_object();
+
+	json_put_text(holder, "", text);
+	json_add(array, json_incref(json_object_get(holder, "")));
+	json_decref(holder);
+}
+
+static void lists_json(json_t *o, const struct status *s)
+{
+	json_t *missing = json_array(), *surplus = json_array();
+	size_t i;
+
+	for (i = 0; i < s->installed.n; i++)
+		if (status_is_missing(s, &s->installed.list[i]))
+			text_add(missing, s->installed.list[i].file);
+	for (i = 0; i < s->loaded.n; i++)
+		if (!s->loaded.list[i].wanted)
+			text_add(surplus, s->loaded.list[i].name);
+	json_put_number(o, "installed", s->installed.n);
+	json_put_number(o, "malformed", s->malformed);
+	json_put(o, "not_loaded", missing);
+	json_put(o, "not_installed", surplus);
+}
+
+static int status_json(const struct status *s, const struct status_steps *steps)
+{
+	json_t *o = json_object(), *todo = json_array();
+	size_t i;
+
+	json_put_bool(o, "digest_cache", !s->absent);
+	json_put(o, "ipe", ipe_json(&s->ipe));
+	json_put(o, "keys", s->keys_known ? keys_json(s) : json_null());
+	json_put(o, "loaded",
+		 s->absent || s->unreadable ? json_null() :
+					      loaded_json(&s->numbers));
+	lists_json(o, s);
+	for (i = 0; i < steps->n; i++)
+		text_add(todo, steps->text[i]);
+	json_put(o, "to_do", todo);
+	return json_finish(o);
+}
+
+static int status_show(bool as_json)
+{
+	struct status_steps steps;
+	struct status status;
+	int ret = status_read(&status);
+
+	if (!ret) {
+		status_next(&status, &steps);
+		if (as_json)
+			ret = status_json(&status, &steps);
+		else
+			status_print(&status, &steps);
+		ret = ret || steps.n;
+	}
+	status_free(&status);
+	return ret ? EXIT_FAILED : EXIT_DONE;
+}
+
+static int run(int argc, char **argv)
+{
+	static const struct option options[] = {
+		{ "json", no_argument, NULL, 'j' },
+		{ "help", no_argument, NULL, 'h' },
+		{ 0 },
+	};
+	bool as_json = false;
+	int opt;
+
+	while ((opt = getopt_long(argc, argv, "jh", options, NULL)) >= 0) {
+		if (opt != 'j')
+			return opt == 'h' ? usage_print(&cmd_status) :
+					    usage_try(&cmd_status);
+		as_json = true;
+	}
+	if (optind < argc)
+		return usage_error(&cmd_status, "%s: status takes no arguments",
+				   argv[optind]);
+	return status_show(as_json);
+}
+
+const struct command cmd_status = {
+	.name = "status",
+	.summary = "tell how the system stands and what to do next",
+	.usage = usage,
+	.run = run,
+};

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* How the running system stands. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "root.h"
+#include "status.h"
+
+#define STATS "/sys/kernel/security/digest_cache/stats"
+#define HEX_LEN (2 * DGC_PGP_FINGERPRINT_LEN)
+#define KEY_TYPE "asymmetri " /* as /proc/keys cuts it off */
+
+static void number_take(struct status_numbers *n, const char *key,
+			const char *value)
+{
+	const struct {
+		const char *key;
+		uint64_t *to;
+	} numbers[] = {
+		{ "lists", &n->lists },
+		{ "digests", &n->digests },
+		{ "bound", &n->bound },
+		{ "bytes", &n->bytes },
+		{ "load_failures", &n->load_failures },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
+		if (!strcmp(numbers[i].key, key))
+			*numbers[i].to = strtoull(value, NULL, 10);
+}
+
+static int numbers_read(struct status_numbers *n)
+{
+	FILE *f = fopen(STATS, "re");
+	char *line = NULL, *colon;
+	size_t size = 0;
+
+	if (!f)
+		return -errno;
+	while (getline(&line, &size, f) > 0) {
+		colon = strchr(line, ':');
+		if (!colon)
+			continue;
+		*colon = 0;
+		number_take(n, line, colon + 1);
+	}
+	free(line);
+	fclose(f);
+	return 0;
+}
+
+/*
+ * ... asymmetri USER-ID: FINGERPRINT: PGP.rsa KEYID []
+ *
+ * A user id may look so itself: the last one counts.
+ */
+static char *key_end(char *line)
+{
+	char *p = line, *end = NULL;
+
+	while ((p = strstr(p, ": PGP.")))
+		end = p++;
+	if (!end || end - line < (ptrdiff_t)HEX_LEN + 2)
+		return NULL;
+	*end = 0;
+	return strspn(end - HEX_LEN, "0123456789abcdef") == HEX_LEN ? end :
+								      NULL;
+}
+
+static int key_take(struct status *status, char *line)
+{
+	char *end = key_end(line), *user = strstr(line, KEY_TYPE);
+	struct status_key *more;
+
+	if (!end || !user)
+		return 0;
+	more = reallocarray(status->key, status->keys + 1, sizeof(*more));
+	if (!more)
+		return -ENOMEM;
+	status->key = more;
+	more += status->keys;
+	memcpy(more->fingerprint, end - HEX_LEN, HEX_LEN + 1);
+	end[-(ptrdiff_t)HEX_LEN - 2] = 0; /* ": " before it */
+	more->user_id = strdup(user + strlen(KEY_TYPE));
+	if (!more->user_id)
+		return -ENOMEM;
+	status->keys++;
+	return 0;
+}
+
+/* OpenPGP keys come into the kernel by .digest_cache alone. */
+static int keys_read(struct status *status)
+{
+	FILE *f = fopen("/proc/keys", "re");
+	char *line = NULL;
+	size_t size = 0;
+	int err = 0;
+
+	while (f && !err && getline(&line, &size, f) > 0) {
+		if (strstr(line, ".digest_cache"))
+			status->keys_known = true;
+		err = key_take(status, line);
+	}
+	if (status->keys)
+		status->keys_known = true;
+	free(line);
+	if (f)
+		fclose(f);
+	if (err)
+		error(NULL, "out of memory");
+	return err;
+}
+
+static int kernel_read(struct status *status)
+{
+	int err;
+
+	status->absent = kernel_absent();
+	if (status->absent)
+		return 0;
+	err = numbers_read(&status->numbers);
+	if (!err)
+		err = kernel_lists_read(&status->loaded);
+	if (err == -EBADMSG)
+		status->unreadable =
+			"the kernel's answer is not understood; use the dclist that belongs to this kernel";
+	else if (err)
+		status->unreadable = kernel_reason(err);
+	else
+		kernel_lists_sort(&status->loaded);
+	return keys_read(status);
+}
+
+bool status_is_missing(const struct status *status,
+		       const struct installed_list *list)
+{
+	return !status->absent && !status->unreadable && !list->wanted &&
+	       (list->format == LIST_RPM || list->format == LIST_TLV);
+}
+
+static void compare(struct status *status)
+{
+	struct installed_list *list;
+	struct kernel_list *loaded;
+	size_t i;
+
+	for (i = 0; i < status->installed.n; i++) {
+		list = &status->installed.list[i];
+		loaded = kernel_lists_find(&status->loaded, list->id);
+		if (list->format == LIST_INVALID)
+			status->malformed++;
+		else if (loaded)
+			loaded->wanted = list->wanted = true;
+		status->not_loaded += status_is_missing(status, list);
+	}
+	for (i = 0; i < status->loaded.n; i++)
+		status->not_installed += !status->loaded.list[i].wanted;
+}
+
+int status_read(struct status *status)
+{
+	int root, err;
+
+	*status = (struct status){ 0 };
+	root = root_open(NULL);
+	if (root < 0)
+		return -1;
+	err = installed_read(root, &status->installed);
+	close(root);
+	if (!err)
+		err = kernel_read(status);
+	if (err)
+		return -1;
+	status_ipe_read(&status->ipe);
+	compare(status);
+	return 0;
+}
+
+void status_free(struct status *status)
+{
+	size_t i;
+
+	for (i = 0; i < status->keys; i++)
+		free(status->key[i].user_id);
+	free(status->key);
+	status_ipe_free(&status->ipe);
+	kernel_lists_free(&status->loaded);
+	installed_free(&status->installed);
+}

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* How the running system stands. A section per .c file. */
+#ifndef DCLIST_STATUS_H
+#define DCLIST_STATUS_H
+
+#include "installed.h"
+#include "kernel.h"
+
+/* A yes or no that may not be known */
+enum status_flag {
+	FLAG_UNKNOWN = 0,
+	FLAG_NO = 1,
+	FLAG_YES = 2,
+};
+
+/**
+ * struct status_key - a key that the kernel verifies lists with
+ * @fingerprint: in hex
+ * @user_id: its owner; owned
+ */
+struct status_key {
+	char fingerprint[2 * DGC_PGP_FINGERPRINT_LEN + 1];
+	char *user_id;
+};
+
+/**
+ * struct status_ipe - Integrity Policy Enforcement
+ * @present: the kernel has it, and it is on
+ * @enforcing: what it denies does not run
+ * @policy: name of the active policy; owned, NULL when not known
+ * @version: of it; owned
+ * @asks: it uses digest_cache= for programs
+ */
+struct status_ipe {
+	bool present;
+	enum status_flag enforcing;
+	char *policy;
+	char *version;
+	enum status_flag asks;
+};
+
+/**
+ * struct status_numbers - what the kernel's file "stats" says
+ */
+struct status_numbers {
+	uint64_t lists;
+	uint64_t digests;
+	uint64_t bound;
+	uint64_t bytes;
+	uint64_t load_failures;
+};
+
+/**
+ * struct status - all of it
+ * @absent: why there is no digest cache, or NULL
+ * @unreadable: why it cannot be read, or NULL
+ * @ipe: who asks the digest cache
+ * @keys_known: the keys could be read
+ * @key: keys in .digest_cache; owned
+ * @keys: how many
+ * @numbers: valid without @absent and @unreadable
+ * @loaded: the same; @wanted is set for what is installed
+ * @installed: what is in the folder; @wanted is set for what is loaded
+ * @not_loaded: installed lists that are not loaded
+ * @not_installed: loaded lists that are not installed
+ * @malformed: installed lists that cannot be parsed
+ */
+struct status {
+	const char *absent;
+	const char *unreadable;
+	struct status_ipe ipe;
+	bool keys_known;
+	struct status_key *key;
+	size_t keys;
+	struct status_numbers numbers;
+	struct kernel_lists loaded;
+	struct installed installed;
+	unsigned int not_loaded;
+	unsigned int not_installed;
+	unsigned int malformed;
+};
+
+/* status.c: reading it. 0, or -1 after saying why not */
+int status_read(struct status *status);
+void status_free(struct status *status);
+/* Is @list, if it can be, in the kernel? */
+bool status_is_missing(const struct status *status,
+		       const struct installed_list *list);
+
+/* status_ipe.c */
+void status_ipe_read(struct status_ipe *ipe);
+void status_ipe_free(struct status_ipe *ipe);
+
+/* status_next.c: what to do next, the most urgent first */
+
+#define STATUS_STEPS 12u
+
+/**
+ * struct status_steps - what to do
+ * @text: in words
+ * @n: how many; 0: all is in order
+ */
+struct status_steps {
+	const char *text[STATUS_STEPS];
+	size_t n;
+};
+
+void status_next(const struct status *status, struct status_steps *steps);
+
+#endif /* DCLIST_STATUS_H */

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* What to do next. */
+#include "status.h"
+
+static void add(struct status_steps *steps, bool when, const char *text)
+{
+	if (when && steps->n < STATUS_STEPS)
+		steps->text[steps->n++] = text;
+}
+
+static void cache_next(const struct status *s, struct status_steps *steps)
+{
+	add(steps, s->keys_known && !s->keys,
+	    "the kernel has no key, so it loads only lists with PKCS#7 signatures; build it with the vendor's key (dclist keys)");
+	add(steps, !s->installed.n && !s->loaded.n,
+	    "there is no list, so nothing is trusted; 'dclist sync' installs those of the packages, 'dclist install' others");
+	add(steps, s->malformed > 0,
+	    "some installed lists are malformed; 'dclist sync' makes those of packages anew, 'dclist remove' removes others");
+	add(steps, s->not_loaded > 0,
+	    "some installed lists are not loaded; 'dclist load --all' loads them and says why it cannot");
+	add(steps, s->not_installed > 0,
+	    "some loaded lists are gone after the next boot; 'dclist sync' or 'dclist install' keeps them, 'dclist unload' drops them now");
+}
+
+static void ipe_next(const struct status_ipe *ipe, struct status_steps *steps)
+{
+	if (!ipe->present) {
+		add(steps, true,
+		    "nobody asks the digest cache; boot a kernel with CONFIG_SECURITY_IPE, and with ipe in lsm= on its command line");
+		return;
+	}
+	add(steps, !ipe->policy && ipe->enforcing != FLAG_UNKNOWN,
+	    "IPE has no active policy; write a signed one to /sys/kernel/security/ipe/new_policy and activate it");
+	add(steps, ipe->asks == FLAG_NO,
+	    "the active policy does not use digest_cache= for programs; activate one with op=EXECUTE digest_cache=trusted action=ALLOW");
+	add(steps, ipe->enforcing == FLAG_NO,
+	    "IPE does not enforce, so everything runs; when 'dclist preflight' is content: echo 1 >/sys/kernel/security/ipe/enforce");
+}
+
+void status_next(const struct status *s, struct status_steps *steps)
+{
+	steps->n = 0;
+	add(steps, s->absent, s->absent);
+	add(steps, s->unreadable, s->unreadable);
+	if (s->absent || s->unreadable)
+		return;
+	cache_next(s, steps);
+	ipe_next(&s->ipe, steps);
+}
