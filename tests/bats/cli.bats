@@ -8,7 +8,7 @@
 
 load common
 
-commands='generate install load unload show verify verity keys'
+commands='generate install load unload show verify verity keys list query remove status sync'
 
 setup_file() {
 	common_setup_file
