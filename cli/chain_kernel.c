@@ -103,14 +103,16 @@ int chain_kernel_query(enum dgc_kind kind, enum dgc_algo algo,
 	char question[CHAIN_DIGEST + 10], digest[CHAIN_DIGEST];
 	int fd = open(QUERY, O_RDWR | O_CLOEXEC);
 	int ret, len;
+	ssize_t n;
 
 	if (fd < 0)
 		return -errno;
 	len = snprintf(question, sizeof(question), "%s%s",
 		       kind == DGC_KIND_CONTENT ? "content:" : "",
 		       chain_digest(algo, value, digest));
-	if (write(fd, question, (size_t)len) != len)
-		ret = errno ? -errno : -EIO;
+	n = write(fd, question, (size_t)len);
+	if (n != len)
+		ret = n < 0 ? -errno : -EIO;
 	else
 		ret = answer(fd, name);
 	close(fd);

@@ -129,7 +129,7 @@ static char *join(const char *folder, const char *name)
 }
 
 static void entry(struct classify *c, int folder, const char *where,
-		  const struct dirent *e)
+		  const struct dirent *e, uint64_t *files)
 {
 	struct statx st;
 	char *path;
@@ -147,6 +147,7 @@ static void entry(struct classify *c, int folder, const char *where,
 		out_of_memory(c);
 	else if (S_ISREG(st.stx_mode))
 		look_at(c, folder, e->d_name, &st, path);
+	*files += S_ISREG(st.stx_mode);
 }
 
 static bool skipped(struct classify *c, int fd)
@@ -169,8 +170,7 @@ static void read_entries(struct classify *c, const char *path, DIR *dir)
 	while (!atomic_load(&c->stop) && (errno = 0, e = readdir(dir))) {
 		if (!strcmp(e->d_name, ".") || !strcmp(e->d_name, ".."))
 			continue;
-		files += e->d_type == DT_REG;
-		entry(c, dirfd(dir), path, e);
+		entry(c, dirfd(dir), path, e, &files);
 	}
 	if (errno && !atomic_load(&c->stop))
 		uncovered(c, path, -errno);

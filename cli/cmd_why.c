@@ -18,8 +18,8 @@ static const char usage[] =
 	"                      a running kernel tells is skipped\n"
 	"  -k, --keyring FILE  only lists that verify with these keys count (may be\n"
 	"                      repeated)\n"
-	"  -V, --no-verity     do not ask for fs-verity: for an image that gets it\n"
-	"                      later\n"
+	"  -V, --no-verity     do not ask for fs-verity: for an image (--root) that gets\n"
+	"                      it later\n"
 	"  -j, --json          print JSON\n"
 	"  -h, --help          show this text\n\n"
 	"Links that lead to a file are followed.\n"
@@ -159,6 +159,9 @@ static int run(int argc, char **argv)
 	while (status < 0 &&
 	       (opt = getopt_long(argc, argv, "r:k:Vjh", options, NULL)) >= 0)
 		status = parse_option(opt, &job);
+	if (status < 0 && job.no_verity && !job.root)
+		status = usage_error(&cmd_why,
+				     "--no-verity is for images; give --root");
 	if (status < 0 && optind == argc)
 		status = usage_error(&cmd_why, "FILE is missing");
 	if (status < 0)

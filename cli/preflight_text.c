@@ -161,7 +161,11 @@ static void print_verdict(const struct classify *c)
 {
 	uint64_t good = c->total[CLASS_TRUSTED].files;
 
-	if (atomic_load(&c->stop))
+	if (atomic_load(&c->stop) && c->folder_n)
+		printf("\nInterrupted while searching: %zu were found so far, "
+		       "none was checked.\n",
+		       c->code_n);
+	else if (atomic_load(&c->stop))
 		printf("\nInterrupted: %ju of %zu files were checked.\n",
 		       (uintmax_t)(c->code_n - c->total[CLASS_UNCHECKED].files),
 		       c->code_n);

@@ -52,6 +52,9 @@ link() {
 	run dclist why
 	ends 2
 	contains "FILE is missing"
+	run dclist why --no-verity x
+	ends 2
+	contains "--no-verity is for images; give --root"
 	run dclist why --nonsense x
 	ends 2
 	contains "Try 'dclist why --help'"
