@@ -54,19 +54,17 @@ struct dgc_pgp_packet {
 };
 
 /*@
- @ predicate dgc_pgp_packet_ok(struct dgc_pgp_packet *p, integer len) =
- @	0 < p->tag < 64 && p->off + 2 <= p->body_off <= p->off + 6 &&
- @	p->next == p->body_off + p->body_len <= len <= DGC_INPUT_MAX;
- */
-
-/*@
  @ requires \valid_read(buf + (0 .. len - 1)) && \valid(pkt);
  @ requires \separated(buf + (0 .. len - 1), pkt);
  @ terminates \true;
  @ exits \false;
  @ assigns *pkt;
  @ ensures \result == 0 || \result == -EBADMSG;
- @ ensures \result == 0 ==> dgc_pgp_packet_ok(pkt, len) && pkt->off == off;
+ @ ensures \result == 0 ==> len <= DGC_INPUT_MAX && pkt->off == off;
+ @ ensures \result == 0 ==> 0 < pkt->tag < 64;
+ @ ensures \result == 0 ==> off + 2 <= pkt->body_off <= off + 6;
+ @ ensures \result == 0 ==>
+ @	pkt->next == pkt->body_off + pkt->body_len <= len;
  @ ensures \result == 0 ==> buf[off] >= 0x80;
  @ ensures \result == 0 && buf[off] >= 0xc0 ==> pkt->tag == buf[off] - 0xc0;
  @ ensures \result == 0 && buf[off] < 0xc0 ==>
@@ -250,17 +248,95 @@ struct dgc_pgp_keyring {
 	bool primary_revoked;
 };
 
+/*@
+ @ logic integer dgc_l_curve_bits(integer curve) =
+ @	curve == DGC_PGP_CURVE_P256 ? 256 :
+ @	curve == DGC_PGP_CURVE_P384 ? 384 :
+ @	curve == DGC_PGP_CURVE_P521 ? 521 : 0;
+ @ logic integer dgc_l_point_len(integer curve) =
+ @	curve == DGC_PGP_CURVE_P256 ? 65 :
+ @	curve == DGC_PGP_CURVE_P384 ? 97 :
+ @	curve == DGC_PGP_CURVE_P521 ? 133 : 0;
+ */
+
+/*@
+ @ requires \valid_read(buf + (0 .. len - 1)) && \valid(key);
+ @ requires \separated(key, buf + (0 .. len - 1));
+ @ terminates \true;
+ @ exits \false;
+ @ assigns *key;
+ @ ensures \result == 0 || \result == -EBADMSG;
+ @ ensures \result == 0 ==> len <= DGC_INPUT_MAX;
+ @ ensures \result == 0 ==> key->packet_off == off;
+ @ ensures \result == 0 ==> off + 2 <= key->body_off <= off + 6;
+ @ ensures \result == 0 ==> key->body_off + key->body_len <= len;
+ @ ensures \result == 0 ==>
+ @	DGC_PGP_ACCEPTED <= key->refusal <= DGC_PGP_KEY_MALFORMED;
+ @ ensures \result == 0 && key->refusal == DGC_PGP_ACCEPTED ==>
+ @	buf[key->body_off] == 4 && key->body_len <= 0xffff;
+ @ ensures \result == 0 && key->refusal == DGC_PGP_ACCEPTED ==>
+ @	key->pubkey_algo == DGC_PGP_RSA ||
+ @	key->pubkey_algo == DGC_PGP_RSA_SIGN ||
+ @	key->pubkey_algo == DGC_PGP_ECDSA;
+ @ ensures \result == 0 && key->refusal == DGC_PGP_ACCEPTED ==>
+ @	key->body_off < key->mpi[0].off && 0 < key->mpi[0].len &&
+ @	key->mpi[0].off + key->mpi[0].len <= key->body_off + key->body_len;
+ @ ensures \result == 0 && key->refusal == DGC_PGP_ACCEPTED &&
+ @	key->pubkey_algo != DGC_PGP_ECDSA ==>
+ @	key->body_off < key->mpi[1].off && 0 < key->mpi[1].len &&
+ @	key->mpi[1].off + key->mpi[1].len == key->body_off + key->body_len;
+ @ ensures \result == 0 && key->refusal == DGC_PGP_ACCEPTED &&
+ @	key->pubkey_algo != DGC_PGP_ECDSA ==>
+ @	DGC_PGP_RSA_BITS_MIN <= key->bits <= DGC_PGP_RSA_BITS_MAX;
+ @ ensures \result == 0 && key->refusal == DGC_PGP_ACCEPTED &&
+ @	key->pubkey_algo == DGC_PGP_ECDSA ==>
+ @	DGC_PGP_CURVE_P256 <= key->curve <= DGC_PGP_CURVE_P521 &&
+ @	key->mpi[0].len == dgc_l_point_len(key->curve);
+ */
 /**
  * dgc_pgp_key_parse() - read one key packet
  * @buf: buffer that holds the packet
  * @len: bytes in @buf
  * @off: offset of a packet with tag DGC_PGP_TAG_KEY or DGC_PGP_TAG_SUBKEY
- * @key: result, written on success only; usage and revocation are not looked at
+ * @key: result, meaningful on success only; usage and revocation are not looked
+ *	at
  *
  * Return: 0, or -EBADMSG when the framing is bad or it is no key packet.
  */
 int dgc_pgp_key_parse(const u8 *buf, u32 len, u32 off, struct dgc_pgp_key *key);
 
+/*@
+ @ requires \valid_read(buf + (0 .. len - 1));
+ @ requires \valid(ring) && \valid(key);
+ @ requires \separated(ring, key, buf + (0 .. len - 1));
+ @ requires ring->user_id_off + ring->user_id_len <= len;
+ @ terminates \true;
+ @ exits \false;
+ @ assigns *ring, *key;
+ @ ensures \result == 0 || \result == 1 || \result == -EBADMSG;
+ @ ensures \result == 0 ==> ring->pos == \old(ring->pos);
+ @ ensures \result == 1 ==> \old(ring->pos) + 2 <= ring->pos <= len;
+ @ ensures \result == 1 ==> ring->user_id_off + ring->user_id_len <= len;
+ @ ensures \result == 1 ==> key->user_id_off == ring->user_id_off &&
+ @	key->user_id_len == ring->user_id_len;
+ @ ensures \result == 1 ==> key->packet_off == \old(ring->pos);
+ @ ensures \result == 1 ==> key->body_off + key->body_len <= len;
+ @ ensures \result == 1 ==>
+ @	DGC_PGP_ACCEPTED <= key->refusal <= DGC_PGP_KEY_MALFORMED;
+ @ ensures \result == 1 && key->refusal == DGC_PGP_ACCEPTED ==>
+ @	!ring->primary_revoked && key->body_len <= 0xffff;
+ @ ensures \result == 1 && key->refusal == DGC_PGP_ACCEPTED ==>
+ @	key->pubkey_algo == DGC_PGP_RSA ||
+ @	key->pubkey_algo == DGC_PGP_RSA_SIGN ||
+ @	key->pubkey_algo == DGC_PGP_ECDSA;
+ @ ensures \result == 1 && key->refusal == DGC_PGP_ACCEPTED ==>
+ @	key->body_off < key->mpi[0].off && 0 < key->mpi[0].len &&
+ @	key->mpi[0].off + key->mpi[0].len <= key->body_off + key->body_len;
+ @ ensures \result == 1 && key->refusal == DGC_PGP_ACCEPTED &&
+ @	key->pubkey_algo != DGC_PGP_ECDSA ==>
+ @	key->body_off < key->mpi[1].off && 0 < key->mpi[1].len &&
+ @	key->mpi[1].off + key->mpi[1].len == key->body_off + key->body_len;
+ */
 /**
  * dgc_pgp_keyring_next() - read the next key of a binary keyring
  * @buf: keyring: key packets, each followed by its user ids, signatures and

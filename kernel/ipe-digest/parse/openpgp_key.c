@@ -8,37 +8,39 @@
 #define RSA_ENCRYPT 2u
 #define RSA_EXPONENT_MAX 8u /* bytes */
 
-/* Object identifiers as in the packet, behind their length. */
-#define OID_MAX 8u
-
-static const u8 dgc_oid_p256[] = { 0x2a, 0x86, 0x48, 0xce,
-				   0x3d, 0x03, 0x01, 0x07 };
-static const u8 dgc_oid_p384[] = { 0x2b, 0x81, 0x04, 0x00, 0x22 };
-static const u8 dgc_oid_p521[] = { 0x2b, 0x81, 0x04, 0x00, 0x23 };
-
-static_assert(sizeof(dgc_oid_p256) <= OID_MAX, "longest identifier");
-
-static bool dgc_pgp_oid_is(const u8 *oid, const u8 *other, u32 n)
-{
-	u32 i;
-
-	for (i = 0; i < n; i++)
-		if (oid[i] != other[i])
-			return false;
-	return true;
-}
-
+/*@
+ @ requires \valid_read(oid + (0 .. n - 1));
+ @ terminates \true;
+ @ exits \false;
+ @ assigns \nothing;
+ @ ensures \result == DGC_PGP_CURVE_NONE || \result == DGC_PGP_CURVE_P256 ||
+ @	\result == DGC_PGP_CURVE_P384 || \result == DGC_PGP_CURVE_P521;
+ @ ensures \result == DGC_PGP_CURVE_P256 <==> n == 8 &&
+ @	dgc_l_be32(oid) == 0x2a8648ce && dgc_l_be32(oid + 4) == 0x3d030107;
+ @ ensures \result == DGC_PGP_CURVE_P384 <==> n == 5 &&
+ @	dgc_l_be32(oid) == 0x2b810400 && oid[4] == 0x22;
+ @ ensures \result == DGC_PGP_CURVE_P521 <==> n == 5 &&
+ @	dgc_l_be32(oid) == 0x2b810400 && oid[4] == 0x23;
+ */
+/* Object identifiers as they stand in the packet, RFC 9580 section 9.2 */
 static enum dgc_pgp_curve dgc_pgp_curve(const u8 *oid, u32 n)
 {
-	if (n == sizeof(dgc_oid_p256) && dgc_pgp_oid_is(oid, dgc_oid_p256, n))
+	if (n == 8 && dgc_be32(oid) == 0x2a8648ceu &&
+	    dgc_be32(oid + 4) == 0x3d030107u)
 		return DGC_PGP_CURVE_P256;
-	if (n == sizeof(dgc_oid_p384) && dgc_pgp_oid_is(oid, dgc_oid_p384, n))
+	if (n == 5 && dgc_be32(oid) == 0x2b810400u && oid[4] == 0x22)
 		return DGC_PGP_CURVE_P384;
-	if (n == sizeof(dgc_oid_p521) && dgc_pgp_oid_is(oid, dgc_oid_p521, n))
+	if (n == 5 && dgc_be32(oid) == 0x2b810400u && oid[4] == 0x23)
 		return DGC_PGP_CURVE_P521;
 	return DGC_PGP_CURVE_NONE;
 }
 
+/*@
+ @ terminates \true;
+ @ exits \false;
+ @ assigns \nothing;
+ @ ensures \result == dgc_l_curve_bits(curve);
+ */
 static u32 dgc_pgp_curve_bits(enum dgc_pgp_curve curve)
 {
 	switch (curve) {
@@ -53,31 +55,95 @@ static u32 dgc_pgp_curve_bits(enum dgc_pgp_curve curve)
 	}
 }
 
-/* The point is 04 || x || y, uncompressed, and nothing follows it. */
-static void dgc_pgp_key_ecdsa(struct dgc_cursor *c, struct dgc_pgp_key *key)
+/*@
+ @ terminates \true;
+ @ exits \false;
+ @ assigns \nothing;
+ @ ensures \result == dgc_l_point_len(curve);
+ */
+/* Bytes of 04 || x || y */
+static u32 dgc_pgp_point_len(enum dgc_pgp_curve curve)
+{
+	switch (curve) {
+	case DGC_PGP_CURVE_P256:
+		return 65;
+	case DGC_PGP_CURVE_P384:
+		return 97;
+	case DGC_PGP_CURVE_P521:
+		return 133;
+	default:
+		return 0;
+	}
+}
+
+/*@
+ @ requires dgc_cursor_ok(c);
+ @ terminates \true;
+ @ exits \false;
+ @ assigns c->pos, c->bad;
+ @ ensures dgc_cursor_ok(c) && c->pos >= \old(c->pos);
+ @ ensures \old(c->bad) ==> c->bad;
+ @ ensures DGC_PGP_CURVE_NONE <= \result <= DGC_PGP_CURVE_P521;
+ @ ensures c->bad ==> \result == DGC_PGP_CURVE_NONE;
+ */
+static enum dgc_pgp_curve dgc_pgp_key_curve(struct dgc_cursor *c)
 {
 	u32 oid_len = dgc_cursor_u8(c);
 	u32 oid_off = dgc_cursor_skip(c, oid_len);
-	u32 bits;
 
-	if (c->bad) {
-		key->refusal = DGC_PGP_KEY_MALFORMED;
-		return;
-	}
-	key->curve = dgc_pgp_curve(c->data + oid_off, oid_len);
-	bits = dgc_pgp_curve_bits(key->curve);
-	if (bits == 0) {
-		key->refusal = DGC_PGP_KEY_ALGO;
-		return;
-	}
-	key->bits = bits;
-	dgc_pgp_mpi(c, &key->mpi[0]);
-	if (c->bad || dgc_cursor_left(c) > 0 ||
-	    key->mpi[0].len != 1 + (bits + 7) / 8 * 2 ||
-	    c->data[key->mpi[0].off] != 4)
-		key->refusal = DGC_PGP_KEY_MALFORMED;
+	if (c->bad)
+		return DGC_PGP_CURVE_NONE;
+	return dgc_pgp_curve(c->data + oid_off, oid_len);
 }
 
+/*@
+ @ requires dgc_cursor_ok(c) && \valid(key);
+ @ requires \separated(key, c, c->data + (0 .. c->len - 1));
+ @ terminates \true;
+ @ exits \false;
+ @ assigns c->pos, c->bad, key->curve, key->bits, key->mpi[0];
+ @ ensures \result == DGC_PGP_ACCEPTED || \result == DGC_PGP_KEY_ALGO ||
+ @	\result == DGC_PGP_KEY_MALFORMED;
+ @ ensures \result == DGC_PGP_ACCEPTED ==>
+ @	\old(c->pos) < key->mpi[0].off && 0 < key->mpi[0].len &&
+ @	key->mpi[0].off + key->mpi[0].len == c->len;
+ @ ensures \result == DGC_PGP_ACCEPTED ==>
+ @	DGC_PGP_CURVE_P256 <= key->curve <= DGC_PGP_CURVE_P521 &&
+ @	key->bits == dgc_l_curve_bits(key->curve) &&
+ @	key->mpi[0].len == dgc_l_point_len(key->curve);
+ @ ensures \result == DGC_PGP_ACCEPTED ==> c->data[key->mpi[0].off] == 4;
+ */
+/* The point is 04 || x || y, uncompressed, and nothing follows it. */
+static enum dgc_pgp_refusal dgc_pgp_key_ecdsa(struct dgc_cursor *c,
+					      struct dgc_pgp_key *key)
+{
+	key->curve = dgc_pgp_key_curve(c);
+	key->bits = dgc_pgp_curve_bits(key->curve);
+	if (c->bad)
+		return DGC_PGP_KEY_MALFORMED;
+	if (key->curve == DGC_PGP_CURVE_NONE)
+		return DGC_PGP_KEY_ALGO;
+	dgc_pgp_mpi(c, &key->mpi[0]);
+	if (c->bad || dgc_cursor_left(c) > 0 ||
+	    key->mpi[0].len != dgc_pgp_point_len(key->curve) ||
+	    c->data[key->mpi[0].off] != 4)
+		return DGC_PGP_KEY_MALFORMED;
+	return DGC_PGP_ACCEPTED;
+}
+
+/*@
+ @ requires \valid_read(n) && \valid_read(e);
+ @ requires 0 < n->len && n->off + n->len <= DGC_INPUT_MAX;
+ @ requires 0 < e->len && e->off + e->len <= DGC_INPUT_MAX;
+ @ requires \valid_read(buf + (0 .. n->off + n->len - 1));
+ @ requires \valid_read(buf + (0 .. e->off + e->len - 1));
+ @ terminates \true;
+ @ exits \false;
+ @ assigns \nothing;
+ @ ensures \result <==> buf[n->off + n->len - 1] % 2 == 1 &&
+ @	buf[e->off + e->len - 1] % 2 == 1 && e->len <= RSA_EXPONENT_MAX &&
+ @	(e->len > 1 || buf[e->off] > 1);
+ */
 /* Modulus and exponent are odd, and the exponent is not 1. */
 static bool dgc_pgp_rsa_sane(const u8 *buf, const struct dgc_pgp_mpi *n,
 			     const struct dgc_pgp_mpi *e)
@@ -90,44 +156,101 @@ static bool dgc_pgp_rsa_sane(const u8 *buf, const struct dgc_pgp_mpi *n,
 	return e->len > 1 || e_last > 1;
 }
 
-static void dgc_pgp_key_rsa(struct dgc_cursor *c, struct dgc_pgp_key *key)
+/*@
+ @ requires dgc_cursor_ok(c) && \valid(key);
+ @ requires \separated(key, c, c->data + (0 .. c->len - 1));
+ @ terminates \true;
+ @ exits \false;
+ @ assigns c->pos, c->bad, key->bits, key->mpi[0], key->mpi[1];
+ @ ensures \result == DGC_PGP_ACCEPTED || \result == DGC_PGP_KEY_SIZE ||
+ @	\result == DGC_PGP_KEY_MALFORMED;
+ @ ensures \result == DGC_PGP_ACCEPTED ==>
+ @	\old(c->pos) < key->mpi[0].off && 0 < key->mpi[0].len;
+ @ ensures \result == DGC_PGP_ACCEPTED ==>
+ @	key->mpi[1].off == key->mpi[0].off + key->mpi[0].len + 2;
+ @ ensures \result == DGC_PGP_ACCEPTED ==>
+ @	0 < key->mpi[1].len && key->mpi[1].off + key->mpi[1].len == c->len;
+ @ ensures \result == DGC_PGP_ACCEPTED ==>
+ @	DGC_PGP_RSA_BITS_MIN <= key->bits <= DGC_PGP_RSA_BITS_MAX;
+ */
+static enum dgc_pgp_refusal dgc_pgp_key_rsa(struct dgc_cursor *c,
+					    struct dgc_pgp_key *key)
 {
 	key->bits = dgc_pgp_mpi(c, &key->mpi[0]);
 	dgc_pgp_mpi(c, &key->mpi[1]);
 	if (c->bad || dgc_cursor_left(c) > 0 ||
 	    !dgc_pgp_rsa_sane(c->data, &key->mpi[0], &key->mpi[1]))
-		key->refusal = DGC_PGP_KEY_MALFORMED;
-	else if (key->bits < DGC_PGP_RSA_BITS_MIN ||
-		 key->bits > DGC_PGP_RSA_BITS_MAX)
-		key->refusal = DGC_PGP_KEY_SIZE;
+		return DGC_PGP_KEY_MALFORMED;
+	if (key->bits < DGC_PGP_RSA_BITS_MIN ||
+	    key->bits > DGC_PGP_RSA_BITS_MAX)
+		return DGC_PGP_KEY_SIZE;
+	return DGC_PGP_ACCEPTED;
 }
 
+/*@
+ @ requires dgc_cursor_ok(c) && \valid(key);
+ @ requires \separated(key, c, c->data + (0 .. c->len - 1));
+ @ terminates \true;
+ @ exits \false;
+ @ assigns c->pos, c->bad, key->bits, key->curve, key->created;
+ @ assigns key->pubkey_algo, key->mpi[0], key->mpi[1];
+ @ ensures DGC_PGP_ACCEPTED <= \result <= DGC_PGP_KEY_MALFORMED;
+ @ ensures \result == DGC_PGP_ACCEPTED ==>
+ @	key->pubkey_algo == DGC_PGP_RSA ||
+ @	key->pubkey_algo == DGC_PGP_RSA_SIGN ||
+ @	key->pubkey_algo == DGC_PGP_ECDSA;
+ @ ensures \result == DGC_PGP_ACCEPTED ==>
+ @	\old(c->pos) < key->mpi[0].off && 0 < key->mpi[0].len;
+ @ ensures \result == DGC_PGP_ACCEPTED ==>
+ @	key->mpi[0].off + key->mpi[0].len <= c->len;
+ @ ensures \result == DGC_PGP_ACCEPTED &&
+ @	key->pubkey_algo != DGC_PGP_ECDSA ==>
+ @	\old(c->pos) < key->mpi[1].off && 0 < key->mpi[1].len;
+ @ ensures \result == DGC_PGP_ACCEPTED &&
+ @	key->pubkey_algo != DGC_PGP_ECDSA ==>
+ @	key->mpi[1].off + key->mpi[1].len == c->len;
+ @ ensures \result == DGC_PGP_ACCEPTED &&
+ @	key->pubkey_algo != DGC_PGP_ECDSA ==>
+ @	DGC_PGP_RSA_BITS_MIN <= key->bits <= DGC_PGP_RSA_BITS_MAX;
+ @ ensures \result == DGC_PGP_ACCEPTED &&
+ @	key->pubkey_algo == DGC_PGP_ECDSA ==>
+ @	DGC_PGP_CURVE_P256 <= key->curve <= DGC_PGP_CURVE_P521;
+ @ ensures \result == DGC_PGP_ACCEPTED &&
+ @	key->pubkey_algo == DGC_PGP_ECDSA ==>
+ @	key->mpi[0].len == dgc_l_point_len(key->curve);
+ */
 /* The key's material; @c stands behind the version. */
-static void dgc_pgp_key_material(struct dgc_cursor *c, struct dgc_pgp_key *key)
+static enum dgc_pgp_refusal dgc_pgp_key_material(struct dgc_cursor *c,
+						 struct dgc_pgp_key *key)
 {
 	key->created = dgc_cursor_be32(c);
 	key->pubkey_algo = dgc_cursor_u8(c);
-	if (c->bad) {
-		key->refusal = DGC_PGP_KEY_MALFORMED;
-		return;
-	}
+	if (c->bad)
+		return DGC_PGP_KEY_MALFORMED;
 	switch (key->pubkey_algo) {
 	case DGC_PGP_RSA:
 	case DGC_PGP_RSA_SIGN:
-		dgc_pgp_key_rsa(c, key);
-		return;
+		return dgc_pgp_key_rsa(c, key);
 	case DGC_PGP_ECDSA:
-		dgc_pgp_key_ecdsa(c, key);
-		return;
+		return dgc_pgp_key_ecdsa(c, key);
 	case RSA_ENCRYPT:
-		key->refusal = DGC_PGP_KEY_USAGE;
-		return;
+		return DGC_PGP_KEY_USAGE;
 	default:
-		key->refusal = DGC_PGP_KEY_ALGO;
-		return;
+		return DGC_PGP_KEY_ALGO;
 	}
 }
 
+/*@
+ @ requires \valid(key) && \valid_read(pkt) && \separated(key, pkt);
+ @ terminates \true;
+ @ exits \false;
+ @ assigns *key;
+ @ ensures key->refusal == DGC_PGP_ACCEPTED;
+ @ ensures key->curve == DGC_PGP_CURVE_NONE;
+ @ ensures key->subkey <==> pkt->tag == DGC_PGP_TAG_SUBKEY;
+ @ ensures key->packet_off == pkt->off && key->body_off == pkt->body_off;
+ @ ensures key->body_len == pkt->body_len;
+ */
 static void dgc_pgp_key_clear(struct dgc_pgp_key *key,
 			      const struct dgc_pgp_packet *pkt)
 {
@@ -165,6 +288,6 @@ int dgc_pgp_key_parse(const u8 *buf, u32 len, u32 off, struct dgc_pgp_key *key)
 	else if (pkt.body_len > KEY_BODY_MAX)
 		key->refusal = DGC_PGP_KEY_MALFORMED;
 	else
-		dgc_pgp_key_material(&c, key);
+		key->refusal = dgc_pgp_key_material(&c, key);
 	return 0;
 }
