@@ -335,14 +335,14 @@ preflight() {
 	truncate -s 1T "$root/bin/huge"
 	tlv_list mine /nosuch
 	echo old >page.html
-	run timeout --preserve-status -s INT 2 "$DCLIST" preflight --root "$root" --no-verity \
+	run timeout --foreground --preserve-status -s INT 2 "$DCLIST" preflight --root "$root" --no-verity \
 		--html page.html --jobs 1
 	ends 1
 	contains "Interrupted: 0 of 1 files were checked."
 	contains "page.html: not written"
 	[ "$(cat page.html)" = old ]
 	[ "$(find . -maxdepth 1 -name '.dclist*')" = "" ]
-	run --separate-stderr timeout --preserve-status -s TERM 2 "$DCLIST" preflight --root "$root" --no-verity --json
+	run --separate-stderr timeout --foreground --preserve-status -s TERM 2 "$DCLIST" preflight --root "$root" --no-verity --json
 	ends 1
 	[ "$(json 'j["complete"], j["files"][0]["state"]')" = "(False, 'unchecked')" ]
 }
