@@ -4,6 +4,7 @@
 # dclist list and remove, in images. With a kernel they are tested in tests/vm.
 
 # shellcheck disable=SC2154 # set in common.bash
+# shellcheck disable=SC2012 # names are ours
 
 load common
 
@@ -46,14 +47,14 @@ installed() {
 		"(1, ['digests', 'file', 'format', 'id', 'name', 'signer', 'state'])" ]
 	[ "$(json 'j[0]["file"], j[0]["name"], j[0]["format"], j[0]["digests"] > 0, j[0]["state"]')" = \
 		"('$vendor', 'vendor-1.0-1.noarch', 'rpm', True, 'installed')" ]
-	[ "$(json 'j[0]["id"]')" = "$(dclist show --json $lists/$vendor |
+	[ "$(json 'j[0]["id"]')" = "$(dclist show --json "$lists/$vendor" |
 		python3 -c 'import json, sys; print(json.load(sys.stdin)[0]["id"])')" ]
 }
 
 @test "list: what is malformed is listed, and fails" {
 	installed "$fixtures/vendor.rpm"
-	echo junk >$lists/junk
-	touch $lists/.hidden
+	echo junk >"$lists"/junk
+	touch "$lists"/.hidden
 	run dclist list --root image
 	ends 1
 	contains "/etc/digest_lists/junk: no signature at its end"
@@ -81,16 +82,16 @@ installed() {
 	run dclist remove --root image vendor-1.0-1.noarch "$epoch" /etc/digest_lists/rpm-sha384-1.0-1.noarch
 	ends 0
 	[ "$output" = "$vendor: removed"$'\n'"$epoch: removed"$'\n'"rpm-sha384-1.0-1.noarch: removed" ]
-	[ "$(ls -A $lists)" = rpm-sha512-1.0-1.noarch ]
+	[ "$(ls -A "$lists")" = rpm-sha512-1.0-1.noarch ]
 	id=$(dclist list --root image --json | python3 -c 'import json, sys; print(json.load(sys.stdin)[0]["id"])')
 	run dclist remove --root image "$id"
 	ends 0
-	[ -z "$(ls -A $lists)" ]
+	[ -z "$(ls -A "$lists")" ]
 }
 
 @test "remove: what is not there, what is malformed" {
 	installed "$fixtures/vendor.rpm"
-	echo junk >$lists/junk
+	echo junk >"$lists"/junk
 	run dclist remove --root image nosuch
 	ends 1
 	contains "nosuch: no such list is installed; 'dclist list' shows what is, 'dclist unload' takes one from the kernel only"
@@ -99,7 +100,7 @@ installed() {
 	contains "junk: removed"
 	run dclist remove --root image ../passwd
 	ends 1
-	[ "$(ls -A $lists)" = "$vendor" ]
+	[ "$(ls -A "$lists")" = "$vendor" ]
 }
 
 @test "remove: wrong usage" {
@@ -111,10 +112,10 @@ installed() {
 @test "remove: where nobody may write" {
 	[ "$(id -u)" -eq 0 ] || skip "needs root for another user"
 	installed "$fixtures/vendor.rpm"
-	chmod 755 . image image/etc $lists
+	chmod 755 . image image/etc "$lists"
 	run setpriv --reuid 65534 --clear-groups "$DCLIST" remove --root "$PWD/image" vendor-1.0-1.noarch
 	[ "$status" -ne 126 ] || skip "another user cannot reach the program"
 	[ "$status" -ne 127 ] || skip "another user cannot reach the program"
 	ends 1
-	[ -e $lists/$vendor ]
+	[ -e "$lists/$vendor" ]
 }

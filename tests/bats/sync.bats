@@ -4,6 +4,7 @@
 # dclist sync, in images. With a kernel it is tested in tests/vm.
 
 # shellcheck disable=SC2154 # set in common.bash
+# shellcheck disable=SC2012 # names are ours
 
 load common
 
@@ -26,8 +27,8 @@ rpm_do() {
 
 # list_names NAME...: exactly these are installed
 list_names() {
-	[ "$(ls -A $lists)" = "$(printf 'rpm-%s-1.0-1.noarch\n' "$@")" ] || {
-		ls -A $lists >&2
+	[ "$(ls -A "$lists")" = "$(printf 'rpm-%s-1.0-1.noarch\n' "$@")" ] || {
+		ls -A "$lists" >&2
 		return 1
 	}
 }
@@ -39,7 +40,7 @@ list_names() {
 	contains "installed rpm-vendor-1.0-1.noarch"
 	contains "0 unchanged, 2 installed, 0 loaded, 0 removed, 0 unloaded"
 	list_names sha384 vendor
-	dclist verify -k "$keys" $lists/*
+	dclist verify -k "$keys" "$lists"/*
 	rpm_do -e vendor
 	rpm_do -i "$fixtures/sha512.rpm"
 	run dclist sync --root image
@@ -59,7 +60,7 @@ list_names() {
 	ends 0
 	contains "would install rpm-vendor-1.0-1.noarch"
 	contains "would be: 0 unchanged, 2 installed"
-	[ ! -e $lists ]
+	[ ! -e "$lists" ]
 	dclist sync --root image >/dev/null
 	rpm_do -e vendor
 	run dclist sync --root image -n
@@ -72,23 +73,23 @@ would be: 1 unchanged, 0 installed, 0 loaded, 1 removed, 0 unloaded" ]
 @test "sync: a list that was changed or cut short is made anew" {
 	rpm_do -i "$fixtures"/{vendor,sha384}.rpm
 	dclist sync --root image >/dev/null
-	flip $lists/rpm-vendor-1.0-1.noarch 200
-	head -c 100 $lists/rpm-sha384-1.0-1.noarch >short
-	cp short $lists/rpm-sha384-1.0-1.noarch
-	cp short $lists/rpm-rest
+	flip "$lists"/rpm-vendor-1.0-1.noarch 200
+	head -c 100 "$lists"/rpm-sha384-1.0-1.noarch >short
+	cp short "$lists"/rpm-sha384-1.0-1.noarch
+	cp short "$lists"/rpm-rest
 	run dclist sync --root image
 	ends 0
 	contains "0 unchanged, 2 installed, 0 loaded, 1 removed, 0 unloaded"
 	list_names sha384 vendor
-	dclist verify -k "$keys" $lists/*
+	dclist verify -k "$keys" "$lists"/*
 }
 
 @test "sync: keys and own lists stay" {
 	rpm_do -i "$fixtures/vendor.rpm"
-	mkdir -p $lists
-	echo junk >$lists/other
+	mkdir -p "$lists"
+	echo junk >"$lists"/other
 	dclist generate -o made "$fixtures/vendor.rpm" >/dev/null
-	python3 - made/* "$keys" $lists <<-'END'
+	python3 - made/* "$keys" "$lists" <<-'END'
 	import sys
 	data = open(sys.argv[1], "rb").read()
 	n = int.from_bytes(data[-32:-28], "big")
@@ -96,7 +97,7 @@ would be: 1 unchanged, 0 installed, 0 loaded, 1 removed, 0 unloaded" ]
 	END
 	run dclist sync --root image
 	ends 0
-	[ "$(ls -A $lists)" = "keys-own
+	[ "$(ls -A "$lists")" = "keys-own
 other
 rpm-vendor-1.0-1.noarch" ]
 }
@@ -124,7 +125,7 @@ rpm-vendor-1.0-1.noarch" ]
 	run dclist sync --root image
 	ends 1
 	contains "no keyring to verify with; give --keyring FILE, or --no-verify"
-	[ ! -e $lists ]
+	[ ! -e "$lists" ]
 	run dclist sync --root image --no-verify
 	ends 0
 	run dclist sync --root image --keyring "$fixtures/vendor.asc"
@@ -158,12 +159,12 @@ rpm-vendor-1.0-1.noarch" ]
 	dclist sync --root image >/dev/null
 	rpm_do -e vendor
 	rpm_do -i "$fixtures/sha384.rpm"
-	mkdir $lists/rpm-sha384-1.0-1.noarch
+	mkdir "$lists"/rpm-sha384-1.0-1.noarch
 	run dclist sync --root image
 	ends 1
 	contains "a folder is in its place; move it away"
-	[ -e $lists/rpm-vendor-1.0-1.noarch ]
-	rmdir $lists/rpm-sha384-1.0-1.noarch
+	[ -e "$lists"/rpm-vendor-1.0-1.noarch ]
+	rmdir "$lists"/rpm-sha384-1.0-1.noarch
 	run dclist sync --root image
 	ends 0
 	list_names sha384
@@ -186,10 +187,10 @@ rpm-vendor-1.0-1.noarch" ]
 				-e "inject=$call:signal=SIGKILL:when=$n" \
 				"$DCLIST" sync --root image >/dev/null 2>&1 || true
 			# Nothing but whole lists, and a lock that the next run takes over
-			find $lists -type f -name 'rpm-*' -exec "$DCLIST" verify -q -k "$keys" {} +
+			find "$lists" -type f -name 'rpm-*' -exec "$DCLIST" verify -q -k "$keys" {} +
 			run dclist sync --root image
 			ends 0
-			[ "$(ls -A $lists)" = "rpm-epoch-7:1.0-1.noarch
+			[ "$(ls -A "$lists")" = "rpm-epoch-7:1.0-1.noarch
 rpm-sha512-1.0-1.noarch" ]
 		done
 	done
@@ -206,7 +207,7 @@ rpm-sha512-1.0-1.noarch" ]
 	run dclist sync --root image
 	ends 0
 	contains "0 unchanged, 263 installed, 0 loaded, 517 removed, 0 unloaded"
-	[ "$(ls -A $lists | wc -l)" -eq 263 ]
+	[ "$(ls -A "$lists" | wc -l)" -eq 263 ]
 }
 
 @test "sync: wrong usage" {

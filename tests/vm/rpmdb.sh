@@ -28,6 +28,7 @@ uptime_ms() {
 
 # load_rpmdb COUNT - all lists of the disk in one go
 load_rpmdb() {
+	# shellcheck disable=SC1091 # on the disk
 	. /mnt/lib/dclist.sh
 	cat /mnt/lists/* >/dev/null # so that the disk is not what is measured
 	mkdir -p /etc
