@@ -152,14 +152,17 @@ static int option_take(int opt, const char *name, struct arguments *args)
 static int repo_check(const struct arguments *args, bool files)
 {
 	if (args->gen.installed || files)
-		return usage_error(&cmd_generate,
-				   "--repo goes with no FILE or DIR, nor --rpmdb");
+		return usage_error(
+			&cmd_generate,
+			"--repo goes with no FILE or DIR, nor --rpmdb");
 	if (!args->gen.n_keyrings)
-		return usage_error(&cmd_generate,
-				   "--repo needs the keys that sign its packages: --keyring FILE");
+		return usage_error(
+			&cmd_generate,
+			"--repo needs the keys that sign its packages: --keyring FILE");
 	if (args->repo.unsigned_ok && args->repo.n_keys)
-		return usage_error(&cmd_generate,
-				   "--repo-key and --unsigned-repo exclude each other");
+		return usage_error(
+			&cmd_generate,
+			"--repo-key and --unsigned-repo exclude each other");
 	return -1;
 }
 

@@ -45,7 +45,7 @@ static bool is_file(const char *url)
 static void slot_set(struct fetcher *f, struct slot *slot)
 {
 	const char *again = strncmp(f->base->url, "https:", 6) ? "http,https" :
-								"https";
+								 "https";
 	long timeout = (long)f->options.timeout;
 	CURL *easy = slot->easy;
 
@@ -307,7 +307,8 @@ struct fetcher *fetcher_open(const struct fetch_base *base,
 		f->ctx = ctx;
 		f->multi = curl_multi_init();
 		if (f->multi && slots_open(f)) {
-			curl_multi_setopt(f->multi, CURLMOPT_MAX_HOST_CONNECTIONS,
+			curl_multi_setopt(f->multi,
+					  CURLMOPT_MAX_HOST_CONNECTIONS,
 					  (long)options->jobs);
 			return f;
 		}

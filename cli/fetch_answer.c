@@ -39,9 +39,9 @@ static void range_read(struct slot *slot, const char *value)
 	int n = sscanf(value, " bytes %llu-%llu/%llu", &first, &last, &size);
 
 	slot->ranged = true;
-	slot->other_range = n < 2 || first ||
-			    (n == 3 && slot->fetch->size &&
-			     size != slot->fetch->size);
+	slot->other_range =
+		n < 2 || first ||
+		(n == 3 && slot->fetch->size && size != slot->fetch->size);
 }
 
 size_t answer_header(char *data, size_t size, size_t n, void *ctx)
@@ -91,7 +91,8 @@ static bool body_expected(struct slot *slot)
 	curl_easy_getinfo(slot->easy, CURLINFO_RESPONSE_CODE, &status);
 	if (status == 206 && (!slot->fetch->want || !slot->ranged))
 		slot->other_range = true;
-	return !slot->other_range && (!status || status == 200 || status == 206);
+	return !slot->other_range &&
+	       (!status || status == 200 || status == 206);
 }
 
 size_t answer_body(char *data, size_t size, size_t n, void *ctx)
@@ -160,6 +161,10 @@ int answer_judge(struct slot *slot, CURLcode code)
 	curl_easy_getinfo(slot->easy, CURLINFO_RESPONSE_CODE, &status);
 	if (slot->enough)
 		return 0;
+	if (code == CURLE_HTTP_RETURNED_ERROR) {
+		SAY("server answers with status %ld", status);
+		return status_err(status);
+	}
 	if (slot->no_memory || code == CURLE_OUT_OF_MEMORY) {
 		SAY("out of memory");
 		return -ENOMEM;
@@ -177,10 +182,6 @@ int answer_judge(struct slot *slot, CURLcode code)
 	if (code == CURLE_FILE_COULDNT_READ_FILE) {
 		SAY("cannot open: no such file, or it may not be read");
 		return -ENOENT;
-	}
-	if (code == CURLE_HTTP_RETURNED_ERROR) {
-		SAY("server answers with status %ld", status);
-		return status_err(status);
 	}
 	SAY("%s", slot->why[0] ? slot->why : curl_easy_strerror(code));
 	return -EIO;

@@ -26,8 +26,8 @@ static char *path_escape(const char *path, bool is_url)
 		bool escaped = is_url && c == '%' &&
 			       strspn(path + 1, "0123456789abcdefABCDEF") >= 2;
 
-		if (escaped || (c > 0x20 && c < 0x7f &&
-				!strchr("\"#%<>?[\\]^`{|}", c)))
+		if (escaped ||
+		    (c > 0x20 && c < 0x7f && !strchr("\"#%<>?[\\]^`{|}", c)))
 			*p++ = *path;
 		else
 			p += sprintf(p, "%%%02X", c);
@@ -95,8 +95,8 @@ static int url_open(const char *url, struct fetch_base *base)
 	const char *why = "not a well-formed URL";
 	char *plain = NULL;
 
-	if (u && !curl_url_set(u, CURLUPART_URL, url,
-			       CURLU_NON_SUPPORT_SCHEME)) {
+	if (u &&
+	    !curl_url_set(u, CURLUPART_URL, url, CURLU_NON_SUPPORT_SCHEME)) {
 		why = url_refused(url, u);
 		secrets_take(u, base);
 		plain = part_take(u, CURLUPART_URL, 0);
@@ -165,8 +165,8 @@ static const char *href_refused(const char *href)
 			return "its location is an absolute path";
 		dots = c == '.' ? dots + 1 : c == '/' ? 0 : dots;
 		len = c == '/' ? 0 : len + 1;
-		if (len == 2 && dots == 2 && (!*next || *next == '/' ||
-					      !strncasecmp(next, "%2f", 3)))
+		if (len == 2 && dots == 2 &&
+		    (!*next || *next == '/' || !strncasecmp(next, "%2f", 3)))
 			return "its location leads out of the repository (..)";
 	}
 	return NULL;

@@ -152,8 +152,7 @@ static int package_end(struct primary_work *w)
 {
 	int err = 0;
 
-	if (w->arch &&
-	    (!strcmp(w->arch, "src") || !strcmp(w->arch, "nosrc"))) {
+	if (w->arch && (!strcmp(w->arch, "src") || !strcmp(w->arch, "nosrc"))) {
 		w->packages->sources++;
 	} else {
 		w->why = package_wrong(w);

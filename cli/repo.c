@@ -107,13 +107,13 @@ static bool start(struct repo *repo)
 	if (!repo->ring || fetch_base_open(o->location, &repo->base))
 		return false;
 	report_open(&repo->report, o, repo->base.url);
-	repo->fetcher = fetcher_open(&repo->base, &o->fetch, task_fetched, repo);
+	repo->fetcher =
+		fetcher_open(&repo->base, &o->fetch, task_fetched, repo);
 	if (!repo->fetcher ||
 	    repo_meta_read(o, &repo->base, repo->fetcher, &repo->meta) ||
 	    !output_open(repo))
 		return false;
-	repo->workers =
-		workers_start(threads(), task_work, task_ready, repo);
+	repo->workers = workers_start(threads(), task_work, task_ready, repo);
 	if (!repo->workers)
 		error(NULL, "cannot start a thread: out of memory");
 	return repo->workers;
@@ -147,15 +147,24 @@ static void stop(struct repo *repo)
 	fetch_base_free(&repo->base);
 }
 
-static void signals_set(void (*interrupt)(int), void (*pipe)(int))
+/* What was ignored, as by nohup, stays so. */
+static void signal_catch(int sig)
 {
-	struct sigaction sa = { .sa_handler = interrupt };
+	struct sigaction sa = { .sa_handler = on_signal }, before;
 
-	sigaction(SIGINT, &sa, NULL);
-	sigaction(SIGTERM, &sa, NULL);
-	sigaction(SIGHUP, &sa, NULL);
-	sa.sa_handler = pipe; /* a server's end is no end of ours */
-	sigaction(SIGPIPE, &sa, NULL);
+	if (!sigaction(sig, NULL, &before) && before.sa_handler != SIG_IGN)
+		sigaction(sig, &sa, NULL);
+}
+
+static void signals_catch(void)
+{
+	struct sigaction ignore = { .sa_handler = SIG_IGN };
+
+	signal_catch(SIGINT);
+	signal_catch(SIGTERM);
+	signal_catch(SIGHUP);
+	/* A server's end is no end of ours. */
+	sigaction(SIGPIPE, &ignore, NULL);
 }
 
 int repo_generate(const struct repo_options *options)
@@ -164,7 +173,7 @@ int repo_generate(const struct repo_options *options)
 	int status = EXIT_FAILED;
 
 	repo.end = &repo.first;
-	signals_set(on_signal, SIG_IGN);
+	signals_catch();
 	if (start(&repo)) {
 		report_start(&repo.report, &repo.meta);
 		packages_do(&repo);
@@ -174,6 +183,5 @@ int repo_generate(const struct repo_options *options)
 	}
 	stop(&repo);
 	fetcher_close(repo.fetcher);
-	signals_set(SIG_DFL, SIG_DFL);
 	return status;
 }

@@ -66,8 +66,7 @@ struct repo_index;
  * Locks the folder, and reads what the last run on this repository left there;
  * NULL after saying why not. @fd is the folder, and stays the caller's.
  */
-struct repo_index *repo_index_open(int fd, const char *folder,
-				   const char *url);
+struct repo_index *repo_index_open(int fd, const char *folder, const char *url);
 /* The name of the list of package @id, and the list's id; or NULL. */
 const char *repo_index_find(const struct repo_index *index, const char *id,
 			    uint8_t list_id[LIST_ID_LEN]);

@@ -23,7 +23,7 @@ void entries_free(struct entries *e)
 }
 
 int entry_add(struct entries *e, const char *id, const uint8_t *list_id,
-		     const char *name)
+	      const char *name)
 {
 	struct entry *more = e->entry, *new;
 
@@ -38,7 +38,7 @@ int entry_add(struct entries *e, const char *id, const uint8_t *list_id,
 	if (list_id)
 		memcpy(new->list_id, list_id, LIST_ID_LEN);
 	e->n++;
-	return new->id && new->name ? 0 : -ENOMEM;
+	return new->id &&new->name ? 0 : -ENOMEM;
 }
 
 int entry_by_id(const void *a, const void *b)
@@ -100,8 +100,8 @@ static bool header_right(const char *text, const char *url)
 	if (strncmp(text, ENTRIES_HEADER, skip))
 		return false;
 	text += skip;
-	return !url || (!strncmp(text, url, strlen(url)) &&
-			text[strlen(url)] == '\n');
+	return !url ||
+	       (!strncmp(text, url, strlen(url)) && text[strlen(url)] == '\n');
 }
 
 int entries_read(const char *folder, const char *file, const char *url,

@@ -8,6 +8,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
@@ -29,6 +30,7 @@
  * @old: what the last runs left, sorted by id
  * @now: what this run put
  * @keep: names that are taken; only @keep.entry[].name is set
+ * @others: lists of other repositories in this folder
  * @journal: the file, to add to
  */
 struct repo_index {
@@ -39,6 +41,7 @@ struct repo_index {
 	struct entries old;
 	struct entries now;
 	struct entries keep;
+	struct entries others;
 	int journal;
 };
 
@@ -60,10 +63,9 @@ static int journal_start(struct repo_index *index)
 	int len = 0, err = 0;
 	off_t end;
 
-	index->journal = openat(index->fd, index->file,
-				O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC |
-					O_NOFOLLOW,
-				0644);
+	index->journal = openat(
+		index->fd, index->file,
+		O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0644);
 	if (index->journal < 0)
 		return -1;
 	if (!index->old.n) {
@@ -92,12 +94,31 @@ static void file_name(struct repo_index *index)
 	snprintf(index->file, sizeof(index->file), PREFIX "%s", hex);
 }
 
+/* Lists without a name, of a run that was killed */
+static void leftovers_remove(const struct repo_index *index)
+{
+	DIR *dir = opendir(index->folder);
+	unsigned int serial;
+	struct dirent *d;
+	char rest;
+	int pid;
+
+	while (dir && (d = readdir(dir)))
+		if (sscanf(d->d_name, ".dclist-%d-%u%c", &pid, &serial,
+			   &rest) == 2 &&
+		    pid > 0 && kill(pid, 0) && errno == ESRCH)
+			unlinkat(index->fd, d->d_name, 0);
+	if (dir)
+		closedir(dir);
+}
+
 static const char *index_start(struct repo_index *index)
 {
 	if (flock(index->fd, LOCK_EX | LOCK_NB))
 		return errno == EWOULDBLOCK ?
 			       "another dclist is making lists in this folder; wait for its end" :
 			       strerror(errno);
+	leftovers_remove(index);
 	file_name(index);
 	if (entries_read(index->folder, index->file, index->url, &index->old))
 		return "cannot read the index of the last run";
@@ -130,7 +151,8 @@ const char *repo_index_find(const struct repo_index *index, const char *id,
 			    uint8_t list_id[LIST_ID_LEN])
 {
 	struct entry key = { .id = (char *)id };
-	const struct entry *found = entries_find(&index->old, &key, entry_by_id);
+	const struct entry *found =
+		entries_find(&index->old, &key, entry_by_id);
 
 	if (!found)
 		return NULL;
@@ -165,7 +187,7 @@ int repo_index_put(struct repo_index *index, const char *id,
 }
 
 /* What other repositories in this folder have is theirs. */
-static void others_keep(struct repo_index *index)
+static void others_read(struct repo_index *index)
 {
 	DIR *dir = opendir(index->folder);
 	struct dirent *d;
@@ -173,7 +195,8 @@ static void others_keep(struct repo_index *index)
 	while (dir && (d = readdir(dir)))
 		if (!strncmp(d->d_name, PREFIX, strlen(PREFIX)) &&
 		    strcmp(d->d_name, index->file))
-			entries_read(index->folder, d->d_name, NULL, &index->keep);
+			entries_read(index->folder, d->d_name, NULL,
+				     &index->others);
 	if (dir)
 		closedir(dir);
 }
@@ -183,7 +206,8 @@ void repo_index_left(struct repo_index *index,
 {
 	size_t i;
 
-	others_keep(index);
+	others_read(index);
+	entries_sort(&index->others, entry_by_name);
 	entries_sort(&index->keep, entry_by_name);
 	entries_sort(&index->old, entry_by_name);
 	for (i = 0; i < index->old.n; i++) {
@@ -191,7 +215,8 @@ void repo_index_left(struct repo_index *index,
 
 		if (i && !entry_by_name(e, e - 1))
 			continue;
-		if (!entries_find(&index->keep, e, entry_by_name))
+		if (!entries_find(&index->keep, e, entry_by_name) &&
+		    !entries_find(&index->others, e, entry_by_name))
 			gone(e->name, ctx);
 	}
 }
@@ -263,5 +288,6 @@ void repo_index_close(struct repo_index *index)
 	entries_free(&index->old);
 	entries_free(&index->now);
 	entries_free(&index->keep);
+	entries_free(&index->others);
 	free(index);
 }

@@ -45,8 +45,7 @@ static int headers_take(struct repo_list *out, const struct bytes *head,
 	if (err == -EBADMSG || err == -ENOMSG)
 		return mismatch(
 			out, quiet,
-			"no RPM header where the metadata says that it is",
-			"");
+			"no RPM header where the metadata says that it is", "");
 	if (err) {
 		rpm_headers_error(out->url, err);
 		return err;
@@ -77,8 +76,7 @@ static int list_take(struct repo_list *out, const struct rpm_headers *h,
 	if (err || same_nevra(&out->list, out->package->nevra))
 		return err;
 	err = mismatch(out, quiet,
-		       "another package is in its place: ",
-		       out->list.name);
+		       "another package is in its place: ", out->list.name);
 	list_free(&out->list);
 	return err;
 }
@@ -173,8 +171,7 @@ bool repo_list_reuse(struct repo_list *out, int folder, const char *name,
 	if (list_parse(out->url, bytes, &out->list))
 		return false;
 	right = list_file_name(&out->list);
-	if (right && !strcmp(right, name) &&
-	    out->list.format == LIST_RPM &&
+	if (right && !strcmp(right, name) && out->list.format == LIST_RPM &&
 	    same_nevra(&out->list, out->package->nevra) &&
 	    !list_verify(&out->list, ring, signer)) {
 		out->name = right;

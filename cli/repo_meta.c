@@ -65,8 +65,7 @@ static struct gpg *keys_open(const struct repo_options *o)
 	return gpg;
 }
 
-static int get(struct meta *m, const char *url, uint64_t max,
-	       struct bytes *out)
+static int get(struct meta *m, const char *url, uint64_t max, struct bytes *out)
 {
 	struct fetch fetch = { .url = url, .max = max, .fresh = m->last };
 	int err = fetcher_get(m->fetcher, &fetch);
@@ -146,12 +145,13 @@ static int primary_get(struct meta *m, const struct repomd *md, const char *url)
 	int err = fetcher_get(m->fetcher, &fetch);
 
 	if (err == -ENOENT || err == -EFBIG)
-		err = again(m, url, "is not what repomd.xml tells of:",
-			    fetch.why);
+		err = again(m, url,
+			    "is not what repomd.xml tells of:", fetch.why);
 	else if (err)
 		error(url, "%s", fetch.why);
 	else if (!sum_right(&fetch.body, md))
-		err = again(m, url, "does not match", "its checksum in repomd.xml");
+		err = again(m, url, "does not match",
+			    "its checksum in repomd.xml");
 	else
 		err = primary_parse(url, &fetch.body, md, &m->out->packages);
 	bytes_free(&fetch.body);

@@ -184,8 +184,8 @@ void report_progress(struct repo_report *r, const struct fetch_stats *stats)
 
 static int status_of(const struct repo_report *r)
 {
-	unsigned int lists = r->count[RESULT_WRITTEN] +
-			     r->count[RESULT_UNCHANGED];
+	unsigned int lists =
+		r->count[RESULT_WRITTEN] + r->count[RESULT_UNCHANGED];
 	unsigned int refused = 0, failed = 0, i;
 
 	for (i = RESULT_UNSIGNED; i < RESULTS; i++)

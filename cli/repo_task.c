@@ -43,8 +43,8 @@ void task_work(struct work *w)
 					       task->known, task->known_id,
 					       task->repo->ring);
 	else
-		repo_list_make(&task->list, &task->fetch.body,
-			       task->repo->ring, !task->fetch.fresh);
+		repo_list_make(&task->list, &task->fetch.body, task->repo->ring,
+			       !task->fetch.fresh);
 }
 
 void task_ready(void *ctx)

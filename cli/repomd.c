@@ -32,8 +32,8 @@ static int sum_end(const char *text, struct repo_sum *sum)
 
 	if (sum->algo == DGC_ALGO_INVALID)
 		return 0;
-	return strlen(text) == 2 * len &&
-			       dgc_hex_decode((const u8 *)text, len, sum->value) ?
+	return strlen(text) == 2 * len && dgc_hex_decode((const u8 *)text, len,
+							 sum->value) ?
 		       0 :
 		       -EBADMSG;
 }
@@ -106,7 +106,8 @@ static int repomd_check(const char *name, const struct repomd_work *work)
 	const struct repomd *md = work->md;
 
 	if (!work->root)
-		error(name, "not the repomd.xml of a repository of RPM packages");
+		error(name,
+		      "not the repomd.xml of a repository of RPM packages");
 	else if (!md->found || !md->href)
 		error(name,
 		      "tells of no primary.xml; make the repository with createrepo_c");

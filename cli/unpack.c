@@ -47,8 +47,7 @@ int unpack(const struct bytes *in, uint64_t max,
 
 	if (!a || !filters_set(a))
 		err = -ENOMEM;
-	else if (archive_read_open_memory(a, in->data, in->len) ==
-			 ARCHIVE_OK &&
+	else if (archive_read_open_memory(a, in->data, in->len) == ARCHIVE_OK &&
 		 archive_read_next_header(a, &entry) == ARCHIVE_OK)
 		err = blocks_give(a, max, fn, ctx);
 	archive_read_free(a);

@@ -170,7 +170,8 @@ int xml_error(const char *name, const struct xml *xml, int err)
 	if (err == -ENOMEM)
 		error(name, "out of memory");
 	else
-		error(name, "malformed: %s", xml->why[0] ? xml->why : "no XML, or damaged");
+		error(name, "malformed: %s",
+		      xml->why[0] ? xml->why : "no XML, or damaged");
 	return err;
 }
 

@@ -92,4 +92,5 @@ def main():
         open(rest[0], "wb").write(data[:start] + new + data[mend:])
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,115 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=bash
+#
+# What the tests of repositories share: repositories that createrepo_c made and a
+# mirror's key signed, and servers on the loopback interface. Made once per file:
+#
+#	$tmp/mirror.asc		signs repomd.xml
+#	$tmp/repo		three packages signed by vendor, and a source package
+#	$tmp/mixed		one of each kind that is refused, too
+#	$tmp/log		of the server that misbehaves, see reposerver.py
+#
+# shellcheck disable=SC2154 # fixtures and others come from common.bash
+
+REPO_SERVER=$TOP/tests/bats/reposerver.py
+MANY=$TOP/tests/bats/manyrpm.py
+tmp=$BATS_FILE_TMPDIR
+
+# No proxy stands between the tests and the loopback interface.
+unset http_proxy https_proxy all_proxy HTTP_PROXY HTTPS_PROXY ALL_PROXY
+
+mirror_gpg() {
+	timeout 60 gpg --batch --quiet --no-tty --yes --homedir "$(<"$tmp/home")" \
+		--pinentry-mode loopback --passphrase '' "$@" </dev/null
+}
+
+mirror_key() {
+	mktemp -d /tmp/dcl.XXXXXX >"$tmp/home"
+	mirror_gpg --quick-gen-key mirror@dclist.example rsa2048 sign never
+	mirror_gpg --armor --export mirror@dclist.example >"$tmp/mirror.asc"
+}
+
+sign_repo() {
+	mirror_gpg --armor --detach-sign "$1/repodata/repomd.xml"
+}
+
+# new_repo FOLDER CREATEREPO-OPTION...: makes the metadata, and signs it
+new_repo() {
+	timeout 120 createrepo_c -q "${@:2}" "$1" && sign_repo "$1"
+}
+
+# packages FOLDER NAME...: a folder with these packages
+packages() {
+	local name
+
+	mkdir -p "$1/Packages"
+	for name in "${@:2}"; do
+		cp "$fixtures/$name.rpm" "$1/Packages"
+	done
+}
+
+# wait_for FILE PID: until it is there, or the process is not
+wait_for() {
+	until [[ -e $1 ]]; do
+		kill -0 "$2" || return
+		read -r -t 0.05 <> <(:) || true
+	done
+}
+
+start_server() {
+	"$REPO_SERVER" "$1" "$tmp/port" "$tmp/log" </dev/null >"$tmp/server.out" 2>&1 3>&- &
+	echo $! >"$tmp/server.pid"
+	wait_for "$tmp/port" "$(<"$tmp/server.pid")"
+}
+
+repo_setup_file() {
+	common_setup_file
+	mirror_key
+	packages "$tmp/repo" vendor epoch sha512 vendor.src
+	new_repo "$tmp/repo"
+	packages "$tmp/mixed" vendor p256 unsigned md5 sha1 dsa
+	new_repo "$tmp/mixed"
+	cp "$fixtures/nofiles.rpm" "$tmp/swapped"
+	start_server "$tmp"
+}
+
+repo_teardown_file() {
+	local pid
+
+	for pid in "$tmp"/*.pid; do
+		[[ ! -e $pid ]] || kill "$(<"$pid")" || true
+	done
+	timeout 20 gpgconf --homedir "$(<"$tmp/home")" --kill all || true
+	rm -rf "$(<"$tmp/home")"
+}
+
+# url MODE [REPO]: of a repository at the server that misbehaves
+url() {
+	echo "http://127.0.0.1:$(<"$tmp/port")/$1/${2:-repo}"
+}
+
+# generate LOCATION OPTION...
+generate() {
+	dclist generate --repo "$1" --keyring "$fixtures/vendor.asc" --repo-key "$tmp/mirror.asc" \
+		-o out --timeout 5 "${@:2}"
+}
+
+# made_all: the three lists of $tmp/repo, byte for byte, and nothing else
+made_all() {
+	local name file
+
+	[[ $(cd out && echo *) == "rpm-epoch-7:1.0-1.noarch rpm-sha512-1.0-1.noarch rpm-vendor-1.0-1.noarch" ]]
+	for file in out/rpm-*; do
+		name=${file#out/rpm-}
+		cmp <("$RPM_PY" list "$fixtures/${name%%-*}.rpm" 268) "$file"
+	done
+}
+
+# requests MODE: packages that the server was asked for in that mode
+requests() {
+	grep -c "^$1 .*rpm " "$tmp/log" || true
+}
+
+forget_requests() {
+	: >"$tmp/log"
+}

@@ -1,0 +1,855 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# dclist generate --repo: only headers are fetched, everything is verified from the
+# signature of repomd.xml down, and no server can make it do otherwise.
+
+load common
+load repo
+
+setup_file() {
+	repo_setup_file
+}
+
+teardown_file() {
+	repo_teardown_file
+}
+
+setup() {
+	cd "$BATS_TEST_TMPDIR" || return
+	mirror=$tmp/mirror.asc
+	vendor=$fixtures/vendor.asc
+}
+
+# edit FILE SED-EXPRESSION: in a copy of the repository, signed again
+edit() {
+	cp -r "$tmp/repo" copy
+	sed -i "$2" "copy/repodata/$1"
+	[[ $1 != repomd.xml ]] || sign_repo copy
+}
+
+# edit_primary SED-EXPRESSION: in a copy; its checksum in repomd.xml is right, and signed
+edit_primary() {
+	cp -r "$tmp/repo" copy
+	gunzip copy/repodata/*-primary.xml.gz
+	mv copy/repodata/*-primary.xml copy/repodata/primary.xml
+	sed -i -E "$1" copy/repodata/primary.xml
+	repomd copy copy/repodata/primary.xml
+}
+
+# repomd REPO PRIMARY [SUM-TYPE [SUM [SIZES]]]: a repomd.xml of only that, signed
+repomd() {
+	cat >"$1/repodata/repomd.xml" <<-END
+	<repomd xmlns="http://linux.duke.edu/metadata/repo"><data type="primary">
+	<checksum type="${3:-sha256}">${4:-$(sha256sum <"$2" | cut -d ' ' -f 1)}</checksum>
+	<location href="repodata/${2##*/}"/>${5-}
+	</data></repomd>
+	END
+	sign_repo "$1"
+}
+
+@test "repo: a folder" {
+	run generate "$tmp/repo"
+	ends 0
+	contains "3 written, 0 unchanged; fetched "
+	contains "; signatures verified, that of the metadata, too"
+	made_all
+	[ "$(stat -c %a out/rpm-vendor-1.0-1.noarch)" = 644 ]
+}
+
+@test "repo: a file URL, with escapes in it" {
+	ln -s "$tmp/repo" "with space%"
+	run generate "file://$PWD/with%20space%25"
+	ends 0
+	made_all
+	rm -rf out
+	run generate "with space%"
+	ends 0
+	made_all
+}
+
+@test "repo: a server; of each package the headers, once" {
+	local n
+
+	forget_requests
+	run generate "$(url good)"
+	ends 0
+	made_all
+	[ "$(requests good)" -eq 3 ]
+	# No byte of a payload: what was sent ends where the header ends.
+	while read -r _ path range _ sent; do
+		read -r -a layout < <("$RPM_PY" layout "$tmp/$path")
+		[ "$range" = "bytes=0-$((layout[5] - 1))" ]
+		[ "$sent" -eq "${layout[5]}" ]
+	done < <(grep 'rpm ' "$tmp/log")
+}
+
+@test "repo: all lists are the same as those of the files" {
+	run generate "$tmp/mixed"
+	dclist generate -k "$vendor" -o files "$tmp/mixed/Packages" || true
+	diff -r -x '.*' out files
+}
+
+@test "repo: the second run fetches nothing but metadata, and writes nothing" {
+	local before
+
+	generate "$(url good)"
+	before=$(stat -c '%n %i %y' out/* out/.dclist-repo-*)
+	forget_requests
+	run generate "$(url good)" -v
+	ends 0
+	contains "rpm-vendor-1.0-1.noarch: unchanged"
+	contains "0 written, 3 unchanged"
+	[ "$(requests good)" -eq 0 ]
+	[ "$(stat -c '%n %i %y' out/* out/.dclist-repo-*)" = "$before" ]
+}
+
+@test "repo: a list that is missing, changed or a link is made again" {
+	generate "$(url good)"
+	rm out/rpm-vendor*
+	flip out/rpm-epoch* 1000
+	mv out/rpm-sha512* elsewhere
+	ln -s ../elsewhere out/rpm-sha512-1.0-1.noarch
+	forget_requests
+	run generate "$(url good)"
+	ends 0
+	contains "3 written, 0 unchanged"
+	[ "$(requests good)" -eq 3 ]
+	made_all
+	[ ! -L out/rpm-sha512-1.0-1.noarch ]
+}
+
+@test "repo: with other keys, what is there is verified again" {
+	generate "$tmp/repo"
+	run dclist generate --repo "$tmp/repo" -k "$fixtures/other.asc" --repo-key "$mirror" -o out
+	ends 1
+	contains "0 written, 0 unchanged, 3 signed by a key that is not used"
+}
+
+@test "repo: an index that is garbage, torn or a stranger's does no harm" {
+	local index
+
+	generate "$(url good)"
+	index=$(echo out/.dclist-repo-*)
+	head -c -20 "$index" >torn
+	cp torn "$index"
+	run generate "$(url good)"
+	ends 0
+	contains "3 unchanged"
+	head -c 10000 /dev/urandom >"$index"
+	run generate "$(url good)" --prune
+	ends 0
+	contains "3 unchanged, 0 removed"
+	sed 's|rpm-vendor|../../rpm-vendor|' "$index" >evil
+	cp evil "$index"
+	run generate "$(url good)" --prune
+	ends 0
+	contains "3 unchanged, 0 removed"
+	made_all
+}
+
+# start MODE: in the background, until it waits for the server; its process in $pid
+start() {
+	"$DCLIST" generate --repo "$(url "$1")" -k "$vendor" --repo-key "$mirror" -o out \
+		--timeout 60 >said 2>&1 </dev/null 3>&- &
+	pid=$!
+	until (($(cat out/.dclist-repo-* 2>/dev/null | wc -l) == $2)); do
+		kill -0 "$pid" || return
+		read -r -t 0.05 <> <(:) || true
+	done
+}
+
+@test "repo: a run that was killed leaves nothing half-done, and is gone on with" {
+	start vendor-silent 4 # two lines of header, two lists
+	kill -KILL "$pid"
+	run wait "$pid"
+	[ -z "$(ls out)" ]
+	[ -n "$(compgen -G 'out/.dclist-*-*')" ]
+	run generate "$(url good)"
+	ends 0
+	made_all
+	[ "$(ls -A out | wc -l)" -eq 5 ] # and the indexes of both
+}
+
+@test "repo: interrupted, it keeps what it has and says how to go on" {
+	start vendor-silent 4
+	kill -TERM "$pid"
+	wait "$pid" && false || [ $? -eq 1 ]
+	run cat said
+	contains "2 written, 0 unchanged; 1 not done, run it again to go on"
+	lacks Sanitizer
+	[ "$(ls out | wc -l)" -eq 2 ]
+	forget_requests
+	run generate "$(url vendor-silent)" --timeout 1
+	ends 1
+	contains "0 written, 2 unchanged, 1 failed"
+	[ "$(grep -c 'epoch.rpm' "$tmp/log")" -eq 0 ]
+}
+
+@test "repo: packages that left are kept, and removed with --prune" {
+	cp -r "$tmp/repo" mine
+	generate mine
+	echo foreign >out/rpm-foreign-1-1.noarch
+	rm mine/Packages/epoch.rpm
+	new_repo mine
+	run generate mine
+	ends 0
+	contains "0 written, 2 unchanged;"
+	[ -e out/rpm-epoch-7:1.0-1.noarch ]
+	run generate mine --prune -v
+	ends 0
+	contains "rpm-epoch-7:1.0-1.noarch: removed"
+	contains "0 written, 2 unchanged, 1 removed"
+	[ ! -e out/rpm-epoch-7:1.0-1.noarch ]
+	[ -e out/rpm-foreign-1-1.noarch ]
+	run generate mine --prune
+	contains "0 removed"
+}
+
+@test "repo: --prune leaves what another repository has in the same folder" {
+	cp -r "$tmp/repo" a
+	cp -r "$tmp/repo" b
+	generate a
+	generate b
+	rm a/Packages/epoch.rpm
+	new_repo a
+	run generate a --prune
+	ends 0
+	contains "0 removed"
+	rm b/Packages/epoch.rpm
+	new_repo b
+	run generate b --prune
+	contains "1 removed"
+}
+
+@test "repo: --prune keeps the list of a package that cannot be fetched now" {
+	cp -r "$tmp/repo" mine
+	generate mine
+	rm mine/Packages/epoch.rpm out/rpm-vendor*
+	run generate mine --prune
+	[ -e out/rpm-epoch-7:1.0-1.noarch ]
+	contains "0 removed"
+	flip out/rpm-epoch* 1000
+	run generate mine --prune
+	ends 1
+	contains "epoch.rpm: cannot open: no such file, or it may not be read; the metadata tells of it, so the mirror is not complete"
+	contains "1 not there, 0 removed"
+	[ -e out/rpm-epoch-7:1.0-1.noarch ]
+}
+
+@test "repo: refused packages are counted by reason, and fail with --strict" {
+	run generate "$tmp/mixed"
+	ends 0
+	contains "1 written, 0 unchanged, 1 not signed, 3 of a kind that the kernel refuses, 1 signed by a key that is not used"
+	contains "p256.rpm: signed by a key that is not in the keyring"
+	contains "unsigned.rpm: not signed"
+	run generate "$tmp/mixed" --strict
+	ends 1
+	[ "$(echo out/rpm-*)" = out/rpm-vendor-1.0-1.noarch ]
+}
+
+@test "repo: events as JSON" {
+	run --separate-stderr generate "$(url good)" --json
+	ends 0
+	[ "$(wc -l <<<"$output")" -eq 5 ]
+	python3 - "$output" "$(mirror_gpg --with-colons --list-keys | awk -F: '$1 == "fpr" { print $10; exit }')" <<-'END'
+	import json, sys
+	e = [json.loads(line) for line in sys.argv[1].splitlines()]
+	assert [x["event"] for x in e] == ["repository"] + 3 * ["package"] + ["summary"]
+	assert e[0]["packages"] == 3 and e[0]["source_packages"] == 1 and e[0]["signer"] == sys.argv[2]
+	assert sorted(x["list"] for x in e[1:4])[2] == "rpm-vendor-1.0-1.noarch"
+	assert {x["result"] for x in e[1:4]} == {"written"}
+	assert e[4]["ok"] and e[4]["written"] == 3 and e[4]["fetched_bytes"] > 1000
+	END
+	run --separate-stderr generate "$tmp/mixed" --json --strict --prune
+	ends 1
+	contains '"result":"algorithm"'
+	contains '"ok":false'
+}
+
+@test "repo: no progress but on a terminal" {
+	run generate "$(url good)"
+	lacks "packages/s"
+	run env TERM=xterm script -qec "$DCLIST generate --repo '$(url stuck)' -k '$vendor' --repo-key '$mirror' -o out --timeout 1" /dev/null
+	contains "0 of 3 packages, "
+	contains "packages/s, "
+}
+
+# The metadata
+
+@test "repo: metadata that is not signed is refused, unless that is said" {
+	cp -r "$tmp/repo" mine
+	rm mine/repodata/repomd.xml.asc
+	run generate mine
+	ends 1
+	contains "repomd.xml.asc: cannot open: no such file, or it may not be read: the repository's metadata is not signed; get it from where it is, or take it as it is with --unsigned-repo"
+	[ ! -e out ]
+	run dclist generate --repo mine -k "$vendor" --unsigned-repo -o out
+	ends 0
+	contains "signatures verified, that of the metadata not asked for"
+	made_all
+}
+
+@test "repo: metadata signed by another key, or changed" {
+	run dclist generate --repo "$tmp/repo" -k "$vendor" -o out
+	ends 1
+	contains "repomd.xml: its signature is by a key that was not given; give the repository's key with --repo-key"
+	cp -r "$tmp/repo" mine
+	echo '<!-- -->' >>mine/repodata/repomd.xml
+	run generate mine
+	ends 1
+	contains "repomd.xml: its signature is wrong"
+	echo nonsense >mine/repodata/repomd.xml.asc
+	run generate mine
+	ends 1
+	contains "repomd.xml: its signature is no"
+	[ ! -e out ]
+}
+
+@test "repo: the key of the packages signs the metadata when no other is given" {
+	run dclist generate --repo "$tmp/repo" -k "$vendor" -k "$mirror" -o out
+	ends 0
+	made_all
+	run dclist generate --repo "$tmp/repo" -k "$vendor" -k "$mirror" --repo-key "$fixtures/other.asc" -o out
+	ends 1
+}
+
+@test "repo: signatures of metadata over SHA-1, or by keys that ended" {
+	cp -r "$tmp/repo" mine
+	mirror_gpg --digest-algo SHA1 --armor --detach-sign mine/repodata/repomd.xml
+	run generate mine
+	ends 1
+	contains "repomd.xml: its signature is over none of SHA-256, SHA-384 and SHA-512"
+}
+
+@test "repo: keys that are none" {
+	run dclist generate --repo "$tmp/repo" -k "$vendor" --repo-key missing -o out
+	ends 1
+	contains "missing: cannot open: No such file or directory"
+	run dclist generate --repo "$tmp/repo" -k "$vendor" --repo-key "$fixtures/vendor.rpm" -o out
+	ends 1
+}
+
+@test "repo: compressed with gz, xz, zstd, bzip2, or not" {
+	local kind
+
+	cp -r "$tmp/repo" mine
+	for kind in gz xz bz2; do
+		new_repo mine --general-compress-type "$kind"
+		rm -rf out
+		run generate mine
+		ends 0
+		made_all
+	done
+	new_repo mine --general-compress-type gz
+	gunzip mine/repodata/*-primary.xml.gz
+	mv mine/repodata/*-primary.xml mine/repodata/primary.xml
+	zstd -q mine/repodata/primary.xml
+	for kind in primary.xml.zst primary.xml; do
+		repomd mine "mine/repodata/$kind"
+		rm -rf out
+		run generate mine
+		ends 0
+		made_all
+	done
+}
+
+@test "repo: checksums of metadata" {
+	local type
+
+	cp -r "$tmp/repo" mine
+	for type in sha384 sha512; do
+		new_repo mine --checksum "$type"
+		rm -rf out
+		run generate mine
+		ends 0
+	done
+	new_repo mine --checksum sha1
+	run generate mine
+	ends 1
+	contains "repomd.xml: checksum of primary.xml is none of SHA-256, SHA-384 and SHA-512; make the repository with 'createrepo_c --checksum sha256'"
+	new_repo mine
+	flip "$(echo mine/repodata/*-primary.xml.gz)" 100
+	run generate mine
+	ends 1
+	contains "warning: does not match its checksum in repomd.xml; the server may be changing it, so once more"
+	contains "primary.xml.gz: does not match its checksum in repomd.xml"
+	rm mine/repodata/*-primary.xml.gz
+	run generate mine
+	ends 1
+	contains "primary.xml.gz: is not what repomd.xml tells of: cannot open"
+}
+
+@test "repo: primary.xml that is larger than it should be" {
+	cp -r "$tmp/repo" mine
+	{
+		echo '<metadata>'
+		head -c 300000000 /dev/zero | tr '\0' ' '
+	} | gzip >mine/repodata/primary.xml.gz
+	repomd mine mine/repodata/primary.xml.gz sha256 '' '<open-size>1000000</open-size>'
+	run generate mine
+	ends 1
+	contains "primary.xml.gz: more than 1000000 bytes when unpacked, which is more than repomd.xml says or any repository needs"
+	new_repo mine
+	for f in mine/repodata/*-primary.xml.gz; do
+		head -c 100000 /dev/zero >>"$f"
+	done
+	run generate mine
+	ends 1
+	contains "is not what repomd.xml tells of: more than"
+	truncate -s 5M mine/repodata/repomd.xml
+	run generate mine
+	ends 1
+	contains "repomd.xml: more than 4194304 bytes"
+}
+
+@test "repo: XML that is not the metadata of a repository" {
+	edit repomd.xml 's/<repomd /<other /; s/<\/repomd>/<\/other>/'
+	run generate copy
+	ends 1
+	contains "repomd.xml: not the repomd.xml of a repository of RPM packages"
+	rm -rf copy
+	edit repomd.xml 's/type="primary"/type="primary_db"/'
+	run generate copy
+	ends 1
+	contains "repomd.xml: tells of no primary.xml; make the repository with createrepo_c"
+	rm -rf copy
+	edit repomd.xml 's/<\/data>//'
+	run generate copy
+	ends 1
+	contains "repomd.xml: malformed: line "
+	rm -rf copy
+	edit_primary 's/<metadata /<other /; s/<\/metadata>/<\/other>/'
+	run generate copy
+	ends 1
+	contains "primary.xml: malformed: its root is not <metadata>"
+}
+
+@test "repo: entities and document types are refused" {
+	edit_primary '2s/^/<!DOCTYPE metadata [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "\&a;\&a;\&a;">]>/'
+	run generate copy
+	ends 1
+	contains "primary.xml: malformed: it has a document type, which no metadata needs"
+	rm -rf copy
+	edit_primary 's/<name>vendor/<name>\&evil;/'
+	run generate copy
+	ends 1
+	contains "primary.xml: malformed: line "
+}
+
+@test "repo: packages that primary.xml tells too little of" {
+	edit_primary 's/<rpm:header-range[^>]*>//'
+	run generate copy
+	ends 1
+	contains "primary.xml: malformed: a package without header-range; make the repository with createrepo_c"
+	rm -rf copy
+	edit_primary 's/<name>vendor<\/name>//'
+	run generate copy
+	ends 1
+	contains "malformed: a package without name, version, release or architecture"
+	rm -rf copy
+	edit_primary 's/<location [^>]*>//'
+	run generate copy
+	ends 1
+	contains "malformed: a package without location"
+	rm -rf copy
+	edit_primary 's/<checksum [^>]*>[^<]*<\/checksum>//'
+	run generate copy
+	ends 1
+	contains "malformed: a package without checksum"
+}
+
+@test "repo: random damage of the metadata never crashes it" {
+	local i
+
+	edit_primary ''
+	for i in $(seq 20); do
+		cp copy/repodata/primary.xml good.xml
+		python3 - "$i" copy/repodata/primary.xml <<-'END'
+		import random, sys
+		random.seed(int(sys.argv[1]))
+		d = bytearray(open(sys.argv[2], "rb").read())
+		for _ in range(8):
+		    d[random.randrange(len(d))] = random.choice(b"<>&\"'/=\0 \xff1")
+		open(sys.argv[2], "wb").write(d)
+		END
+		sed -i "s|<checksum.*</checksum>|<checksum type=\"sha256\">$(sha256sum <copy/repodata/primary.xml | cut -d ' ' -f 1)</checksum>|" copy/repodata/repomd.xml
+		run dclist generate --repo copy -k "$vendor" --unsigned-repo -o out
+		[ "$status" -le 1 ]
+		lacks Sanitizer
+		lacks "runtime error"
+		cp good.xml copy/repodata/primary.xml
+	done
+}
+
+@test "repo: an empty repository" {
+	mkdir -p mine
+	new_repo mine
+	run generate mine
+	ends 0
+	contains "0 written, 0 unchanged; no packages in the repository"
+}
+
+# Where packages are
+
+# located HREF REASON: all packages there, none is fetched
+located() {
+	rm -rf copy out
+	edit_primary "s|<location href=\"[^\"]*\"|<location href=\"$1\"|"
+	run generate copy
+	ends 1
+	contains "$1: $2; it is not fetched"
+	contains "3 with a location outside of the repository"
+	[ -z "$(ls out)" ]
+}
+
+@test "repo: locations outside of the repository are refused" {
+	located "/etc/passwd" "its location is an absolute path"
+	located "../repo/Packages/vendor.rpm" "its location leads out of the repository (..)"
+	located "Packages/../../repo/x.rpm" "its location leads out of the repository (..)"
+	located "Packages/%2e%2E/%2e./x.rpm" "its location leads out of the repository (..)"
+	located "Packages/.." "its location leads out of the repository (..)"
+	located "http://127.0.0.1:1/x.rpm" "its location is a URL of its own"
+	located "file:///etc/passwd" "its location is a URL of its own"
+	located "a%2fb.rpm" "its location has a character that no file name needs"
+	located "a%00b.rpm" "its location has a character that no file name needs"
+	located 'a\\\\b.rpm' "its location has a character" || true
+}
+
+@test "repo: names with characters that mean something in a URL" {
+	local name
+
+	mkdir -p mine/Packages
+	cp "$fixtures/vendor.rpm" "mine/Packages/a b?c#d+e^f~g:1.rpm"
+	new_repo mine
+	run generate mine
+	ends 0
+	contains "1 written"
+	cp -r mine "$tmp/odd"
+	rm -rf out
+	run generate "$(url good odd)"
+	ends 0
+	contains "1 written"
+}
+
+@test "repo: a base elsewhere is refused, the repository itself as base is not" {
+	cp -r "$tmp/repo" mine
+	new_repo mine --baseurl http://127.0.0.1:1/other/
+	run generate mine
+	ends 1
+	contains "xml:base puts it into another repository; it is not fetched"
+	contains "3 with a location outside of the repository"
+	new_repo mine --baseurl "file://$PWD/mine"
+	run generate mine
+	ends 0
+	made_all
+	edit repomd.xml 's|<location href|<location xml:base="http://127.0.0.1:1/" href|'
+	run generate copy
+	ends 1
+	contains "repomd.xml: primary.xml is refused: xml:base puts it into another repository"
+}
+
+@test "repo: a pipe in place of a package" {
+	cp -r "$tmp/repo" mine
+	rm mine/Packages/vendor.rpm
+	mkfifo mine/Packages/vendor.rpm
+	run generate mine
+	ends 1
+	contains "vendor.rpm: not a regular file"
+	contains "2 written, 0 unchanged, 1 failed"
+}
+
+@test "repo: header ranges that cannot be" {
+	edit_primary 's/header-range start="[0-9]+" end="[0-9]+"/header-range start="5" end="999999999999"/'
+	run generate copy
+	ends 1
+	contains "its header is at bytes 5 to 999999999999, says the metadata: that cannot be; make the repository again"
+	contains "3 damaged"
+}
+
+@test "repo: header ranges that are wrong" {
+	edit_primary 's/header-range start="[0-9]+" end="([0-9]+)"/header-range start="4536" end="\15"/; s/package="[0-9]+"//'
+	run generate copy
+	ends 1
+	contains "vendor.rpm: it is shorter than the repository's metadata says" || contains "vendor.rpm: its header is not as large as the metadata says"
+	[ -z "$(ls out)" ]
+}
+
+# Servers
+
+# served MODE: all lists are made
+served() {
+	forget_requests
+	rm -rf out
+	run generate "$(url "$1")" "${@:2}"
+	ends 0
+	contains "3 written"
+	made_all
+}
+
+# fails MODE COUNT REASON: nothing is made
+fails() {
+	forget_requests
+	rm -rf out
+	run generate "$(url "$1")" "${@:4}"
+	ends 1
+	contains "$3"
+	contains "0 written, 0 unchanged, 3 $2"
+	[ -z "$(ls out)" ]
+}
+
+@test "repo: a server that ignores ranges" {
+	served whole
+	contains "warning: the server ignores ranges: of 3 packages more was sent than asked for"
+}
+
+@test "repo: a server that ignores ranges and never ends" {
+	served endless
+	# Hung up on: what is in its buffers is all that it could send.
+	[ "$(awk '$1 == "endless" && $NF > m { m = $NF } END { print m }' "$tmp/log")" -lt 20000000 ]
+}
+
+@test "repo: a server that sends more than the range" {
+	served too-much
+}
+
+@test "repo: a body that is short, once and always" {
+	served short-once
+	[ "$(requests short-once)" -eq 6 ]
+	fails short failed "vendor.rpm: "
+	[ "$(requests short)" -eq 12 ]
+}
+
+@test "repo: a file that is shorter than the metadata says" {
+	fails cut "not as the metadata says" "vendor.rpm: it is shorter than the repository's metadata says: 1000 bytes, not"
+	fails unsatisfiable "not as the metadata says" "vendor.rpm: server answers with status 416"
+	[ "$(requests unsatisfiable)" -eq 3 ]
+}
+
+@test "repo: 404 and 403 are final" {
+	fails missing "not there" "vendor.rpm: server answers with status 404; the metadata tells of it, so the mirror is not complete"
+	[ "$(requests missing)" -eq 3 ]
+	fails forbidden failed "vendor.rpm: server answers with status 403"
+	[ "$(requests forbidden)" -eq 3 ]
+	run generate "$(url good none)"
+	ends 1
+	contains "none/repodata/repomd.xml: server answers with status 404"
+}
+
+@test "repo: a busy server is asked again, as late as it says" {
+	served busy-once
+	[ "$(requests busy-once)" -eq 6 ]
+	fails busy failed "server answers with status 503"
+	[ "$(requests busy)" -eq 12 ]
+	fails busy-long failed "server answers with status 503"
+	[ "$(requests busy-long)" -eq 3 ]
+}
+
+@test "repo: redirects are followed, but not for ever, nor to files" {
+	served redirect
+	[ "$(requests good)" -eq 3 ]
+	fails loop failed "redirects"
+	fails to-file failed "Protocol \"file\""
+}
+
+@test "repo: another part than was asked for" {
+	fails other-range "not as the metadata says" "server sends another part, or of another file, than it was asked for"
+	fails other-size "not as the metadata says" "server sends another part, or of another file"
+	fails unmarked "not as the metadata says" "server sends another part, or of another file"
+}
+
+@test "repo: what comes is no package, or another" {
+	fails noise "not as the metadata says" "vendor.rpm: no RPM header where the metadata says that it is; make the repository's metadata again"
+	[ "$(requests noise)" -eq 6 ]
+	fails swapped "not as the metadata says" "vendor.rpm: "
+}
+
+@test "repo: a validly signed package in place of another" {
+	cp -r "$tmp/repo" mine
+	# of the same layout: only the name differs
+	mkdir key
+	"$MANY" key key
+	"$MANY" make key "$fixtures/vendor.rpm" two/Packages 2
+	new_repo two
+	cp two/Packages/p00002.rpm two/Packages/p00001.rpm
+	run dclist generate --repo two -k key/key.pgp --repo-key "$mirror" -o out
+	ends 1
+	contains "p00001.rpm: another package is in its place: p00002-1.0-1.noarch; make the repository's metadata again"
+	contains "1 written, 0 unchanged, 1 not as the metadata says"
+	[ ! -e out/rpm-p00001-1.0-1.noarch ]
+}
+
+@test "repo: a cache that has old content is passed by" {
+	served stale
+	[ "$(requests stale)" -eq 6 ]
+}
+
+@test "repo: one bit that changed on the way" {
+	fails flipped "with a wrong signature" "signature is wrong: the list or its signature was changed"
+}
+
+@test "repo: connections that are reset, once and always" {
+	served reset-once
+	[ "$(requests reset-once)" -eq 6 ]
+	fails reset failed "vendor.rpm: "
+	[ "$(requests reset)" -ge 12 ] # libcurl tries again, too, on a connection that died
+}
+
+@test "repo: servers that fall silent" {
+	fails silent failed "vendor.rpm: Operation too slow" --timeout 1
+	fails stuck failed "vendor.rpm: Operation too slow" --timeout 1
+}
+
+@test "repo: no server" {
+	run generate http://127.0.0.1:1/repo
+	ends 1
+	contains "http://127.0.0.1:1/repo/repodata/repomd.xml: Failed to connect"
+	[ ! -e out ]
+}
+
+@test "repo: a server that dies in the middle is given up, not asked for every package" {
+	mkdir -p mine/Packages key
+	"$MANY" key key
+	"$MANY" make key "$fixtures/vendor.rpm" "$tmp/dies/Packages" 60
+	new_repo "$tmp/dies"
+	run dclist generate --repo "$(url reset dies)" -k key/key.pgp --repo-key "$mirror" -o out -j 2 --timeout 2
+	ends 1
+	contains "does not answer any more; run it again later to go on"
+	contains "run it again to go on"
+	[ "$(requests reset)" -lt 60 ]
+}
+
+@test "repo: user and password are for the server, not for messages" {
+	run generate "http://user:secret@127.0.0.1:$(<"$tmp/port")/missing/repo"
+	ends 1
+	lacks secret
+	grep -q . out/.dclist-repo-*
+	run cat out/.dclist-repo-*
+	lacks secret
+}
+
+@test "repo: one run at a time in a folder" {
+	mkdir out
+	run flock out "$DCLIST" generate --repo "$tmp/repo" -k "$vendor" --repo-key "$mirror" -o out
+	ends 1
+	contains "out: another dclist is making lists in this folder; wait for its end"
+}
+
+@test "repo: a folder that cannot be written into" {
+	: >out
+	run generate "$tmp/repo"
+	ends 1
+	contains "out: cannot write into it: Not a directory"
+}
+
+@test "repo: locations that are none" {
+	run generate ftp://127.0.0.1/repo
+	ends 1
+	contains "neither http, https nor file; give a URL of these or a folder"
+	run generate "http://127.0.0.1/repo?x=1"
+	ends 1
+	contains "a query or fragment in it; give the URL of the folder that holds repodata/"
+	run generate "http://[x/"
+	ends 1
+	contains "not a well-formed URL"
+	run generate missing
+	ends 1
+	contains "missing: cannot open: No such file or directory"
+	mkdir none
+	run generate none
+	ends 1
+	contains "none/repodata/repomd.xml: cannot open: no such file"
+}
+
+@test "repo: wrong usage" {
+	run dclist generate --repo "$tmp/repo"
+	ends 2
+	contains "--repo needs the keys that sign its packages: --keyring FILE"
+	run dclist generate --repo "$tmp/repo" -k "$vendor" file.rpm
+	ends 2
+	contains "--repo goes with no FILE or DIR, nor --rpmdb"
+	run dclist generate --repo "$tmp/repo" -k "$vendor" --rpmdb
+	ends 2
+	run dclist generate --repo "$tmp/repo" -k "$vendor" --repo-key "$mirror" --unsigned-repo
+	ends 2
+	contains "--repo-key and --unsigned-repo exclude each other"
+	run dclist generate --prune file.rpm
+	ends 2
+	contains "--prune goes with --repo"
+	run dclist generate -j 2 file.rpm
+	ends 2
+	contains "--jobs goes with --repo"
+	run dclist generate --repo "$tmp/repo" --jobs 65
+	ends 2
+	contains "--jobs 65: not a number from 1 to 64"
+	run dclist generate --repo "$tmp/repo" --timeout 0
+	ends 2
+	contains "--timeout 0: not a number from 1 to 3600"
+}
+
+# nginx
+
+start_nginx() {
+	local port
+
+	port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+	mkdir -p "$tmp/nginx"
+	openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost \
+		-addext subjectAltName=IP:127.0.0.1 -keyout "$tmp/nginx/key" -out "$tmp/nginx/cert" 2>/dev/null
+	cat >"$tmp/nginx/conf" <<-END
+	daemon on;
+	pid $tmp/nginx.pid;
+	error_log $tmp/nginx/error;
+	worker_processes 1;
+	events { worker_connections 256; }
+	http {
+		log_format plain '\$request_uri \$status \$body_bytes_sent';
+		access_log $tmp/nginx/log plain;
+		client_body_temp_path $tmp/nginx/a;
+		proxy_temp_path $tmp/nginx/b;
+		fastcgi_temp_path $tmp/nginx/c;
+		uwsgi_temp_path $tmp/nginx/d;
+		scgi_temp_path $tmp/nginx/e;
+		server {
+			listen 127.0.0.1:$port ssl http2;
+			ssl_certificate $tmp/nginx/cert;
+			ssl_certificate_key $tmp/nginx/key;
+			root $tmp;
+		}
+	}
+	END
+	chmod 755 "$tmp" "${tmp%/*}" "${tmp%/*/*}"
+	/usr/sbin/nginx -p "$tmp/nginx" -e "$tmp/nginx/error" -c "$tmp/nginx/conf" 3>&-
+	echo "$port" >"$tmp/nginx.port"
+}
+
+@test "repo: nginx with TLS; 2,000 packages" {
+	local port start
+
+	start_nginx
+	port=$(<"$tmp/nginx.port")
+	mkdir -p key
+	"$MANY" key key
+	"$MANY" make key "$fixtures/vendor.rpm" "$tmp/many/Packages" 2000 100000
+	new_repo "$tmp/many"
+	run dclist generate --repo "https://127.0.0.1:$port/many" -k key/key.pgp --repo-key "$mirror" -o out
+	ends 1
+	contains "SSL certificate"
+	run dclist generate --repo "https://127.0.0.1:$port/many" -k key/key.pgp --repo-key "$mirror" \
+		--cacert "$tmp/nginx/cert" -o out
+	ends 0
+	contains "2000 written, 0 unchanged; fetched "
+	echo "# $output" >&3
+	[ "$(ls out | wc -l)" -eq 2000 ]
+	[ "$(grep -c '\.rpm 206 ' "$tmp/nginx/log")" -eq 2000 ]
+	# less than 5 % of the packages' bytes
+	awk '/\.rpm / { n += $NF } END { exit !(n < 10000000) }' "$tmp/nginx/log"
+	: >"$tmp/nginx/log"
+	run dclist generate --repo "https://127.0.0.1:$port/many" -k key/key.pgp --repo-key "$mirror" \
+		--cacert "$tmp/nginx/cert" -o out
+	ends 0
+	contains "0 written, 2000 unchanged; fetched "
+	echo "# $output" >&3
+	[ "$(grep -c '\.rpm ' "$tmp/nginx/log")" -eq 0 ]
+	kill "$(<"$tmp/nginx.pid")"
+}
