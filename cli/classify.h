@@ -73,6 +73,8 @@ extern const struct class_word class_words[CLASS_STATES];
  * @source: device; owned
  * @skip: not looked at: no files of its own, or on the network
  * @seen: it is in the tree
+ * @no_verity: why it has no fs-verity and what to do; NULL when it has, or when
+ *	no code needed it
  */
 struct mount {
 	uint64_t id;
@@ -81,6 +83,7 @@ struct mount {
 	char *source;
 	bool skip;
 	atomic_bool seen;
+	_Atomic(const char *) no_verity;
 };
 
 /**

@@ -30,6 +30,9 @@ static void judge(struct classify *c, struct attest *attest, struct code *code)
 
 	if (fd >= 0) {
 		err = attest_file(attest, fd, code->path, false, &c->stop, &a);
+		if (!err && a.entry && a.verity == -EOPNOTSUPP)
+			atomic_store(&c->mounts.mount[code->mount].no_verity,
+				     verity_unsupported(fd));
 		close(fd);
 	}
 	atomic_fetch_add(&c->hashed, a.hashed);

@@ -76,6 +76,7 @@ static bool add(struct mounts *mounts, uint64_t id, const char *point,
 	m->source = strdup(source);
 	m->skip = false;
 	atomic_init(&m->seen, false);
+	atomic_init(&m->no_verity, NULL);
 	mounts->n++; /* freed with the others, whole or not */
 	return m->point && m->type && m->source;
 }

@@ -161,6 +161,8 @@ static void print_mounts(FILE *out, const struct preflight *p)
 		html_text(out, m->type);
 		fputs(", ", out);
 		html_text(out, m->source);
+		if (p->c->verity && atomic_load(&m->no_verity))
+			fprintf(out, ": %s", atomic_load(&m->no_verity));
 		fputs("</span></td>", out);
 		html_counts(out, &p->mount[i]);
 	}

@@ -47,6 +47,9 @@ static json_t *mounts_json(const struct preflight *p)
 		json_put_text(o, "type", m->type);
 		json_put_text(o, "source", m->source);
 		json_put_bool(o, "skipped", m->skip);
+		if (p->c->verity && atomic_load(&m->no_verity))
+			json_put_text(o, "no_fsverity",
+				      atomic_load(&m->no_verity));
 		json_put(o, "states", states_json(&p->mount[i]));
 		json_add(all, o);
 	}

@@ -90,6 +90,14 @@ static void print_kinds(const struct preflight *p)
 	}
 }
 
+static void print_no_verity(const struct classify *c, const struct mount *m)
+{
+	const char *why = atomic_load(&m->no_verity);
+
+	if (why && c->verity)
+		printf("    %s\n", why);
+}
+
 static void print_mounts(const struct preflight *p)
 {
 	const struct mount *m;
@@ -115,6 +123,7 @@ static void print_mounts(const struct preflight *p)
 		text_print(stdout, m->source);
 		printf("): %ju, ", (uintmax_t)group_all(g).files);
 		print_bad(g);
+		print_no_verity(p->c, m);
 	}
 }
 
