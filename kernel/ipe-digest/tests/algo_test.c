@@ -14,6 +14,7 @@ struct algo_case {
 	const char *name;
 };
 
+/* clang-format off */
 /* Numbers of RFC 9580 section 9.5, and of include/uapi/linux/hash_info.h. */
 static const struct algo_case algo_cases[] = {
 	{ 0, 255, DGC_ALGO_INVALID, 0, "invalid" },
@@ -21,6 +22,8 @@ static const struct algo_case algo_cases[] = {
 	{ 9, HASH_ALGO_SHA384, DGC_ALGO_SHA384, 48, "sha384" },
 	{ 10, HASH_ALGO_SHA512, DGC_ALGO_SHA512, 64, "sha512" },
 };
+
+/* clang-format on */
 
 KUNIT_ARRAY_PARAM_DESC(algo, algo_cases, name);
 
@@ -60,6 +63,7 @@ struct hex_case {
 	const char *name;
 };
 
+/* clang-format off */
 static const struct hex_case hex_cases[] = {
 	{ BYTES(""), true, "", "nothing" },
 	{ BYTES("00ff"), true, "\x00\xff", "lower case" },
@@ -76,6 +80,8 @@ static const struct hex_case hex_cases[] = {
 	{ BYTES("0\xb0"), false, "", "top bit" },
 };
 
+/* clang-format on */
+
 KUNIT_ARRAY_PARAM_DESC(hex, hex_cases, name);
 
 static void hex_decodes(struct kunit *test)
@@ -85,7 +91,8 @@ static void hex_decodes(struct kunit *test)
 	u8 *out = kunit_kzalloc(test, n, GFP_KERNEL);
 
 	KUNIT_ASSERT_NOT_NULL(test, out);
-	KUNIT_EXPECT_EQ(test, dgc_hex_decode(bytes_copy(test, &row->in), n, out),
+	KUNIT_EXPECT_EQ(test,
+			dgc_hex_decode(bytes_copy(test, &row->in), n, out),
 			row->ok);
 	if (row->ok && n)
 		KUNIT_EXPECT_MEMEQ(test, out, row->out, n);
@@ -119,7 +126,7 @@ static struct kunit_case algo_tests[] = {
 	KUNIT_CASE_PARAM(hex_decodes, hex_gen_params),
 	KUNIT_CASE(hash_of_abc),
 	KUNIT_CASE(hash_unknown),
-	{}
+	{},
 };
 
 static struct kunit_suite algo_suite = {

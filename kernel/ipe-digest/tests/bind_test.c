@@ -14,6 +14,7 @@ struct bind_case {
 	const char *name;
 };
 
+/* clang-format off */
 static const struct bind_case bind_cases[] = {
 	{ false, false, false, DIGEST_CACHE_NO_LISTS, "no list" },
 	{ false, true, false, DIGEST_CACHE_NOT_ATTESTED, "list of fs-verity digests" },
@@ -22,6 +23,8 @@ static const struct bind_case bind_cases[] = {
 	{ true, false, true, DIGEST_CACHE_NOT_ATTESTED, "hashed before" },
 	{ false, false, true, DIGEST_CACHE_NO_LISTS, "hashed before, no list now" },
 };
+
+/* clang-format on */
 
 KUNIT_ARRAY_PARAM_DESC(bind, bind_cases, name);
 
@@ -37,10 +40,12 @@ static void bind_atomic(struct kunit *test)
 		lists_publish(test, 1, DGC_KIND_CONTENT, &n, 1, &index);
 	if (row->verity)
 		lists_publish(test, 2, DGC_KIND_VERITY, &n, 1, &index);
-	KUNIT_EXPECT_FALSE(test, dgc_miss_known(DGC_ALGO_SHA256, digest, &generation));
+	KUNIT_EXPECT_FALSE(test, dgc_miss_known(DGC_ALGO_SHA256, digest,
+						&generation));
 	if (row->missed)
 		dgc_miss_remember(DGC_ALGO_SHA256, digest, generation);
-	KUNIT_EXPECT_EQ(test, dgc_bind(NULL, DGC_ALGO_SHA256, digest, false), row->reason);
+	KUNIT_EXPECT_EQ(test, dgc_bind(NULL, DGC_ALGO_SHA256, digest, false),
+			row->reason);
 	lists_withdraw(1);
 	lists_withdraw(2);
 	dgc_miss_forget();
@@ -97,10 +102,14 @@ static void miss_forgotten_when_loaded(struct kunit *test)
 
 	known(1, &generation);
 	remember(1, generation);
-	KUNIT_ASSERT_EQ(test, lists_publish(test, 1, DGC_KIND_CONTENT, &n, 1, &index), 0);
+	KUNIT_ASSERT_EQ(test,
+			lists_publish(test, 1, DGC_KIND_CONTENT, &n, 1, &index),
+			0);
 	KUNIT_EXPECT_FALSE(test, known(1, &generation));
 	remember(1, generation);
-	KUNIT_EXPECT_EQ(test, lists_publish(test, 1, DGC_KIND_CONTENT, &n, 1, &index), -EEXIST);
+	KUNIT_EXPECT_EQ(test,
+			lists_publish(test, 1, DGC_KIND_CONTENT, &n, 1, &index),
+			-EEXIST);
 	KUNIT_EXPECT_TRUE(test, known(1, &generation));
 	lists_withdraw(1);
 	KUNIT_EXPECT_TRUE(test, known(1, &generation));
@@ -115,9 +124,12 @@ static void miss_of_another_size(struct kunit *test)
 
 	dgc_miss_known(DGC_ALGO_SHA256, digest, &generation);
 	dgc_miss_remember(DGC_ALGO_SHA256, digest, generation);
-	KUNIT_EXPECT_TRUE(test, dgc_miss_known(DGC_ALGO_SHA256, digest, &generation));
-	KUNIT_EXPECT_FALSE(test, dgc_miss_known(DGC_ALGO_SHA384, digest, &generation));
-	KUNIT_EXPECT_FALSE(test, dgc_miss_known(DGC_ALGO_SHA512, digest, &generation));
+	KUNIT_EXPECT_TRUE(test,
+			  dgc_miss_known(DGC_ALGO_SHA256, digest, &generation));
+	KUNIT_EXPECT_FALSE(test, dgc_miss_known(DGC_ALGO_SHA384, digest,
+						&generation));
+	KUNIT_EXPECT_FALSE(test, dgc_miss_known(DGC_ALGO_SHA512, digest,
+						&generation));
 	dgc_miss_forget();
 }
 
@@ -145,7 +157,7 @@ static struct kunit_case bind_tests[] = {
 	KUNIT_CASE(miss_forgotten_when_loaded),
 	KUNIT_CASE(miss_of_another_size),
 	KUNIT_CASE(miss_gives_way),
-	{}
+	{},
 };
 
 static struct kunit_suite bind_suite = {

@@ -14,6 +14,7 @@ struct cache_case {
 	const char *want;
 };
 
+/* clang-format off */
 /*
  * Input: P list digests publishes, B list digest binds, W list withdraws; small
  * letters are digests of content, capitals those of fs-verity. Want: errors; who
@@ -52,6 +53,8 @@ static const struct cache_case cache_cases[] = {
 	{ "P1a P2b B1A B2B P3c B3C W2", "unload the one bound to", "a1 c3 A1 C3 2 2 2" },
 };
 
+/* clang-format on */
+
 KUNIT_ARRAY_PARAM_DESC(cache, cache_cases, name);
 
 /* What the tables call each list, from its last publication. */
@@ -66,11 +69,13 @@ static __printf(2, 3) void say(struct cache_run *run, const char *format, ...)
 	va_list args;
 
 	va_start(args, format);
-	run->n += vscnprintf(run->out + run->n, sizeof(run->out) - run->n, format, args);
+	run->n += vscnprintf(run->out + run->n, sizeof(run->out) - run->n,
+			     format, args);
 	va_end(args);
 }
 
-static int publish(struct kunit *test, struct cache_run *run, u32 number, const char *digests)
+static int publish(struct kunit *test, struct cache_run *run, u32 number,
+		   const char *digests)
 {
 	struct dgc_batch batch = {};
 	struct dgc_list *list = lists_new(test, number, 0);
@@ -78,11 +83,13 @@ static int publish(struct kunit *test, struct cache_run *run, u32 number, const 
 	int err;
 
 	for (; *digests > ' '; digests++) {
-		enum dgc_kind kind = *digests >= 'a' ? DGC_KIND_CONTENT : DGC_KIND_VERITY;
+		enum dgc_kind kind = *digests >= 'a' ? DGC_KIND_CONTENT :
+						       DGC_KIND_VERITY;
 		struct dgc_digests *set = &batch.set[kind][DGC_ALGO_SHA256];
 
 		set->data = data[kind][0];
-		memset(data[kind][set->count++], *digests | 0x20, SHA256_DIGEST_SIZE);
+		memset(data[kind][set->count++], *digests | 0x20,
+		       SHA256_DIGEST_SIZE);
 		list->digests++;
 	}
 	err = dgc_cache_publish(list, &batch);
@@ -127,7 +134,8 @@ static void say_holders(struct kunit *test, struct cache_run *run, char letter)
 	memset(digest, letter | 0x20, sizeof(digest));
 	rcu_read_lock();
 	found = dgc_cache_find(kind, DGC_ALGO_SHA256, digest);
-	while ((owner = dgc_cache_next_owner(kind, DGC_ALGO_SHA256, digest, owner))) {
+	while ((owner = dgc_cache_next_owner(kind, DGC_ALGO_SHA256, digest,
+					     owner))) {
 		if (!seen)
 			say(run, "%c", letter);
 		for (i = 0; i < LISTS; i++)
@@ -138,7 +146,9 @@ static void say_holders(struct kunit *test, struct cache_run *run, char letter)
 			found = 0;
 	}
 	rcu_read_unlock();
-	KUNIT_EXPECT_EQ_MSG(test, found, 0, "%c is found in a list that does not hold it", letter);
+	KUNIT_EXPECT_EQ_MSG(test, found, 0,
+			    "%c is found in a list that does not hold it",
+			    letter);
 	if (seen)
 		say(run, " ");
 }
@@ -151,7 +161,8 @@ static void cache_holds(struct kunit *test)
 	const char *op;
 	u32 i;
 
-	for (op = row->input; op && *op; op = strchr(op, ' '), op = op ? op + 1 : op)
+	for (op = row->input; op && *op;
+	     op = strchr(op, ' '), op = op ? op + 1 : op)
 		cache_do(test, &run, op);
 	for (i = 0; i < DIGESTS; i++)
 		say_holders(test, &run, 'a' + i);
@@ -172,11 +183,13 @@ static void cache_tables_are_apart(struct kunit *test)
 	struct dgc_batch batch = {};
 	u32 kind, algo, owner;
 
-	batch.set[DGC_KIND_VERITY][DGC_ALGO_SHA384] = (struct dgc_digests){ (u8 *)data, 1 };
+	batch.set[DGC_KIND_VERITY][DGC_ALGO_SHA384] =
+		(struct dgc_digests){ (u8 *)data, 1 };
 	KUNIT_ASSERT_EQ(test, dgc_cache_publish(list, &batch), 0);
 	for (kind = 1; kind < DGC_KIND_COUNT; kind++) {
 		for (algo = 1; algo < DGC_ALGO_COUNT; algo++) {
-			bool here = kind == DGC_KIND_VERITY && algo == DGC_ALGO_SHA384;
+			bool here = kind == DGC_KIND_VERITY &&
+				    algo == DGC_ALGO_SHA384;
 
 			rcu_read_lock();
 			owner = dgc_cache_find(kind, algo, data);
@@ -186,7 +199,8 @@ static void cache_tables_are_apart(struct kunit *test)
 		}
 	}
 	lists_withdraw(1);
-	KUNIT_EXPECT_FALSE(test, dgc_cache_has(DGC_KIND_VERITY, DGC_ALGO_SHA384));
+	KUNIT_EXPECT_FALSE(test,
+			   dgc_cache_has(DGC_KIND_VERITY, DGC_ALGO_SHA384));
 }
 
 static void cache_max_lists(struct kunit *test)
@@ -195,11 +209,19 @@ static void cache_max_lists(struct kunit *test)
 	u32 index, n = 1;
 
 	dgc_max_lists = 1;
-	KUNIT_EXPECT_EQ(test, lists_publish(test, 1, DGC_KIND_CONTENT, &n, 1, &index), 0);
-	KUNIT_EXPECT_EQ(test, lists_publish(test, 2, DGC_KIND_CONTENT, &n, 1, &index), -ENOSPC);
-	KUNIT_EXPECT_EQ(test, lists_publish(test, 1, DGC_KIND_CONTENT, &n, 1, &index), -EEXIST);
+	KUNIT_EXPECT_EQ(test,
+			lists_publish(test, 1, DGC_KIND_CONTENT, &n, 1, &index),
+			0);
+	KUNIT_EXPECT_EQ(test,
+			lists_publish(test, 2, DGC_KIND_CONTENT, &n, 1, &index),
+			-ENOSPC);
+	KUNIT_EXPECT_EQ(test,
+			lists_publish(test, 1, DGC_KIND_CONTENT, &n, 1, &index),
+			-EEXIST);
 	KUNIT_EXPECT_EQ(test, lists_withdraw(1), 0);
-	KUNIT_EXPECT_EQ(test, lists_publish(test, 2, DGC_KIND_CONTENT, &n, 1, &index), 0);
+	KUNIT_EXPECT_EQ(test,
+			lists_publish(test, 2, DGC_KIND_CONTENT, &n, 1, &index),
+			0);
 	KUNIT_EXPECT_EQ(test, lists_withdraw(2), 0);
 	dgc_max_lists = before;
 }
@@ -208,7 +230,8 @@ static void cache_max_lists(struct kunit *test)
 static void cache_max_digests(struct kunit *test)
 {
 	static const struct dgc_batch empty;
-	struct dgc_list *list = lists_new(test, 1, 16777217), *one = lists_new(test, 2, 1);
+	struct dgc_list *list = lists_new(test, 1, 16777217),
+			*one = lists_new(test, 2, 1);
 
 	KUNIT_EXPECT_EQ(test, dgc_cache_publish(list, &empty), -ENOSPC);
 	list->digests = U32_MAX;
@@ -225,7 +248,7 @@ static struct kunit_case cache_tests[] = {
 	KUNIT_CASE(cache_tables_are_apart),
 	KUNIT_CASE(cache_max_lists),
 	KUNIT_CASE(cache_max_digests),
-	{}
+	{},
 };
 
 static struct kunit_suite cache_suite = {

@@ -16,6 +16,7 @@ struct cursor_case {
 	const char *name;
 };
 
+/* clang-format off */
 static const struct cursor_case cursor_cases[] = {
 	{ BYTES("\x81\x02"), READ_U8, 0, 0x81, 1, false, "u8" },
 	{ BYTES("\x81\x02"), READ_U8, 1, 2, 0, false, "u8, the last" },
@@ -34,6 +35,8 @@ static const struct cursor_case cursor_cases[] = {
 	{ BYTES("abc"), READ_SKIP, 4, 0, 3, true, "skip one too many" },
 	{ BYTES("abc"), READ_SKIP, U32_MAX, 0, 3, true, "skip 2^32 - 1" },
 };
+
+/* clang-format on */
 
 KUNIT_ARRAY_PARAM_DESC(cursor, cursor_cases, name);
 
@@ -108,7 +111,7 @@ static struct kunit_case cursor_tests[] = {
 	KUNIT_CASE(cursor_stays_bad),
 	KUNIT_CASE(cursor_offset_of_skip),
 	KUNIT_CASE(cursor_too_long),
-	{}
+	{},
 };
 
 static struct kunit_suite cursor_suite = {

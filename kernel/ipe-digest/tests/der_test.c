@@ -10,6 +10,7 @@ struct uint_case {
 	const char *name;
 };
 
+/* clang-format off */
 static const struct uint_case uint_cases[] = {
 	{ BYTES(""), BYTES("\x02\x01\x00"), "0" },
 	{ BYTES("\x01"), BYTES("\x02\x01\x01"), "1" },
@@ -18,6 +19,8 @@ static const struct uint_case uint_cases[] = {
 	{ BYTES("\x01\x00\x01"), BYTES("\x02\x03\x01\x00\x01"), "65537" },
 	{ BYTES("\xff\xff"), BYTES("\x02\x03\x00\xff\xff"), "65535" },
 };
+
+/* clang-format on */
 
 KUNIT_ARRAY_PARAM_DESC(uint, uint_cases, name);
 
@@ -29,7 +32,8 @@ static void der_uint(struct kunit *test)
 
 	KUNIT_ASSERT_NOT_NULL(test, out);
 	KUNIT_ASSERT_EQ(test, len, row->out.len);
-	KUNIT_EXPECT_PTR_EQ(test, dgc_der_uint(out, row->in.data, row->in.len), out + len);
+	KUNIT_EXPECT_PTR_EQ(test, dgc_der_uint(out, row->in.data, row->in.len),
+			    out + len);
 	KUNIT_EXPECT_MEMEQ(test, out, row->out.data, len);
 }
 
@@ -39,6 +43,7 @@ struct hdr_case {
 	const char *name;
 };
 
+/* clang-format off */
 static const struct hdr_case hdr_cases[] = {
 	{ 0, BYTES("\x30\x00"), "empty" },
 	{ 0x7f, BYTES("\x30\x7f"), "longest in a byte" },
@@ -48,18 +53,20 @@ static const struct hdr_case hdr_cases[] = {
 	{ 0xffff, BYTES("\x30\x82\xff\xff"), "longest in three" },
 };
 
+/* clang-format on */
+
 KUNIT_ARRAY_PARAM_DESC(hdr, hdr_cases, name);
 
 static void der_hdr(struct kunit *test)
 {
 	const struct hdr_case *row = test->param_value;
 	u32 len = dgc_der_hdr_len(row->len);
-	u8 *out = kunit_kzalloc(test, len, GFP_KERNEL);
+	u8 *out = kunit_kzalloc(test, len, GFP_KERNEL), *end;
 
 	KUNIT_ASSERT_NOT_NULL(test, out);
 	KUNIT_ASSERT_EQ(test, len, row->out.len);
-	KUNIT_EXPECT_PTR_EQ(test, dgc_der_hdr(out, ASN1_CONS_BIT | ASN1_SEQ, row->len),
-			    out + len);
+	end = dgc_der_hdr(out, ASN1_CONS_BIT | ASN1_SEQ, row->len);
+	KUNIT_EXPECT_PTR_EQ(test, end, out + len);
 	KUNIT_EXPECT_MEMEQ(test, out, row->out.data, len);
 }
 
@@ -70,7 +77,8 @@ static void der_uint_long(struct kunit *test)
 
 	memset(n, 0xa5, sizeof(n));
 	KUNIT_ASSERT_EQ(test, dgc_der_uint_len(n, sizeof(n)), sizeof(out));
-	KUNIT_EXPECT_PTR_EQ(test, dgc_der_uint(out, n, sizeof(n)), out + sizeof(out));
+	KUNIT_EXPECT_PTR_EQ(test, dgc_der_uint(out, n, sizeof(n)),
+			    out + sizeof(out));
 	KUNIT_EXPECT_MEMEQ(test, out, "\x02\x82\x01\x01\x00\xa5", 6);
 	KUNIT_EXPECT_EQ(test, out[sizeof(out) - 1], 0xa5);
 	KUNIT_EXPECT_EQ(test, dgc_der_uint_len(n, 127), 3 + 128);
@@ -82,7 +90,7 @@ static struct kunit_case der_tests[] = {
 	KUNIT_CASE_PARAM(der_uint, uint_gen_params),
 	KUNIT_CASE_PARAM(der_hdr, hdr_gen_params),
 	KUNIT_CASE(der_uint_long),
-	{}
+	{},
 };
 
 static struct kunit_suite der_suite = {

@@ -21,6 +21,7 @@ struct add_case {
 	const char *name;
 };
 
+/* clang-format off */
 static const struct add_case add_cases[] = {
 	{ BYTES(VEC_KEY_OTHER), 0, "P-256" },
 	{ BYTES(VEC_KEY_OTHER), 0, "the same again" },
@@ -38,14 +39,16 @@ static const struct add_case add_cases[] = {
 	{ BYTES(VEC_KEY_SMALL VEC_KEY_OTHER), -ENOPKG, "the first is refused" },
 };
 
+/* clang-format on */
+
 KUNIT_ARRAY_PARAM_DESC(add, add_cases, name);
 
 static void keyring_adds(struct kunit *test)
 {
 	const struct add_case *row = test->param_value;
+	const u8 *buf = bytes_copy(test, &row->in);
 
-	KUNIT_EXPECT_EQ(test, dgc_keyring_add(bytes_copy(test, &row->in), row->in.len),
-			row->errno);
+	KUNIT_EXPECT_EQ(test, dgc_keyring_add(buf, row->in.len), row->errno);
 }
 
 static int found(const char *fingerprint)
@@ -100,7 +103,8 @@ static void keyring_finds(struct kunit *test)
 	KUNIT_ASSERT_EQ(test, dgc_keyring_add(in.data, in.len), 0);
 	key = keys_find(VEC_FPR_OTHER);
 	KUNIT_ASSERT_FALSE(test, IS_ERR(key));
-	KUNIT_EXPECT_STREQ(test, asymmetric_key_public_key(key)->pkey_algo, "ecdsa-nist-p256");
+	KUNIT_EXPECT_STREQ(test, asymmetric_key_public_key(key)->pkey_algo,
+			   "ecdsa-nist-p256");
 	key_put(key);
 	KUNIT_EXPECT_EQ(test, found("no key has this print"), -ENOKEY);
 	key = dgc_keyring_find(VEC_FPR_OTHER, &nobody, fingerprint);
@@ -111,15 +115,18 @@ static void keyring_finds(struct kunit *test)
 static void keyring_finds_by_id(struct kunit *test)
 {
 	static const struct bytes in = BYTES(VEC_KEY_OTHER);
-	const struct dgc_pgp_sig by_id = { .has_key_id = true, .key_id_off = 12 };
-	const struct dgc_pgp_sig early = { .has_key_id = true, .key_id_off = 11 };
+	const struct dgc_pgp_sig by_id = { .has_key_id = true,
+					   .key_id_off = 12 };
+	const struct dgc_pgp_sig early = { .has_key_id = true,
+					   .key_id_off = 11 };
 	u8 fingerprint[DGC_PGP_FINGERPRINT_LEN];
 	struct key *key;
 
 	KUNIT_ASSERT_EQ(test, dgc_keyring_add(in.data, in.len), 0);
 	key = dgc_keyring_find(VEC_FPR_OTHER, &by_id, fingerprint);
 	KUNIT_ASSERT_FALSE(test, IS_ERR(key));
-	KUNIT_EXPECT_MEMEQ(test, fingerprint, VEC_FPR_OTHER, sizeof(fingerprint));
+	KUNIT_EXPECT_MEMEQ(test, fingerprint, VEC_FPR_OTHER,
+			   sizeof(fingerprint));
 	key_put(key);
 	key = dgc_keyring_find(VEC_FPR_OTHER, &early, fingerprint);
 	KUNIT_EXPECT_EQ(test, PTR_ERR_OR_ZERO(key), -ENOKEY);
@@ -139,7 +146,7 @@ static struct kunit_case keyring_tests[] = {
 	KUNIT_CASE(keyring_adds_subkeys_only),
 	KUNIT_CASE(keyring_finds),
 	KUNIT_CASE(keyring_finds_by_id),
-	{}
+	{},
 };
 
 static struct kunit_suite keyring_suite = {

@@ -23,7 +23,8 @@ void keys_revoke(const struct bytes *ring)
 	struct key *key;
 
 	while (dgc_pgp_keyring_next(ring->data, ring->len, &at, &pgp) > 0) {
-		if (dgc_pubkey_fingerprint(ring->data + pgp.body_off, pgp.body_len, fingerprint))
+		if (dgc_pubkey_fingerprint(ring->data + pgp.body_off,
+					   pgp.body_len, fingerprint))
 			continue;
 		key = keys_find(fingerprint);
 		if (IS_ERR(key))

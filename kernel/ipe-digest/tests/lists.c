@@ -27,7 +27,8 @@ struct dgc_list *lists_new(struct kunit *test, u32 number, u32 digests)
 	char name[64];
 
 	list_id(number, origin.id);
-	scnprintf(name, sizeof(name), "some-package-name-%u-1.2.3-4.el9.x86_64", number);
+	scnprintf(name, sizeof(name), "some-package-name-%u-1.2.3-4.el9.x86_64",
+		  number);
 	list = dgc_list_new(&origin, name);
 	KUNIT_ASSERT_NOT_NULL(test, list);
 	list->format = DGC_FORMAT_RPM;
@@ -40,12 +41,13 @@ static int compare(const void *a, const void *b)
 	return memcmp(a, b, SHA256_DIGEST_SIZE);
 }
 
-int lists_publish(struct kunit *test, u32 number, enum dgc_kind kind, const u32 *n, u32 count,
-		  u32 *index)
+int lists_publish(struct kunit *test, u32 number, enum dgc_kind kind,
+		  const u32 *n, u32 count, u32 *index)
 {
 	struct dgc_list *list = lists_new(test, number, count);
 	struct dgc_batch batch = {};
-	u8 *data = kunit_kmalloc_array(test, count, SHA256_DIGEST_SIZE, GFP_KERNEL);
+	u8 *data = kunit_kmalloc_array(test, count, SHA256_DIGEST_SIZE,
+				       GFP_KERNEL);
 	u32 i;
 	int err;
 

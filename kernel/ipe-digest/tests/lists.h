@@ -34,8 +34,8 @@ struct dgc_list *lists_new(struct kunit *test, u32 number, u32 digests);
  *
  * Return: what dgc_cache_publish() returns.
  */
-int lists_publish(struct kunit *test, u32 number, enum dgc_kind kind, const u32 *n, u32 count,
-		  u32 *index);
+int lists_publish(struct kunit *test, u32 number, enum dgc_kind kind,
+		  const u32 *n, u32 count, u32 *index);
 
 int lists_withdraw(u32 number);
 

@@ -22,7 +22,8 @@ struct model {
 	bool verity[LISTS][DIGESTS];
 };
 
-static void model_publish(struct kunit *test, struct model *m, struct rnd_state *rnd, u32 list)
+static void model_publish(struct kunit *test, struct model *m,
+			  struct rnd_state *rnd, u32 list)
 {
 	u32 n[DIGESTS], count = 0, i, share = 1 + prandom_u32_state(rnd) % 40;
 
@@ -31,8 +32,10 @@ static void model_publish(struct kunit *test, struct model *m, struct rnd_state 
 		if (m->content[list][i])
 			n[count++] = i;
 	}
-	KUNIT_ASSERT_EQ(test, lists_publish(test, list, DGC_KIND_CONTENT, n, count,
-					    &m->index[list]), 0);
+	KUNIT_ASSERT_EQ(test,
+			lists_publish(test, list, DGC_KIND_CONTENT, n, count,
+				      &m->index[list]),
+			0);
 	m->brought[list] = count;
 }
 
@@ -54,12 +57,15 @@ static void model_bind(struct kunit *test, struct model *m, u32 list, u32 n)
 	if (lists_holder(DGC_KIND_VERITY, n, 0))
 		return;
 	lists_digest(n, digest);
-	KUNIT_ASSERT_EQ(test, dgc_cache_bind(DGC_ALGO_SHA256, digest, m->index[list]), 0);
+	KUNIT_ASSERT_EQ(test,
+			dgc_cache_bind(DGC_ALGO_SHA256, digest, m->index[list]),
+			0);
 	m->verity[list][n] = true;
 	m->bound[list]++;
 }
 
-static void model_step(struct kunit *test, struct model *m, struct rnd_state *rnd)
+static void model_step(struct kunit *test, struct model *m,
+		       struct rnd_state *rnd)
 {
 	u32 list = prandom_u32_state(rnd) % LISTS;
 
@@ -71,13 +77,16 @@ static void model_step(struct kunit *test, struct model *m, struct rnd_state *rn
 		model_withdraw(test, m, list);
 }
 
-static bool model_held(const struct model *m, enum dgc_kind kind, u32 n, u32 list)
+static bool model_held(const struct model *m, enum dgc_kind kind, u32 n,
+		       u32 list)
 {
-	return kind == DGC_KIND_CONTENT ? m->content[list][n] : m->verity[list][n];
+	return kind == DGC_KIND_CONTENT ? m->content[list][n] :
+					  m->verity[list][n];
 }
 
 /* How many loaded lists hold digest @n; each owner of the tables is one. */
-static void check_digest(struct kunit *test, const struct model *m, enum dgc_kind kind, u32 n)
+static void check_digest(struct kunit *test, const struct model *m,
+			 enum dgc_kind kind, u32 n)
 {
 	u32 owner = 0, held = 0, want = 0, list;
 
@@ -85,9 +94,11 @@ static void check_digest(struct kunit *test, const struct model *m, enum dgc_kin
 		held++;
 		for (list = 0; list < LISTS && m->index[list] != owner; list++)
 			;
-		KUNIT_ASSERT_LT_MSG(test, list, LISTS, "owner %u is not loaded", owner);
+		KUNIT_ASSERT_LT_MSG(test, list, LISTS, "owner %u is not loaded",
+				    owner);
 		KUNIT_ASSERT_TRUE_MSG(test, model_held(m, kind, n, list),
-				      "list %u does not hold digest %u", list, n);
+				      "list %u does not hold digest %u", list,
+				      n);
 	}
 	for (list = 0; list < LISTS; list++)
 		want += model_held(m, kind, n, list);
@@ -142,22 +153,29 @@ struct memory_case {
 	const char *name;
 };
 
+/* clang-format off */
 static const struct memory_case memory_cases[] = {
 	{ 500, 72, 4000, "36000 digests in 500 lists" },
 	{ 1883, 66, 4000, "124278 digests in 1883 lists" },
 };
+
+/* clang-format on */
 
 KUNIT_ARRAY_PARAM_DESC(memory, memory_cases, name);
 
 /* As packages have them: one digest in eight is in another list, too. */
 static void memory_publish(struct kunit *test, u32 list, u32 each)
 {
-	u32 *n = kunit_kmalloc_array(test, each, sizeof(*n), GFP_KERNEL), i, index;
+	u32 *n = kunit_kmalloc_array(test, each, sizeof(*n), GFP_KERNEL), i,
+	    index;
 
 	KUNIT_ASSERT_NOT_NULL(test, n);
 	for (i = 0; i < each; i++)
 		n[i] = list * (each - each / 8) + i;
-	KUNIT_ASSERT_EQ(test, lists_publish(test, list, DGC_KIND_CONTENT, n, each, &index), 0);
+	KUNIT_ASSERT_EQ(test,
+			lists_publish(test, list, DGC_KIND_CONTENT, n, each,
+				      &index),
+			0);
 	kunit_kfree(test, n);
 }
 
@@ -173,8 +191,8 @@ static void memory_per_digest(struct kunit *test)
 	stats = lists_stats();
 	KUNIT_EXPECT_EQ(test, stats.digests, row->lists * row->each);
 	ratio = div64_u64(stats.bytes * 100, stats.digests);
-	kunit_info(test, "%s: %llu bytes, %u.%02u a digest", row->name, stats.bytes, ratio / 100,
-		   ratio % 100);
+	kunit_info(test, "%s: %llu bytes, %u.%02u a digest", row->name,
+		   stats.bytes, ratio / 100, ratio % 100);
 	KUNIT_EXPECT_LE(test, ratio, row->hundredths);
 	for (i = 0; i < row->lists; i++)
 		KUNIT_EXPECT_EQ(test, lists_withdraw(i), 0);
@@ -184,7 +202,7 @@ static void memory_per_digest(struct kunit *test)
 static struct kunit_case model_tests[] = {
 	KUNIT_CASE(model_random),
 	KUNIT_CASE_PARAM(memory_per_digest, memory_gen_params),
-	{}
+	{},
 };
 
 static struct kunit_suite model_suite = {

@@ -32,6 +32,7 @@ struct key_case {
 	enum dgc_pgp_curve curve;
 };
 
+/* clang-format off */
 static const struct key_case key_cases[] = {
 	{ BYTES(RSA("\x08\x00", X128 X128) E65537), 0, "RSA-2048", 2048 },
 	{ BYTES(RSA("\x07\xff", "\x41" X255) E65537), DGC_PGP_KEY_SIZE, "RSA-2047", 2047 },
@@ -90,10 +91,13 @@ static const struct key_case key_cases[] = {
 	{ BYTES(""), DGC_PGP_KEY_VERSION, "empty" },
 };
 
+/* clang-format on */
+
 KUNIT_ARRAY_PARAM_DESC(key, key_cases, name);
 
 /* The body as a packet, new format with five octets of length. */
-static u8 *packet_of(struct kunit *test, u8 tag, const struct bytes *body, u32 *len)
+static u8 *packet_of(struct kunit *test, u8 tag, const struct bytes *body,
+		     u32 *len)
 {
 	u8 *packet = kunit_kmalloc(test, 6 + body->len, GFP_KERNEL);
 
@@ -135,6 +139,7 @@ struct tag_case {
 	const char *name;
 };
 
+/* clang-format off */
 static const struct tag_case tag_cases[] = {
 	{ DGC_PGP_TAG_KEY, 0, "public key" },
 	{ DGC_PGP_TAG_SUBKEY, 0, "public subkey" },
@@ -144,20 +149,25 @@ static const struct tag_case tag_cases[] = {
 	{ 7, -EBADMSG, "secret subkey" },
 };
 
+/* clang-format on */
+
 KUNIT_ARRAY_PARAM_DESC(tag, tag_cases, name);
 
 static void key_tag(struct kunit *test)
 {
-	static const struct bytes body = BYTES(ECDSA(P256, "\x02\x03", POINT256));
+	static const struct bytes body =
+		BYTES(ECDSA(P256, "\x02\x03", POINT256));
 	const struct tag_case *row = test->param_value;
 	struct dgc_pgp_key key;
 	u8 *packet;
 	u32 len;
 
 	packet = packet_of(test, row->tag, &body, &len);
-	KUNIT_ASSERT_EQ(test, dgc_pgp_key_parse(packet, len, 0, &key), row->errno);
+	KUNIT_ASSERT_EQ(test, dgc_pgp_key_parse(packet, len, 0, &key),
+			row->errno);
 	if (!row->errno)
-		KUNIT_EXPECT_EQ(test, key.subkey, row->tag == DGC_PGP_TAG_SUBKEY);
+		KUNIT_EXPECT_EQ(test, key.subkey,
+				row->tag == DGC_PGP_TAG_SUBKEY);
 }
 
 /* A fingerprint has 16 bits for the length of the body. */
@@ -187,6 +197,7 @@ struct gpg_case {
 	u32 bits;
 };
 
+/* clang-format off */
 /* The first packet of certificates as gpg exports them. */
 static const struct gpg_case gpg_cases[] = {
 	{ BYTES(VEC_KEY_RSA), 0, "RSA-2048", 2048 },
@@ -196,6 +207,8 @@ static const struct gpg_case gpg_cases[] = {
 	{ BYTES(VEC_KEY_SMALL), DGC_PGP_KEY_SIZE, "RSA-1024", 1024 },
 	{ BYTES(VEC_KEY_EDWARDS), DGC_PGP_KEY_ALGO, "Ed25519", 0 },
 };
+
+/* clang-format on */
 
 KUNIT_ARRAY_PARAM_DESC(gpg, gpg_cases, name);
 
@@ -216,7 +229,7 @@ static struct kunit_case key_tests[] = {
 	KUNIT_CASE_PARAM(key_tag, tag_gen_params),
 	KUNIT_CASE(key_too_long),
 	KUNIT_CASE_PARAM(key_of_gpg, gpg_gen_params),
-	{}
+	{},
 };
 
 static struct kunit_suite key_suite = {

@@ -18,8 +18,9 @@
 #define TRUST "\xb0\x01x"
 
 /* A signature of a type, created at a time, with key flags */
-#define SIG(type, time, flags) \
-	"\xc2\x13\x04" type "\x01\x02\0\x09\x05\x02\0\0\0" time "\x02\x1b" flags "\0\0ck"
+#define SIG(type, time, flags)                                  \
+	"\xc2\x13\x04" type "\x01\x02\0\x09\x05\x02\0\0\0" time \
+	"\x02\x1b" flags "\0\0ck"
 /* Without key flags */
 #define BARE(type) "\xc2\x10\x04" type "\x01\x08\0\x06\x05\x02\0\0\0\x09\0\0ck"
 #define SIG_V5 "\xc2\x05\x05\x13\x01\x08\0"
@@ -42,6 +43,7 @@ struct ring_case {
 	const char *want;
 };
 
+/* clang-format off */
 /* Each key's kind, refusal and user id, up to the end or the error. */
 static const struct ring_case ring_cases[] = {
 	{ BYTES(""), 0, "empty", "" },
@@ -102,12 +104,17 @@ static const struct ring_case ring_cases[] = {
 	{ BYTES(VEC_SIG_P256), -EBADMSG, "gpg: a signature", "" },
 };
 
+/* clang-format on */
+
 KUNIT_ARRAY_PARAM_DESC(ring, ring_cases, name);
 
-static u32 key_describe(const u8 *buf, const struct dgc_pgp_key *key, char *out, u32 size)
+static u32 key_describe(const u8 *buf, const struct dgc_pgp_key *key, char *out,
+			u32 size)
 {
-	return scnprintf(out, size, "%c%u%.1s ", key->subkey ? 'S' : 'P', key->refusal,
-			 key->user_id_len ? (const char *)buf + key->user_id_off : "");
+	const char *name = (const char *)buf + key->user_id_off;
+
+	return scnprintf(out, size, "%c%u%.*s ", key->subkey ? 'S' : 'P',
+			 key->refusal, key->user_id_len > 0, name);
 }
 
 static void ring_reads(struct kunit *test)
@@ -147,7 +154,7 @@ static void ring_truncated(struct kunit *test)
 static struct kunit_case ring_tests[] = {
 	KUNIT_CASE_PARAM(ring_reads, ring_gen_params),
 	KUNIT_CASE(ring_truncated),
-	{}
+	{},
 };
 
 static struct kunit_suite ring_suite = {

@@ -18,6 +18,7 @@ struct packet_case {
 	u32 body_len;
 };
 
+/* clang-format off */
 static const struct packet_case packet_cases[] = {
 	{ BYTES("\x88\x01x"), 0, 0, "old, one octet", 2, 2, 1 },
 	{ BYTES("\x89\x00\x01x"), 0, 0, "old, two octets", 2, 3, 1 },
@@ -55,6 +56,8 @@ static const struct packet_case packet_cases[] = {
 	{ BYTES("\x8a\xff\xff\xff\xfbx"), 0, -EBADMSG, "a length that wraps" },
 };
 
+/* clang-format on */
+
 KUNIT_ARRAY_PARAM_DESC(packet, packet_cases, name);
 
 static void packet_parses(struct kunit *test)
@@ -84,7 +87,8 @@ static void packet_partial(struct kunit *test)
 	buf[0] = 0xc2;
 	for (buf[1] = 223; buf[1] < 255; buf[1]++)
 		KUNIT_EXPECT_EQ_MSG(test, dgc_pgp_packet(buf, len, 0, &pkt),
-				    buf[1] == 223 ? 0 : -EBADMSG, "octet %u", buf[1]);
+				    buf[1] == 223 ? 0 : -EBADMSG, "octet %u",
+				    buf[1]);
 }
 
 struct mpi_case {
@@ -94,6 +98,7 @@ struct mpi_case {
 	const char *name;
 };
 
+/* clang-format off */
 static const struct mpi_case mpi_cases[] = {
 	{ BYTES("\x00\x01\x01"), 1, 1, "1" },
 	{ BYTES("\x00\x08\xff"), 8, 1, "255" },
@@ -110,6 +115,8 @@ static const struct mpi_case mpi_cases[] = {
 	{ BYTES("\x00"), 0, 0, "half a length" },
 	{ BYTES(""), 0, 0, "nothing" },
 };
+
+/* clang-format on */
 
 KUNIT_ARRAY_PARAM_DESC(mpi, mpi_cases, name);
 
@@ -137,6 +144,7 @@ struct subs_case {
 #define ISSUER "\x09\x10" X8
 #define FPR "\x16\x21\x04" X8 X8 "xxxx"
 
+/* clang-format off */
 /* What is found: c creation time, i issuer, f fingerprint, k flags, ! critical */
 static const struct subs_case subs_cases[] = {
 	{ BYTES(""), 0, "none", "" },
@@ -180,6 +188,8 @@ static const struct subs_case subs_cases[] = {
 	{ BYTES("\xff\x00\x00\x00\x00\x02"), -EBADMSG, "five octets of 0" },
 };
 
+/* clang-format on */
+
 KUNIT_ARRAY_PARAM_DESC(subs, subs_cases, name);
 
 static void subs_describe(const struct dgc_pgp_subs *s, char *out, u32 size)
@@ -206,7 +216,8 @@ static void subs_parses(struct kunit *test)
 	struct dgc_pgp_subs s;
 	char out[64];
 
-	KUNIT_ASSERT_EQ(test, dgc_pgp_subs(buf, 0, row->in.len, &s), row->errno);
+	KUNIT_ASSERT_EQ(test, dgc_pgp_subs(buf, 0, row->in.len, &s),
+			row->errno);
 	if (row->errno)
 		return;
 	subs_describe(&s, out, sizeof(out));
@@ -218,7 +229,7 @@ static struct kunit_case packet_tests[] = {
 	KUNIT_CASE(packet_partial),
 	KUNIT_CASE_PARAM(mpi_parses, mpi_gen_params),
 	KUNIT_CASE_PARAM(subs_parses, subs_gen_params),
-	{}
+	{},
 };
 
 static struct kunit_suite packet_suite = {

@@ -27,6 +27,7 @@ struct sig_case {
 	const char *want;
 };
 
+/* clang-format off */
 /*
  * Version, public key and hash algorithm, creation time, what is hashed, id and
  * fingerprint of the issuer, integers; offsets are into the packet, which has a
@@ -98,6 +99,8 @@ static const struct sig_case sig_cases[] = {
 	  "integer 0" },
 };
 
+/* clang-format on */
+
 KUNIT_ARRAY_PARAM_DESC(sig, sig_cases, name);
 
 /* The body as a packet, new format with five octets of length. */
@@ -114,18 +117,21 @@ static u8 *packet_of(struct kunit *test, const struct bytes *body, u32 *len)
 	return packet;
 }
 
-static void sig_describe(const u8 *buf, const struct dgc_pgp_sig *s, char *out, u32 size)
+static void sig_describe(const u8 *buf, const struct dgc_pgp_sig *s, char *out,
+			 u32 size)
 {
-	u32 n = scnprintf(out, size, "v%u %u %u t%u h%u+%u", s->version, s->pubkey_algo,
-			  s->algo, s->created, s->hash_off, s->hash_len);
+	u32 n = scnprintf(out, size, "v%u %u %u t%u h%u+%u", s->version,
+			  s->pubkey_algo, s->algo, s->created, s->hash_off,
+			  s->hash_len);
 
-	n += s->has_key_id ? scnprintf(out + n, size - n, " %.8s", buf + s->key_id_off) :
+	n += s->has_key_id ? scnprintf(out + n, size - n, " %.8s",
+				       buf + s->key_id_off) :
 			     scnprintf(out + n, size - n, " -");
-	n += s->has_fingerprint ?
-	     scnprintf(out + n, size - n, " %.20s", buf + s->fingerprint_off) :
-	     scnprintf(out + n, size - n, " -");
-	scnprintf(out + n, size - n, " %u+%u %u+%u", s->mpi[0].off, s->mpi[0].len,
-		  s->mpi[1].off, s->mpi[1].len);
+	n += s->has_fingerprint ? scnprintf(out + n, size - n, " %.20s",
+					    buf + s->fingerprint_off) :
+				  scnprintf(out + n, size - n, " -");
+	scnprintf(out + n, size - n, " %u+%u %u+%u", s->mpi[0].off,
+		  s->mpi[0].len, s->mpi[1].off, s->mpi[1].len);
 }
 
 /* What is hashed behind a version 4 signature's hashed part, section 5.2.4 */
@@ -166,6 +172,7 @@ struct real_case {
 	enum dgc_algo algo;
 };
 
+/* clang-format off */
 /* Whole packets as gpg writes them. */
 static const struct real_case real_cases[] = {
 	{ BYTES(VEC_SIG_RSA), 0, "RSA", 4, DGC_PGP_RSA, DGC_ALGO_SHA256 },
@@ -182,6 +189,8 @@ static const struct real_case real_cases[] = {
 	{ BYTES(VEC_KEY_P256), -EBADMSG, "a key" },
 };
 
+/* clang-format on */
+
 KUNIT_ARRAY_PARAM_DESC(real, real_cases, name);
 
 static void sig_of_gpg(struct kunit *test)
@@ -190,7 +199,8 @@ static void sig_of_gpg(struct kunit *test)
 	const u8 *buf = bytes_copy(test, &row->in);
 	struct dgc_pgp_sig sig;
 
-	KUNIT_ASSERT_EQ(test, dgc_pgp_sig_parse(buf, row->in.len, &sig), row->errno);
+	KUNIT_ASSERT_EQ(test, dgc_pgp_sig_parse(buf, row->in.len, &sig),
+			row->errno);
 	if (row->errno)
 		return;
 	KUNIT_EXPECT_EQ(test, sig.version, row->version);
@@ -213,7 +223,8 @@ static void sig_truncated(struct kunit *test)
 		u8 *buf = bytes_copy(test, &cut);
 
 		KUNIT_EXPECT_EQ_MSG(test, dgc_pgp_sig_parse(buf, len, &sig),
-				    len == whole.len - 1 ? 0 : -EBADMSG, "%u bytes", len);
+				    len == whole.len - 1 ? 0 : -EBADMSG,
+				    "%u bytes", len);
 		kunit_kfree(test, buf);
 	}
 }
@@ -222,7 +233,7 @@ static struct kunit_case sig_tests[] = {
 	KUNIT_CASE_PARAM(sig_parses, sig_gen_params),
 	KUNIT_CASE_PARAM(sig_of_gpg, real_gen_params),
 	KUNIT_CASE(sig_truncated),
-	{}
+	{},
 };
 
 static struct kunit_suite sig_suite = {

@@ -49,7 +49,8 @@ u8 *rpm_build(struct kunit *test, const struct entry *entry, u32 n, u32 *len)
 	rpm_put(buf + 16, 63, BIN, size, 16);
 	for (i = 0; i < n; i++) {
 		off = ALIGN(off, align_of(entry[i].type));
-		rpm_put(buf + 32 + 16 * i, entry[i].tag, entry[i].type, off, entry[i].count);
+		rpm_put(buf + 32 + 16 * i, entry[i].tag, entry[i].type, off,
+			entry[i].count);
 		memcpy(store + off, entry[i].data.data, entry[i].data.len);
 		off += entry[i].data.len;
 	}

@@ -16,6 +16,7 @@ struct digests_case {
 	enum dgc_algo result;
 };
 
+/* clang-format off */
 /* Digests behind a name, and their algorithm. */
 static const struct digests_case digests_cases[] = {
 	{ BYTES("\0\0\0\x08"), BYTES(HEX64 "\0" HEX64 "\0"), 2, 0, "SHA-256", 2, DGC_ALGO_SHA256 },
@@ -31,6 +32,8 @@ static const struct digests_case digests_cases[] = {
 	{ BYTES("\0\0\0\x08"), BYTES(HEX64 HEX32 "\0"), 1, -EBADMSG, "long" },
 	{ BYTES("\0\0\0\x08\0\0\0\x08"), BYTES(HEX64 "\0"), 1, -EBADMSG, "two algorithms" },
 };
+
+/* clang-format on */
 
 KUNIT_ARRAY_PARAM_DESC(digests, digests_cases, name);
 
@@ -77,12 +80,15 @@ struct many_case {
 	const char *name;
 };
 
+/* clang-format off */
 static const struct many_case many_cases[] = {
 	{ 0xfffe, false, 0, "65535 entries" },
 	{ 0xffff, false, -EBADMSG, "65536 entries" },
 	{ 1025, true, 0, "1024 tags not sorted" },
 	{ 1026, true, -EBADMSG, "1025 tags not sorted" },
 };
+
+/* clang-format on */
 
 KUNIT_ARRAY_PARAM_DESC(many, many_cases, name);
 
@@ -98,7 +104,8 @@ static void rpm_many(struct kunit *test)
 	rpm_put(buf, 0x8eade801, 0, n + 1, n + 16);
 	rpm_put(buf + 16, 63, BIN, n, 16);
 	for (i = 0; i < n; i++)
-		rpm_put(buf + 32 + 16 * i, 10000 + (row->descending ? n - i : i), BIN, i, 1);
+		rpm_put(buf + 32 + 16 * i,
+			10000 + (row->descending ? n - i : i), BIN, i, 1);
 	rpm_put(buf + len - 16, 63, BIN, -(s32)(16 * (n + 1)), 16);
 	KUNIT_EXPECT_EQ(test, dgc_rpm_open(buf, len, &rpm), row->errno);
 	vfree(buf);
@@ -131,7 +138,7 @@ static struct kunit_case digest_tests[] = {
 	KUNIT_CASE(rpm_without_files),
 	KUNIT_CASE_PARAM(rpm_many, many_gen_params),
 	KUNIT_CASE(rpm_of_rpmbuild),
-	{}
+	{},
 };
 
 static struct kunit_suite digest_suite = {

@@ -6,6 +6,7 @@
 #include "rpm_build.h"
 #include "vectors.h"
 
+/* clang-format off */
 /* Store offsets: 0, 2, 4, 8, 12, 14 (67 bytes), 84 */
 static const struct entry base[] = {
 	{ NAME, STRING, 1, STR("n") },
@@ -16,6 +17,8 @@ static const struct entry base[] = {
 	{ DIGESTS, STRINGS, 3, BYTES("\0" HEX64 "\0\0") },
 	{ ALGO, INT32, 1, BYTES("\0\0\0\x08") },
 };
+
+/* clang-format on */
 
 /* Where a field of the header is: of the intro, of entry i, of the trailer */
 enum { TAG, TYPE, OFF, COUNT };
@@ -31,6 +34,7 @@ struct bad_case {
 	const char *name;
 };
 
+/* clang-format off */
 static const struct bad_case bad_cases[] = {
 	{ INTRO(0), 0x8eade801, 0, "nothing changed" },
 	{ INTRO(0), 0x8eade802, -EBADMSG, "header version 2" },
@@ -105,6 +109,8 @@ static const struct bad_case bad_cases[] = {
 	{ STORE(0), 0x6e6e7676, -EBADMSG, "name without a NUL" },
 };
 
+/* clang-format on */
+
 KUNIT_ARRAY_PARAM_DESC(bad, bad_cases, name);
 
 static void rpm_patched(struct kunit *test)
@@ -138,7 +144,9 @@ static void rpm_well_formed(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, rpm.epoch, 7);
 	off = dgc_rpm_next(buf, len, &rpm, rpm.digests_off);
 	KUNIT_ASSERT_EQ(test, off, STORE(15));
-	KUNIT_EXPECT_EQ(test, dgc_rpm_next(buf, len, &rpm, dgc_rpm_after(&rpm, off)), 0);
+	KUNIT_EXPECT_EQ(test,
+			dgc_rpm_next(buf, len, &rpm, dgc_rpm_after(&rpm, off)),
+			0);
 }
 
 /* Cut off anywhere, or with a byte more, it is no header any more. */
@@ -153,7 +161,8 @@ static void rpm_truncated(struct kunit *test)
 		u8 *buf = bytes_copy(test, &cut);
 
 		KUNIT_EXPECT_EQ_MSG(test, dgc_rpm_open(buf, len, &rpm),
-				    len == whole.len - 1 ? 0 : -EBADMSG, "%u bytes", len);
+				    len == whole.len - 1 ? 0 : -EBADMSG,
+				    "%u bytes", len);
 		kunit_kfree(test, buf);
 	}
 }
@@ -162,7 +171,7 @@ static struct kunit_case rpm_tests[] = {
 	KUNIT_CASE_PARAM(rpm_patched, bad_gen_params),
 	KUNIT_CASE(rpm_well_formed),
 	KUNIT_CASE(rpm_truncated),
-	{}
+	{},
 };
 
 static struct kunit_suite rpm_suite = {

@@ -29,8 +29,10 @@ struct bytes {
 };
 
 /* A string literal as struct bytes, without its final NUL. */
-#define BYTES(literal) \
-	{ .data = (const u8 *)(literal), .len = sizeof(literal) - 1 }
+#define BYTES(literal)                                                    \
+	{                                                                 \
+		.data = (const u8 *)(literal), .len = sizeof(literal) - 1 \
+	}
 
 /* A copy that ends where the input ends; freed with the test. */
 static inline u8 *bytes_copy(struct kunit *test, const struct bytes *in)

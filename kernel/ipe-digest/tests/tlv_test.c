@@ -38,6 +38,7 @@ struct tlv_case {
 	const char *want;
 };
 
+/* clang-format off */
 /* Algorithm, entries, those of fs-verity, name, serial, block size, salt. */
 static const struct tlv_case tlv_cases[] = {
 	{ BYTES(SHA256 COUNT("\0")), 0, "no entries", "1 0 0  0 0 " },
@@ -128,9 +129,12 @@ static const struct tlv_case tlv_cases[] = {
 	  "NUL in the path" },
 };
 
+/* clang-format on */
+
 KUNIT_ARRAY_PARAM_DESC(tlv, tlv_cases, name);
 
-static void tlv_describe(const u8 *buf, const struct dgc_tlv *t, char *out, u32 size)
+static void tlv_describe(const u8 *buf, const struct dgc_tlv *t, char *out,
+			 u32 size)
 {
 	scnprintf(out, size, "%u %u %u %.*s %llu %u %.*s", t->algo, t->entries,
 		  t->verity_entries, t->name_len, buf + t->name_off, t->serial,
@@ -157,9 +161,11 @@ static void tlv_entries(struct kunit *test)
 	const u8 *buf = bytes_copy(test, &in);
 	struct dgc_tlv_entry e;
 	struct dgc_tlv tlv;
+	int err;
 
 	KUNIT_ASSERT_EQ(test, dgc_tlv_open(buf, in.len, &tlv), 0);
-	KUNIT_ASSERT_EQ(test, dgc_tlv_entry(buf, in.len, &tlv, tlv.entries_off, &e), 0);
+	err = dgc_tlv_entry(buf, in.len, &tlv, tlv.entries_off, &e);
+	KUNIT_ASSERT_EQ(test, err, 0);
 	KUNIT_EXPECT_EQ(test, e.kind, DGC_KIND_CONTENT);
 	KUNIT_EXPECT_MEMEQ(test, buf + e.digest_off, D32, 32);
 	KUNIT_EXPECT_EQ(test, e.path_len, 5);
@@ -168,7 +174,8 @@ static void tlv_entries(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, e.kind, DGC_KIND_VERITY);
 	KUNIT_EXPECT_EQ(test, e.path_off, 0);
 	KUNIT_EXPECT_EQ(test, e.next, in.len);
-	KUNIT_EXPECT_EQ(test, dgc_tlv_entry(buf, in.len, &tlv, e.next, &e), -EBADMSG);
+	KUNIT_EXPECT_EQ(test, dgc_tlv_entry(buf, in.len, &tlv, e.next, &e),
+			-EBADMSG);
 }
 
 static void tlv_truncated(struct kunit *test)
@@ -180,9 +187,9 @@ static void tlv_truncated(struct kunit *test)
 
 	for (len = 0; len < whole.len; len++) {
 		struct bytes cut = { whole.data, len };
+		const u8 *buf = bytes_copy(test, &cut);
 
-		KUNIT_EXPECT_EQ_MSG(test,
-				    dgc_tlv_open(bytes_copy(test, &cut), len, &tlv),
+		KUNIT_EXPECT_EQ_MSG(test, dgc_tlv_open(buf, len, &tlv),
 				    -EBADMSG, "%u bytes", len);
 	}
 }
@@ -191,7 +198,7 @@ static struct kunit_case tlv_tests[] = {
 	KUNIT_CASE_PARAM(tlv_opens, tlv_gen_params),
 	KUNIT_CASE(tlv_entries),
 	KUNIT_CASE(tlv_truncated),
-	{}
+	{},
 };
 
 static struct kunit_suite tlv_suite = {

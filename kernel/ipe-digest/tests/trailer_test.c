@@ -24,6 +24,7 @@ struct trailer_case {
 	u32 sig_len;
 };
 
+/* clang-format off */
 static const struct trailer_case trailer_cases[] = {
 	{ BYTES("datasig" PGP("\x03")), 0, "openpgp", DGC_SIG_PGP, 4, 3 },
 	{ BYTES("datasig" PKCS7("\x03")), 0, "pkcs7", DGC_SIG_PKCS7, 4, 3 },
@@ -62,6 +63,8 @@ static const struct trailer_case trailer_cases[] = {
 	  "first byte of the magic" },
 };
 
+/* clang-format on */
+
 KUNIT_ARRAY_PARAM_DESC(trailer, trailer_cases, name);
 
 static void trailer_parses(struct kunit *test)
@@ -72,7 +75,8 @@ static void trailer_parses(struct kunit *test)
 	memset(&t, 0xa5, sizeof(t));
 	before = t;
 	KUNIT_EXPECT_EQ(test,
-			dgc_trailer_parse(bytes_copy(test, &row->in), row->in.len, &t),
+			dgc_trailer_parse(bytes_copy(test, &row->in),
+					  row->in.len, &t),
 			row->errno);
 	if (row->errno) {
 		KUNIT_EXPECT_MEMEQ(test, &t, &before, sizeof(t));
@@ -95,7 +99,8 @@ static void trailer_truncated(struct kunit *test)
 		struct bytes cut = { whole.data, len };
 
 		KUNIT_EXPECT_EQ_MSG(test,
-				    dgc_trailer_parse(bytes_copy(test, &cut), len, &t),
+				    dgc_trailer_parse(bytes_copy(test, &cut),
+						      len, &t),
 				    -EBADMSG, "%u bytes", len);
 	}
 }
@@ -103,7 +108,7 @@ static void trailer_truncated(struct kunit *test)
 static struct kunit_case trailer_tests[] = {
 	KUNIT_CASE_PARAM(trailer_parses, trailer_gen_params),
 	KUNIT_CASE(trailer_truncated),
-	{}
+	{},
 };
 
 static struct kunit_suite trailer_suite = {

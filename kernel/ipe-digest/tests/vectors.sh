@@ -183,6 +183,8 @@ cat <<EOF
 #ifndef _DIGEST_CACHE_VECTORS_H
 #define _DIGEST_CACHE_VECTORS_H
 
+/* clang-format off */
+
 EOF
 macro VEC_RPM < "$tmp/list"
 macro VEC_TLV < "$tmp/tlv"
