@@ -43,9 +43,8 @@ struct command {
 };
 
 extern const struct command cmd_generate, cmd_install, cmd_load, cmd_unload,
-	cmd_show, cmd_verify, cmd_verity, cmd_keys, cmd_preflight, cmd_why, cmd_list,
-	cmd_remove, cmd_sync,
-	cmd_status, cmd_query;
+	cmd_show, cmd_verify, cmd_verity, cmd_keys, cmd_preflight, cmd_why,
+	cmd_list, cmd_remove, cmd_sync, cmd_status, cmd_query;
 
 /* message.c: what dclist says, always on standard error */
 

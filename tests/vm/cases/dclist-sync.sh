@@ -28,6 +28,7 @@ host() {
 	program_of hello hello
 	program_of world world
 	list_of special
+	list_of hello
 	pgp_list own "$(content_digest "$image/hello")"
 	"$vm/lists" sign "$keys/vendor.sec" "$keys/other.pub" >"$image/lists/keys-other"
 }
@@ -67,6 +68,21 @@ synced_new() {
 	expect_equal "first what comes, then what goes" \
 		"$(dmesg | sed -n 's/.* op=\([a-z]*\) .*name="\(hello\|world\).*/\1 \2/p' | tr '\n' ' ')" \
 		"load world unload hello "
+}
+
+# What a run leaves that was killed: a list that was loaded and not yet moved into its
+# place, one that was unloaded and not yet removed
+completed() {
+	ran 0 dclist unload world-1.0-1.x86_64
+	mv /etc/digest_lists/rpm-world-1.0-1.x86_64 /etc/digest_lists/.dclist-new
+	load_list /etc/digest_lists/.dclist-new
+	cp lists/hello /etc/digest_lists/rpm-hello-1.0-1.x86_64
+	ran 0 dclist sync --dbpath new
+	says "1 unchanged, 1 installed, 0 loaded, 1 removed, 0 unloaded"
+	expect_stat lists 2
+	expect_allowed /mnt/world
+	expect_equal "installed" "$(cd /etc/digest_lists && echo * .d*)" \
+		"keys-other rpm-nofiles-1.0-1.x86_64 rpm-world-1.0-1.x86_64 .d*"
 }
 
 # A package of a stranger is refused by the kernel, and does not stop the others.
@@ -110,6 +126,7 @@ guest() {
 	enable_verity /mnt/hello /mnt/world
 	synced_old
 	synced_new
+	completed
 	strange_package
 	own_lists_stay
 	cd /
