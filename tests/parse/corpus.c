@@ -117,9 +117,9 @@ static void check_sig(char *const *col, const struct blob *s, const char *dir)
 {
 	struct dgc_pgp_sig sig;
 	int rc = dgc_pgp_sig_parse(s->data, s->len, &sig);
-	bool good = accepted_hash(col[SIG_HASH]) &&
-		    (!strcmp(col[PUBKEY], "RSA") ||
-		     !strcmp(col[PUBKEY], "ECDSA"));
+	bool good =
+		accepted_hash(col[SIG_HASH]) &&
+		(!strcmp(col[PUBKEY], "RSA") || !strcmp(col[PUBKEY], "ECDSA"));
 
 	int expected = good ? 0 : -ENOPKG;
 
@@ -133,8 +133,8 @@ static void check_sig(char *const *col, const struct blob *s, const char *dir)
 	tap_row(!strcmp(hash_name(sig.algo), col[SIG_HASH]), col[FILE_NAME],
 		"hash %s", hash_name(sig.algo));
 	if (strcmp(col[KEY_ID], "None")) {
-		tap_row(sig.has_key_id &&
-				key_id_is(s->data + sig.key_id_off, col[KEY_ID]),
+		tap_row(sig.has_key_id && key_id_is(s->data + sig.key_id_off,
+						    col[KEY_ID]),
 			col[FILE_NAME], "key id is not %s", col[KEY_ID]);
 		if (!strcmp(col[SIG_OK], "yes"))
 			check_key(col, dir);
@@ -159,7 +159,8 @@ static void check_package(char *const *col, const char *dir)
 	} else {
 		check_header(col, &p.header);
 	}
-	if (p.sig.data && strcmp(col[SIG_TAG], "-") && !strchr(col[PUBKEY], '+'))
+	if (p.sig.data && strcmp(col[SIG_TAG], "-") &&
+	    !strchr(col[PUBKEY], '+'))
 		check_sig(col, &p.sig, dir);
 	package_close(&p);
 }

@@ -30,11 +30,14 @@ void algo_rows(void)
 	unsigned int i;
 
 	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
-		tap_row(dgc_algo_from_openpgp(rows[i].openpgp) == rows[i].algo &&
-				dgc_algo_from_uapi(rows[i].uapi) == rows[i].algo &&
+		tap_row(dgc_algo_from_openpgp(rows[i].openpgp) ==
+					rows[i].algo &&
+				dgc_algo_from_uapi(rows[i].uapi) ==
+					rows[i].algo &&
 				dgc_algo_size(rows[i].algo) == rows[i].size,
 			rows[i].name, "wrong");
-	tap_row(dgc_algo_size(DGC_ALGO_COUNT) == 0, "algo size beyond", "wrong");
+	tap_row(dgc_algo_size(DGC_ALGO_COUNT) == 0, "algo size beyond",
+		"wrong");
 }
 
 void cursor_rows(void)
@@ -43,8 +46,8 @@ void cursor_rows(void)
 	struct dgc_cursor c;
 
 	dgc_cursor_init(&c, data, sizeof(data));
-	tap_row(dgc_cursor_u8(&c) == 1 && dgc_cursor_be64(&c) ==
-			0x0203040506070809u && !c.bad &&
+	tap_row(dgc_cursor_u8(&c) == 1 &&
+			dgc_cursor_be64(&c) == 0x0203040506070809u && !c.bad &&
 			dgc_cursor_left(&c) == 0,
 		"cursor reads all", "wrong");
 	tap_row(dgc_cursor_u8(&c) == 0 && c.bad, "cursor ends", "read on");
@@ -105,8 +108,9 @@ void trailer_rows(void)
 		  "trailer padding not 0" },
 		{ "aabb cc" INFO("00", "00000001") MAGIC "0a", -EBADMSG,
 		  "trailer trailing byte" },
-		{ "aabb cc" INFO("00", "00000001")
-		  "7e4d6f64756c65207369676e617475726520617070656e6465647e0d",
+		{ "aabb cc" INFO(
+			  "00",
+			  "00000001") "7e4d6f64756c65207369676e617475726520617070656e6465647e0d",
 		  -EBADMSG, "trailer magic" },
 		{ "000000 0000000000 000001" MAGIC, -EBADMSG,
 		  "trailer short info" },
@@ -121,7 +125,8 @@ void trailer_rows(void)
 		b = bytes_from(rows[i].input);
 		memset(&t, 0xff, sizeof(t));
 		if (tap_errno(dgc_trailer_parse(b.data, b.len, &t), rows[i].rc,
-			      rows[i].name) && rows[i].rc == 0)
+			      rows[i].name) &&
+		    rows[i].rc == 0)
 			tap_row(t.signed_len + t.sig_len == 3 &&
 					t.sig_off == t.signed_len &&
 					t.sig_len == (t.format ? 2 : 1),

@@ -63,8 +63,8 @@ static const struct {
 	  384, "key p-384 with a point of p-256" },
 	{ "99 (04" TIME "13" P256 "0202 02 11*64 )", 0, DGC_PGP_KEY_MALFORMED,
 	  256, "key p-256 compressed point" },
-	{ "99 (04" TIME "13" P256 "0203 04 11*64 00)", 0,
-	  DGC_PGP_KEY_MALFORMED, 256, "key p-256 trailing byte" },
+	{ "99 (04" TIME "13" P256 "0203 04 11*64 00)", 0, DGC_PGP_KEY_MALFORMED,
+	  256, "key p-256 trailing byte" },
 	{ "99 (04" TIME "13 {2b8104000a} 0203 04 11*64 )", 0, DGC_PGP_KEY_ALGO,
 	  0, "key secp256k1" },
 	{ "99 (04" TIME "13 {} 0203 04 11*64 )", 0, DGC_PGP_KEY_ALGO, 0,
@@ -148,18 +148,19 @@ static const struct {
 	{ PRIMARY SIG("1f", "(" OLD FLAGS("01") ") ()"), "U", 0,
 	  "keyring direct key signature" },
 	{ PRIMARY UID SIG("13", "(" OLD FLAGS("02") ") ()")
-	  SIG("13", "(" NEW FLAGS("01") ") ()"), "U", 0,
-	  "keyring newest last" },
+		  SIG("13", "(" NEW FLAGS("01") ") ()"),
+	  "U", 0, "keyring newest last" },
 	{ PRIMARY UID SIG("13", "(" NEW FLAGS("01") ") ()")
-	  SIG("13", "(" OLD FLAGS("02") ") ()"), "U", 0,
-	  "keyring newest first" },
+		  SIG("13", "(" OLD FLAGS("02") ") ()"),
+	  "U", 0, "keyring newest first" },
 	{ PRIMARY UID SIG("13", "(" OLD FLAGS("01") ") ()")
-	  SIG("10", "(" NEW ") ()"), "U", 0,
-	  "keyring certified by another" },
+		  SIG("10", "(" NEW ") ()"),
+	  "U", 0, "keyring certified by another" },
 	{ PRIMARY UID SIG("13", "(" OLD ") (" FLAGS("01") ")"), "A", 0,
 	  "keyring flags not hashed" },
-	{ PRIMARY SIG("20", "(" OLD ") ()") UID
-	  SIG("13", "(" NEW FLAGS("03") ") ()"), "R", 0, "keyring revoked" },
+	{ PRIMARY SIG("20", "(" OLD ") ()")
+		  UID SIG("13", "(" NEW FLAGS("03") ") ()"),
+	  "R", 0, "keyring revoked" },
 	{ PRIMARY SIG("28", "(" OLD ") ()"), "A", 0,
 	  "keyring subkey revocation on primary" },
 	{ PRIMARY SUBKEY SIG("18", "(" OLD FLAGS("02") ") ()"), "AA", 0,
@@ -172,18 +173,21 @@ static const struct {
 	  "keyring subkey with a certification" },
 	{ PRIMARY SUBKEY, "AU", 0, "keyring subkey without binding" },
 	{ PRIMARY SUBKEY SIG("18", "(" OLD FLAGS("02") ") ()")
-	  SIG("28", "(" NEW ") ()"), "AR", 0, "keyring subkey revoked" },
-	{ PRIMARY SIG("20", "(" OLD ") ()") SUBKEY
-	  SIG("18", "(" OLD FLAGS("02") ") ()"), "RR", 0,
-	  "keyring subkey of a revoked key" },
-	{ PRIMARY SIG("20", "(" OLD ") ()") PRIMARY SUBKEY
-	  SIG("18", "(" OLD FLAGS("02") ") ()"), "RAA", 0,
-	  "keyring revocation ends with the certificate" },
-	{ "99 (06) " SIG("20", "(" OLD ") ()") "b9 (" RSA2048 ")"
-	  SIG("18", "(" OLD FLAGS("02") ") ()"), "VR", 0,
-	  "keyring v6 primary revoked" },
+		  SIG("28", "(" NEW ") ()"),
+	  "AR", 0, "keyring subkey revoked" },
+	{ PRIMARY SIG("20", "(" OLD ") ()")
+		  SUBKEY SIG("18", "(" OLD FLAGS("02") ") ()"),
+	  "RR", 0, "keyring subkey of a revoked key" },
+	{ PRIMARY SIG("20", "(" OLD ") ()")
+		  PRIMARY SUBKEY SIG("18", "(" OLD FLAGS("02") ") ()"),
+	  "RAA", 0, "keyring revocation ends with the certificate" },
+	{ "99 (06) " SIG("20", "(" OLD ") ()") "b9 (" RSA2048 ")" SIG(
+		  "18", "(" OLD FLAGS("02") ") ()"),
+	  "VR", 0, "keyring v6 primary revoked" },
 	{ PRIMARY "88 {06 13 00}", "A", 0, "keyring v6 signature" },
-	{ PRIMARY "d1 {00}" "c0*1 ", "", -EBADMSG, "keyring cut packet" },
+	{ PRIMARY "d1 {00}"
+		  "c0*1 ",
+	  "", -EBADMSG, "keyring cut packet" },
 	{ PRIMARY "d1 {0101} ca {505047}", "A", 0, "keyring other packets" },
 	{ PRIMARY "88 {04 13}", "", -EBADMSG, "keyring cut signature" },
 	{ PRIMARY SIG("13", "(09 02) ()"), "", -EBADMSG,

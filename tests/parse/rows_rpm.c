@@ -13,10 +13,8 @@
  * size 4..8, digests 8..74, mode 74..78, algo 80..84, region 84..100.
  */
 static const struct tag base[] = {
-	{ 1000, 6, 1, "616263 00" },
-	{ 1009, 4, 1, "00000007" },
-	{ 1035, 8, 2, SHA "00" },
-	{ 1030, 3, 2, "81a4 81a4" },
+	{ 1000, 6, 1, "616263 00" }, { 1009, 4, 1, "00000007" },
+	{ 1035, 8, 2, SHA "00" },    { 1030, 3, 2, "81a4 81a4" },
 	{ 5011, 4, 1, "00000008" },
 };
 
@@ -44,7 +42,8 @@ static const struct {
 	{ 8, BASE_N, 0, 0, -EBADMSG, "rpm one entry less" },
 	{ 8, BASE_N + 2, 0, 0, -EBADMSG, "rpm one entry more" },
 	{ 8, BASE_N, 12, DL + 16, -EBADMSG, "rpm entry counted to the data" },
-	{ 8, BASE_N + 2, 12, DL - 16, -EBADMSG, "rpm data counted to the index" },
+	{ 8, BASE_N + 2, 12, DL - 16, -EBADMSG,
+	  "rpm data counted to the index" },
 	{ 8, 0x10000, 0, 0, -EBADMSG, "rpm 65536 entries" },
 	{ 8, 0xffffffff, 0, 0, -EBADMSG, "rpm 2^32-1 entries" },
 	{ 12, DL - 1, 0, 0, -EBADMSG, "rpm data one less" },

@@ -47,12 +47,14 @@ void packet_rows(void)
 	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		b = bytes_from(rows[i].input);
 		if (tap_errno(dgc_pgp_packet(b.data, b.len, 0, &pkt),
-			      rows[i].rc, rows[i].name) && rows[i].rc == 0)
+			      rows[i].rc, rows[i].name) &&
+		    rows[i].rc == 0)
 			tap_row(pkt.tag == rows[i].tag && pkt.off == 0 &&
 					pkt.body_len == rows[i].body_len &&
 					pkt.next == b.len,
 				rows[i].name, "wrong parts");
-		tap_row(dgc_pgp_packet(b.data, b.len, b.len, &pkt) == -EBADMSG &&
+		tap_row(dgc_pgp_packet(b.data, b.len, b.len, &pkt) ==
+					-EBADMSG &&
 				dgc_pgp_packet(b.data, b.len, 0xffffffff,
 					       &pkt) == -EBADMSG,
 			rows[i].name, "read behind the end");
@@ -157,8 +159,7 @@ static const struct {
 	{ V4_AREAS("(" CREATED ") ({21 04 11*19})"), -EBADMSG,
 	  "sig fingerprint of 19 bytes" },
 	{ V4_AREAS("(" CREATED ") ({21 06 11*32})"), 0, "sig v6 fingerprint" },
-	{ V4_AREAS("(" CREATED ") ({21})"), -EBADMSG,
-	  "sig fingerprint empty" },
+	{ V4_AREAS("(" CREATED ") ({21})"), -EBADMSG, "sig fingerprint empty" },
 };
 
 static bool suffix_is(const struct dgc_pgp_sig *sig)
@@ -176,7 +177,8 @@ static void sig_parts(void)
 	struct dgc_pgp_sig sig;
 
 	tap_errno(dgc_pgp_sig_parse(b.data, b.len, &sig), 0, "sig v4 parts");
-	tap_row(sig.version == 4 && sig.type == 0 && sig.algo == DGC_ALGO_SHA384 &&
+	tap_row(sig.version == 4 && sig.type == 0 &&
+			sig.algo == DGC_ALGO_SHA384 &&
 			sig.pubkey_algo == DGC_PGP_ECDSA &&
 			sig.created == 0x5f000000,
 		"sig v4 fields", "wrong");
@@ -185,7 +187,8 @@ static void sig_parts(void)
 	tap_row(sig.has_fingerprint && sig.fingerprint_off == 17 &&
 			sig.has_key_id && sig.key_id_off == 44,
 		"sig v4 issuer", "wrong");
-	tap_row(sig.has_key_flags && sig.key_flags == 3, "sig v4 flags", "wrong");
+	tap_row(sig.has_key_flags && sig.key_flags == 3, "sig v4 flags",
+		"wrong");
 	tap_row(sig.check[0] == 0xab && sig.check[1] == 0xcd &&
 			sig.mpi[0].off == 56 && sig.mpi[0].len == 2 &&
 			sig.mpi[1].off == 60 && sig.mpi[1].len == 2,

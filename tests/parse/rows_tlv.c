@@ -29,7 +29,8 @@ static const struct {
 	{ ALGO NUM("02") ENTRY(PATH) ENTRY(KIND("02")), 0, "tlv two entries" },
 	{ ALGO NUM("00"), 0, "tlv no entries" },
 	{ HEAD F("8000", "6e616d65") F("8001", "00*7 07") F("8002", "00001000")
-	  F("8003", "aabb") ENTRY(PATH), 0, "tlv all fields" },
+		  F("8003", "aabb") ENTRY(PATH),
+	  0, "tlv all fields" },
 	{ HEAD F("8003", "aa*32 ") ENTRY(PATH), 0, "tlv longest salt" },
 	{ F("0000", "0005") NUM("01") F("0002", F("0000", "5a*48 ")), 0,
 	  "tlv sha384" },
@@ -103,11 +104,12 @@ static const struct {
 
 static void tlv_parts(void)
 {
-	struct bytes b = bytes_from(ALGO NUM("02") F("8000", "6e616d65")
-				    F("8001", "01020304 05060708")
-				    F("8002", "00001000") F("8003", "aabb")
-				    ENTRY(F("0001", "2f6100") KIND("02"))
-				    ENTRY(""));
+	struct bytes b = bytes_from(
+		ALGO NUM("02") F("8000", "6e616d65")
+			F("8001", "01020304 05060708") F("8002", "00001000")
+				F("8003", "aabb")
+					ENTRY(F("0001", "2f6100") KIND("02"))
+						ENTRY(""));
 	struct dgc_tlv tlv;
 	struct dgc_tlv_entry e;
 
@@ -151,7 +153,7 @@ void tlv_rows(void)
 	tlv_parts();
 
 	b = bytes_from(ALGO NUM("02") F("8000", "41") ENTRY(PATH KIND("02"))
-		       ENTRY(""));
+			       ENTRY(""));
 	for (n = 0; n < b.len; n++) {
 		struct bytes cut = bytes_copy(b.data, n);
 

@@ -182,8 +182,8 @@ static void dgc_pgp_sig_issuer(struct dgc_pgp_sig *sig,
 			       const struct dgc_pgp_subs *hashed,
 			       const struct dgc_pgp_subs *unhashed)
 {
-	sig->has_fingerprint =
-		hashed->has_fingerprint || unhashed->has_fingerprint;
+	sig->has_fingerprint = hashed->has_fingerprint ||
+			       unhashed->has_fingerprint;
 	sig->fingerprint_off = hashed->has_fingerprint ?
 				       hashed->fingerprint_off :
 				       unhashed->fingerprint_off;

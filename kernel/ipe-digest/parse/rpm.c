@@ -196,8 +196,8 @@ static int dgc_rpm_files(const u8 *buf, const struct dgc_rpm_store *store,
 	if (e.type != DGC_RPM_STRING_ARRAY || e.off > store->end - store->off)
 		return -EBADMSG;
 	rpm->digests_off = store->off + e.off;
-	rpm->digests_end = dgc_rpm_strings(buf, rpm->digests_off, store->end,
-					   e.count);
+	rpm->digests_end =
+		dgc_rpm_strings(buf, rpm->digests_off, store->end, e.count);
 	if (rpm->digests_end == 0)
 		return -EBADMSG;
 	rpm->files = e.count;

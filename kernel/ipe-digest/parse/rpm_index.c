@@ -143,10 +143,11 @@ static u32 dgc_rpm_data_end(const u8 *buf, u32 store, u32 from, u32 end,
 	off = store + e->off;
 	if (off < from || e->count == 0 || e->count > end - off)
 		return 0;
-	if (size > 0)
-		return (u64)e->count * size > end - off ?
-			       0 :
-			       off + e->count * size;
+	if (size > 0) {
+		if ((u64)e->count * size > end - off)
+			return 0;
+		return off + e->count * size;
+	}
 	if (!dgc_rpm_is_strings(e->type, e->count))
 		return 0;
 	return dgc_rpm_strings(buf, off, end, e->count);

@@ -21,8 +21,8 @@
 #define DGC_TLV_ENTRY 2u
 #define DGC_TLV_NAME 0x8000u /* 1 to 255 bytes, no NUL, no control character */
 #define DGC_TLV_SERIAL 0x8001u /* u64 */
-#define DGC_TLV_BLOCK_SIZE 0x8002u /* u32, fs-verity: 1024 to 65536, power of 2 */
-#define DGC_TLV_SALT 0x8003u /* fs-verity: 1 to 32 bytes */
+#define DGC_TLV_BLOCK_SIZE 0x8002u /* u32, 1024 to 65536, power of 2 */
+#define DGC_TLV_SALT 0x8003u /* 1 to 32 bytes; both of fs-verity */
 
 #define DGC_TLV_ENTRY_DIGEST 0u
 #define DGC_TLV_ENTRY_PATH 1u /* a NUL may end it; 1 to 4096 bytes */

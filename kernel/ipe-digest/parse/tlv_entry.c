@@ -43,8 +43,7 @@ static u32 dgc_tlv_path_len(const u8 *p, u32 n)
  @ ensures !c->bad ==> 0 < e->path_len <= DGC_TLV_PATH_MAX;
  @ ensures !c->bad ==> e->path_off + e->path_len <= c->pos;
  */
-static void dgc_tlv_path(struct dgc_cursor *c, u32 len,
-			 struct dgc_tlv_entry *e)
+static void dgc_tlv_path(struct dgc_cursor *c, u32 len, struct dgc_tlv_entry *e)
 {
 	e->path_off = dgc_cursor_skip(c, len);
 	if (c->bad || len == 0 || len > DGC_TLV_PATH_MAX) {
