@@ -13,6 +13,7 @@
 #define TRIES 4u
 #define BACKOFF_MS 250u
 #define RETRY_AFTER_MAX 60 /* seconds; who wants more is asked another day */
+#define GET_MS 500
 #define SLOW 512L /* bytes a second, over the whole timeout */
 
 /**
@@ -275,8 +276,12 @@ int fetcher_get(struct fetcher *f, struct fetch *fetch)
 	struct slot *slot = f->slot;
 
 	fetcher_add(f, fetch);
-	while (slot->fetch == fetch)
-		fetcher_step(f, 1000);
+	while (slot->fetch == fetch) {
+		if (f->options.stop && *f->options.stop)
+			fetcher_cancel(f);
+		else
+			fetcher_step(f, GET_MS);
+	}
 	return fetch->err;
 }
 
@@ -331,6 +336,8 @@ void fetcher_cancel(struct fetcher *f)
 			curl_multi_remove_handle(f->multi, slot->easy);
 		slot->running = false;
 		slot->fetch->err = -ECANCELED;
+		snprintf(slot->fetch->why, sizeof(slot->fetch->why),
+			 "interrupted");
 		slot_done(f, slot);
 	}
 }

@@ -3,6 +3,8 @@
 #ifndef DCLIST_FETCH_H
 #define DCLIST_FETCH_H
 
+#include <signal.h>
+
 #include "dclist.h"
 
 /* fetch_url.c: where the files of a repository are */
@@ -63,11 +65,13 @@ struct fetch {
  * @jobs: connections at a time
  * @timeout: seconds without an answer, or with next to nothing of it
  * @cacert: file of certificates to trust instead of the system's, or NULL
+ * @stop: not 0 when fetcher_get() shall end with -ECANCELED, or NULL
  */
 struct fetch_options {
 	unsigned int jobs;
 	unsigned int timeout;
 	const char *cacert;
+	const volatile sig_atomic_t *stop;
 };
 
 /**

@@ -102,13 +102,14 @@ static bool output_open(struct repo *repo)
 static bool start(struct repo *repo)
 {
 	const struct repo_options *o = repo->options;
+	struct fetch_options fetch = o->fetch;
 
+	fetch.stop = &interrupted;
 	repo->ring = keyring_open(o->keyrings, o->n_keyrings);
 	if (!repo->ring || fetch_base_open(o->location, &repo->base))
 		return false;
 	report_open(&repo->report, o, repo->base.url);
-	repo->fetcher =
-		fetcher_open(&repo->base, &o->fetch, task_fetched, repo);
+	repo->fetcher = fetcher_open(&repo->base, &fetch, task_fetched, repo);
 	if (!repo->fetcher ||
 	    repo_meta_read(o, &repo->base, repo->fetcher, &repo->meta) ||
 	    !output_open(repo))

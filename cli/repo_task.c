@@ -14,6 +14,8 @@
 
 /* No header is as large: lead, signature header, and what the kernel takes */
 #define HEADERS_MAX (2ull * LIST_MAX)
+/* In memory at a time, though the metadata may tell of large headers only */
+#define WANTED_MAX (256ull << 20)
 
 void task_drop(struct task *task)
 {
@@ -93,6 +95,8 @@ static void task_write(struct task *task)
 
 void task_done(struct task *task)
 {
+	if (!task->known)
+		task->repo->wanted -= task->fetch.want;
 	if (task->known) {
 		if (task->reused)
 			task_write(task);
@@ -115,6 +119,7 @@ static void fetch_failed(struct task *task)
 	struct repo *repo = task->repo;
 	int err = task->fetch.err;
 
+	repo->wanted -= task->fetch.want;
 	if (err == -EHOSTDOWN) {
 		if (!repo->down)
 			error(repo->base.url,
@@ -214,6 +219,10 @@ void tasks_fetch(struct repo *repo)
 
 	while (repo->first && fetcher_room(repo->fetcher)) {
 		task = repo->first;
+		if (repo->wanted &&
+		    repo->wanted + task->fetch.want > WANTED_MAX)
+			break;
+		repo->wanted += task->fetch.want;
 		repo->first = task->next;
 		if (!repo->first)
 			repo->end = &repo->first;

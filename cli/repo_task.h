@@ -46,6 +46,7 @@ struct task {
  * @first: tasks that wait for a connection
  * @end: of these
  * @tasks: under way
+ * @wanted: bytes that are being fetched, or verified after that
  * @down: the server is given up
  */
 struct repo {
@@ -62,6 +63,7 @@ struct repo {
 	struct task *first;
 	struct task **end;
 	unsigned int tasks;
+	uint64_t wanted;
 	bool down;
 };
 
