@@ -9,7 +9,7 @@
 
 static const char usage[] =
 	"Usage: dclist load LIST...\n"
-	"       dclist load --all\n\n"
+	"       dclist load --all [--root DIR]\n\n"
 	"Load digest lists into the digest cache of the running kernel, which\n"
 	"verifies their signatures with the keys it has. A list of keys adds to them.\n"
 	"A list that is loaded already stays loaded; that is no failure.\n\n"
@@ -18,6 +18,9 @@ static const char usage[] =
 	": first those of keys\n"
 	"              (keys-*), then the others, in byte order of their names; a\n"
 	"              failure does not stop the others\n"
+	"  -r, --root DIR\n"
+	"              those of the system in this folder, as an initramfs does\n"
+	"              before it hands over\n"
 	"  -h, --help  show this text\n\n"
 	"LIST is a file, or - for standard input.\n"
 	"Exit status: 0 all loaded, 1 some failed, 2 wrong usage.\n";
@@ -74,9 +77,9 @@ static int load_installed(const char *file, struct bytes bytes, void *ctx)
 	return err;
 }
 
-static int load_all(struct tally *tally)
+static int load_all(const char *root_dir, struct tally *tally)
 {
-	int root = root_open(NULL);
+	int root = root_open(root_dir);
 	int failed;
 
 	if (root < 0)
@@ -99,25 +102,30 @@ static int run(int argc, char **argv)
 {
 	static const struct option options[] = {
 		{ "all", no_argument, NULL, 'a' },
+		{ "root", required_argument, NULL, 'r' },
 		{ "help", no_argument, NULL, 'h' },
 		{ 0 },
 	};
 	struct tally tally = { 0 };
-	const char *absent;
+	const char *absent, *root_dir = NULL;
 	bool all = false;
 	int opt;
 
-	while ((opt = getopt_long(argc, argv, "ah", options, NULL)) >= 0) {
-		if (opt == 'h')
-			return usage_print(&cmd_load);
-		if (opt != 'a')
-			return usage_try(&cmd_load);
-		all = true;
+	while ((opt = getopt_long(argc, argv, "ar:h", options, NULL)) >= 0) {
+		if (opt == 'a')
+			all = true;
+		else if (opt == 'r')
+			root_dir = optarg;
+		else
+			return opt == 'h' ? usage_print(&cmd_load) :
+					    usage_try(&cmd_load);
 	}
 	if (all == (optind < argc))
 		return usage_error(&cmd_load,
 				   all ? "--all and LIST exclude each other" :
 					 "LIST or --all is missing");
+	if (root_dir && !all)
+		return usage_error(&cmd_load, "--root goes with --all");
 	absent = kernel_absent();
 	if (absent) {
 		error(NULL, "%s", absent);
@@ -125,7 +133,7 @@ static int run(int argc, char **argv)
 	}
 	if (!all)
 		load_files(argv + optind, &tally);
-	else if (load_all(&tally))
+	else if (load_all(root_dir, &tally))
 		return EXIT_FAILED;
 	return report(&tally);
 }

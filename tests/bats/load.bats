@@ -31,6 +31,9 @@ setup() {
 	run dclist load --all x
 	[ "$status" -eq 2 ]
 	contains "exclude each other"
+	run dclist load --root / x
+	[ "$status" -eq 2 ]
+	contains "--root goes with --all"
 	run dclist load --nonsense
 	[ "$status" -eq 2 ]
 }

@@ -28,5 +28,15 @@ guest() {
 	ran 0 dclist load --all
 	says "3 loaded, 0 failed"
 	expect_stat lists 2
+	# The system that an initramfs hands over to, with links of its own
+	ran 0 dclist unload --all
+	mkdir -p sysroot/etc
+	cp -r installed sysroot/lists
+	ln -s /lists sysroot/etc/digest_lists
+	ran 0 dclist load --all --root sysroot
+	says "3 loaded, 0 failed"
+	expect_stat lists 2
+	ran 1 dclist load --all --root missing
+	says "missing: cannot open the root folder"
 	cd /
 }
