@@ -5,6 +5,7 @@
  * may have of it.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <libfsverity.h>
 #include <linux/fsverity.h>
 #include <openssl/evp.h>
@@ -275,6 +276,7 @@ int attest_file(struct attest *attest, int fd, const char *path, bool thorough,
 		return 0;
 	content = attest->algos &&
 		  (thorough || known_size(known, (uint64_t)st.st_size));
+	posix_fadvise(fd, 0, 0, POSIX_FADV_SEQUENTIAL);
 	attest->fd = fd;
 	attest->read = 0;
 	attest->stop = stop;

@@ -14,6 +14,7 @@
 #include "root.h"
 
 #define LOOK_NS 100000000 /* how often the progress is shown */
+#define SEARCHERS 4u /* threads that search, for each that judges */
 
 /* A thread, and whether it is still at work */
 struct worker {
@@ -58,19 +59,24 @@ static void watch(struct classify *c, const struct worker *w, unsigned int n,
 	progress_end(&progress);
 }
 
+/* Who searches waits for the disk, mostly, and not for a processor. */
+static unsigned int threads(const struct classify *c, bool searching)
+{
+	return searching ? c->jobs * SEARCHERS : c->jobs;
+}
+
 static int run_threads(struct classify *c, void *(*fn)(void *ctx),
 		       bool searching)
 {
-	struct worker *w = calloc(c->jobs, sizeof(*w));
+	struct worker *w = calloc(threads(c, searching), sizeof(*w));
 	unsigned int n = 0, i;
 	int err = w ? 0 : ENOMEM;
 
-	for (; !err && n < c->jobs; n++) {
+	while (!err && n < threads(c, searching)) {
 		w[n].fn = fn;
 		w[n].c = c;
 		err = pthread_create(&w[n].thread, NULL, work, &w[n]);
-		if (err)
-			break;
+		n += !err;
 	}
 	if (n) { /* fewer do it as well */
 		watch(c, w, n, searching);

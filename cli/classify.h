@@ -134,7 +134,7 @@ struct tally {
  * struct classify - a run
  * @root: result of root_open()
  * @prefix: the root's path in this process; owned
- * @jobs: threads
+ * @jobs: threads that judge
  * @verity: fs-verity counts
  * @known: what lists say
  * @mounts: file systems

@@ -86,6 +86,8 @@ static enum code_kind look_into(int folder, const char *name, const char *path,
 		*unreadable = fd != -ENOENT && fd != -ELOOP;
 		return CODE_NONE;
 	}
+	/* One page, instead of what is read ahead of somebody who reads on */
+	posix_fadvise(fd, 0, 0, POSIX_FADV_RANDOM);
 	n = pread(fd, head, sizeof(head), 0);
 	close(fd);
 	*unreadable = n < 0;

@@ -27,7 +27,7 @@ static const char usage[] =
 	"  -l, --list          name each file that would not run\n"
 	"  -j, --json          print JSON\n"
 	"  -o, --html FILE     write a page with pictures and a table, too\n"
-	"  -J, --jobs N        threads; default: one for each processor\n"
+	"  -J, --jobs N        threads that hash; default: one for each processor\n"
 	"  -h, --help          show this text\n\n"
 	"Without FOLDER everything is looked at.\n"
 	"Exit status: 0 all would run, 1 some would not, or not all was looked at,\n"
