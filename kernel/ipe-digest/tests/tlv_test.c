@@ -8,6 +8,8 @@
 #define D32 "" X8 X8 X8 X8
 #define D48 "" D32 X8 X8
 #define D64 "" D32 D32
+#define D512 "" D64 D64 D64 D64 D64 D64 D64 D64
+#define D4096 "" D512 D512 D512 D512 D512 D512 D512 D512
 
 /* Fields, each with its number and length */
 #define ALGO(id) "\0\0\0\0\0\2\0" id
@@ -61,6 +63,10 @@ static const struct tlv_case tlv_cases[] = {
 	  "3 1 0  0 0 " },
 	{ BYTES(HEAD1 "\x80\0\0\0\0\3\xc3\xa9!" E), 0, "name in UTF-8",
 	  "1 1 0 \xc3\xa9! 0 0 " },
+	{ BYTES(HEAD1 "\0\2\0\0\x10\x2c" DIGEST "\0\1\0\0\x10\0" D4096), 0,
+	  "path of 4096 bytes", "1 1 0  0 0 " },
+	{ BYTES(HEAD1 "\0\2\0\0\x10\x2d" DIGEST "\0\1\0\0\x10\1" D4096 "x"), -EBADMSG,
+	  "path of 4097 bytes" },
 	{ BYTES(ALGO("\1") COUNT("\1") E), -ENOPKG, "MD5" },
 	{ BYTES(ALGO("\2") COUNT("\1") E), -ENOPKG, "SHA-1" },
 	{ BYTES(ALGO("\x7f") COUNT("\0")), -ENOPKG, "unknown algorithm" },
