@@ -180,14 +180,16 @@ static int transaction_each(const struct headers *headers)
 		n = headers_each(headers, ts);
 	rpmtsFree(ts);
 	rpmlogSetCallback(NULL, NULL);
-	if (n && errors)
+	if (n && !errors)
+		return 0;
+	if (errors)
 		error(copy->from,
-		      "librpm cannot read all of this database; rebuild it with rpm --rebuilddb");
-	if (n)
-		return errors ? -1 : 0;
-	error(copy->from,
-	      "librpm finds no package in this %s database; if it is not empty, this librpm does not read the kind: %s",
-	      copy->kind->name, copy->kind->remedy);
+		      "librpm cannot read %s this %s database; rebuild it with rpm --rebuilddb",
+		      n ? "all of" : "anything of", copy->kind->name);
+	else
+		error(copy->from,
+		      "librpm finds no package in this %s database; if it is not empty, this librpm does not read the kind: %s",
+		      copy->kind->name, copy->kind->remedy);
 	return -1;
 }
 

@@ -174,8 +174,22 @@ install_rpm() {
 	END
 	run dclist generate --rpmdb --dbpath db -o out
 	ends 1
-	contains "librpm cannot read all of this database; rebuild it with rpm --rebuilddb"
+	contains "librpm cannot read all of this SQLite database; rebuild it with rpm --rebuilddb"
 	contains "1 written, 0 unchanged, 1 failed"
+}
+
+@test "rpmdb: a database that is damaged from its start on" {
+	install_rpm "$fixtures/vendor.rpm"
+	python3 - <<-'END'
+	f = open("db/rpmdb.sqlite", "r+b")
+	f.seek(16)
+	f.write(bytes(512))
+	END
+	# librpm loses memory over it
+	ASAN_OPTIONS=detect_leaks=0 run dclist generate --rpmdb --dbpath db -o out
+	ends 1
+	contains "librpm cannot read anything of this SQLite database; rebuild it with rpm --rebuilddb"
+	contains "0 written, 0 unchanged, 1 failed"
 }
 
 @test "rpmdb: packages that are not signed, or refused, are counted" {

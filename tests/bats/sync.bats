@@ -144,7 +144,7 @@ rpm-vendor-1.0-1.noarch" ]
 	END
 	run dclist sync --root image
 	ends 1
-	contains "librpm cannot read all of this database"
+	contains "librpm cannot read all of this SQLite database"
 	contains "nothing is removed or unloaded, as not all of the above worked"
 	list_names sha384 vendor
 	rm image/var/lib/rpm/*
