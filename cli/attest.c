@@ -22,6 +22,7 @@
 struct attest {
 	const struct known *known;
 	uint32_t algos;
+	atomic_ullong *hashed;
 	EVP_MD_CTX *ctx[DGC_ALGO_COUNT]; /* NULL when no list has such digests */
 	EVP_MD *md[DGC_ALGO_COUNT];
 	uint8_t *buf;
@@ -45,7 +46,8 @@ static bool algo_open(struct attest *attest, enum dgc_algo algo)
 	return attest->md[algo] && attest->ctx[algo];
 }
 
-struct attest *attest_open(const struct known *known, uint32_t algos)
+struct attest *attest_open(const struct known *known, uint32_t algos,
+			   atomic_ullong *hashed)
 {
 	struct attest *attest = calloc(1, sizeof(*attest));
 	enum dgc_algo algo;
@@ -54,6 +56,7 @@ struct attest *attest_open(const struct known *known, uint32_t algos)
 	if (ok) {
 		attest->known = known;
 		attest->algos = algos;
+		attest->hashed = hashed;
 		attest->buf = malloc(STEP);
 		ok = attest->buf;
 	}
@@ -115,6 +118,8 @@ static int update(struct attest *attest, const void *data, size_t len)
 	if (attest->stop && atomic_load(attest->stop))
 		return -EINTR;
 	attest->read += len;
+	if (attest->hashed)
+		atomic_fetch_add(attest->hashed, len);
 	for (algo = DGC_ALGO_SHA256; attest->update && algo < DGC_ALGO_COUNT;
 	     algo++)
 		if (attest->ctx[algo] &&

@@ -12,8 +12,16 @@
 
 struct attest; /* hash contexts and a buffer; one for each thread */
 
-/* @algos: bit for each enum dgc_algo of which files' content is hashed */
-struct attest *attest_open(const struct known *known, uint32_t algos);
+/**
+ * attest_open() - prepare to look files up
+ * @known: what the installed lists say
+ * @algos: bit for each enum dgc_algo of which files' content is hashed
+ * @hashed: counts the bytes that are read while they are; may be NULL
+ *
+ * Return: freed by attest_close(); NULL without memory.
+ */
+struct attest *attest_open(const struct known *known, uint32_t algos,
+			   atomic_ullong *hashed);
 void attest_close(struct attest *attest);
 
 /**

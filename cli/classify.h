@@ -149,7 +149,7 @@ struct tally {
  * @failed: folders that could not be read, and whatever else was not covered
  * @next: first of @code that no thread has taken
  * @done: how many of @code are settled
- * @done_bytes: their sizes together
+ * @passed: bytes of them that were not read
  * @hashed: bytes that were read
  * @stop: end early: interrupted, or out of memory
  * @full: out of memory
@@ -174,7 +174,7 @@ struct classify {
 	unsigned int failed;
 	atomic_size_t next;
 	atomic_size_t done;
-	atomic_ullong done_bytes;
+	atomic_ullong passed;
 	atomic_ullong hashed;
 	atomic_bool stop;
 	atomic_bool full;

@@ -63,6 +63,14 @@ static int left(char *out, size_t room, double part, double seconds)
 			seconds * (1 - part) / part);
 }
 
+/* Some may be read twice, for several sorts of Merkle trees. */
+static double part_of(const struct classify *c)
+{
+	uint64_t done = atomic_load(&c->passed) + atomic_load(&c->hashed);
+
+	return done < c->bytes ? (double)done / (double)c->bytes : 1;
+}
+
 void progress_judge(struct progress *p, const struct classify *c)
 {
 	double part, seconds = seconds_since(&p->start);
@@ -71,9 +79,7 @@ void progress_judge(struct progress *p, const struct classify *c)
 
 	if (!p->on)
 		return;
-	part = c->bytes ?
-		       (double)atomic_load(&c->done_bytes) / (double)c->bytes :
-		       1;
+	part = part_of(c);
 	full = (int)(part * BAR);
 	memset(bar, '-', BAR);
 	memset(bar, '#', (size_t)full);

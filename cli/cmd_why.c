@@ -64,7 +64,7 @@ static int why_open(struct why *why, const struct job *job)
 	why->prefix = known_real(why->root, "/");
 	if (read_lists(why, job) || mounts_read(&why->mounts, true))
 		return -1;
-	why->attest = attest_open(why->known, ALL_ALGOS);
+	why->attest = attest_open(why->known, ALL_ALGOS, NULL);
 	if (!why->attest) {
 		error(NULL, "out of memory");
 		return -1;
