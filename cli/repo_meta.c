@@ -19,7 +19,6 @@
  * @options: of the run
  * @base: repository
  * @fetcher: gets files
- * @gpg: has the keys, NULL when nobody has to sign
  * @last: there is no other try
  * @url: of repomd.xml; owned
  * @out: result
@@ -28,7 +27,6 @@ struct meta {
 	const struct repo_options *options;
 	const struct fetch_base *base;
 	struct fetcher *fetcher;
-	struct gpg *gpg;
 	bool last;
 	char *url;
 	struct repo_meta *out;
@@ -100,28 +98,40 @@ static int signature_missing(const struct fetch *fetch)
 	return fetch->err;
 }
 
+/* GnuPG is there for no longer than this: it holds back interruptions. */
+static int signature_judge(struct meta *m, const struct bytes *signature,
+			   const struct bytes *repomd)
+{
+	struct gpg *gpg = keys_open(m->options);
+	const char *why;
+	int err;
+
+	if (!gpg)
+		return -EIO;
+	err = gpg_verify(gpg, signature, repomd, m->out->signer, &why);
+	if (err == -EKEYREJECTED)
+		err = again(m, m->url, "its signature", why);
+	else if (err)
+		error(m->url,
+		      "its signature %s; give the repository's key with --repo-key",
+		      why);
+	gpg_close(gpg);
+	return err;
+}
+
 static int signature_check(struct meta *m, const struct bytes *repomd)
 {
 	struct fetch fetch = { .max = SIGNATURE_MAX, .fresh = m->last };
-	const char *why;
 	char *url = NULL;
 	int err;
 
 	if (asprintf(&url, "%s.asc", m->url) < 0)
 		return -ENOMEM;
 	fetch.url = url;
-	if (fetcher_get(m->fetcher, &fetch)) {
+	if (fetcher_get(m->fetcher, &fetch))
 		err = signature_missing(&fetch);
-	} else {
-		err = gpg_verify(m->gpg, &fetch.body, repomd, m->out->signer,
-				 &why);
-		if (err == -EKEYREJECTED)
-			err = again(m, m->url, "its signature", why);
-		else if (err)
-			error(m->url,
-			      "its signature %s; give the repository's key with --repo-key",
-			      why);
-	}
+	else
+		err = signature_judge(m, &fetch.body, repomd);
 	bytes_free(&fetch.body);
 	free(url);
 	return err;
@@ -178,7 +188,7 @@ static int meta_try(struct meta *m)
 	struct repomd md = { 0 };
 	int err = get(m, m->url, REPOMD_MAX, &repomd);
 
-	if (!err && m->gpg)
+	if (!err && !m->options->unsigned_ok)
 		err = signature_check(m, &repomd);
 	if (!err)
 		err = repomd_parse(m->url, &repomd, &md);
@@ -194,15 +204,10 @@ int repo_meta_read(const struct repo_options *options,
 		   const struct fetch_base *base, struct fetcher *fetcher,
 		   struct repo_meta *out)
 {
-	struct meta m = { options, base, fetcher, NULL, false, NULL, out };
+	struct meta m = { options, base, fetcher, false, NULL, out };
 	int err = -1;
 
 	*out = (struct repo_meta){ 0 };
-	if (!options->unsigned_ok) {
-		m.gpg = keys_open(options);
-		if (!m.gpg)
-			return -1;
-	}
 	if (asprintf(&m.url, "%s" REPOMD, base->url) >= 0) {
 		err = meta_try(&m);
 		if (err == -EAGAIN) {
@@ -213,6 +218,5 @@ int repo_meta_read(const struct repo_options *options,
 	} else {
 		error(NULL, "out of memory");
 	}
-	gpg_close(m.gpg);
 	return err ? -1 : 0;
 }

@@ -9,7 +9,7 @@
 #	$tmp/mixed		one of each kind that is refused, too
 #	$tmp/log		of the server that misbehaves, see reposerver.py
 #
-# shellcheck disable=SC2154 # fixtures and others come from common.bash
+# shellcheck disable=SC2034,SC2154 # fixtures and others come from common.bash
 
 REPO_SERVER=$TOP/tests/bats/reposerver.py
 MANY=$TOP/tests/bats/manyrpm.py

@@ -104,6 +104,19 @@ repomd() {
 	[ "$(stat -c '%n %i %y' out/* out/.dclist-repo-*)" = "$before" ]
 }
 
+@test "repo: a list that cannot be written, and one that cannot be removed" {
+	cp -r "$tmp/repo" mine
+	generate mine
+	rm mine/Packages/epoch.rpm out/rpm-vendor* out/rpm-epoch*
+	mkdir -p out/rpm-vendor-1.0-1.noarch out/rpm-epoch-7:1.0-1.noarch
+	new_repo mine
+	run generate mine --prune
+	ends 1
+	contains "rpm-vendor-1.0-1.noarch: cannot write: Is a directory"
+	contains "rpm-epoch-7:1.0-1.noarch: cannot remove: Is a directory"
+	contains "0 written, 1 unchanged, 2 failed"
+}
+
 @test "repo: a list that is missing, changed or a link is made again" {
 	generate "$(url good)"
 	rm out/rpm-vendor*
@@ -184,6 +197,27 @@ start() {
 	ends 1
 	contains "0 written, 2 unchanged, 1 failed"
 	[ "$(grep -c 'epoch.rpm' "$tmp/log")" -eq 0 ]
+}
+
+@test "repo: interrupted while the server is silent, it ends" {
+	forget_requests
+	"$DCLIST" generate --repo "$(url all-silent)" -k "$vendor" --repo-key "$mirror" -o out \
+		--timeout 60 >said 2>&1 </dev/null 3>&- &
+	pid=$!
+	until grep -q 'all-silent .* waits' "$tmp/log"; do
+		kill -0 "$pid"
+		read -r -t 0.05 <> <(:) || true
+	done
+	kill -TERM "$pid"
+	wait "$pid" && false || [ $? -eq 1 ]
+	run cat said
+	contains "repomd.xml: interrupted"
+	lacks Sanitizer
+	[ ! -e out ]
+}
+
+@test "repo: metadata that comes short is asked for again" {
+	served all-short-once
 }
 
 @test "repo: packages that left are kept, and removed with --prune" {
@@ -815,6 +849,7 @@ start_nginx() {
 			ssl_certificate $tmp/nginx/cert;
 			ssl_certificate_key $tmp/nginx/key;
 			root $tmp;
+			location /down/ { return 302 http://127.0.0.1:$(<"$tmp/port")/good/repo/\$request_filename; }
 		}
 	}
 	END
@@ -835,6 +870,10 @@ start_nginx() {
 	run dclist generate --repo "https://127.0.0.1:$port/many" -k key/key.pgp --repo-key "$mirror" -o out
 	ends 1
 	contains "SSL certificate"
+	run dclist generate --repo "https://127.0.0.1:$port/down" -k key/key.pgp --repo-key "$mirror" \
+		--cacert "$tmp/nginx/cert" -o out
+	ends 1
+	contains 'repomd.xml: Protocol "http" '
 	run dclist generate --repo "https://127.0.0.1:$port/many" -k key/key.pgp --repo-key "$mirror" \
 		--cacert "$tmp/nginx/cert" -o out
 	ends 0

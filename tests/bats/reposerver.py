@@ -5,8 +5,9 @@
     reposerver.py FOLDER PORTFILE LOG
 
 http://127.0.0.1:PORT/MODE/PATH serves FOLDER/PATH. Packages (*.rpm) are served as MODE
-says, everything else as it should be. The port is written into PORTFILE when the server
-is ready; LOG gets a line per request: MODE PATH RANGE STATUS BYTES-SENT.
+says, everything else as it should be, but in a MODE "all-...". The port is written into PORTFILE when the server
+is ready; LOG gets a line per request: MODE PATH RANGE STATUS BYTES-SENT, and before it
+"# MODE PATH waits" when there is no answer for now.
 """
 import http.server
 import os
@@ -40,7 +41,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         try:
             if data is None:
                 self.answer(404, b"not here")
-            elif rest.endswith(".rpm"):
+            elif rest.endswith(".rpm") or mode.startswith("all-"):
                 getattr(self, "mode_" + mode.replace("-", "_"))(data)
             else:
                 self.good(data)
@@ -92,6 +93,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def wait(self):
         """Until the client has gone"""
+        print("#", self.mode, self.rest, "waits", file=log, flush=True)
         while self.connection.recv(4096):
             pass
         self.close_connection = True
@@ -198,6 +200,16 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def mode_vendor_silent(self, data):
         (self.wait() if "vendor" in self.rest else self.good(data))
+
+    mode_all_silent = mode_silent
+
+    def mode_all_short_once(self, data):
+        if first(self.path):
+            self.head(200, len(data))
+            self.body(data[:-1])
+            self.close_connection = True
+        else:
+            self.good(data)
 
     def mode_stuck(self, data):
         a, b = self.part(data)
