@@ -69,14 +69,13 @@ struct dgc_pgp_packet {
  @ ensures \result == 0 && buf[off] >= 0xc0 ==> pkt->tag == buf[off] - 0xc0;
  @ ensures \result == 0 && buf[off] < 0xc0 ==>
  @	4 * pkt->tag <= buf[off] - 0x80 < 4 * pkt->tag + 4;
- @ ensures \result != 0 ==> *pkt == \old(*pkt);
  */
 /**
  * dgc_pgp_packet() - read one packet's framing, old or new format
  * @buf: packet sequence
  * @len: bytes in @buf
  * @off: where the packet starts
- * @pkt: result, written on success only
+ * @pkt: result, meaningful on success only
  *
  * Return: 0 or -EBADMSG.
  */

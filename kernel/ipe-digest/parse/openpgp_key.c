@@ -271,23 +271,65 @@ static void dgc_pgp_key_clear(struct dgc_pgp_key *key,
 	key->user_id_len = 0;
 }
 
+/*@
+ @ requires off <= end <= DGC_INPUT_MAX && \valid(key);
+ @ requires \valid_read(buf + (0 .. end - 1));
+ @ requires \separated(key, buf + (0 .. end - 1));
+ @ terminates \true;
+ @ exits \false;
+ @ assigns key->bits, key->curve, key->created;
+ @ assigns key->pubkey_algo, key->mpi[0], key->mpi[1];
+ @ ensures DGC_PGP_ACCEPTED <= \result <= DGC_PGP_KEY_MALFORMED;
+ @ ensures \result == DGC_PGP_ACCEPTED ==>
+ @	buf[off] == KEY_VERSION && end - off <= KEY_BODY_MAX;
+ @ ensures \result == DGC_PGP_ACCEPTED ==>
+ @	key->pubkey_algo == DGC_PGP_RSA ||
+ @	key->pubkey_algo == DGC_PGP_RSA_SIGN ||
+ @	key->pubkey_algo == DGC_PGP_ECDSA;
+ @ ensures \result == DGC_PGP_ACCEPTED ==>
+ @	off < key->mpi[0].off && 0 < key->mpi[0].len;
+ @ ensures \result == DGC_PGP_ACCEPTED ==>
+ @	key->mpi[0].off + key->mpi[0].len <= end;
+ @ ensures \result == DGC_PGP_ACCEPTED &&
+ @	key->pubkey_algo != DGC_PGP_ECDSA ==>
+ @	off < key->mpi[1].off && 0 < key->mpi[1].len;
+ @ ensures \result == DGC_PGP_ACCEPTED &&
+ @	key->pubkey_algo != DGC_PGP_ECDSA ==>
+ @	key->mpi[1].off + key->mpi[1].len == end;
+ @ ensures \result == DGC_PGP_ACCEPTED &&
+ @	key->pubkey_algo != DGC_PGP_ECDSA ==>
+ @	DGC_PGP_RSA_BITS_MIN <= key->bits <= DGC_PGP_RSA_BITS_MAX;
+ @ ensures \result == DGC_PGP_ACCEPTED &&
+ @	key->pubkey_algo == DGC_PGP_ECDSA ==>
+ @	DGC_PGP_CURVE_P256 <= key->curve <= DGC_PGP_CURVE_P521;
+ @ ensures \result == DGC_PGP_ACCEPTED &&
+ @	key->pubkey_algo == DGC_PGP_ECDSA ==>
+ @	key->mpi[0].len == dgc_l_point_len(key->curve);
+ */
+/* The packet's body, from @off to @end. */
+static enum dgc_pgp_refusal dgc_pgp_key_body(const u8 *buf, u32 off, u32 end,
+					     struct dgc_pgp_key *key)
+{
+	struct dgc_cursor c;
+
+	dgc_cursor_init(&c, buf, end);
+	dgc_cursor_skip(&c, off);
+	if (dgc_cursor_u8(&c) != KEY_VERSION)
+		return DGC_PGP_KEY_VERSION;
+	if (end - off > KEY_BODY_MAX)
+		return DGC_PGP_KEY_MALFORMED;
+	return dgc_pgp_key_material(&c, key);
+}
+
 int dgc_pgp_key_parse(const u8 *buf, u32 len, u32 off, struct dgc_pgp_key *key)
 {
 	struct dgc_pgp_packet pkt;
-	struct dgc_cursor c;
 
 	if (dgc_pgp_packet(buf, len, off, &pkt))
 		return -EBADMSG;
 	if (pkt.tag != DGC_PGP_TAG_KEY && pkt.tag != DGC_PGP_TAG_SUBKEY)
 		return -EBADMSG;
 	dgc_pgp_key_clear(key, &pkt);
-	dgc_cursor_init(&c, buf, pkt.next);
-	dgc_cursor_skip(&c, pkt.body_off);
-	if (dgc_cursor_u8(&c) != KEY_VERSION)
-		key->refusal = DGC_PGP_KEY_VERSION;
-	else if (pkt.body_len > KEY_BODY_MAX)
-		key->refusal = DGC_PGP_KEY_MALFORMED;
-	else
-		key->refusal = dgc_pgp_key_material(&c, key);
+	key->refusal = dgc_pgp_key_body(buf, pkt.body_off, pkt.next, key);
 	return 0;
 }
