@@ -210,20 +210,28 @@ static int judge_and_add(const u8 *ring, const struct dgc_pgp_key *key)
 	return ret > 0 ? add_key(ring, key) : ret;
 }
 
-/* Is there a key in a key list that may sign, and none that is refused? */
+/*
+ * Is there a key in a key list that may sign, and none that is refused? A
+ * primary key that is refused may be there for a subkey that may sign, behind
+ * it.
+ */
 static int check_keys(const u8 *ring, u32 len)
 {
 	struct dgc_pgp_keyring at = {};
 	struct dgc_pgp_key key;
-	int ret, judged, keys = 0;
+	int ret, judged, keys = 0, primary = 0;
 
 	while ((ret = dgc_pgp_keyring_next(ring, len, &at, &key)) > 0) {
+		if (primary && !key.subkey)
+			return primary;
 		judged = judge(&key);
-		if (judged < 0)
+		if (judged < 0 && (key.subkey || judged != -ENOPKG))
 			return judged;
-		keys += judged;
+		if (!key.subkey || judged > 0)
+			primary = min(judged, 0);
+		keys += judged > 0;
 	}
-	return ret ?: keys ? 0 : -EBADMSG;
+	return ret ?: primary ?: keys ? 0 : -EBADMSG;
 }
 
 /**
@@ -235,8 +243,8 @@ static int check_keys(const u8 *ring, u32 len)
  * passed over.
  *
  * Return: 0; -EBADMSG when malformed or none may sign; -ENOPKG with a key that
- * is refused; -ENOSPC when there are too many; -ENOMEM, after which it may be
- * tried again.
+ * is refused, unless a subkey of it may sign; -ENOSPC when there are too many;
+ * -ENOMEM, after which it may be tried again.
  */
 int dgc_keyring_add(const u8 *ring, u32 len)
 {
@@ -245,7 +253,8 @@ int dgc_keyring_add(const u8 *ring, u32 len)
 	int err = check_keys(ring, len);
 
 	while (!err && dgc_pgp_keyring_next(ring, len, &at, &key) > 0)
-		err = judge_and_add(ring, &key);
+		if (key.refusal == DGC_PGP_ACCEPTED)
+			err = add_key(ring, &key);
 	return err;
 }
 

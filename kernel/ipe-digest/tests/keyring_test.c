@@ -13,7 +13,19 @@
  * Keys that no other suite uses: what is revoked when this one ends does not
  * come back.
  */
-#define ADDED "" VEC_KEY_OTHER VEC_KEY_ENCRYPTS VEC_KEY_THIRD VEC_KEY_CERTIFIES
+#define X8 "\x81\x83\x85\x87\x89\x8b\x8d\x8f"
+#define POINT "\x02\x03\x04" X8 X8 X8 X8 X8 X8 X8 X8
+#define P256 "\x08\x2a\x86\x48\xce\x3d\x03\x01\x07" POINT
+#define SUB(time) "\xce\x52\x04\x5f\0\0" time "\x13" P256
+#define BINDING(flags)                                                   \
+	"\xc2\x13\x04\x18\x01\x08\0\x09\x05\x02\0\0\0\x01\x02\x1b" flags \
+	"\0\0ck"
+#define SIGNING_SUB "" SUB("a") BINDING("\x02")
+#define ENCRYPTION_SUB "" SUB("b") BINDING("\x0c")
+
+#define ADDED                                                             \
+	"" VEC_KEY_OTHER VEC_KEY_ENCRYPTS VEC_KEY_THIRD VEC_KEY_CERTIFIES \
+		SIGNING_SUB
 
 struct add_case {
 	struct bytes in;
@@ -35,6 +47,11 @@ static const struct add_case add_cases[] = {
 	{ BYTES(VEC_KEY_REVOKED), -ENOPKG, "revoked" },
 	{ BYTES(VEC_KEY_ENCRYPTS), 0, "encryption subkey" },
 	{ BYTES(VEC_KEY_CERTIFIES), 0, "only the subkey signs" },
+	{ BYTES(VEC_KEY_EDWARDS SIGNING_SUB), 0, "signing subkey of a refused key" },
+	{ BYTES(VEC_KEY_EDWARDS SIGNING_SUB VEC_KEY_OTHER), 0, "and a key behind it" },
+	{ BYTES(VEC_KEY_EDWARDS ENCRYPTION_SUB), -ENOPKG, "encryption subkey of a refused key" },
+	{ BYTES(VEC_KEY_EDWARDS VEC_KEY_OTHER SIGNING_SUB), -ENOPKG, "subkey of another key" },
+	{ BYTES(VEC_KEY_REVOKED SIGNING_SUB), -ENOPKG, "signing subkey of a revoked key" },
 	{ BYTES(VEC_KEY_CERTIFIES VEC_KEY_SMALL), -ENOPKG, "and another that is refused" },
 	{ BYTES(VEC_KEY_SMALL VEC_KEY_OTHER), -ENOPKG, "the first is refused" },
 };
