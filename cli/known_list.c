@@ -42,7 +42,8 @@ static bool is_keys(const struct list *list)
 	       packet.tag == DGC_PGP_TAG_KEY;
 }
 
-static void look_content(struct list *list, struct known_list *l)
+/* Which format it is of is only set for what there is to read in it. */
+static int open_content(struct list *list)
 {
 	const uint8_t *data = list->bytes.data;
 	u32 len = list->trailer.signed_len;
@@ -50,18 +51,32 @@ static void look_content(struct list *list, struct known_list *l)
 
 	if (is_keys(list)) {
 		list->format = LIST_KEYS;
-		return;
+		return 0;
 	}
-	list->format = is_rpm(list) ? LIST_RPM : LIST_TLV;
-	err = is_rpm(list) ? dgc_rpm_open(data, len, &list->rpm) :
-			     dgc_tlv_open(data, len, &list->tlv);
+	if (!is_rpm(list)) {
+		err = dgc_tlv_open(data, len, &list->tlv);
+		list->format = err ? LIST_INVALID : LIST_TLV;
+		return err;
+	}
+	err = dgc_rpm_open(data, len, &list->rpm);
+	if (err) /* its digests are of no use, its paths may be */
+		list->rpm = (struct dgc_rpm){ 0 };
+	list->format = err && err != -ENOPKG ? LIST_INVALID : LIST_RPM;
+	return err;
+}
+
+static void look_content(struct list *list, struct known_list *l)
+{
+	int err = open_content(list);
+
 	if (l->refusal != KNOWN_TAKEN)
 		return; /* the signature's fault was there first */
 	if (err == -ENOPKG)
 		refuse(l, KNOWN_ALGORITHM, "its file digests are %s",
-		       is_rpm(list) ?
-			       pgp_hash_name(rpm_digest_algo(data, len)) :
-			       "of an algorithm that is too weak");
+		       is_rpm(list) ? pgp_hash_name(rpm_digest_algo(
+					      list->bytes.data,
+					      list->trailer.signed_len)) :
+				      "of an algorithm that is too weak");
 	else if (err)
 		refuse(l, KNOWN_MALFORMED, "%s", "its content is malformed");
 }
@@ -182,7 +197,7 @@ static void add_content(struct known_work *work, struct list *list,
 		return;
 	if (list->format == LIST_RPM && list->rpm.digests_end == 0)
 		add_paths(work, list, index);
-	else if (list_each(list, add_digest, &a))
+	else if (list_each(list, add_digest, &a) == -ENOMEM)
 		work->full = true;
 }
 

@@ -212,13 +212,16 @@ preflight() {
 	force_list md5
 	force_list sha1
 	head -c 1000 "$root/etc/digest_lists/rpm-md5-1.0-1.noarch" >"$root/etc/digest_lists/rpm-half"
+	tlv_list weak /usr/bin/md5
+	printf '\001' | dd of="$root/etc/digest_lists/tlv-weak" bs=1 seek=7 conv=notrunc status=none
 	preflight --no-verity --list
 	ends 1
+	contains "tlv-weak: warning: does not count: its file digests are of an algorithm that is too weak"
 	contains "rpm-md5-1.0-1.noarch: warning: does not count: its file digests are MD5"
 	contains "rpm-sha1-1.0-1.noarch: warning: does not count: signature over SHA-1"
 	contains "rpm-half: warning: does not count: it is not a whole list"
 	contains "list-refused /usr/bin/md5  (md5-1.0-1.noarch)"
-	contains "4 lists, 1 of them count"
+	contains "5 lists, 1 of them count"
 	contains "1 of 2 would run (50%)."
 }
 
