@@ -4,17 +4,13 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
-#include <sys/stat.h>
 
 #include "fetch_answer.h"
 
-#define REDIRECTS 5L
 #define TRIES 4u
 #define BACKOFF_MS 250u
 #define RETRY_AFTER_MAX 60 /* seconds; who wants more is asked another day */
 #define GET_MS 500
-#define SLOW 512L /* bytes a second, over the whole timeout */
 
 /**
  * struct fetcher - gets files
@@ -37,75 +33,6 @@ struct fetcher {
 	struct fetch_stats stats;
 	unsigned int failures;
 };
-
-static bool is_file(const char *url)
-{
-	return !strncmp(url, "file://", 7);
-}
-
-static void slot_set(struct fetcher *f, struct slot *slot)
-{
-	const char *again = strncmp(f->base->url, "https:", 6) ? "http,https" :
-								 "https";
-	long timeout = (long)f->options.timeout;
-	CURL *easy = slot->easy;
-
-	curl_easy_reset(easy);
-	curl_easy_setopt(easy, CURLOPT_URL, slot->fetch->url);
-	curl_easy_setopt(easy, CURLOPT_PRIVATE, slot);
-	curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, slot->why);
-	curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
-	curl_easy_setopt(easy, CURLOPT_USERAGENT, "dclist");
-	curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https,file");
-	curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 1L);
-	curl_easy_setopt(easy, CURLOPT_REDIR_PROTOCOLS_STR, again);
-	curl_easy_setopt(easy, CURLOPT_MAXREDIRS, REDIRECTS);
-	curl_easy_setopt(easy, CURLOPT_FAILONERROR, 1L);
-	curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT, timeout);
-	curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, timeout);
-	curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, SLOW);
-	curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, answer_body);
-	curl_easy_setopt(easy, CURLOPT_WRITEDATA, slot);
-	curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, answer_header);
-	curl_easy_setopt(easy, CURLOPT_HEADERDATA, slot);
-	curl_easy_setopt(easy, CURLOPT_USERNAME, f->base->user);
-	curl_easy_setopt(easy, CURLOPT_PASSWORD, f->base->password);
-	if (f->options.cacert)
-		curl_easy_setopt(easy, CURLOPT_CAINFO, f->options.cacert);
-}
-
-/* What asks for a part, and for no cached copy */
-static void slot_ask(struct slot *slot)
-{
-	const struct fetch *fetch = slot->fetch;
-	char range[32];
-
-	if (fetch->want) {
-		snprintf(range, sizeof(range), "0-%llu",
-			 (unsigned long long)fetch->want - 1);
-		curl_easy_setopt(slot->easy, CURLOPT_RANGE, range);
-	}
-	curl_slist_free_all(slot->headers);
-	slot->headers = NULL;
-	if (fetch->fresh)
-		slot->headers =
-			curl_slist_append(NULL, "Cache-Control: no-cache");
-	curl_easy_setopt(slot->easy, CURLOPT_HTTPHEADER, slot->headers);
-}
-
-/* Opening a pipe would wait for ever. */
-static bool file_refused(struct fetch *fetch)
-{
-	struct stat st;
-	char *path = curl_easy_unescape(NULL, fetch->url + 7, 0, NULL);
-
-	if (path && !stat(path, &st) && !S_ISREG(st.st_mode)) {
-		fetch->err = -EIO;
-		snprintf(fetch->why, sizeof(fetch->why), "not a regular file");
-	}
-	curl_free(path);
-	return fetch->err;
-}
 
 static void slot_done(struct fetcher *f, struct slot *slot)
 {
@@ -130,9 +57,8 @@ static void slot_start(struct fetcher *f, struct slot *slot)
 		fetch->err = -EHOSTDOWN;
 		snprintf(fetch->why, sizeof(fetch->why),
 			 "server does not answer any more");
-	} else if (!is_file(fetch->url) || !file_refused(fetch)) {
-		slot_set(f, slot);
-		slot_ask(slot);
+	} else if (!request_refused(fetch)) {
+		request_set(slot, f->base, &f->options);
 		if (curl_multi_add_handle(f->multi, slot->easy)) {
 			fetch->err = -ENOMEM;
 			snprintf(fetch->why, sizeof(fetch->why),
@@ -162,7 +88,7 @@ static bool again(struct slot *slot, CURLcode code)
 
 	curl_easy_getinfo(slot->easy, CURLINFO_RETRY_AFTER, &after);
 	return ++slot->tries < TRIES && answer_worth_retry(slot, code) &&
-	       after <= RETRY_AFTER_MAX && !is_file(slot->fetch->url);
+	       after <= RETRY_AFTER_MAX && !request_is_file(slot->fetch->url);
 }
 
 static void transfer_end(struct fetcher *f, struct slot *slot, CURLcode code)
@@ -176,7 +102,7 @@ static void transfer_end(struct fetcher *f, struct slot *slot, CURLcode code)
 	f->stats.bytes += slot->bytes;
 	f->stats.whole += fetch->want && status == 200;
 	fetch->err = answer_judge(slot, code);
-	if (fetch->err && !status && !is_file(fetch->url))
+	if (fetch->err && !status && !request_is_file(fetch->url))
 		f->failures++;
 	else
 		f->failures = 0;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What fetch.c needs of fetch_answer.c: one transfer, and what a server says. */
+/* One transfer: what is asked, and what a server says. A section per .c file. */
 #ifndef DCLIST_FETCH_ANSWER_H
 #define DCLIST_FETCH_ANSWER_H
 
@@ -40,6 +40,17 @@ struct slot {
 	bool ranged;
 	bool other_range;
 };
+
+/* fetch_request.c: what is asked of a server, and on what terms */
+
+/* Sets @slot->easy for @slot->fetch. */
+void request_set(struct slot *slot, const struct fetch_base *base,
+		 const struct fetch_options *options);
+/* True, and @fetch->err is set, for a local file that is not opened. */
+bool request_refused(struct fetch *fetch);
+bool request_is_file(const char *url);
+
+/* fetch_answer.c: what a server says, judged */
 
 /* Milliseconds of a clock that never goes back */
 uint64_t clock_ms(void);

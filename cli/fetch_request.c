@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* libcurl: what is asked of a server, and on what terms. */
+#include <curl/curl.h>
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "fetch_answer.h"
+
+#define REDIRECTS 5L
+#define SLOW 512L /* bytes a second, over the whole timeout */
+
+bool request_is_file(const char *url)
+{
+	return !strncmp(url, "file://", 7);
+}
+
+/* What asks for a part, and for no cached copy */
+static void slot_ask(struct slot *slot)
+{
+	const struct fetch *fetch = slot->fetch;
+	char range[32];
+
+	if (fetch->want) {
+		snprintf(range, sizeof(range), "0-%llu",
+			 (unsigned long long)fetch->want - 1);
+		curl_easy_setopt(slot->easy, CURLOPT_RANGE, range);
+	}
+	curl_slist_free_all(slot->headers);
+	slot->headers = NULL;
+	if (fetch->fresh)
+		slot->headers =
+			curl_slist_append(NULL, "Cache-Control: no-cache");
+	curl_easy_setopt(slot->easy, CURLOPT_HTTPHEADER, slot->headers);
+}
+
+void request_set(struct slot *slot, const struct fetch_base *base,
+		 const struct fetch_options *options)
+{
+	const char *again = strncmp(base->url, "https:", 6) ? "http,https" :
+							      "https";
+	long timeout = (long)options->timeout;
+	CURL *easy = slot->easy;
+
+	curl_easy_reset(easy);
+	curl_easy_setopt(easy, CURLOPT_URL, slot->fetch->url);
+	curl_easy_setopt(easy, CURLOPT_PRIVATE, slot);
+	curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, slot->why);
+	curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+	curl_easy_setopt(easy, CURLOPT_USERAGENT, "dclist");
+	curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https,file");
+	curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 1L);
+	curl_easy_setopt(easy, CURLOPT_REDIR_PROTOCOLS_STR, again);
+	curl_easy_setopt(easy, CURLOPT_MAXREDIRS, REDIRECTS);
+	curl_easy_setopt(easy, CURLOPT_FAILONERROR, 1L);
+	curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT, timeout);
+	curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, timeout);
+	curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, SLOW);
+	curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, answer_body);
+	curl_easy_setopt(easy, CURLOPT_WRITEDATA, slot);
+	curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, answer_header);
+	curl_easy_setopt(easy, CURLOPT_HEADERDATA, slot);
+	curl_easy_setopt(easy, CURLOPT_USERNAME, base->user);
+	curl_easy_setopt(easy, CURLOPT_PASSWORD, base->password);
+	if (options->cacert)
+		curl_easy_setopt(easy, CURLOPT_CAINFO, options->cacert);
+	slot_ask(slot);
+}
+
+/* Opening a pipe would wait for ever. */
+bool request_refused(struct fetch *fetch)
+{
+	struct stat st;
+	char *path;
+
+	if (!request_is_file(fetch->url))
+		return false;
+	path = curl_easy_unescape(NULL, fetch->url + 7, 0, NULL);
+
+	if (path && !stat(path, &st) && !S_ISREG(st.st_mode)) {
+		fetch->err = -EIO;
+		snprintf(fetch->why, sizeof(fetch->why), "not a regular file");
+	}
+	curl_free(path);
+	return fetch->err;
+}
