@@ -37,7 +37,8 @@ parse_test_common := $(filter-out $(parse_test_mains),$(parse_test_all)) $(CLI_P
 parse_tests := $(parse_test_mains:tests/parse/%.c=$(O)/tests/parse/%)
 
 .PHONY: all asan parse-tests demo check check-cli check-parse kunit check-vm check-debug lint \
-	kernel kernel-debug install clean help build-deps check-deps kernel-deps
+	kernel kernel-debug proof install clean help build-deps check-deps kernel-deps \
+	lint-deps proof-deps
 .DELETE_ON_ERROR:
 .SUFFIXES:
 
@@ -89,8 +90,11 @@ check-vm: all | check-deps kernel-deps ## run the end-to-end cases, each in its 
 check-debug: all | check-deps kernel-deps ## the same cases and KUnit tests in the debug kernel; CASE=name
 	@scripts/check $(if $(CASE),vm-debug:$(CASE),kunit-debug vm-debug)
 
-lint: all | kernel-deps ## checkpatch, sparse, W=1, clang-format, shellcheck, kernel-doc, mandoc
+lint: all | kernel-deps lint-deps ## checkpatch, sparse, W=1, clang-format, shellcheck, kernel-doc, mandoc
 	scripts/lint
+
+proof: | proof-deps ## prove the parsers, for inputs of any length
+	tests/proof/run.sh
 
 install: all ## install dclist and its man pages; DESTDIR= PREFIX=
 	install -D -m 0755 $(O)/dclist $(DESTDIR)$(PREFIX)/bin/dclist
@@ -105,7 +109,7 @@ clean: ## remove build/; the kernel's cache folder stays
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 16
 
-build-deps check-deps kernel-deps:
+build-deps check-deps kernel-deps lint-deps proof-deps:
 	@scripts/deps $(@:-deps=)
 
 -include $(cli_objects:.o=.d) $(asan_objects:.o=.d) \
