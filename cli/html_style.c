@@ -42,7 +42,7 @@ const char html_style[] =
 	"rect { fill: var(--c); }\n"
 	".legend { display: flex; flex-wrap: wrap; gap: .3rem 1.1rem; margin: .75rem 0 0; padding: 0; list-style: none; }\n"
 	".legend i { display: inline-block; width: .75rem; height: .75rem; border-radius: 2px; background: var(--c); margin-right: .4rem; }\n"
-	".scroll { overflow-x: auto; }\n"
+	".scroll { overflow-x: auto; padding-bottom: .5rem; }\n"
 	"table { border-collapse: collapse; width: 100%; }\n"
 	"th, td { text-align: left; padding: .35rem .6rem; border-bottom: 1px solid var(--line); vertical-align: top; }\n"
 	"th { white-space: nowrap; font-weight: 600; }\n"
