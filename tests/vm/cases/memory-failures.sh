@@ -17,11 +17,11 @@ guest() {
 	# Allocations that may sleep, too, and no stack of each in the log
 	echo N >/sys/kernel/debug/failslab/ignore-gfp-wait
 	echo 0 >/sys/kernel/debug/failslab/verbose
-	got=$(probe load-failing /mnt/lists/hello "$dc/load" /tmp/id "$dc/unload" 2>/tmp/said)
+	got=$(failing load /mnt/lists/hello "$dc/load" /tmp/id "$dc/unload" 2>/tmp/said)
 	expect_equal "load with each of $(cat /tmp/said) failing" "$got" ok
 	expect_stat lists 1
-	expect EACCES "map an untrusted file, allocations failing" mmap-failing /mnt/world
-	expect ok "map a listed file, allocations failing" mmap-failing /mnt/hello
+	expect_equal "map an untrusted file, allocations failing" "$(failing mmap /mnt/world)" EACCES
+	expect_equal "map a listed file, allocations failing" "$(failing mmap /mnt/hello)" ok
 	expect_allowed /mnt/hello
 	expect_denied /mnt/world
 	unload_list hello-1.0-1.x86_64

@@ -4,69 +4,14 @@
  * by name, as one word on standard output. The status is 0 either way; 2 when the
  * try itself could not be made.
  */
-#include <errno.h>
-#include <fcntl.h>
 #include <linux/fsverity.h>
-#include <stdbool.h>
 #include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
-#include <sys/prctl.h>
-#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
-#include <unistd.h>
 
-#define PAGE 4096u
-
-static void die(const char *what)
-{
-	fprintf(stderr, "probe: %s: %s\n", what, strerror(errno));
-	exit(2);
-}
-
-/* Prints the answer; @failed says whether errno holds one. */
-static int answer(int failed)
-{
-	puts(failed ? strerrorname_np(errno) : "ok");
-	return 0;
-}
-
-static int open_file(const char *path, int flags)
-{
-	int fd = open(path, flags | O_CLOEXEC);
-
-	if (fd < 0)
-		die(path);
-	return fd;
-}
-
-static void *read_file(const char *path, size_t *len)
-{
-	int fd = open_file(path, O_RDONLY);
-	struct stat st;
-	size_t done = 0;
-	char *data;
-
-	if (fstat(fd, &st))
-		die(path);
-	data = malloc((size_t)st.st_size + 1);
-	if (!data)
-		die(path);
-	while (done < (size_t)st.st_size) {
-		ssize_t n = read(fd, data + done, (size_t)st.st_size - done);
-
-		if (n <= 0)
-			die(path);
-		done += (size_t)n;
-	}
-	close(fd);
-	*len = done;
-	return data;
-}
+#include "helper.h"
 
 /* The errno of execve() in a child, or "ok" when the program ended with status 0. */
 static int run(char *const argv[], int fd)
@@ -303,94 +248,6 @@ static int do_damage(char **argv)
 	return answer(pwrite(fd, "#", 1, p - disk) != 1);
 }
 
-/* This process's /proc/self/fail-nth, open before any allocation may fail. */
-static int fail_nth_fd = -1;
-
-/* Lets the @nth allocation from now on fail; 0: none. */
-static void fail_nth(int nth)
-{
-	char text[16];
-	int len = snprintf(text, sizeof(text), "%d", nth);
-
-	if (fail_nth_fd < 0)
-		fail_nth_fd = open_file("/proc/self/fail-nth", O_RDWR);
-	if (pwrite(fail_nth_fd, text, (size_t)len, 0) != len)
-		die("fail-nth");
-}
-
-/* Has the allocation that fail_nth() spoke of failed? Ends it. */
-static bool has_failed(void)
-{
-	char text[16] = "";
-
-	if (pread(fail_nth_fd, text, sizeof(text) - 1, 0) < 0)
-		die("fail-nth");
-	fail_nth(0);
-	return atoi(text) == 0;
-}
-
-/*
- * Loads the list argv[0] into argv[1], letting the first, the second, ... allocation
- * fail until all of them succeed; what was loaded is unloaded with the id in argv[2]
- * written to argv[3]. Every answer has to be "ok", ENOMEM, or EKEYREJECTED: the
- * kernel's rsa_check_payload() takes a number that it cannot allocate for a wrong one.
- */
-static int do_load_failing(char **argv)
-{
-	size_t len, id_len;
-	char *data = read_file(argv[0], &len);
-	char *id = read_file(argv[2], &id_len);
-	int load = open_file(argv[1], O_WRONLY),
-	    unload = open_file(argv[3], O_WRONLY);
-	int nth;
-
-	for (nth = 1; nth < 10000; nth++) {
-		ssize_t n;
-		int err;
-
-		fail_nth(nth);
-		n = pwrite(load, data, len, 0);
-		err = n < 0 ? errno : 0;
-		if (!has_failed())
-			break;
-		if (err && err != ENOMEM && err != EKEYREJECTED) {
-			printf("%s with allocation %d failing\n",
-			       strerrorname_np(err), nth);
-			return 0;
-		}
-		if (!err && pwrite(unload, id, id_len, 0) < 0)
-			die("unload");
-	}
-	fprintf(stderr, "%d allocations\n", nth - 1);
-	return answer(nth < 2);
-}
-
-/*
- * Maps argv[0] executable with every allocation failing in turn. Prints "ok" when it
- * could be mapped at least once, else the last errno.
- */
-static int do_mmap_failing(char **argv)
-{
-	int fd = open_file(argv[0], O_RDONLY);
-	bool mapped = false;
-	int nth, err = 0;
-
-	for (nth = 1; nth < 10000; nth++) {
-		void *p;
-
-		fail_nth(nth);
-		p = mmap(NULL, PAGE, PROT_READ | PROT_EXEC, MAP_PRIVATE, fd, 0);
-		if (p == MAP_FAILED)
-			err = errno;
-		else
-			mapped = true;
-		if (!has_failed())
-			break;
-	}
-	errno = err;
-	return answer(!mapped);
-}
-
 /* Runs a program without any capability and as another user. */
 static int do_nobody(char **argv)
 {
@@ -422,8 +279,6 @@ static const struct {
 	{ "query", 2, do_query },
 	{ "damage", 2, do_damage },
 	{ "nobody", 1, do_nobody },
-	{ "load-failing", 4, do_load_failing },
-	{ "mmap-failing", 1, do_mmap_failing },
 };
 
 int main(int argc, char **argv)
