@@ -409,7 +409,7 @@ browse() {
 	mkdir -m 700 "$root/secret"
 	chmod 700 "$root/usr/bin/vendor"
 	chmod 755 "$root"
-	setpriv --reuid 65534 --clear-groups "$DCLIST" --version || skip "nobody cannot come here"
+	setpriv --reuid 65534 --clear-groups timeout 60 "$DCLIST" --version || skip "nobody cannot come here"
 	run setpriv --reuid 65534 --clear-groups timeout 60 "$DCLIST" preflight --root "$root" --no-verity --list
 	ends 1
 	contains "/secret: cannot look into this folder: Permission denied; run as root"
