@@ -103,8 +103,8 @@ static int header_read(const struct source *src, off_t *off, struct bytes *out)
 		return -ENOMEM;
 	out->len = len;
 	memcpy(out->data, intro, sizeof(intro));
-	return read_exactly(src, out->data + sizeof(intro),
-			    len - sizeof(intro), off);
+	return read_exactly(src, out->data + sizeof(intro), len - sizeof(intro),
+			    off);
 }
 
 static void be32_put(uint8_t *p, uint32_t v)

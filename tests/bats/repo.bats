@@ -859,7 +859,7 @@ start_nginx() {
 }
 
 @test "repo: nginx with TLS; 2,000 packages" {
-	local port start
+	local port
 
 	start_nginx
 	port=$(<"$tmp/nginx.port")
