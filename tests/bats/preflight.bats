@@ -276,9 +276,11 @@ preflight() {
 	run grep -cE '<img|</script><img|onerror=alert\(1\)>' page.html
 	ends 1 # none
 	grep -qF '\u003c/script\u003e\u003cimg src=x onerror=alert(1)\u003e' page.html
-	! grep -qF $'\033' page.html
+	run grep -cF $'\033' page.html
+	ends 1 # none
 	iconv -f UTF-8 -t UTF-8 page.html >/dev/null
-	! LC_ALL=C grep -qF $'\342\200\256' page.html
+	LC_ALL=C run grep -cF $'\342\200\256' page.html
+	ends 1 # none
 }
 
 @test "preflight: the page needs nothing else" {
