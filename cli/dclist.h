@@ -44,7 +44,8 @@ struct command {
 
 extern const struct command cmd_generate, cmd_install, cmd_load, cmd_unload,
 	cmd_show, cmd_verify, cmd_verity, cmd_keys, cmd_preflight, cmd_why,
-	cmd_list, cmd_remove, cmd_sync, cmd_status, cmd_query;
+	cmd_list, cmd_remove, cmd_sync, cmd_status, cmd_query, cmd_policy,
+	cmd_convert, cmd_sign, cmd_unsign;
 
 /* message.c: what dclist says, always on standard error */
 
@@ -147,6 +148,9 @@ struct list {
 int list_read(const char *file, struct list *list);
 /* The same over bytes; takes ownership of @bytes in every case. */
 int list_parse(const char *file, struct bytes bytes, struct list *list);
+/* join.c: signed bytes, signature and trailer as one list. 0 or -ENOMEM. */
+int list_join(const struct bytes *data, const struct bytes *sig,
+	      enum dgc_sig_format format, struct bytes *out);
 void list_free(struct list *list);
 /*
  * File name in a folder of lists, "rpm-NEVRA", "tlv-NAME" or "keys-ID", with the
@@ -166,6 +170,7 @@ uint32_t list_digests(const struct list *list);
  * @mode: the file's mode when the list tells it, else 0
  * @size: the file's size when @has_size; whoever signed the list says so
  * @has_size: the list tells it
+ * @ghost: a package owns the file, but does not bring it
  */
 struct digest {
 	enum dgc_kind kind;
@@ -175,6 +180,7 @@ struct digest {
 	uint32_t mode;
 	uint64_t size;
 	bool has_size;
+	bool ghost;
 };
 
 /*
@@ -184,7 +190,7 @@ struct digest {
 int list_each(const struct list *list,
 	      int (*fn)(const struct digest *d, void *ctx), void *ctx);
 
-/* rpmheader.c: RPMTAG_FILEDIGESTALGO of a signed region; MD5 without it */
+/* rpmalgo.c: RPMTAG_FILEDIGESTALGO of a signed region; MD5 without it */
 unsigned int rpm_digest_algo(const uint8_t *region, size_t len);
 
 /* text.c: names and numbers as text */
@@ -235,6 +241,12 @@ struct keyring;
  */
 struct keyring *keyring_open(const char *const *files, size_t n);
 void keyring_free(struct keyring *ring);
+/* The same, with keys that have expired only if they are allowed */
+struct keyring *keyring_open_dated(const char *const *files, size_t n,
+				   bool allow_expired);
+/* The same out of a key file in memory; @subject is for messages. */
+struct keyring *keyring_open_bytes(const char *subject,
+				   const struct bytes *keys);
 /*
  * After -ENOKEY: why the key that signed @list, which was in the files, is not
  * used; NULL when it was not there.

@@ -78,50 +78,23 @@ static int tlv_read(struct list *list)
 }
 
 /* As the kernel, which takes all keys of a key list or none */
-static int key_refused(const struct list *list, const struct dgc_pgp_key *key)
-{
-	error(list->file,
-	      "key at offset %u is refused by the kernel, and so are all others with it; 'dclist keys' tells why",
-	      key->packet_off);
-	return key->refusal == DGC_PGP_KEY_MALFORMED ? -EBADMSG : -ENOPKG;
-}
-
-/*
- * As the kernel's check_keys(): a primary key that only certifies, or that is
- * refused, may be there for a subkey behind it that may sign.
- */
 static int keys_read(struct list *list)
 {
-	struct dgc_pgp_key key, primary = { .refusal = DGC_PGP_ACCEPTED };
-	struct dgc_pgp_keyring ring = { 0 };
-	int ret;
+	struct dgc_pgp_keylist keys;
+	int err = dgc_pgp_keylist(list->bytes.data, list->trailer.signed_len,
+				  &keys);
 
-	while ((ret = dgc_pgp_keyring_next(list->bytes.data,
-					   list->trailer.signed_len, &ring,
-					   &key)) == 1) {
-		bool good = key.refusal == DGC_PGP_ACCEPTED;
-		bool bad = !good && key.refusal != DGC_PGP_KEY_USAGE;
-
-		if (primary.refusal != DGC_PGP_ACCEPTED && !key.subkey)
-			return key_refused(list, &primary);
-		if (bad && (key.subkey || key.refusal == DGC_PGP_KEY_MALFORMED))
-			return key_refused(list, &key);
-		if (bad)
-			primary = key;
-		else if (good)
-			primary.refusal = DGC_PGP_ACCEPTED;
-		list->keys += good;
-	}
-	if (!ret && primary.refusal != DGC_PGP_ACCEPTED)
-		return key_refused(list, &primary);
-	if (ret)
+	list->keys = keys.keys;
+	if (!err)
+		return 0;
+	if (keys.refused)
 		error(list->file,
-		      "list of keys is malformed; make the keys with 'dclist keys'");
-	if (ret || list->keys)
-		return ret;
-	error(list->file,
-	      "no key in it may sign; make the keys with 'dclist keys'");
-	return -EBADMSG;
+		      "key at offset %u is refused by the kernel, and so are all others with it; 'dclist keys' tells why",
+		      keys.refused_off);
+	else
+		error(list->file,
+		      "list of keys is malformed, or none may sign; make the keys with 'dclist keys'");
+	return err;
 }
 
 static bool is_key_list(const struct list *list)

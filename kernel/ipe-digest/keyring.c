@@ -184,54 +184,11 @@ static int add_key(const u8 *ring, const struct dgc_pgp_key *key)
 	return err;
 }
 
-/*
- * What to do with a key of a keyring: 1 to add it, 0 to pass it over, a
- * negative errno to refuse it. A primary key that only certifies is there for
- * its subkeys.
- */
-static int judge(const struct dgc_pgp_key *key)
-{
-	switch (key->refusal) {
-	case DGC_PGP_ACCEPTED:
-		return 1;
-	case DGC_PGP_KEY_USAGE:
-		return 0;
-	case DGC_PGP_KEY_MALFORMED:
-		return -EBADMSG;
-	default:
-		return -ENOPKG;
-	}
-}
-
 static int judge_and_add(const u8 *ring, const struct dgc_pgp_key *key)
 {
-	int ret = judge(key);
+	int ret = dgc_pgp_key_judge(key);
 
 	return ret > 0 ? add_key(ring, key) : ret;
-}
-
-/*
- * Is there a key in a key list that may sign, and none that is refused? A
- * primary key that is refused may be there for a subkey that may sign, behind
- * it.
- */
-static int check_keys(const u8 *ring, u32 len)
-{
-	struct dgc_pgp_keyring at = {};
-	struct dgc_pgp_key key;
-	int ret, judged, keys = 0, primary = 0;
-
-	while ((ret = dgc_pgp_keyring_next(ring, len, &at, &key)) > 0) {
-		if (primary && !key.subkey)
-			return primary;
-		judged = judge(&key);
-		if (judged < 0 && (key.subkey || judged != -ENOPKG))
-			return judged;
-		if (!key.subkey || judged > 0)
-			primary = min(judged, 0);
-		keys += judged > 0;
-	}
-	return ret ?: primary ?: keys ? 0 : -EBADMSG;
 }
 
 /**
@@ -249,8 +206,9 @@ static int check_keys(const u8 *ring, u32 len)
 int dgc_keyring_add(const u8 *ring, u32 len)
 {
 	struct dgc_pgp_keyring at = {};
+	struct dgc_pgp_keylist list;
 	struct dgc_pgp_key key;
-	int err = check_keys(ring, len);
+	int err = dgc_pgp_keylist(ring, len, &list);
 
 	while (!err && dgc_pgp_keyring_next(ring, len, &at, &key) > 0)
 		if (key.refusal == DGC_PGP_ACCEPTED)
@@ -286,17 +244,17 @@ static void __init load_builtin_keys(void)
  */
 int __init dgc_keyring_init(void)
 {
+	const key_perm_t perm = (KEY_POS_ALL & ~KEY_POS_SETATTR) |
+				KEY_USR_VIEW | KEY_USR_READ | KEY_USR_SEARCH;
 	struct key_restriction *closed = kzalloc(sizeof(*closed), GFP_KERNEL);
 
 	if (!closed)
 		return -ENOMEM;
 	closed->check = restrict_link_reject;
-	dgc_keyring =
-		keyring_alloc(".digest_cache", GLOBAL_ROOT_UID, GLOBAL_ROOT_GID,
-			      current_cred(),
-			      (KEY_POS_ALL & ~KEY_POS_SETATTR) | KEY_USR_VIEW |
-				      KEY_USR_READ | KEY_USR_SEARCH,
-			      KEY_ALLOC_NOT_IN_QUOTA, closed, NULL);
+	dgc_keyring = keyring_alloc(".digest_cache", GLOBAL_ROOT_UID,
+				    GLOBAL_ROOT_GID, current_cred(), perm,
+				    KEY_ALLOC_NOT_IN_QUOTA | KEY_ALLOC_SET_KEEP,
+				    closed, NULL);
 	if (IS_ERR(dgc_keyring)) {
 		kfree(closed);
 		return PTR_ERR(dgc_keyring);

@@ -16,6 +16,7 @@ int main(void)
 	sig_rows();
 	key_rows();
 	keyring_rows();
+	keylist_rows();
 	rpm_rows();
 	rpm_digest_rows();
 	tlv_rows();

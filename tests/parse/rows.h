@@ -10,6 +10,7 @@ void packet_rows(void);
 void sig_rows(void);
 void key_rows(void);
 void keyring_rows(void);
+void keylist_rows(void);
 void rpm_rows(void);
 void rpm_digest_rows(void);
 void tlv_rows(void);

@@ -128,6 +128,12 @@ void key_rows(void)
 #define OLD MADE("00000001")
 #define NEW MADE("00000002")
 
+/* Signatures that make a primary key certify only, a subkey sign */
+#define CERTIFIES UID SIG("13", "(" OLD FLAGS("01") ") ()")
+#define SIGNS SIG("18", "(" OLD FLAGS("02") ") ()")
+#define V6 "99 (06) "
+#define MALFORMED "99 (04) "
+
 /* @expected: one letter a key: A accepted, U usage, R revoked, V version */
 static const struct {
 	const char *input;
@@ -252,4 +258,60 @@ void keyring_rows(void)
 	tap_row(!key.subkey && key.user_id_off == 0 && key.user_id_len == 0,
 		"keyring user id ends with the certificate", "wrong");
 	bytes_free(&b);
+}
+
+/* @refused: offset of the key that is at fault, or NONE */
+#define NONE 0xffffffffu
+
+static const struct {
+	const char *input;
+	int rc;
+	u32 keys;
+	u32 refused;
+	const char *name;
+} keylist_table[] = {
+	{ "", -EBADMSG, 0, NONE, "key list empty" },
+	{ PRIMARY, 0, 1, NONE, "key list of one key" },
+	{ PRIMARY PRIMARY SUBKEY SIGNS, 0, 3, NONE, "key list of three" },
+	{ PRIMARY CERTIFIES SUBKEY SIGNS, 0, 1, NONE,
+	  "key list certify-only primary" },
+	{ PRIMARY CERTIFIES, -EBADMSG, 0, NONE, "key list none may sign" },
+	{ PRIMARY CERTIFIES PRIMARY, 0, 1, NONE,
+	  "key list with one that may not sign" },
+	{ V6 SUBKEY SIGNS, 0, 1, NONE, "key list refused primary" },
+	{ V6, -ENOPKG, 0, 0, "key list of a refused key" },
+	{ V6 SUBKEY, -ENOPKG, 0, 0, "key list refused primary, none signs" },
+	{ V6 PRIMARY, -ENOPKG, 0, 0, "key list refused key first" },
+	{ V6 SUBKEY SIGNS V6, -ENOPKG, 1, 297, "key list refused key last" },
+	{ PRIMARY V6 PRIMARY, -ENOPKG, 1, 272, "key list refused in between" },
+	{ V6 SUBKEY SIGNS "b9 (06) ", -ENOPKG, 1, 297,
+	  "key list refused subkey" },
+	{ PRIMARY SIG("20", "(" OLD ") ()"), -ENOPKG, 0, 0,
+	  "key list revoked key" },
+	{ MALFORMED, -EBADMSG, 0, 0, "key list malformed key" },
+	{ MALFORMED SUBKEY SIGNS, -EBADMSG, 0, 0,
+	  "key list malformed primary" },
+	{ V6 MALFORMED, -ENOPKG, 0, 0, "key list refused, then malformed" },
+	{ PRIMARY "b9 (04) ", -EBADMSG, 1, 272, "key list malformed subkey" },
+	{ PRIMARY "00", -EBADMSG, 0, NONE, "key list trailing byte" },
+	{ V6 "00", -EBADMSG, 0, NONE, "key list refused, trailing byte" },
+};
+
+void keylist_rows(void)
+{
+	struct dgc_pgp_keylist list;
+	struct bytes b;
+	unsigned int i;
+
+	for (i = 0; i < sizeof(keylist_table) / sizeof(keylist_table[0]); i++) {
+		b = bytes_from(keylist_table[i].input);
+		tap_errno(dgc_pgp_keylist(b.data, b.len, &list),
+			  keylist_table[i].rc, keylist_table[i].name);
+		tap_row(list.keys == keylist_table[i].keys &&
+				(list.refused ? list.refused_off : NONE) ==
+					keylist_table[i].refused,
+			keylist_table[i].name, "%u keys, refused %d at %u",
+			list.keys, list.refused, list.refused_off);
+		bytes_free(&b);
+	}
 }

@@ -32,6 +32,18 @@ static const struct {
 		  F("8003", "aabb") ENTRY(PATH),
 	  0, "tlv all fields" },
 	{ HEAD F("8003", "aa*32 ") ENTRY(PATH), 0, "tlv longest salt" },
+	{ HEAD F("8003", "aabb") F("8004", "72706d") ENTRY(PATH), 0,
+	  "tlv source" },
+	{ HEAD F("8004", "61*255 ") ENTRY(PATH), 0, "tlv longest source" },
+	{ HEAD F("8004", "61*256 ") ENTRY(PATH), -EBADMSG,
+	  "tlv source of 256" },
+	{ HEAD F("8004", "") ENTRY(PATH), -EBADMSG, "tlv source empty" },
+	{ HEAD F("8004", "0a") ENTRY(PATH), -EBADMSG,
+	  "tlv source with a newline" },
+	{ HEAD F("8004", "61") F("8003", "aabb") ENTRY(PATH), -EBADMSG,
+	  "tlv source before salt" },
+	{ HEAD F("8004", "61") F("8004", "61") ENTRY(PATH), -EBADMSG,
+	  "tlv source twice" },
 	{ F("0000", "0005") NUM("01") F("0002", F("0000", "5a*48 ")), 0,
 	  "tlv sha384" },
 	{ F("0000", "0006") NUM("01") F("0002", F("0000", "5a*64 ")), 0,
@@ -56,7 +68,7 @@ static const struct {
 	{ HEAD ENTRY("") "00", -EBADMSG, "tlv trailing byte" },
 	{ HEAD, -EBADMSG, "tlv entry missing" },
 	{ HEAD F("0003", "00") ENTRY(""), -EBADMSG, "tlv unknown field" },
-	{ HEAD F("8004", "00") ENTRY(""), -EBADMSG, "tlv unknown own field" },
+	{ HEAD F("8005", "00") ENTRY(""), -EBADMSG, "tlv unknown own field" },
 	{ HEAD F("8000", "41") F("8000", "42") ENTRY(""), -EBADMSG,
 	  "tlv name twice" },
 	{ HEAD F("8001", "00*8 ") F("8000", "42") ENTRY(""), -EBADMSG,
@@ -107,7 +119,7 @@ static void tlv_parts(void)
 	struct bytes b = bytes_from(
 		ALGO NUM("02") F("8000", "6e616d65")
 			F("8001", "01020304 05060708") F("8002", "00001000")
-				F("8003", "aabb")
+				F("8003", "aabb") F("8004", "72706d")
 					ENTRY(F("0001", "2f6100") KIND("02"))
 						ENTRY(""));
 	struct dgc_tlv tlv;
@@ -119,7 +131,8 @@ static void tlv_parts(void)
 			b.data[tlv.name_off] == 'n' &&
 			tlv.serial == 0x0102030405060708 &&
 			tlv.block_size == 4096 && tlv.salt_len == 2 &&
-			b.data[tlv.salt_off] == 0xaa,
+			b.data[tlv.salt_off] == 0xaa && tlv.source_len == 3 &&
+			b.data[tlv.source_off] == 'r',
 		"tlv fields", "wrong");
 	tap_errno(dgc_tlv_entry(b.data, b.len, &tlv, tlv.entries_off, &e), 0,
 		  "tlv first entry");

@@ -314,6 +314,7 @@ int dgc_pgp_key_parse(const u8 *buf, u32 len, u32 off, struct dgc_pgp_key *key);
  @ assigns *ring, *key;
  @ ensures \result == 0 || \result == 1 || \result == -EBADMSG;
  @ ensures \result == 0 ==> ring->pos == \old(ring->pos);
+ @ ensures \result == 1 ==> len <= DGC_INPUT_MAX;
  @ ensures \result == 1 ==> \old(ring->pos) + 2 <= ring->pos <= len;
  @ ensures \result == 1 ==> ring->user_id_off + ring->user_id_len <= len;
  @ ensures \result == 1 ==> key->user_id_off == ring->user_id_off &&
@@ -333,7 +334,9 @@ int dgc_pgp_key_parse(const u8 *buf, u32 len, u32 off, struct dgc_pgp_key *key);
  @	key->mpi[0].off + key->mpi[0].len <= key->body_off + key->body_len;
  @ ensures \result == 1 && key->refusal == DGC_PGP_ACCEPTED &&
  @	key->pubkey_algo != DGC_PGP_ECDSA ==>
- @	key->body_off < key->mpi[1].off && 0 < key->mpi[1].len &&
+ @	key->body_off < key->mpi[1].off && 0 < key->mpi[1].len;
+ @ ensures \result == 1 && key->refusal == DGC_PGP_ACCEPTED &&
+ @	key->pubkey_algo != DGC_PGP_ECDSA ==>
  @	key->mpi[1].off + key->mpi[1].len == key->body_off + key->body_len;
  */
 /**
@@ -359,5 +362,65 @@ int dgc_pgp_key_parse(const u8 *buf, u32 len, u32 off, struct dgc_pgp_key *key);
  */
 int dgc_pgp_keyring_next(const u8 *buf, u32 len, struct dgc_pgp_keyring *ring,
 			 struct dgc_pgp_key *key);
+
+/**
+ * struct dgc_pgp_keylist - a keyring as a whole
+ * @keys: keys that may sign
+ * @refused: it is refused for the key at @refused_off
+ * @refused_off: offset of that key's packet
+ */
+struct dgc_pgp_keylist {
+	u32 keys;
+	bool refused;
+	u32 refused_off;
+};
+
+/*@
+ @ requires \valid_read(key);
+ @ terminates \true;
+ @ exits \false;
+ @ assigns \nothing;
+ @ ensures \result == 1 <==> key->refusal == DGC_PGP_ACCEPTED;
+ @ ensures \result == 0 <==> key->refusal == DGC_PGP_KEY_USAGE;
+ @ ensures \result == -EBADMSG <==> key->refusal == DGC_PGP_KEY_MALFORMED;
+ @ ensures \result == 1 || \result == 0 || \result == -EBADMSG ||
+ @	\result == -ENOPKG;
+ */
+/**
+ * dgc_pgp_key_judge() - what to do with a key of a keyring
+ * @key: what dgc_pgp_keyring_next() made of it
+ *
+ * Return: 1 to take it; 0 to pass it over: it may not sign, but a primary key
+ * that only certifies is there for its subkeys; -EBADMSG or -ENOPKG to refuse
+ * it.
+ */
+int dgc_pgp_key_judge(const struct dgc_pgp_key *key);
+
+/*@
+ @ requires \valid_read(buf + (0 .. len - 1)) && \valid(list);
+ @ requires \separated(list, buf + (0 .. len - 1));
+ @ terminates \true;
+ @ exits \false;
+ @ assigns *list;
+ @ ensures \result == 0 || \result == -EBADMSG || \result == -ENOPKG;
+ @ ensures \result == 0 ==> len <= DGC_INPUT_MAX;
+ @ ensures \result == 0 ==> 0 < list->keys <= len && !list->refused;
+ @ ensures \result == -ENOPKG ==> list->refused;
+ @ ensures list->refused ==> list->refused_off < len;
+ */
+/**
+ * dgc_pgp_keylist() - is a keyring fit to be a key list?
+ * @buf: keyring as for dgc_pgp_keyring_next()
+ * @len: bytes in @buf
+ * @list: result; @refused and @refused_off also on failure, and @refused only
+ *	when it is a key that is at fault
+ *
+ * All of its keys are taken or none. A primary key that is refused may be there
+ * for a subkey that may sign, behind it.
+ *
+ * Return: 0; -EBADMSG when malformed, when a key is, or when none may sign;
+ * -ENOPKG with a key that is refused.
+ */
+int dgc_pgp_keylist(const u8 *buf, u32 len, struct dgc_pgp_keylist *list);
 
 #endif /* DGC_PARSE_OPENPGP_H */

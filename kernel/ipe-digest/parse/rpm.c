@@ -40,6 +40,11 @@ static void dgc_rpm_no_entry(struct dgc_rpm_entry *e)
  @ ensures e->tag == 0 && tag != 0 ==> \forall integer i; 1 <= i < il ==>
  @	dgc_l_be32(buf + dgc_l_rpm_entry(i)) != tag;
  */
+/*
+ * Walks the index for each of the seven tags: a table filled in one walk would
+ * be more code and more to prove, for some hundred comparisons beside the
+ * arithmetic of a signature.
+ */
 static void dgc_rpm_find(const u8 *buf, u32 il, u32 tag,
 			 struct dgc_rpm_entry *e)
 {

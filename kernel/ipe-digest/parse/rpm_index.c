@@ -7,6 +7,7 @@
 
 #define TAG_REGION 63u /* RPMTAG_HEADERIMMUTABLE */
 #define TAG_MIN 100u /* below are tags with a meaning to the format itself */
+#define TAG_MAX 0x7fffffffu /* a tag is an int to librpm */
 
 /*@
  @ logic integer dgc_l_rpm_size(integer type) =
@@ -120,6 +121,10 @@ static bool dgc_rpm_is_strings(u32 type, u32 count)
  @ exits \false;
  @ assigns \nothing;
  @ ensures \result != 0 ==> from <= store + e->off < \result <= end;
+ @ ensures \result != 0 && dgc_l_rpm_size(e->type) == 0 ==>
+ @	store + e->off == from;
+ @ ensures \result != 0 && dgc_l_rpm_size(e->type) > 0 ==>
+ @	store + e->off < from + dgc_l_rpm_size(e->type);
  @ ensures \result != 0 ==> e->count > 0;
  @ ensures \result != 0 && dgc_l_rpm_size(e->type) > 0 ==>
  @	\result == store + e->off + e->count * dgc_l_rpm_size(e->type);
@@ -131,7 +136,10 @@ static bool dgc_rpm_is_strings(u32 type, u32 count)
  @ ensures \result != 0 && e->type == DGC_RPM_INT32 ==> e->off % 4 == 0;
  @ ensures \result != 0 && e->type == DGC_RPM_INT64 ==> e->off % 8 == 0;
  */
-/* Offset behind the data of @e, or 0 when it is not within @from..@end. */
+/*
+ * Offset behind the data of @e, or 0 when it does not start at @from, but for
+ * alignment, or does not end before @end. librpm leaves no gaps and takes none.
+ */
 static u32 dgc_rpm_data_end(const u8 *buf, u32 store, u32 from, u32 end,
 			    const struct dgc_rpm_entry *e)
 {
@@ -141,7 +149,9 @@ static u32 dgc_rpm_data_end(const u8 *buf, u32 store, u32 from, u32 end,
 	if (e->off > end - store || !dgc_rpm_aligned(e->type, e->off))
 		return 0;
 	off = store + e->off;
-	if (off < from || e->count == 0 || e->count > end - off)
+	if (off < from || off - from >= (size > 0 ? size : 1))
+		return 0;
+	if (e->count == 0 || e->count > end - off)
 		return 0;
 	if (size > 0) {
 		if ((u64)e->count * size > end - off)
@@ -236,12 +246,12 @@ static bool dgc_rpm_unique(const u8 *buf, u32 il)
  @ ensures \result ==> \forall integer i; 1 <= i < il ==>
  @	store + dgc_l_be32(buf + (dgc_l_rpm_entry(i) + 8)) < end;
  @ ensures \result ==> \forall integer i; 1 <= i < il ==>
- @	dgc_l_be32(buf + dgc_l_rpm_entry(i)) >= TAG_MIN;
+ @	TAG_MIN <= dgc_l_be32(buf + dgc_l_rpm_entry(i)) <= TAG_MAX;
  @ ensures \result ==> \forall integer i, j; 1 <= i < j < il ==>
  @	dgc_l_be32(buf + (dgc_l_rpm_entry(i) + 8)) <
  @	dgc_l_be32(buf + (dgc_l_rpm_entry(j) + 8));
  */
-/* Whether all data lies in index order between @store and @end. */
+/* Whether all data lies in index order and fills @store to @end. */
 static bool dgc_rpm_ordered(const u8 *buf, u32 il, u32 store, u32 end)
 {
 	struct dgc_rpm_entry e;
@@ -252,7 +262,7 @@ static bool dgc_rpm_ordered(const u8 *buf, u32 il, u32 store, u32 end)
 	 @ loop invariant \forall integer j; 1 <= j < i ==>
 	 @	store + dgc_l_be32(buf + (dgc_l_rpm_entry(j) + 8)) < from;
 	 @ loop invariant \forall integer j; 1 <= j < i ==>
-	 @	dgc_l_be32(buf + dgc_l_rpm_entry(j)) >= TAG_MIN;
+	 @	TAG_MIN <= dgc_l_be32(buf + dgc_l_rpm_entry(j)) <= TAG_MAX;
 	 @ loop invariant \forall integer j, k; 1 <= j < k < i ==>
 	 @	dgc_l_be32(buf + (dgc_l_rpm_entry(j) + 8)) <
 	 @	dgc_l_be32(buf + (dgc_l_rpm_entry(k) + 8));
@@ -261,13 +271,13 @@ static bool dgc_rpm_ordered(const u8 *buf, u32 il, u32 store, u32 end)
 	 */
 	for (i = 1; i < il; i++) {
 		dgc_rpm_entry(buf, i, &e);
-		if (e.tag < TAG_MIN)
+		if (e.tag < TAG_MIN || e.tag > TAG_MAX)
 			return false;
 		from = dgc_rpm_data_end(buf, store, from, end, &e);
 		if (from == 0)
 			return false;
 	}
-	return true;
+	return from == end;
 }
 
 /*@

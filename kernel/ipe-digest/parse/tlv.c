@@ -102,24 +102,24 @@ static int dgc_tlv_first(struct dgc_cursor *c, struct dgc_tlv *tlv)
 
 /*@
  @ requires dgc_cursor_ok(c);
- @ requires \valid(tlv);
- @ requires \separated(tlv, c, c->data + (0 .. c->len - 1));
  @ terminates \true;
  @ exits \false;
- @ assigns c->pos, c->bad, tlv->name_len, tlv->name_off;
+ @ assigns c->pos, c->bad;
  @ ensures dgc_cursor_ok(c) && c->pos >= \old(c->pos);
  @ ensures \old(c->bad) ==> c->bad;
- @ ensures !c->bad ==> 0 < tlv->name_len <= DGC_TLV_NAME_MAX;
- @ ensures !c->bad ==> tlv->name_off == \old(c->pos) &&
- @	tlv->name_off + tlv->name_len == c->pos;
+ @ ensures !c->bad ==> 0 < len <= DGC_TLV_NAME_MAX;
+ @ ensures !c->bad ==> \result == \old(c->pos);
+ @ ensures !c->bad ==> \result + len == c->pos;
  */
-static void dgc_tlv_name(struct dgc_cursor *c, u32 len, struct dgc_tlv *tlv)
+/* Offset of a name's or source's text, which is what may be printed. */
+static u32 dgc_tlv_text(struct dgc_cursor *c, u32 len)
 {
-	tlv->name_len = len;
-	tlv->name_off = dgc_cursor_skip(c, len);
+	u32 off = dgc_cursor_skip(c, len);
+
 	if (!c->bad && (len == 0 || len > DGC_TLV_NAME_MAX ||
-			!dgc_tlv_printable(c->data + tlv->name_off, len)))
+			!dgc_tlv_printable(c->data + off, len)))
 		c->bad = true;
+	return off;
 }
 
 /*@
@@ -130,9 +130,10 @@ static void dgc_tlv_name(struct dgc_cursor *c, u32 len, struct dgc_tlv *tlv)
  @ exits \false;
  @ assigns c->pos, c->bad, tlv->name_len, tlv->name_off, tlv->serial;
  @ assigns tlv->block_size, tlv->salt_len, tlv->salt_off;
+ @ assigns tlv->source_len, tlv->source_off;
  @ ensures dgc_cursor_ok(c) && c->pos >= \old(c->pos);
  @ ensures \old(c->bad) ==> c->bad;
- @ ensures !c->bad ==> DGC_TLV_NAME <= field <= DGC_TLV_SALT;
+ @ ensures !c->bad ==> DGC_TLV_NAME <= field <= DGC_TLV_SOURCE;
  @ ensures !c->bad && field != DGC_TLV_NAME ==>
  @	tlv->name_off == \old(tlv->name_off) &&
  @	tlv->name_len == \old(tlv->name_len);
@@ -145,6 +146,12 @@ static void dgc_tlv_name(struct dgc_cursor *c, u32 len, struct dgc_tlv *tlv)
  @ ensures !c->bad && field == DGC_TLV_SALT ==>
  @	0 < tlv->salt_len <= DGC_TLV_SALT_MAX &&
  @	tlv->salt_off + tlv->salt_len == c->pos;
+ @ ensures !c->bad && field != DGC_TLV_SOURCE ==>
+ @	tlv->source_off == \old(tlv->source_off) &&
+ @	tlv->source_len == \old(tlv->source_len);
+ @ ensures !c->bad && field == DGC_TLV_SOURCE ==>
+ @	0 < tlv->source_len <= DGC_TLV_NAME_MAX &&
+ @	tlv->source_off + tlv->source_len == c->pos;
  @ ensures !c->bad && field == DGC_TLV_BLOCK_SIZE ==>
  @	1024 <= tlv->block_size <= 65536;
  @ ensures !c->bad && field != DGC_TLV_BLOCK_SIZE ==>
@@ -156,7 +163,8 @@ static void dgc_tlv_option(struct dgc_cursor *c, u32 field, u32 len,
 {
 	switch (field) {
 	case DGC_TLV_NAME:
-		dgc_tlv_name(c, len, tlv);
+		tlv->name_len = len;
+		tlv->name_off = dgc_tlv_text(c, len);
 		return;
 	case DGC_TLV_SERIAL:
 		tlv->serial = dgc_cursor_be64(c);
@@ -174,6 +182,10 @@ static void dgc_tlv_option(struct dgc_cursor *c, u32 field, u32 len,
 		if (len == 0 || len > DGC_TLV_SALT_MAX)
 			c->bad = true;
 		return;
+	case DGC_TLV_SOURCE:
+		tlv->source_len = len;
+		tlv->source_off = dgc_tlv_text(c, len);
+		return;
 	default:
 		c->bad = true;
 		return;
@@ -186,10 +198,12 @@ static void dgc_tlv_option(struct dgc_cursor *c, u32 field, u32 len,
  @ requires \separated(tlv, c, c->data + (0 .. c->len - 1));
  @ requires tlv->name_off == tlv->name_len == tlv->block_size == 0;
  @ requires tlv->salt_off == tlv->salt_len == 0;
+ @ requires tlv->source_off == tlv->source_len == 0;
  @ terminates \true;
  @ exits \false;
  @ assigns c->pos, c->bad, tlv->name_len, tlv->name_off, tlv->serial;
  @ assigns tlv->block_size, tlv->salt_len, tlv->salt_off;
+ @ assigns tlv->source_len, tlv->source_off;
  @ assigns tlv->entries_off;
  @ ensures dgc_cursor_ok(c);
  @ ensures tlv->entries_off <= c->pos;
@@ -197,6 +211,8 @@ static void dgc_tlv_option(struct dgc_cursor *c, u32 field, u32 len,
  @	tlv->name_off + tlv->name_len <= c->pos;
  @ ensures !c->bad ==> tlv->salt_len <= DGC_TLV_SALT_MAX &&
  @	tlv->salt_off + tlv->salt_len <= c->pos;
+ @ ensures !c->bad ==> tlv->source_len <= DGC_TLV_NAME_MAX &&
+ @	tlv->source_off + tlv->source_len <= c->pos;
  @ ensures !c->bad ==>
  @	tlv->block_size == 0 || 1024 <= tlv->block_size <= 65536;
  */
@@ -212,11 +228,14 @@ static void dgc_tlv_options(struct dgc_cursor *c, struct dgc_tlv *tlv)
 	 @	tlv->name_off + tlv->name_len <= c->pos;
 	 @ loop invariant !c->bad ==> tlv->salt_len <= DGC_TLV_SALT_MAX &&
 	 @	tlv->salt_off + tlv->salt_len <= c->pos;
+	 @ loop invariant !c->bad ==> tlv->source_len <= DGC_TLV_NAME_MAX &&
+	 @	tlv->source_off + tlv->source_len <= c->pos;
 	 @ loop invariant !c->bad ==> tlv->block_size == 0 ||
 	 @	1024 <= tlv->block_size <= 65536;
 	 @ loop assigns c->pos, c->bad, field, len, last, tlv->name_len;
 	 @ loop assigns tlv->name_off, tlv->serial, tlv->block_size;
 	 @ loop assigns tlv->salt_len, tlv->salt_off, tlv->entries_off;
+	 @ loop assigns tlv->source_len, tlv->source_off;
 	 @ loop variant c->bad ? 0 : c->len - c->pos;
 	 */
 	while (!c->bad && dgc_cursor_left(c) > 0) {
@@ -239,6 +258,7 @@ static void dgc_tlv_options(struct dgc_cursor *c, struct dgc_tlv *tlv)
  @ assigns *tlv;
  @ ensures tlv->name_off == tlv->name_len == tlv->block_size == 0;
  @ ensures tlv->salt_off == tlv->salt_len == 0;
+ @ ensures tlv->source_off == tlv->source_len == 0;
  */
 static void dgc_tlv_clear(struct dgc_tlv *tlv)
 {
@@ -252,6 +272,8 @@ static void dgc_tlv_clear(struct dgc_tlv *tlv)
 	tlv->block_size = 0;
 	tlv->salt_off = 0;
 	tlv->salt_len = 0;
+	tlv->source_off = 0;
+	tlv->source_len = 0;
 }
 
 /*@

@@ -4,8 +4,9 @@
  * The layout and the numbers below 0x8000 are those of the Integrity Digest
  * Cache, version 6; those from 0x8000 on are ours.
  *
- *	ALGO (first), NUM_ENTRIES (second), then NAME, SERIAL, BLOCK_SIZE, SALT
- *	in ascending order and each at most once, then NUM_ENTRIES times ENTRY
+ *	ALGO (first), NUM_ENTRIES (second), then NAME, SERIAL, BLOCK_SIZE, SALT,
+ *	SOURCE in ascending order and each at most once, then NUM_ENTRIES times
+ *	ENTRY
  *
  * An ENTRY holds DIGEST (first), then PATH, KIND in ascending order and each at
  * most once.
@@ -23,6 +24,7 @@
 #define DGC_TLV_SERIAL 0x8001u /* u64 */
 #define DGC_TLV_BLOCK_SIZE 0x8002u /* u32, 1024 to 65536, power of 2 */
 #define DGC_TLV_SALT 0x8003u /* 1 to 32 bytes; both of fs-verity */
+#define DGC_TLV_SOURCE 0x8004u /* what it was made of; as NAME */
 
 #define DGC_TLV_ENTRY_DIGEST 0u
 #define DGC_TLV_ENTRY_PATH 1u /* a NUL may end it; 1 to 4096 bytes */
@@ -53,6 +55,8 @@ enum dgc_kind {
  * @block_size: of the Merkle trees; 0 when the list does not say
  * @salt_off: offset of the salt; 0 when it has none
  * @salt_len: bytes in it
+ * @source_off: offset of what the list was made of; 0 when it does not say
+ * @source_len: bytes in it
  */
 struct dgc_tlv {
 	enum dgc_algo algo;
@@ -65,6 +69,8 @@ struct dgc_tlv {
 	u32 block_size;
 	u32 salt_off;
 	u32 salt_len;
+	u32 source_off;
+	u32 source_len;
 };
 
 /**
@@ -99,6 +105,8 @@ struct dgc_tlv_entry {
  @	tlv->name_len <= DGC_TLV_NAME_MAX;
  @ ensures \result == 0 ==> tlv->salt_off + tlv->salt_len <= len &&
  @	tlv->salt_len <= DGC_TLV_SALT_MAX;
+ @ ensures \result == 0 ==> tlv->source_off + tlv->source_len <= len &&
+ @	tlv->source_len <= DGC_TLV_NAME_MAX;
  @ ensures \result == 0 ==> tlv->block_size == 0 ||
  @	1024 <= tlv->block_size <= 65536;
  */

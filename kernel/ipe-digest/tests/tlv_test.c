@@ -20,6 +20,7 @@
 #define SERIAL "\x80\1\0\0\0\x8\0\0\0\0\0\0\0\7"
 #define BLOCK(size) "\x80\2\0\0\0\4" size
 #define SALT "\x80\3\0\0\0\4salt"
+#define SOURCE "\x80\4\0\0\0\6source"
 #define ENTRY(len, fields) "\0\2\0\0\0" len fields
 
 /* Fields of an entry */
@@ -41,30 +42,33 @@ struct tlv_case {
 };
 
 /* clang-format off */
-/* Algorithm, entries, those of fs-verity, name, serial, block size, salt. */
+/* Algorithm, entries, those of fs-verity, name, serial, block size, salt, source. */
 static const struct tlv_case tlv_cases[] = {
-	{ BYTES(SHA256 COUNT("\0")), 0, "no entries", "1 0 0  0 0 " },
-	{ BYTES(HEAD1 E), 0, "a digest", "1 1 0  0 0 " },
-	{ BYTES(HEAD1 EP), 0, "upstream's layout", "1 1 0  0 0 " },
+	{ BYTES(SHA256 COUNT("\0")), 0, "no entries", "1 0 0  0 0  " },
+	{ BYTES(HEAD1 E), 0, "a digest", "1 1 0  0 0  " },
+	{ BYTES(HEAD1 EP), 0, "upstream's layout", "1 1 0  0 0  " },
 	{ BYTES(HEAD1 ENTRY("\x32", DIGEST "\0\1\0\0\0\6/file\0")), 0,
-	  "upstream's path with a NUL", "1 1 0  0 0 " },
-	{ BYTES(SHA256 COUNT("\3") E EV EP), 0, "mixed", "1 3 1  0 0 " },
-	{ BYTES(HEAD1 ENTRY("\x2d", DIGEST CONTENT)), 0, "kind: content", "1 1 0  0 0 " },
+	  "upstream's path with a NUL", "1 1 0  0 0  " },
+	{ BYTES(SHA256 COUNT("\3") E EV EP), 0, "mixed", "1 3 1  0 0  " },
+	{ BYTES(HEAD1 ENTRY("\x2d", DIGEST CONTENT)), 0, "kind: content", "1 1 0  0 0  " },
 	{ BYTES(HEAD1 ENTRY("\x38", DIGEST PATH VERITY)), 0, "all of an entry",
-	  "1 1 1  0 0 " },
+	  "1 1 1  0 0  " },
 	{ BYTES(HEAD1 NAME SERIAL BLOCK("\0\0\x10\0") SALT EV), 0, "all of a list",
-	  "1 1 1 name 7 4096 salt" },
-	{ BYTES(HEAD1 SERIAL SALT EV), 0, "some of a list", "1 1 1  7 0 salt" },
-	{ BYTES(HEAD1 BLOCK("\0\0\4\0") EV), 0, "smallest block", "1 1 1  0 1024 " },
-	{ BYTES(HEAD1 BLOCK("\0\1\0\0") EV), 0, "largest block", "1 1 1  0 65536 " },
+	  "1 1 1 name 7 4096 salt " },
+	{ BYTES(HEAD1 NAME SERIAL BLOCK("\0\0\x10\0") SALT SOURCE EV), 0,
+	  "all of a list, with its source", "1 1 1 name 7 4096 salt source" },
+	{ BYTES(HEAD1 SOURCE E), 0, "only a source", "1 1 0  0 0  source" },
+	{ BYTES(HEAD1 SERIAL SALT EV), 0, "some of a list", "1 1 1  7 0 salt " },
+	{ BYTES(HEAD1 BLOCK("\0\0\4\0") EV), 0, "smallest block", "1 1 1  0 1024  " },
+	{ BYTES(HEAD1 BLOCK("\0\1\0\0") EV), 0, "largest block", "1 1 1  0 65536  " },
 	{ BYTES(ALGO("\5") COUNT("\1") ENTRY("\x36", "\0\0\0\0\0\x30" D48)), 0, "SHA-384",
-	  "2 1 0  0 0 " },
+	  "2 1 0  0 0  " },
 	{ BYTES(SHA512 COUNT("\1") ENTRY("\x46", "\0\0\0\0\0\x40" D64)), 0, "SHA-512",
-	  "3 1 0  0 0 " },
+	  "3 1 0  0 0  " },
 	{ BYTES(HEAD1 "\x80\0\0\0\0\3\xc3\xa9!" E), 0, "name in UTF-8",
-	  "1 1 0 \xc3\xa9! 0 0 " },
+	  "1 1 0 \xc3\xa9! 0 0  " },
 	{ BYTES(HEAD1 "\0\2\0\0\x10\x2c" DIGEST "\0\1\0\0\x10\0" D4096), 0,
-	  "path of 4096 bytes", "1 1 0  0 0 " },
+	  "path of 4096 bytes", "1 1 0  0 0  " },
 	{ BYTES(HEAD1 "\0\2\0\0\x10\x2d" DIGEST "\0\1\0\0\x10\1" D4096 "x"), -EBADMSG,
 	  "path of 4097 bytes" },
 	{ BYTES(ALGO("\1") COUNT("\1") E), -ENOPKG, "MD5" },
@@ -93,7 +97,12 @@ static const struct tlv_case tlv_cases[] = {
 	{ BYTES(HEAD1 SERIAL NAME E), -EBADMSG, "serial before name" },
 	{ BYTES(HEAD1 SALT BLOCK("\0\0\x10\0") E), -EBADMSG, "salt before block size" },
 	{ BYTES(HEAD1 "\0\3\0\0\0\1x" E), -EBADMSG, "unknown field of upstream" },
-	{ BYTES(HEAD1 "\x80\4\0\0\0\1x" E), -EBADMSG, "unknown field of ours" },
+	{ BYTES(HEAD1 "\x80\5\0\0\0\1x" E), -EBADMSG, "unknown field of ours" },
+	{ BYTES(HEAD1 SOURCE SALT E), -EBADMSG, "source before salt" },
+	{ BYTES(HEAD1 SOURCE SOURCE E), -EBADMSG, "source twice" },
+	{ BYTES(HEAD1 "\x80\4\0\0\0\0" E), -EBADMSG, "empty source" },
+	{ BYTES(HEAD1 "\x80\4\0\0\1\0" D64 D64 D64 D64 E), -EBADMSG, "source of 256 bytes" },
+	{ BYTES(HEAD1 "\x80\4\0\0\0\3a\nb" E), -EBADMSG, "newline in the source" },
 	{ BYTES(HEAD1 "\xff\xff\0\0\0\1x" E), -EBADMSG, "field 65535" },
 	{ BYTES(HEAD1 "\x80\0\0\0\0\0" E), -EBADMSG, "empty name" },
 	{ BYTES(HEAD1 "\x80\0\0\0\1\0" D64 D64 D64 D64 E), -EBADMSG, "name of 256 bytes" },
@@ -142,9 +151,10 @@ KUNIT_ARRAY_PARAM_DESC(tlv, tlv_cases, name);
 static void tlv_describe(const u8 *buf, const struct dgc_tlv *t, char *out,
 			 u32 size)
 {
-	scnprintf(out, size, "%u %u %u %.*s %llu %u %.*s", t->algo, t->entries,
-		  t->verity_entries, t->name_len, buf + t->name_off, t->serial,
-		  t->block_size, t->salt_len, buf + t->salt_off);
+	scnprintf(out, size, "%u %u %u %.*s %llu %u %.*s %.*s", t->algo,
+		  t->entries, t->verity_entries, t->name_len, buf + t->name_off,
+		  t->serial, t->block_size, t->salt_len, buf + t->salt_off,
+		  t->source_len, buf + t->source_off);
 }
 
 static void tlv_opens(struct kunit *test)

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/* Key lists: which of the keys in a keyring are taken, or why none is. */
+#include "openpgp.h"
+
+int dgc_pgp_key_judge(const struct dgc_pgp_key *key)
+{
+	switch (key->refusal) {
+	case DGC_PGP_ACCEPTED:
+		return 1;
+	case DGC_PGP_KEY_USAGE:
+		return 0;
+	case DGC_PGP_KEY_MALFORMED:
+		return -EBADMSG;
+	default:
+		return -ENOPKG;
+	}
+}
+
+/*@
+ @ requires \valid(list) && \valid_read(key) && \separated(list, key);
+ @ requires list->keys < DGC_INPUT_MAX;
+ @ terminates \true;
+ @ exits \false;
+ @ assigns *list;
+ @ ensures \result == 0 || \result == -EBADMSG || \result == -ENOPKG;
+ @ ensures \old(list->keys) <= list->keys <= \old(list->keys) + 1;
+ @ ensures key->refusal != DGC_PGP_ACCEPTED ==>
+ @	list->keys == \old(list->keys);
+ @ ensures \result != 0 ==> list->refused;
+ @ ensures key->refusal == DGC_PGP_KEY_MALFORMED ==> \result != 0;
+ @ ensures \old(list->refused) && !key->subkey ==> \result == -ENOPKG;
+ @ ensures \old(list->refused) && !list->refused ==>
+ @	key->subkey && key->refusal == DGC_PGP_ACCEPTED;
+ @ ensures list->refused && list->refused_off != key->packet_off ==>
+ @	\old(list->refused) && list->refused_off == \old(list->refused_off);
+ @ ensures key->subkey && key->refusal != DGC_PGP_ACCEPTED &&
+ @	key->refusal != DGC_PGP_KEY_USAGE ==> \result != 0;
+ */
+/* A refused primary key waits in @list for a subkey that may sign. */
+static int dgc_pgp_keylist_add(struct dgc_pgp_keylist *list,
+			       const struct dgc_pgp_key *key)
+{
+	int judged = dgc_pgp_key_judge(key);
+
+	if (list->refused && !key->subkey)
+		return -ENOPKG;
+	if (judged > 0) {
+		list->refused = false;
+		list->keys++;
+	}
+	if (judged >= 0)
+		return 0;
+	list->refused = true;
+	list->refused_off = key->packet_off;
+	return judged == -ENOPKG && !key->subkey ? 0 : judged;
+}
+
+int dgc_pgp_keylist(const u8 *buf, u32 len, struct dgc_pgp_keylist *list)
+{
+	struct dgc_pgp_keyring ring = { 0, 0, 0, false };
+	struct dgc_pgp_key key;
+	int rc;
+
+	list->keys = 0;
+	list->refused = false;
+	list->refused_off = 0;
+	/*@
+	 @ loop invariant list->keys <= ring.pos;
+	 @ loop invariant ring.pos > 0 ==> ring.pos <= len <= DGC_INPUT_MAX;
+	 @ loop invariant ring.user_id_off + ring.user_id_len <= len;
+	 @ loop invariant list->refused ==> list->refused_off < len;
+	 @ loop assigns ring, key, rc, *list;
+	 @ loop variant len - ring.pos;
+	 */
+	while ((rc = dgc_pgp_keyring_next(buf, len, &ring, &key)) > 0) {
+		rc = dgc_pgp_keylist_add(list, &key);
+		if (rc)
+			return rc;
+	}
+	if (rc) {
+		list->refused = false;
+		return rc;
+	}
+	if (list->refused)
+		return -ENOPKG;
+	return list->keys > 0 ? 0 : -EBADMSG;
+}
