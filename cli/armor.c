@@ -4,45 +4,11 @@
 #include <string.h>
 
 #include "keys.h"
+#include "lines.h"
 
 #define BEGIN "-----BEGIN PGP PUBLIC KEY BLOCK-----"
 #define END "-----END PGP PUBLIC KEY BLOCK-----"
 #define BEGIN_SECRET "-----BEGIN PGP PRIVATE KEY BLOCK-----"
-
-/**
- * struct lines - a text, line by line
- * @pos: start of the next line
- * @end: end of the text
- * @line: the present line, without end of line and spaces before it
- * @len: bytes in it
- */
-struct lines {
-	const char *pos;
-	const char *end;
-	const char *line;
-	size_t len;
-};
-
-static bool lines_next(struct lines *l)
-{
-	const char *nl;
-
-	if (l->pos == l->end)
-		return false;
-	nl = memchr(l->pos, '\n', (size_t)(l->end - l->pos));
-	l->line = l->pos;
-	l->len = (size_t)((nl ? nl : l->end) - l->pos);
-	l->pos = nl ? nl + 1 : l->end;
-	while (l->len && strchr("\r\t ", l->line[l->len - 1]) &&
-	       l->line[l->len - 1])
-		l->len--;
-	return true;
-}
-
-static bool line_is(const struct lines *l, const char *text)
-{
-	return l->len == strlen(text) && !memcmp(l->line, text, l->len);
-}
 
 /* Passes over "Version: ..." and the like; the line behind them is empty. */
 static bool headers_skip(struct lines *l)
@@ -147,10 +113,7 @@ static int blocks_decode(const char *file, struct lines *l, struct bytes *out)
 
 int armor_decode(const char *file, const struct bytes *in, struct bytes *out)
 {
-	struct lines lines = {
-		.pos = (const char *)in->data,
-		.end = (const char *)in->data + in->len,
-	};
+	struct lines lines = lines_of(in);
 	int err;
 
 	*out = (struct bytes){ 0 };
@@ -160,7 +123,10 @@ int armor_decode(const char *file, const struct bytes *in, struct bytes *out)
 			error(file, "out of memory");
 		return err;
 	}
-	err = blocks_decode(file, &lines, out);
+	if (keybox_is(in))
+		err = keybox_decode(file, in, out);
+	else
+		err = blocks_decode(file, &lines, out);
 	if (err)
 		bytes_free(out);
 	return err;

@@ -2,6 +2,7 @@
 /* dclist show: what a digest list says. Nothing of it is verified here. */
 #include <getopt.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 #include "json.h"
@@ -67,10 +68,23 @@ static void signature_print(const struct list *list)
 	issuer_print(list);
 }
 
+static void source_print(const struct list *list)
+{
+	char source[DGC_TLV_NAME_MAX + 1] = "";
+
+	memcpy(source, list->bytes.data + list->tlv.source_off,
+	       list->tlv.source_len);
+	fputs("  source:     ", stdout);
+	text_print(stdout, source);
+	putchar('\n');
+}
+
 static void tlv_print(const struct list *list)
 {
 	char hex[2 * DGC_TLV_SALT_MAX + 1];
 
+	if (list->tlv.source_off)
+		source_print(list);
 	if (list->tlv.serial)
 		printf("  serial:     %ju\n", (uintmax_t)list->tlv.serial);
 	if (list->tlv.block_size)

@@ -49,43 +49,6 @@ struct walk {
 	bool nameless; /* said already that a path is missing */
 };
 
-static bool parse_algo(const char *text, struct verity_params *p)
-{
-	if (strcmp(text, "sha256") == 0)
-		p->algo = DGC_ALGO_SHA256;
-	else if (strcmp(text, "sha512") == 0)
-		p->algo = DGC_ALGO_SHA512;
-	else
-		return false;
-	return true;
-}
-
-static bool parse_block_size(const char *text, struct verity_params *p)
-{
-	unsigned int size;
-
-	for (size = VERITY_BLOCK_MIN; size <= VERITY_BLOCK_MAX; size *= 2) {
-		char digits[12];
-
-		snprintf(digits, sizeof(digits), "%u", size);
-		if (strcmp(text, digits) == 0) {
-			p->block_size = size;
-			return true;
-		}
-	}
-	return false;
-}
-
-static bool parse_salt(const char *text, struct verity_params *p)
-{
-	size_t len = strlen(text);
-
-	if (len == 0 || len % 2 || len / 2 > VERITY_SALT_MAX)
-		return false;
-	p->salt_len = (uint32_t)len / 2;
-	return dgc_hex_decode((const uint8_t *)text, p->salt_len, p->salt);
-}
-
 /* A list of fs-verity digests was computed with parameters of its own. */
 static struct verity_params list_params(const struct walk *w,
 					const struct digest *d)
@@ -206,21 +169,21 @@ static int parse_option(int opt, struct verity_job *job)
 		job->root_dir = optarg;
 		return -1;
 	case 'a':
-		return parse_algo(optarg, &job->params) ?
+		return verity_parse_algo(optarg, &job->params) ?
 			       -1 :
 			       usage_error(
 				       &cmd_verity,
 				       "--algorithm %s: fs-verity has sha256 and sha512",
 				       optarg);
 	case 'b':
-		return parse_block_size(optarg, &job->params) ?
+		return verity_parse_block_size(optarg, &job->params) ?
 			       -1 :
 			       usage_error(
 				       &cmd_verity,
 				       "--block-size %s: 1024 to 65536, a power of 2",
 				       optarg);
 	case 's':
-		return parse_salt(optarg, &job->params) ?
+		return verity_parse_salt(optarg, &job->params) ?
 			       -1 :
 			       usage_error(
 				       &cmd_verity,

@@ -22,12 +22,32 @@ struct part {
 };
 
 struct crypto_key;
+struct crypto_hasher;
 
 /* Digest over @n parts; @out has dgc_algo_size() bytes. 0 or -errno. */
 int crypto_hash(enum dgc_algo algo, const struct part *parts, size_t n,
 		uint8_t *out);
 /* The same over what is left to read of @fd. */
 int crypto_hash_fd(enum dgc_algo algo, int fd, uint8_t *out);
+
+/* A digest that is made piece by piece. NULL without memory, or for no algorithm. */
+struct crypto_hasher *crypto_hasher_new(enum dgc_algo algo);
+
+/* Digests that formats have beside a signature, and that prove nothing */
+enum crypto_weak {
+	CRYPTO_MD5 = 0,
+	CRYPTO_SHA1 = 1,
+};
+
+#define CRYPTO_MD5_LEN 16u
+#define CRYPTO_SHA1_LEN 20u
+
+struct crypto_hasher *crypto_hasher_new_weak(enum crypto_weak algo);
+int crypto_hasher_add(struct crypto_hasher *h, const void *data, size_t len);
+/* Once, at the end */
+int crypto_hasher_end(struct crypto_hasher *h, uint8_t *out);
+void crypto_hasher_free(struct crypto_hasher *h);
+
 /* SHA-1, only for the fingerprints of version 4 keys. */
 int crypto_sha1(const struct part *parts, size_t n, uint8_t out[20]);
 

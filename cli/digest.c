@@ -21,8 +21,10 @@ static int rpm_one(const struct list *list, struct rpm_paths *paths, u32 file,
 		return -EBADMSG;
 	if (paths)
 		d.path = rpm_paths_get(paths, file, &d.mode);
-	if (d.path)
+	if (d.path) {
 		d.has_size = rpm_paths_size(paths, file, &d.size);
+		d.ghost = rpm_paths_ghost(paths, file);
+	}
 	return fn(&d, ctx);
 }
 

@@ -221,15 +221,18 @@ static int is_list(const struct dirent *entry)
 	return entry->d_name[0] != '.';
 }
 
-static bool is_keys(const char *name)
+bool digestlists_is_keys(const char *file)
 {
-	return strncmp(name, "keys-", 5) == 0;
+	const char *slash = strrchr(file, '/');
+
+	return strncmp(slash ? slash + 1 : file, "keys-", 5) == 0;
 }
 
 /* Keys first: what comes after them may be signed with them. */
 static int by_bytes(const struct dirent **a, const struct dirent **b)
 {
-	int keys = is_keys((*b)->d_name) - is_keys((*a)->d_name);
+	int keys = digestlists_is_keys((*b)->d_name) -
+		   digestlists_is_keys((*a)->d_name);
 
 	return keys ? keys : strcmp((*a)->d_name, (*b)->d_name);
 }

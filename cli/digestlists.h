@@ -96,4 +96,7 @@ int digestlists_each(int root,
 		     int (*fn)(const char *file, struct bytes bytes, void *ctx),
 		     void *ctx);
 
+/* By its name, a list of keys; @file with or without folders */
+bool digestlists_is_keys(const char *file);
+
 #endif /* DIGESTLISTS_H */

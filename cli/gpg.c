@@ -2,28 +2,12 @@
 /* gpgme: what GnuPG thinks of keys, in a private home folder. */
 #include <fcntl.h>
 #include <ftw.h>
-#include <gpgme.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "keys.h"
-
-/**
- * struct gpg - GnuPG with a home folder of its own
- * @ctx: owned
- * @home: folder, removed by gpg_close(); owned
- * @mask: signals that were blocked before
- * @pipe: what SIGPIPE did before
- */
-struct gpg {
-	gpgme_ctx_t ctx;
-	char *home;
-	sigset_t mask;
-	struct sigaction pipe;
-};
+#include "gpg.h"
 
 /* No agent, no trust database, no network: keys are read and checked only. */
 static const char config[] = "no-autostart\n"
@@ -33,7 +17,7 @@ static const char config[] = "no-autostart\n"
 			     "no-auto-key-retrieve\n"
 			     "import-options no-repair-keys\n";
 
-static int engine_error(const char *what, gpgme_error_t err)
+int gpg_engine_error(const char *what, gpgme_error_t err)
 {
 	error("gpg", "%s: %s; is GnuPG 2.2 or newer installed?", what,
 	      gpgme_strerror(err));
@@ -112,7 +96,7 @@ struct gpg *gpg_open(void)
 		gpgme_set_offline(gpg->ctx, 1);
 		return gpg;
 	}
-	engine_error("cannot start", err);
+	gpg_engine_error("cannot start", err);
 	gpg_close(gpg);
 	return NULL;
 }
@@ -127,14 +111,27 @@ static int remove_one(const char *path, const struct stat *st, int type,
 	return 0;
 }
 
+/* Under another name, so that a gpg which still runs makes no new file in it */
+void gpg_wipe(const struct gpg *gpg)
+{
+	char *gone;
+
+	if (asprintf(&gone, "%s-gone", gpg->home) < 0)
+		return;
+	nftw(rename(gpg->home, gone) ? gpg->home : gone, remove_one, 8,
+	     FTW_DEPTH | FTW_PHYS);
+	free(gone);
+}
+
 void gpg_close(struct gpg *gpg)
 {
 	if (!gpg)
 		return;
+	gpg_guard_stop(gpg);
 	if (gpg->ctx)
 		gpgme_release(gpg->ctx);
 	if (gpg->home)
-		nftw(gpg->home, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+		gpg_wipe(gpg);
 	free(gpg->home);
 	signals_release(gpg);
 	free(gpg);
@@ -148,12 +145,12 @@ int gpg_import(struct gpg *gpg, const struct bytes *packets)
 	err = gpgme_data_new_from_mem(&data, (const char *)packets->data,
 				      packets->len, 0);
 	if (err)
-		return engine_error("cannot import", err);
+		return gpg_engine_error("cannot import", err);
 	err = gpgme_op_import(gpg->ctx, data);
 	gpgme_data_release(data);
 	/* What was not imported is seen when the keys are listed. */
 	if (err && gpgme_err_code(err) != GPG_ERR_NO_DATA)
-		return engine_error("cannot import", err);
+		return gpg_engine_error("cannot import", err);
 	return 0;
 }
 
@@ -170,6 +167,9 @@ static bool subkey_set(struct gpg_subkey *out, gpgme_subkey_t sub,
 	out->expired = sub->expired;
 	out->invalid = sub->invalid || sub->disabled || cert_invalid;
 	out->can_sign = sub->can_sign;
+	out->weak = sub->length < 2048 && (sub->pubkey_algo == GPGME_PK_RSA ||
+					   sub->pubkey_algo == GPGME_PK_RSA_S ||
+					   sub->pubkey_algo == GPGME_PK_DSA);
 	out->expires = sub->expires;
 	return true;
 }
@@ -222,7 +222,7 @@ int gpg_keys(struct gpg *gpg, struct gpg_key **keys, size_t *n)
 	if (ret)
 		gpgme_op_keylist_end(gpg->ctx);
 	else if (gpgme_err_code(err) != GPG_ERR_EOF)
-		ret = engine_error("cannot list keys", err);
+		ret = gpg_engine_error("cannot list keys", err);
 	if (ret) {
 		gpg_keys_free(*keys, *n);
 		*keys = NULL;
@@ -240,7 +240,7 @@ void gpg_keys_free(struct gpg_key *keys, size_t n)
 	free(keys);
 }
 
-static int data_take(gpgme_data_t data, struct bytes *out)
+int gpg_data_take(gpgme_data_t data, struct bytes *out)
 {
 	char *mem;
 	size_t len;
@@ -262,85 +262,11 @@ int gpg_export(struct gpg *gpg, const uint8_t *fingerprint, struct bytes *out)
 	hex_encode(fingerprint, DGC_PGP_FINGERPRINT_LEN, hex);
 	err = gpgme_data_new(&data);
 	if (err)
-		return engine_error("cannot export", err);
+		return gpg_engine_error("cannot export", err);
 	gpgme_set_armor(gpg->ctx, 0);
 	err = gpgme_op_export(gpg->ctx, hex, GPGME_EXPORT_MODE_MINIMAL, data);
 	if (!err)
-		return data_take(data, out);
+		return gpg_data_take(data, out);
 	gpgme_data_release(data);
-	return engine_error("cannot export", err);
-}
-
-#define SIGNATURE_WRONG "is wrong"
-
-/* Not by what GnuPG still takes: SHA-1 and MD5 sign nothing here. */
-static const char *hash_refused(gpgme_hash_algo_t algo)
-{
-	switch (algo) {
-	case GPGME_MD_SHA256:
-	case GPGME_MD_SHA384:
-	case GPGME_MD_SHA512:
-		return NULL;
-	default:
-		return "is over none of SHA-256, SHA-384 and SHA-512";
-	}
-}
-
-static const char *signature_refused(gpgme_signature_t sig)
-{
-	switch (gpgme_err_code(sig->status)) {
-	case GPG_ERR_NO_ERROR:
-		return hash_refused(sig->hash_algo);
-	case GPG_ERR_NO_PUBKEY:
-		return "is by a key that was not given";
-	case GPG_ERR_BAD_SIGNATURE:
-		return SIGNATURE_WRONG;
-	case GPG_ERR_KEY_EXPIRED:
-		return "is by a key that has expired";
-	case GPG_ERR_SIG_EXPIRED:
-		return "has expired";
-	case GPG_ERR_CERT_REVOKED:
-		return "is by a key that was revoked";
-	default:
-		return gpgme_strerror(sig->status);
-	}
-}
-
-/* One good signature is enough: a change of keys makes two for a while. */
-static const char *signatures_judge(gpgme_verify_result_t result, char *signer)
-{
-	const char *why = "is none";
-	gpgme_signature_t sig;
-
-	for (sig = result ? result->signatures : NULL; sig; sig = sig->next) {
-		why = signature_refused(sig);
-		if (!why) {
-			snprintf(signer, GPG_SIGNER_LEN, "%s",
-				 sig->fpr ? sig->fpr : "");
-			return NULL;
-		}
-	}
-	return why;
-}
-
-int gpg_verify(struct gpg *gpg, const struct bytes *signature,
-	       const struct bytes *data, char *signer, const char **why)
-{
-	gpgme_data_t sig = NULL, text = NULL;
-	gpgme_error_t err;
-
-	err = gpgme_data_new_from_mem(&sig, (const char *)signature->data,
-				      signature->len, 0);
-	if (!err)
-		err = gpgme_data_new_from_mem(&text, (const char *)data->data,
-					      data->len, 0);
-	if (!err)
-		err = gpgme_op_verify(gpg->ctx, sig, text, NULL);
-	*why = err ? "is no OpenPGP signature" :
-		     signatures_judge(gpgme_op_verify_result(gpg->ctx), signer);
-	gpgme_data_release(text);
-	gpgme_data_release(sig);
-	if (!*why)
-		return 0;
-	return strcmp(*why, SIGNATURE_WRONG) ? -ENOKEY : -EKEYREJECTED;
+	return gpg_engine_error("cannot export", err);
 }

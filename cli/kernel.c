@@ -72,8 +72,10 @@ static const struct {
 		 "digest_cache.max_list_bytes" },
 	{ EBADMSG, "the kernel finds it malformed; get the package again and "
 		   "make the list with dclist generate" },
-	{ ENOKEY, "the kernel does not have the key that signed it; build a "
-		  "kernel with the vendor's key (dclist keys)" },
+	{ ENOKEY,
+	  "the kernel does not have the key that signed it; build a "
+	  "kernel with the vendor's key (dclist keys), or bring it in a "
+	  "key list (dclist keys enroll)" },
 	{ EKEYREJECTED, "its signature does not verify, so it is not what the "
 			"vendor signed; get the package again" },
 	{ ENOPKG, "the kernel refuses an algorithm or version that it uses "
@@ -132,7 +134,8 @@ void kernel_load_error(const struct list *list, int err)
 		error(list->file,
 		      "the kernel does not have the key %s that "
 		      "signed it; build a kernel with the vendor's key "
-		      "(dclist keys)",
+		      "(dclist keys), or bring it in a key list (dclist keys "
+		      "enroll)",
 		      key);
 	else
 		error(list->file, "%s", kernel_reason(err));

@@ -110,20 +110,29 @@ static int keyring_take(struct key_check *check, const char *file,
 	return err;
 }
 
+static int bytes_sort(struct key_work *work, struct slices *s, const char *file,
+		      const struct bytes *raw)
+{
+	struct bytes packets = { 0 };
+	int err;
+
+	if (work->take_keyrings && is_binary(raw) &&
+	    certificates_minimal(raw) && keyring_self_signed(raw))
+		return keyring_take(work->check, file, raw);
+	err = armor_decode(file, raw, &packets);
+	if (!err)
+		err = packets_sort(s, file, &packets);
+	bytes_free(&packets);
+	return err;
+}
+
 static int file_sort(struct key_work *work, struct slices *s, const char *file)
 {
-	struct bytes raw, packets = { 0 };
+	struct bytes raw;
 	int err = file_read(file, KEY_FILE_MAX, &raw);
 
-	if (!err && work->take_keyrings && is_binary(&raw) &&
-	    certificates_minimal(&raw) && keyring_self_signed(&raw)) {
-		err = keyring_take(work->check, file, &raw);
-	} else if (!err) {
-		err = armor_decode(file, &raw, &packets);
-		if (!err)
-			err = packets_sort(s, file, &packets);
-	}
-	bytes_free(&packets);
+	if (!err)
+		err = bytes_sort(work, s, file, &raw);
 	bytes_free(&raw);
 	return err;
 }
@@ -267,24 +276,32 @@ static int slices_judge(struct key_work *work, const struct slices *s)
 	return err;
 }
 
-static int work_do(struct key_work *work, const char *const *files, size_t n)
+/* After all keys were sorted, @err says how; frees @slices. */
+static int work_end(struct key_work *work, struct slices *slices, int err)
 {
 	struct key_check *check = work->check;
-	struct slices slices = { 0 };
 	size_t i;
-	int err = 0;
 
-	*check = (struct key_check){ 0 };
-	for (i = 0; !err && i < n; i++)
-		err = file_sort(work, &slices, files[i]);
-	if (!err && slices.n)
-		err = slices_judge(work, &slices);
-	slices_free(&slices);
+	if (!err && slices->n)
+		err = slices_judge(work, slices);
+	slices_free(slices);
 	for (i = 0; i < check->n; i++)
 		check->accepted += check->row[i].accepted;
 	if (err)
 		key_check_free(check);
 	return err;
+}
+
+static int work_do(struct key_work *work, const char *const *files, size_t n)
+{
+	struct slices slices = { 0 };
+	size_t i;
+	int err = 0;
+
+	*work->check = (struct key_check){ 0 };
+	for (i = 0; !err && i < n; i++)
+		err = file_sort(work, &slices, files[i]);
+	return work_end(work, &slices, err);
 }
 
 int key_check(const char *const *files, size_t n, bool allow_expired,
@@ -303,6 +320,18 @@ int key_check_ring(const char *const *files, size_t n, struct key_check *check)
 				 .take_keyrings = true };
 
 	return work_do(&work, files, n);
+}
+
+int key_check_bytes(const char *subject, const struct bytes *keys,
+		    struct key_check *check)
+{
+	struct key_work work = { .check = check, .allow_expired = true };
+	struct slices slices = { 0 };
+	int err;
+
+	*check = (struct key_check){ 0 };
+	err = bytes_sort(&work, &slices, subject, keys);
+	return work_end(&work, &slices, err);
 }
 
 void key_check_free(struct key_check *check)

@@ -91,29 +91,69 @@ static void refusals_say(const struct key_check *check)
 			      check->row[i].reason);
 }
 
-struct keyring *keyring_open(const char *const *files, size_t n)
+static struct keyring *ring_new(void)
 {
 	struct keyring *ring = calloc(1, sizeof(*ring));
 
-	if (!ring) {
+	if (!ring)
 		error(NULL, "out of memory");
-		return NULL;
-	}
-	if (key_check_ring(files, n, &ring->check)) {
+	return ring;
+}
+
+/* After the keys were checked, @err says how */
+static struct keyring *ring_fill(struct keyring *ring, const char *subject,
+				 int err)
+{
+	if (err) {
 		free(ring);
 		return NULL;
 	}
 	if (!ring->check.accepted) {
 		refusals_say(&ring->check);
-		error(n ? files[0] : NULL,
+		error(subject,
 		      "no key to verify with; give one with --keyring");
 	} else if (keys_add(ring)) {
-		error(files[0], "keyring is malformed or memory is short");
+		error(subject, "keyring is malformed or memory is short");
 	} else {
 		return ring;
 	}
 	keyring_free(ring);
 	return NULL;
+}
+
+struct keyring *keyring_open(const char *const *files, size_t n)
+{
+	struct keyring *ring = ring_new();
+
+	if (!ring)
+		return NULL;
+	return ring_fill(ring, n ? files[0] : NULL,
+			 key_check_ring(files, n, &ring->check));
+}
+
+struct keyring *keyring_open_dated(const char *const *files, size_t n,
+				   bool allow_expired)
+{
+	struct keyring *ring;
+
+	if (allow_expired)
+		return keyring_open(files, n);
+	ring = ring_new();
+	if (!ring)
+		return NULL;
+	return ring_fill(ring, n ? files[0] : NULL,
+			 key_check(files, n, false, &ring->check));
+}
+
+struct keyring *keyring_open_bytes(const char *subject,
+				   const struct bytes *keys)
+{
+	struct keyring *ring = ring_new();
+
+	if (!ring)
+		return NULL;
+	return ring_fill(ring, subject,
+			 key_check_bytes(subject, keys, &ring->check));
 }
 
 void keyring_free(struct keyring *ring)
@@ -179,4 +219,15 @@ const char *keyring_refusal(const struct keyring *ring, const struct list *list)
 			return row->reason;
 	}
 	return NULL;
+}
+
+int keyring_digest(const struct keyring *ring, const char *rules,
+		   uint8_t digest[LIST_ID_LEN])
+{
+	const struct part parts[] = {
+		{ (const uint8_t *)rules, strlen(rules) },
+		{ ring->check.keyring.data, ring->check.keyring.len },
+	};
+
+	return crypto_hash(DGC_ALGO_SHA256, parts, 2, digest) ? -ENOMEM : 0;
 }

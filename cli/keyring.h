@@ -15,4 +15,8 @@ const struct crypto_key *keyring_find(const struct keyring *ring,
 				      const uint8_t *packet,
 				      uint8_t *fingerprint);
 
+/* Stands for all its keys, in their order, and for @rules; 0 or -ENOMEM */
+int keyring_digest(const struct keyring *ring, const char *rules,
+		   uint8_t digest[LIST_ID_LEN]);
+
 #endif /* DCLIST_KEYRING_H */

@@ -18,10 +18,16 @@
 /* armor.c: ASCII armor, RFC 9580 section 6 */
 
 /*
- * The packets in key file @in, of all its armored blocks, or @in itself when it
- * is binary. Returns 0, or a negative errno after saying why.
+ * The packets in key file @in, of all its armored blocks, of a keybox, or @in
+ * itself when it is binary. Returns 0, or a negative errno after saying why.
  */
 int armor_decode(const char *file, const struct bytes *in, struct bytes *out);
+
+/* keybox.c: GnuPG's own key files, pubring.kbx */
+
+bool keybox_is(const struct bytes *in);
+/* Appends the packets to @out; 0, or a negative errno after saying why. */
+int keybox_decode(const char *file, const struct bytes *in, struct bytes *out);
 
 /* gpg.c: what GnuPG thinks of keys, in a private home folder */
 
@@ -32,6 +38,7 @@ int armor_decode(const char *file, const struct bytes *in, struct bytes *out);
  * @expired: at the present time
  * @invalid: without a valid self-signature, or disabled
  * @can_sign: may sign data
+ * @weak: RSA or DSA of less than 2048 bits
  * @expires: when, 0 for never
  */
 struct gpg_subkey {
@@ -40,6 +47,7 @@ struct gpg_subkey {
 	bool expired;
 	bool invalid;
 	bool can_sign;
+	bool weak;
 	time_t expires;
 };
 
@@ -61,21 +69,82 @@ struct gpg *gpg_open(void);
 void gpg_close(struct gpg *gpg);
 /* Imports binary packets; GnuPG drops what it does not understand. */
 int gpg_import(struct gpg *gpg, const struct bytes *packets);
-#define GPG_SIGNER_LEN 65
-
-/*
- * Verifies a detached signature of @data. Returns 0 with the fingerprint in
- * @signer, which has room for GPG_SIGNER_LEN; -EKEYREJECTED when it is of other
- * bytes; -ENOKEY when it or its key is not accepted. @why ends the sentence "the
- * signature ...". Says nothing.
- */
-int gpg_verify(struct gpg *gpg, const struct bytes *signature,
-	       const struct bytes *data, char *signer, const char **why);
 /* All certificates; the caller frees them with gpg_keys_free(). */
 int gpg_keys(struct gpg *gpg, struct gpg_key **keys, size_t *n);
 void gpg_keys_free(struct gpg_key *keys, size_t n);
 /* One certificate, with its newest self-signatures and no others' */
 int gpg_export(struct gpg *gpg, const uint8_t *fingerprint, struct bytes *out);
+
+/* gpg_guard.c */
+
+/*
+ * From here on who interrupts the process ends it at once, without leaving the
+ * home folder. Before any thread is made.
+ */
+void gpg_guard(struct gpg *gpg);
+
+/* gpg_verify.c: signatures, as GnuPG sees them and by rules of our own */
+
+#define GPG_SIGNER_LEN 65
+
+/**
+ * struct gpg_rules - by which keys signatures are accepted
+ * @keys: those of gpg_keys(); NULL to ask GnuPG alone
+ * @n: how many
+ * @allow_expired: the key may have expired
+ */
+struct gpg_rules {
+	const struct gpg_key *keys;
+	size_t n;
+	bool allow_expired;
+};
+
+/**
+ * struct gpg_signature - a signature that was verified, or not
+ * @signer: fingerprint of the key or subkey, in hex
+ * @time: when it says it was made
+ * @expired: it is not accepted only as its key has expired
+ * @why: why not; ends the sentence "the signature ..."
+ */
+struct gpg_signature {
+	char signer[GPG_SIGNER_LEN];
+	uint64_t time;
+	bool expired;
+	const char *why;
+};
+
+/* Up to @len bytes of data; 0 at its end, -1 when there are none to be had. */
+typedef ssize_t (*gpg_read_fn)(void *ctx, void *buf, size_t len);
+
+/*
+ * Verifies a detached signature of @data. One good signature is enough. Returns 0;
+ * -EKEYREJECTED when it is of other bytes; -ENOKEY when it or its key is not
+ * accepted, with the reason in @out. Says nothing.
+ */
+int gpg_verify(struct gpg *gpg, const struct gpg_rules *rules,
+	       const struct bytes *signature, const struct bytes *data,
+	       struct gpg_signature *out);
+/* The same of what @read gives, all of it. */
+int gpg_verify_read(struct gpg *gpg, const struct gpg_rules *rules,
+		    const struct bytes *signature, gpg_read_fn read, void *ctx,
+		    struct gpg_signature *out);
+/*
+ * The same of a clear-signed text, which is all there is in @in. The signed text
+ * is added to @text, which is empty.
+ */
+int gpg_verify_clear(struct gpg *gpg, const struct gpg_rules *rules,
+		     const struct bytes *in, struct bytes *text,
+		     struct gpg_signature *out);
+
+/* clearsign.c: the frame of a clear-signed text, RFC 9580 section 7 */
+
+/*
+ * Is @in one clear-signed text, with nothing before, between and after? @body is
+ * what it says was signed, dash-escaped.
+ */
+bool clearsign_frame(const struct bytes *in, struct bytes *body);
+/* Is @text what @body says, but for spaces at the ends of lines? */
+bool clearsign_same(const struct bytes *body, const struct bytes *text);
 
 /* certificate.c: packets of one certificate, as few as the kernel needs */
 
@@ -189,6 +258,9 @@ int key_check(const char *const *files, size_t n, bool allow_expired,
  * it is, without GnuPG.
  */
 int key_check_ring(const char *const *files, size_t n, struct key_check *check);
+/* The same for one key file in memory, and never without GnuPG. */
+int key_check_bytes(const char *subject, const struct bytes *keys,
+		    struct key_check *check);
 void key_check_free(struct key_check *check);
 /*
  * Rows of a binary keyring as the kernel's parser reads it, without any check

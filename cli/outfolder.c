@@ -4,9 +4,11 @@
  * temporary names, brought to the disk with one syncfs(), and then renamed: so
  * a name never stands for less than a whole list, not even after a power cut.
  */
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <search.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -87,6 +89,23 @@ struct outfolder *outfolder_open(const char *path)
 	error(path, "cannot write into it: %s", strerror(errno));
 	free(out);
 	return NULL;
+}
+
+void outfolder_sweep(const char *path)
+{
+	DIR *dir = opendir(path);
+	unsigned int serial;
+	struct dirent *d;
+	char rest;
+	int pid;
+
+	while (dir && (d = readdir(dir)))
+		if (sscanf(d->d_name, ".dclist-%d-%u%c", &pid, &serial,
+			   &rest) == 2 &&
+		    pid > 0 && kill(pid, 0) && errno == ESRCH)
+			unlinkat(dirfd(dir), d->d_name, 0);
+	if (dir)
+		closedir(dir);
 }
 
 /**

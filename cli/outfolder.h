@@ -12,6 +12,8 @@ struct outfolder;
 
 /* Opens @path, which is made when it is missing; NULL after saying why not. */
 struct outfolder *outfolder_open(const char *path);
+/* Removes lists without a name, of runs that were killed. */
+void outfolder_sweep(const char *path);
 /*
  * Writes @list as @name. Returns 1; 0 when it was there already; or a negative
  * errno after saying why, -EEXIST when another list of this run has the name.

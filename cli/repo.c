@@ -68,6 +68,8 @@ static void finish(struct repo *repo)
 		late = *written;
 	*written -= late;
 	repo->report.count[RESULT_FAILED] += late;
+	if (refusals_finish(repo->refusals, !repo->report.interrupted))
+		repo->report.count[RESULT_FAILED]++;
 	if (repo->report.interrupted)
 		return; /* the index has what was made */
 	if (prune)
@@ -96,7 +98,10 @@ static bool output_open(struct repo *repo)
 		return false;
 	}
 	repo->index = repo_index_open(repo->fd, path, repo->base.url);
-	return repo->index;
+	if (!repo->index)
+		return false;
+	repo->refusals = refusals_open(path, repo->base.url, repo->ring);
+	return repo->refusals;
 }
 
 static bool start(struct repo *repo)
@@ -140,6 +145,7 @@ static void stop(struct repo *repo)
 	}
 	if (repo->out)
 		outfolder_close(repo->out);
+	refusals_close(repo->refusals);
 	repo_index_close(repo->index);
 	if (repo->fd >= 0)
 		close(repo->fd);

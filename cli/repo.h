@@ -86,6 +86,24 @@ void repo_index_left(struct repo_index *index,
 int repo_index_finish(struct repo_index *index, bool pruned);
 void repo_index_close(struct repo_index *index);
 
+/* repo_refusals.c: packages that the keys refuse, kept there, too */
+
+struct refusals;
+
+/* After repo_index_open(), which locks the folder; NULL after saying why not */
+struct refusals *refusals_open(const char *folder, const char *url,
+			       const struct keyring *ring);
+/* Why these keys refused package @id: as of repo_list_make(); 0: it is not known. */
+int refusals_find(const struct refusals *r, const char *id);
+/* Package @id was refused; errors that are no refusal are passed over. */
+void refusals_put(struct refusals *r, const char *id, int err);
+/*
+ * Writes them anew; if the run was not @whole, with the old ones that it did not
+ * come to. Returns 0, or -1 after saying why not.
+ */
+int refusals_finish(struct refusals *r, bool whole);
+void refusals_close(struct refusals *r);
+
 /* repo_list.c: one package's list; may be called from any thread */
 
 /**
@@ -139,6 +157,8 @@ enum repo_result {
 
 /* Of what repo_list_make() or a fetch ended with */
 enum repo_result result_of(int err);
+/* Of a result, for people */
+const char *result_text(enum repo_result result);
 
 /**
  * struct repo_report - numbers of a run

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "crypto.h"
 #include "repo_entries.h"
 
 #define INDEX_MAX (1u << 30) /* bytes */
@@ -69,13 +70,13 @@ const struct entry *entries_find(const struct entries *e,
 }
 
 /* The names come back as file names: none may lead out of the folder. */
-static bool name_plain(const char *name)
+static bool name_plain(const char *name, const char *start)
 {
-	return !strncmp(name, "rpm-", 4) && !strchr(name, '/');
+	return !strncmp(name, start, strlen(start)) && !strchr(name, '/');
 }
 
 /* A line that is none is passed over; 0 or -ENOMEM. */
-static int line_take(struct entries *e, char *line)
+static int line_take(struct entries *e, char *line, const char *start)
 {
 	char *hex = strchr(line, ' '), *name = NULL;
 	uint8_t id[LIST_ID_LEN];
@@ -87,7 +88,7 @@ static int line_take(struct entries *e, char *line)
 	if (!name || name - hex != HEX_LEN)
 		return 0;
 	*name++ = 0;
-	if (!*line || !name_plain(name) ||
+	if (!*line || !name_plain(name, start) ||
 	    !dgc_hex_decode((const u8 *)hex, LIST_ID_LEN, id))
 		return 0;
 	return entry_add(e, line, id, name);
@@ -105,7 +106,7 @@ static bool header_right(const char *text, const char *url)
 }
 
 int entries_read(const char *folder, const char *file, const char *url,
-		 struct entries *e)
+		 const char *start, struct entries *e)
 {
 	struct bytes text = { 0 };
 	char *path = NULL, *line, *end;
@@ -123,11 +124,40 @@ int entries_read(const char *folder, const char *file, const char *url,
 	if (!err && header_right(line, url)) {
 		while (!err && (end = strchr(line, '\n'))) {
 			*end = 0;
-			err = line_take(e, line);
+			err = line_take(e, line, start);
 			line = end + 1;
 		}
 	}
 	bytes_free(&text);
 	free(path);
 	return err;
+}
+
+int entries_write(const struct entries *e, const char *url, FILE *out)
+{
+	char hex[HEX_LEN + 1];
+	size_t i;
+
+	fprintf(out, ENTRIES_HEADER "%s\n", url);
+	for (i = 0; i < e->n; i++) {
+		const struct entry *line = &e->entry[i];
+
+		if (i && !entry_by_id(line, line - 1))
+			continue;
+		hex_encode(line->list_id, LIST_ID_LEN, hex);
+		fprintf(out, "%s %s %s\n", line->id, hex, line->name);
+	}
+	return fclose(out) ? -ENOMEM : 0;
+}
+
+void entries_file_name(const char *prefix, const char *url, char *name,
+		       size_t room)
+{
+	struct part part = { (const uint8_t *)url, strlen(url) };
+	uint8_t digest[DGC_DIGEST_MAX] = { 0 };
+	char hex[17];
+
+	crypto_hash(DGC_ALGO_SHA256, &part, 1, digest);
+	hex_encode(digest, 8, hex);
+	snprintf(name, room, "%s%s", prefix, hex);
 }

@@ -6,8 +6,13 @@
 #include "dclist.h"
 
 #define ENTRIES_HEADER "dclist repository index 1\n"
+#define ENTRIES_LISTS "rpm-"
+#define ENTRIES_REFUSALS "refused-"
 
-/* A line: the package, its list's id and name; all owned */
+/*
+ * A line: the package, its list's id and name; all owned. Of a package that was
+ * refused, the digest of the keys and the reason.
+ */
 struct entry {
 	char *id;
 	uint8_t list_id[LIST_ID_LEN];
@@ -31,11 +36,17 @@ void entries_sort(struct entries *e, entry_order *order);
 const struct entry *entries_find(const struct entries *e,
 				 const struct entry *key, entry_order *order);
 /*
- * All whole lines of @file in @folder, if it is an index of @url (NULL: of any);
- * what is none is passed over. Returns 0 or a negative errno.
+ * All whole lines of @file in @folder whose name starts with @start, if it is an
+ * index of @url (NULL: of any); what is none is passed over. Returns 0 or a
+ * negative errno.
  */
 int entries_read(const char *folder, const char *file, const char *url,
-		 struct entries *e);
+		 const char *start, struct entries *e);
+/* The same as text, without the repeated ones of what is sorted by id. */
+int entries_write(const struct entries *e, const char *url, FILE *out);
+/* A file name of @prefix and 16 digits that stand for @url */
+void entries_file_name(const char *prefix, const char *url, char *name,
+		       size_t room);
 void entries_free(struct entries *e);
 
 #endif /* DCLIST_REPO_ENTRIES_H */

@@ -8,13 +8,12 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <unistd.h>
 
-#include "crypto.h"
+#include "outfolder.h"
 #include "repo.h"
 #include "repo_entries.h"
 
@@ -26,6 +25,7 @@
  * @folder: for messages; not owned
  * @fd: of it; not owned
  * @file: name of the index there
+ * @why: what is wrong with it
  * @url: of the repository; not owned
  * @old: what the last runs left, sorted by id
  * @now: what this run put
@@ -37,6 +37,7 @@ struct repo_index {
 	const char *folder;
 	int fd;
 	char file[sizeof(PREFIX) + 16];
+	char why[128];
 	const char *url;
 	struct entries old;
 	struct entries now;
@@ -83,48 +84,23 @@ static int journal_start(struct repo_index *index)
 	return err;
 }
 
-static void file_name(struct repo_index *index)
-{
-	struct part part = { (const uint8_t *)index->url, strlen(index->url) };
-	uint8_t digest[DGC_DIGEST_MAX] = { 0 };
-	char hex[17];
-
-	crypto_hash(DGC_ALGO_SHA256, &part, 1, digest);
-	hex_encode(digest, 8, hex);
-	snprintf(index->file, sizeof(index->file), PREFIX "%s", hex);
-}
-
-/* Lists without a name, of a run that was killed */
-static void leftovers_remove(const struct repo_index *index)
-{
-	DIR *dir = opendir(index->folder);
-	unsigned int serial;
-	struct dirent *d;
-	char rest;
-	int pid;
-
-	while (dir && (d = readdir(dir)))
-		if (sscanf(d->d_name, ".dclist-%d-%u%c", &pid, &serial,
-			   &rest) == 2 &&
-		    pid > 0 && kill(pid, 0) && errno == ESRCH)
-			unlinkat(index->fd, d->d_name, 0);
-	if (dir)
-		closedir(dir);
-}
-
 static const char *index_start(struct repo_index *index)
 {
 	if (flock(index->fd, LOCK_EX | LOCK_NB))
 		return errno == EWOULDBLOCK ?
 			       "another dclist is making lists in this folder; wait for its end" :
 			       strerror(errno);
-	leftovers_remove(index);
-	file_name(index);
-	if (entries_read(index->folder, index->file, index->url, &index->old))
+	outfolder_sweep(index->folder);
+	entries_file_name(PREFIX, index->url, index->file, sizeof(index->file));
+	if (entries_read(index->folder, index->file, index->url, ENTRIES_LISTS,
+			 &index->old))
 		return "cannot read the index of the last run";
 	entries_sort(&index->old, entry_by_id);
-	if (journal_start(index))
-		return strerror(errno);
+	if (journal_start(index)) {
+		snprintf(index->why, sizeof(index->why), "cannot write %s: %s",
+			 index->file, strerror(errno));
+		return index->why;
+	}
 	return NULL;
 }
 
@@ -196,7 +172,7 @@ static void others_read(struct repo_index *index)
 		if (!strncmp(d->d_name, PREFIX, strlen(PREFIX)) &&
 		    strcmp(d->d_name, index->file))
 			entries_read(index->folder, d->d_name, NULL,
-				     &index->others);
+				     ENTRIES_LISTS, &index->others);
 	if (dir)
 		closedir(dir);
 }
@@ -242,23 +218,6 @@ static int old_add(struct repo_index *index, bool pruned)
 	return err;
 }
 
-static int index_write(struct repo_index *index, FILE *out)
-{
-	char hex[HEX_LEN + 1];
-	size_t i;
-
-	fprintf(out, ENTRIES_HEADER "%s\n", index->url);
-	for (i = 0; i < index->now.n; i++) {
-		const struct entry *e = &index->now.entry[i];
-
-		if (i && !entry_by_id(e, e - 1))
-			continue;
-		hex_encode(e->list_id, LIST_ID_LEN, hex);
-		fprintf(out, "%s %s %s\n", e->id, hex, e->name);
-	}
-	return fclose(out) ? -ENOMEM : 0;
-}
-
 int repo_index_finish(struct repo_index *index, bool pruned)
 {
 	char *text = NULL, *path = NULL;
@@ -266,7 +225,7 @@ int repo_index_finish(struct repo_index *index, bool pruned)
 	int err = out ? old_add(index, pruned) : -ENOMEM;
 
 	entries_sort(&index->now, entry_by_id);
-	if (out && index_write(index, out))
+	if (out && entries_write(&index->now, index->url, out))
 		err = -ENOMEM;
 	if (!err && asprintf(&path, "%s/%s", index->folder, index->file) < 0)
 		err = -ENOMEM;

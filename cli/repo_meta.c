@@ -103,18 +103,20 @@ static int signature_judge(struct meta *m, const struct bytes *signature,
 			   const struct bytes *repomd)
 {
 	struct gpg *gpg = keys_open(m->options);
-	const char *why;
+	struct gpg_rules rules = { 0 };
+	struct gpg_signature sig;
 	int err;
 
 	if (!gpg)
 		return -EIO;
-	err = gpg_verify(gpg, signature, repomd, m->out->signer, &why);
+	err = gpg_verify(gpg, &rules, signature, repomd, &sig);
+	snprintf(m->out->signer, sizeof(m->out->signer), "%s", sig.signer);
 	if (err == -EKEYREJECTED)
-		err = again(m, m->url, "its signature", why);
+		err = again(m, m->url, "its signature", sig.why);
 	else if (err)
 		error(m->url,
 		      "its signature %s; give the repository's key with --repo-key",
-		      why);
+		      sig.why);
 	gpg_close(gpg);
 	return err;
 }

@@ -58,6 +58,11 @@ enum repo_result result_of(int err)
 	}
 }
 
+const char *result_text(enum repo_result result)
+{
+	return result_name[result].text;
+}
+
 /* "1.2 MB"; @out has room for 16 */
 static const char *size_text(uint64_t bytes, char *out)
 {

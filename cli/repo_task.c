@@ -5,6 +5,8 @@
  *	known from the last run -> check the list there --+-> written or unchanged
  *	                                  |               |
  *	not known ------------------------+-> fetch -> make the list
+ *	                                  |
+ *	                                  +-> refused by the last run
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -77,6 +79,33 @@ static void name_keep(struct repo *repo, const struct repo_package *package)
 	free(name);
 }
 
+static void task_refuse(struct task *task)
+{
+	struct repo *repo = task->repo;
+	const struct repo_package *package = task->list.package;
+
+	refusals_put(repo->refusals, package->id, task->list.err);
+	name_keep(repo, package);
+	task_end(task, result_of(task->list.err));
+}
+
+/* There is no list; what the same keys refused is not fetched again. */
+static void task_miss(struct task *task)
+{
+	const struct repo *repo = task->repo;
+	int err = refusals_find(repo->refusals, task->list.package->id);
+
+	if (!err) {
+		task_fetch(task);
+		return;
+	}
+	error(task->fetch.url,
+	      "refused by the last run with these keys: %s; not fetched again",
+	      result_text(result_of(err)));
+	task->list.err = err;
+	task_refuse(task);
+}
+
 static void task_write(struct task *task)
 {
 	struct repo *repo = task->repo;
@@ -101,7 +130,7 @@ void task_done(struct task *task)
 		if (task->reused)
 			task_write(task);
 		else
-			task_fetch(task);
+			task_miss(task);
 	} else if (!task->list.err) {
 		task_write(task);
 	} else if (task->list.err == -EILSEQ && !task->fetch.fresh) {
@@ -109,8 +138,7 @@ void task_done(struct task *task)
 		task->fetch.fresh = true;
 		task_fetch(task);
 	} else {
-		name_keep(task->repo, task->list.package);
-		task_end(task, result_of(task->list.err));
+		task_refuse(task);
 	}
 }
 
@@ -210,7 +238,7 @@ void task_start(struct repo *repo, const struct repo_package *package)
 	if (task->known)
 		workers_put(repo->workers, &task->work);
 	else
-		task_fetch(task);
+		task_miss(task);
 }
 
 void tasks_fetch(struct repo *repo)

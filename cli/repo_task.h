@@ -39,6 +39,7 @@ struct task {
  * @fd: output folder
  * @out: what is written there
  * @index: of it
+ * @refusals: of it
  * @meta: of the repository
  * @fetcher: gets files
  * @workers: verify
@@ -56,6 +57,7 @@ struct repo {
 	int fd;
 	struct outfolder *out;
 	struct repo_index *index;
+	struct refusals *refusals;
 	struct repo_meta meta;
 	struct fetcher *fetcher;
 	struct workers *workers;

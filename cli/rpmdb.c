@@ -112,16 +112,33 @@ static bool is_public_key(Header h)
 /**
  * struct headers - a walk through all headers
  * @copy: removed as soon as librpm has opened all it needs
- * @ring: keys to verify with, or NULL
+ * @source: as it was asked for
  * @fn: gets each list
  * @ctx: passed on
  */
 struct headers {
 	struct rpmdb_copy *copy;
-	const struct keyring *ring;
+	const struct rpmdb_source *source;
 	void (*fn)(int err, struct list *list, void *ctx);
 	void *ctx;
 };
+
+/* Is any of its files wanted? Each is asked for. */
+static bool is_wanted(const struct rpmdb_source *source, const char *name,
+		      Header h)
+{
+	bool wanted = !source->wants;
+	struct rpmtd_s td;
+	const char *path;
+
+	if (wanted || !headerGet(h, RPMTAG_FILENAMES, &td, HEADERGET_EXT))
+		return wanted;
+	while ((path = rpmtdNextString(&td)))
+		if (source->wants(name, path, source->ctx))
+			wanted = true;
+	rpmtdFreeData(&td);
+	return wanted;
+}
 
 static void header_take(const struct headers *headers, Header h)
 {
@@ -132,8 +149,11 @@ static void header_take(const struct headers *headers, Header h)
 	if (is_public_key(h))
 		return;
 	name = headerGetAsString(h, RPMTAG_NEVRA);
-	err = header_list(name ? name : "a package", h, headers->ring, &list);
-	headers->fn(err, &list, headers->ctx);
+	if (is_wanted(headers->source, name ? name : "a package", h)) {
+		err = header_list(name ? name : "a package", h,
+				  headers->source->ring, &list);
+		headers->fn(err, &list, headers->ctx);
+	}
 	free(name);
 }
 
@@ -207,7 +227,7 @@ int rpmdb_each(const struct rpmdb_source *source,
 	const char *folders[FOLDERS] = { NULL, "/usr/lib/sysimage/rpm",
 					 "/var/lib/rpm" };
 	struct rpmdb_copy copy;
-	struct headers headers = { &copy, source->ring, fn, ctx };
+	struct headers headers = { &copy, source, fn, ctx };
 	char *configured;
 	int ret = -1;
 

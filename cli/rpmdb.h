@@ -10,11 +10,16 @@
  * @root: folder of the system, NULL for the running one
  * @dbpath: folder of the database below it, NULL for rpm's default
  * @ring: keys to verify with, or NULL
+ * @wants: asked for each file of a package before its list is made; when no answer
+ *	is true, the package is passed over. NULL: all packages are wanted
+ * @ctx: for @wants
  */
 struct rpmdb_source {
 	const char *root;
 	const char *dbpath;
 	const struct keyring *ring;
+	bool (*wants)(const char *package, const char *path, void *ctx);
+	void *ctx;
 };
 
 /*

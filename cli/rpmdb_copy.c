@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* The files of an rpm database, copied. */
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -186,14 +185,17 @@ static int dir_make(struct rpmdb_copy *copy)
 
 	if (!tmp || tmp[0] != '/')
 		tmp = "/tmp";
-	if (asprintf(&copy->dir, "%s/dclist-rpmdb-XXXXXX", tmp) < 0) {
+	if (asprintf(&copy->dir, "%s/" RPMDB_COPY_PREFIX "XXXXXX", tmp) < 0) {
 		copy->dir = NULL;
 		error(tmp, "out of memory");
 		return -1;
 	}
+	rpmdb_stale_remove(tmp);
 	signals_hold(&copy->mask);
-	if (mkdtemp(copy->dir))
+	if (mkdtemp(copy->dir)) {
+		copy->lock = rpmdb_folder_lock(copy->dir);
 		return 0;
+	}
 	error(tmp, "cannot make a folder: %s; set TMPDIR", strerror(errno));
 	sigprocmask(SIG_SETMASK, &copy->mask, NULL);
 	free(copy->dir);
@@ -280,16 +282,12 @@ int rpmdb_copy_make(const struct rpmdb_source *source,
 /* Whatever librpm made there goes, too. */
 void rpmdb_copy_remove(struct rpmdb_copy *copy)
 {
-	struct dirent *entry;
-	DIR *dir;
-
 	if (!copy->dir)
 		return;
-	dir = opendir(copy->dir);
-	while (dir && (entry = readdir(dir)))
-		unlinkat(dirfd(dir), entry->d_name, 0);
-	if (dir)
-		closedir(dir);
+	if (copy->lock >= 0) {
+		rpmdb_folder_empty(copy->lock);
+		close(copy->lock);
+	}
 	rmdir(copy->dir);
 	free(copy->dir);
 	copy->dir = NULL;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* librpm: what an RPM header says beside its digests. */
 #include <rpm/header.h>
+#include <rpm/rpmfiles.h>
 #include <rpm/rpmtag.h>
 #include <rpm/rpmtd.h>
 #include <stdio.h>
@@ -10,7 +11,6 @@
 #include "rpmheader.h"
 
 #define MAGIC_LEN 8u /* librpm wants the region without it */
-#define MD5_ID 1u /* what a header without RPMTAG_FILEDIGESTALGO means */
 
 /**
  * struct rpm_paths - the files of a header
@@ -19,6 +19,7 @@
  * @dir: RPMTAG_DIRNAMES
  * @dir_index: RPMTAG_DIRINDEXES, for each base name
  * @mode: RPMTAG_FILEMODES
+ * @flags: RPMTAG_FILEFLAGS
  * @size: RPMTAG_FILESIZES, or RPMTAG_LONGFILESIZES
  * @path: of the last call; owned
  */
@@ -28,6 +29,7 @@ struct rpm_paths {
 	struct rpmtd_s dir;
 	struct rpmtd_s dir_index;
 	struct rpmtd_s mode;
+	struct rpmtd_s flags;
 	struct rpmtd_s size;
 	char *path;
 };
@@ -70,6 +72,7 @@ struct rpm_paths *rpm_paths_open(const uint8_t *region, size_t len)
 	tag_get(paths->header, RPMTAG_DIRINDEXES, RPM_INT32_TYPE,
 		&paths->dir_index);
 	tag_get(paths->header, RPMTAG_FILEMODES, RPM_INT16_TYPE, &paths->mode);
+	tag_get(paths->header, RPMTAG_FILEFLAGS, RPM_INT32_TYPE, &paths->flags);
 	tag_get(paths->header, RPMTAG_LONGFILESIZES, RPM_INT64_TYPE,
 		&paths->size);
 	if (!rpmtdCount(&paths->size))
@@ -87,6 +90,7 @@ void rpm_paths_free(struct rpm_paths *paths)
 	rpmtdFreeData(&paths->dir);
 	rpmtdFreeData(&paths->dir_index);
 	rpmtdFreeData(&paths->mode);
+	rpmtdFreeData(&paths->flags);
 	rpmtdFreeData(&paths->size);
 	headerFree(paths->header);
 	free(paths);
@@ -131,13 +135,7 @@ bool rpm_paths_size(struct rpm_paths *paths, uint32_t index, uint64_t *size)
 	return true;
 }
 
-unsigned int rpm_digest_algo(const uint8_t *region, size_t len)
+bool rpm_paths_ghost(struct rpm_paths *paths, uint32_t index)
 {
-	Header h = header_of(region, len);
-	unsigned int algo = MD5_ID;
-
-	if (h && headerIsEntry(h, RPMTAG_FILEDIGESTALGO))
-		algo = (unsigned int)headerGetNumber(h, RPMTAG_FILEDIGESTALGO);
-	headerFree(h);
-	return algo;
+	return number_at(&paths->flags, index, 0) & RPMFILE_GHOST;
 }

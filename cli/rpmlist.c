@@ -21,30 +21,6 @@ static bool accepted(const struct bytes *sig)
 	return !dgc_pgp_sig_parse(sig->data, (u32)sig->len, &parsed);
 }
 
-/* The region, the signature and what tells the kernel that it is there */
-static int list_bytes(const struct bytes *region, const struct bytes *sig,
-		      struct bytes *out)
-{
-	uint8_t info[DGC_TRAILER_INFO_LEN] = { 0 }; /* id_type 0: OpenPGP */
-	size_t len = region->len + sig->len + DGC_TRAILER_LEN;
-	uint8_t *p = malloc(len);
-
-	if (!p)
-		return -ENOMEM;
-	info[8] = (uint8_t)(sig->len >> 24);
-	info[9] = (uint8_t)(sig->len >> 16);
-	info[10] = (uint8_t)(sig->len >> 8);
-	info[11] = (uint8_t)sig->len;
-	*out = (struct bytes){ p, len };
-	memcpy(p, region->data, region->len);
-	p += region->len;
-	memcpy(p, sig->data, sig->len);
-	p += sig->len;
-	memcpy(p, info, sizeof(info));
-	memcpy(p + sizeof(info), DGC_TRAILER_MAGIC, DGC_TRAILER_MAGIC_LEN);
-	return 0;
-}
-
 static void verify_error(const char *file, const struct list *list,
 			 const struct keyring *ring, int err)
 {
@@ -63,7 +39,7 @@ static int signature_try(const char *file, const struct bytes *region,
 {
 	uint8_t signer[DGC_PGP_FINGERPRINT_LEN];
 	struct bytes bytes;
-	int err = list_bytes(region, sig, &bytes);
+	int err = list_join(region, sig, DGC_SIG_PGP, &bytes);
 
 	if (err) {
 		error(file, "out of memory");

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* A digest list as JSON: names stay, what is new is added. */
+#include <string.h>
+
 #include "keys.h"
 #include "show.h"
 
@@ -32,11 +34,22 @@ static json_t *signature_json(const struct list *list)
 	return o;
 }
 
+static void json_put_source(json_t *o, const struct list *list)
+{
+	char source[DGC_TLV_NAME_MAX + 1] = "";
+
+	memcpy(source, list->bytes.data + list->tlv.source_off,
+	       list->tlv.source_len);
+	json_put_text(o, "source", source);
+}
+
 static void tlv_json(json_t *o, const struct list *list)
 {
 	json_put_number(o, "fsverity_digests", list->tlv.verity_entries);
 	json_put_number(o, "serial", list->tlv.serial);
 	json_put_number(o, "block_size", list->tlv.block_size);
+	if (list->tlv.source_off)
+		json_put_source(o, list);
 	if (list->tlv.salt_off)
 		json_put_hex(o, "salt", list->bytes.data + list->tlv.salt_off,
 			     list->tlv.salt_len);

@@ -1,11 +1,15 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # What dclist is made of; paths from the top folder.
 
-CLI_SOURCES := $(sort $(wildcard cli/*.c))
+CLI_SOURCES := $(sort $(wildcard cli/*.c cli/convert/*.c cli/policy/*.c))
+
+# dclist-load, for the initramfs: the command `load` alone, without most libraries
+BOOT_SOURCES := cli/boot/dclist_load.c $(patsubst %,cli/%.c,cmd_load crypto digestlists file \
+	kernel list loader message root rpmalgo signature text workers)
 
 # The parsers that dclist shares with the kernel
 CLI_PARSE_SOURCES := $(sort $(wildcard kernel/ipe-digest/parse/*.c))
 
-CLI_PACKAGES := rpm libarchive gpgme jansson libcrypto libfsverity libcurl libxml-2.0
+CLI_PACKAGES := rpm libarchive gpgme jansson libcrypto libfsverity libcurl libxml-2.0 zlib
 
-CLI_CPPFLAGS := -D_GNU_SOURCE -Ikernel/ipe-digest/parse
+CLI_CPPFLAGS := -D_GNU_SOURCE -Icli -Ikernel/ipe-digest/parse

@@ -7,14 +7,13 @@
 #include <errno.h>
 #include <libfsverity.h>
 #include <linux/fsverity.h>
-#include <openssl/evp.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
 
+#include "content.h"
 #include "root.h"
 #include "verity.h"
 
@@ -83,48 +82,6 @@ static void settle_already(const union measured *m, const struct digest *want,
 			      "the list's; install the package again");
 }
 
-/* One pass over a file for both of its digests */
-struct reader {
-	int fd;
-	EVP_MD_CTX *content; /* NULL when not wanted */
-};
-
-static int read_exactly(void *ctx, void *buf, size_t count)
-{
-	struct reader *r = ctx;
-	uint8_t *p = buf;
-	size_t got = 0;
-	ssize_t n;
-
-	while (got < count) {
-		n = read(r->fd, p + got, count - got);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return -errno;
-		if (n == 0)
-			return -ESTALE; /* shorter than it was */
-		got += (size_t)n;
-	}
-	if (r->content && EVP_DigestUpdate(r->content, buf, count) != 1)
-		return -ENOMEM;
-	return 0;
-}
-
-static const EVP_MD *content_algo(enum dgc_algo algo)
-{
-	switch (algo) {
-	case DGC_ALGO_SHA256:
-		return EVP_sha256();
-	case DGC_ALGO_SHA384:
-		return EVP_sha384();
-	case DGC_ALGO_SHA512:
-		return EVP_sha512();
-	default:
-		return NULL;
-	}
-}
-
 static struct libfsverity_merkle_tree_params
 tree_params(const struct verity_params *params, uint64_t size)
 {
@@ -138,45 +95,28 @@ tree_params(const struct verity_params *params, uint64_t size)
 	};
 }
 
-/* Both digests as of now; @content only when @want asks for it. */
-static int compute(int fd, uint64_t size, const struct verity_params *params,
-		   const struct digest *want, struct libfsverity_digest **tree,
-		   uint8_t content[EVP_MAX_MD_SIZE])
+/* Content digests that have to be computed beside the fs-verity digest */
+static unsigned int wanted_algos(const struct digest *want)
 {
-	struct libfsverity_merkle_tree_params p = tree_params(params, size);
-	struct reader r = { .fd = fd };
-	int err = 0;
-
-	if (want && want->kind == DGC_KIND_CONTENT) {
-		r.content = EVP_MD_CTX_new();
-		if (!r.content ||
-		    EVP_DigestInit_ex(r.content, content_algo(want->algo),
-				      NULL) != 1)
-			err = -ENOMEM;
-	}
-	if (!err)
-		err = libfsverity_compute_digest(&r, read_exactly, &p, tree);
-	if (!err && r.content &&
-	    EVP_DigestFinal_ex(r.content, content, NULL) != 1)
-		err = -ENOMEM;
-	EVP_MD_CTX_free(r.content);
-	return err;
+	if (!want || want->kind != DGC_KIND_CONTENT)
+		return 0;
+	return CONTENT_ALGO(want->algo);
 }
 
-static bool is_wanted(const struct digest *want,
-		      const struct libfsverity_digest *tree,
-		      const uint8_t *content)
+static bool is_wanted(const struct digest *want, const struct digest *seen,
+		      const struct content *content)
 {
 	if (!want)
 		return true;
 	if (want->kind == DGC_KIND_VERITY)
-		return same_verity(want, tree->digest_algorithm, tree->digest,
-				   tree->digest_size);
-	return memcmp(want->value, content, dgc_algo_size(want->algo)) == 0;
+		return same_verity(want, verity_algo(seen->algo), seen->value,
+				   dgc_algo_size(seen->algo));
+	return memcmp(want->value, content->digest[want->algo],
+		      dgc_algo_size(want->algo)) == 0;
 }
 
 /* The kernel has read the file again: is it still what was looked at? */
-static void settle_enabled(int fd, const struct libfsverity_digest *tree,
+static void settle_enabled(int fd, const struct digest *seen,
 			   struct verity_result *res)
 {
 	union measured m;
@@ -189,22 +129,20 @@ static void settle_enabled(int fd, const struct libfsverity_digest *tree,
 	set_digest(res, m.head.digest_algorithm, m.head.digest,
 		   m.head.digest_size);
 	res->outcome = VERITY_ENABLED;
-	if (m.head.digest_algorithm != tree->digest_algorithm ||
-	    m.head.digest_size != tree->digest_size ||
-	    memcmp(m.head.digest, tree->digest, tree->digest_size) != 0)
+	if (!same_verity(seen, m.head.digest_algorithm, m.head.digest,
+			 m.head.digest_size))
 		modified(res, "changed just before it got fs-verity; install "
 			      "the package again");
 }
 
 static void enable(int fd, uint64_t size, const struct verity_params *params,
-		   const struct libfsverity_digest *tree,
-		   struct verity_result *res)
+		   const struct digest *seen, struct verity_result *res)
 {
 	struct libfsverity_merkle_tree_params p = tree_params(params, size);
 	int err = libfsverity_enable(fd, &p);
 
 	if (err == 0 || err == -EEXIST) /* or somebody else was faster */
-		settle_enabled(fd, tree, res);
+		settle_enabled(fd, seen, res);
 	else if (err == -EOPNOTSUPP || err == -ENOTTY)
 		failed(res, verity_unsupported(fd));
 	else if (err == -EINVAL)
@@ -219,8 +157,8 @@ static void settle_new(int fd, const struct verity_params *params,
 		       const struct digest *want, bool look,
 		       struct verity_result *res)
 {
-	struct libfsverity_digest *tree = NULL;
-	uint8_t content[EVP_MAX_MD_SIZE];
+	struct digest seen = { .kind = DGC_KIND_VERITY, .algo = params->algo };
+	struct content content;
 	struct stat st;
 	uint64_t size;
 	int err;
@@ -230,21 +168,21 @@ static void settle_new(int fd, const struct verity_params *params,
 		return;
 	}
 	size = (uint64_t)st.st_size;
-	err = compute(fd, size, params, want, &tree, content);
+	err = content_of_fd(fd, size, params, wanted_algos(want), &content);
 	if (err) {
 		failed(res, verity_reason(err));
 		return;
 	}
-	set_digest(res, tree->digest_algorithm, tree->digest,
-		   tree->digest_size);
-	if (!is_wanted(want, tree, content))
+	memcpy(seen.value, content.verity, sizeof(seen.value));
+	set_digest(res, verity_algo(seen.algo), seen.value,
+		   dgc_algo_size(seen.algo));
+	if (!is_wanted(want, &seen, &content))
 		modified(res, "not the file that the list names; install the "
 			      "package again");
 	else if (look)
 		res->outcome = VERITY_COULD;
 	else
-		enable(fd, size, params, tree, res);
-	free(tree);
+		enable(fd, size, params, &seen, res);
 }
 
 /* Says what is in the way before the file is read, which may take long. */

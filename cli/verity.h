@@ -65,6 +65,12 @@ void verity_file(int root, const char *path, const struct verity_params *params,
 		 const struct digest *want, bool look,
 		 struct verity_result *res);
 
+/* verity_params.c: values of options; false for what fs-verity has not */
+
+bool verity_parse_algo(const char *text, struct verity_params *p);
+bool verity_parse_block_size(const char *text, struct verity_params *p);
+bool verity_parse_salt(const char *text, struct verity_params *p);
+
 /* verity_reason.c */
 
 /* What an errno on the way to fs-verity means, and what to do. */

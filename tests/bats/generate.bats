@@ -311,6 +311,27 @@ signature_of() {
 	refuses "not a regular file; give packages (.rpm)" /dev/zero
 }
 
+@test "generate: killed between any two steps, the next run completes it" {
+	local call n
+
+	command -v strace >/dev/null || skip "no strace"
+	for call in renameat:1 renameat:2 fchmod:2 syncfs:1; do
+		n=${call#*:} call=${call%:*}
+		rm -rf out
+		timeout 60 strace -qq -o trace -e "trace=$call" \
+			-e "inject=$call:signal=SIGKILL:when=$n" \
+			"$DCLIST" generate -o out "$fixtures"/{vendor,epoch,sha512}.rpm \
+			>/dev/null 2>&1 && false || [ $? -eq 137 ]
+		find out -type f -name 'rpm-*' -exec timeout 60 "$DCLIST" verify -q \
+			-k "$fixtures/vendor.asc" {} +
+		run dclist generate -o out "$fixtures"/{vendor,epoch,sha512}.rpm
+		ends 0
+		[ "$(ls -A out)" = "rpm-epoch-7:1.0-1.noarch
+rpm-sha512-1.0-1.noarch
+rpm-vendor-1.0-1.noarch" ]
+	done
+}
+
 @test "generate: a file that may not be read" {
 	((EUID)) || skip "root may read everything"
 	cp "$rpm" secret.rpm

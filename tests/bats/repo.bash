@@ -48,6 +48,28 @@ packages() {
 	done
 }
 
+# many_repo FOLDER: 2,000 packages, and their key in FOLDER/key.pgp. Made when what
+# makes them changed, and kept in build/: that takes longer than all tests.
+many_repo() {
+	local kept lock
+	kept=$TOP/build/many-$(cat "$MANY" "$RPM_PY" "${BASH_SOURCE[0]}" | sha256sum | cut -c 1-16)
+
+	mkdir -p "$TOP/build"
+	exec {lock}>"$TOP/build/many.lock"
+	timeout 300 flock "$lock"
+	if [[ ! -e $kept ]]; then
+		rm -rf "$TOP"/build/many-*
+		mkdir "$kept.new"
+		"$MANY" key "$kept.new"
+		"$MANY" make "$kept.new" "$fixtures/vendor.rpm" "$kept.new/Packages" 2000 100000
+		timeout 120 createrepo_c -q "$kept.new"
+		mv "$kept.new" "$kept"
+	fi
+	cp -r --sparse=always "$kept" "$1"
+	exec {lock}>&-
+	sign_repo "$1"
+}
+
 # wait_for FILE PID: until it is there, or the process is not
 wait_for() {
 	until [[ -e $1 ]]; do

@@ -182,6 +182,66 @@ start() {
 	[ "$(find out -mindepth 1 | wc -l)" -eq 5 ] # and the indexes of both
 }
 
+# whole: all lists there verify
+whole() {
+	find out -type f -name 'rpm-*' -exec timeout 60 "$DCLIST" verify -q -k "$vendor" {} +
+}
+
+@test "repo: killed between any two steps, the next run completes it" {
+	local call n
+
+	command -v strace >/dev/null || skip "no strace"
+	for call in renameat:1 renameat:2 renameat:3 syncfs:1; do
+		n=${call#*:} call=${call%:*}
+		rm -rf out
+		timeout 60 strace -f -qq -o trace -e "trace=$call" \
+			-e "inject=$call:signal=SIGKILL:when=$n" \
+			"$DCLIST" generate --repo "$tmp/repo" -k "$vendor" --repo-key "$mirror" -o out \
+			>/dev/null 2>&1 && false || [ $? -eq 137 ]
+		whole
+		run generate "$tmp/repo"
+		ends 0
+		made_all
+		[ -z "$(compgen -G 'out/.dclist-[0-9]*-*')" ]
+		run generate "$tmp/repo"
+		contains "0 written, 3 unchanged"
+	done
+}
+
+@test "repo: a full disk: whole lists or none, and the next run completes it" {
+	local room
+
+	[ "$(id -u)" -eq 0 ] || skip "mounting a small file system needs root"
+	# shellcheck disable=SC2016 # for the inner shell
+	for room in 0 4 8 12 16; do
+		run timeout 60 unshare --mount sh -c '
+			mkdir -p out
+			mount -t tmpfs -o size=64k tmpfs out || exit 77
+			head -c $((65536 - $2 * 1024)) /dev/zero >out/fill
+			shift 2
+			"$@"
+			status=$?
+			for list in out/rpm-*; do
+				[ ! -e "$list" ] || "$1" verify -q -k "$6" "$list" || exit 9
+			done
+			rm out/fill
+			"$@" || exit 8
+			"$@"
+			exit $status' sh x "$room" "$DCLIST" generate --repo "$tmp/repo" -k "$vendor" \
+			--repo-key "$mirror" -o out
+		[ "$status" -ne 77 ] || skip "no permission to mount"
+		ends 1
+		contains "No space left on device"
+		[[ $output == *"cannot write out/rpm-"*": No space"* ||
+			$output == *"cannot write .dclist-repo-"* ||
+			$output == *"out/.dclist-repo-"*": cannot write"* ]] || {
+			echo "$output"
+			false
+		}
+		contains "0 written, 3 unchanged"
+	done
+}
+
 @test "repo: interrupted, it keeps what it has and says how to go on" {
 	start vendor-silent 4
 	kill -TERM "$pid"
@@ -278,6 +338,76 @@ start() {
 	run generate "$tmp/mixed" --strict
 	ends 1
 	[ "$(echo out/rpm-*)" = out/rpm-vendor-1.0-1.noarch ]
+}
+
+# keyed KEY MODE REPO OPTION...: with this key in place of the vendor's
+keyed() {
+	run dclist generate --repo "$(url "$2" "$3")" -k "$1" --repo-key "$mirror" -o out \
+		--timeout 5 "${@:4}"
+}
+
+@test "repo: what the keys refused is not fetched again, but with other keys" {
+	forget_requests
+	generate "$(url good mixed)"
+	[ "$(requests good)" -eq 6 ]
+	cp out/.dclist-refused-* before
+	forget_requests
+	run generate "$(url good mixed)" --prune
+	ends 0
+	[ "$(requests good)" -eq 0 ]
+	contains "0 written, 1 unchanged, 1 not signed, 3 of a kind that the kernel refuses, 1 signed by a key that is not used, 0 removed"
+	contains "p256.rpm: refused by the last run with these keys: signed by a key that is not used; not fetched again"
+	cmp before out/.dclist-refused-*
+	run generate "$(url good mixed)" --strict --json
+	ends 1
+	contains '"no_key":1'
+	[ "$(requests good)" -eq 0 ]
+	keyed "$fixtures/p256.asc" good mixed
+	ends 0
+	[ -e out/rpm-p256-1.0-1.noarch ]
+	[ "$(requests good)" -eq 6 ] # vendor.rpm, too: its list does not verify
+	forget_requests
+	keyed "$vendor" good mixed
+	contains "0 written, 1 unchanged, 1 not signed"
+	[ "$(requests good)" -eq 5 ]
+}
+
+@test "repo: a memory of refusals that is damaged or forged withholds nothing that is there" {
+	local memory
+
+	generate "$(url good mixed)"
+	memory=$(echo out/.dclist-refused-*)
+	head -c 10000 /dev/urandom >"$memory"
+	forget_requests
+	run generate "$(url good mixed)"
+	ends 0
+	contains "0 written, 1 unchanged, 1 not signed, 3 of a kind"
+	[ "$(requests good)" -eq 5 ]
+	# A list in place of a reason, and a reason for the package whose list is there
+	sed 's/refused-unsigned/rpm-unsigned-1.0-1.noarch/' "$memory" >forged
+	awk -v id="$(awk '/rpm-vendor/ { print $1 }' out/.dclist-repo-*)" \
+		'NR == 3 { print id, $2, "refused-unsigned" } 1' forged >"$memory"
+	forget_requests
+	run generate "$(url good mixed)"
+	ends 0
+	contains "0 written, 1 unchanged, 1 not signed, 3 of a kind"
+	[ "$(requests good)" -eq 1 ]
+	[ "$(cd out && echo rpm-*)" = rpm-vendor-1.0-1.noarch ]
+}
+
+@test "repo: a wrong signature is believed when two runs have seen it" {
+	for _ in 1 2; do
+		forget_requests
+		run generate "$(url flipped)"
+		ends 1
+		[ "$(requests flipped)" -eq 3 ]
+	done
+	run generate "$(url flipped)"
+	ends 1
+	contains "refused by the last run with these keys: with a wrong signature; not fetched again"
+	contains "0 written, 0 unchanged, 3 with a wrong signature"
+	[ "$(requests flipped)" -eq 3 ]
+	[ -z "$(ls out)" ]
 }
 
 @test "repo: events as JSON" {
@@ -455,6 +585,22 @@ start() {
 	run generate copy
 	ends 1
 	contains "primary.xml: malformed: its root is not <metadata>"
+}
+
+@test "repo: metadata without checksums, and compressed data that is damaged" {
+	edit repomd.xml '/<checksum/d'
+	run generate copy
+	ends 1
+	contains "repomd.xml: has no checksum of primary.xml"
+	{
+		gzip -c </etc/passwd | head -c 30
+		head -c 1000 /dev/urandom
+	} >copy/repodata/primary.xml.gz
+	repomd copy copy/repodata/primary.xml.gz
+	run generate copy
+	ends 1
+	contains "primary.xml.gz: malformed: "
+	[ ! -e out ]
 }
 
 @test "repo: entities and document types are refused" {
@@ -859,18 +1005,15 @@ start_nginx() {
 
 	start_nginx
 	port=$(<"$tmp/nginx.port")
-	mkdir -p key
-	"$MANY" key key
-	"$MANY" make key "$fixtures/vendor.rpm" "$tmp/many/Packages" 2000 100000
-	new_repo "$tmp/many"
-	run dclist generate --repo "https://127.0.0.1:$port/many" -k key/key.pgp --repo-key "$mirror" -o out
+	many_repo "$tmp/many"
+	run dclist generate --repo "https://127.0.0.1:$port/many" -k "$tmp/many/key.pgp" --repo-key "$mirror" -o out
 	ends 1
 	contains "SSL certificate"
-	run dclist generate --repo "https://127.0.0.1:$port/down" -k key/key.pgp --repo-key "$mirror" \
+	run dclist generate --repo "https://127.0.0.1:$port/down" -k "$tmp/many/key.pgp" --repo-key "$mirror" \
 		--cacert "$tmp/nginx/cert" -o out
 	ends 1
 	contains 'repomd.xml: Protocol "http" '
-	run dclist generate --repo "https://127.0.0.1:$port/many" -k key/key.pgp --repo-key "$mirror" \
+	run dclist generate --repo "https://127.0.0.1:$port/many" -k "$tmp/many/key.pgp" --repo-key "$mirror" \
 		--cacert "$tmp/nginx/cert" -o out
 	ends 0
 	contains "2000 written, 0 unchanged; fetched "
@@ -880,7 +1023,7 @@ start_nginx() {
 	# less than 5 % of the packages' bytes
 	awk '/\.rpm / { n += $NF } END { exit !(n < 10000000) }' "$tmp/nginx/log"
 	: >"$tmp/nginx/log"
-	run dclist generate --repo "https://127.0.0.1:$port/many" -k key/key.pgp --repo-key "$mirror" \
+	run dclist generate --repo "https://127.0.0.1:$port/many" -k "$tmp/many/key.pgp" --repo-key "$mirror" \
 		--cacert "$tmp/nginx/cert" -o out
 	ends 0
 	contains "0 written, 2000 unchanged; fetched "

@@ -210,3 +210,24 @@ install_rpm() {
 	ends 1
 	contains "cannot copy the rpm database to $PWD/tmp/dclist-rpmdb-"
 }
+
+@test "rpmdb: the copy that a killed run left goes with the next run, one in use does not" {
+	command -v strace >/dev/null || skip "no strace"
+	install_rpm "$fixtures/vendor.rpm"
+	run timeout 60 strace -o strace.log -f -e inject=sendfile:signal=SIGKILL:when=1 \
+		"$DCLIST" generate --rpmdb --dbpath db -o out
+	[ "$status" -ne 0 ]
+	left=$(echo "$TMPDIR"/dclist-rpmdb-*)
+	[ -e "$left/rpmdb.sqlite" ] || skip "strace does not inject here"
+	mkdir "$TMPDIR/dclist-rpmdb-in-use" "$TMPDIR/dclist-rpmdb-of-now"
+	ln -s "$PWD/db" "$TMPDIR/dclist-rpmdb-link"
+	touch -h -d '2 minutes ago' "$left" "$TMPDIR"/dclist-rpmdb-{in-use,link}
+	run flock --shared "$TMPDIR/dclist-rpmdb-in-use" "$DCLIST" generate --rpmdb --dbpath db -o out
+	ends 0
+	[ ! -e "$left" ]
+	[ -d "$TMPDIR/dclist-rpmdb-in-use" ]
+	[ -d "$TMPDIR/dclist-rpmdb-of-now" ]
+	[ -e db/rpmdb.sqlite ]
+	[ "$(find "$TMPDIR" -name 'dclist-rpmdb-*' | wc -l)" -eq 3 ]
+	rm -r "$TMPDIR"/dclist-rpmdb-*
+}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the files over gpgme share; everybody else has keys.h. */
+#ifndef DCLIST_GPG_H
+#define DCLIST_GPG_H
+
+#include <gpgme.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdatomic.h>
+
+#include "keys.h"
+
+/**
+ * struct gpg - GnuPG with a home folder of its own
+ * @ctx: owned
+ * @home: folder, removed by gpg_close(); owned
+ * @mask: signals that were blocked before
+ * @pipe: what SIGPIPE did before
+ * @guard: thread of gpg_guard()
+ * @wake: signal that ends the thread; 0 when there is none
+ * @done: what woke it up is its end
+ */
+struct gpg {
+	gpgme_ctx_t ctx;
+	char *home;
+	sigset_t mask;
+	struct sigaction pipe;
+	pthread_t guard;
+	int wake;
+	atomic_bool done;
+};
+
+/* Says that GnuPG failed at @what; -EIO or -ENOMEM */
+int gpg_engine_error(const char *what, gpgme_error_t err);
+/* Removes the home folder. */
+void gpg_wipe(const struct gpg *gpg);
+/* Ends what gpg_guard() started. */
+void gpg_guard_stop(struct gpg *gpg);
+/* What @data holds, which is released. 0 or -ENOMEM */
+int gpg_data_take(gpgme_data_t data, struct bytes *out);
+
+#endif /* DCLIST_GPG_H */

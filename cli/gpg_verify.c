@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* gpgme: signatures, as GnuPG sees them and by rules of our own. */
+#include <string.h>
+
+#include "gpg.h"
+
+#define SIGNATURE_WRONG "is wrong"
+#define SIGNATURE_UNKNOWN "is by a key that was not given"
+#define SIGNATURE_EXPIRED "is by a key that has expired"
+#define SIGNATURE_REVOKED "is by a key that was revoked"
+
+/* Not by what GnuPG still takes: SHA-1 and MD5 sign nothing here. */
+static const char *hash_refused(gpgme_hash_algo_t algo)
+{
+	switch (algo) {
+	case GPGME_MD_SHA256:
+	case GPGME_MD_SHA384:
+	case GPGME_MD_SHA512:
+		return NULL;
+	default:
+		return "is over none of SHA-256, SHA-384 and SHA-512";
+	}
+}
+
+static const char *status_refused(gpgme_signature_t sig, bool allow_expired)
+{
+	switch (gpgme_err_code(sig->status)) {
+	case GPG_ERR_NO_ERROR:
+		return NULL;
+	case GPG_ERR_NO_PUBKEY:
+		return SIGNATURE_UNKNOWN;
+	case GPG_ERR_BAD_SIGNATURE:
+		return SIGNATURE_WRONG;
+	case GPG_ERR_KEY_EXPIRED:
+		return allow_expired ? NULL : SIGNATURE_EXPIRED;
+	case GPG_ERR_SIG_EXPIRED:
+		return "has expired";
+	case GPG_ERR_CERT_REVOKED:
+		return SIGNATURE_REVOKED;
+	default:
+		return gpgme_strerror(sig->status);
+	}
+}
+
+static const char *subkey_refused(const struct gpg_subkey *primary,
+				  const struct gpg_subkey *sub,
+				  bool allow_expired)
+{
+	/* Of a key that is revoked and has expired GnuPG says the latter. */
+	if (primary->revoked || sub->revoked)
+		return SIGNATURE_REVOKED;
+	if (primary->invalid || sub->invalid)
+		return "is by a key that is not valid";
+	if (sub->weak)
+		return "is by a key of less than 2048 bits";
+	if ((primary->expired || sub->expired) && !allow_expired)
+		return SIGNATURE_EXPIRED;
+	return NULL;
+}
+
+static const char *key_refused(const struct gpg_rules *rules,
+			       const char *fingerprint)
+{
+	uint8_t raw[DGC_PGP_FINGERPRINT_LEN];
+	const struct gpg_subkey *sub;
+	size_t i;
+
+	if (!rules->keys)
+		return NULL;
+	if (!fingerprint || strlen(fingerprint) != 2 * sizeof(raw) ||
+	    !dgc_hex_decode((const u8 *)fingerprint, sizeof(raw), raw))
+		return "is by a key that is none of version 4";
+	for (i = 0; i < rules->n; i++) {
+		sub = gpg_subkey_find(&rules->keys[i], raw);
+		if (sub)
+			return subkey_refused(rules->keys[i].sub, sub,
+					      rules->allow_expired);
+	}
+	return SIGNATURE_UNKNOWN;
+}
+
+static const char *signature_refused(const struct gpg_rules *rules,
+				     gpgme_signature_t sig)
+{
+	const char *why = status_refused(sig, rules->allow_expired);
+
+	if (!why)
+		why = hash_refused(sig->hash_algo);
+	return why ? why : key_refused(rules, sig->fpr);
+}
+
+/*
+ * One good signature is enough: a change of keys makes two for a while. Else the
+ * reason is that of the first by a key that is known.
+ */
+static int signatures_judge(gpgme_verify_result_t result,
+			    const struct gpg_rules *rules,
+			    struct gpg_signature *out)
+{
+	gpgme_signature_t sig;
+	const char *why;
+
+	out->why = "is none";
+	for (sig = result ? result->signatures : NULL; sig; sig = sig->next) {
+		why = signature_refused(rules, sig);
+		if (!why) {
+			snprintf(out->signer, sizeof(out->signer), "%s",
+				 sig->fpr ? sig->fpr : "");
+			out->time = sig->timestamp;
+			out->why = NULL;
+			return 0;
+		}
+		if (sig == result->signatures ||
+		    !strcmp(out->why, SIGNATURE_UNKNOWN))
+			out->why = why;
+	}
+	out->expired = !strcmp(out->why, SIGNATURE_EXPIRED);
+	return strcmp(out->why, SIGNATURE_WRONG) ? -ENOKEY : -EKEYREJECTED;
+}
+
+static int not_openpgp(struct gpg_signature *out)
+{
+	out->why = "is no OpenPGP signature";
+	return -ENOKEY;
+}
+
+/* Takes @signature and @signed_data over. */
+static int verify(struct gpg *gpg, const struct gpg_rules *rules,
+		  gpgme_data_t signature, gpgme_data_t signed_data,
+		  struct gpg_signature *out)
+{
+	gpgme_error_t err;
+
+	*out = (struct gpg_signature){ 0 };
+	err = gpgme_op_verify(gpg->ctx, signature, signed_data, NULL);
+	gpgme_data_release(signed_data);
+	gpgme_data_release(signature);
+	if (err)
+		return not_openpgp(out);
+	return signatures_judge(gpgme_op_verify_result(gpg->ctx), rules, out);
+}
+
+static gpgme_data_t data_of(const struct bytes *bytes)
+{
+	gpgme_data_t data;
+
+	return gpgme_data_new_from_mem(&data, (const char *)bytes->data,
+				       bytes->len, 0) ?
+		       NULL :
+		       data;
+}
+
+static int no_memory(struct gpg_signature *out, gpgme_data_t data)
+{
+	gpgme_data_release(data);
+	*out = (struct gpg_signature){ .why = "needs more memory" };
+	return -ENOMEM;
+}
+
+int gpg_verify(struct gpg *gpg, const struct gpg_rules *rules,
+	       const struct bytes *signature, const struct bytes *data,
+	       struct gpg_signature *out)
+{
+	gpgme_data_t sig = data_of(signature), text = data_of(data);
+
+	if (sig && text)
+		return verify(gpg, rules, sig, text, out);
+	gpgme_data_release(text);
+	return no_memory(out, sig);
+}
+
+/* What gpgme calls */
+struct reader {
+	gpg_read_fn read;
+	void *ctx;
+};
+
+static ssize_t reader_read(void *arg, void *buf, size_t len)
+{
+	struct reader *r = arg;
+	ssize_t n = r->read(r->ctx, buf, len);
+
+	if (n < 0)
+		gpgme_err_set_errno(EIO);
+	return n;
+}
+
+int gpg_verify_read(struct gpg *gpg, const struct gpg_rules *rules,
+		    const struct bytes *signature, gpg_read_fn read, void *ctx,
+		    struct gpg_signature *out)
+{
+	struct gpgme_data_cbs cbs = { .read = reader_read };
+	struct reader reader = { read, ctx };
+	gpgme_data_t sig = data_of(signature), text;
+
+	if (!sig || gpgme_data_new_from_cbs(&text, &cbs, &reader))
+		return no_memory(out, sig);
+	return verify(gpg, rules, sig, text, out);
+}
+
+/* The text that GnuPG gives is what it verified; the frame shows nothing else. */
+static int clear_verify(struct gpg *gpg, const struct gpg_rules *rules,
+			gpgme_data_t in, struct bytes *text,
+			struct gpg_signature *out)
+{
+	gpgme_data_t plain;
+	int err;
+
+	if (gpgme_data_new(&plain))
+		return no_memory(out, NULL);
+	if (gpgme_op_verify(gpg->ctx, in, NULL, plain)) {
+		gpgme_data_release(plain);
+		return not_openpgp(out);
+	}
+	err = signatures_judge(gpgme_op_verify_result(gpg->ctx), rules, out);
+	if (err)
+		gpgme_data_release(plain);
+	else if (gpg_data_take(plain, text))
+		err = no_memory(out, NULL);
+	return err;
+}
+
+int gpg_verify_clear(struct gpg *gpg, const struct gpg_rules *rules,
+		     const struct bytes *in, struct bytes *text,
+		     struct gpg_signature *out)
+{
+	struct bytes body;
+	gpgme_data_t data;
+	int err;
+
+	*out = (struct gpg_signature){ 0 };
+	*text = (struct bytes){ 0 };
+	if (!clearsign_frame(in, &body)) {
+		out->why =
+			"is no single clear signature with nothing before and after it";
+		return -ENOKEY;
+	}
+	data = data_of(in);
+	if (!data)
+		return no_memory(out, NULL);
+	err = clear_verify(gpg, rules, data, text, out);
+	gpgme_data_release(data);
+	if (!err && !clearsign_same(&body, text)) {
+		bytes_free(text);
+		out->why = SIGNATURE_WRONG;
+		err = -EKEYREJECTED;
+	}
+	return err;
+}

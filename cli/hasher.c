@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* libcrypto: a digest made piece by piece. */
+#include <errno.h>
+#include <openssl/crypto.h>
+#include <openssl/evp.h>
+#include <stdlib.h>
+
+#include "crypto.h"
+
+struct crypto_hasher {
+	EVP_MD_CTX *ctx;
+};
+
+static const EVP_MD *md_of(enum dgc_algo algo)
+{
+	switch (algo) {
+	case DGC_ALGO_SHA256:
+		return EVP_sha256();
+	case DGC_ALGO_SHA384:
+		return EVP_sha384();
+	case DGC_ALGO_SHA512:
+		return EVP_sha512();
+	default:
+		return NULL;
+	}
+}
+
+static struct crypto_hasher *hasher_new(const EVP_MD *md)
+{
+	struct crypto_hasher *h;
+
+	/* Without memory for its own start, libcrypto would crash later. */
+	if (!md || !OPENSSL_init_crypto(OPENSSL_INIT_LOAD_CONFIG, NULL))
+		return NULL;
+	h = calloc(1, sizeof(*h));
+	if (!h)
+		return NULL;
+	h->ctx = EVP_MD_CTX_new();
+	if (h->ctx && EVP_DigestInit_ex(h->ctx, md, NULL))
+		return h;
+	crypto_hasher_free(h);
+	return NULL;
+}
+
+struct crypto_hasher *crypto_hasher_new(enum dgc_algo algo)
+{
+	return hasher_new(md_of(algo));
+}
+
+struct crypto_hasher *crypto_hasher_new_weak(enum crypto_weak algo)
+{
+	return hasher_new(algo == CRYPTO_MD5 ? EVP_md5() : EVP_sha1());
+}
+
+int crypto_hasher_add(struct crypto_hasher *h, const void *data, size_t len)
+{
+	return EVP_DigestUpdate(h->ctx, data, len) ? 0 : -ENOMEM;
+}
+
+int crypto_hasher_end(struct crypto_hasher *h, uint8_t *out)
+{
+	return EVP_DigestFinal_ex(h->ctx, out, NULL) ? 0 : -ENOMEM;
+}
+
+void crypto_hasher_free(struct crypto_hasher *h)
+{
+	if (!h)
+		return;
+	EVP_MD_CTX_free(h->ctx);
+	free(h);
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Keys, each with what became of it. */
+#include "json.h"
+#include "keys_table.h"
+
+static void algorithm_text(const struct key_row *row, char *out, size_t room)
+{
+	if (row->curve != DGC_PGP_CURVE_NONE)
+		snprintf(out, room, "%s %s", pgp_pubkey_name(row->pubkey),
+			 curve_name(row->curve));
+	else if (row->bits)
+		snprintf(out, room, "%s %u", pgp_pubkey_name(row->pubkey),
+			 row->bits);
+	else if (row->pubkey)
+		snprintf(out, room, "%s", pgp_pubkey_name(row->pubkey));
+	else
+		snprintf(out, room, "-");
+}
+
+/* "FINGERPRINT  RSA 4096  accepted: warning  User <id>", subkeys marked */
+static void row_print(const struct key_row *row)
+{
+	char hex[FINGERPRINT_HEX] = "-", algorithm[48];
+
+	if (row->version == 4)
+		hex_encode(row->fingerprint, DGC_PGP_FINGERPRINT_LEN, hex);
+	algorithm_text(row, algorithm, sizeof(algorithm));
+	printf("%-40s  %s  %-11s  ", hex, row->subkey ? "sub" : "pub",
+	       algorithm);
+	text_print(stdout, row->user_id);
+	fputs(row->accepted ? ": accepted" : ": refused: ", stdout);
+	if (!row->accepted)
+		text_print(stdout, row->reason);
+	else if (row->warning)
+		printf(", with a warning: %s", row->warning);
+	putchar('\n');
+}
+
+static json_t *row_json(const struct key_row *row)
+{
+	json_t *o = json_object();
+	char algorithm[48];
+
+	algorithm_text(row, algorithm, sizeof(algorithm));
+	json_put_text(o, "file", row->file);
+	if (row->version == 4)
+		json_put_hex(o, "fingerprint", row->fingerprint,
+			     DGC_PGP_FINGERPRINT_LEN);
+	json_put_bool(o, "subkey", row->subkey);
+	json_put_number(o, "version", row->version);
+	json_put_text(o, "algorithm", algorithm);
+	json_put_number(o, "bits", row->bits);
+	json_put_text(o, "user_id", row->user_id);
+	json_put_bool(o, "accepted", row->accepted);
+	if (row->reason)
+		json_put_text(o, "reason", row->reason);
+	if (row->warning)
+		json_put_text(o, "warning", row->warning);
+	return o;
+}
+
+int keys_table_print(const struct key_check *check, bool json)
+{
+	json_t *array;
+	size_t i;
+
+	if (!json) {
+		for (i = 0; i < check->n; i++)
+			row_print(&check->row[i]);
+		return 0;
+	}
+	array = json_array();
+	for (i = 0; i < check->n; i++)
+		json_add(array, row_json(&check->row[i]));
+	return json_finish(array);
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the commands of dclist keys share. */
+#ifndef DCLIST_KEYS_TABLE_H
+#define DCLIST_KEYS_TABLE_H
+
+#include "keys.h"
+
+#define KEYS_NONE_ACCEPTED \
+	"no key is accepted, nothing is written; give an RSA or ECDSA key that may sign"
+
+/* keys_table.c: every key with what became of it. 0, or -1 after saying why. */
+int keys_table_print(const struct key_check *check, bool json);
+
+/* keys_enroll.c: main() of dclist keys enroll */
+int keys_enroll_run(int argc, char **argv);
+
+#endif /* DCLIST_KEYS_TABLE_H */
