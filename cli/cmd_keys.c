@@ -5,24 +5,31 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "json.h"
-#include "keys.h"
+#include "keys_table.h"
+#include "sign.h"
 
 static const char usage[] =
 	"Usage: dclist keys [OPTION...] KEYFILE...\n"
-	"       dclist keys --list FILE\n\n"
+	"       dclist keys --list FILE\n"
+	"       dclist keys enroll [OPTION...] KEYFILE...\n\n"
 	"Turn OpenPGP keys, ASCII-armored or binary, into the keyring that is built into\n"
 	"the kernel, CONFIG_DIGEST_CACHE_KEYS. Each key is checked: GnuPG judges its\n"
 	"self-signatures, the kernel's rules the rest. Only keys that may sign are\n"
 	"written, with the packets that the kernel needs. Each key is listed with what\n"
 	"became of it and why.\n\n"
+	"'dclist keys enroll' makes a key list of it: with a signature by a key that the\n"
+	"kernel trusts already, the running kernel takes the keys, too.\n\n"
 	"Options:\n"
-	"  -o, --output FILE   write the keyring; without it keys are only checked\n"
+	"  -o, --output FILE   write the keyring, or the key list; without it keys are only\n"
+	"                      checked\n"
 	"      --allow-expired take expired keys: the kernel does not look at the date,\n"
 	"                      and packages signed before are still in use\n"
 	"  -l, --list FILE     show what is in a keyring, as the kernel reads it\n"
 	"  -j, --json          print the table as JSON\n"
 	"  -h, --help          show this text\n\n"
+	"Options of enroll:\n" SIGNER_USAGE
+	"      --install       install the key list in /etc/digest_lists and load it\n"
+	"  -r, --root DIR      install into the image in this folder; nothing is loaded\n\n"
 	"Exit status: 0 done, 1 no key accepted or failed, 2 wrong usage.\n";
 
 struct keys {
@@ -31,78 +38,6 @@ struct keys {
 	bool allow_expired;
 	bool json;
 };
-
-static void algorithm_text(const struct key_row *row, char *out, size_t room)
-{
-	if (row->curve != DGC_PGP_CURVE_NONE)
-		snprintf(out, room, "%s %s", pgp_pubkey_name(row->pubkey),
-			 curve_name(row->curve));
-	else if (row->bits)
-		snprintf(out, room, "%s %u", pgp_pubkey_name(row->pubkey),
-			 row->bits);
-	else if (row->pubkey)
-		snprintf(out, room, "%s", pgp_pubkey_name(row->pubkey));
-	else
-		snprintf(out, room, "-");
-}
-
-/* "FINGERPRINT  RSA 4096  accepted: warning  User <id>", subkeys marked */
-static void row_print(const struct key_row *row)
-{
-	char hex[FINGERPRINT_HEX] = "-", algorithm[48];
-
-	if (row->version == 4)
-		hex_encode(row->fingerprint, DGC_PGP_FINGERPRINT_LEN, hex);
-	algorithm_text(row, algorithm, sizeof(algorithm));
-	printf("%-40s  %s  %-11s  ", hex, row->subkey ? "sub" : "pub",
-	       algorithm);
-	text_print(stdout, row->user_id);
-	fputs(row->accepted ? ": accepted" : ": refused: ", stdout);
-	if (!row->accepted)
-		text_print(stdout, row->reason);
-	else if (row->warning)
-		printf(", with a warning: %s", row->warning);
-	putchar('\n');
-}
-
-static json_t *row_json(const struct key_row *row)
-{
-	json_t *o = json_object();
-	char algorithm[48];
-
-	algorithm_text(row, algorithm, sizeof(algorithm));
-	json_put_text(o, "file", row->file);
-	if (row->version == 4)
-		json_put_hex(o, "fingerprint", row->fingerprint,
-			     DGC_PGP_FINGERPRINT_LEN);
-	json_put_bool(o, "subkey", row->subkey);
-	json_put_number(o, "version", row->version);
-	json_put_text(o, "algorithm", algorithm);
-	json_put_number(o, "bits", row->bits);
-	json_put_text(o, "user_id", row->user_id);
-	json_put_bool(o, "accepted", row->accepted);
-	if (row->reason)
-		json_put_text(o, "reason", row->reason);
-	if (row->warning)
-		json_put_text(o, "warning", row->warning);
-	return o;
-}
-
-static int table_print(const struct key_check *check, bool json)
-{
-	json_t *array;
-	size_t i;
-
-	if (!json) {
-		for (i = 0; i < check->n; i++)
-			row_print(&check->row[i]);
-		return 0;
-	}
-	array = json_array();
-	for (i = 0; i < check->n; i++)
-		json_add(array, row_json(&check->row[i]));
-	return json_finish(array);
-}
 
 /* Does the kernel find in @b exactly the keys that were accepted? */
 static bool reads_back(const struct key_check *check, const struct bytes *b)
@@ -157,11 +92,10 @@ static int keys_make(const struct keys *keys, char **files, size_t n)
 	if (key_check((const char *const *)files, n, keys->allow_expired,
 		      &check))
 		return EXIT_FAILED;
-	if (table_print(&check, keys->json))
+	if (keys_table_print(&check, keys->json))
 		status = EXIT_FAILED;
 	if (!check.accepted) {
-		error(NULL,
-		      "no key is accepted, nothing is written; give an RSA or ECDSA key that may sign");
+		error(NULL, KEYS_NONE_ACCEPTED);
 		status = EXIT_FAILED;
 	} else if (keys->output && status == EXIT_DONE &&
 		   keyring_write(keys->output, &check)) {
@@ -185,7 +119,7 @@ static int keys_list(const struct keys *keys)
 		error(keys->list,
 		      "not a keyring as the kernel reads it; make it with dclist keys -o");
 	else
-		err = table_print(&check, keys->json);
+		err = keys_table_print(&check, keys->json);
 	key_check_free(&check);
 	bytes_free(&b);
 	return err ? EXIT_FAILED : EXIT_DONE;
@@ -224,9 +158,14 @@ static int run(int argc, char **argv)
 		{ "help", no_argument, NULL, 'h' },
 		{ 0 },
 	};
+	static char enroll[] = "dclist keys enroll";
 	struct keys keys = { 0 };
 	int opt, status;
 
+	if (argc > 1 && !strcmp(argv[1], "enroll")) {
+		argv[1] = enroll;
+		return keys_enroll_run(argc - 1, argv + 1);
+	}
 	while ((opt = getopt_long(argc, argv, "o:l:jh", options, NULL)) >= 0) {
 		status = option_take(opt, &keys);
 		if (status >= 0)

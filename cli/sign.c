@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Signing lists, with either kind of key. What was signed is verified. */
+#include <errno.h>
+#include <stdlib.h>
+
+#include "pkcs7.h"
+#include "sign.h"
+
+/* One of both */
+struct signer {
+	struct gpg_signer *gpg;
+	struct pkcs7_signer *pkcs7;
+};
+
+bool signer_option_take(struct signer_options *options, int opt,
+			const char *value)
+{
+	switch (opt) {
+	case SIGNER_KEY:
+		options->key = value;
+		return true;
+	case SIGNER_CERT:
+		options->cert = value;
+		return true;
+	case SIGNER_KEY_FILE:
+		options->key_file = value;
+		return true;
+	case SIGNER_PASSPHRASE_FILE:
+		options->passphrase_file = value;
+		return true;
+	default:
+		return false;
+	}
+}
+
+bool signer_options_given(const struct signer_options *options)
+{
+	return options->key || options->cert || options->key_file;
+}
+
+const char *signer_options_wrong(const struct signer_options *options)
+{
+	if (!signer_options_given(options))
+		return "who signs? give --sign-key, or --sign-cert and --sign-key-file";
+	if (options->key &&
+	    (options->cert || options->key_file || options->passphrase_file))
+		return "--sign-key is for OpenPGP, the other options for PKCS#7; give one kind of key";
+	if (!options->key && (!options->cert || !options->key_file))
+		return "--sign-cert and --sign-key-file go together";
+	return NULL;
+}
+
+struct signer *signer_open(const struct signer_options *options)
+{
+	struct signer *signer = calloc(1, sizeof(*signer));
+
+	if (!signer) {
+		error(NULL, "out of memory");
+		return NULL;
+	}
+	if (options->key)
+		signer->gpg = gpg_signer_open(options->key);
+	else
+		signer->pkcs7 = pkcs7_signer_open(options->cert,
+						  options->key_file,
+						  options->passphrase_file);
+	if (signer->gpg || signer->pkcs7)
+		return signer;
+	free(signer);
+	return NULL;
+}
+
+void signer_free(struct signer *signer)
+{
+	if (!signer)
+		return;
+	gpg_signer_free(signer->gpg);
+	pkcs7_signer_free(signer->pkcs7);
+	free(signer);
+}
+
+static int signature_make(struct signer *signer, const struct bytes *data,
+			  struct bytes *sig)
+{
+	if (signer->gpg)
+		return gpg_signer_sign(signer->gpg, data, sig);
+	if (pkcs7_sign(signer->pkcs7, data->data, data->len, true,
+		       DGC_ALGO_SHA256, sig))
+		return -EIO;
+	return 0;
+}
+
+static bool signature_good(const struct signer *signer, const struct list *list)
+{
+	struct bytes sig = { list->bytes.data + list->trailer.sig_off,
+			     list->trailer.sig_len };
+	uint8_t fingerprint[DGC_PGP_FINGERPRINT_LEN];
+
+	if (signer->gpg)
+		return !list_verify(list, gpg_signer_ring(signer->gpg),
+				    fingerprint);
+	return pkcs7_verify(signer->pkcs7, list->bytes.data,
+			    list->trailer.signed_len, &sig);
+}
+
+/* As the kernel would read and verify it */
+static int list_check(const struct signer *signer, const char *subject,
+		      struct bytes bytes, struct list *list)
+{
+	int err = list_parse(subject, bytes, list);
+
+	if (err || signature_good(signer, list))
+		return err;
+	error(subject,
+	      "the signature that was made does not verify; look at the key and its token");
+	list_free(list);
+	return -EKEYREJECTED;
+}
+
+int signer_sign(struct signer *signer, const char *subject,
+		const struct bytes *data, struct list *list)
+{
+	struct bytes sig = { 0 }, bytes;
+	int err = signature_make(signer, data, &sig);
+
+	if (err)
+		return err;
+	err = list_join(data, &sig, signer->gpg ? DGC_SIG_PGP : DGC_SIG_PKCS7,
+			&bytes);
+	bytes_free(&sig);
+	if (!err)
+		return list_check(signer, subject, bytes, list);
+	error(subject, "out of memory");
+	return err;
+}

@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* gpgme: signatures by a key of the user's, wherever its secret part is. */
+#include <errno.h>
+#include <gpgme.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "keys.h"
+#include "sign.h"
+
+#define KEY_REMEDY \
+	"sign with RSA (2048 bits or more) or ECDSA on P-256, P-384 or P-521"
+
+/**
+ * struct gpg_signer - who signs
+ * @ctx: with the user's own home folder and agent; owned
+ * @key: owned
+ * @name: as the user said it, for messages; not owned
+ * @ring: the key, to verify with; owned
+ */
+struct gpg_signer {
+	gpgme_ctx_t ctx;
+	gpgme_key_t key;
+	const char *name;
+	struct keyring *ring;
+};
+
+static int gpg_failed(const char *subject, const char *what, gpgme_error_t err)
+{
+	error(subject, "%s: %s", what, gpgme_strerror(err));
+	return gpgme_err_code(err) == GPG_ERR_ENOMEM ? -ENOMEM : -EIO;
+}
+
+static int key_find(struct gpg_signer *signer)
+{
+	gpgme_error_t err =
+		gpgme_get_key(signer->ctx, signer->name, &signer->key, 1);
+
+	switch (gpgme_err_code(err)) {
+	case GPG_ERR_NO_ERROR:
+		return 0;
+	case GPG_ERR_EOF:
+		error(signer->name,
+		      "GnuPG has no secret key of that name; 'gpg --list-secret-keys' lists them");
+		return -ENOKEY;
+	case GPG_ERR_AMBIGUOUS_NAME:
+		error(signer->name,
+		      "several secret keys of that name; give a fingerprint");
+		return -ENOKEY;
+	default:
+		return gpg_failed(signer->name, "cannot look for the key", err);
+	}
+}
+
+static bool signs(gpgme_subkey_t sub)
+{
+	return sub->can_sign && sub->secret && !sub->revoked && !sub->expired &&
+	       !sub->disabled && !sub->invalid;
+}
+
+/* What gpg signs with: the newest subkey that may, else the primary key. */
+static gpgme_subkey_t subkey_find(gpgme_key_t key)
+{
+	gpgme_subkey_t sub, found = NULL;
+
+	for (sub = key->subkeys->next; sub; sub = sub->next)
+		if (signs(sub) && (!found || sub->timestamp > found->timestamp))
+			found = sub;
+	return !found && signs(key->subkeys) ? key->subkeys : found;
+}
+
+/* The row of the key that will sign: is it accepted? */
+static int row_judge(const struct gpg_signer *signer,
+		     const struct key_check *check, const uint8_t *fingerprint)
+{
+	const struct key_row *row;
+	size_t i;
+
+	for (i = 0; i < check->n; i++) {
+		row = &check->row[i];
+		if (memcmp(row->fingerprint, fingerprint,
+			   DGC_PGP_FINGERPRINT_LEN))
+			continue;
+		if (row->accepted)
+			return 0;
+		error(signer->name,
+		      "the kernel would refuse what the key signs: %s; " KEY_REMEDY,
+		      row->reason);
+		return -ENOPKG;
+	}
+	error(signer->name, "the kernel would refuse the key; " KEY_REMEDY);
+	return -ENOPKG;
+}
+
+static int key_judge(const struct gpg_signer *signer,
+		     const struct bytes *packets)
+{
+	gpgme_subkey_t sub = subkey_find(signer->key);
+	uint8_t fingerprint[DGC_PGP_FINGERPRINT_LEN];
+	struct key_check check;
+	int err;
+
+	if (!sub) {
+		error(signer->name,
+		      "the key may not sign, has expired or was revoked, or its secret part is missing");
+		return -ENOKEY;
+	}
+	if (strlen(sub->fpr) != 2 * sizeof(fingerprint) ||
+	    !dgc_hex_decode((const u8 *)sub->fpr, sizeof(fingerprint),
+			    fingerprint)) {
+		error(signer->name,
+		      "not an OpenPGP version 4 key, which the kernel needs; " KEY_REMEDY);
+		return -ENOPKG;
+	}
+	err = key_check_bytes(signer->name, packets, &check);
+	if (err)
+		return err;
+	err = row_judge(signer, &check, fingerprint);
+	key_check_free(&check);
+	return err;
+}
+
+static int data_take(gpgme_data_t data, struct bytes *out)
+{
+	char *mem;
+	size_t len;
+	int err;
+
+	mem = gpgme_data_release_and_get_mem(data, &len);
+	*out = (struct bytes){ 0 };
+	err = mem ? bytes_append(out, mem, len) : -ENOMEM;
+	gpgme_free(mem);
+	return err;
+}
+
+static int key_export(struct gpg_signer *signer, struct bytes *out)
+{
+	gpgme_data_t data;
+	gpgme_error_t err = gpgme_data_new(&data);
+
+	if (err)
+		return gpg_failed(signer->name, "cannot export the key", err);
+	err = gpgme_op_export(signer->ctx, signer->key->fpr,
+			      GPGME_EXPORT_MODE_MINIMAL, data);
+	if (!err)
+		return data_take(data, out);
+	gpgme_data_release(data);
+	return gpg_failed(signer->name, "cannot export the key", err);
+}
+
+/* Judged before anything is signed, as a passphrase may be asked for. */
+static int key_take(struct gpg_signer *signer)
+{
+	struct bytes packets = { 0 };
+	int err = key_find(signer);
+
+	if (!err)
+		err = key_export(signer, &packets);
+	if (!err)
+		err = key_judge(signer, &packets);
+	if (!err) {
+		signer->ring = keyring_open_bytes(signer->name, &packets);
+		if (!signer->ring)
+			err = -ENOKEY;
+	}
+	bytes_free(&packets);
+	return err;
+}
+
+static int engine_start(struct gpg_signer *signer)
+{
+	gpgme_error_t err;
+
+	/* A gpg that ends early is an error of gpgme's, and not our end. */
+	signal(SIGPIPE, SIG_IGN);
+	gpgme_check_version(NULL);
+	err = gpgme_new(&signer->ctx);
+	if (!err)
+		err = gpgme_set_protocol(signer->ctx, GPGME_PROTOCOL_OPENPGP);
+	if (err)
+		return gpg_failed("gpg", "cannot start", err);
+	gpgme_set_armor(signer->ctx, 0);
+	return 0;
+}
+
+struct gpg_signer *gpg_signer_open(const char *key)
+{
+	struct gpg_signer *signer = calloc(1, sizeof(*signer));
+
+	if (!signer) {
+		error(NULL, "out of memory");
+		return NULL;
+	}
+	signer->name = key;
+	if (!engine_start(signer) && !key_take(signer) &&
+	    !gpgme_signers_add(signer->ctx, signer->key))
+		return signer;
+	gpg_signer_free(signer);
+	return NULL;
+}
+
+void gpg_signer_free(struct gpg_signer *signer)
+{
+	if (!signer)
+		return;
+	if (signer->key)
+		gpgme_key_unref(signer->key);
+	if (signer->ctx)
+		gpgme_release(signer->ctx);
+	keyring_free(signer->ring);
+	free(signer);
+}
+
+int gpg_signer_sign(struct gpg_signer *signer, const struct bytes *data,
+		    struct bytes *sig)
+{
+	gpgme_data_t in = NULL, out = NULL;
+	gpgme_error_t err;
+
+	err = gpgme_data_new_from_mem(&in, (const char *)data->data, data->len,
+				      0);
+	if (!err)
+		err = gpgme_data_new(&out);
+	if (!err)
+		err = gpgme_op_sign(signer->ctx, in, out,
+				    GPGME_SIG_MODE_DETACH);
+	gpgme_data_release(in);
+	if (!err)
+		return data_take(out, sig);
+	gpgme_data_release(out);
+	return gpg_failed(signer->name, "cannot sign", err);
+}
+
+const struct keyring *gpg_signer_ring(const struct gpg_signer *signer)
+{
+	return signer->ring;
+}

@@ -1,0 +1,204 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# dclist sign, unsign, and keys enroll. The kernel's verdict on them is in tests/vm.
+
+# shellcheck disable=SC2046 # options of pkcs7 are words
+
+load common
+load sign
+
+setup_file() {
+	common_setup_file
+	owner_setup_file
+	cd "$BATS_FILE_TMPDIR" || return
+	make_tree tree
+	dclist convert tree --i-vouch --name tree --unsigned -o bytes tree
+	dclist generate -o lists "$fixtures/vendor.rpm"
+}
+
+teardown_file() {
+	owner_teardown_file
+}
+
+setup() {
+	cd "$BATS_TEST_TMPDIR" || return
+	bytes=$BATS_FILE_TMPDIR/bytes
+	rpm=$BATS_FILE_TMPDIR/lists/rpm-vendor-1.0-1.noarch
+}
+
+@test "sign: by an RSA and an ECDSA key of GnuPG's, verified by dclist verify" {
+	local name
+
+	for name in owner p256; do
+		run dclist sign --sign-key "$name@dclist.example" -o "$name" "$bytes"
+		ends 0
+		run dclist verify --keyring "$owner/$name.asc" "$name"
+		ends 0
+		run dclist verify --keyring "$owner/ed25519.asc" --keyring "$fixtures/vendor.asc" "$name"
+		ends 1
+		run dclist unsign -o back "$name"
+		ends 0
+		cmp back "$bytes"
+	done
+}
+
+@test "sign: by PKCS#7 as openssl verifies it, RSA and ECDSA" {
+	local name
+
+	for name in owner ec; do
+		run dclist sign --sign-cert "$owner/$name.pem" --sign-key-file "$owner/$name.key" -o "$name" "$bytes"
+		ends 0
+		run dclist unsign -o back -S sig "$name"
+		ends 0
+		cmp back "$bytes"
+		timeout 20 openssl cms -verify -binary -inform DER -in sig -content back -noverify \
+			-certfile "$owner/$name.pem" -out /dev/null
+		run timeout 20 openssl cms -verify -binary -inform DER -in sig -content "$rpm" -noverify \
+			-certfile "$owner/$name.pem" -out /dev/null
+		[ "$status" -ne 0 ]
+	done
+}
+
+@test "sign: a list's signature is replaced, a vendor's bytes stay" {
+	run dclist sign $(pkcs7) -o again "$rpm"
+	ends 0
+	run dclist unsign -o a "$rpm"
+	run dclist unsign -o b again
+	cmp a b
+	run cmp -s "$rpm" again
+	ends 1
+	run dclist show again
+	contains "PKCS#7"
+	contains "vendor-1.0-1.noarch"
+}
+
+@test "sign: PKCS#7 with RSA is the same bytes twice, OpenPGP but for its time" {
+	dclist sign $(pkcs7) -o a "$bytes"
+	dclist sign $(pkcs7) -o b "$bytes"
+	cmp a b
+	dclist sign --sign-key owner@dclist.example -o a "$bytes"
+	dclist sign --sign-key owner@dclist.example -o b "$bytes"
+	cmp -n "$(stat -c %s "$bytes")" a b
+}
+
+@test "sign: keys that the kernel would refuse sign nothing" {
+	run dclist sign --sign-key ed25519@dclist.example -o out "$bytes"
+	ends 1
+	contains "the kernel would refuse what the key signs: EdDSA"
+	contains "sign with RSA"
+	run dclist sign --sign-key expired@dclist.example -o out "$bytes"
+	ends 1
+	contains "has expired"
+	run dclist sign --sign-key nobody@dclist.example -o out "$bytes"
+	ends 1
+	contains "GnuPG has no secret key of that name"
+	run dclist sign --sign-key dclist.example -o out "$bytes"
+	ends 1
+	contains "several secret keys"
+	run dclist sign --sign-cert "$owner/owner.pem" --sign-key-file "$owner/stranger.key" -o out "$bytes"
+	ends 1
+	[ ! -e out ]
+}
+
+@test "sign: what is no list is not signed" {
+	echo text >text
+	: >empty
+	run dclist sign $(pkcs7) -o out text
+	ends 1
+	contains "neither an RPM header nor a well-formed tlv list"
+	run dclist sign $(pkcs7) -o out empty
+	ends 1
+	{
+		cat "$bytes"
+		echo x
+	} >longer
+	run dclist sign $(pkcs7) -o out longer
+	ends 1
+	run dclist sign $(pkcs7) -o out missing
+	ends 1
+	[ ! -e out ]
+}
+
+@test "sign, unsign: wrong usage" {
+	run dclist sign -o out "$bytes"
+	ends 2
+	contains "who signs?"
+	run dclist sign $(pkcs7) --sign-key x -o out "$bytes"
+	ends 2
+	run dclist sign --sign-cert x -o out "$bytes"
+	ends 2
+	contains "go together"
+	run dclist sign $(pkcs7) "$bytes"
+	ends 2
+	contains "--output is missing"
+	run dclist sign $(pkcs7) -o out
+	ends 2
+	contains "LIST is missing"
+	run dclist unsign "$rpm"
+	ends 2
+	run dclist unsign -o out
+	ends 2
+	run dclist unsign -o out "$bytes"
+	ends 1
+	contains "no signature at its end"
+}
+
+@test "keys enroll: a key list by PKCS#7, and by an OpenPGP key" {
+	run dclist keys enroll -o keys $(pkcs7) "$owner/p256.asc" "$owner/ed25519.asc"
+	ends 0
+	contains "P-256"
+	contains "refused: EdDSA"
+	run dclist show keys
+	ends 0
+	contains "format:     keys"
+	contains "keys:       1"
+	dclist keys -o ring "$owner/p256.asc"
+	dclist unsign -o back keys
+	cmp ring back
+	run dclist keys enroll --json -o keys --sign-key owner@dclist.example "$owner/p256.asc"
+	ends 0
+	json 'j[0]["accepted"]'
+	run dclist verify --keyring "$owner/owner.asc" keys
+	ends 0
+}
+
+@test "keys enroll: nothing is written for keys that are not accepted" {
+	run dclist keys enroll -o keys $(pkcs7) "$owner/ed25519.asc"
+	ends 1
+	contains "no key is accepted"
+	run dclist keys enroll -o keys $(pkcs7) "$owner/expired.asc"
+	ends 1
+	contains "expired"
+	run dclist keys enroll -o keys --sign-key ed25519@dclist.example "$owner/owner.asc"
+	ends 1
+	[ ! -e keys ]
+	run dclist keys enroll --allow-expired -o keys $(pkcs7) "$owner/expired.asc"
+	ends 0
+	[ -e keys ]
+}
+
+@test "keys enroll: into an image" {
+	mkdir -p image/etc
+	run dclist keys enroll --install --root image $(pkcs7) "$owner/owner.asc"
+	ends 0
+	contains ": installed"
+	run dclist show image/etc/digest_lists/keys-*
+	ends 0
+	contains "owner@dclist.example"
+	run dclist keys enroll --install --root image $(pkcs7) "$owner/owner.asc"
+	contains ": unchanged"
+}
+
+@test "keys enroll: wrong usage" {
+	run dclist keys enroll $(pkcs7) "$owner/owner.asc"
+	ends 2
+	contains "--output, or --install"
+	run dclist keys enroll -o x "$owner/owner.asc"
+	ends 2
+	contains "who signs?"
+	run dclist keys enroll -o x $(pkcs7)
+	ends 2
+	run dclist keys enroll -o x --root y $(pkcs7) "$owner/owner.asc"
+	ends 2
+}
