@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Alpine's packages: three gzip members. The first has signatures over the bytes of
+ * the second, which has the SHA-256 of the third.
+ */
+#include "apk.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "gzip.h"
+#include "pkginfo.h"
+#include "run.h"
+
+#define SIGNATURE_MAX 4096u
+#define SIGNATURES_MAX 16u
+#define CONTROL_MAX (16u << 20)
+
+static const char usage[] =
+	"Usage: dclist convert apk [OPTION...] PACKAGE.apk...\n\n"
+	"Make lists of Alpine's packages. A key signed the control part of the package,\n"
+	"which has the SHA-256 of the part with the files. The keys are PEM files, given\n"
+	"with --keyring, under the names that they have in /etc/apk/keys.\n\n"
+	"Options:\n"
+	"      --allow-sha1    take signatures over SHA-1, as abuild made them up to 2024\n\n"
+	"'dclist convert --help' shows the options of all formats.\n";
+
+static const struct convert_option options[] = {
+	{ "allow-sha1", false },
+	{ 0 },
+};
+
+static int refused(const struct apk *apk, int err, const char *why)
+{
+	error(apk->src->arg, "%s", why);
+	return err;
+}
+
+/* "/.SIGN.RSA256.NAME" */
+static bool signature_name(const char *path, struct apk_signature *sig)
+{
+	static const struct {
+		const char *start;
+		const char *hash;
+	} kinds[] = {
+		{ "/.SIGN.RSA.", "SHA1" },
+		{ "/.SIGN.RSA256.", "SHA256" },
+		{ "/.SIGN.RSA512.", "SHA512" },
+	};
+	size_t i, n;
+
+	for (i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+		n = strlen(kinds[i].start);
+		if (strncmp(path, kinds[i].start, n) || !path[n] ||
+		    strchr(path + n, '/'))
+			continue;
+		sig->hash = kinds[i].hash;
+		sig->name = strdup(path + n);
+		return true;
+	}
+	return false;
+}
+
+static int signature_take(struct member *m, void *ctx)
+{
+	struct apk *apk = ctx;
+	struct apk_signature *sig = &apk->sig[apk->n_sigs];
+	int err;
+
+	if (m->type != MEMBER_FILE || apk->n_sigs == SIGNATURES_MAX ||
+	    !signature_name(m->path, sig))
+		return refused(
+			apk, -EBADMSG,
+			"does not start with signatures; it is not signed, or no package of Alpine's");
+	if (!sig->name)
+		return refused(apk, -ENOMEM, "out of memory");
+	apk->n_sigs++;
+	err = member_bytes(m, SIGNATURE_MAX, &sig->value);
+	return err;
+}
+
+static int signatures_read(struct apk *apk, struct gzip_parts *parts)
+{
+	struct gzip_packed packed = { 0 };
+	struct stream *part = gzip_part(parts, &packed);
+	int err = part ? archive_walk(part, ARCHIVE_WALK_TAR, &apk->src->budget,
+				      signature_take, apk) :
+			 -ENOMEM;
+
+	if (!err)
+		err = gzip_part_end(part);
+	if (!err && !apk->n_sigs)
+		err = refused(apk, -EBADMSG, "is not signed");
+	stream_close(part);
+	return err;
+}
+
+/* The bytes as they are, to be parsed when they are known to be signed */
+static int control_read(struct apk *apk, struct gzip_parts *parts)
+{
+	struct gzip_packed packed = { .keep = &apk->control,
+				      .max = CONTROL_MAX };
+	struct stream *part = gzip_part(parts, &packed);
+	int err = part ? gzip_part_end(part) : -ENOMEM;
+
+	stream_close(part);
+	return err;
+}
+
+static int signature_judge(const struct apk *apk,
+			   const struct apk_signature *sig)
+{
+	struct part control = { apk->control.data, apk->control.len };
+
+	if (!strcmp(sig->hash, "SHA1") &&
+	    !convert_option(apk->conv, "allow-sha1"))
+		return -ENOPKG;
+	return apkkeys_verify(apk->conv->data, sig, control);
+}
+
+/* Of several signatures one has to be good; else the worst is told. */
+static int signatures_verify(struct apk *apk)
+{
+	bool sha1 = false, wrong = false;
+	size_t i;
+	int err;
+
+	for (i = 0; i < apk->n_sigs; i++) {
+		err = signature_judge(apk, &apk->sig[i]);
+		if (!err) {
+			source_signer(apk->src, apk->sig[i].name);
+			return 0;
+		}
+		sha1 |= err == -ENOPKG;
+		wrong |= err == -EKEYREJECTED;
+	}
+	if (wrong)
+		return refused(
+			apk, -EKEYREJECTED,
+			"its signature is wrong; it was changed, get it again");
+	if (sha1)
+		return refused(
+			apk, -ENOPKG,
+			"its signature is over SHA-1; --allow-sha1 takes it all the same");
+	error(apk->src->arg,
+	      "its signature is by %s, which was not given; give that file with --keyring",
+	      apk->sig[0].name);
+	return -ENOKEY;
+}
+
+static int info_take(struct member *m, void *ctx)
+{
+	struct apk *apk = ctx;
+
+	if (m->type != MEMBER_FILE || strcmp(m->path, "/.PKGINFO"))
+		return 0;
+	return member_bytes(m, PKGINFO_MAX, &apk->info);
+}
+
+static int control_walk(struct apk *apk)
+{
+	struct part part = { apk->control.data, apk->control.len };
+	struct stream *packed = stream_memory(apk->src->arg, part), *tar = NULL;
+	int err = -EBADMSG;
+
+	if (packed)
+		tar = stream_unpack(packed, &apk->src->budget);
+	if (tar)
+		err = archive_walk(tar, ARCHIVE_WALK_TAR, &apk->src->budget,
+				   info_take, apk);
+	stream_close(tar);
+	stream_close(packed);
+	return err;
+}
+
+static int control_parse(struct apk *apk)
+{
+	char name[PKGINFO_VALUE_MAX], version[PKGINFO_VALUE_MAX];
+	char arch[PKGINFO_VALUE_MAX], hash[PKGINFO_VALUE_MAX];
+	char date[PKGINFO_VALUE_MAX];
+	const char *file = apk->src->arg;
+	int err = control_walk(apk);
+
+	if (err)
+		return err;
+	if (pkginfo_get(file, &apk->info, "pkgname", name) ||
+	    pkginfo_get(file, &apk->info, "pkgver", version) ||
+	    pkginfo_get(file, &apk->info, "arch", arch) ||
+	    pkginfo_get(file, &apk->info, "builddate", date) ||
+	    pkginfo_get(file, &apk->info, "datahash", hash))
+		return -EBADMSG;
+	if (!convert_number(date, INT64_MAX, false, &apk->src->time) ||
+	    strlen(hash) != 2 * sizeof(apk->datahash) ||
+	    !dgc_hex_decode((const u8 *)hash, sizeof(apk->datahash),
+			    apk->datahash))
+		return refused(apk, -EBADMSG,
+			       "has a wrong builddate or datahash");
+	return source_name(apk->src, "%s-%s-%s", name, version, arch);
+}
+
+static int take_parts(struct apk *apk, struct stream *in)
+{
+	struct gzip_parts parts = { .below = in, .budget = &apk->src->budget };
+	int err = signatures_read(apk, &parts);
+
+	if (!err)
+		err = control_read(apk, &parts);
+	if (!err)
+		err = signatures_verify(apk);
+	if (!err)
+		err = control_parse(apk);
+	if (!err)
+		err = apk_data_read(apk, &parts);
+	return err ? err : gzip_parts_end(&parts);
+}
+
+static int take(struct convert *conv, struct source *src)
+{
+	struct apk_signature sigs[SIGNATURES_MAX] = { 0 };
+	struct apk apk = { .conv = conv, .src = src, .sig = sigs };
+	struct stream *in = stream_file(src->arg, 0);
+	int err = in ? take_parts(&apk, in) : -ENOENT;
+
+	stream_close(in);
+	while (apk.n_sigs--) {
+		free(sigs[apk.n_sigs].name);
+		bytes_free(&sigs[apk.n_sigs].value);
+	}
+	bytes_free(&apk.control);
+	bytes_free(&apk.info);
+	return err;
+}
+
+static int open_format(struct convert *conv)
+{
+	if (conv->allow_expired)
+		warning(NULL,
+			"--allow-expired: keys of Alpine's do not expire");
+	conv->data = apkkeys_open(conv->keyrings, conv->n_keyrings);
+	return conv->data ? 0 : -ENOKEY;
+}
+
+static void close_format(struct convert *conv)
+{
+	apkkeys_free(conv->data);
+}
+
+const struct convert_format convert_apk = {
+	.name = "apk",
+	.summary = "Alpine's packages",
+	.usage = usage,
+	.options = options,
+	.open = open_format,
+	.source = take,
+	.close = close_format,
+};

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Debian packages, by the chain from InRelease to the files in a .deb. */
+#include "deb.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "run.h"
+
+#define LISTS "/var/lib/apt/lists"
+#define ARCHIVES "/var/cache/apt/archives"
+
+static const char usage[] =
+	"Usage: dclist convert deb [OPTION...] [PACKAGE.deb...]\n\n"
+	"Make lists of Debian packages. A key of the keyring signed InRelease, which has the\n"
+	"SHA-256 of Packages, which has that of each package. By default these are apt's own\n"
+	"lists; without PACKAGE, all packages that apt has in its cache are converted.\n\n"
+	"Options:\n"
+	"      --lists DIR     apt's lists; default " LISTS "\n"
+	"      --archives DIR  packages, when none is named; default\n"
+	"                      " ARCHIVES "\n"
+	"      --release FILE  InRelease, or Release with FILE.gpg, in place of lists\n"
+	"      --release-signature FILE\n"
+	"                      signature of Release\n"
+	"      --packages FILE Packages file of --release, packed or not\n\n"
+	"'dclist convert --help' shows the options of all formats.\n";
+
+static const struct convert_option options[] = {
+	{ "lists", true },    { "archives", true },
+	{ "release", true },  { "release-signature", true },
+	{ "packages", true }, { 0 },
+};
+
+int deb_release_add(struct deb *deb, struct debrelease *rel)
+{
+	struct debrelease *more =
+		reallocarray(deb->release, deb->n + 1, sizeof(*more));
+
+	if (!more) {
+		error(rel->file, "out of memory");
+		debrelease_free(rel);
+		return -ENOMEM;
+	}
+	deb->release = more;
+	more[deb->n++] = *rel;
+	return 0;
+}
+
+int deb_packages_read(struct deb *deb, const char *file)
+{
+	struct budget budget;
+
+	budget_start(&budget, file, &deb->conv->limits);
+	return debpackages_read(&deb->packages, file, &deb->release[deb->n - 1],
+				(uint32_t)deb->n - 1, &budget);
+}
+
+static int files_read(struct deb *deb, const char *release,
+		      const char *signature, const char *packages)
+{
+	struct debrelease rel;
+	struct gpg_signature sig;
+	int err = debrelease_read(deb->pgp, release, signature,
+				  deb->conv->allow_expired, &rel, &sig);
+
+	if (err && sig.why)
+		pgp_refused(release, err, &sig);
+	if (err) {
+		debrelease_free(&rel);
+		return err;
+	}
+	err = deb_release_add(deb, &rel);
+	return err ? err : deb_packages_read(deb, packages);
+}
+
+static int is_deb(const struct dirent *ent)
+{
+	size_t len = strlen(ent->d_name);
+
+	return len > 4 && !strcmp(ent->d_name + len - 4, ".deb");
+}
+
+static int archives_add(struct convert *conv, const char *folder)
+{
+	struct dirent **ent;
+	int n = scandir(folder, &ent, is_deb, alphasort), i, err = 0;
+	char *path;
+
+	if (n < 0) {
+		err = -errno;
+		error(folder, "cannot read: %s", strerror(errno));
+		return err;
+	}
+	if (!n) {
+		error(folder, "no packages in it; name some");
+		err = -ENOENT;
+	}
+	for (i = 0; i < n; i++) {
+		if (asprintf(&path, "%s/%s", folder, ent[i]->d_name) < 0)
+			path = NULL;
+		if (!err)
+			err = path ? convert_add_source(conv, path) : -ENOMEM;
+		free(path);
+		free(ent[i]);
+	}
+	free(ent);
+	return err;
+}
+
+static int options_check(const char *release, const char *packages,
+			 const char *signature, const char *lists)
+{
+	if (!release != !packages)
+		error(NULL, "--release and --packages go together");
+	else if (!release && signature)
+		error(NULL, "--release-signature goes with --release");
+	else if (release && lists)
+		error(NULL, "--lists and --release do not go together");
+	else
+		return 0;
+	return -EINVAL;
+}
+
+static int open_format(struct convert *conv)
+{
+	const char *release = convert_option(conv, "release");
+	const char *packages = convert_option(conv, "packages");
+	const char *signature = convert_option(conv, "release-signature");
+	const char *lists = convert_option(conv, "lists");
+	const char *archives = convert_option(conv, "archives");
+	struct deb *deb;
+	int err = options_check(release, packages, signature, lists);
+
+	if (err)
+		return err;
+	deb = conv->data = calloc(1, sizeof(*deb));
+	if (!deb) {
+		error(NULL, "out of memory");
+		return -ENOMEM;
+	}
+	deb->conv = conv;
+	deb->pgp =
+		pgp_open(conv->keyrings, conv->n_keyrings, conv->allow_expired);
+	if (!deb->pgp)
+		return -ENOKEY;
+	err = release ? files_read(deb, release, signature, packages) :
+			deb_lists_read(deb, lists ? lists : LISTS);
+	debpackages_sort(&deb->packages);
+	if (!err && !conv->run->n_args)
+		err = archives_add(conv, archives ? archives : ARCHIVES);
+	return err;
+}
+
+static void close_format(struct convert *conv)
+{
+	struct deb *deb = conv->data;
+	size_t i;
+
+	if (!deb)
+		return;
+	for (i = 0; i < deb->n; i++)
+		debrelease_free(&deb->release[i]);
+	free(deb->release);
+	debpackages_free(&deb->packages);
+	pgp_close(deb->pgp);
+	free(deb);
+	conv->data = NULL;
+}
+
+const struct convert_format convert_deb = {
+	.name = "deb",
+	.summary = "Debian packages, by a signed archive's lists",
+	.usage = usage,
+	.options = options,
+	.no_arguments = true,
+	.open = open_format,
+	.source = deb_source_read,
+	.close = close_format,
+};

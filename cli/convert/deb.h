@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the files of the deb format share. */
+#ifndef DCLIST_DEB_H
+#define DCLIST_DEB_H
+
+#include "debpackages.h"
+#include "pgp.h"
+
+/**
+ * struct deb - releases and what they attest
+ * @conv: the conversion; not owned
+ * @pgp: keyrings
+ * @release: owned
+ * @n: how many
+ * @packages: of all of them
+ */
+struct deb {
+	const struct convert *conv;
+	struct pgp *pgp;
+	struct debrelease *release;
+	size_t n;
+	struct debpackages packages;
+};
+
+/* Takes @rel over, which becomes the last of @deb; 0 or -ENOMEM, said. */
+int deb_release_add(struct deb *deb, struct debrelease *rel);
+/* Reads a Packages file of the last release. 0 or a negative errno, said. */
+int deb_packages_read(struct deb *deb, const char *file);
+
+/*
+ * deblists.c: reads the releases in apt's folder of lists, and all Packages files
+ * of theirs. Releases by other keys are left out with a warning. 0 or a negative
+ * errno, said.
+ */
+int deb_lists_read(struct deb *deb, const char *folder);
+
+/* debfile.c: convert_format.source() */
+int deb_source_read(struct convert *conv, struct source *src);
+
+#endif /* DCLIST_DEB_H */

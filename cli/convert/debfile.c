@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* A .deb in one pass: what its files were taken from is what a list attests. */
+#include <errno.h>
+#include <string.h>
+
+#include "deb.h"
+
+/**
+ * struct package - a .deb that is being read
+ * @conv: the conversion
+ * @src: the source
+ * @members: that mean something so far
+ */
+struct package {
+	const struct convert *conv;
+	struct source *src;
+	unsigned int members;
+};
+
+static int malformed(const struct package *p, const char *why)
+{
+	error(p->src->arg, "%s; not a Debian package, or damaged", why);
+	return -EBADMSG;
+}
+
+static int file_take(struct member *m, void *ctx)
+{
+	struct package *p = ctx;
+	struct content content;
+	int err;
+
+	if (m->type != MEMBER_FILE)
+		return 0;
+	err = member_digests(m, &p->conv->params, 0, &content);
+	return err ? err : source_content(p->src, p->conv, &content, m->path);
+}
+
+static int data_take(struct package *p, struct member *m)
+{
+	struct stream *packed = stream_member(p->src->arg, m), *tar = NULL;
+	int err = -EBADMSG;
+
+	if (packed)
+		tar = stream_unpack(packed, &p->src->budget);
+	if (tar)
+		err = archive_walk(tar, ARCHIVE_WALK_TAR, &p->src->budget,
+				   file_take, p);
+	stream_close(tar);
+	stream_close(packed);
+	return err;
+}
+
+static int version_take(struct package *p, struct member *m)
+{
+	struct bytes version;
+	int err = member_bytes(m, 16, &version);
+
+	if (err)
+		return err;
+	if (version.len != 4 || memcmp(version.data, "2.0\n", 4))
+		err = malformed(p, "debian-binary is not 2.0");
+	bytes_free(&version);
+	return err;
+}
+
+/* dpkg's order; it passes over names that start with an underscore. */
+static int member_take(struct member *m, void *ctx)
+{
+	struct package *p = ctx;
+
+	if (m->type != MEMBER_FILE)
+		return malformed(p, "has a member that is no file");
+	if (p->members && !strncmp(m->path, "/_", 2))
+		return 0;
+	switch (p->members++) {
+	case 0:
+		if (!strcmp(m->path, "/debian-binary"))
+			return version_take(p, m);
+		break;
+	case 1:
+		if (!strncmp(m->path, "/control.tar", 12))
+			return 0;
+		break;
+	case 2:
+		if (!strncmp(m->path, "/data.tar", 9))
+			return data_take(p, m);
+		break;
+	default:
+		break;
+	}
+	return malformed(p, "has other members than dpkg knows");
+}
+
+static int package_read(struct package *p, struct stream *in)
+{
+	struct source *src = p->src;
+	int err =
+		archive_walk(in, ARCHIVE_WALK_AR, &src->budget, member_take, p);
+
+	if (!err && p->members != 3)
+		err = malformed(p, "has no data.tar");
+	return err;
+}
+
+/* The .deb as it was read is what a Packages file names, or it is nothing. */
+static int attested(const struct deb *deb, struct source *src,
+		    struct stream *in)
+{
+	const struct debpackage *package, *twin;
+	const struct debrelease *rel;
+	uint8_t sha256[32];
+	uint64_t size;
+	int err = stream_digest(in, sha256, &size);
+
+	if (err)
+		return err;
+	package = debpackages_find(&deb->packages, sha256, &twin);
+	if (!package || package->size != size) {
+		error(src->arg,
+		      "no signed list of packages has it: changed, or of another release; get it again, and 'apt-get update'");
+		return -EKEYREJECTED;
+	}
+	if (twin) {
+		error(src->arg,
+		      "%s is in the list of packages twice, with different content; tell its vendor",
+		      debpackages_name(&deb->packages, package));
+		return -EBADMSG;
+	}
+	rel = &deb->release[package->release];
+	src->time = rel->date;
+	source_signer(src, rel->signer);
+	return source_name(src, "%s",
+			   debpackages_name(&deb->packages, package));
+}
+
+int deb_source_read(struct convert *conv, struct source *src)
+{
+	struct package p = { .conv = conv, .src = src };
+	struct stream *file = stream_file(src->arg, 0), *in = NULL;
+	int err = -ENOENT;
+
+	if (file)
+		in = stream_digested(file, DGC_ALGO_SHA256);
+	if (in)
+		err = package_read(&p, in);
+	if (!err)
+		err = attested(conv->data, src, in);
+	stream_close(in);
+	stream_close(file);
+	return err;
+}

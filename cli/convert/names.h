@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The names of an archive, and what they are names of. */
+#ifndef DCLIST_NAMES_H
+#define DCLIST_NAMES_H
+
+#include "archive.h"
+
+struct names;
+
+/* NULL without memory. */
+struct names *names_new(void);
+void names_free(struct names *names);
+/*
+ * Puts a member's @name into the form of struct member.path; owned by the caller.
+ * NULL with the reason in *@why, which ends the sentence "NAME ...".
+ */
+char *name_clean(const char *name, const char **why);
+/*
+ * Adds the clean @path and the folders above it. 0, -EEXIST when it is there
+ * already, -ENOTDIR when something above it is no folder, -ENOMEM.
+ */
+int names_add(struct names *names, const char *path, enum member_type type);
+/* What @path is; MEMBER_INVALID when it is not there. */
+enum member_type names_type(const struct names *names, const char *path);
+
+#endif /* DCLIST_NAMES_H */

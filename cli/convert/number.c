@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Numbers on the command line. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "run.h"
+
+bool convert_number(const char *text, uint64_t max, bool units, uint64_t *out)
+{
+	static const char unit[] = "KMGT";
+	unsigned int shift = 0;
+	const char *found;
+	char *end;
+
+	errno = 0;
+	*out = strtoull(text, &end, 10);
+	if (errno || end == text || *text < '0' || *text > '9')
+		return false;
+	found = units && *end ? strchr(unit, *end) : NULL;
+	if (found) {
+		shift = 10 * (unsigned int)(found - unit + 1);
+		end++;
+	}
+	if (*end || *out > max >> shift)
+		return false;
+	*out <<= shift;
+	return true;
+}

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* OpenPGP signatures of sources, by keys that the owner gave. */
+#include <errno.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "pgp.h"
+
+/**
+ * struct pgp - GnuPG with the owner's keyrings
+ * @gpg: one at a time; owned
+ * @keys: all of them; owned
+ * @n_keys: how many
+ * @rules: for all signatures
+ * @lock: holds off other threads
+ */
+struct pgp {
+	struct gpg *gpg;
+	struct gpg_key *keys;
+	size_t n_keys;
+	struct gpg_rules rules;
+	pthread_mutex_t lock;
+};
+
+static int keyring_import(struct pgp *pgp, const char *file)
+{
+	struct bytes raw, packets;
+	int err = file_read(file, KEY_FILE_MAX, &raw);
+
+	if (err)
+		return err;
+	err = armor_decode(file, &raw, &packets);
+	if (!err)
+		err = gpg_import(pgp->gpg, &packets);
+	bytes_free(&packets);
+	bytes_free(&raw);
+	return err;
+}
+
+static int keyrings_import(struct pgp *pgp, const char *const *keyrings,
+			   size_t n)
+{
+	size_t i;
+	int err = 0;
+
+	for (i = 0; !err && i < n; i++)
+		err = keyring_import(pgp, keyrings[i]);
+	if (!err)
+		err = gpg_keys(pgp->gpg, &pgp->keys, &pgp->n_keys);
+	if (!err && !pgp->n_keys) {
+		error(keyrings[0],
+		      "GnuPG takes none of the keys; get the key file again");
+		err = -ENOKEY;
+	}
+	return err;
+}
+
+struct pgp *pgp_open(const char *const *keyrings, size_t n, bool allow_expired)
+{
+	struct pgp *pgp = calloc(1, sizeof(*pgp));
+
+	if (!pgp) {
+		error(NULL, "out of memory");
+		return NULL;
+	}
+	pthread_mutex_init(&pgp->lock, NULL);
+	pgp->gpg = gpg_open();
+	if (pgp->gpg)
+		gpg_guard(pgp->gpg);
+	if (!pgp->gpg || keyrings_import(pgp, keyrings, n)) {
+		pgp_close(pgp);
+		return NULL;
+	}
+	pgp->rules =
+		(struct gpg_rules){ pgp->keys, pgp->n_keys, allow_expired };
+	gpg_guard(pgp->gpg);
+	return pgp;
+}
+
+void pgp_close(struct pgp *pgp)
+{
+	if (!pgp)
+		return;
+	gpg_keys_free(pgp->keys, pgp->n_keys);
+	gpg_close(pgp->gpg);
+	pthread_mutex_destroy(&pgp->lock);
+	free(pgp);
+}
+
+static const char *remedy(int err, const struct gpg_signature *sig)
+{
+	if (err == -EKEYREJECTED)
+		return "it was changed, get it again";
+	if (sig->expired)
+		return "--allow-expired takes it all the same";
+	return "give the signer's key with --keyring";
+}
+
+int pgp_refused(const char *file, int err, const struct gpg_signature *signer)
+{
+	error(file, "its signature %s; %s", signer->why, remedy(err, signer));
+	return err;
+}
+
+/**
+ * struct pull - a stream as GnuPG reads it
+ * @in: the stream; not owned
+ * @block: what is left of the present block
+ * @left: bytes in it
+ * @err: of the stream, which was said
+ */
+struct pull {
+	struct stream *in;
+	const uint8_t *block;
+	size_t left;
+	int err;
+};
+
+static ssize_t pull_read(void *ctx, void *buf, size_t len)
+{
+	struct pull *pull = ctx;
+	const void *block;
+	ssize_t n;
+
+	if (pull->err)
+		return -1;
+	if (!pull->left) {
+		n = pull->in->next(pull->in, &block);
+		if (n < 0)
+			pull->err = (int)n;
+		if (n <= 0)
+			return n ? -1 : 0;
+		pull->block = block;
+		pull->left = (size_t)n;
+	}
+	if (len > pull->left)
+		len = pull->left;
+	memcpy(buf, pull->block, len);
+	pull->block += len;
+	pull->left -= len;
+	return (ssize_t)len;
+}
+
+int pgp_look_detached(struct pgp *pgp, const struct bytes *signature,
+		      struct stream *data, struct gpg_signature *signer)
+{
+	struct pull pull = { .in = data };
+	int err;
+
+	pthread_mutex_lock(&pgp->lock);
+	err = gpg_verify_read(pgp->gpg, &pgp->rules, signature, pull_read,
+			      &pull, signer);
+	pthread_mutex_unlock(&pgp->lock);
+	if (!pull.err)
+		return err;
+	signer->why = NULL;
+	return pull.err;
+}
+
+int pgp_verify_detached(struct pgp *pgp, const char *file,
+			const struct bytes *signature, struct stream *data,
+			struct gpg_signature *signer)
+{
+	int err = pgp_look_detached(pgp, signature, data, signer);
+
+	return err && signer->why ? pgp_refused(file, err, signer) : err;
+}
+
+int pgp_look_clear(struct pgp *pgp, const struct bytes *in, struct bytes *text,
+		   struct gpg_signature *signer)
+{
+	int err;
+
+	pthread_mutex_lock(&pgp->lock);
+	err = gpg_verify_clear(pgp->gpg, &pgp->rules, in, text, signer);
+	pthread_mutex_unlock(&pgp->lock);
+	return err;
+}
+
+int pgp_verify_clear(struct pgp *pgp, const char *file, const struct bytes *in,
+		     struct bytes *text, struct gpg_signature *signer)
+{
+	int err = pgp_look_clear(pgp, in, text, signer);
+
+	return err ? pgp_refused(file, err, signer) : 0;
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* .PKGINFO of pacman's and Alpine's packages: "key = value" lines. */
+#ifndef DCLIST_PKGINFO_H
+#define DCLIST_PKGINFO_H
+
+#include "dclist.h"
+
+#define PKGINFO_MAX (1u << 20)
+#define PKGINFO_VALUE_MAX 256u
+
+/*
+ * The value of @key, which has to be there once. 0, or -EBADMSG after saying so
+ * about @file.
+ */
+int pkginfo_get(const char *file, const struct bytes *info, const char *key,
+		char value[PKGINFO_VALUE_MAX]);
+
+#endif /* DCLIST_PKGINFO_H */

@@ -1,0 +1,282 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# dclist convert: signed SHA256SUMS files, and signed manifests in JSON.
+
+# shellcheck disable=SC2046 # options of pkcs7 are words
+
+load common
+load sign
+
+setup_file() {
+	common_setup_file
+	owner_setup_file
+}
+
+teardown_file() {
+	owner_teardown_file
+}
+
+setup() {
+	cd "$BATS_TEST_TMPDIR" || return
+	make_tree tree
+}
+
+# convert FORMAT ARGUMENT...: by PKCS#7, into the file out
+convert() {
+	dclist convert "$1" $(pkcs7) -o out "${@:2}"
+}
+
+sums() {
+	convert sha256sums -k "$owner/owner.asc" --base tree "$@"
+}
+
+json_list() {
+	convert json -k "$owner/owner.asc" "$@"
+}
+
+# sums_refused TEXT: the file SUMS is signed well, but refused for that
+sums_refused() {
+	sign_file owner SUMS
+	run sums SUMS
+	ends 1
+	contains "$1"
+	[ ! -e out ]
+}
+
+# manifest_refused JSON TEXT
+manifest_refused() {
+	printf '%s' "$1" >m.json
+	sign_file owner m.json
+	run json_list m.json
+	ends 1
+	contains "$2"
+	[ ! -e out ]
+}
+
+digest_of() {
+	sha256sum "$1" | cut -d' ' -f1
+}
+
+@test "sha256sums: the files that are here, by a detached signature" {
+	(cd tree && sha256sum usr/bin/one usr/bin/two) >SUMS
+	echo "$(printf %064d 0)  missing" >>SUMS
+	sign_file owner SUMS
+	run sums SUMS
+	ends 0
+	contains "2 digests of 2 files"
+	run digests_of out
+	contains "$(verity_of tree/usr/bin/one)  /usr/bin/one"
+	contains "$(verity_of tree/usr/bin/two)  /usr/bin/two"
+	run dclist show out
+	contains "name:       SUMS"
+	contains "source:     sha256sums: SUMS, signed by $(dclist keys "$owner/owner.asc" | cut -d' ' -f1)"
+	contains "serial:     "
+	# Binary, named by an option; the files where the sums are
+	gpg --batch --yes --dearmor <SUMS.asc >other 2>/dev/null
+	rm SUMS.asc
+	cp SUMS tree/
+	run convert sha256sums -k "$owner/owner.asc" --signature other --prefix /opt tree/SUMS
+	ends 0
+	run digests_of out
+	contains "  /opt/usr/bin/one"
+}
+
+@test "sha256sums: clear-signed, SHA-512, binary mode and escaped names" {
+	printf x >$'tree/a\nb'
+	printf y >'tree/a\b'
+	(cd tree && sha512sum -b usr/bin/one a*) >SUMS
+	fixture_gpg --local-user ed25519@dclist.example --clear-sign --output CLEAR SUMS
+	run convert sha256sums -k "$owner/ed25519.asc" --base tree CLEAR
+	ends 0
+	contains "3 digests of 3 files"
+	run digests_of out
+	contains '  /a\012b'
+	contains '  /a\b'
+}
+
+@test "sha256sums: a signature that is wrong, missing, another's or old" {
+	(cd tree && sha256sum usr/bin/one) >SUMS
+	run sums SUMS
+	ends 1
+	contains "no signature of it here"
+	sign_file owner SUMS
+	run convert sha256sums -k "$owner/p256.asc" --base tree SUMS
+	ends 1
+	contains "by a key that was not given"
+	echo >>SUMS
+	run sums SUMS
+	ends 1
+	contains "it was changed"
+	sign_file expired SUMS --faked-system-time 20200102T000000
+	run convert sha256sums -k "$owner/expired.asc" --base tree SUMS
+	ends 1
+	contains "expired"
+	contains "--allow-expired"
+	run convert sha256sums --allow-expired -k "$owner/expired.asc" --base tree SUMS
+	ends 0
+	rm out
+	sign_file owner SUMS --digest-algo SHA1
+	run sums SUMS
+	ends 1
+	fixture_gpg --local-user owner@dclist.example --yes --clear-sign --output CLEAR SUMS
+	sed -i 's/ one/ two/' CLEAR
+	{
+		cat CLEAR
+		echo more
+	} >MORE
+	run sums MORE
+	ends 1
+	sed -i 's/usr/USR/' CLEAR
+	run sums CLEAR
+	ends 1
+	[ ! -e out ]
+}
+
+@test "sha256sums: another content, and none" {
+	(cd tree && sha256sum usr/bin/one usr/bin/two) >SUMS
+	printf x >>tree/usr/bin/two
+	sums_refused "/usr/bin/two is not the file that was signed"
+	rm -r tree/usr
+	sums_refused "none of its files is here"
+}
+
+@test "sha256sums: path tricks and lines that are none" {
+	local digest
+
+	digest=$(digest_of tree/usr/bin/one)
+	echo "$digest  /etc/passwd" >SUMS
+	sums_refused "line 1: is absolute"
+	echo "$digest  usr/../../x" >SUMS
+	sums_refused "line 1: leads out of its folder"
+	printf '%s  usr/bin/one\n%s  ./usr/bin/one\n' "$digest" "$digest" >SUMS
+	sums_refused "line 2: a file is there twice"
+	echo "${digest%?}  usr/bin/one" >SUMS
+	sums_refused "line 1: not the SHA-2 digest of a file"
+	echo "x${digest%?}  usr/bin/one" >SUMS
+	sums_refused "line 1: not the SHA-2 digest of a file"
+	echo "$digest usr/bin/one" >SUMS
+	sums_refused "line 1: not the SHA-2 digest of a file"
+	echo "$(md5sum tree/usr/bin/one | cut -d' ' -f1)  usr/bin/one" >SUMS
+	sums_refused "line 1: not the SHA-2 digest of a file"
+	printf '%s  usr/bin/one\0\n' "$digest" >SUMS
+	sums_refused "a NUL in a text"
+	echo "$digest  link" >SUMS
+	ln -s usr/bin/one tree/link
+	sums_refused "cannot open as a regular file"
+	echo "$digest  up/one" >SUMS
+	ln -s "$PWD/tree/usr/bin" tree/up
+	sums_refused "none of its files is here"
+}
+
+@test "sha256sums: real files of three signers" {
+	local name sums
+
+	needs_corpus
+	for name in sipa theStack benthecarman; do
+		sums=$CORPUS/other/sha256sums/$name/noncodesigned.SHA256SUMS
+		run convert sha256sums -k "$CORPUS/other/sha256sums/$name/$name.gpg" "$sums"
+		ends 1
+		contains "none of its files is here"
+		# One of its files, but not that content
+		printf x >"tree/$(sed -n '1s/^[^ ]*  //p' "$sums")"
+		run convert sha256sums -k "$CORPUS/other/sha256sums/$name/$name.gpg" --base tree "$sums"
+		ends 1
+		contains "is not the file that was signed"
+		cp "$sums" SUMS
+		cp "$sums.asc" SUMS.asc
+		sed -i '1s/^./f/' SUMS
+		run convert sha256sums -k "$CORPUS/other/sha256sums/$name/$name.gpg" --base tree SUMS
+		ends 1
+		contains "it was changed"
+		run convert sha256sums -k "$owner/owner.asc" --base tree "$sums"
+		ends 1
+		contains "by a key that was not given"
+	done
+	[ ! -e out ]
+}
+
+@test "json: digests of content and of fs-verity, paths when known" {
+	local digest
+
+	digest=$(digest_of tree/usr/bin/one)
+	cat >m.json <<-END
+	{"name": "tool-1.0", "files": [
+	  {"path": "/usr/bin/one", "algorithm": "sha256", "digest": "$digest"},
+	  {"path": "usr/bin/two", "algorithm": "sha256", "verity": "$(verity_of tree/usr/bin/two | cut -d: -f2)"},
+	  {"algorithm": "sha256", "digest": "$(printf %064d 7)"}]}
+	END
+	sign_file p256 m.json
+	run convert json -k "$owner/p256.asc" --salt 00ff m.json
+	ends 0
+	run digests_of out
+	contains "content:sha256:$digest  /usr/bin/one"
+	contains "$(verity_of tree/usr/bin/two)  /usr/bin/two"
+	contains "content:sha256:$(printf %064d 7)"
+	run dclist show out
+	contains "name:       tool-1.0"
+	contains "salt:       00ff"
+	contains "1 of fs-verity"
+}
+
+@test "json: SHA-384 and SHA-512 lists" {
+	local algo
+
+	for algo in sha384 sha512; do
+		echo '{"files": [{"algorithm": "'"$algo"'", "digest": "'"$("${algo}sum" <tree/usr/bin/one | cut -d' ' -f1)"'"}]}' >m.json
+		sign_file owner m.json
+		run json_list m.json
+		ends 0
+		run dclist show out
+		contains "digests:    1, $algo"
+	done
+}
+
+@test "json: what is no manifest" {
+	local digest good
+
+	digest=$(printf %064d 0)
+	good='{"path": "/x", "algorithm": "sha256", "digest": "'$digest'"}'
+	manifest_refused 'text' "not JSON"
+	manifest_refused '[]' "not a manifest"
+	manifest_refused '{"files": {}}' "not a manifest"
+	manifest_refused '{"files": ['"$good"'], "x": 1}' "not a manifest"
+	manifest_refused '{"files": ['"$good"'], "files": []}' "not JSON"
+	manifest_refused '{"files": ['"$good"']} more' "not JSON"
+	manifest_refused '{"name": "a\nb", "files": ['"$good"']}' "name is empty, too long or has control characters"
+	manifest_refused '{"files": []}' "nothing to attest"
+	manifest_refused '{"files": [1]}' "files[0]: not an object"
+	manifest_refused '{"files": ['"$good"', {}]}' "files[1]: not an object"
+	manifest_refused '{"files": [{"algorithm": "sha256"}]}' "either digest or verity"
+	manifest_refused '{"files": [{"algorithm": "sha256", "digest": "'"$digest"'", "verity": "'"$digest"'"}]}' "either digest or verity"
+	manifest_refused '{"files": [{"algorithm": "sha256", "digest": "'"$digest"'", "revoked": "yes"}]}' "files[0]: not an object"
+	manifest_refused '{"files": [{"algorithm": "sha1", "digest": "'"${digest:24}"'"}]}' "algorithm is none of"
+	manifest_refused '{"files": [{"algorithm": "sha256", "digest": "00"}]}' "not of its algorithm's length"
+	manifest_refused '{"files": [{"algorithm": "sha256", "digest": "x'"${digest:1}"'"}]}' "not of its algorithm's length"
+	manifest_refused '{"files": [{"algorithm": "sha384", "verity": "'"$digest${digest:32}"'"}]}' "fs-verity has no sha384"
+	manifest_refused '{"files": ['"$good"', {"algorithm": "sha512", "digest": "'"$digest$digest"'"}]}' "another than that of the first file"
+	manifest_refused '{"files": [{"path": "/x/../../y", "algorithm": "sha256", "digest": "'"$digest"'"}]}' "path leads out"
+}
+
+@test "json: a signature that is wrong, missing or another's, or inside" {
+	echo '{"files": [{"algorithm": "sha256", "digest": "'"$(printf %064d 0)"'"}]}' >m.json
+	run json_list m.json
+	ends 1
+	contains "no signature of it here"
+	sign_file p256 m.json
+	run json_list m.json
+	ends 1
+	contains "by a key that was not given"
+	sign_file owner m.json
+	sed -i 's/000/001/' m.json
+	run json_list m.json
+	ends 1
+	contains "it was changed"
+	fixture_gpg --local-user owner@dclist.example --yes --clear-sign --output clear.json m.json
+	run json_list clear.json
+	ends 1
+	run json_list --signature m.json.asc m.json clear.json
+	ends 1
+	contains "one --signature is for one source"
+	[ ! -e out ]
+}

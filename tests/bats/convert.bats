@@ -1,0 +1,518 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# dclist convert: what all formats share, and trees, packages of RPM, sums and manifests.
+
+# shellcheck disable=SC2046 # options of pkcs7 are words
+
+load common
+load sign
+
+ARCHIVES_PY=$TOP/tests/bats/archives.py
+
+setup_file() {
+	common_setup_file
+	owner_setup_file
+	make_tree "$BATS_FILE_TMPDIR/tree"
+}
+
+teardown_file() {
+	owner_teardown_file
+}
+
+setup() {
+	cd "$BATS_TEST_TMPDIR" || return
+	tree=$BATS_FILE_TMPDIR/tree
+}
+
+# convert FORMAT ARGUMENT...: by PKCS#7, into the file out
+convert() {
+	dclist convert "$1" $(pkcs7) -o out "${@:2}"
+}
+
+vouch() {
+	convert tree --i-vouch "$@"
+}
+
+# A package's header with another payload: payload_of OUT [NAME=TEXT]...
+payload_of() {
+	local layout
+
+	read -r -a layout < <("$RPM_PY" layout "$fixtures/vendor.rpm")
+	"$ARCHIVES_PY" cpio payload ./usr/bin/vendor.empty= "${@:2}"
+	head -c "${layout[5]}" "$fixtures/vendor.rpm" | cat - payload >"$1"
+}
+
+# The good payload
+program='./usr/bin/vendor=#!/bin/sh\necho vendor\n'
+
+@test "convert: help of the command and of every format" {
+	local format
+
+	run dclist convert --help
+	ends 0
+	for format in rpm-verity sha256sums json tree; do
+		contains "  $format "
+		run dclist convert "$format" --help
+		ends 0
+		contains "Usage: dclist convert $format"
+		run dclist convert --help
+	done
+}
+
+@test "convert: wrong usage" {
+	run dclist convert
+	ends 2
+	contains "FORMAT is missing"
+	run dclist convert nosuch
+	ends 2
+	contains "no such format"
+	run dclist convert tree --nonsense
+	ends 2
+	run dclist convert json --i-vouch
+	ends 2
+	contains "unrecognized option '--i-vouch'"
+	run dclist convert tree --i-vouch -o out "$tree"
+	ends 2
+	contains "who signs?"
+	run dclist convert tree --i-vouch --unsigned $(pkcs7) -o out "$tree"
+	ends 2
+	run dclist convert tree --i-vouch $(pkcs7) "$tree"
+	ends 2
+	contains "--output is missing"
+	run convert tree --i-vouch
+	ends 2
+	contains "SOURCE is missing"
+	run vouch --max-file 1Q "$tree"
+	ends 2
+	run vouch --jobs 0 "$tree"
+	ends 2
+	run vouch --algorithm md5 "$tree"
+	ends 2
+	run vouch --serial -1 "$tree"
+	ends 2
+	[ ! -e out ]
+}
+
+@test "convert: without a keyring no source is trusted" {
+	local format
+
+	for format in rpm-verity sha256sums json; do
+		run convert "$format" "$fixtures/vendor.rpm"
+		ends 2
+		contains "--keyring is missing"
+	done
+	[ ! -e out ]
+}
+
+@test "tree: only if somebody vouches for it" {
+	run convert tree "$tree"
+	ends 1
+	contains "if you vouch for all of them, say --i-vouch"
+	[ ! -e out ]
+}
+
+@test "tree: a folder, one entry a digest with the lower path" {
+	run vouch "$tree"
+	ends 0
+	contains "1 list written, 2 digests of 3 files"
+	run dclist show out
+	contains "name:       tree"
+	contains "source:     tree: tree, not signed"
+	contains "block size: 4096"
+	lacks serial
+	run digests_of out
+	contains "$(verity_of "$tree/usr/bin/two")  /usr/bin/two"
+	contains "$(verity_of "$tree/usr/bin/one")  /usr/bin/one"
+	lacks /usr/bin/same
+}
+
+@test "tree: an archive gives the list of its folder, however it is packed" {
+	local pack
+
+	dclist convert tree --i-vouch --unsigned --name x -o want "$tree"
+	tar -C "$tree" -cf a.tar .
+	gzip -k a.tar
+	xz -k a.tar
+	zstd -q a.tar
+	(cd "$tree" && find . | cpio --quiet -o -H newc) >a.cpio
+	# In whatever order; the path does not depend on it
+	tar -C "$tree" -cf b.tar usr/bin/same usr/bin/two usr/bin/one
+	for pack in a.tar a.tar.gz a.tar.xz a.tar.zst a.cpio b.tar; do
+		dclist convert tree --i-vouch --unsigned --name x -o got "$pack"
+		cmp <(strings -n 6 want | grep usr) <(strings -n 6 got | grep usr)
+		run dclist sign $(pkcs7) -o signed got
+		ends 0
+		run digests_of signed
+		contains "$(verity_of "$tree/usr/bin/two")  /usr/bin/two"
+	done
+}
+
+@test "tree: Merkle parameters, serial, name and prefix are in the list" {
+	run vouch --algorithm sha512 --block-size 1024 --salt 00ff --serial 42 --name n --prefix /opt/x "$tree"
+	ends 0
+	run dclist show out
+	contains "name:       n"
+	contains "serial:     42"
+	contains "block size: 1024"
+	contains "salt:       00ff"
+	run digests_of out
+	contains "$(verity_of --hash-alg sha512 --block-size 1024 --salt 00ff "$tree/usr/bin/two")  /opt/x/usr/bin/two"
+	SOURCE_DATE_EPOCH=7 run vouch "$tree"
+	run dclist show out
+	contains "serial:     7"
+	for prefix in x /x/ /x/../y //x ''; do
+		run vouch --prefix "$prefix" "$tree"
+		ends 1
+	done
+}
+
+@test "convert: twice the same bytes but for the signature, with any number of threads" {
+	local jobs
+
+	for jobs in 1 2 8; do
+		dclist convert rpm-verity --keyring "$fixtures/vendor.asc" --unsigned --name all --jobs "$jobs" \
+			-o "bytes.$jobs" "$fixtures"/{vendor,epoch,sha384,sha512}.rpm
+		dclist convert rpm-verity --keyring "$fixtures/vendor.asc" $(pkcs7) --jobs "$jobs" \
+			-o "lists.$jobs/" "$fixtures"/{epoch,vendor,sha384,sha512}.rpm
+	done
+	cmp bytes.1 bytes.2
+	cmp bytes.1 bytes.8
+	diff -r lists.1 lists.2
+	diff -r lists.1 lists.8
+	[ "$(find lists.1 -type f | wc -l)" -eq 4 ]
+	dclist convert tree --i-vouch --sign-key owner@dclist.example -o a "$tree"
+	dclist convert tree --i-vouch --sign-key owner@dclist.example -o b "$tree"
+	dclist unsign -o a.bytes a
+	dclist unsign -o b.bytes b
+	cmp a.bytes b.bytes
+}
+
+@test "convert: a list of several sources needs a name, lists of their own have theirs" {
+	run vouch "$tree" "$tree/usr"
+	ends 1
+	contains "needs --name"
+	run vouch --name both "$tree" "$tree/usr"
+	ends 0
+	run dclist show out
+	contains "source:     tree: 2 sources, not signed"
+	mkdir folder
+	run dclist convert tree --i-vouch $(pkcs7) -o folder "$tree" "$tree/usr"
+	ends 0
+	[ -e folder/tlv-tree ]
+	[ -e folder/tlv-usr ]
+	run dclist convert tree --i-vouch $(pkcs7) --name x -o folder "$tree" "$tree/usr"
+	ends 1
+}
+
+@test "convert: one bad source fails the list of all, but no other list" {
+	payload_of bad.rpm './usr/bin/vendor=other'
+	run convert rpm-verity -k "$fixtures/vendor.asc" --name all "$fixtures/epoch.rpm" bad.rpm
+	ends 1
+	[ ! -e out ]
+	run dclist convert rpm-verity $(pkcs7) -k "$fixtures/vendor.asc" -o lists/ "$fixtures/epoch.rpm" bad.rpm
+	ends 1
+	contains "1 list written"
+	[ "$(ls lists)" = "tlv-epoch-7:1.0-1.noarch" ]
+}
+
+@test "archives: path tricks refuse the whole archive" {
+	local kind
+
+	for kind in absolute dotdot dotdot-last twice file-twice-as-folder below-link \
+		link-in-place-of-folder hard-link-out hard-link-absolute hard-link-nowhere \
+		hard-link-to-link; do
+		"$ARCHIVES_PY" tar "$kind" "$kind.tar"
+		run vouch "$kind.tar"
+		ends 1
+		contains "the archive is refused"
+		[ ! -e out ]
+	done
+}
+
+@test "archives: links and devices are no files, hard links and sparse files are" {
+	"$ARCHIVES_PY" tar others others.tar
+	run vouch others.tar
+	ends 0
+	contains "1 digests of 1 files"
+	"$ARCHIVES_PY" tar hard-link hard-link.tar
+	run vouch hard-link.tar
+	ends 0
+	contains "1 digests of 1 files"
+	"$ARCHIVES_PY" tar sparse sparse.tar
+	run vouch sparse.tar
+	ends 0
+	truncate -s 1M sparse
+	run digests_of out
+	contains "$(verity_of sparse)  /sparse"
+}
+
+@test "archives: a name that is not UTF-8 is kept, byte for byte" {
+	"$ARCHIVES_PY" tar not-utf8 a.tar
+	run vouch a.tar
+	ends 0
+	run digests_of out
+	contains '/usr/bin/na\377me\012'
+	LC_ALL=C grep -qaP '/usr/bin/na\xffme' out
+	run dclist show --json --digests out
+	ends 0
+	json 'j[0]["entries"][0]["path"]'
+}
+
+@test "archives: sizes beyond the limits, and sizes that are not true" {
+	"$ARCHIVES_PY" tar huge huge.tar
+	run vouch huge.tar
+	ends 1
+	contains "see --max-file"
+	"$ARCHIVES_PY" tar sparse-huge sparse.tar
+	run vouch sparse.tar
+	ends 1
+	contains "see --max-file"
+	"$ARCHIVES_PY" tar truncated truncated.tar
+	run vouch truncated.tar
+	ends 1
+	tar -C "$tree" -cf a.tar .
+	head -c 1500 a.tar >cut.tar
+	run vouch cut.tar
+	ends 1
+	head -c 1000 /dev/urandom >noise
+	run vouch noise
+	ends 1
+	: >empty
+	run vouch empty
+	ends 1
+	run vouch --max-entries 3 a.tar
+	ends 1
+	contains "see --max-entries"
+	run vouch --max-file 3 a.tar
+	ends 1
+	[ ! -e out ]
+}
+
+@test "archives: bombs end at the limit, in memory that does not grow" {
+	mkdir zeros
+	truncate -s 1G zeros/file
+	tar -C zeros -c . --hole-detection=raw | zstd -q >bomb.tar.zst
+	run timeout 20 "$DCLIST" convert tree --i-vouch --unsigned --max-total 64M -o out bomb.tar.zst
+	ends 1
+	contains "see --max-total"
+	# What is in no file counts, too: the reader of cpio looks for a header in it
+	"$ARCHIVES_PY" cpio a.cpio one=text two=text
+	{
+		head -c 120 a.cpio
+		yes | head -c 200M
+		tail -c +121 a.cpio
+	} | zstd -q >garbage.cpio.zst
+	run vouch --max-total 64M garbage.cpio.zst
+	ends 1
+	contains "unpacks to more than"
+	head -c 100M /dev/zero | gzip -9 | gzip -9 >twice.gz
+	run vouch twice.gz
+	ends 1
+	contains "packed more than once"
+	run timeout 20 "$DCLIST" convert tree --i-vouch --unsigned --max-seconds 0 -o out bomb.tar.zst
+	ends 1
+	contains "see --max-seconds"
+	[ ! -e out ]
+	run peak dclist convert tree --i-vouch --unsigned -o out bomb.tar.zst
+	ends 0
+	small_memory
+	[ -e out ]
+}
+
+# Peak memory of a command in KiB as the last line
+peak() {
+	python3 - "${DCLIST}" "${@:2}" <<-'END'
+	import resource, subprocess, sys
+	status = subprocess.run(sys.argv[1:], timeout=100).returncode
+	print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+	sys.exit(status)
+	END
+}
+
+# The sanitizer keeps what was freed.
+small_memory() {
+	local limit=65536
+
+	! grep -qa __asan_init "$DCLIST" || limit=600000
+	echo "# peak memory ${lines[-1]} KiB of $limit" >&3
+	[ "${lines[-1]}" -lt "$limit" ]
+}
+
+@test "archives: nothing is written but the output" {
+	"$ARCHIVES_PY" tar others a.tar
+	cp "$fixtures/vendor.rpm" .
+	# The sanitizer's search for leaks cannot be traced.
+	export ASAN_OPTIONS=detect_leaks=0
+	strace -f -qq -e trace=file -o log "$DCLIST" convert tree --i-vouch $(pkcs7) -o out a.tar
+	strace -f -qq -A -e trace=file -o log "$DCLIST" convert rpm-verity -k "$fixtures/vendor.asc" --unsigned -o out vendor.rpm
+	grep -E 'O_(WRONLY|RDWR|CREAT)|(rename|mkdir|link|symlink|mknod|creat|truncate|chmod)' log |
+		grep -vE 'readlink|ENOENT|EEXIST|"/dev/null"|/dclist-gpg-|"\./\.dclist-[A-Za-z0-9]{6}"' >writes || true
+	run cat writes
+	[ -z "$output" ]
+	grep -q 'rename.*"out"' log
+}
+
+@test "rpm-verity: digests of the payload, the signer and the time in the list" {
+	run convert rpm-verity -k "$fixtures/vendor.asc" "$fixtures/vendor.rpm"
+	ends 0
+	contains "1 list written, 2 digests of 2 files"
+	rpm2cpio "$fixtures/vendor.rpm" | cpio --quiet -idm
+	run digests_of out
+	contains "$(verity_of usr/bin/vendor)  /usr/bin/vendor"
+	run dclist show out
+	contains "name:       vendor-1.0-1.noarch"
+	contains "source:     rpm-verity: vendor.rpm, signed by $(dclist keys "$fixtures/vendor.asc" | cut -d' ' -f1)"
+	contains "serial:     "
+}
+
+@test "rpm-verity: refused are other keys, no signature, expired and revoked keys" {
+	run convert rpm-verity -k "$fixtures/other.asc" "$fixtures/vendor.rpm"
+	ends 1
+	contains "signed by a key that is not in the keyring"
+	run convert rpm-verity -k "$fixtures/vendor.asc" "$fixtures/unsigned.rpm"
+	ends 1
+	contains "not signed"
+	run convert rpm-verity -k "$fixtures/revoked.asc" "$fixtures/revoked.rpm"
+	ends 1
+	run convert rpm-verity -k "$fixtures/vendor.asc" "$fixtures/sha1.rpm"
+	ends 1
+	run convert rpm-verity -k "$fixtures/vendor.asc" "$fixtures/md5.rpm"
+	ends 1
+	cp "$fixtures/unsigned.rpm" expired.rpm
+	sign_expired expired.rpm
+	run convert rpm-verity -k "$owner/expired.asc" expired.rpm
+	ends 1
+	contains "expired"
+	[ ! -e out ]
+	run convert rpm-verity --allow-expired -k "$owner/expired.asc" expired.rpm
+	ends 0
+}
+
+# With a key that has expired since
+sign_expired() {
+	local layout
+
+	read -r -a layout < <("$RPM_PY" layout "$1")
+	tail -c +$((layout[2] + 1)) "$1" | head -c $((layout[5] - layout[2])) >header
+	fixture_gpg --faked-system-time 20200102T000000 --local-user expired@dclist.example \
+		--output sig --detach-sign header
+	"$RPM_PY" sign "$1" signed "268:7:sig"
+	mv signed "$1"
+}
+
+@test "rpm-verity: header and signature changed" {
+	local layout
+
+	read -r -a layout < <("$RPM_PY" layout "$fixtures/vendor.rpm")
+	cp "$fixtures/vendor.rpm" a.rpm
+	flip a.rpm $((layout[5] - 20))
+	run convert rpm-verity -k "$fixtures/vendor.asc" a.rpm
+	ends 1
+	head -c "${layout[5]}" "$fixtures/vendor.rpm" >b.rpm
+	run convert rpm-verity -k "$fixtures/vendor.asc" b.rpm
+	ends 1
+	head -c -10 "$fixtures/vendor.rpm" >c.rpm
+	run convert rpm-verity -k "$fixtures/vendor.asc" c.rpm
+	ends 1
+	[ ! -e out ]
+}
+
+@test "rpm-verity: another payload under the vendor's header" {
+	payload_of good.rpm "$program"
+	run convert rpm-verity -k "$fixtures/vendor.asc" good.rpm
+	ends 0
+	rm out
+	payload_of a.rpm './usr/bin/vendor=#!/bin/sh\necho vendoR\n'
+	run convert rpm-verity -k "$fixtures/vendor.asc" a.rpm
+	ends 1
+	contains "/usr/bin/vendor is not the file that the vendor signed"
+	payload_of a.rpm './usr/bin/vendor='
+	run convert rpm-verity -k "$fixtures/vendor.asc" a.rpm
+	ends 1
+	payload_of a.rpm "$program" './usr/bin/more=text'
+	run convert rpm-verity -k "$fixtures/vendor.asc" a.rpm
+	ends 1
+	contains "/usr/bin/more is not in the header that the vendor signed"
+	payload_of a.rpm
+	run convert rpm-verity -k "$fixtures/vendor.asc" a.rpm
+	ends 1
+	contains "/usr/bin/vendor is not in the payload"
+	payload_of a.rpm "$program" "$program"
+	run convert rpm-verity -k "$fixtures/vendor.asc" a.rpm
+	ends 1
+	contains "is there twice"
+	payload_of a.rpm "/usr/bin/vendor=${program#*=}"
+	run convert rpm-verity -k "$fixtures/vendor.asc" a.rpm
+	ends 1
+	contains "is absolute"
+	payload_of a.rpm "./usr/lib/../bin/vendor=${program#*=}"
+	run convert rpm-verity -k "$fixtures/vendor.asc" a.rpm
+	ends 1
+	contains "leads out of its folder"
+	payload_of a.rpm "$program"
+	{
+		head -c $(($(stat -c %s a.rpm) - $(stat -c %s payload) + 136)) a.rpm
+		echo garbage
+		tail -c +137 payload
+	} >b.rpm
+	run convert rpm-verity -k "$fixtures/vendor.asc" b.rpm
+	ends 1
+	contains "not an archive of the right kind, or damaged"
+	[ ! -e out ]
+}
+
+@test "rpm-verity: real packages, hard links among them, every digest as fsverity has it" {
+	needs_corpus
+	mkdir root
+	run convert rpm-verity --allow-expired -k "$CORPUS/keys/centos__RPM-GPG-KEY-CentOS-7.asc" \
+		"$CORPUS/rpm/centos/authconfig-6.2.8-30.el7.x86_64.rpm"
+	ends 0
+	(cd root && rpm2cpio "$CORPUS/rpm/centos/authconfig-6.2.8-30.el7.x86_64.rpm" | cpio --quiet -idm 2>/dev/null)
+	digests_of out | sed -n 's,^ *\(sha256:[0-9a-f]*\)  /\(.*\),\1 \2,p' >listed
+	[ "$(wc -l <listed)" -gt 50 ]
+	(cd root && cut -d' ' -f2- ../listed | xargs -d '\n' fsverity digest) >wanted
+	cmp listed wanted
+}
+
+@test "rpm-verity: a package of 1 GiB in little memory" {
+	local top=$PWD/build
+
+	mkdir -p "$top"
+	cat >large.spec <<-END
+	Name: large
+	Version: 1
+	Release: 1
+	Summary: large
+	License: GPL-2.0-or-later
+	BuildArch: noarch
+	%description
+	Large.
+	%install
+	mkdir -p %{buildroot}/usr
+	truncate -s 1G %{buildroot}/usr/large
+	%files
+	/usr/large
+	END
+	timeout 100 rpmbuild -bb --quiet --define "_topdir $top" --define "_tmppath $top" \
+		--define "_dbpath $top/db" --define '_binary_payload w1.zstdio' --define '__os_install_post %{nil}' \
+		large.spec >log 2>&1 </dev/null
+	mv "$top"/RPMS/noarch/*.rpm large.rpm
+	rm -rf "$top"
+	mkdir "$top"
+	fixtures=$BATS_TEST_TMPDIR sign_owner large.rpm
+	run peak dclist convert rpm-verity -k "$owner/owner.asc" --unsigned -o out large.rpm
+	ends 0
+	contains "1 digests of 1 files"
+	small_memory
+}
+
+sign_owner() {
+	local layout
+
+	read -r -a layout < <("$RPM_PY" layout "$1")
+	tail -c +$((layout[2] + 1)) "$1" | head -c $((layout[5] - layout[2])) >header
+	fixture_gpg --local-user owner@dclist.example --output sig --detach-sign header
+	"$RPM_PY" sign "$1" signed "268:7:sig"
+	mv signed "$1"
+}
