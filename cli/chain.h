@@ -9,6 +9,7 @@
 #include "attest.h"
 #include "classify.h"
 #include "kernel.h"
+#include "policy/policy.h"
 
 enum link_status {
 	LINK_OK = 0,
@@ -136,11 +137,8 @@ bool chain_loaded(struct chain *chain);
 /* chain_ipe.c: who asks the digest cache */
 bool chain_ipe(struct chain *chain);
 bool chain_policy(struct chain *chain);
-/*
- * Whether a rule about @op in the text of a policy asks the digest cache. Which
- * rule decides is not evaluated.
- */
-bool chain_policy_asks(const char *policy, const char *op);
+/* Whether a rule about @op in the text of a policy asks the digest cache */
+bool chain_policy_asks(const char *text, enum policy_op op);
 
 /* chain_kernel.c: the running kernel */
 struct chain_kernel *chain_kernel_read(void);

@@ -1,56 +1,29 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The chain's end: is there somebody who asks the digest cache? This only reads
- * the active policy's text; which of its rules decides is another question.
+ * The chain's end: is there somebody who asks the digest cache, and which rule of
+ * the active policy decides?
  */
-#include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "chain.h"
-#include "root.h"
+#include "policy/eval_report.h"
 
-#define IPE "/sys/kernel/security/ipe"
-#define POLICY_MAX (1u << 20)
+#define IPE POLICY_IPE
 #define OFFLINE "not told by an image's files"
-
-/* Reads a file of securityfs, whose size is not known before. */
-static int read_text(const char *path, char **text)
-{
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	struct bytes b = { 0 };
-	char part[4096];
-	ssize_t n = 0;
-	int err = 0;
-
-	if (fd < 0)
-		return -errno;
-	while (!err && b.len < POLICY_MAX &&
-	       (n = read(fd, part, sizeof(part))) > 0)
-		err = bytes_append(&b, part, (size_t)n);
-	if (n < 0)
-		err = -errno;
-	close(fd);
-	if (!err)
-		err = bytes_append(&b, "", 1);
-	if (err)
-		bytes_free(&b);
-	*text = (char *)b.data;
-	return err;
-}
 
 /* 1, 0, or a negative errno */
 static int read_flag(const char *path)
 {
-	char *text = NULL;
-	int err = read_text(path, &text);
+	struct bytes text;
+	int err = policy_fs_read(path, &text);
 
-	if (!err)
-		err = text[0] == '1';
-	free(text);
+	if (err)
+		return err;
+	err = text.data[0] == '1';
+	bytes_free(&text);
 	return err;
 }
 
@@ -78,94 +51,120 @@ bool chain_ipe(struct chain *chain)
 	return chain_add(chain, "ipe", LINK_OK, "", "IPE enforces");
 }
 
-/* The next word of a line, NULL at its end or at a comment */
-static const char *word(char **line)
+bool chain_policy_asks(const char *text, enum policy_op op)
 {
-	const char *w;
-
-	do {
-		w = strsep(line, " \t\r");
-	} while (w && !*w);
-	return w && *w != '#' ? w : NULL;
-}
-
-static bool rule_asks(char *line, const char *op)
-{
-	bool asks = false, about = false;
-	const char *w;
-
-	while ((w = word(&line))) {
-		if (!strncmp(w, "op=", 3))
-			about = !strcmp(w + 3, op);
-		else if (!strncmp(w, "digest_cache=", 13))
-			asks = true;
-	}
-	return asks && about;
-}
-
-bool chain_policy_asks(const char *policy, const char *op)
-{
-	char *copy = strdup(policy), *rest = copy, *line;
+	struct policy policy;
+	struct policy_fault fault;
 	bool asks = false;
+	size_t i, k;
 
-	while (!asks && (line = strsep(&rest, "\n")))
-		asks = rule_asks(line, op);
-	free(copy);
+	if (!policy_parse(text, strlen(text), &policy, &fault))
+		for (i = 0; i < policy.rules && !asks; i++)
+			for (k = 0; k < policy.rule[i].n && !asks; k++)
+				asks = policy.rule[i].op == op &&
+				       policy.condition[policy.rule[i].first + k]
+						       .property ==
+					       POLICY_DIGEST_CACHE;
+	policy_free(&policy);
 	return asks;
 }
 
 /* Text of the active policy; its name in @name. A negative errno without one. */
-static int active_policy(char *name, size_t room, char **text)
+static int active_policy(char name[POLICY_NAME_MAX + 1], struct bytes *text)
 {
-	DIR *dir = opendir(IPE "/policies");
-	const struct dirent *e;
-	char path[512];
-	int err = -ENOENT, active = 0;
+	struct policy_loaded_all loaded;
+	const struct policy_loaded *active;
+	int err = policy_loaded_read(&loaded);
 
-	if (!dir)
-		return -errno;
-	while (err == -ENOENT && (e = readdir(dir))) {
-		if (e->d_name[0] == '.')
-			continue;
-		snprintf(path, sizeof(path), IPE "/policies/%s/active",
-			 e->d_name);
-		active = read_flag(path);
-		if (active < 0 && active != -ENOENT)
-			err = active;
-		if (active != 1)
-			continue;
-		snprintf(name, room, "%s", e->d_name);
-		snprintf(path, sizeof(path), IPE "/policies/%s/policy",
-			 e->d_name);
-		err = read_text(path, text);
+	if (err)
+		return err;
+	active = policy_loaded_active(&loaded);
+	if (!active) {
+		err = -ENOENT;
+	} else {
+		strcpy(name, active->name);
+		err = policy_loaded_text(name, text);
 	}
-	closedir(dir);
+	policy_loaded_free(&loaded);
 	return err;
 }
 
-/* What the kernel would do with the file */
-static const char *op_of(const struct chain *chain)
+/* What the kernel says to the file under the policy */
+static bool decided(struct chain *chain, const char *name,
+		    const struct bytes *text, enum policy_op op,
+		    const struct policy_decision *d)
 {
-	switch (code_named(chain->path)) {
-	case CODE_MODULE:
-		return "KMODULE";
-	case CODE_FIRMWARE:
-		return "FIRMWARE";
-	default:
-		return "EXECUTE";
+	const char *op_name = policy_op_name(op);
+	unsigned int line = policy_decision_line(d);
+	char *rule = policy_line(text, line);
+	bool asks = chain_policy_asks((char *)text->data, op), goes_on;
+
+	if (!d->action)
+		goes_on = chain_add(
+			chain, "policy", LINK_UNKNOWN,
+			"dclist policy eval tells more",
+			"the active policy %s allows op=%s or not depending on "
+			"%s in line %u, which is not known here",
+			name, op_name,
+			policy_property_name(d->unknown->property),
+			d->maybe->line);
+	else if (d->action == POLICY_DENY)
+		goes_on = chain_add(
+			chain, "policy", LINK_BROKEN,
+			asks ? "dclist policy eval tells why" :
+			       "activate a policy with digest_cache=trusted",
+			"the active policy %s denies op=%s%s, line %u: %s",
+			name, op_name,
+			asks ? "" : " and does not ask the digest cache for it",
+			line, rule ? rule : "?");
+	else
+		goes_on = chain_add(
+			chain, "policy", asks ? LINK_OK : LINK_NOTE, "",
+			"the active policy %s allows op=%s%s, line %u: %s",
+			name, op_name,
+			asks ? "" : ", whatever the digest cache says", line,
+			rule ? rule : "?");
+	free(rule);
+	return goes_on;
+}
+
+static bool evaluated(struct chain *chain, const char *name,
+		      const struct bytes *text)
+{
+	struct policy_subject subject = {
+		.fd = chain->fd,
+		.attested = &chain->attested,
+	};
+	enum policy_op op = policy_op_of(chain->path);
+	struct policy_decision decision;
+	struct policy_fault fault;
+	struct policy policy;
+	bool goes_on;
+
+	if (policy_parse((char *)text->data, text->len, &policy, &fault)) {
+		goes_on = chain_add(chain, "policy", LINK_UNKNOWN, "",
+				    "cannot understand the active policy %s, "
+				    "line %u: %s",
+				    name, fault.line, fault.text);
+	} else {
+		policy_evaluate(&policy, op, policy_subject_ask, &subject,
+				&decision);
+		goes_on = decided(chain, name, text, op, &decision);
 	}
+	policy_free(&policy);
+	return goes_on;
 }
 
 bool chain_policy(struct chain *chain)
 {
-	const char *op = op_of(chain);
-	char name[256] = "", *text = NULL;
-	bool asks;
+	char name[POLICY_NAME_MAX + 1];
+	struct bytes text;
+	bool goes_on;
 	int err;
 
 	if (chain->why->offline)
 		return chain_add(chain, "policy", LINK_SKIPPED, "", OFFLINE);
-	err = active_policy(name, sizeof(name), &text);
+	err = active_policy(name, &text);
 	if (err == -ENOENT)
 		return chain_add(chain, "policy", LINK_BROKEN,
 				 "load and activate a policy with "
@@ -176,15 +175,7 @@ bool chain_policy(struct chain *chain)
 		return chain_add(chain, "policy", LINK_UNKNOWN, "run as root",
 				 "cannot read the active policy: %s",
 				 strerror(-err));
-	asks = chain_policy_asks(text, op);
-	free(text);
-	if (!asks)
-		return chain_add(chain, "policy", LINK_BROKEN,
-				 "activate a policy with digest_cache=trusted",
-				 "the active policy %s has no rule for op=%s "
-				 "with digest_cache",
-				 name, op);
-	return chain_add(chain, "policy", LINK_OK, "",
-			 "the active policy %s asks the digest cache for op=%s",
-			 name, op);
+	goes_on = evaluated(chain, name, &text);
+	bytes_free(&text);
+	return goes_on;
 }

@@ -11,7 +11,6 @@
 #include "status.h"
 
 #define IPE "/sys/kernel/security/ipe"
-#define POLICY_MAX (1u << 20)
 
 /* A file of securityfs, whose size is not known before, as a string; or NULL */
 static char *text_read(int dir, const char *name)
@@ -65,8 +64,8 @@ static bool policy_read(struct status_ipe *ipe, int dir)
 	ipe->version = line_read(dir, "version");
 	text = text_read(dir, "policy");
 	if (text)
-		ipe->asks = chain_policy_asks(text, "EXECUTE") ? FLAG_YES :
-								 FLAG_NO;
+		ipe->asks = chain_policy_asks(text, POLICY_EXECUTE) ? FLAG_YES :
+								      FLAG_NO;
 	free(text);
 	return true;
 }

@@ -103,20 +103,26 @@ list_links() {
 
 ipe_links() {
 	says "ok       ipe         IPE enforces"
-	says "asks the digest cache for op=EXECUTE"
+	says "the active policy packages-only allows op=EXECUTE, line 8: op=EXECUTE digest_cache=trusted action=ALLOW"
 	activate /mnt/policies/audit-only.p7b
 	chain 0 /usr/bin/hello
-	says "ok       policy      the active policy audit-only asks"
+	says "ok       policy      the active policy audit-only allows op=EXECUTE, line 10: op=EXECUTE digest_cache=trusted action=ALLOW"
 	activate /mnt/policies/fsverity-only.p7b
 	chain 1 /usr/bin/hello
-	says "broken   policy      the active policy fsverity-only has no rule for op=EXECUTE with digest_cache"
+	says "broken   policy      the active policy fsverity-only denies op=EXECUTE and does not ask the digest cache for it, line 5: DEFAULT op=EXECUTE action=DENY"
+	expect_denied /usr/bin/hello
 	echo 1 >"$ipe/policies/packages-only/active" # the boot policy
+	mount -t tmpfs none "$ipe/policies" # the kernel keeps the last one active
+	chain 1 /usr/bin/hello
+	says "broken   policy      IPE has no active policy, so it allows everything"
+	says "to do: load and activate a policy with digest_cache=trusted"
+	umount "$ipe/policies"
 	echo 0 >"$ipe/enforce"
 	chain 0 /usr/bin/hello
 	says "note     ipe         IPE does not enforce"
 	echo 1 >"$ipe/enforce"
 	chain 0 /usr/bin/hello
-	says "the active policy packages-only asks the digest cache for op=EXECUTE"
+	says "the active policy packages-only allows op=EXECUTE, line 8"
 }
 
 # What preflight says of the disk is what the kernel does.

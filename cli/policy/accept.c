@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* What is looked at before a policy is signed, loaded or activated. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "pkcs7.h"
+#include "policy/accept.h"
+
+/* "FILE:LINE:COLUMN", as compilers say it; owned by the caller */
+static char *place(const char *file, unsigned int line, unsigned int column)
+{
+	char *text = NULL;
+	int n;
+
+	if (!line)
+		return strdup(file);
+	n = column ? asprintf(&text, "%s:%u:%u", file, line, column) :
+		     asprintf(&text, "%s:%u", file, line);
+	return n < 0 ? NULL : text;
+}
+
+static void say(const char *file, bool is_error, unsigned int line,
+		unsigned int column, const char *text)
+{
+	char *where = place(file, line, column);
+
+	if (is_error)
+		error(where, "%s", text);
+	else
+		warning(where, "%s", text);
+	free(where);
+}
+
+static bool is_wrong(const char *file, const struct policy_examined *examined)
+{
+	const struct policy_notes *notes = &examined->notes;
+	size_t i;
+
+	if (examined->fault.err) {
+		say(file, true, examined->fault.line, examined->fault.column,
+		    examined->fault.text);
+		return true;
+	}
+	for (i = 0; i < notes->n; i++)
+		say(file, notes->note[i].error, notes->note[i].line,
+		    notes->note[i].column, notes->note[i].text);
+	if (notes->lost)
+		error(file, "out of memory");
+	return notes->lost || policy_notes_errors(notes);
+}
+
+int policy_accept(const char *file, const struct bytes *text,
+		  const struct policy_system *system, bool force,
+		  struct policy *policy)
+{
+	struct policy_examined examined;
+	bool wrong;
+
+	policy_examine((const char *)text->data, text->len, system, &examined);
+	wrong = is_wrong(file, &examined);
+	if (policy)
+		*policy = (struct policy){ 0 };
+	if (policy && !examined.fault.err) {
+		*policy = examined.policy;
+		examined.policy = (struct policy){ 0 };
+	}
+	policy_examined_free(&examined);
+	if (wrong && !force)
+		error(file, "not done; correct it, or give --force");
+	return wrong ? (force ? 1 : -1) : 0;
+}
+
+int policy_accept_signer(const char *file, const struct policy_signed *message,
+			 bool force)
+{
+	const char *keyring;
+
+	if (policy_signer_find(message->id, &keyring) != SIGNER_ABSENT)
+		return 0;
+	error(file,
+	      "the kernel has no certificate of its signer (%s) in a keyring that "
+	      "it trusts; enrol it as a machine-owner key (mokutil --import), "
+	      "build it in (CONFIG_SYSTEM_TRUSTED_KEYS), or sign with a key that "
+	      "the kernel has",
+	      message->signer);
+	return force ? 0 : -1;
+}
+
+int policy_sign_text(const struct policy_options *options,
+		     const struct bytes *text, struct bytes *message)
+{
+	struct pkcs7_signer *signer = pkcs7_signer_open(
+		options->cert, options->key, options->passphrase_file);
+	int err;
+
+	if (!signer)
+		return -1;
+	err = pkcs7_sign(signer, text->data, text->len, false, options->hash,
+			 message);
+	pkcs7_signer_free(signer);
+	return err;
+}

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What is looked at before a policy is signed, loaded or activated. */
+#ifndef DCLIST_POLICY_ACCEPT_H
+#define DCLIST_POLICY_ACCEPT_H
+
+#include "policy/examine.h"
+#include "policy/signed.h"
+
+/**
+ * struct policy_options - what the commands that load have in common
+ * @cert: certificate to sign with, or NULL
+ * @key: its private key, file or URI
+ * @passphrase_file: of the key, or NULL
+ * @hash: to sign over
+ * @force: go on in spite of what is found
+ */
+struct policy_options {
+	const char *cert;
+	const char *key;
+	const char *passphrase_file;
+	enum dgc_algo hash;
+	bool force;
+};
+
+/* accept.c */
+
+/*
+ * Examines the text of a policy and says what is wrong with it. With @force that
+ * is all. Returns 0; 1 when it is wrong and @force; or -1. @policy, if not NULL,
+ * is to be freed in every case, and has no name when the text is malformed.
+ */
+int policy_accept(const char *file, const struct bytes *text,
+		  const struct policy_system *system, bool force,
+		  struct policy *policy);
+/* -1 after saying that the kernel has no such certificate, unless @force */
+int policy_accept_signer(const char *file, const struct policy_signed *message,
+			 bool force);
+/* Signs; 0, or -1 after saying why not */
+int policy_sign_text(const struct policy_options *options,
+		     const struct bytes *text, struct bytes *message);
+
+/* accept_loaded.c: policies that the kernel has; each says what is wrong */
+
+/* 0, or -1 when there is no IPE */
+int policy_check_present(void);
+/* The loaded policies; 0 or -1 */
+int policy_loaded_open(struct policy_loaded_all *all);
+/* May @name become the active one? */
+int policy_check_loaded(const char *name, bool force);
+/* May what the active policy denies be denied? */
+int policy_check_active(bool force);
+/* Says what of init, the shell and dclist it would deny; 0 or -1 */
+int policy_check_lifeline(const char *name);
+
+/* options.c */
+
+#define POLICY_OPTIONS_SIGN                                          \
+	{ "cert", required_argument, NULL, 'c' },                    \
+		{ "key", required_argument, NULL, 'k' },             \
+		{ "passphrase-file", required_argument, NULL, 'p' }, \
+	{                                                            \
+		"hash", required_argument, NULL, 'H'                 \
+	}
+
+/*
+ * Takes what getopt_long() found: those above, 'F' for --force, 'h'. Returns -1
+ * to go on, or an exit status.
+ */
+int policy_option_take(const struct command *cmd, int opt,
+		       struct policy_options *options);
+
+#endif /* DCLIST_POLICY_ACCEPT_H */

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* What IPE's answers mean, and what to do about them. */
+#include <errno.h>
+#include <string.h>
+
+#include "policy/ipefs.h"
+
+#define LOADS (1u << IPEFS_LOAD | 1u << IPEFS_UPDATE)
+#define ALL (~0u)
+
+/**
+ * struct reason - what an errno means
+ * @requests: bit for each enum ipefs_request that it is about
+ * @err: errno
+ * @text: reason and remedy
+ *
+ * The first that fits counts.
+ */
+static const struct reason {
+	unsigned int requests;
+	int err;
+	const char *text;
+} reasons[] = {
+	{ LOADS, EBADMSG,
+	  "the kernel finds it malformed: no signed message, or no policy that it understands; "
+	  "dclist policy check tells line and column, and which properties this kernel lacks" },
+	{ LOADS, ENOKEY,
+	  "the kernel does not trust the certificate that signed it; enrol it as a machine-owner key "
+	  "(mokutil --import), build it in (CONFIG_SYSTEM_TRUSTED_KEYS), or sign with a key that it has" },
+	{ LOADS, EKEYREJECTED,
+	  "its signature does not verify, or its certificate is revoked; sign the policy again" },
+	{ LOADS, ENOPKG,
+	  "the kernel lacks an algorithm of its signature; sign it over SHA-256, with RSA" },
+	{ LOADS, ERANGE,
+	  "a number of its version is above 65535; give it a smaller one" },
+	{ 1u << IPEFS_LOAD, EINVAL,
+	  "the kernel does not take its version; it is three numbers of at most 65535, as 1.2.3" },
+	{ 1u << IPEFS_LOAD, EEXIST,
+	  "a policy of this name was loaded a moment ago; load it again to update that" },
+	{ 1u << IPEFS_LOAD, EACCES,
+	  "not permitted, or its name cannot be that of a folder; run as root, and look at policy_name=" },
+	{ 1u << IPEFS_UPDATE, EINVAL,
+	  "the kernel does not take its version, or it has another name than what it updates; "
+	  "look at policy_name= and policy_version=" },
+	{ 1u << IPEFS_UPDATE, ESTALE,
+	  "its version is not greater than that of the loaded policy; raise policy_version= and sign it again" },
+	{ 1u << IPEFS_ACTIVATE, EINVAL,
+	  "its version is lower than that of the active policy, and the kernel goes back to no lower version; "
+	  "raise policy_version=, sign it again, and load it" },
+	{ 1u << IPEFS_DELETE, EPERM,
+	  "it is the active policy, or you lack CAP_MAC_ADMIN; run as root, and activate another one before" },
+	{ 1u << IPEFS_ENFORCE, ENOENT,
+	  "this kernel cannot switch enforcement; it was built without that" },
+	{ ALL, ENOENT,
+	  "no such policy is loaded; dclist policy list tells which are" },
+	{ ALL, EPERM, "not permitted; run as root with CAP_MAC_ADMIN" },
+	{ ALL, EACCES, "not permitted; run as root with CAP_MAC_ADMIN" },
+	{ ALL, ENOMEM,
+	  "the kernel has no memory left for it; free some and try again" },
+	{ ALL, EIO, "the kernel took a part of it only; report this as a bug" },
+};
+
+const char *ipefs_reason(enum ipefs_request request, int err)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(reasons) / sizeof(reasons[0]); i++)
+		if (reasons[i].err == -err &&
+		    reasons[i].requests & 1u << request)
+			return reasons[i].text;
+	return strerror(-err);
+}

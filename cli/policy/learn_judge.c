@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* What the files and the installed lists tell of what was denied. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "policy/learn.h"
+#include "policy/subject.h"
+#include "root.h"
+
+static bool keep_name(struct learn_file *file, const char *name)
+{
+	file->package = strdup(name);
+	return file->package;
+}
+
+/* Installed, enabled: does the kernel hold it by now? */
+static void judge_attested(const struct policy_world *world,
+			   struct learn_file *file,
+			   const struct attested *attested)
+{
+	struct policy_subject subject = { .offline = world->offline,
+					  .attested = attested,
+					  .list = file->package };
+	struct policy_fact fact = { 0 };
+
+	if (attested->verity) {
+		file->state = LEARN_NO_VERITY;
+		return;
+	}
+	policy_fact_digest_cache(&subject, &fact);
+	file->state = world->offline || fact.answer == POLICY_YES ?
+			      LEARN_NOW :
+			      LEARN_NOT_LOADED;
+}
+
+static void judge_lists(const struct policy_world *world,
+			struct learn_file *file,
+			const struct attested *attested)
+{
+	const struct known_entry *e = attested->entry;
+	const struct known_list *list;
+
+	if (!e)
+		e = attested->owner;
+	if (!e)
+		return;
+	list = &world->known->list[e->list];
+	if (!keep_name(file, list->name && strcmp(list->name, "-") ?
+				     list->name :
+				     list->file))
+		return;
+	if (attested->entry)
+		judge_attested(world, file, attested);
+	else
+		file->state = list->refusal == KNOWN_TAKEN ? LEARN_MODIFIED :
+							     LEARN_UNSIGNED;
+}
+
+/* The digest that the kernel would look for, were it in a rule */
+static void measure(const struct policy_world *world, struct learn_file *file)
+{
+	struct verity_params params = { .algo = DGC_ALGO_SHA256,
+					.block_size = VERITY_BLOCK_DEFAULT };
+	struct verity_result result;
+
+	verity_file(world->root, file->path, &params, NULL, true, &result);
+	memcpy(file->digest, result.digest, sizeof(file->digest));
+	file->verity = result.outcome == VERITY_ALREADY;
+	file->reason = result.reason;
+}
+
+static enum learn_state state_of(int err)
+{
+	return err == -ENOENT || err == -ENOTDIR || err == -ELOOP ?
+		       LEARN_GONE :
+		       LEARN_UNREADABLE;
+}
+
+/* Files that the kernel makes up for memory have names, too. */
+static bool is_memory(const char *path)
+{
+	return *path != '/' || !strncmp(path, "/memfd:", 7) ||
+	       !strcmp(path, "/dev/zero (deleted)") ||
+	       !strncmp(path, "/SYSV", 5);
+}
+
+/* The kernel names files with links resolved: what is a link now is another. */
+static void file_judge(const struct policy_world *world,
+		       struct learn_file *file)
+{
+	struct attested attested;
+	int fd, err;
+
+	if (is_memory(file->path)) {
+		file->state = LEARN_MEMORY;
+		return;
+	}
+	fd = root_open_regular(world->root, file->path);
+	if (fd < 0) {
+		file->state = state_of(fd);
+		return;
+	}
+	err = attest_file(world->attest, fd, file->path, true, NULL, &attested);
+	close(fd);
+	if (err) {
+		file->state = LEARN_UNREADABLE;
+		return;
+	}
+	judge_lists(world, file, &attested);
+	measure(world, file);
+}
+
+int learn_judge(struct learn *learn)
+{
+	struct policy_world world;
+	int err = policy_world_open(learn->root, false, &world);
+	size_t i;
+
+	for (i = 0; !err && i < learn->n; i++)
+		file_judge(&world, learn->file[i]);
+	policy_world_close(&world);
+	return err;
+}

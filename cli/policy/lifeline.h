@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What has to run, or nobody can repair a policy any more: init, the shell and
+ * dclist itself. A section per .c file.
+ */
+#ifndef DCLIST_POLICY_LIFELINE_H
+#define DCLIST_POLICY_LIFELINE_H
+
+#include "policy/policy.h"
+
+/* lifeline.c */
+
+/*
+ * Says what of it @policy would deny, its files being as they are on the running
+ * system. @enforcing as of ipefs_enforcing(): only what will be denied is an
+ * error. 0, or -1 when it is not to be done; never with @force.
+ */
+int lifeline_accept(const char *subject, const struct policy *policy,
+		    int enforcing, bool force);
+
+/* lifeline_files.c */
+
+enum lifeline_program {
+	LIFELINE_INIT,
+	LIFELINE_SHELL,
+	LIFELINE_DCLIST,
+	LIFELINE_PROGRAMS,
+};
+
+/**
+ * struct lifeline_file - a file that has to run
+ * @path: owned
+ * @program: the first that needs it
+ */
+struct lifeline_file {
+	char *path;
+	enum lifeline_program program;
+};
+
+/**
+ * struct lifeline - all of them
+ * @file: owned
+ * @n: how many
+ */
+struct lifeline {
+	struct lifeline_file *file;
+	size_t n;
+};
+
+/* Programs and the libraries they map; 0 or -ENOMEM. To be freed in every case */
+int lifeline_read(struct lifeline *lifeline);
+void lifeline_free(struct lifeline *lifeline);
+
+#endif /* DCLIST_POLICY_LIFELINE_H */

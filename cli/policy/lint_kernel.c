@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* What is wrong with a policy for one kernel, and for what it has loaded. */
+#include "policy/policy.h"
+
+#define VERSION_ARGS(v) (v)[0], (v)[1], (v)[2]
+
+/* What the kernel does with a property that it was built without */
+static void property_note(const struct policy_kernel *kernel,
+			  const struct policy_condition *c, unsigned int line,
+			  struct policy_notes *notes)
+{
+	const char *name = policy_property_name(c->property);
+
+	/* Unless IPE was patched for it, not even the word is known. */
+	if (c->property == POLICY_DIGEST_CACHE)
+		policy_note_add(notes, true, "kernel-lacks", line, c->column,
+				"the kernel has no %s%s%s, and may refuse the "
+				"policy; build it with CONFIG_%s",
+				name, kernel->source ? " after " : "",
+				kernel->source ? kernel->source : "",
+				policy_property_config(c->property));
+	else
+		policy_note_add(notes, false, "kernel-lacks", line, c->column,
+				"the kernel has no %s after %s, so this holds "
+				"for no file; build it with CONFIG_%s",
+				name, kernel->source,
+				policy_property_config(c->property));
+}
+
+void policy_lint_kernel(const struct policy *policy,
+			const struct policy_kernel *kernel,
+			struct policy_notes *notes)
+{
+	const struct policy_rule *rule;
+	const struct policy_condition *c;
+	size_t i, k;
+
+	if (kernel->no_ipe) {
+		policy_note_add(notes, true, "kernel-lacks", 0, 0,
+				"the kernel has no IPE after %s; build it with "
+				"CONFIG_SECURITY_IPE",
+				kernel->source);
+		return;
+	}
+	for (i = 0; i < policy->rules; i++) {
+		rule = &policy->rule[i];
+		for (k = rule->first; k < rule->first + rule->n; k++) {
+			c = &policy->condition[k];
+			if (kernel->lacks[c->property])
+				property_note(kernel, c, rule->line, notes);
+		}
+	}
+}
+
+void policy_lint_loaded(const struct policy *policy,
+			const struct policy_loaded_all *loaded,
+			struct policy_notes *notes)
+{
+	const struct policy_loaded *same =
+		policy_loaded_find(loaded, policy->name);
+	const struct policy_loaded *active = policy_loaded_active(loaded);
+	uint64_t version = policy_version_number(policy->version);
+
+	if (same && policy_version_number(same->version) >= version)
+		policy_note_add(notes, true, "version", policy->line, 1,
+				"the kernel has version %u.%u.%u of this "
+				"policy loaded and takes only a greater one; "
+				"raise policy_version",
+				VERSION_ARGS(same->version));
+	else if (active && active != same &&
+		 policy_version_number(active->version) > version)
+		policy_note_add(notes, true, "version", policy->line, 1,
+				"the active policy %s has version %u.%u.%u, "
+				"and the kernel activates none with a smaller "
+				"one; raise policy_version",
+				active->name, VERSION_ARGS(active->version));
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Policies that dclist brings along: those of the folder policies. */
+#ifndef DCLIST_POLICY_PROFILES_H
+#define DCLIST_POLICY_PROFILES_H
+
+#include "policy/policy.h"
+
+/**
+ * struct policy_profile - a policy for one situation
+ * @name: of its file, and of the policy
+ * @text: whole file
+ * @end: behind it
+ */
+struct policy_profile {
+	const char *name;
+	const char *text;
+	const char *end;
+};
+
+#define POLICY_PROFILES 9u
+
+extern const struct policy_profile policy_profiles[POLICY_PROFILES];
+
+/* NULL when there is none */
+const struct policy_profile *policy_profile_find(const char *name);
+/* The sentence that says what it is for: its second line */
+void policy_profile_summary(const struct policy_profile *profile, char *out,
+			    size_t room);
+/*
+ * Its text with another name and version, either of which may be NULL; what comes
+ * out is a policy that the kernel takes. 0, or -1 after saying why not.
+ */
+int policy_profile_make(const struct policy_profile *profile, const char *name,
+			const char *version, struct bytes *out);
+
+#endif /* DCLIST_POLICY_PROFILES_H */

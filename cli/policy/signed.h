@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Signed policies, and who signed them. A section per .c file. */
+#ifndef DCLIST_POLICY_SIGNED_H
+#define DCLIST_POLICY_SIGNED_H
+
+#include "policy/policy.h"
+
+/**
+ * struct policy_signed - a signed policy, not verified
+ * @text: the policy in it; owned
+ * @signer: issuer and serial of the certificate, or its key id, in words; owned
+ * @id: in hex, what the kernel looks for the certificate with; owned
+ */
+struct policy_signed {
+	struct bytes text;
+	char *signer;
+	char *id;
+};
+
+/* signed.c */
+
+/* A message, and not the text of a policy */
+bool policy_is_signed(const struct bytes *file);
+/* 0, or -EBADMSG or -ENOMEM after saying why not, with @file as the subject */
+int policy_signed_parse(const char *file, const struct bytes *message,
+			struct policy_signed *out);
+void policy_signed_free(struct policy_signed *signed_policy);
+
+/* signer.c: is the certificate in a keyring of the kernel? */
+
+enum signer_found {
+	SIGNER_UNKNOWN = 0, /* the kernel does not tell */
+	SIGNER_ABSENT,
+	SIGNER_FOUND,
+};
+
+/* @keyring: the first that has it, ".builtin_trusted_keys"; not owned */
+enum signer_found policy_signer_find(const char *id, const char **keyring);
+
+#endif /* DCLIST_POLICY_SIGNED_H */

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* digest_cache: is the file attested by a loaded list? */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "chain.h"
+#include "policy/subject.h"
+
+/* Asks the kernel as it would ask itself: 1 and the list's name, 0 or an errno */
+static int held(const struct attested *a, char **list)
+{
+	enum dgc_algo algo;
+	int ret = 0;
+
+	if (a->verity_algo)
+		ret = chain_kernel_query(DGC_KIND_VERITY, a->verity_algo,
+					 a->verity_digest, list);
+	for (algo = DGC_ALGO_SHA256; !ret && algo < DGC_ALGO_COUNT; algo++)
+		if (a->content_algos & 1u << algo)
+			ret = chain_kernel_query(DGC_KIND_CONTENT, algo,
+						 a->content[algo], list);
+	return ret;
+}
+
+static void kernel_judge(struct policy_subject *s, struct policy_fact *f)
+{
+	char *list = NULL;
+	int ret = held(s->attested, &list);
+
+	if (ret > 0)
+		policy_fact_set(f, POLICY_YES, "held by the loaded list %s",
+				list);
+	else if (!ret)
+		policy_fact_set(f, POLICY_NO, "no loaded list holds it");
+	else
+		policy_fact_set(f, POLICY_UNKNOWN,
+				"cannot ask the kernel: %s%s", strerror(-ret),
+				ret == -EACCES ? "; run as root" : "");
+	free(list);
+}
+
+static void image_judge(struct policy_subject *s, struct policy_fact *f)
+{
+	if (s->attested->entry)
+		policy_fact_set(f, POLICY_YES,
+				"attested by the installed list %s, once that "
+				"is loaded",
+				s->list ? s->list : "?");
+	else
+		policy_fact_set(f, POLICY_NO, "no installed list attests it");
+}
+
+void policy_fact_digest_cache(struct policy_subject *s, struct policy_fact *f)
+{
+	int verity = s->attested->verity;
+
+	if (verity && !s->assume_verity)
+		policy_fact_set(f, POLICY_NO, "%s",
+				verity == -ENODATA ?
+					"fs-verity is not enabled on it" :
+					"its file system has no fs-verity");
+	else if (s->offline)
+		image_judge(s, f);
+	else if (kernel_absent())
+		policy_fact_set(f, POLICY_NO,
+				"the running kernel has no digest cache");
+	else
+		kernel_judge(s, f);
+}

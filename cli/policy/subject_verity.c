@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* fsverity_digest and fsverity_signature. */
+#include <errno.h>
+#include <linux/fsverity.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "policy/subject.h"
+
+#define REQUIRE_SIGNATURES "/proc/sys/fs/verity/require_signatures"
+
+/* Sets the fact when the file's fs-verity already answers. */
+static bool without_verity(struct policy_subject *s, struct policy_fact *f)
+{
+	int err = s->attested->verity;
+
+	if (!err)
+		return false;
+	if (s->assume_verity)
+		policy_fact_set(f, POLICY_UNKNOWN,
+				"fs-verity is not enabled on it yet");
+	else if (err == -ENODATA)
+		policy_fact_set(f, POLICY_NO, "fs-verity is not enabled on it");
+	else if (err == -EOPNOTSUPP)
+		policy_fact_set(f, POLICY_NO,
+				"its file system has no fs-verity");
+	else
+		policy_fact_set(f, POLICY_UNKNOWN,
+				"cannot read its fs-verity digest: %s",
+				strerror(-err));
+	return true;
+}
+
+void policy_fact_fsverity_digest(struct policy_subject *s,
+				 struct policy_fact *f)
+{
+	const struct attested *a = s->attested;
+	char hex[2 * DGC_DIGEST_MAX + 1];
+
+	if (without_verity(s, f))
+		return;
+	if (!a->verity_algo) {
+		policy_fact_set(f, POLICY_UNKNOWN,
+				"its fs-verity digest is of an algorithm that "
+				"is not known here");
+		return;
+	}
+	hex_encode(a->verity_digest, dgc_algo_size(a->verity_algo), hex);
+	snprintf(f->value, sizeof(f->value), "%s:%s", algo_name(a->verity_algo),
+		 hex);
+	policy_fact_set(f, POLICY_YES, "fs-verity is enabled on it");
+}
+
+/* 1, 0, or a negative errno */
+static int has_signature(int fd)
+{
+	uint8_t byte;
+	struct fsverity_read_metadata_arg arg = {
+		.metadata_type = FS_VERITY_METADATA_TYPE_SIGNATURE,
+		.length = sizeof(byte),
+		.buf_ptr = (uintptr_t)&byte,
+	};
+
+	/* The answer is how many bytes were read. */
+	int n = ioctl(fd, FS_IOC_READ_VERITY_METADATA, &arg);
+
+	if (n >= 0)
+		return n > 0;
+	return errno == ENODATA ? 0 : -errno;
+}
+
+/*
+ * The kernel does not open a file whose signature is wrong, so for a file that is
+ * open here it is right; unless the kernel looks at no signature at all.
+ */
+static void signature_judge(struct policy_subject *s, struct policy_fact *f)
+{
+	if (s->offline)
+		policy_fact_set(f, POLICY_UNKNOWN,
+				"it has a builtin signature; whether the "
+				"kernel of the image will have its key is not "
+				"known");
+	else if (access(REQUIRE_SIGNATURES, F_OK))
+		policy_fact_set(f, POLICY_NO,
+				"it has a builtin signature, but the kernel "
+				"does not verify any; build it with "
+				"CONFIG_FS_VERITY_BUILTIN_SIGNATURES");
+	else
+		policy_fact_set(f, POLICY_YES,
+				"it has a builtin signature, which the kernel "
+				"verified");
+}
+
+void policy_fact_fsverity_signature(struct policy_subject *s,
+				    struct policy_fact *f)
+{
+	int has;
+
+	if (without_verity(s, f))
+		return;
+	has = has_signature(s->fd);
+	if (has > 0)
+		signature_judge(s, f);
+	else if (!has)
+		policy_fact_set(f, POLICY_NO, "it has no builtin signature");
+	else
+		policy_fact_set(f, POLICY_UNKNOWN,
+				"cannot read its builtin signature: %s",
+				strerror(-has));
+}

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Starting a trial. */
+#include <errno.h>
+#include <signal.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "policy/accept.h"
+#include "policy/ipefs.h"
+#include "policy/trial.h"
+
+#define VERSION(p) (p)->version[0], (p)->version[1], (p)->version[2]
+
+/* The kernel goes to no lower version, so not back from a greater one. */
+static int check_return(const struct policy_loaded *policy,
+			const struct policy_loaded *active,
+			const struct trial_options *options)
+{
+	if (!active || policy == active || options->permissive ||
+	    policy_version_number(policy->version) ==
+		    policy_version_number(active->version))
+		return 0;
+	error(policy->name,
+	      "version %u.%u.%u, and the active %s has %u.%u.%u: the kernel would "
+	      "not go back to a lower version; give both the same version, or "
+	      "let --permissive switch enforcement off instead",
+	      VERSION(policy), active->name, VERSION(active));
+	return -1;
+}
+
+static int plan(const struct policy_loaded_all *all,
+		const struct trial_options *options, struct try *try)
+{
+	const struct policy_loaded *active = policy_loaded_active(all);
+	const struct policy_loaded *policy =
+		options->name ? policy_loaded_find(all, options->name) : active;
+
+	if (!policy) {
+		error(options->name, "%s",
+		      options->name ? ipefs_reason(IPEFS_ACTIVATE, -ENOENT) :
+				      "no policy is active; give NAME");
+		return -1;
+	}
+	if (policy == active && !options->enforce) {
+		error(policy->name,
+		      "it is active already; dclist policy try --enforce tries to enforce it");
+		return -1;
+	}
+	if (check_return(policy, active, options))
+		return -1;
+	strcpy(try->name, policy->name);
+	strcpy(try->before, active ? active->name : "");
+	try->enforced = ipefs_enforcing() == 1;
+	try->until = time(NULL) + options->seconds;
+	return 0;
+}
+
+static int state_take(void)
+{
+	int state = try_state_create();
+
+	if (state == -EWOULDBLOCK)
+		error(NULL,
+		      "a trial runs; end it with dclist policy try --confirm or --cancel");
+	else if (state < 0)
+		error(TRY_FILE, "cannot be made: %s; run as root",
+		      strerror(-state));
+	return state;
+}
+
+/* With the process that goes back in place, so that this may fail anywhere */
+static int begin(const struct try *try, const struct trial_options *options,
+		 struct try_watch *watch)
+{
+	int err = 0;
+
+	if (strcmp(try->name, try->before))
+		err = ipefs_activate(try->name);
+	if (err)
+		error(try->name, "%s", ipefs_reason(IPEFS_ACTIVATE, err));
+	else if (options->enforce && !try->enforced) {
+		err = ipefs_enforce(true);
+		if (err)
+			error(NULL, "%s", ipefs_reason(IPEFS_ENFORCE, err));
+	}
+	if (!err)
+		return trial_wait(try, watch);
+	kill(watch->pid, TRY_CANCEL);
+	return -1;
+}
+
+static int start(struct try *try, const struct trial_options *options)
+{
+	struct try_watch watch;
+	struct try_back back;
+	int state = state_take(), err;
+
+	if (state < 0)
+		return -1;
+	err = try_back_open(try, &back);
+	if (err)
+		close(state);
+	else
+		err = try_watch_start(try, options->seconds, &back, state,
+				      &watch);
+	try_back_close(&back);
+	if (err)
+		return -1;
+	err = begin(try, options, &watch);
+	close(watch.alive);
+	return err;
+}
+
+int trial_run(const struct trial_options *options)
+{
+	struct policy_loaded_all all;
+	struct try try = { 0 };
+	int err = policy_loaded_open(&all);
+
+	if (err)
+		return -1;
+	err = plan(&all, options, &try);
+	policy_loaded_free(&all);
+	/* What it would deny is said; to find that out is what a trial is for. */
+	if (!err && (options->enforce || try.enforced))
+		err = policy_check_lifeline(try.name);
+	return err ? -1 : start(&try, options);
+}

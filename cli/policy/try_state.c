@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * The file that tells of a trial. The process that goes back holds its lock, so
+ * that it is known, whatever happens, whether there is one.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "policy/try.h"
+
+#define STATE_MAX (2 * POLICY_NAME_MAX + 256)
+#define STEP_MS 20
+
+static int state_open(int flags)
+{
+	int fd = open(TRY_FILE, flags | O_CLOEXEC | O_NOFOLLOW, 0600);
+
+	return fd < 0 ? -errno : fd;
+}
+
+int try_state_create(void)
+{
+	int fd, err;
+
+	if (mkdir(TRY_FOLDER, 0700) && errno != EEXIST)
+		return -errno;
+	fd = state_open(O_RDWR | O_CREAT);
+	if (fd < 0 || !flock(fd, LOCK_EX | LOCK_NB))
+		return fd;
+	err = -errno;
+	close(fd);
+	return err;
+}
+
+int try_state_open(void)
+{
+	return state_open(O_RDONLY);
+}
+
+bool try_state_over(int fd, unsigned int ms)
+{
+	struct timespec step = { .tv_nsec = STEP_MS * 1000000L };
+
+	while (flock(fd, LOCK_EX | LOCK_NB)) {
+		if (errno != EWOULDBLOCK || ms < STEP_MS)
+			return false;
+		ms -= STEP_MS;
+		nanosleep(&step, NULL);
+	}
+	flock(fd, LOCK_UN);
+	return true;
+}
+
+/* Names come last: they may have blanks in them, but no end of line. */
+int try_state_write(int fd, const struct try *try)
+{
+	char text[STATE_MAX];
+	int len = snprintf(text, sizeof(text), "%d %lld %d %d\n%s\n%s\n",
+			   (int)try->pid, (long long)try->until,
+			   (int)try->result, try->enforced, try->name,
+			   try->before);
+
+	if (pwrite(fd, text, (size_t)len, 0) != len || ftruncate(fd, len))
+		return errno ? -errno : -EIO;
+	return 0;
+}
+
+static bool name_take(char **rest, char name[POLICY_NAME_MAX + 1])
+{
+	char *line = strsep(rest, "\n");
+
+	if (!line || !*rest || strlen(line) > POLICY_NAME_MAX)
+		return false;
+	memcpy(name, line, strlen(line) + 1);
+	return true;
+}
+
+int try_state_read(int fd, struct try *try)
+{
+	char text[STATE_MAX + 1], *rest = text, *line;
+	int pid, result, enforced;
+	long long until;
+	ssize_t n;
+
+	*try = (struct try){ 0 };
+	n = pread(fd, text, STATE_MAX, 0);
+	if (n < 0)
+		return -errno;
+	text[n] = 0;
+	line = strsep(&rest, "\n");
+	if (sscanf(line, "%d %lld %d %d", &pid, &until, &result, &enforced) !=
+		    4 ||
+	    pid <= 1 || !name_take(&rest, try->name) ||
+	    !name_take(&rest, try->before))
+		return -EBADMSG;
+	try->pid = pid;
+	try->until = (time_t)until;
+	try->result = (enum try_result)result;
+	try->enforced = enforced;
+	return 0;
+}
+
+bool try_state_running(struct try *try)
+{
+	int fd = try_state_open();
+	bool runs;
+
+	if (fd < 0)
+		return false;
+	runs = !try_state_over(fd, 0) && !try_state_read(fd, try);
+	close(fd);
+	return runs;
+}

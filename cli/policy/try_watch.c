@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * The process that waits for a word, and goes back without one. It has a session
+ * of its own and listens to few signals, so that neither the end of a terminal
+ * nor that of who started it ends it; its memory is locked, and it executes and
+ * maps nothing any more.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "policy/try.h"
+
+/* How often the clock is looked at, which goes on while the system sleeps. */
+#define STEP_SECONDS 1
+#define FILES_MAX 1024
+
+static time_t now(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_BOOTTIME, &ts);
+	return ts.tv_sec;
+}
+
+/* SIGTERM: the session, or the system, ends: that is no confirmation. */
+static void signals_wanted(sigset_t *set)
+{
+	sigemptyset(set);
+	sigaddset(set, TRY_CONFIRM);
+	sigaddset(set, TRY_CANCEL);
+	sigaddset(set, SIGTERM);
+}
+
+static bool confirmed_until(time_t end)
+{
+	struct timespec step = { .tv_sec = STEP_SECONDS };
+	sigset_t set;
+	int sig;
+
+	signals_wanted(&set);
+	while (now() < end) {
+		sig = sigtimedwait(&set, NULL, &step);
+		if (sig > 0)
+			return sig == TRY_CONFIRM;
+	}
+	return false;
+}
+
+static void survive_memory(void)
+{
+	int fd = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
+
+	if (fd >= 0) {
+		if (write(fd, "-1000", 5) < 0)
+			errno = 0; /* less sure to survive, no more */
+		close(fd);
+	}
+	mlockall(MCL_CURRENT | MCL_FUTURE);
+}
+
+/* A connection does not end while one of its files is open here. */
+static void close_others(const struct try_back *back, int state, int ready)
+{
+	const int kept[] = { back->tried, back->before, back->enforce,
+			     back->log,	  state,	ready };
+	bool keep;
+	size_t i;
+	int fd;
+
+	for (fd = STDERR_FILENO + 1; fd < FILES_MAX; fd++) {
+		keep = false;
+		for (i = 0; i < sizeof(kept) / sizeof(kept[0]); i++)
+			if (kept[i] == fd)
+				keep = true;
+		if (!keep)
+			close(fd);
+	}
+}
+
+/* Standard files are a terminal's or a connection's, which is to end. */
+static void standard_files(void)
+{
+	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+
+	if (null < 0)
+		return;
+	dup2(null, STDIN_FILENO);
+	dup2(null, STDOUT_FILENO);
+	dup2(null, STDERR_FILENO);
+}
+
+static void __attribute__((noreturn))
+watch(struct try *try, int seconds, const struct try_back *back, int state,
+      int ready)
+{
+	time_t end = now() + seconds;
+
+	try->pid = getpid();
+	if (chdir("/"))
+		_exit(1);
+	close_others(back, state, ready);
+	standard_files();
+	survive_memory();
+	if (try_state_write(state, try) ||
+	    write(ready, &try->pid, sizeof(try->pid)) != sizeof(try->pid))
+		_exit(1);
+	if (confirmed_until(end))
+		try->result = TRY_KEPT;
+	else
+		try->result = try_back_go(back, try);
+	try_state_write(state, try);
+	_exit(0);
+}
+
+/* In the child: a session of its own, and a grandchild that cannot lose it */
+static void __attribute__((noreturn))
+detach(struct try *try, int seconds, const struct try_back *back, int state,
+       int ready)
+{
+	pid_t pid;
+
+	setsid();
+	pid = fork();
+	if (!pid)
+		watch(try, seconds, back, state, ready);
+	_exit(pid < 0);
+}
+
+int try_watch_start(struct try *try, int seconds, struct try_back *back,
+		    int state, struct try_watch *watch_out)
+{
+	sigset_t all, old;
+	int fds[2];
+	pid_t pid;
+
+	if (pipe2(fds, O_CLOEXEC)) {
+		error(NULL, "cannot make a pipe: %s", strerror(errno));
+		close(state);
+		return -1;
+	}
+	/* It is never without this, not even at its start. */
+	sigfillset(&all);
+	sigprocmask(SIG_BLOCK, &all, &old);
+	fflush(NULL);
+	pid = fork();
+	if (!pid)
+		detach(try, seconds, back, state, fds[1]);
+	sigprocmask(SIG_SETMASK, &old, NULL);
+	close(fds[1]);
+	close(state);
+	watch_out->alive = fds[0];
+	if (pid > 0 &&
+	    read(fds[0], &watch_out->pid, sizeof(pid_t)) == sizeof(pid_t))
+		return 0;
+	error(NULL,
+	      "cannot start the process that goes back; nothing was done");
+	close(fds[0]);
+	return -1;
+}

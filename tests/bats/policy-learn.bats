@@ -1,0 +1,254 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# dclist policy learn, from logs. ipe-records.log is of the kernel of
+# tests/vm/cases/policy-learn.sh; there its proposals are carried out.
+
+# shellcheck disable=SC2154 # set in common.bash
+# shellcheck disable=SC2012,SC2016 # names are ours; for other shells
+
+load common
+
+log=$BATS_TEST_DIRNAME/../fixtures/ipe-records.log
+
+setup_file() {
+	common_setup_file
+}
+
+setup() {
+	cd "$BATS_TEST_TMPDIR" || return
+	mkdir -p image/usr/bin image/var/lib/rpm image/etc/digest_lists
+	cp "$log" kernel.log
+}
+
+learn() {
+	run timeout 60 "$DCLIST" policy learn --root image "$@"
+}
+
+# Packages of the fixtures, as installed
+install_rpm() {
+	timeout 60 rpm --force-debian --dbpath "$PWD/image/var/lib/rpm" --justdb --nodeps \
+		--nosignature --nodigest --noplugins -i "$@"
+}
+
+program() {
+	printf '#!/bin/sh\necho %s\n' "$1" >"image/usr/bin/$1"
+}
+
+# record PATH [RULE]: a line as the kernel writes it
+record() {
+	echo "audit: type=1420 audit(1795477068.776:7): ipe_op=EXECUTE ipe_hook=BPRM_CHECK enforcing=0 pid=76 comm=\"init\" path=$1 dev=\"ubda\" ino=25 digest_cache=no_fsverity fsverity_digest=? rule=\"${2:-DEFAULT op=EXECUTE action=DENY}\""
+}
+
+auditd() {
+	sed -n 's/^audit: type=1420 audit/type=IPE_ACCESS msg=audit/p; s/^audit: type=1404 audit/type=MAC_STATUS msg=audit/p'
+}
+
+@test "policy learn: a real log, in each form" {
+	local form
+
+	install_rpm "$fixtures/vendor.rpm"
+	learn --from kernel.log
+	ends 0
+	contains 'gone         EXECUTE    /usr/bin/a "strange"\012name'
+	contains "gone         EXECUTE    /usr/bin/hello"
+	contains "gone         EXECUTE    /usr/bin/own"
+	contains "gone         EXECUTE    /usr/bin/world"
+	contains "memory       EXECUTE    (no file)  by probe"
+	contains "memory       EXECUTE    /memfd:probe (deleted)  by probe"
+	lacks busybox
+	contains "17 records, 6 files that would be denied:"
+	printf '%s\n' "${lines[@]}" >expected
+
+	sed 's/^/[   12.345678] /' kernel.log >dmesg.log
+	auditd <kernel.log >audit.log
+	sed 's/^/node=host.example /; s/$/\x1dARCH=x86_64 SYSCALL=execve/' audit.log >node.log
+	sed 's/IPE_ACCESS/UNKNOWN[1420]/' audit.log >old.log
+	for form in dmesg audit node old; do
+		learn --from "$form.log"
+		ends 0
+		diff expected <(printf '%s\n' "${lines[@]}")
+	done
+	run bash -c '"$1" policy learn --root image --from - <kernel.log' - "$DCLIST"
+	diff expected <(printf '%s\n' "${lines[@]}")
+}
+
+@test "policy learn: only what the kernel wrote counts" {
+	local line
+
+	install_rpm "$fixtures/vendor.rpm"
+	line=$(record '"/usr/bin/forged"' | sed 's/^audit: //')
+	{
+		echo "some program: audit: $line"
+		echo "audit: type=1400 ${line#type=1420 }"
+		echo " audit: $line"
+		echo "[not a time] audit: $line"
+		echo "type=USER_CMD msg=audit(1795477068.776:7): pid=1 msg='type=IPE_ACCESS $line'"
+		echo "type=USER_AUTH msg=audit(1795477068.776:7): ${line#*): }"
+		# In a name that the kernel puts into quotes, as it may have no blank in it
+		record '"/tmp/ipe_op=EXECUTE"' 'op=EXECUTE boot_verified=TRUE action=ALLOW'
+	} >forged.log
+	learn --from forged.log
+	ends 0
+	[ "$output" = "1 records, 0 files that would be denied" ]
+}
+
+@test "policy learn: a rule with a digest has quotes in it" {
+	install_rpm "$fixtures/vendor.rpm"
+	grep '"sha256":' kernel.log >digest.log
+	learn --from digest.log
+	contains "1 records, 0 files"
+	sed 's/action=ALLOW/action=DENY/' digest.log >denied.log
+	learn --from denied.log
+	contains "gone         EXECUTE    /usr/bin/own"
+}
+
+@test "policy learn: hostile lines do no harm" {
+	install_rpm "$fixtures/vendor.rpm"
+	{
+		record 2F61ZZ
+		record 2F6
+		record '"'
+		record '"/a'
+		record '"/\\033[31mred"'
+		record 2F1B5B33316D
+		record 2F0061
+		record '"/unended' | sed 's/ rule=.*//'
+		echo 'audit: type=1420 audit('
+		echo 'audit: type=1420 audit(1.1:1): '
+		echo 'audit: type=1420 audit(1.1:1): ipe_op='
+		echo 'audit: type=1420 audit(1.1:1): ipe_op=EXECUTE path'
+		head -c 100000 /dev/zero | tr '\0' a
+		echo
+		record "\"/$(head -c 20000 /dev/zero | tr '\0' b)\""
+		printf 'a\0b\n'
+		record '"/usr/bin/next"'
+		head -c 3000 /dev/urandom
+		echo
+		record '"/usr/bin/last"'
+	} >hostile.log
+	learn --from hostile.log
+	ends 0
+	lacks $'\e'
+	contains 'gone         EXECUTE    /\033[31m'
+	# A name with a NUL byte in it is none
+	[[ ! $output =~ EXECUTE\ +/$'\n' ]]
+	contains "gone         EXECUTE    /usr/bin/next"
+	contains "gone         EXECUTE    /usr/bin/last"
+	lacks bbbb
+}
+
+@test "policy learn: what is missing, by package and by list" {
+	install_rpm "$fixtures"/{vendor,sha384,unsigned}.rpm
+	program vendor
+	program sha384
+	echo changed >>image/usr/bin/sha384
+	program unsigned
+	program own
+	for name in vendor sha384 unsigned own; do
+		record "\"/usr/bin/$name\""
+	done >log
+	learn --from log --output found --rules rules
+	ends 0
+	contains "no-list      EXECUTE    /usr/bin/vendor  (vendor-1.0-1.noarch)"
+	contains "modified     EXECUTE    /usr/bin/sha384  (sha384-1.0-1.noarch)"
+	contains "unsigned     EXECUTE    /usr/bin/unsigned  (unsigned-1.0-1.noarch)"
+	contains "no-package   EXECUTE    /usr/bin/own"
+	contains "1 lists are in found"
+	# The list of the package that helps, and no other
+	[ "$(ls found)" = rpm-vendor-1.0-1.noarch ]
+	cmp <("$RPM_PY" list "$fixtures/vendor.rpm" 268) found/rpm-vendor-1.0-1.noarch
+	# What was modified gets no rule
+	lacks_in rules sha384
+	lacks_in rules vendor
+	grep -q '^# /usr/bin/own' rules
+	grep -q '^# /usr/bin/unsigned (unsigned-1.0-1.noarch)' rules
+
+	cp found/* image/etc/digest_lists/
+	learn --from log
+	[[ $output =~ (no-fsverity|trusted-now)\ +EXECUTE\ +/usr/bin/vendor ]]
+	echo changed >>image/usr/bin/vendor
+	learn --from log
+	contains "modified     EXECUTE    /usr/bin/vendor  (vendor-1.0-1.noarch)"
+}
+
+lacks_in() {
+	! grep -q "$2" "$1" || {
+		cat "$1" >&2
+		return 1
+	}
+}
+
+@test "policy learn: rules are of one content each, and the kernel's language" {
+	install_rpm "$fixtures/vendor.rpm"
+	program own
+	cp image/usr/bin/own image/usr/bin/$'x\naction=ALLOW'
+	{
+		record '"/usr/bin/own"'
+		record 2F7573722F62696E2F780A616374696F6E3D414C4C4F57
+	} >log
+	learn --from log --rules rules
+	ends 0
+	grep -qx '# /usr/bin/x\\012action=ALLOW.*' rules
+	# Where the file system has fs-verity, a rule; elsewhere, why there is none
+	[ "$(grep -cE '^op=EXECUTE fsverity_digest=sha256:[0-9a-f]{64} action=ALLOW$|^# no rule: ' rules)" = 2 ]
+	[ "$(grep -cvE '^#|^op=EXECUTE fsverity_digest=sha256:[0-9a-f]{64} action=ALLOW$' rules)" = 0 ]
+	{
+		echo 'policy_name=p policy_version=1.0.0'
+		echo 'DEFAULT action=ALLOW'
+		cat rules
+	} >p.pol
+	dclist policy check --offline p.pol
+}
+
+@test "policy learn: a package's path before /usr was merged" {
+	install_rpm "$fixtures/vendor.rpm"
+	program vendor
+	record '"/usr/usr/bin/vendor"' >log
+	mkdir -p image/usr/usr/bin
+	cp image/usr/bin/vendor image/usr/usr/bin/vendor
+	learn --from log
+	contains "no-list      EXECUTE    /usr/usr/bin/vendor  (vendor-1.0-1.noarch)"
+}
+
+@test "policy learn: JSON" {
+	install_rpm "$fixtures/vendor.rpm"
+	program vendor
+	record '"/usr/bin/vendor"' >log
+	record '"/usr/bin/vendor"' >>log
+	learn --from log --json
+	ends 0
+	[ "$(json 'j["records"], len(j["files"])')" = "(2, 1)" ]
+	[ "$(json '[j["files"][0][k] for k in ("path", "op", "state", "records", "package", "comm")]')" = \
+		"['/usr/bin/vendor', 'EXECUTE', 'no-list', 2, 'vendor-1.0-1.noarch', 'init']" ]
+}
+
+@test "policy learn: what cannot be read is said" {
+	learn --from nosuch
+	ends 1
+	contains "nosuch: cannot read: No such file or directory"
+	mkdir bin
+	ln -s /bin/false bin/journalctl
+	PATH=$PWD/bin:$PATH learn --from journal
+	ends 1
+	contains "journalctl: cannot read the journal with it; use --from live"
+	learn --from kernel.log --dbpath nosuch
+	ends 0
+	program own
+	record '"/usr/bin/own"' >log
+	learn --from log --dbpath nosuch
+	ends 1
+	learn log
+	ends 2
+	contains "learn takes no arguments; give --from"
+}
+
+@test "policy learn: the journal, as journalctl prints it" {
+	install_rpm "$fixtures/vendor.rpm"
+	mkdir bin
+	printf '#!/bin/sh\n[ "$1" = --dmesg ] && cat "%s"\n' "$log" >bin/journalctl
+	chmod +x bin/journalctl
+	PATH=$PWD/bin:$PATH learn --from journal
+	ends 0
+	contains "17 records, 6 files that would be denied:"
+}

@@ -1,0 +1,107 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# dclist policy new. What the policies do in the kernel is tested by the cases
+# policy-*, modules and firmware in tests/vm.
+
+load common
+
+setup() {
+	cd "$BATS_TEST_TMPDIR" || return
+}
+
+profiles() {
+	(cd "$TOP/policies" && printf '%s\n' *.pol | sed 's/\.pol$//')
+}
+
+@test "policy new: help, and wrong usage" {
+	run dclist policy new --help
+	ends 0
+	contains "Usage: dclist policy new"
+	run dclist policy new modules
+	ends 2
+	contains "dclist policy new: modules: new takes no arguments; give the profile with --profile"
+	run dclist policy new --profile module
+	ends 2
+	contains "module: no such profile; 'dclist policy new --list' lists them"
+	run dclist policy new --json
+	ends 2
+	contains "--json goes with --list"
+}
+
+@test "policy new: every file of policies/ is a profile, as it is" {
+	local name
+
+	for name in $(profiles); do
+		dclist policy new --profile "$name" >out
+		cmp out "$TOP/policies/$name.pol"
+		run dclist policy check --offline --strict out
+		ends 0
+		contains "out: $name 1.0.0, "
+	done
+	dclist policy new >out
+	cmp out "$TOP/policies/audit.pol"
+}
+
+@test "policy new: the list tells what each is for" {
+	local name
+
+	run dclist policy new --list
+	ends 0
+	[ "$(wc -l <<<"$output")" -eq "$(profiles | wc -l)" ]
+	for name in $(profiles); do
+		contains "$name "
+	done
+	contains "modules           Only kernel modules that came with the initramfs or that a digest list attests."
+	run dclist policy new --list --json
+	ends 0
+	[ "$(json '[p["summary"] for p in j if p["name"] == "firmware"]')" = \
+		"['Only firmware that came with the initramfs or that a digest list attests.']" ]
+}
+
+@test "policy new: another name and version" {
+	dclist policy new -p modules -n mine -w 65535.0.7 >out
+	run diff out "$TOP/policies/modules.pol"
+	ends 1
+	contains "< policy_name=mine policy_version=65535.0.7"
+	contains "> policy_name=modules policy_version=1.0.0"
+	[ "$(wc -l <<<"$output")" -eq 4 ]
+	run dclist policy check --offline out
+	ends 0
+	contains "out: mine 65535.0.7, 2 rules"
+}
+
+@test "policy new: names and versions that the kernel refuses" {
+	run dclist policy new --name 'a b'
+	ends 1
+	contains "dclist policy new: --name has a blank, a tab, a line break or a number sign; give one word"
+	run dclist policy new --version $'1.0.0\nop=EXECUTE action=ALLOW'
+	ends 1
+	contains "--version has a blank, a tab, a line break or a number sign"
+	run dclist policy new --version 1.0
+	ends 1
+	contains "with this name and version the kernel would refuse the policy: the version has fewer than three numbers"
+	run dclist policy new --name a/b
+	ends 1
+	contains "with this name and version the kernel would refuse the policy: the name of the policy is to be the name of a folder"
+	run dclist policy new --name ''
+	ends 1
+	contains "with this name and version the kernel would refuse the policy"
+}
+
+@test "policy new: a file that is there stays as it is" {
+	run dclist policy new -p owner -o mine.pol
+	ends 0
+	[ -z "$output" ]
+	cmp mine.pol "$TOP/policies/owner.pol"
+	run dclist policy new -p audit -o mine.pol
+	ends 1
+	contains "dclist policy new: mine.pol: is there already; remove it, or give another file"
+	cmp mine.pol "$TOP/policies/owner.pol"
+	ln -s nowhere dangling
+	run dclist policy new -o dangling
+	ends 1
+	contains "dangling: is there already"
+	run dclist policy new -o nosuch/x
+	ends 1
+}
