@@ -4,9 +4,9 @@
 # scripts/kernel names. `make help` lists the targets.
 
 O := build
-PREFIX ?= /usr/local
-DESTDIR ?=
 CASE ?=
+# What installs what is missing; packages are built with DEPS=:
+DEPS ?= scripts/deps
 
 CC ?= gcc
 CFLAGS ?= -O2 -g
@@ -28,6 +28,7 @@ compile = $(call quiet,CC  )mkdir -p $(@D) && $(CC) -std=gnu11 $(WARNINGS) $(CLI
 
 cli_sources := $(CLI_SOURCES) $(CLI_PARSE_SOURCES)
 cli_objects := $(cli_sources:%.c=$(O)/obj/%.o)
+boot_objects := $(patsubst %.c,$(O)/obj/%.o,$(BOOT_SOURCES) $(CLI_PARSE_SOURCES))
 asan_objects := $(cli_sources:%.c=$(O)/asan/obj/%.o)
 
 # tests/parse: a file with main() is a program, the others are linked with each
@@ -37,15 +38,18 @@ parse_test_common := $(filter-out $(parse_test_mains),$(parse_test_all)) $(CLI_P
 parse_tests := $(parse_test_mains:tests/parse/%.c=$(O)/tests/parse/%)
 
 .PHONY: all asan parse-tests demo check check-cli check-parse kunit check-vm check-debug lint \
-	kernel kernel-debug proof install clean help build-deps check-deps kernel-deps \
-	lint-deps proof-deps
+	kernel kernel-debug bench stress prove prove-mutants install uninstall dist rpm deb clean help build-deps check-deps kernel-deps \
+	lint-deps proof-deps qemu-deps
 .DELETE_ON_ERROR:
 .SUFFIXES:
 
-all: $(O)/dclist ## build build/dclist (the default)
+all: $(O)/dclist $(O)/dclist-load ## build build/dclist (the default)
 
 $(O)/dclist: $(cli_objects)
 	$(call quiet,LINK)$(CC) $(CFLAGS) -pie -o $@.new $^ $(LDFLAGS) $(PKG_LIBS) && mv $@.new $@
+
+$(O)/dclist-load: $(boot_objects)
+	$(call quiet,LINK)$(CC) $(CFLAGS) -pie -o $@.new $^ $(LDFLAGS) -lcrypto && mv $@.new $@
 
 $(O)/obj/%.o: %.c | build-deps
 	$(call compile,$(CFLAGS) $(HARDENING) $(PKG_CFLAGS))
@@ -57,6 +61,9 @@ $(O)/asan/dclist: $(asan_objects)
 
 $(O)/asan/obj/%.o: %.c | build-deps
 	$(call compile,$(SANITIZE) $(PKG_CFLAGS))
+
+# Parts of the program that no compiler names as something it was made of
+$(O)/obj/cli/policy/profiles.o $(O)/asan/obj/cli/policy/profiles.o: $(wildcard policies/*.pol)
 
 parse-tests: $(parse_tests)
 
@@ -93,15 +100,29 @@ check-debug: all | check-deps kernel-deps ## the same cases and KUnit tests in t
 lint: all | kernel-deps lint-deps ## checkpatch, sparse, W=1, clang-format, shellcheck, kernel-doc, mandoc
 	scripts/lint
 
-proof: | proof-deps ## prove the parsers, for inputs of any length
+prove: | proof-deps ## prove the parsers, for inputs of any length
 	tests/proof/run.sh
 
-install: all ## install dclist and its man pages; DESTDIR= PREFIX=
-	install -D -m 0755 $(O)/dclist $(DESTDIR)$(PREFIX)/bin/dclist
-	for page in man/*.[1-8]; do \
-		[ ! -e "$$page" ] || \
-		install -D -m 0644 "$$page" "$(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/$${page##*/}" || \
-		exit 1; done
+prove-mutants: | proof-deps ## does the proof fail with a bug? some hundred of them, one by one; takes long
+	tests/proof/mutate.sh
+
+stress: all | check-deps kernel-deps qemu-deps ## load and faults at length: debug kernel, two processors under QEMU
+	tests/vm/stress
+
+bench: all | check-deps kernel-deps ## measure, each figure against what bounds it; builds two more kernels
+	tests/bench/run
+
+install: all ## install all of it; DESTDIR= PREFIX= and what packaging/install.mk names
+	@$(MAKE) --no-print-directory -f packaging/install.mk install
+
+uninstall: ## remove what install installed
+	@$(MAKE) --no-print-directory -f packaging/install.mk uninstall
+
+dist: ## a source tarball of the last commit, in build/
+	@scripts/dist
+
+rpm deb: ## build packages of the last commit, into build/packages
+	@scripts/package $@
 
 clean: ## remove build/; the kernel's cache folder stays
 	rm -rf $(O)
@@ -109,8 +130,8 @@ clean: ## remove build/; the kernel's cache folder stays
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 16
 
-build-deps check-deps kernel-deps lint-deps proof-deps:
-	@scripts/deps $(@:-deps=)
+build-deps check-deps kernel-deps lint-deps proof-deps qemu-deps fuzz-deps:
+	@$(DEPS) $(@:-deps=)
 
--include $(cli_objects:.o=.d) $(asan_objects:.o=.d) \
+-include $(cli_objects:.o=.d) $(boot_objects:.o=.d) $(asan_objects:.o=.d) \
 	$(patsubst %.c,$(O)/asan/obj/%.d,$(parse_test_all))

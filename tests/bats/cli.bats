@@ -8,7 +8,7 @@
 
 load common
 
-commands='generate install load unload show verify verity keys list query remove status sync'
+commands='generate install load unload show verify verity keys list query remove status sync policy convert sign unsign'
 
 setup_file() {
 	common_setup_file
@@ -89,13 +89,13 @@ setup() {
 # Options that a help text or a page names: "-o, --output" gives "-o --output"
 help_options() {
 	dclist "$1" --help | sed -n '/^Options/,/^Exit/p' |
-		grep -oE '^ +(-[a-z], )?--[a-z-]+' | tr -d ', ' | sed 's/--/ --/; s/^ *//' | sort
+		grep -oE '^ +(-[a-zA-Z], )?--[a-z-]+' | tr -d ', ' | sed 's/--/ --/; s/^ *//' | sort
 }
 
 page_options() {
 	sed -n '/^\.SH OPTIONS/,/^\.SH EXIT/p' "$TOP/man/dclist-$1.1" |
 		grep -A1 '^\.TP' | grep -E '^\.(B|BR|BI) ' | sed 's/\\f.//g; s/\\//g' |
-		grep -oE -- '(-[a-z] ", " )?--[a-z-]+' | tr -d '", ' | sed 's/--/ --/; s/^ *//' | sort
+		grep -oE -- '(-[a-zA-Z] ", " )?--[a-z-]+' | tr -d '", ' | sed 's/--/ --/; s/^ *//' | sort
 }
 
 @test "cli: every manual page has the options of the help text" {
@@ -106,6 +106,52 @@ page_options() {
 		ends 0
 		[ -n "$(help_options "$command")" ]
 	done
+}
+
+# The same for a command of a group, which is a section of the group's page
+group_commands() {
+	dclist "$1" --help | sed -n '/^Commands:/,/^$/s/^  \([a-z][a-z-]*\) .*/\1/p'
+}
+
+group_help_options() {
+	dclist "$1" "$2" --help | sed -n '/^Options/,/^Exit/p' |
+		grep -oE '^ +(-[a-zA-Z], )?--[a-z-]+' | tr -d ', ' | sed 's/--/ --/; s/^ *//' | sort
+}
+
+group_page_options() {
+	sed "1,/^\.SS dclist $1 $2\$/d; /^\.S[SH] /,\$d" "$TOP/man/dclist-$1.1" |
+		grep -A1 '^\.TP' | grep -E '^\.(B|BR|BI) ' | sed 's/\\f.//g; s/\\//g' |
+		grep -oE -- '(-[a-zA-Z] ", " )?--[a-z-]+' | tr -d '", ' | sed 's/--/ --/; s/^ *//' | sort
+}
+
+@test "cli: every command of a group has its section in the manual page" {
+	local command
+
+	for command in $(group_commands policy); do
+		run --separate-stderr dclist policy "$command" --help
+		ends 0
+		contains "Usage: dclist policy $command"
+		contains "Exit status:"
+		[ -z "$stderr" ]
+		run diff <(group_help_options policy "$command") \
+			<(group_page_options policy "$command")
+		ends 0
+		[ -n "$(group_help_options policy "$command")" ]
+		run dclist policy "$command" --nonsense
+		ends 2
+		contains "dclist policy $command: unrecognized option '--nonsense'"
+		contains "Try 'dclist policy $command --help'."
+	done
+}
+
+@test "cli: a group needs one of its commands" {
+	run dclist policy
+	ends 2
+	contains "dclist policy: COMMAND is missing"
+	run dclist policy chek
+	ends 2
+	contains "dclist policy: chek: no such command"
+	contains "Try 'dclist policy --help'."
 }
 
 @test "cli: manual pages are well-formed" {

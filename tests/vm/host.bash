@@ -5,7 +5,7 @@
 # disk (/mnt in the kernel), $packages the signed test packages and their lists (see
 # tests/vm/packages), $keys the test keys, $corpus the real packages.
 
-: "${top:?}" "${vm:?}" "${work:?}" "${image:?}" "${packages:?}" "${keys:?}" "${corpus:?}"
+: "${top:?}" "${vm:?}" "${file:?}" "${work:?}" "${image:?}" "${packages:?}" "${keys:?}" "${corpus:?}"
 
 # put SOURCE DESTINATION [MODE] - a file onto the disk
 put() {
@@ -38,16 +38,27 @@ skip() {
 	exit 0
 }
 
-# disk_size MEBIBYTES
+# disk_size MEBIBYTES [INODES]
 disk_size() {
-	echo "$1" >"$work/disk_size"
+	echo "$@" >"$work/disk_size"
 }
 
-# policy NAME - signs an IPE policy of policies/ or tests/vm/policies/ and puts it on the disk
+# disk_features LIST - of the file system, as for mke2fs -O; without this, verity
+disk_features() {
+	echo "$1" >"$work/disk_features"
+}
+
+# disk_room MEBIBYTES - so much is left behind the file system
+disk_room() {
+	echo "$1" >"$work/disk_room"
+}
+
+# policy NAME - signs an IPE policy of policies/, tests/vm/policies/ or the case's own
+# folder and puts it on the disk
 policy() {
 	local source
 
-	for source in "$top/policies/$1.pol" "$vm/policies/$1.pol"; do
+	for source in "$top/policies/$1.pol" "$vm/policies/$1.pol" "${file%/*}/$1.pol"; do
 		[[ -f $source ]] || continue
 		mkdir -p "$image/policies"
 		timeout 20 openssl smime -sign -binary -nodetach -noattr -nosmimecap -md sha256 \

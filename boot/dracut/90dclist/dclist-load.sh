@@ -1,0 +1,25 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Sourced by dracut before it switches to the real root, where there is no systemd.
+# A failure is told of, and does not stop the boot.
+
+dclist_summary() {
+	while read -r dclist_line; do
+		dclist_last=$dclist_line
+	done </run/initramfs/dclist.log
+	echo "$dclist_last"
+}
+
+dclist_load() {
+	getargbool 1 rd.dclist || return 0
+	[ -e /sys/kernel/security/digest_cache ] || return 0
+	mkdir -p /run/initramfs
+	if @LIBEXECDIR@/dclist-load --all --root "$NEWROOT" >/run/initramfs/dclist.log 2>&1; then
+		info "dclist: $(dclist_summary)"
+	else
+		warn "dclist: not all digest lists are loaded: $(dclist_summary); see /run/initramfs/dclist.log"
+	fi
+	return 0
+}
+
+dclist_load

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * dclist load as a program of its own, for initramfs images: it needs libcrypto only,
+ * where all of dclist brings 60 MB of libraries.
+ */
+#include <locale.h>
+
+#include "dclist.h"
+
+int main(int argc, char **argv)
+{
+	int status;
+
+	setlocale(LC_CTYPE, "");
+	message_command(cmd_load.name);
+	status = cmd_load.run(argc, argv);
+	if (fflush(stdout) && status == EXIT_DONE)
+		status = EXIT_FAILED;
+	return status;
+}

@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# Where everything goes. `make install` and `make uninstall` of the top folder run this;
+# each folder can be named on the command line, as PREFIX=/usr UNITDIR=/lib/systemd/system.
+
+DESTDIR ?=
+PREFIX ?= /usr/local
+BINDIR ?= $(PREFIX)/bin
+LIBEXECDIR ?= $(PREFIX)/libexec
+DATADIR ?= $(PREFIX)/share
+MANDIR ?= $(DATADIR)/man
+DOCDIR ?= $(DATADIR)/doc/dclist
+LICENSEDIR ?= $(DATADIR)/licenses/dclist
+UNITDIR ?= $(PREFIX)/lib/systemd/system
+DRACUTDIR ?= $(PREFIX)/lib/dracut/modules.d
+INITRAMFSDIR ?= $(DATADIR)/initramfs-tools
+BASHDIR ?= $(DATADIR)/bash-completion/completions
+ZSHDIR ?= $(DATADIR)/zsh/site-functions
+FISHDIR ?= $(DATADIR)/fish/vendor_completions.d
+
+# FILE:TO:MODE
+files := build/dclist:$(BINDIR)/dclist:755 \
+	build/dclist-load:$(LIBEXECDIR)/dclist-load:755 \
+	$(foreach page,$(wildcard man/*.[1-8]),$(page):$(MANDIR)/man$(subst .,,$(suffix $(page)))/$(notdir $(page)):644) \
+	$(foreach unit,$(wildcard boot/systemd/*),$(unit):$(UNITDIR)/$(notdir $(unit)):644) \
+	$(foreach file,$(wildcard boot/dracut/90dclist/*),$(file):$(DRACUTDIR)/90dclist/$(notdir $(file)):755) \
+	boot/systemd/dclist-initrd.service:$(DRACUTDIR)/90dclist/dclist-initrd.service:644 \
+	boot/initramfs-tools/hooks/dclist:$(INITRAMFSDIR)/hooks/dclist:755 \
+	boot/initramfs-tools/scripts/init-bottom/dclist:$(INITRAMFSDIR)/scripts/init-bottom/dclist:755 \
+	completion/dclist.bash:$(BASHDIR)/dclist:644 \
+	completion/_dclist:$(ZSHDIR)/_dclist:644 \
+	completion/dclist.fish:$(FISHDIR)/dclist.fish:644 \
+	README.md:$(DOCDIR)/README.md:644 \
+	$(foreach policy,$(wildcard policies/*.pol),$(policy):$(DOCDIR)/policies/$(notdir $(policy)):644) \
+	$(foreach text,$(wildcard LICENSES/*),$(text):$(LICENSEDIR)/$(notdir $(text)):644)
+
+own_folders := $(DRACUTDIR)/90dclist $(DOCDIR)/policies $(DOCDIR) $(LICENSEDIR)
+
+.PHONY: install uninstall
+
+# What is text of boot/ names the folders that programs are in.
+install:
+	@set -e; for file in $(files); do \
+		from=$${file%%:*}; to=$${file#*:}; mode=$${to#*:}; to="$(DESTDIR)$${to%:*}"; \
+		case $$from in \
+		boot/*) sed 's,@LIBEXECDIR@,$(LIBEXECDIR),g' "$$from" | \
+			install -D -m "$$mode" /dev/stdin "$$to" ;; \
+		*) install -D -m "$$mode" "$$from" "$$to" ;; \
+		esac; \
+		echo "  INSTALL $$to"; \
+	done
+
+uninstall:
+	@set -e; for file in $(files); do \
+		to=$${file#*:}; rm -f "$(DESTDIR)$${to%:*}"; \
+	done
+	@for folder in $(own_folders); do \
+		[ ! -d "$(DESTDIR)$$folder" ] || rmdir --ignore-fail-on-non-empty "$(DESTDIR)$$folder"; \
+	done

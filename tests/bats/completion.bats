@@ -1,0 +1,142 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# Completion, in the shells themselves: what it offers is what --help says.
+
+# shellcheck disable=SC2016 # for the shells
+
+load common
+
+setup() {
+	cd "$BATS_TEST_TMPDIR" || return
+	mkdir folder
+	touch file
+	# By this name the shells know it
+	mkdir bin
+	ln -s "$DCLIST" bin/dclist
+	PATH=$PWD/bin:$PATH
+}
+
+# Commands, and groups with their own: "load", "policy", "policy make"
+commands_of() {
+	dclist "$@" --help | sed -n '/^Commands:/,/^$/s/^  \([a-z][a-z-]*\) .*/\1/p'
+}
+
+all_commands() {
+	local command sub
+
+	for command in $(commands_of); do
+		echo "$command"
+		for sub in $(commands_of "$command"); do
+			echo "$command $sub"
+		done
+	done
+}
+
+# Every option that the help text of a command says, however it is written
+options_of() {
+	# shellcheck disable=SC2086 # a command and its subcommand
+	dclist $1 --help | sed -n '/Usage:/,/^$/!p' |
+		grep -oE -- '^ +(-[A-Za-z], )?--[a-z-]+' | tr -d ' ' | tr ',' '\n' | sort -u
+}
+
+# in_bash WORD...: what bash offers for the last word, one a line
+in_bash() {
+	bash --norc -c '
+		source "$1/completion/dclist.bash"
+		shift
+		COMP_WORDS=(dclist "$@") COMP_CWORD=$#
+		_dclist dclist
+		[[ ${#COMPREPLY[@]} == 0 ]] || printf "%s\n" "${COMPREPLY[@]}"
+	' bash "$TOP" "$@" | sort -u
+}
+
+# The same in fish, which completes by itself
+in_fish() {
+	local line="dclist"
+
+	[[ $# -eq 1 ]] || line+=" ${*:1:$#-1}"
+	HOME=$PWD fish --no-config -c 'source $argv[1]/completion/dclist.fish; complete -C $argv[2]' \
+		"$TOP" "$line ${!#}" | cut -f 1 | sort -u
+}
+
+# In zsh what is given to its completion system, which filters
+in_zsh() {
+	zsh -f -c '
+		_describe() { [[ $1 == -o ]] && shift; print -rl -- ${${(P)2}%%:*} }
+		_files() { [[ $1 == -/ ]] && print -l *(/N) || print -l *(N) }
+		compadd() { print -rl -- ${(P)2} }
+		top=$1; shift
+		words=(dclist "$@") CURRENT=$(($# + 1))
+		source $top/completion/_dclist
+	' zsh "$TOP" "$@" | grep -e "^${!#}" | sort -u
+}
+
+# offers_options SHELL: for each command those of its help text and no others
+offers_options() {
+	local command
+
+	while read -r command; do
+		# shellcheck disable=SC2086 # a command and its subcommand
+		diff <(options_of "$command") <("in_$1" $command -) || {
+			echo "dclist $command: < help, > offered" >&2
+			return 1
+		}
+	done < <(all_commands)
+}
+
+offers() {
+	local shell=$1 group
+
+	diff <({ commands_of; } | sort) <("in_$shell" '' | grep -v -- '^-')
+	for group in $(all_commands | sed -n 's/ .*//p' | sort -u); do
+		diff <(commands_of "$group" | sort) <("in_$shell" "$group" '' | grep -v -- '^-')
+	done
+	[ "$("in_$shell" g)" = generate ]
+	# Files where files are meant, folders where folders are
+	[ "$("in_$shell" show 'fi')" = file ]
+	[ "$("in_$shell" generate --root fo | tr -d /)" = folder ]
+	[ "$("in_$shell" generate -k 'fi')" = file ]
+	[ -z "$("in_$shell" generate --jobs 'fi')" ]
+	[ -z "$("in_$shell" qqq)" ]
+	# A subcommand that stands in the usage only, beside files
+	[ "$("in_$shell" keys en)" = enroll ]
+	"in_$shell" keys enroll - | grep -qx -e --sign-key
+}
+
+@test "completion: bash" {
+	offers bash
+	[ -z "$(in_bash generate --root 'fi')" ]
+	offers_options bash
+}
+
+@test "completion: zsh" {
+	command -v zsh >/dev/null || skip "no zsh"
+	zsh -n "$TOP/completion/_dclist"
+	offers zsh
+	[ -z "$(in_zsh generate --root 'fi')" ]
+	offers_options zsh
+}
+
+@test "completion: fish" {
+	command -v fish >/dev/null || skip "no fish"
+	fish -n "$TOP/completion/dclist.fish"
+	offers fish
+	offers_options fish
+}
+
+@test "completion: names of lists" {
+	[ "$(id -u)" -eq 0 ] || skip "mounting needs root"
+	mkdir -p lists
+	touch lists/rpm-hello-1.0-1.x86_64
+	export -f in_bash in_zsh in_fish
+	export TOP
+	for shell in bash zsh fish; do
+		command -v "$shell" >/dev/null || continue
+		run timeout 60 unshare --mount bash -c '
+			mount -t tmpfs tmpfs /etc && cp -r lists /etc/digest_lists || exit 77
+			in_'"$shell"' remove rpm-h' bash
+		[ "$status" -ne 77 ] || skip "no permission to mount"
+		[ "$output" = rpm-hello-1.0-1.x86_64 ]
+	done
+}

@@ -1,0 +1,116 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# The source tarball, the RPM and the Debian packages of the last commit: built, looked at,
+# installed, removed.
+
+load common
+
+setup_file() {
+	clone=$BATS_FILE_TMPDIR/clone
+	out=$clone/build/packages
+	export clone out
+	git clone -q "$TOP" "$clone"
+}
+
+setup() {
+	[ -d "$clone/.git" ] || skip "not in a clone"
+	[[ $DCLIST != */asan/* ]] || skip "packages are built without sanitizers"
+	cd "$clone" || return
+	version=$("$DCLIST" --version | cut -d ' ' -f 2)
+}
+
+# What is in it matters here: quick to compile, and the same objects for all packages
+package() {
+	CCACHE_DIR=$TOP/build/ccache CCACHE_MAXSIZE=100M CCACHE_NOHASHDIR=1 PATH=/usr/lib/ccache:$PATH \
+		CFLAGS="-O0 -w" timeout 280 scripts/package "$1" >"$BATS_TEST_TMPDIR/log" 2>&1 || {
+		tail -n 30 "$BATS_TEST_TMPDIR/log"
+		return 1
+	}
+}
+
+# What make install installs, with neither folders nor the licence texts
+installed_files() {
+	local root=$BATS_TEST_TMPDIR/installed
+
+	mkdir -p build
+	cp "$TOP/build/dclist" "$TOP/build/dclist-load" build/
+	timeout 60 make -s -f packaging/install.mk install DESTDIR="$root" PREFIX=/usr "$@" >/dev/null
+	(cd "$root" && find . ! -type d ! -path '*/licenses/*' -printf '/%P\n')
+}
+
+@test "packaging: all name the same version" {
+	grep -qx "Version:        $version" packaging/dclist.spec
+	head -n 1 packaging/debian/changelog | grep -qF "dclist ($version-1)"
+}
+
+@test "packaging: the source tarball has what git has" {
+	run scripts/dist
+	ends 0
+	[ "$output" = "build/dclist-$version.tar.gz" ]
+	diff <(git ls-files | sed "s,^,dclist-$version/," | LC_ALL=C sort) \
+		<(tar -tf "$output" | grep -v '/$' | LC_ALL=C sort)
+}
+
+@test "packaging: RPM packages" {
+	command -v rpmbuild >/dev/null || skip "no rpmbuild"
+	local rpm
+
+	package rpm
+	rpm=$(echo "$out"/dclist-"$version"-1*.x86_64.rpm)
+	rpm() { timeout 60 /usr/bin/rpm --dbpath "$BATS_TEST_TMPDIR/db" "$@"; }
+	# shellcheck disable=SC2046 # names without spaces
+	diff <(installed_files | grep -v initramfs-tools | grep -v '^/usr/share/doc/' | LC_ALL=C sort) \
+		<(rpm -qp --queryformat '[%{FILENAMES}\t%{FILEMODES:perms}\n]' $(echo "$out"/*.rpm | tr ' ' '\n' | grep -v src) |
+			grep -v $'\td' | cut -f 1 | grep -vE '^/usr/(share/(doc|licenses)|lib/\.build-id|lib/debug)' |
+			sed 's/\(\.[1-8]\)\.gz$/\1/' | LC_ALL=C sort)
+	[ "$(rpm -qp --queryformat '%{LICENSE}' "$rpm")" = "GPL-2.0-or-later AND (GPL-2.0-only OR BSD-2-Clause)" ]
+	run rpm -qp --licensefiles "$rpm"
+	contains /GPL-2.0
+	mkdir -p "$BATS_TEST_TMPDIR/root"
+	(cd "$BATS_TEST_TMPDIR/root" && rpm2cpio "$rpm" | cpio --quiet -idm)
+	[ "$("$BATS_TEST_TMPDIR/root/usr/bin/dclist" --version)" = "dclist $version" ]
+	"$BATS_TEST_TMPDIR/root/usr/libexec/dclist-load" --help >/dev/null
+	# It is a package that dclist itself makes a list of, once it is signed
+	run dclist show "$rpm"
+	contains "dclist-$version-1"
+}
+
+# in_root ARGUMENT...: dpkg for another root, without its dependencies
+in_root() {
+	timeout 60 dpkg --root="$root" --force-depends --force-script-chrootless \
+		--log="$BATS_TEST_TMPDIR/dpkg.log" "$@"
+}
+
+@test "packaging: Debian packages, installed and removed" {
+	command -v dh >/dev/null || skip "no debhelper"
+	root=$BATS_TEST_TMPDIR/root
+	package deb
+	diff <(installed_files UNITDIR=/lib/systemd/system ZSHDIR=/usr/share/zsh/vendor-completions |
+		LC_ALL=C sort) \
+		<(for deb in "$out"/*.deb; do
+			[[ $deb != *dbgsym* ]] || continue
+			dpkg-deb --fsys-tarfile "$deb" | tar -t | grep -v '/$' | sed 's/^\.//'
+		done | grep -vE '/(changelog.*|copyright|lintian/overrides/.*)$' |
+			sed 's/\(\.[1-8]\|README\.md\)\.gz$/\1/' | LC_ALL=C sort)
+	[ "$(id -u)" -eq 0 ] || skip "dpkg --install needs root"
+	mkdir -p "$root"/var/lib/dpkg/{info,updates}
+	touch "$root/var/lib/dpkg/status"
+	in_root --install "$out"/dclist_*.deb "$out"/dclist-{dracut,initramfs-tools}_*.deb
+	[ "$("$root/usr/bin/dclist" --version)" = "dclist $version" ]
+	[ -L "$root/etc/systemd/system/sysinit.target.wants/dclist-load.service" ]
+	[ ! -e "$root/etc/systemd/system/initrd.target.wants" ]
+	in_root --purge dclist-dracut dclist-initramfs-tools dclist
+	[ -z "$(find "$root" -name '*dclist*')" ]
+}
+
+@test "packaging: rpmlint and lintian" {
+	command -v lintian >/dev/null && command -v rpmlint >/dev/null || skip "no lintian or rpmlint"
+	compgen -G "$out/*.changes" >/dev/null || package deb
+	run timeout 100 lintian --allow-root --fail-on error,warning --suppress-tags \
+		initial-upload-closes-no-bugs,debug-file-with-no-debug-symbols "$out"/*.changes
+	ends 0
+	# The paths are the same for every architecture
+	run timeout 60 rpmlint packaging/dclist.spec
+	[ "$(grep -c ': E: ' <<<"$output")" = "$(grep -c ': E: hardcoded-library-path' <<<"$output")" ]
+}
