@@ -79,8 +79,8 @@ kernel-debug: all | kernel-deps ## the same with KASAN, lockdep, kmemleak and fa
 demo: all | check-deps kernel-deps ## show the main job: which programs run under IPE, and which do not
 	scripts/demo
 
-check: all asan parse-tests | check-deps kernel-deps ## run all tests
-	@scripts/check parse cli cli-asan kunit vm
+check: all asan parse-tests fuzz-replay | check-deps kernel-deps ## run all tests
+	@scripts/check parse fuzz prove cli cli-asan kunit vm
 
 check-cli: all asan | check-deps ## run the tests of dclist, plain and with sanitizers
 	@scripts/check cli cli-asan
@@ -129,6 +129,8 @@ clean: ## remove build/; the kernel's cache folder stays
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 16
+
+include tests/fuzz/fuzz.mk
 
 build-deps check-deps kernel-deps lint-deps proof-deps qemu-deps fuzz-deps:
 	@$(DEPS) $(@:-deps=)

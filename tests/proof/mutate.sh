@@ -10,7 +10,7 @@
 # BUILD           folder for copies and logs (build)
 # MUTANT_TIMEOUT  seconds a goal may take (10): a true goal that needs longer
 #		  would pass for a bug that was found, so a function without the
-#		  bug is proven first, in the same time
+#		  bug is proven first, unless "run.sh" has done so
 # PROOF_PAR       provers at a time (2)
 
 set -eu
@@ -32,14 +32,28 @@ grep -q 'CVC4' why3.conf || {
 }
 export WHY3CONFIG="$out/why3.conf"
 
-# proven FILE FUNCTION LOG: is every goal of the function proven?
+# Ends the process with the first goal that is not proven: one is enough.
+watch()
+{
+	while kill -0 "$1" 2>/dev/null; do
+		if grep -qE 'Goal .*: (Timeout|Unknown|Failed)' "$2"; then
+			kill "$1" 2>/dev/null || :
+		fi
+		sleep 0.3
+	done
+}
+
+# proven FILE FUNCTION LOG: is every goal of the function proven? 2: it is no C
 proven()
 {
-	frama-c -machdep gcc_x86_64 -c11 -cpp-extra-args="-I$parse" \
+	timeout 1800 frama-c -machdep gcc_x86_64 -c11 -cpp-extra-args="-I$parse" \
 		-wp -wp-rte -warn-unsigned-overflow -warn-unsigned-downcast \
 		-wp-prover cvc4 -wp-timeout "$timeout" -wp-par "$par" \
 		-wp-cache update -wp-cache-dir "$out/cache" \
-		-wp-fct "$2" "$1" >"$3" 2>&1 || return 2
+		-wp-fct "$2" "$1" >"$3" 2>&1 </dev/null &
+	watch "$!" "$3"
+	wait "$!" || :
+	! grep -qE 'Goal .*: (Timeout|Unknown|Failed)' "$3" || return 1
 	# shellcheck disable=SC2046 # two numbers
 	set -- $(sed -n 's,^\[wp\] Proved goals: *\([0-9]*\) / \([0-9]*\)$,\1 \2,p' "$3")
 	[ $# -eq 2 ] || return 2
@@ -66,7 +80,7 @@ while IFS=$tab read -r file function edit; do
 	log=$out/mutant/$n.log
 	if [ "$base" != "$file:$function" ]; then
 		base=$file:$function
-		proven "$parse/$file" "$function" "$log" || {
+		"$here/run.sh" --known "$file" || proven "$parse/$file" "$function" "$log" || {
 			echo "mutate: $function is not proven as it is, see $log" >&2
 			exit 1
 		}
@@ -81,7 +95,10 @@ while IFS=$tab read -r file function edit; do
 	proven "$out/mutant/$n/$file" "$function" "$log" || rc=$?
 	case $rc in
 	0) echo "not found: $file $function $edit" ;;
-	1) found=$((found + 1)) ;;
+	1)
+		found=$((found + 1))
+		echo "found: $file $function $edit"
+		;;
 	*)
 		echo "mutate: does not compile: $file $function $edit, see $log" >&2
 		exit 1

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* tlv lists, with the walk over their entries. */
+#include "../fuzz.h"
+#include "tlv.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
+{
+	struct dgc_tlv_entry entry;
+	struct dgc_tlv tlv;
+	u32 i, off, verity = 0;
+	int rc = dgc_tlv_open(data, (u32)len, &tlv);
+
+	require(!rc || rc == -EBADMSG || rc == -ENOPKG);
+	if (rc)
+		return 0;
+	require(fuzz_inside(tlv.name_off, tlv.name_len, len));
+	require(fuzz_inside(tlv.salt_off, tlv.salt_len, len));
+	off = tlv.entries_off;
+	for (i = 0; i < tlv.entries; i++) {
+		require(!dgc_tlv_entry(data, (u32)len, &tlv, off, &entry));
+		require(fuzz_inside(entry.digest_off, dgc_algo_size(tlv.algo),
+				    entry.next));
+		require(fuzz_inside(entry.path_off, entry.path_len,
+				    entry.next));
+		verity += entry.kind == DGC_KIND_VERITY;
+		off = entry.next;
+	}
+	require(off == len && verity == tlv.verity_entries);
+	return 0;
+}
