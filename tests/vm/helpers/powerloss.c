@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Disks whose writes are logged by dm-log-writes, and what such a disk holds when the
+ * power fails between any two of them.
+ *
+ *	powerloss linear NAME DEVICE START SECTORS	a part of a device
+ *	powerloss log NAME DEVICE LOG			DEVICE, with its writes in LOG
+ *	powerloss mark NAME TEXT			into the log
+ *	powerloss remove NAME
+ *	powerloss entries LOG				their number, that of each mark
+ *	powerloss apply LOG DEVICE FROM TO		entries FROM to TO - 1
+ *
+ * Numbers are in sectors of 512 bytes. Devices are made in /dev/mapper.
+ */
+#include <linux/dm-ioctl.h>
+#include <stdint.h>
+#include <sys/ioctl.h>
+#include <sys/sysmacros.h>
+
+#include "helper.h"
+
+#define SECTOR 512u
+#define LOG_DISCARD 4u
+#define LOG_MARK 8u
+
+/* The buffer of one ioctl of the device mapper */
+union request {
+	struct dm_ioctl io;
+	char room[16384];
+};
+
+static void request_init(union request *r, const char *name)
+{
+	memset(r, 0, sizeof(*r));
+	r->io.version[0] = DM_VERSION_MAJOR;
+	r->io.data_size = sizeof(*r);
+	r->io.data_start = sizeof(r->io);
+	snprintf(r->io.name, sizeof(r->io.name), "%s", name);
+}
+
+static void control(unsigned long what, union request *r)
+{
+	int fd = open_file("/dev/mapper/control", O_RDWR);
+
+	if (ioctl(fd, what, r))
+		die(r->io.name);
+	close(fd);
+}
+
+static uint64_t sectors_of(const char *device)
+{
+	int fd = open_file(device, O_RDONLY);
+	off_t end = lseek(fd, 0, SEEK_END);
+
+	if (end <= 0)
+		die(device);
+	close(fd);
+	return (uint64_t)end / SECTOR;
+}
+
+/* Makes /dev/mapper/@name of one target. */
+static void target_make(const char *name, const char *type, uint64_t sectors,
+			const char *params)
+{
+	union request r;
+	struct dm_target_spec *spec;
+	char path[64];
+
+	request_init(&r, name);
+	control(DM_DEV_CREATE, &r);
+	snprintf(path, sizeof(path), "/dev/mapper/%s", name);
+	unlink(path);
+	if (mknod(path, S_IFBLK | 0600, (dev_t)r.io.dev))
+		die(path);
+
+	request_init(&r, name);
+	r.io.target_count = 1;
+	spec = (struct dm_target_spec *)(r.room + sizeof(r.io));
+	spec->length = sectors;
+	spec->next = sizeof(*spec) + (uint32_t)(strlen(params) + 8) / 8 * 8;
+	snprintf(spec->target_type, sizeof(spec->target_type), "%s", type);
+	strcpy((char *)(spec + 1), params);
+	control(DM_TABLE_LOAD, &r);
+
+	request_init(&r, name);
+	control(DM_DEV_SUSPEND, &r); /* without the flag: resume */
+}
+
+static int do_linear(char **argv)
+{
+	char params[128];
+
+	snprintf(params, sizeof(params), "%s %s", argv[1], argv[2]);
+	target_make(argv[0], "linear", strtoull(argv[3], NULL, 10), params);
+	return 0;
+}
+
+static int do_log(char **argv)
+{
+	char params[128];
+
+	snprintf(params, sizeof(params), "%s %s", argv[1], argv[2]);
+	target_make(argv[0], "log-writes", sectors_of(argv[1]), params);
+	return 0;
+}
+
+static int do_mark(char **argv)
+{
+	struct dm_target_msg *msg;
+	union request r;
+
+	request_init(&r, argv[0]);
+	msg = (struct dm_target_msg *)(r.room + sizeof(r.io));
+	snprintf(msg->message, 64, "mark %s", argv[1]);
+	control(DM_TARGET_MSG, &r);
+	return 0;
+}
+
+static int do_remove(char **argv)
+{
+	union request r;
+
+	request_init(&r, argv[0]);
+	control(DM_DEV_REMOVE, &r);
+	return 0;
+}
+
+/* Little endian, see drivers/md/dm-log-writes.c */
+struct log_super {
+	uint64_t magic;
+	uint64_t version;
+	uint64_t entries;
+	uint32_t sector_size;
+};
+
+struct log_entry {
+	uint64_t sector;
+	uint64_t sectors;
+	uint64_t flags;
+	uint64_t data_len;
+	char data[SECTOR - 32];
+};
+
+/**
+ * struct log - a log that is read
+ * @fd: its device
+ * @pos: byte where the next entry is
+ * @entries: how many there are
+ */
+struct log {
+	int fd;
+	off_t pos;
+	uint64_t entries;
+};
+
+static void log_open(struct log *log, const char *device)
+{
+	struct log_super super;
+
+	log->fd = open_file(device, O_RDONLY);
+	if (pread(log->fd, &super, sizeof(super), 0) != sizeof(super) ||
+	    super.magic != 0x6a736677736872ULL || super.sector_size != SECTOR)
+		die("log");
+	log->entries = super.entries;
+	log->pos = SECTOR;
+}
+
+/* Returns where the entry's data is. */
+static off_t log_next(struct log *log, struct log_entry *e)
+{
+	off_t data = log->pos + (off_t)SECTOR;
+
+	if (pread(log->fd, e, sizeof(*e), log->pos) != sizeof(*e))
+		die("log entry");
+	log->pos = data;
+	if (!(e->flags & LOG_DISCARD))
+		log->pos += (off_t)(e->sectors * SECTOR);
+	return data;
+}
+
+static int do_entries(char **argv)
+{
+	struct log_entry e;
+	struct log log;
+	uint64_t i;
+
+	log_open(&log, argv[0]);
+	printf("%llu", (unsigned long long)log.entries);
+	for (i = 0; i < log.entries; i++) {
+		log_next(&log, &e);
+		if (e.flags & LOG_MARK)
+			printf(" %llu", (unsigned long long)i);
+	}
+	puts("");
+	return 0;
+}
+
+static void entry_apply(const struct log *log, const struct log_entry *e,
+			off_t data, int disk)
+{
+	off_t to = (off_t)(e->sector * SECTOR);
+	uint64_t i;
+
+	for (i = 0; i < e->sectors; i++) {
+		char sector[SECTOR] = { 0 };
+
+		if (!(e->flags & LOG_DISCARD) &&
+		    pread(log->fd, sector, SECTOR, data) != SECTOR)
+			die("log data");
+		if (pwrite(disk, sector, SECTOR, to) != SECTOR)
+			die("disk");
+		data += SECTOR;
+		to += SECTOR;
+	}
+}
+
+static int do_apply(char **argv)
+{
+	int disk = open_file(argv[1], O_WRONLY);
+	uint64_t from = strtoull(argv[2], NULL, 10);
+	uint64_t to = strtoull(argv[3], NULL, 10), i;
+	struct log_entry e;
+	struct log log;
+
+	log_open(&log, argv[0]);
+	for (i = 0; i < to && i < log.entries; i++) {
+		off_t data = log_next(&log, &e);
+
+		if (i >= from && !(e.flags & LOG_MARK))
+			entry_apply(&log, &e, data, disk);
+	}
+	return fsync(disk) ? 1 : 0;
+}
+
+static const struct {
+	const char *name;
+	int args;
+	int (*run)(char **argv);
+} verbs[] = {
+	{ "linear", 4, do_linear },   { "log", 3, do_log },
+	{ "mark", 2, do_mark },	      { "remove", 1, do_remove },
+	{ "entries", 1, do_entries }, { "apply", 4, do_apply },
+};
+
+int main(int argc, char **argv)
+{
+	size_t i;
+
+	for (i = 0; argc > 1 && i < sizeof(verbs) / sizeof(verbs[0]); i++)
+		if (!strcmp(argv[1], verbs[i].name) &&
+		    argc - 2 == verbs[i].args)
+			return verbs[i].run(argv + 2);
+	fputs("usage: powerloss linear|log|mark|remove|entries|apply ...\n",
+	      stderr);
+	return 2;
+}
