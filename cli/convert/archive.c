@@ -3,11 +3,15 @@
 #include <archive.h>
 #include <archive_entry.h>
 #include <errno.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "archive.h"
 #include "names.h"
+
+/* Names, attributes and maps of holes come before a file, and are kept in memory. */
+#define HEADER_MAX (2u << 20)
 
 /**
  * struct archive_walk - a walk
@@ -16,6 +20,9 @@
  * @archive: owned
  * @names: that it had so far; owned
  * @err: of the stream below, which was said
+ * @header: bytes that the present header took so far
+ * @in_header: a header is read
+ * @started: there was one before
  * @cpio: only cpio is expected, whose reader looks for a header in any garbage
  */
 struct archive_walk {
@@ -24,17 +31,36 @@ struct archive_walk {
 	struct archive *archive;
 	struct names *names;
 	int err;
+	size_t header;
+	bool in_header;
+	bool started;
 	bool cpio;
 };
+
+/* libarchive keeps a header as a whole, and more of it than there was. */
+static bool header_fits(struct archive_walk *walk, size_t more)
+{
+	if (!walk->in_header)
+		return true;
+	walk->header += more;
+	if (walk->header <= HEADER_MAX)
+		return true;
+	error(walk->in->file,
+	      "has a header of more than %u MiB; the archive is refused",
+	      HEADER_MAX >> 20);
+	walk->err = -EFBIG;
+	return false;
+}
 
 static la_ssize_t in_next(struct archive *a, void *arg, const void **block)
 {
 	struct archive_walk *walk = arg;
 	ssize_t n = walk->in->next(walk->in, block);
 
-	if (n >= 0)
+	if (n < 0)
+		walk->err = (int)n;
+	else if (header_fits(walk, (size_t)n))
 		return n;
-	walk->err = (int)n;
 	archive_set_error(a, EIO, "cannot read");
 	return ARCHIVE_FATAL;
 }
@@ -52,7 +78,8 @@ static int damaged(const struct archive_walk *walk)
 static int refused(const struct archive_walk *walk, const char *name,
 		   const char *why)
 {
-	error(walk->in->file, "%s %s; the archive is refused", name, why);
+	error(walk->in->file, "%.*s %s; the archive is refused", PATH_MAX, name,
+	      why);
 	return -EBADMSG;
 }
 
@@ -128,11 +155,15 @@ static int name_take(struct archive_walk *walk, const struct member *m)
 
 	if (err)
 		return err;
+	if (!m->path[1] && m->type != MEMBER_FOLDER)
+		return refused(walk, m->path, "is no folder");
 	err = names_add(walk->names, m->path, m->type);
 	if (err == -EEXIST)
 		return refused(walk, m->path, "is there twice");
 	if (err == -ENOTDIR)
 		return refused(walk, m->path, "is below what is no folder");
+	if (err == -EFBIG)
+		return budget_entries_over(walk->budget);
 	return err ? no_memory(walk) : 0;
 }
 
@@ -183,13 +214,30 @@ static int member_take(struct archive_walk *walk, struct archive_entry *entry,
 	return err;
 }
 
+/* What is left of the file before is none of the header. */
+static int header_next(struct archive_walk *walk, struct archive_entry **entry)
+{
+	int ret = ARCHIVE_OK;
+
+	if (walk->started)
+		ret = archive_read_data_skip(walk->archive);
+	if (ret != ARCHIVE_OK && ret != ARCHIVE_WARN && ret != ARCHIVE_EOF)
+		return ret;
+	walk->started = true;
+	walk->header = 0;
+	walk->in_header = true;
+	ret = archive_read_next_header(walk->archive, entry);
+	walk->in_header = false;
+	return ret;
+}
+
 static int members_take(struct archive_walk *walk, member_fn fn, void *ctx)
 {
 	struct archive_entry *entry;
 	int ret, err;
 
 	for (;;) {
-		ret = archive_read_next_header(walk->archive, &entry);
+		ret = header_next(walk, &entry);
 		if (ret == ARCHIVE_EOF)
 			return walk->err;
 		/* A name in another character set is a warning of tar's. */
@@ -208,7 +256,7 @@ int archive_walk(struct stream *in, unsigned int formats, struct budget *budget,
 		.in = in,
 		.budget = budget,
 		.archive = archive_read_new(),
-		.names = names_new(),
+		.names = names_new(budget->limits->entries),
 		.cpio = formats == ARCHIVE_WALK_CPIO,
 	};
 	int err;

@@ -50,6 +50,13 @@ int budget_unpacked(struct budget *b, uint64_t bytes)
 	return in_time(b);
 }
 
+int budget_entries_over(const struct budget *b)
+{
+	error(b->file, "more than %u entries; see --max-entries",
+	      b->limits->entries);
+	return -EFBIG;
+}
+
 int budget_entry(struct budget *b, const char *path, uint64_t size)
 {
 	size_t len = strlen(path);
@@ -62,11 +69,8 @@ int budget_entry(struct budget *b, const char *path, uint64_t size)
 	if (size > b->limits->total - b->content)
 		return too_much(b);
 	b->content += size;
-	if (b->entries == b->limits->entries || len > NAMES_MAX - b->names) {
-		error(b->file, "more than %u entries; see --max-entries",
-		      b->entries);
-		return -EFBIG;
-	}
+	if (b->entries == b->limits->entries || len > NAMES_MAX - b->names)
+		return budget_entries_over(b);
 	b->entries++;
 	b->names += len;
 	return in_time(b);

@@ -1,31 +1,54 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* The names of an archive, and what they are names of. */
 #include <errno.h>
+#include <limits.h>
 #include <search.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "names.h"
 
+/**
+ * struct name - a component of a path, below others
+ * @parent: the folder that it is in; NULL at the top
+ * @type: what it is
+ * @part: the component
+ */
 struct name {
+	const struct name *parent;
 	enum member_type type;
-	char path[];
+	char part[];
 };
 
-/* A tree, whose time does not depend on who chose the names */
+/**
+ * struct names - a tree, whose time does not depend on who chose the names
+ * @tree: of struct name; owned. A path has but its last component there, so that
+ *	memory grows with the bytes of the names and not with their square.
+ * @n: how many
+ * @max: how many there may be
+ */
 struct names {
 	void *tree;
+	uint32_t n;
+	uint32_t max;
 };
 
-static int name_compare(const void *a, const void *b)
+static int name_compare(const void *left, const void *right)
 {
-	return strcmp(((const struct name *)a)->path,
-		      ((const struct name *)b)->path);
+	const struct name *a = left, *b = right;
+
+	if (a->parent != b->parent)
+		return (uintptr_t)a->parent < (uintptr_t)b->parent ? -1 : 1;
+	return strcmp(a->part, b->part);
 }
 
-struct names *names_new(void)
+struct names *names_new(uint32_t max)
 {
-	return calloc(1, sizeof(struct names));
+	struct names *names = calloc(1, sizeof(*names));
+
+	if (names)
+		names->max = max;
+	return names;
 }
 
 void names_free(struct names *names)
@@ -36,64 +59,83 @@ void names_free(struct names *names)
 	free(names);
 }
 
-static struct name *name_new(const char *path, size_t len,
-			     enum member_type type)
+static struct name *name_new(const struct name *parent, const char *part,
+			     size_t len, enum member_type type)
 {
 	struct name *name = malloc(sizeof(*name) + len + 1);
 
 	if (!name)
 		return NULL;
+	name->parent = parent;
 	name->type = type;
-	memcpy(name->path, path, len);
-	name->path[len] = 0;
+	memcpy(name->part, part, len);
+	name->part[len] = 0;
 	return name;
 }
 
 /* A folder may come before its own entry, and more than once. */
-static int name_put(struct names *names, const char *path, size_t len,
-		    enum member_type type)
+static int name_put(struct names *names, const struct name **at,
+		    const char *part, size_t len, enum member_type type)
 {
-	struct name *name = name_new(path, len, type), **node;
-	enum member_type old;
+	struct name *name = name_new(*at, part, len, type), **node;
 
 	if (!name)
 		return -ENOMEM;
 	node = tsearch(name, &names->tree, name_compare);
-	if (node && *node == name)
-		return 0;
+	if (node && *node == name) {
+		*at = name;
+		return names->n++ < names->max ? 0 : -EFBIG;
+	}
 	free(name);
 	if (!node)
 		return -ENOMEM;
-	old = (*node)->type;
-	if (old == MEMBER_FOLDER && type == MEMBER_FOLDER)
+	*at = *node;
+	if ((*node)->type == MEMBER_FOLDER && type == MEMBER_FOLDER)
 		return 0;
 	return -EEXIST;
 }
 
 int names_add(struct names *names, const char *path, enum member_type type)
 {
-	const char *slash = path;
+	const struct name *at = NULL;
+	const char *slash;
 	int err;
 
-	while ((slash = strchr(slash + 1, '/'))) {
-		err = name_put(names, path, (size_t)(slash - path),
+	while ((slash = strchr(++path, '/'))) {
+		err = name_put(names, &at, path, (size_t)(slash - path),
 			       MEMBER_FOLDER);
 		if (err)
 			return err == -EEXIST ? -ENOTDIR : err;
+		path = slash;
 	}
-	return name_put(names, path, strlen(path), type);
+	return name_put(names, &at, path, strlen(path), type);
+}
+
+static const struct name *name_find(const struct names *names,
+				    const struct name *parent, const char *part,
+				    size_t len)
+{
+	struct name *name = name_new(parent, part, len, MEMBER_INVALID);
+	struct name **node;
+
+	if (!name)
+		return NULL;
+	node = tfind(name, &names->tree, name_compare);
+	free(name);
+	return node ? *node : NULL;
 }
 
 enum member_type names_type(const struct names *names, const char *path)
 {
-	struct name *name = name_new(path, strlen(path), MEMBER_INVALID);
-	struct name **node;
+	const struct name *at = NULL;
+	size_t len;
 
-	if (!name)
-		return MEMBER_INVALID;
-	node = tfind(name, &names->tree, name_compare);
-	free(name);
-	return node ? (*node)->type : MEMBER_INVALID;
+	do {
+		len = strcspn(++path, "/");
+		at = name_find(names, at, path, len);
+		path += len;
+	} while (at && *path);
+	return at ? at->type : MEMBER_INVALID;
 }
 
 /* Appends a component, unless it is none; false when it leads upwards. */
@@ -111,10 +153,14 @@ static bool component_add(char **to, const char *from, size_t len)
 
 char *name_clean(const char *name, const char **why)
 {
-	char *clean = malloc(strlen(name) + 3), *to = clean;
+	char *clean, *to;
 	size_t len;
 
+	*why = "is longer than file systems take";
+	if (strlen(name) >= PATH_MAX)
+		return NULL;
 	*why = "out of memory";
+	to = clean = malloc(strlen(name) + 3);
 	if (!clean)
 		return NULL;
 	if (*name == '/') {

@@ -7,17 +7,18 @@
 
 struct names;
 
-/* NULL without memory. */
-struct names *names_new(void);
+/* Room for @max files and folders, also those that only names tell; NULL without memory. */
+struct names *names_new(uint32_t max);
 void names_free(struct names *names);
 /*
  * Puts a member's @name into the form of struct member.path; owned by the caller.
- * NULL with the reason in *@why, which ends the sentence "NAME ...".
+ * NULL with the reason in *@why, which ends the sentence "NAME ...". It is shorter
+ * than PATH_MAX.
  */
 char *name_clean(const char *name, const char **why);
 /*
  * Adds the clean @path and the folders above it. 0, -EEXIST when it is there
- * already, -ENOTDIR when something above it is no folder, -ENOMEM.
+ * already, -ENOTDIR when something above it is no folder, -EFBIG, -ENOMEM.
  */
 int names_add(struct names *names, const char *path, enum member_type type);
 /* What @path is; MEMBER_INVALID when it is not there. */

@@ -190,6 +190,8 @@ static int line_take(struct sums *sums, char *line)
 	err = names_add(sums->names, path, MEMBER_FILE);
 	if (err == -ENOMEM)
 		err = no_memory(sums);
+	else if (err == -EFBIG)
+		err = budget_entries_over(&sums->src->budget);
 	else if (err)
 		err = refused(sums, "a file is there twice");
 	else
@@ -230,7 +232,7 @@ static int files_take(struct sums *sums, struct bytes *text)
 	free(copy);
 	if (sums->root < 0)
 		return sums->root;
-	sums->names = names_new();
+	sums->names = names_new(sums->conv->limits.entries);
 	err = sums->names ? lines_take(sums, text) : no_memory(sums);
 	names_free(sums->names);
 	close(sums->root);

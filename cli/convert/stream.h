@@ -51,6 +51,8 @@ void budget_start(struct budget *b, const char *file,
 int budget_unpacked(struct budget *b, uint64_t bytes);
 /* The same for one more entry of an archive, with its file's size. */
 int budget_entry(struct budget *b, const char *path, uint64_t size);
+/* Says that there are too many entries; -EFBIG. */
+int budget_entries_over(const struct budget *b);
 
 /**
  * struct stream - a pull source of bytes

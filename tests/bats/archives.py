@@ -39,6 +39,18 @@ def sparse(size):
     return info.tobuf(tarfile.PAX_FORMAT) + data
 
 
+def sparse_map(entries):
+    """A file with more holes than a reader has room for"""
+    pax = {"GNU.sparse.major": "1", "GNU.sparse.minor": "0",
+           "GNU.sparse.name": "sparse", "GNU.sparse.realsize": "10"}
+    info, _ = member("GNUSparseFile.0/sparse")
+    info.pax_headers = pax
+    data = f"{entries}\n".encode() + b"0\n0\n" * entries
+    data += b"\0" * (-len(data) % 512)
+    info.size = len(data)
+    return info.tobuf(tarfile.PAX_FORMAT) + data
+
+
 KINDS = {
     "good": [member("./usr/bin/tool")],
     "absolute": [member("/usr/bin/tool")],
@@ -56,6 +68,11 @@ KINDS = {
     "truncated": huge(1 << 20) + b"short",
     "huge": huge(1 << 50),
     "sparse-huge": sparse(1 << 50),
+    "sparse-map": sparse_map(5000000),
+    "long": [member("a/" * 2048 + "tool")],
+    # each as long as a name may be, and in folders of its own
+    "deep": [member(f"{i}/" + "a/" * 2000 + "tool") for i in range(300)],
+    "root": [member(".")],
     # accepted, and only the file counts
     "others": [member("./usr/bin/tool"), member("fifo", b"", tarfile.FIFOTYPE),
                member("null", b"", tarfile.CHRTYPE, devmajor=1, devminor=3),

@@ -221,7 +221,7 @@ program='./usr/bin/vendor=#!/bin/sh\necho vendor\n'
 
 	for kind in absolute dotdot dotdot-last twice file-twice-as-folder below-link \
 		link-in-place-of-folder hard-link-out hard-link-absolute hard-link-nowhere \
-		hard-link-to-link; do
+		hard-link-to-link long root; do
 		"$ARCHIVES_PY" tar "$kind" "$kind.tar"
 		run vouch "$kind.tar"
 		ends 1
@@ -305,7 +305,7 @@ program='./usr/bin/vendor=#!/bin/sh\necho vendor\n'
 	} | zstd -q >garbage.cpio.zst
 	run vouch --max-total 64M garbage.cpio.zst
 	ends 1
-	contains "unpacks to more than"
+	contains "has a header of more than 2 MiB"
 	head -c 100M /dev/zero | gzip -9 | gzip -9 >twice.gz
 	run vouch twice.gz
 	ends 1
@@ -337,6 +337,21 @@ small_memory() {
 	! grep -qa __asan_init "$DCLIST" || limit=600000
 	echo "# peak memory ${lines[-1]} KiB of $limit" >&3
 	[ "${lines[-1]}" -lt "$limit" ]
+}
+
+@test "archives: headers that are kept as a whole end at the limit, too" {
+	"$ARCHIVES_PY" tar sparse-map sparse-map.tar
+	run peak dclist convert tree --i-vouch --unsigned -o out sparse-map.tar
+	ends 1
+	contains "has a header of more than 2 MiB"
+	small_memory
+	# Every folder counts, also those that only names tell
+	"$ARCHIVES_PY" tar deep deep.tar
+	run peak dclist convert tree --i-vouch --unsigned --max-entries 100000 -o out deep.tar
+	ends 1
+	contains "see --max-entries"
+	small_memory
+	[ ! -e out ]
 }
 
 @test "archives: nothing is written but the output" {
