@@ -23,20 +23,29 @@ static int said(const char *subject, int err)
 	return -1;
 }
 
-/* "FORMAT: PACKAGE, signed by SIGNER", as much of it as fits */
+/*
+ * "FORMAT: PACKAGE, signed by SIGNER". Names are as long as their makers like, so they
+ * are cut: who signed is always there, at the end.
+ */
 static void source_text(const struct convert *conv, const struct source *src,
 			char *out, size_t room)
 {
-	const char *slash = strrchr(src->arg, '/');
-	const char *what = slash && slash[1] ? slash + 1 : src->arg;
+	const char *name = src->name;
+	char number[64];
 	unsigned char *p;
+	size_t fixed;
+	int len;
 
-	if (src != &conv->run->all || conv->run->n_args == 1)
-		snprintf(out, room, "%s: %s, %s", conv->format->name, what,
-			 src->signer);
-	else
-		snprintf(out, room, "%s: %zu sources, %s", conv->format->name,
-			 conv->run->n_args, src->signer);
+	if (src == &conv->run->all && conv->run->n_args > 1) {
+		snprintf(number, sizeof(number), "%zu sources",
+			 conv->run->n_args);
+		name = number;
+	}
+	fixed = strlen(conv->format->name) + strlen(src->signer) + 4;
+	len = fixed + strlen(name) < room ? (int)strlen(name) :
+					    (int)(room - 1 - fixed - 3);
+	snprintf(out, room, "%s: %.*s%s, %s", conv->format->name, len, name,
+		 name[len] ? "..." : "", src->signer);
 	for (p = (unsigned char *)out; *p; p++)
 		if (*p < 0x20 || *p == 0x7f)
 			*p = '?';

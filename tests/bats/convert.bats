@@ -354,6 +354,23 @@ small_memory() {
 	[ ! -e out ]
 }
 
+@test "convert: who signed is in the list whatever the source is called" {
+	local long
+
+	cp "$fixtures/vendor.rpm" "vendor, signed by $(printf %040d 0)"
+	run convert rpm-verity -k "$fixtures/vendor.asc" vendor,*
+	ends 0
+	run dclist show out
+	lacks 000000
+	contains "source:     rpm-verity: vendor-1.0-1.noarch, signed by $(dclist keys "$fixtures/vendor.asc" | cut -d' ' -f1)"
+	long=$(printf '%0250d' 0)
+	cp -r "$tree" "$long"
+	run vouch "$long"
+	ends 0
+	run dclist show --json out
+	json 'j[0]["source"].endswith("0..., not signed") and len(j[0]["source"]) == 255'
+}
+
 @test "archives: nothing is written but the output" {
 	"$ARCHIVES_PY" tar others a.tar
 	cp "$fixtures/vendor.rpm" .
@@ -377,7 +394,7 @@ small_memory() {
 	contains "$(verity_of usr/bin/vendor)  /usr/bin/vendor"
 	run dclist show out
 	contains "name:       vendor-1.0-1.noarch"
-	contains "source:     rpm-verity: vendor.rpm, signed by $(dclist keys "$fixtures/vendor.asc" | cut -d' ' -f1)"
+	contains "source:     rpm-verity: vendor-1.0-1.noarch, signed by $(dclist keys "$fixtures/vendor.asc" | cut -d' ' -f1)"
 	contains "serial:     "
 }
 
