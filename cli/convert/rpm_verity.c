@@ -58,7 +58,10 @@ static int no_memory(const struct package *p)
 	return -ENOMEM;
 }
 
-/* Files of several names have their content at the last of them. */
+/*
+ * Files of several names have their content at the last of them; the others look as
+ * if they were empty, which some are.
+ */
 static bool is_elsewhere(const struct member *m)
 {
 	return m->type == MEMBER_HARD_LINK || (m->links > 1 && !m->size);
@@ -75,8 +78,10 @@ static int content_take(struct package *p, struct member *m,
 		return err;
 	if (memcmp(file->digest, content.digest[p->algo],
 		   dgc_algo_size(p->algo)))
-		return refused(p, m->path,
-			       "is not the file that the vendor signed");
+		return is_elsewhere(m) ?
+			       0 :
+			       refused(p, m->path,
+				       "is not the file that the vendor signed");
 	if (rpm_files_found(p->files, file))
 		return no_memory(p);
 	return source_content(p->src, p->conv, &content, m->path);
@@ -91,7 +96,7 @@ static int member_take(struct member *m, void *ctx)
 		return 0;
 	file = rpm_files_find(p->files, m->path);
 	if (file)
-		return is_elsewhere(m) ? 0 : content_take(p, m, file);
+		return content_take(p, m, file);
 	if (!m->size) /* the header has no digests of empty files */
 		return 0;
 	return refused(p, m->path,

@@ -494,6 +494,47 @@ sign_expired() {
 	[ ! -e out ]
 }
 
+@test "rpm-verity: files of several names, empty ones among them" {
+	local top=$PWD/build
+
+	mkdir -p "$top"
+	cat >links.spec <<-END
+	Name: links
+	Version: 1
+	Release: 1
+	Summary: links
+	License: GPL-2.0-or-later
+	BuildArch: noarch
+	%description
+	Links.
+	%install
+	mkdir -p %{buildroot}/usr
+	cd %{buildroot}/usr
+	echo content >a
+	ln a b
+	touch empty ghost
+	ln empty nothing
+	%files
+	/usr/a
+	/usr/b
+	/usr/empty
+	/usr/nothing
+	%ghost /usr/ghost
+	END
+	timeout 100 rpmbuild -bb --quiet --define "_topdir $top" --define "_tmppath $top" \
+		--define "_dbpath $top/db" --define '__os_install_post %{nil}' links.spec >log 2>&1 </dev/null
+	mv "$top"/RPMS/noarch/*.rpm links.rpm
+	sign_owner links.rpm
+	run convert rpm-verity -k "$owner/owner.asc" links.rpm
+	ends 0
+	contains "2 digests of 3 files"
+	echo content >a
+	: >empty
+	run digests_of out
+	contains "$(verity_of a)  /usr/b"
+	contains "$(verity_of empty)  /usr/empty"
+}
+
 @test "rpm-verity: real packages, hard links among them, every digest as fsverity has it" {
 	needs_corpus
 	mkdir root
