@@ -32,11 +32,13 @@ static const struct convert_option options[] = {
  * struct manifest - a manifest
  * @conv: the conversion
  * @src: the source
+ * @names: paths with a digest of each kind
  * @index: of the present file
  */
 struct manifest {
 	const struct convert *conv;
 	struct source *src;
+	struct names *names[DGC_KIND_COUNT];
 	size_t index;
 };
 
@@ -73,6 +75,25 @@ static enum dgc_algo algo_parse(const char *name)
 	return DGC_ALGO_INVALID;
 }
 
+/* Two digests of one path: only one of them can be of the file. */
+static int path_take(const struct manifest *m, enum dgc_kind kind,
+		     const char *path)
+{
+	int err;
+
+	if (!path[1])
+		return refused(m, "path is of no file");
+	err = names_add(m->names[kind], path, MEMBER_FILE);
+	if (err == -EFBIG)
+		return budget_entries_over(&m->src->budget);
+	if (err == -ENOMEM)
+		error(m->src->arg, "out of memory");
+	else if (err)
+		err = refused(m,
+			      "path is there twice, or below that of a file");
+	return err;
+}
+
 /* Where a path says that it is absolute it may do so. */
 static int digest_add(const struct manifest *m, enum dgc_kind kind,
 		      const uint8_t *digest, const char *path)
@@ -86,8 +107,11 @@ static int digest_add(const struct manifest *m, enum dgc_kind kind,
 		return source_digest(m->src, m->conv, kind, digest, NULL);
 	clean = name_clean(path + strspn(path, "/"), &why);
 	if (!clean)
-		return refused(m, "path leads out of its folder");
-	err = source_digest(m->src, m->conv, kind, digest, clean);
+		return refused(m,
+			       "path leads out of its folder, or is too long");
+	err = path_take(m, kind, clean);
+	if (!err)
+		err = source_digest(m->src, m->conv, kind, digest, clean);
 	free(clean);
 	return err;
 }
@@ -163,7 +187,7 @@ static int files_take(struct manifest *m, const json_t *files)
 	return err;
 }
 
-static int manifest_take(struct manifest *m, json_t *root)
+static int root_take(struct manifest *m, json_t *root)
 {
 	static const char *const known[] = { "name", "files", NULL };
 	const char *name = source_base(m->src);
@@ -178,6 +202,23 @@ static int manifest_take(struct manifest *m, json_t *root)
 	}
 	err = source_name(m->src, "%s", name);
 	return err ? err : files_take(m, files);
+}
+
+static int manifest_take(struct manifest *m, json_t *root)
+{
+	struct names **content = &m->names[DGC_KIND_CONTENT];
+	struct names **verity = &m->names[DGC_KIND_VERITY];
+	int err = -ENOMEM;
+
+	*content = names_new(m->conv->limits.entries);
+	*verity = names_new(m->conv->limits.entries);
+	if (*content && *verity)
+		err = root_take(m, root);
+	else
+		error(m->src->arg, "out of memory");
+	names_free(*content);
+	names_free(*verity);
+	return err;
 }
 
 static int take(struct convert *conv, struct source *src)

@@ -256,6 +256,16 @@ digest_of() {
 	manifest_refused '{"files": [{"algorithm": "sha384", "verity": "'"$digest${digest:32}"'"}]}' "fs-verity has no sha384"
 	manifest_refused '{"files": ['"$good"', {"algorithm": "sha512", "digest": "'"$digest$digest"'"}]}' "another than that of the first file"
 	manifest_refused '{"files": [{"path": "/x/../../y", "algorithm": "sha256", "digest": "'"$digest"'"}]}' "path leads out"
+	manifest_refused '{"files": [{"path": "/'"$(printf %05000d 0)"'", "algorithm": "sha256", "digest": "'"$digest"'"}]}' "or is too long"
+	for path in '' / ./ .; do
+		manifest_refused '{"files": [{"path": "'"$path"'", "algorithm": "sha256", "digest": "'"$digest"'"}]}' "path is of no file"
+	done
+	manifest_refused '{"files": ['"$good"', {"path": "x", "algorithm": "sha256", "digest": "'"${digest/0/1}"'"}]}' "files[1]: path is there twice"
+	manifest_refused '{"files": ['"$good"', {"path": "x/y", "algorithm": "sha256", "digest": "'"$digest"'"}]}' "or below that of a file"
+	manifest_refused '{"files": [{"algorithm": "sha256", "digest": 1e400}]}' "not JSON"
+	for value in 1 true null '["'"$digest"'"]' '"'"$digest"'\u0000"'; do
+		manifest_refused '{"files": [{"algorithm": "sha256", "digest": '"$value"'}]}' "m.json: "
+	done
 }
 
 @test "json: a signature that is wrong, missing or another's, or inside" {
