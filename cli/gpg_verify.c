@@ -115,6 +115,7 @@ static int signatures_judge(gpgme_verify_result_t result,
 			out->why = why;
 	}
 	out->expired = !strcmp(out->why, SIGNATURE_EXPIRED);
+	out->unknown = !strcmp(out->why, SIGNATURE_UNKNOWN);
 	return strcmp(out->why, SIGNATURE_WRONG) ? -ENOKEY : -EKEYREJECTED;
 }
 

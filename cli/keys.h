@@ -104,12 +104,14 @@ struct gpg_rules {
  * @signer: fingerprint of the key or subkey, in hex
  * @time: when it says it was made
  * @expired: it is not accepted only as its key has expired
+ * @unknown: it is not accepted only as its key is not known
  * @why: why not; ends the sentence "the signature ..."
  */
 struct gpg_signature {
 	char signer[GPG_SIGNER_LEN];
 	uint64_t time;
 	bool expired;
+	bool unknown;
 	const char *why;
 };
 

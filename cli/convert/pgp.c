@@ -94,7 +94,9 @@ static const char *remedy(int err, const struct gpg_signature *sig)
 		return "it was changed, get it again";
 	if (sig->expired)
 		return "--allow-expired takes it all the same";
-	return "give the signer's key with --keyring";
+	if (sig->unknown)
+		return "give the signer's key with --keyring";
+	return "get it with another signature";
 }
 
 int pgp_refused(const char *file, int err, const struct gpg_signature *signer)

@@ -4,9 +4,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 
 #include "names.h"
 #include "run.h"
+
+#define CLOCK_SLACK 86400 /* seconds that clocks may differ */
 
 const char *convert_option(const struct convert *conv, const char *name)
 {
@@ -84,6 +87,15 @@ static int source_finish(struct convert *conv, const struct source *src)
 	return 0;
 }
 
+/* Its time becomes the list's serial, which must not outrun later ones. */
+static int time_check(const struct source *src)
+{
+	if (src->time <= (uint64_t)time(NULL) + CLOCK_SLACK)
+		return 0;
+	error(src->arg, "says that it is of the future; set the clock");
+	return -ETIME;
+}
+
 static void source_take(struct convert *conv, const char *arg)
 {
 	struct source src = {
@@ -98,6 +110,8 @@ static void source_take(struct convert *conv, const char *arg)
 		err = conv->format->source(conv, &src);
 	else
 		error(arg, "out of memory");
+	if (!err)
+		err = time_check(&src);
 	pthread_mutex_lock(&conv->run->lock);
 	if (!err)
 		err = source_finish(conv, &src);

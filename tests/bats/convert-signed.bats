@@ -133,6 +133,25 @@ digest_of() {
 	[ ! -e out ]
 }
 
+@test "sha256sums: a signature of another text beside it, or of the future" {
+	(cd tree && sha256sum usr/bin/one) >SUMS
+	echo another >another
+	for how in --clear-sign --sign; do
+		fixture_gpg --local-user owner@dclist.example --yes "$how" --output SUMS.asc another
+		run sums SUMS
+		ends 1
+		contains "SUMS: its signature"
+	done
+	sign_file owner SUMS --faked-system-time "$(date -ud '+3 days' +%Y%m%dT%H%M%S)"
+	run sums SUMS
+	ends 1
+	contains "says that it is of the future; set the clock"
+	[ ! -e out ]
+	sign_file owner SUMS
+	run sums SUMS
+	ends 0
+}
+
 @test "sha256sums: another content, and none" {
 	(cd tree && sha256sum usr/bin/one usr/bin/two) >SUMS
 	printf x >>tree/usr/bin/two
