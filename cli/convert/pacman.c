@@ -223,17 +223,31 @@ static int signature_read(const struct convert *conv, const struct source *src,
 	return err;
 }
 
-static int take(struct convert *conv, struct source *src)
+static int signature_take(const struct convert *conv, struct source *src,
+			  uint8_t *digest)
 {
-	struct package p = { .conv = conv, .src = src };
 	struct bytes signature;
-	uint8_t digest[DGC_DIGEST_MAX];
 	int err = signature_read(conv, src, &signature);
 
 	if (err)
 		return err;
-	err = signature_verify(conv, src, &signature, digest);
+	if (pgp_is_binary(&signature)) {
+		err = signature_verify(conv, src, &signature, digest);
+	} else {
+		error(src->arg,
+		      "its signature is armored, of a text, or none; pacman's are binary, get it again");
+		err = -ENOKEY;
+	}
 	bytes_free(&signature);
+	return err;
+}
+
+static int take(struct convert *conv, struct source *src)
+{
+	struct package p = { .conv = conv, .src = src };
+	uint8_t digest[DGC_DIGEST_MAX];
+	int err = signature_take(conv, src, digest);
+
 	if (err)
 		return err;
 	p.members = mtree_new();

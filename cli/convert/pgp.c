@@ -105,6 +105,29 @@ int pgp_refused(const char *file, int err, const struct gpg_signature *signer)
 	return err;
 }
 
+/* The type is behind the version; in version 3, behind the length of what is hashed. */
+static bool type_is_binary(const uint8_t *body, size_t len)
+{
+	if (len > 2 && body[0] == 3)
+		return body[2] == 0;
+	return len > 1 && body[0] == 4 && body[1] == 0;
+}
+
+bool pgp_is_binary(const struct bytes *signature)
+{
+	struct dgc_pgp_packet pkt = { 0 };
+
+	do {
+		if (dgc_pgp_packet(signature->data, (u32)signature->len,
+				   pkt.next, &pkt) ||
+		    pkt.tag != DGC_PGP_TAG_SIGNATURE ||
+		    !type_is_binary(signature->data + pkt.body_off,
+				    pkt.body_len))
+			return false;
+	} while (pkt.next < signature->len);
+	return true;
+}
+
 /**
  * struct pull - a stream as GnuPG reads it
  * @in: the stream; not owned

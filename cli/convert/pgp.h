@@ -45,6 +45,11 @@ int pgp_look_clear(struct pgp *pgp, const struct bytes *in, struct bytes *text,
 		   struct gpg_signature *signer);
 int pgp_look_detached(struct pgp *pgp, const struct bytes *signature,
 		      struct stream *data, struct gpg_signature *signer);
+/*
+ * Is it one or more signatures, not armored, of all bytes as they are? Signatures of
+ * texts do not cover how lines end.
+ */
+bool pgp_is_binary(const struct bytes *signature);
 /* Says why @file's signature is not accepted; returns @err. */
 int pgp_refused(const char *file, int err, const struct gpg_signature *signer);
 

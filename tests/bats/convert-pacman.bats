@@ -175,6 +175,18 @@ needs_real() {
 	refused "is over none of SHA-256, SHA-384 and SHA-512" pacman hello.pkg
 }
 
+@test "convert pacman: signatures of texts do not cover how lines end" {
+	sign_by archive --textmode --detach-sign -o hello.pkg.sig hello.pkg
+	refused "its signature is armored, of a text, or none" pacman hello.pkg
+	sign_by archive --detach-sign -o good hello.pkg
+	cat good hello.pkg.sig >both
+	refused "its signature is armored, of a text, or none" pacman --signature both hello.pkg
+	sign_by archive --armor --detach-sign -o hello.pkg.sig hello.pkg
+	refused "its signature is armored, of a text, or none" pacman hello.pkg
+	run pacman --signature good hello.pkg
+	ends 0
+}
+
 @test "convert pacman: several signatures, of which one is by a known key" {
 	distro_gpg --yes -u other@distro.example -u archive@distro.example --detach-sign \
 		-o hello.pkg.sig hello.pkg
