@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* A .deb in one pass: what its files were taken from is what a list attests. */
+/*
+ * A .deb, read twice: nothing of it is parsed before its digest is known to be signed,
+ * and what its files were taken from has that digest again.
+ */
 #include <errno.h>
 #include <string.h>
 
@@ -102,18 +105,13 @@ static int package_read(struct package *p, struct stream *in)
 	return err;
 }
 
-/* The .deb as it was read is what a Packages file names, or it is nothing. */
-static int attested(const struct deb *deb, struct source *src,
-		    struct stream *in)
+/* The .deb is what a Packages file names, or it is nothing. */
+static int package_find(const struct deb *deb, struct source *src,
+			const uint8_t sha256[32], uint64_t size)
 {
 	const struct debpackage *package, *twin;
 	const struct debrelease *rel;
-	uint8_t sha256[32];
-	uint64_t size;
-	int err = stream_digest(in, sha256, &size);
 
-	if (err)
-		return err;
 	package = debpackages_find(&deb->packages, sha256, &twin);
 	if (!package || package->size != size) {
 		error(src->arg,
@@ -133,19 +131,37 @@ static int attested(const struct deb *deb, struct source *src,
 			   debpackages_name(&deb->packages, package));
 }
 
-int deb_source_read(struct convert *conv, struct source *src)
+/* Reads the .deb: only for its digest, or also for the files in it */
+static int digest_read(struct package *p, bool parse, uint8_t sha256[32],
+		       uint64_t *size)
 {
-	struct package p = { .conv = conv, .src = src };
-	struct stream *file = stream_file(src->arg, 0), *in = NULL;
+	struct stream *file = stream_file(p->src->arg, 0), *in = NULL;
 	int err = -ENOENT;
 
 	if (file)
 		in = stream_digested(file, DGC_ALGO_SHA256);
 	if (in)
-		err = package_read(&p, in);
+		err = parse ? package_read(p, in) : 0;
 	if (!err)
-		err = attested(conv->data, src, in);
+		err = stream_digest(in, sha256, size);
 	stream_close(in);
 	stream_close(file);
 	return err;
+}
+
+int deb_source_read(struct convert *conv, struct source *src)
+{
+	struct package p = { .conv = conv, .src = src };
+	uint8_t sha256[32], again[32];
+	uint64_t size;
+	int err = digest_read(&p, false, sha256, &size);
+
+	if (!err)
+		err = package_find(conv->data, src, sha256, size);
+	if (!err)
+		err = digest_read(&p, true, again, &size);
+	if (err || !memcmp(sha256, again, sizeof(again)))
+		return err;
+	error(src->arg, "was changed while it was read; try again");
+	return -EKEYREJECTED;
 }

@@ -312,6 +312,9 @@ apt_package() {
 	refused changed.deb deb changed.deb
 	new_deb other_1_all "file:usr/bin/other:other"
 	refused "no signed list of packages has it" deb other_1_all.deb
+	# Nobody looks into it
+	new_deb other_1_all "file:../usr/bin/other:other"
+	refused "no signed list of packages has it" deb other_1_all.deb
 	sed 's/^Size: .*/Size: 12/' -i "$packages"
 	new_release repo archive
 	refused "no signed list of packages has it" deb hello*.deb
