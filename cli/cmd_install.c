@@ -11,7 +11,8 @@ static const char usage[] =
 	" and load them\n"
 	"into the running kernel when it has a digest cache. From an RPM package the\n"
 	"digest list is made first. A list that the keyring or the kernel refuses is\n"
-	"neither installed nor loaded. The same list again changes nothing.\n\n"
+	"neither installed nor loaded. The same list again changes nothing. Lists of keys\n"
+	"come first, before what their keys signed.\n\n"
 	"Options:\n"
 	"  -k, --keyring FILE  verify with these keys (as dclist verify; may be\n"
 	"                      repeated); default " INSTALL_KEYRING ",\n"
@@ -31,8 +32,7 @@ static int do_job(const struct install_options *job, char **files)
 	int status = EXIT_FAILED;
 
 	if (!install_open(&in, job)) {
-		for (; *files; files++)
-			install_file(&in, *files);
+		install_files(&in, files);
 		printf("%u installed, %u unchanged, %u failed\n",
 		       in.count[DIGESTLISTS_NEW] +
 			       in.count[DIGESTLISTS_REPLACED],

@@ -5,8 +5,11 @@
  * cannot be installed is not loaded.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "digestlists.h"
 #include "install.h"
@@ -111,7 +114,7 @@ static int install_said(const struct install *in, const struct list *list)
 	return state;
 }
 
-void install_file(struct install *in, const char *file)
+static void install_file(struct install *in, const char *file)
 {
 	struct list list;
 	int state;
@@ -125,4 +128,33 @@ void install_file(struct install *in, const char *file)
 		in->failed++;
 	else
 		in->count[state]++;
+}
+
+/* Does a key packet come first? In no list or package of files it does. */
+static bool is_keys(const char *file)
+{
+	int fd = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	uint8_t first = 0;
+	struct stat st;
+
+	if (fd < 0)
+		return false;
+	if (fstat(fd, &st) || !S_ISREG(st.st_mode) ||
+	    pread(fd, &first, 1, 0) != 1)
+		first = 0;
+	close(fd);
+	return (first & 0xfc) == 0x80 + 4 * DGC_PGP_TAG_KEY ||
+	       first == 0xc0 + DGC_PGP_TAG_KEY;
+}
+
+void install_files(struct install *in, char *const *files)
+{
+	char *const *file;
+
+	for (file = files; *file; file++)
+		if (is_keys(*file))
+			install_file(in, *file);
+	for (file = files; *file; file++)
+		if (!is_keys(*file))
+			install_file(in, *file);
 }

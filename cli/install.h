@@ -65,11 +65,11 @@ void install_close(struct install *in);
 /* install.c */
 
 /**
- * install_file() - install a list, or the list made from an RPM package
- * @in: where to; counts what became of it
- * @file: list or package
+ * install_files() - install lists, or the lists made from RPM packages
+ * @in: where to; counts what became of them
+ * @files: lists and packages, up to a NULL; those that are lists of keys come first
  */
-void install_file(struct install *in, const char *file);
+void install_files(struct install *in, char *const *files);
 
 /**
  * install_list() - the same of a list in memory; neither says nor counts success

@@ -46,6 +46,8 @@ guest() {
 	says "2 loaded, 0 failed"
 	expect_equal "loaded" "$(cut -d' ' -f3 "$dc/lists")" program-mine
 	expect_load ENOKEY /mnt/unknown/etc/digest_lists/a-program
+	ran 0 dclist install unknown/etc/digest_lists/a-program unknown/etc/digest_lists/keys-*
+	says "2 installed, 0 unchanged, 0 failed"
 	ran 0 dclist load --all --root unknown
 	says "2 loaded, 0 failed"
 	expect_stat lists 2
