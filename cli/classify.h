@@ -208,12 +208,10 @@ void *classify_judge(void *ctx);
  * struct progress - what was shown
  * @on: there is a terminal
  * @start: when the phase started
- * @width: characters of the last line
  */
 struct progress {
 	bool on;
 	struct timespec start;
-	int width;
 };
 
 void progress_start(struct progress *p);

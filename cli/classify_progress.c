@@ -27,16 +27,6 @@ void progress_start(struct progress *p)
 	clock_gettime(CLOCK_MONOTONIC, &p->start);
 }
 
-static void show(struct progress *p, const char *line)
-{
-	int width = (int)strlen(line);
-
-	fprintf(stderr, "\r%s%*s", line,
-		p->width > width ? p->width - width : 0, "");
-	fflush(stderr);
-	p->width = width;
-}
-
 void progress_search(struct progress *p, struct classify *c)
 {
 	char line[80];
@@ -51,7 +41,7 @@ void progress_search(struct progress *p, struct classify *c)
 	pthread_mutex_unlock(&c->lock);
 	snprintf(line, sizeof(line), "searching: %ju files, %zu of them code",
 		 (uintmax_t)seen, code);
-	show(p, line);
+	message_progress(line);
 }
 
 /* Time left by bytes, as these are what takes it */
@@ -87,11 +77,11 @@ void progress_judge(struct progress *p, const struct classify *c)
 	left(rest, sizeof(rest), part, seconds);
 	snprintf(line, sizeof(line), "[%s] %3.0f%% %zu of %zu files%s", bar,
 		 part * 100, atomic_load(&c->done), c->code_n, rest);
-	show(p, line);
+	message_progress(line);
 }
 
 void progress_end(struct progress *p)
 {
-	if (p->width)
-		fprintf(stderr, "\r%*s\r", p->width, "");
+	if (p->on)
+		message_progress(NULL);
 }
