@@ -124,6 +124,10 @@ static int preflight(const struct job *job, char **folders)
 	c->root = root_open(job->root);
 	if (c->root < 0)
 		return EXIT_FAILED;
+	if (job->html && file_write_check(job->html)) {
+		close(c->root);
+		return EXIT_FAILED;
+	}
 	c->jobs = job->jobs;
 	c->verity = !job->no_verity;
 	if (!read_lists(c, job) && !mounts_read(&c->mounts, job->network)) {

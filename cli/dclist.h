@@ -64,6 +64,8 @@ void warning(const char *subject, const char *fmt, ...) __printf(2, 3);
  * standard error is, until a message is said; NULL wipes it out.
  */
 void message_progress(const char *text);
+/* After "cannot write: REASON": what to do, "; ..." or "" */
+const char *write_remedy(int err);
 /* Prints what is wrong and where help is; returns EXIT_USAGE */
 int usage_error(const struct command *cmd, const char *fmt, ...) __printf(2, 3);
 /* The same for an option that getopt_long() has already complained about */
@@ -95,11 +97,13 @@ int file_read(const char *path, size_t max, struct bytes *out);
 bool file_same(const char *path, const void *data, size_t len);
 /*
  * Writes through a temporary file in the same folder, fsync, rename, fsync of
- * the folder: the old or the new content, never a part. Says why not. Returns
- * 0 or -1.
+ * the folder: the old or the new content, never a part. Devices and the like are
+ * not replaced. Says why not. Returns 0 or -1.
  */
 int file_write_atomic(const char *path, const void *data, size_t len,
 		      unsigned int mode);
+/* Before long work: would that go, as far as can be told? The same answers. */
+int file_write_check(const char *path);
 
 /* list.c: a digest list in memory */
 

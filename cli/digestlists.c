@@ -113,8 +113,8 @@ int digestlists_open(int root, struct digestlists *to)
 	*to = (struct digestlists){ .dir = -1, .lock = -1 };
 	err = open_locked(root, to);
 	if (err)
-		error(DIGESTLISTS_PATH, "cannot write into this folder: %s",
-		      strerror(-err));
+		error(DIGESTLISTS_PATH, "cannot write into this folder: %s%s",
+		      strerror(-err), write_remedy(err));
 	return err;
 }
 

@@ -174,21 +174,70 @@ static int replace(const char *path, char *temp, const void *data, size_t len,
 	return err;
 }
 
+/* What a rename must not take the place of, such as /dev/null */
+static bool is_special(const char *path)
+{
+	struct stat st;
+
+	return !stat(path, &st) && !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode);
+}
+
+/* Temporary file beside @path, for mkostemp(); owned by the caller. */
+static char *temp_of(const char *path)
+{
+	char *folder = folder_of(path), *temp = NULL;
+
+	if (folder && asprintf(&temp, "%s/.dclist-XXXXXX", folder) < 0)
+		temp = NULL;
+	free(folder);
+	return temp;
+}
+
+static int write_error(const char *path, int err)
+{
+	if (err == -ENOTSUP)
+		error(path,
+		      "cannot write: a device, a FIFO or a socket; name a regular file");
+	else
+		error(path, "cannot write: %s%s", strerror(-err),
+		      write_remedy(err));
+	return -1;
+}
+
 int file_write_atomic(const char *path, const void *data, size_t len,
 		      unsigned int mode)
 {
-	char *folder = folder_of(path), *temp = NULL;
-	int err = -ENOMEM;
+	char *folder = folder_of(path), *temp = temp_of(path);
+	int err = folder && temp ? 0 : -ENOMEM;
 
-	if (folder && asprintf(&temp, "%s/.dclist-XXXXXX", folder) >= 0) {
-		err = replace(path, temp, data, len, mode);
-		if (!err)
-			err = folder_sync(folder);
-		free(temp);
-	}
-	free(folder);
+	if (!err && is_special(path))
+		err = -ENOTSUP;
 	if (!err)
-		return 0;
-	error(path, "cannot write: %s", strerror(-err));
-	return -1;
+		err = replace(path, temp, data, len, mode);
+	if (!err)
+		err = folder_sync(folder);
+	free(temp);
+	free(folder);
+	return err ? write_error(path, err) : 0;
+}
+
+int file_write_check(const char *path)
+{
+	char *temp = temp_of(path);
+	int err = temp ? 0 : -ENOMEM, fd;
+	struct stat st;
+
+	if (!err && is_special(path))
+		err = -ENOTSUP;
+	else if (!err && !stat(path, &st) && S_ISDIR(st.st_mode))
+		err = -EISDIR;
+	fd = err ? -1 : mkostemp(temp, O_CLOEXEC);
+	if (!err && fd < 0)
+		err = -errno;
+	if (fd >= 0) {
+		close(fd);
+		unlink(temp);
+	}
+	free(temp);
+	return err ? write_error(path, err) : 0;
 }

@@ -57,8 +57,9 @@ static int place(const struct install *in, const struct list *list,
 	state = digestlists_stage(&in->to, name, list->bytes.data,
 				  list->bytes.len);
 	if (state < 0) {
-		error(list->file, "cannot install as %s/%s: %s",
-		      DIGESTLISTS_PATH, name, place_reason(state));
+		error(list->file, "cannot install as %s/%s: %s%s",
+		      DIGESTLISTS_PATH, name, place_reason(state),
+		      write_remedy(state));
 		return state;
 	}
 	err = in->load ? kernel_load(list->bytes.data, list->bytes.len) : 0;

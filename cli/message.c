@@ -3,6 +3,7 @@
  * What dclist says. Names in it come from files nobody has vouched for, so
  * whatever could steer a terminal is written as \ooo.
  */
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -93,7 +94,7 @@ static void say(const char *kind, const char *subject, const char *fmt,
 		fprintf(stderr, " %s", command_name);
 	fputs(": ", stderr);
 	if (subject) {
-		text_print(stderr, subject);
+		text_print(stderr, *subject ? subject : "\"\"");
 		fputs(": ", stderr);
 	}
 	fputs(kind, stderr);
@@ -119,6 +120,22 @@ void warning(const char *subject, const char *fmt, ...)
 	va_start(ap, fmt);
 	say("warning: ", subject, fmt, ap);
 	va_end(ap);
+}
+
+const char *write_remedy(int err)
+{
+	switch (err) {
+	case -EACCES:
+	case -EPERM:
+		return "; run as root, or as who may write there";
+	case -ENOSPC:
+	case -EDQUOT:
+		return "; make room there";
+	case -EROFS:
+		return "; remount it with mount -o remount,rw";
+	default:
+		return "";
+	}
 }
 
 int usage_try(const struct command *cmd)

@@ -79,7 +79,8 @@ struct outfolder *outfolder_open(const char *path)
 	}
 	out->path = path;
 	if (mkdir(path, 0755) && errno != EEXIST) {
-		error(path, "cannot make this folder: %s", strerror(errno));
+		error(path, "cannot make this folder: %s%s", strerror(errno),
+		      write_remedy(-errno));
 		free(out);
 		return NULL;
 	}
@@ -186,7 +187,9 @@ static void pending_rename(struct outfolder *out, const struct pending *p,
 {
 	if (!err && !renameat(out->fd, p->temp, out->fd, p->name))
 		return;
-	error(p->name, "cannot write: %s", strerror(err ? err : errno));
+	if (!err)
+		err = errno;
+	error(p->name, "cannot write: %s%s", strerror(err), write_remedy(-err));
 	unlinkat(out->fd, p->temp, 0);
 	out->failed++;
 }
@@ -243,8 +246,8 @@ int outfolder_add(struct outfolder *out, const char *name,
 		      "another package of this run is named %s, too; give only one of them",
 		      list->name);
 	else
-		error(list->file, "cannot write %s/%s: %s", out->path, name,
-		      strerror(-ret));
+		error(list->file, "cannot write %s/%s: %s%s", out->path, name,
+		      strerror(-ret), write_remedy(ret));
 	return ret;
 }
 

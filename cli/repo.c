@@ -52,7 +52,8 @@ static void list_remove(const char *name, void *ctx)
 		report_pruned(&repo->report, name);
 		return;
 	}
-	error(name, "cannot remove: %s", strerror(errno));
+	error(name, "cannot remove: %s%s", strerror(errno),
+	      write_remedy(-errno));
 	repo->report.count[RESULT_FAILED]++;
 }
 

@@ -223,7 +223,8 @@ static int database_copy(int dir, struct rpmdb_copy *copy)
 		error(copy->from,
 		      "the rpm database keeps changing; wait until rpm has ended");
 	else
-		error(copy->from, "cannot copy the rpm database to %s: %s",
+		error(copy->from,
+		      "cannot copy the rpm database to %s: %s; set TMPDIR to where there is room",
 		      copy->dir, strerror(-err));
 	return -1;
 }

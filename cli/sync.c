@@ -151,8 +151,8 @@ static void installed_remove(struct sync *sync, struct installed_list *list)
 	if (!sync->dry_run)
 		err = digestlists_remove(&sync->in.to, list->file);
 	if (err && err != -ENOENT) {
-		error(list->file, "cannot remove it from %s: %s",
-		      DIGESTLISTS_PATH, strerror(-err));
+		error(list->file, "cannot remove it from %s: %s%s",
+		      DIGESTLISTS_PATH, strerror(-err), write_remedy(err));
 		failed(sync, err);
 		return;
 	}

@@ -179,6 +179,12 @@ group_page_options() {
 	cmp <("$RPM_PY" list "$fixtures/vendor.rpm" 268) out/rpm-vendor-1.0-1.noarch
 }
 
+@test "cli: a name that is empty is seen" {
+	run dclist show ''
+	ends 1
+	[ "$output" = 'dclist show: "": cannot open: No such file or directory' ]
+}
+
 @test "cli: a file name cannot steer the terminal" {
 	local name=$'a\e[31m\nb'
 

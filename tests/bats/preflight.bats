@@ -402,6 +402,42 @@ browse() {
 	[ "$(json 'j["complete"], j["files"][0]["state"]')" = "(False, 'unchecked')" ]
 }
 
+@test "preflight: a terminal shows how far it is, and messages do not run into that" {
+	command -v script >/dev/null || skip "no script"
+	mkdir -p "$root/bin"
+	cp /bin/true "$root/bin/huge"
+	truncate -s 1T "$root/bin/huge"
+	tlv_list mine /nosuch
+	# shellcheck disable=SC2016 # for the inner shell
+	run env TERM=xterm DCLIST="$DCLIST" ROOT="$root" timeout 60 script -qefc \
+		'timeout --foreground --preserve-status -s INT 2 "$DCLIST" preflight --root "$ROOT" --no-verity --jobs 1' /dev/null
+	[[ $output == *$'[------------------------]   0% 0 of 1 files\r\033[K'* ]]
+	# It is gone before the report
+	[[ $output == *$'\r\033[K2 files, 1 of them code'* ]]
+	run env TERM=dumb DCLIST="$DCLIST" ROOT="$root" timeout 60 script -qefc \
+		'timeout --foreground --preserve-status -s INT 1 "$DCLIST" preflight --root "$ROOT" --no-verity --jobs 1' /dev/null
+	lacks '[-'
+}
+
+@test "preflight: a page that could not be written is said before the work" {
+	mkdir -p "$root/bin" folder
+	cp /bin/true "$root/bin/huge"
+	truncate -s 1T "$root/bin/huge"
+	tlv_list mine /nosuch
+	mkfifo pipe
+	ln -s pipe link
+	for page in nosuch/page.html folder pipe link /dev/null; do
+		preflight --no-verity --html "$page"
+		ends 1
+		contains "$page: cannot write: "
+	done
+	contains "/dev/null: cannot write: a device, a FIFO or a socket; name a regular file"
+	[ -p pipe ]
+	[ -L link ]
+	[ -c /dev/null ]
+	[ "$(find . -name '.dclist*')" = "" ]
+}
+
 @test "preflight: what may not be read is said, and no success" {
 	[[ $EUID == 0 ]] || skip "not root"
 	memory=$(mktemp -d /dev/shm/dclist.XXXXXX)
