@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* dclist remove: unload lists and remove them from where they are installed. */
 #include <errno.h>
+#include <fcntl.h>
 #include <getopt.h>
 #include <string.h>
 #include <unistd.h>
@@ -49,8 +50,8 @@ static int list_remove(const struct removal *r,
 	}
 	err = digestlists_remove(&r->to, list->file);
 	if (err && err != -ENOENT) {
-		error(list->file, "cannot remove it from %s: %s",
-		      DIGESTLISTS_PATH, strerror(-err));
+		error(list->file, "cannot remove it from %s: %s%s",
+		      DIGESTLISTS_PATH, strerror(-err), write_remedy(err));
 		return err;
 	}
 	text_print(stdout, list->file);
@@ -93,6 +94,16 @@ static int argument_remove(const struct removal *r, const char *arg)
 	return failed || !found;
 }
 
+/* Where there is no folder there are no lists, and none is made. */
+static bool is_without_folder(int root)
+{
+	int fd = root_openat(root, DIGESTLISTS_PATH, O_PATH);
+
+	if (fd >= 0)
+		close(fd);
+	return fd == -ENOENT;
+}
+
 static int remove_each(struct removal *r, char **args)
 {
 	int root = root_open(r->root_dir);
@@ -101,7 +112,8 @@ static int remove_each(struct removal *r, char **args)
 	if (root < 0)
 		return EXIT_FAILED;
 	r->kernel = !r->root_dir && !kernel_absent();
-	if (!digestlists_open(root, &r->to) && !installed_read(root, &r->in)) {
+	if (is_without_folder(root) || (!digestlists_open(root, &r->to) &&
+					!installed_read(root, &r->in))) {
 		status = EXIT_DONE;
 		for (; *args; args++)
 			if (argument_remove(r, *args))
