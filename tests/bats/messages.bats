@@ -4,7 +4,7 @@
 # What dclist says of folders, lists and databases that are not what they should be.
 # scripts/messages lists the messages that no test expects.
 
-load common
+load kernel
 
 setup_file() {
 	common_setup_file
@@ -13,6 +13,10 @@ setup_file() {
 setup() {
 	cd "$BATS_TEST_TMPDIR" || return
 	mkdir -p root/etc
+}
+
+teardown() {
+	[[ ! -v memory ]] || rm -rf "$memory"
 }
 
 installs() {
@@ -90,4 +94,210 @@ a_list() {
 	run dclist query --root root root/etc
 	ends 1
 	contains "not a regular file; give a regular file, or a digest as sha256:HEX or content:sha256:HEX"
+}
+
+# What no test can have without a system that is not as it should be
+
+# in_namespace SETUP COMMAND...: with mounts that nobody else sees
+in_namespace() {
+	[ "$(id -u)" -eq 0 ] || skip "mounting needs root"
+	# shellcheck disable=SC2016 # for the shell in the namespace
+	run timeout 60 unshare --mount bash -c '
+		eval "$1" || exit 77
+		shift
+		exec "$@"' bash "$@"
+	[ "$status" -ne 77 ] || skip "no permission to mount"
+}
+
+# traced INJECTION COMMAND...: with a system call that fails
+traced() {
+	command -v strace >/dev/null || skip "no strace"
+	# No leaks are looked for under strace
+	ASAN_OPTIONS=detect_leaks=0 run timeout 60 strace -qq -f -o trace -e "inject=$1" "${@:2}"
+	[[ -s trace ]] || skip "strace does not work here"
+}
+
+# A folder in the place of securityfs; SETUP makes of digest_cache what the kernel never does.
+other_kernel() {
+	needs_no_digest_cache
+	in_namespace "set -e; mount -t tmpfs none /sys/kernel/security; mkdir etc/digest_lists
+		cp '$PWD'/lists/* etc/digest_lists; mount --bind etc /etc
+		cd /sys/kernel/security; mkdir digest_cache; $1; cd '$PWD'" "${@:2}"
+}
+
+@test "messages: no thread can be started" {
+	mkdir -p root/bin
+	cp /bin/true root/bin
+	traced clone3,clone:error=EAGAIN "$DCLIST" preflight --root root
+	ends 1
+	contains "cannot start a thread: Resource temporarily unavailable"
+}
+
+@test "messages: a kernel that does not tell mounts apart" {
+	traced statx:error=ENOSYS "$DCLIST" preflight --root root
+	ends 1
+	contains "/: the kernel does not tell mounts apart; use Linux 5.8 or newer"
+}
+
+@test "messages: no /proc" {
+	in_namespace 'mount -t tmpfs none /proc' "$DCLIST" preflight --root root
+	ends 1
+	contains "/proc/self/mountinfo: warning: cannot read it, so no file system is skipped; mount -t proc proc /proc"
+	contains "/: cannot tell where this folder is; is /proc mounted?"
+}
+
+@test "messages: a file that nobody may read is found by its name" {
+	[ "$(id -u)" -eq 0 ] || skip "not root"
+	memory=$(mktemp -d /dev/shm/dclist.XXXXXX)
+	mkdir -p "$memory/etc"
+	touch "$memory/secret.ko"
+	chmod 000 "$memory/secret.ko"
+	chmod 755 "$memory"
+	setpriv --reuid 65534 --clear-groups timeout 60 "$DCLIST" --version || skip "nobody cannot come here"
+	run setpriv --reuid 65534 --clear-groups timeout 60 "$DCLIST" preflight --root "$memory"
+	ends 1
+	contains "/secret.ko: cannot be checked: Permission denied; run as root"
+}
+
+@test "messages: a list that cannot be removed" {
+	local list=root/etc/digest_lists/rpm-vendor-1.0-1.noarch
+
+	installs
+	ends 0
+	in_namespace "mount --bind $list $list" "$DCLIST" remove --root root vendor-1.0-1.noarch
+	ends 1
+	contains "rpm-vendor-1.0-1.noarch: cannot remove it from /etc/digest_lists: Device or resource busy"
+	mkdir -p root/var/lib/rpm
+	timeout 60 rpm --force-debian --dbpath "$PWD/root/var/lib/rpm" --justdb --nodeps --nosignature \
+		--noplugins -i "$fixtures/epoch.rpm"
+	in_namespace "mount --bind $list $list" "$DCLIST" sync --root root --no-verify
+	ends 1
+	contains "rpm-vendor-1.0-1.noarch: cannot remove it from /etc/digest_lists: Device or resource busy"
+	contains "1 installed, 0 loaded, 0 removed, 0 unloaded; 1 failed"
+	[ -e "$list" ]
+}
+
+@test "messages: a kernel whose answers are not understood" {
+	local zero
+
+	zero=sha256:$(printf %064d 0)
+	mkdir etc lists
+	dclist generate -o lists "$fixtures/vendor.rpm"
+	for command in list "query $zero" status; do
+		rm -rf etc/digest_lists
+		# shellcheck disable=SC2086 # a command and its argument
+		other_kernel 'for f in lists query stats; do echo junk >digest_cache/$f; done' "$DCLIST" $command
+		ends 1
+		contains "the kernel's answer is not understood; use the dclist that belongs to this kernel"
+	done
+	rm -r etc/digest_lists
+	other_kernel 'mkdir digest_cache/lists' "$DCLIST" list
+	ends 1
+	contains "cannot read what is loaded: Is a directory"
+	rm -r etc/digest_lists
+	other_kernel 'mkdir digest_cache/query' "$DCLIST" query "$zero"
+	ends 1
+	contains "cannot ask the kernel: Is a directory"
+}
+
+@test "messages: a kernel that does not unload" {
+	local id
+
+	mkdir etc lists
+	dclist generate -o lists "$fixtures/vendor.rpm"
+	other_kernel 'mkdir digest_cache/unload' "$DCLIST" remove vendor-1.0-1.noarch
+	ends 1
+	contains "rpm-vendor-1.0-1.noarch: cannot unload, so not removed: Is a directory"
+	[ -e etc/digest_lists/rpm-vendor-1.0-1.noarch ]
+	rm -r etc/digest_lists
+	timeout 60 rpm --force-debian --dbpath "$PWD/db" --justdb --nodeps --nosignature --noplugins -i "$fixtures/epoch.rpm"
+	run dclist show --json lists/*
+	id=$(json 'j[0]["id"]')
+	other_kernel "mkdir digest_cache/unload; : >digest_cache/load
+		echo $id rpm vendor-1.0-1.noarch - 1 1 >digest_cache/lists" "$DCLIST" sync --dbpath "$PWD/db"
+	ends 1
+	contains "rpm-vendor-1.0-1.noarch: cannot unload: Is a directory"
+	contains "0 removed, 0 unloaded; 1 failed"
+	[ -e etc/digest_lists/rpm-vendor-1.0-1.noarch ]
+	rm -r etc/digest_lists
+	command -v strace >/dev/null || skip "no strace"
+	export ASAN_OPTIONS=detect_leaks=0
+	other_kernel 'mkdir digest_cache/load' timeout 60 strace -qq -f -o trace -e inject=clone3,clone:error=EAGAIN \
+		"$DCLIST" load --all
+	ends 1
+	contains "cannot start threads: Resource temporarily unavailable"
+}
+
+@test "messages: no GnuPG, no configuration of rpm" {
+	mkdir db
+	RPM_CONFIGDIR=/nonexistent run dclist generate --rpmdb --dbpath db
+	ends 1
+	contains "dclist generate: rpm: cannot read its configuration; is rpm installed?"
+	in_namespace 'mount -t tmpfs none /usr/bin' "$DCLIST" keys "$fixtures/vendor.asc"
+	ends 1
+	contains "dclist keys: gpg: cannot start: Invalid crypto engine; is GnuPG 2.2 or newer installed?"
+}
+
+@test "messages: headers without a signed region, as before rpm 4" {
+	python3 - "$fixtures/vendor.rpm" "$("$RPM_PY" layout "$fixtures/vendor.rpm")" <<-'END'
+	import sys
+	package, index = bytearray(open(sys.argv[1], "rb").read()), int(sys.argv[2].split()[3])
+	package[index:index + 4] = (100).to_bytes(4, "big")
+	open("old.rpm", "wb").write(package)
+	END
+	run dclist generate -o out old.rpm
+	ends 1
+	contains "old.rpm: its header has no signed region; rebuild and sign it with rpm 4.6 or newer"
+	timeout 60 rpm --force-debian --dbpath "$PWD/db" --justdb --nodeps --nosignature --noplugins -i "$fixtures/vendor.rpm"
+	python3 - <<-'END'
+	import sqlite3, struct
+	db = sqlite3.connect("db/rpmdb.sqlite")
+	blob = db.execute("SELECT blob FROM Packages").fetchone()[0]
+	entries, store = struct.unpack(">II", blob[:8])
+	db.execute("UPDATE Packages SET blob = ?", (struct.pack(">II", entries - 1, store) + blob[24:],))
+	db.commit()
+	END
+	run dclist generate --rpmdb --dbpath db -o out
+	ends 1
+	contains "vendor-1.0-1.noarch: its header has no signed region; install a package made by rpm 4.6 or newer"
+	contains "1 not signed"
+}
+
+@test "messages: a database that somebody writes into all the time" {
+	local writer
+
+	mkdir tmp
+	timeout 60 rpm --force-debian --dbpath "$PWD/db" --justdb --nodeps --nosignature --noplugins -i "$fixtures/vendor.rpm"
+	while :; do touch db/rpmdb.sqlite; done 3>&- &
+	writer=$!
+	TMPDIR=$PWD/tmp traced sendfile:delay_exit=500000 "$DCLIST" generate --rpmdb --dbpath db -o out
+	kill "$writer"
+	ends 1
+	contains "db: the rpm database keeps changing; wait until rpm has ended"
+	[ -z "$(ls -A tmp)" ]
+}
+
+@test "messages: lists that are no whole ones" {
+	dclist keys -o ring "$fixtures/vendor.asc"
+	dclist generate -o . "$fixtures/vendor.rpm"
+	# With the package's signature: one of its form, which nobody verifies here
+	python3 - <<-'END'
+	import struct
+	field = lambda n, b: struct.pack(">HI", n, len(b)) + b
+	signed = open("rpm-vendor-1.0-1.noarch", "rb").read()
+	signature = signed[-40 - int.from_bytes(signed[-32:-28], "big"):]
+	open("keys", "wb").write(open("ring", "rb").read() + b"zzz" + signature)
+	open("nameless", "wb").write(field(0, b"\0\4") + field(1, b"\0\0\0\1") +
+	                             field(2, field(0, bytes(32))) + signature)
+	END
+	run dclist show keys
+	ends 1
+	contains "keys: list of keys is malformed, or none may sign; make the keys with 'dclist keys'"
+	run dclist verity --list nameless
+	ends 1
+	contains "nameless: does not tell the paths of all its files; name the files instead of the list"
+	run dclist unsign -o bare ring
+	ends 1
+	contains "ring: no signature at its end, so nothing to take off"
+	[ ! -e bare ]
 }
