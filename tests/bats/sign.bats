@@ -89,16 +89,50 @@ setup() {
 	contains "sign with RSA"
 	run dclist sign --sign-key expired@dclist.example -o out "$bytes"
 	ends 1
-	contains "has expired"
+	contains "the key may not sign, has expired or was revoked, or its secret part is missing"
 	run dclist sign --sign-key nobody@dclist.example -o out "$bytes"
 	ends 1
 	contains "GnuPG has no secret key of that name"
 	run dclist sign --sign-key dclist.example -o out "$bytes"
 	ends 1
-	contains "several secret keys"
+	contains "several secret keys of that name; give a fingerprint"
 	run dclist sign --sign-cert "$owner/owner.pem" --sign-key-file "$owner/stranger.key" -o out "$bytes"
 	ends 1
 	[ ! -e out ]
+}
+
+@test "sign: certificates and private keys that cannot be used" {
+	echo text >text
+	run dclist sign --sign-cert "$owner/owner.pem" --sign-key-file text -o out "$bytes"
+	ends 1
+	contains "text: no private key: "
+	contains "; give a PEM file or a PKCS#11 URI"
+	timeout 20 openssl pkey -in "$owner/owner.key" -aes256 -passout pass:secret -out locked
+	KBUILD_SIGN_PIN=wrong run dclist sign --sign-cert "$owner/owner.pem" --sign-key-file locked -o out "$bytes"
+	ends 1
+	contains "locked: cannot open the private key: "
+	contains "is the passphrase right?"
+	KBUILD_SIGN_PIN=$(printf %02000d 0) run dclist sign --sign-cert "$owner/owner.pem" --sign-key-file locked -o out "$bytes"
+	ends 1
+	contains "the passphrase is too long"
+	# rsaEncryption becomes what is none
+	timeout 20 openssl x509 -in "$owner/owner.pem" -outform DER -out cert
+	python3 -c '
+cert = open("cert", "rb").read()
+open("cert", "wb").write(cert.replace(bytes.fromhex("06092a864886f70d010101"), bytes.fromhex("06092a864886f70d010163")))'
+	run dclist sign --sign-cert cert --sign-key-file "$owner/owner.key" -o out "$bytes"
+	ends 1
+	contains "cert: the certificate's key is not understood; use one with an RSA or ECDSA key"
+	[ ! -e out ]
+	# Its first time becomes one of 2049; nobody looks at the certificate's own signature
+	timeout 20 openssl x509 -in "$owner/owner.pem" -outform DER -out later
+	python3 -c '
+cert = open("later", "rb").read()
+first = cert.index(bytes.fromhex("170d")) + 2
+open("later", "wb").write(cert[:first] + b"49" + cert[first + 2:])'
+	run dclist sign --sign-cert later --sign-key-file "$owner/owner.key" -o out "$bytes"
+	ends 0
+	contains "later: warning: the certificate is not valid yet; the kernel accepts it all the same"
 }
 
 @test "sign: what is no list is not signed" {

@@ -1,0 +1,109 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# What dclist says of a command line that is none: what is wrong with it, and where help
+# is, on standard error, with status 2.
+
+load common
+
+setup() {
+	cd "$BATS_TEST_TMPDIR" || return
+	touch file other
+}
+
+# wrong MESSAGE ARGUMENT...
+wrong() {
+	local command=$2
+
+	[[ $2 != policy ]] || command="policy $3"
+	run --separate-stderr dclist "${@:2}"
+	output+=$stderr ends 2
+	[[ ! $output ]]
+	output=$stderr contains "$1"
+	output=$stderr contains "Try 'dclist $command"
+}
+
+@test "usage: generate, install, load and unload" {
+	wrong "FILE or DIR is missing" generate
+	wrong "--rpmdb goes with no FILE or DIR" generate --rpmdb file
+	wrong "--root and --dbpath go with --rpmdb" generate --root / file
+	wrong "--prune goes with --repo" generate --prune file
+	wrong "--repo goes with no FILE or DIR, nor --rpmdb" generate --repo . file
+	wrong "--jobs 0: not a number from 1 to 64" generate --repo . -j 0
+	wrong "--jobs is 1 to 16" load --all --jobs 17
+	wrong "--root goes with --all" load --root / file
+	wrong "--jobs goes with --all" load --jobs 1 file
+	wrong "--all and LIST exclude each other" load --all file
+	wrong "LIST or --all is missing" load
+	wrong "--all and ID, LIST or NAME exclude each other" unload --all file
+	wrong "ID, LIST, NAME or --all is missing" unload
+}
+
+@test "usage: sync, status, why, preflight, list, query, remove" {
+	wrong "x: sync takes no arguments" sync x
+	wrong "x: status takes no arguments" status x
+	wrong "FILE is missing" why
+	wrong "--no-verity is for images; give --root" why --no-verity file
+	wrong "--jobs 257: 1 to 256" preflight --jobs 257
+	wrong "x: list takes no arguments" list x
+	wrong "DIGEST or FILE is missing" query
+	wrong "NAME is missing" remove
+}
+
+@test "usage: keys, sign, unsign and verity" {
+	wrong "KEYFILE is missing" keys -o ring
+	wrong "KEYFILE is missing" keys enroll -o ring
+	wrong "give --output, or --install, or both" keys enroll file
+	wrong "--root goes with --install" keys enroll -o ring --root / file
+	wrong "LIST is missing" sign -o out
+	wrong "one LIST at a time" sign -o out file other
+	wrong "--output is missing" sign file
+	wrong "one LIST at a time" unsign -o out file other
+	wrong "--algorithm md5: fs-verity has sha256 and sha512" verity --algorithm md5 file
+	wrong "--block-size 1000: 1024 to 65536, a power of 2" verity --block-size 1000 file
+	wrong "--salt xyz: 1 to 32 bytes in hexadecimal digits" verity --salt xyz file
+	wrong "LIST is missing" verity --list
+	wrong "FILE is missing" verity
+}
+
+@test "usage: policy" {
+	wrong "one NAME is needed" policy activate
+	wrong "one NAME is needed" policy show a b
+	wrong "on or off is needed" policy enforce
+	wrong "maybe: neither on nor off" policy enforce maybe
+	wrong "--cert and --key need each other" policy load --cert file other
+	wrong "FILE is missing" policy load
+	wrong "one FILE at a time" policy load file other
+	wrong "FILE is missing" policy eval
+	wrong "PATH is missing" policy eval file
+	wrong "--no-verity is for images; give --root" policy eval --no-verity file /bin/true
+	wrong "5x: no time; give 90s, 5m or 1h, up to 24h" policy try --for 5x name
+	wrong "b: there is nothing to name here" policy try --confirm b
+	wrong "NAME or --enforce is missing" policy try
+}
+
+# unfit MESSAGE ARGUMENT...: of options that are right each, but not together; status 1
+unfit() {
+	run dclist convert "${@:2}"
+	ends 1
+	contains "$1"
+}
+
+@test "usage: convert" {
+	unfit "--release and --packages go together" deb --release file -k other --unsigned -o out other
+	unfit "--release-signature goes with --release" deb --release-signature file -k other --unsigned -o out other
+	unfit "--lists and --release do not go together" deb --release file --packages file --lists . -k other --unsigned -o out other
+	unfit "--signature goes with one package" pacman -k file --signature file --unsigned -o out other file
+	unfit "--prefix is an absolute path without \".\" and \"..\", and no slash at its end" \
+		tree --i-vouch --prefix usr/ --unsigned -o out .
+	unfit "a list of several sources needs --name; or give a folder, for one list each" \
+		tree --i-vouch --unsigned -o out file other
+	mkdir lists
+	unfit "several lists cannot have one --name; give a file, for one list" \
+		tree --i-vouch --name n --unsigned -o lists file other
+	SOURCE_DATE_EPOCH=x unfit "SOURCE_DATE_EPOCH: not a number of seconds; unset or set it" \
+		tree --i-vouch --unsigned -o out file
+	mkdir empty
+	unfit "no file in it, so nothing to attest" tree --i-vouch --unsigned -o out empty
+	unfit "warning: --allow-expired: keys of Alpine's do not expire" apk --allow-expired -k other --unsigned -o out file
+}
