@@ -87,7 +87,7 @@ int policy_accept_signer(const char *file, const struct policy_signed *message,
 	return force ? 0 : -1;
 }
 
-int policy_sign_text(const struct policy_options *options,
+int policy_sign_text(const char *file, const struct policy_options *options,
 		     const struct bytes *text, struct bytes *message)
 {
 	struct pkcs7_signer *signer = pkcs7_signer_open(
@@ -99,5 +99,10 @@ int policy_sign_text(const struct policy_options *options,
 	err = pkcs7_sign(signer, text->data, text->len, false, options->hash,
 			 message);
 	pkcs7_signer_free(signer);
+	if (!err && !options->force &&
+	    policy_message_check(file, message->len)) {
+		bytes_free(message);
+		err = -1;
+	}
 	return err;
 }

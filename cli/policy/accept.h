@@ -35,8 +35,8 @@ int policy_accept(const char *file, const struct bytes *text,
 /* -1 after saying that the kernel has no such certificate, unless @force */
 int policy_accept_signer(const char *file, const struct policy_signed *message,
 			 bool force);
-/* Signs; 0, or -1 after saying why not */
-int policy_sign_text(const struct policy_options *options,
+/* Signs the text of @file; 0, or -1 after saying why not */
+int policy_sign_text(const char *file, const struct policy_options *options,
 		     const struct bytes *text, struct bytes *message);
 
 /* accept_loaded.c: policies that the kernel has; each says what is wrong */

@@ -73,7 +73,7 @@ static int message_read(struct load *load)
 	}
 	text = load->message;
 	load->message = (struct bytes){ 0 };
-	err = policy_sign_text(load->options, &text, &load->message);
+	err = policy_sign_text(load->file, load->options, &text, &load->message);
 	bytes_free(&text);
 	return err;
 }
@@ -97,6 +97,9 @@ static int check(struct load *load)
 {
 	const struct policy_options *options = load->options;
 
+	if (!options->force &&
+	    policy_message_check(load->file, load->message.len))
+		return -1;
 	if (policy_accept(load->file, &load->content.text, &load->system,
 			  options->force, &load->policy) < 0 ||
 	    policy_accept_signer(load->file, &load->content, options->force))

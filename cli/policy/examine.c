@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* A policy looked at from all sides. */
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "policy/examine.h"
@@ -32,6 +33,20 @@ void policy_system_free(struct policy_system *system)
 	policy_loaded_free(&system->loaded);
 }
 
+#define SHORTER                                                             \
+	"the kernel takes at most %u bytes, signature included; make it "  \
+	"shorter: a digest list of your own (dclist sign) holds any number " \
+	"of digests"
+
+int policy_message_check(const char *file, size_t len)
+{
+	if (len <= POLICY_MESSAGE_MAX)
+		return 0;
+	error(file, "%zu bytes when it is signed; " SHORTER, len,
+	      POLICY_MESSAGE_MAX);
+	return -EMSGSIZE;
+}
+
 int policy_file_read(const char *file, struct bytes *text)
 {
 	struct policy_signed message;
@@ -43,7 +58,9 @@ int policy_file_read(const char *file, struct bytes *text)
 		return err;
 	}
 	memset(&message, 0, sizeof(message));
-	err = policy_signed_parse(file, &bytes, &message);
+	err = policy_message_check(file, bytes.len);
+	if (!err)
+		err = policy_signed_parse(file, &bytes, &message);
 	bytes_free(&bytes);
 	*text = message.text;
 	message.text = (struct bytes){ 0 };
@@ -51,12 +68,24 @@ int policy_file_read(const char *file, struct bytes *text)
 	return err;
 }
 
+/* The kernel gives up on it before it sees the first line. */
+static bool is_too_long(size_t len, struct policy_fault *fault)
+{
+	if (len <= POLICY_TEXT_MAX)
+		return false;
+	*fault = (struct policy_fault){ .err = -EMSGSIZE };
+	snprintf(fault->text, sizeof(fault->text), "%zu bytes; " SHORTER, len,
+		 POLICY_MESSAGE_MAX);
+	return true;
+}
+
 void policy_examine(const char *text, size_t len,
 		    const struct policy_system *system,
 		    struct policy_examined *out)
 {
 	memset(out, 0, sizeof(*out));
-	if (policy_parse(text, len, &out->policy, &out->fault))
+	if (is_too_long(len, &out->fault) ||
+	    policy_parse(text, len, &out->policy, &out->fault))
 		return;
 	policy_lint(&out->policy, &out->notes);
 	policy_lint_kernel(&out->policy, &system->kernel, &out->notes);

@@ -23,6 +23,9 @@ int policy_system_read(const char *config, bool offline,
 		       struct policy_system *system);
 void policy_system_free(struct policy_system *system);
 
+/* 0, or -EMSGSIZE after saying that the kernel takes no signed policy so long */
+int policy_message_check(const char *file, size_t len);
+
 /*
  * Reads the text of a policy, also out of a signed one; the signature is not
  * verified. Returns 0, or a negative errno after saying why not.

@@ -266,7 +266,7 @@ int policy_parse(const char *text, size_t len, struct policy *out,
 	memset(fault, 0, sizeof(*fault));
 	if (len > POLICY_MAX)
 		return parse_fault(&p, -ENOMEM, text,
-				   "larger than the kernel takes, %u bytes",
+				   "larger than what is read, %u bytes",
 				   POLICY_MAX);
 	err = lines_parse(&p, text, end);
 	if (!err && !out->line)

@@ -62,11 +62,15 @@ const char *policy_property_value(enum policy_property property, bool wanted);
 
 /* parse.c, parse_rule.c: the language, exactly as the kernel takes it */
 
-/*
- * The kernel copies the signed message in one piece of at most 4 MiB. What is
- * larger is refused here before it is read.
- */
+/* What is larger is refused before it is read. */
 #define POLICY_MAX ((4u << 20) - 4096)
+/*
+ * The kernel decodes no larger signed message (lib/asn1_decoder.c), whatever is in
+ * it, and no signature is smaller than 128 bytes. Only the boot policy, which is
+ * not signed, may be longer.
+ */
+#define POLICY_MESSAGE_MAX 65535u
+#define POLICY_TEXT_MAX (POLICY_MESSAGE_MAX - 128u)
 #define POLICY_NAME_MAX 255u
 
 /**

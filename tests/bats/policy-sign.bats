@@ -194,6 +194,27 @@ refused() {
 	[ ! -e twice ]
 }
 
+@test "policy sign: no message that is longer than the kernel takes" {
+	{
+		cat p.pol
+		head -c 65200 /dev/zero | tr '\0' '#'
+		echo
+	} >long.pol
+	run dclist policy check --offline long.pol
+	ends 0
+	sign --cert rsa.pem --key rsa.key long.pol
+	ends 1
+	contains "bytes when it is signed; the kernel takes at most 65535 bytes, signature included"
+	[ ! -e long.p7b ]
+	sign --cert rsa.pem --key rsa.key --force long.pol
+	ends 0
+	[ "$(stat -c %s long.p7b)" -gt 65535 ]
+	run dclist policy check --offline long.p7b
+	ends 1
+	contains "long.p7b: "
+	contains "the kernel takes at most 65535 bytes"
+}
+
 @test "policy sign: nothing is half-written" {
 	echo old >p.p7b
 	sign --cert rsa.pem --key other.key p.pol

@@ -73,6 +73,28 @@ CORNERS = [
         b"01.00.000", b"18446744073709551615.0.0", b"18446744073709551616.0.0", b"18446744073709551616x.0.0",
         b"184467440737095516150.0.0", b"99999999999999999999.0.0", b"0" * 300 + b"7.0.0", b"1.0.0\xa0", b"1.0.\xa01",
         b"1,0,0", b"1.0.0#", b"1.0#.0", b"\xb2.0.0")
+] + [
+    # As other editors save it
+    b"\xef\xbb\xbf" + HEADER + DEFAULT, (HEADER + DEFAULT).decode().encode("utf-16"),
+    (HEADER + DEFAULT).replace(b"\n", b"\r\n"), (HEADER + DEFAULT).replace(b"\n", b"\n\r"),
+    (HEADER + DEFAULT).replace(b"=", b" = "), (HEADER + DEFAULT).replace(b"\n", b"\xe2\x80\xa8"),
+] + [
+    # Long, and longer than the kernel decodes; in between is the signature's length
+    HEADER + DEFAULT + text for text in (
+        b"#" * 60000, b" " * 60000, b"\n" * 60000, b"x" * 60000, b"#" * 66000, b"x" * 66000, b"\0" * 200000,
+        b"op=EXECUTE " + b"boot_verified=TRUE " * 3000 + b"action=ALLOW",
+        b"op=EXECUTE " + b"boot_verified=TRUE " * 3000 + b"action=ALLOW boot_verified=TRUE",
+        b"op=EXECUTE fsverity_digest=a:" + b"0f" * 30000 + b" action=DENY",
+        b"op=EXECUTE fsverity_digest=a:" + b"0f" * 30000 + b"0 action=DENY",
+        b"op=EXECUTE fsverity_digest=" + b"a" * 60000 + b":0f action=DENY",
+        b"op=KMODULE boot_verified=TRUE action=DENY\n" * 1500, b"op=KMODULE boot_verified=TRUE action=DENY\n" * 1600,
+        b"op=EXECUTE action=DENY " + b" " * 60000 + b"#")
+] + [
+    b"policy_name=" + b"n" * 60000 + b" policy_version=1.0.0\n" + DEFAULT,
+    b"policy_name=t policy_version=" + b"0" * 60000 + b"1.0.0\n" + DEFAULT,
+    b"policy_name=t policy_version=" + b"9" * 60000 + b".0.0\n" + DEFAULT,
+    b"policy_name=t policy_version=" + b"1." * 30000 + b"1\n" + DEFAULT,
+    b"\n" * 70000, b"policy_name=t " + b" " * 60000 + b"policy_version=1.0.0\n" + DEFAULT,
 ]
 
 

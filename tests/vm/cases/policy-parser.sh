@@ -43,6 +43,7 @@ guest() {
 	at_least 8 ERANGE
 	at_least 4 EACCES
 	at_least 2 ENAMETOOLONG
+	at_least 4 EMSGSIZE
 	policies /mnt/signed /mnt/expected "$ipe" >/tmp/answer 2>/tmp/differ
 	sed 's/^/note /' /tmp/differ >&3
 	expect_equal "policies that the kernel and dclist judge differently" "$(cat /tmp/answer)" ok
