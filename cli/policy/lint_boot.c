@@ -25,6 +25,14 @@ static enum policy_answer ask_no_lists(const struct policy_condition *c,
 	return c->wanted ? POLICY_NO : POLICY_YES;
 }
 
+/* Any file that is not in the initramfs */
+static enum policy_answer ask_root(const struct policy_condition *c, void *ctx)
+{
+	if (c->property != POLICY_BOOT_VERIFIED)
+		return POLICY_UNKNOWN;
+	return c->wanted ? POLICY_NO : POLICY_YES;
+}
+
 /* A file of the initramfs, which has no other property */
 static enum policy_answer ask_initramfs(const struct policy_condition *c,
 					void *ctx)
@@ -69,6 +77,15 @@ static void execute_lint(const struct policy *policy,
 				"the lists in the initramfs");
 		return;
 	}
+	line = denied(policy, POLICY_EXECUTE, ask_root, NULL);
+	if (line)
+		policy_note_add(notes, false, "root", line, 1,
+				"only programs of the initramfs could be "
+				"executed, and none of the root file system, "
+				"its init neither; add a rule for those, as "
+				"'op=EXECUTE digest_cache=trusted "
+				"action=ALLOW', unless the system stays in "
+				"the initramfs");
 	line = denied(policy, POLICY_EXECUTE, ask_initramfs, NULL);
 	if (line)
 		policy_note_add(notes, false, "initramfs", line, 1,

@@ -251,6 +251,21 @@ static void default_lint(struct reach *r, enum policy_op op)
 			lines, text);
 }
 
+/* The default for all is not for those that have their own. */
+static void all_lint(const struct policy *policy, struct policy_notes *notes)
+{
+	enum policy_op op;
+
+	if (!policy->all.action)
+		return;
+	for (op = 0; op < POLICY_OPS; op++)
+		if (!policy->op[op].action)
+			return;
+	policy_note_add(notes, false, "never-reached", policy->all.line, 1,
+			"the default never decides: each operation has its "
+			"own; remove it, or one of those");
+}
+
 int policy_lint_reach(const struct policy *policy, struct policy_notes *notes)
 {
 	struct reach r = { .policy = policy, .notes = notes };
@@ -262,6 +277,7 @@ int policy_lint_reach(const struct policy *policy, struct policy_notes *notes)
 		err = rule_lint(&r, &policy->rule[i]);
 	for (op = 0; op < POLICY_OPS && !err; op++)
 		default_lint(&r, op);
+	all_lint(policy, notes);
 	tdestroy(r.tree, free);
 	return err;
 }

@@ -55,12 +55,12 @@ remark() {
 @test "policy check: what it takes" {
 	rules 'DEFAULT action=DENY' 'op=EXECUTE boot_verified=TRUE action=ALLOW' \
 		'op=KMODULE boot_verified=TRUE action=ALLOW' \
-		"op=FIRMWARE fsverity_digest=sha256:$hex action=ALLOW"
+		"op=FIRMWARE fsverity_digest=sha256:$hex action=ALLOW" 'op=EXECUTE dmverity_signature=TRUE action=ALLOW'
 	ends 0
-	[ "$output" = "x.pol: test 1.0.0, 3 rules; the kernel would take it" ]
+	[ "$output" = "x.pol: test 1.0.0, 4 rules; the kernel would take it" ]
 	run dclist policy check --offline - <x.pol
 	ends 0
-	contains "-: test 1.0.0, 3 rules"
+	contains "-: test 1.0.0, 4 rules"
 }
 
 @test "policy check: the kernel's white space, comments and line ends" {
@@ -222,6 +222,15 @@ remark() {
 		"the default never decides: every file was decided in lines 4, 5; remove it, or correct the rules"
 	run dclist policy check --offline --strict x.pol
 	ends 1
+	ops=(EXECUTE FIRMWARE KMODULE KEXEC_IMAGE KEXEC_INITRAMFS POLICY X509_CERT)
+	printf '%s\n' "$header" 'DEFAULT action=DENY' >x.pol
+	printf 'DEFAULT op=%s action=ALLOW\n' "${ops[@]}" >>x.pol
+	check x.pol
+	ends 0
+	remark warning 2:1 never-reached "the default never decides: each operation has its own"
+	sed -i '$d' x.pol
+	check x.pol
+	lacks never-reached
 }
 
 @test "policy check: a rule for one digest hides another for the same one only" {
@@ -270,8 +279,15 @@ remark() {
 	rules 'DEFAULT action=ALLOW' 'op=EXECUTE digest_cache=untrusted action=DENY'
 	ends 1
 	remark error 3:1 loader "until the first digest list"
+	rules 'DEFAULT action=ALLOW' 'DEFAULT op=EXECUTE action=DENY' 'op=EXECUTE boot_verified=TRUE action=ALLOW'
+	ends 0
+	remark warning 3:1 root "only programs of the initramfs could be executed, and none of the root file system, its init neither"
+	lacks "[initramfs]"
+	rules 'DEFAULT action=ALLOW' 'op=EXECUTE boot_verified=FALSE action=DENY'
+	remark warning 3:1 root "only programs of the initramfs could be executed"
 	rules 'DEFAULT action=ALLOW' 'DEFAULT op=EXECUTE action=DENY' 'op=EXECUTE dmverity_signature=TRUE action=ALLOW'
 	ends 0
+	lacks "[root]"
 	remark warning 3:1 initramfs \
 		"the programs of the initramfs would be denied, /init among them; add 'op=EXECUTE boot_verified=TRUE"
 }
