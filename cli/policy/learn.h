@@ -20,6 +20,7 @@ enum learn_form {
 	LEARN_AUDIT, /* of auditd's log */
 	LEARN_KERNEL, /* of the kernel's log, with what dmesg puts before */
 	LEARN_KMSG, /* of /dev/kmsg */
+	LEARN_JOURNAL, /* of the journal: of the kernel's log, or of audit itself */
 };
 
 /**
@@ -57,6 +58,8 @@ enum learn_state {
 	LEARN_GONE,
 	LEARN_MEMORY, /* no file */
 	LEARN_UNREADABLE,
+	LEARN_HOLES, /* larger than what is in it: reading it may take for ever */
+	LEARN_UNNAMED, /* the kernel did not tell its name */
 	LEARN_STATES,
 };
 

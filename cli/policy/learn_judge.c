@@ -3,11 +3,15 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "policy/learn.h"
 #include "policy/subject.h"
 #include "root.h"
+
+#define HOLES_FROM (64 << 20) /* bytes */
+#define HOLES_PART 16 /* compressed files have less room than bytes, too */
 
 static bool keep_name(struct learn_file *file, const char *name)
 {
@@ -78,6 +82,24 @@ static enum learn_state state_of(int err)
 		       LEARN_UNREADABLE;
 }
 
+/*
+ * Everybody can make a file of terabytes that takes no room, and try to execute it,
+ * for root to read it all here.
+ */
+static bool is_hollow(int fd)
+{
+	struct stat st;
+
+	return !fstat(fd, &st) && st.st_size > HOLES_FROM &&
+	       st.st_blocks < st.st_size / 512 / HOLES_PART;
+}
+
+/* What audit puts in place of a name */
+static bool is_unnamed(const char *path)
+{
+	return !strcmp(path, "<too_long>") || !strcmp(path, "<no_memory>");
+}
+
 /* Files that the kernel makes up for memory have names, too. */
 static bool is_memory(const char *path)
 {
@@ -94,12 +116,18 @@ static void file_judge(const struct policy_world *world,
 	int fd, err;
 
 	if (is_memory(file->path)) {
-		file->state = LEARN_MEMORY;
+		file->state = is_unnamed(file->path) ? LEARN_UNNAMED :
+						       LEARN_MEMORY;
 		return;
 	}
 	fd = root_open_regular(world->root, file->path);
 	if (fd < 0) {
 		file->state = state_of(fd);
+		return;
+	}
+	if (is_hollow(fd)) {
+		file->state = LEARN_HOLES;
+		close(fd);
 		return;
 	}
 	err = attest_file(world->attest, fd, file->path, true, NULL, &attested);

@@ -92,11 +92,21 @@ static char *skip_audit(char *line)
 	return p ? p : after(line, "type=1420 msg=audit(");
 }
 
+/* "TYPE FIELDS": what journald makes of a record that it has from audit itself */
+static char *skip_journal(char *line)
+{
+	char *p = after(line, "AUDIT1420 ");
+
+	return p ? p : after(line, "IPE_ACCESS ");
+}
+
 /* The record's fields, or NULL when it is none of IPE's */
 static char *fields_of(enum learn_form form, char *line)
 {
-	char *p = line;
+	char *p = form == LEARN_JOURNAL ? skip_journal(line) : NULL;
 
+	if (p)
+		return p;
 	if (form == LEARN_AUDIT)
 		p = skip_audit(line);
 	else if (form == LEARN_KMSG)

@@ -35,6 +35,12 @@ static const struct word {
 			   "no file: the program makes code in memory, which "
 			   "no list and no rule can allow" },
 	[LEARN_UNREADABLE] = { "unreadable", "run as root, and try again" },
+	[LEARN_HOLES] = { "holes",
+			  "of mostly holes, and so not looked at: no program "
+			  "is; find out who made it" },
+	[LEARN_UNNAMED] = { "no-name",
+			    "the kernel did not tell its name, which is too "
+			    "long" },
 };
 
 static void file_text(const struct learn_file *file)

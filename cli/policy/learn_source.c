@@ -44,19 +44,22 @@ static bool line_read(FILE *f, char line[LEARN_LINE_MAX])
  * The kernel's log and auditd's differ by their first word, so that files of
  * either may be given.
  */
-static int lines_read(struct learn *learn, FILE *f)
+static enum learn_form file_form(const char *line)
+{
+	return !strncmp(line, "type=", 5) || !strncmp(line, "node=", 5) ?
+		       LEARN_AUDIT :
+		       LEARN_KERNEL;
+}
+
+static int lines_read(struct learn *learn, FILE *f, bool journal)
 {
 	char line[LEARN_LINE_MAX];
-	enum learn_form form;
 	int err = 0;
 
-	while (!err && line_read(f, line)) {
-		form = !strncmp(line, "type=", 5) ||
-				       !strncmp(line, "node=", 5) ?
-			       LEARN_AUDIT :
-			       LEARN_KERNEL;
-		err = line_take(learn, form, line);
-	}
+	while (!err && line_read(f, line))
+		err = line_take(learn,
+				journal ? LEARN_JOURNAL : file_form(line),
+				line);
 	if (!err && ferror(f))
 		err = errno ? -errno : -EIO;
 	return err;
@@ -78,7 +81,7 @@ static int file_learn(struct learn *learn, const char *path)
 
 	if (!f)
 		return read_error(path, -errno);
-	err = lines_read(learn, f);
+	err = lines_read(learn, f, false);
 	if (!is_stdin)
 		fclose(f);
 	return read_error(path, err);
@@ -98,10 +101,11 @@ static int live_learn(struct learn *learn)
 		n = read(fd, line, sizeof(line) - 1);
 		if (n < 0 && errno != EPIPE && errno != EINTR)
 			break;
-		if (n <= 0)
-			continue;
-		line[n] = 0;
-		err = line_take(learn, LEARN_KMSG, line);
+		line[n > 0 ? n : 0] = 0;
+		if (n > 0)
+			err = line_take(learn, LEARN_KMSG, line);
+		else if (!n) /* It has no end; containers may have another file. */
+			err = -ENODATA;
 	}
 	if (!err && errno != EAGAIN)
 		err = -errno;
@@ -109,11 +113,16 @@ static int live_learn(struct learn *learn)
 	return read_error("/dev/kmsg", err);
 }
 
+/*
+ * Where auditd runs, the kernel's log has no records, but journald may have them from
+ * audit itself. What processes write into the journal is neither.
+ */
 static void __attribute__((noreturn)) journal_exec(int out)
 {
 	dup2(out, STDOUT_FILENO);
-	execlp("journalctl", "journalctl", "--dmesg", "--boot=all",
-	       "--output=cat", "--no-pager", "--quiet", (char *)NULL);
+	execlp("journalctl", "journalctl", "--output=cat", "--no-pager",
+	       "--quiet", "_TRANSPORT=kernel", "+", "_TRANSPORT=audit",
+	       (char *)NULL);
 	_exit(127);
 }
 
@@ -144,7 +153,7 @@ static int journal_learn(struct learn *learn)
 	close(fds[1]);
 	f = fdopen(fds[0], "r");
 	if (f)
-		err = lines_read(learn, f);
+		err = lines_read(learn, f, true);
 	if (f)
 		fclose(f);
 	if (read_error("journal", err))

@@ -243,12 +243,68 @@ lacks_in() {
 	contains "learn takes no arguments; give --from"
 }
 
-@test "policy learn: the journal, as journalctl prints it" {
-	install_rpm "$fixtures/vendor.rpm"
-	mkdir bin
-	printf '#!/bin/sh\n[ "$1" = --dmesg ] && cat "%s"\n' "$log" >bin/journalctl
+# entries TRANSPORT [PREFIX]: lines as entries of a journal, in its export format
+entries() {
+	awk -v transport="$1" -v prefix="${2:-}" '{
+		printf "__REALTIME_TIMESTAMP=%d\n__MONOTONIC_TIMESTAMP=%d\n", 1795477068000000 + NR, NR
+		print "_BOOT_ID=0123456789abcdef0123456789abcdef\n_TRANSPORT=" transport
+		print "MESSAGE=" prefix $0 "\n" }'
+}
+
+# A journal of these entries, for the journalctl of this system
+journal() {
+	[ -x /lib/systemd/systemd-journal-remote ] && command -v journalctl >/dev/null || skip "no journal"
+	rm -f x.journal
+	timeout 30 /lib/systemd/systemd-journal-remote --output=x.journal - 2>/dev/null
+	mkdir -p bin
+	printf '#!/bin/sh\nexec "%s" --file "%s" "$@"\n' "$(command -v journalctl)" "$PWD/x.journal" >bin/journalctl
 	chmod +x bin/journalctl
+}
+
+@test "policy learn: the journal, from the kernel's log" {
+	install_rpm "$fixtures/vendor.rpm"
+	entries kernel <kernel.log | journal
 	PATH=$PWD/bin:$PATH learn --from journal
 	ends 0
 	contains "17 records, 6 files that would be denied:"
+	# What processes write into the journal is not the kernel's
+	for transport in syslog stdout journal; do
+		record '"/usr/bin/forged"' | entries "$transport"
+	done | journal
+	PATH=$PWD/bin:$PATH learn --from journal
+	[ "$output" = "0 records, 0 files that would be denied" ]
+}
+
+@test "policy learn: the journal, from audit itself" {
+	local type
+
+	install_rpm "$fixtures/vendor.rpm"
+	for type in AUDIT1420 IPE_ACCESS; do
+		sed -n 's/^audit: type=1420 audit([^)]*): //p' kernel.log | entries audit "$type " | journal
+		PATH=$PWD/bin:$PATH learn --from journal
+		ends 0
+		contains "17 records, 6 files that would be denied:"
+	done
+	# A record of another type, in which a process says what it likes
+	sed -n 's/^audit: type=1420 audit([^)]*): //p' kernel.log | entries audit "USER_CMD " | journal
+	PATH=$PWD/bin:$PATH learn --from journal
+	contains "0 records"
+	# Only the journal writes so: such a line of the kernel's log is none of audit's
+	sed -n 's/^audit: type=1420 audit([^)]*): /AUDIT1420 /p' kernel.log >file.log
+	learn --from file.log
+	contains "0 records"
+}
+
+@test "policy learn: names that the kernel does not tell, and files of holes" {
+	install_rpm "$fixtures/vendor.rpm"
+	truncate -s 8T image/usr/bin/hollow || skip "no such large files here"
+	{
+		record '"<too_long>"'
+		record '"/usr/bin/hollow"'
+	} >log
+	learn --from log --rules rules
+	ends 0
+	contains "no-name      EXECUTE    <too_long>"
+	contains "holes        EXECUTE    /usr/bin/hollow"
+	! grep -q ^op= rules
 }
