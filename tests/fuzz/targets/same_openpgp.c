@@ -45,8 +45,7 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 {
 	const char *file = fuzz_key("vendor.pub");
 
-	if (!file)
-		return 0;
+	require(file);
 	rpmlogSetCallback(quiet, NULL);
 	require(!rpmInitCrypto());
 	rpm_ring = rpmKeyringNew();
@@ -56,14 +55,16 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 	return 0;
 }
 
+/* Also whether the packet alone is accepted, in *@parsed */
 static bool librpm_good(const uint8_t *sig, size_t sig_len, const uint8_t *data,
-			size_t len)
+			size_t len, bool *parsed)
 {
 	pgpDigParams params = NULL;
 	DIGEST_CTX ctx = NULL;
 	bool good = false;
 
-	if (!pgpPrtParams(sig, sig_len, PGPTAG_SIGNATURE, &params))
+	*parsed = !pgpPrtParams(sig, sig_len, PGPTAG_SIGNATURE, &params);
+	if (*parsed)
 		ctx = rpmDigestInit(
 			(int)pgpDigParamsAlgo(params, PGPVAL_HASHALGO), 0);
 	if (ctx) {
@@ -85,46 +86,111 @@ static bool names_by_fingerprint(const uint8_t *packet,
 		       packet + sig->fingerprint_off + 12, 8));
 }
 
-/* RFC 9580, section 5.2.3.7: the bit of a subpacket's type */
+/* RFC 9580, section 5.2.3.7: subpackets and the bit of their type */
+#define SUB_CREATED 2
+#define SUB_KEY_EXPIRES 9
+#define SUB_ISSUER 16
+#define SUB_KEY_FLAGS 27
 #define SUB_CRITICAL 0x80
 
-static bool area_critical(const uint8_t *area, size_t len)
-{
-	while (len >= 2) {
-		size_t head = area[0] < 192 ? 1 : area[0] < 255 ? 2 : 5;
-		size_t sub;
+/**
+ * struct area - subpackets, as librpm 4.18 sees them
+ * @p: what is left of them
+ * @len: bytes of it
+ * @hashed: signed
+ * @expires: the key's time was there
+ * @flags: the key's flags were there
+ */
+struct area {
+	const uint8_t *p;
+	size_t len;
+	bool hashed;
+	bool expires;
+	bool flags;
+};
 
-		if (head >= len)
-			return false;
-		sub = head == 1 ? area[0] :
-		      head == 2 ? ((area[0] - 192u) << 8) + area[1] + 192u :
-				  (size_t)area[1] << 24 | area[2] << 16 |
-					  area[3] << 8 | area[4];
-		if (!sub || sub > len - head)
-			return false;
-		if (area[head] & SUB_CRITICAL)
-			return true;
-		area += head + sub;
-		len -= head + sub;
-	}
-	return false;
+/* The next subpacket's type and body; NULL when there is none. */
+static const uint8_t *area_next(struct area *a, size_t *len)
+{
+	const uint8_t *p = a->p;
+	size_t head, sub;
+
+	if (a->len < 2)
+		return NULL;
+	head = p[0] < 192 ? 1 : p[0] < 255 ? 2 : 5;
+	if (head >= a->len)
+		return NULL;
+	sub = head == 1 ? p[0] :
+	      head == 2 ? ((p[0] - 192u) << 8) + p[1] + 192u :
+			  (size_t)p[1] << 24 | p[2] << 16 | p[3] << 8 | p[4];
+	if (!sub || sub > a->len - head)
+		return NULL;
+	a->p += head + sub;
+	a->len -= head + sub;
+	*len = sub - 1;
+	return p + head;
+}
+
+/* What may be there once only; false when it is there again. */
+static bool once(bool *seen)
+{
+	bool first = !*seen;
+
+	*seen = true;
+	return first;
 }
 
 /*
- * Critical subpackets: librpm 4.18 knows fewer than we do, and minds them also
- * where nobody signed them, which we pass over. That we refuse the unknown ones
- * which are signed is KUnit's to show.
+ * Whether librpm 4.18 refuses the signature for this subpacket: it is critical and not
+ * among the few that librpm reads, where it reads them, or it is there twice.
  */
-static bool has_critical(const uint8_t *packet, size_t len)
+static bool sub_refused(struct area *a, const uint8_t *sub, size_t len)
+{
+	bool read = false;
+
+	switch (sub[0] & ~SUB_CRITICAL) {
+	case SUB_ISSUER:
+		read = len == 8;
+		break;
+	case SUB_CREATED:
+		read = a->hashed && len == 4;
+		break;
+	case SUB_KEY_EXPIRES:
+		read = a->hashed && len == 4;
+		if (read && !once(&a->expires))
+			return true;
+		break;
+	case SUB_KEY_FLAGS:
+		read = a->hashed;
+		if (read && !once(&a->flags))
+			return true;
+		break;
+	default:
+		break;
+	}
+	return !read && sub[0] & SUB_CRITICAL;
+}
+
+static bool area_refused(const uint8_t *p, size_t len, bool hashed)
+{
+	struct area a = { .p = p, .len = len, .hashed = hashed };
+	const uint8_t *sub;
+
+	while ((sub = area_next(&a, &len)))
+		if (sub_refused(&a, sub, len))
+			return true;
+	return false;
+}
+
+static bool subs_refused(const uint8_t *packet, size_t len)
 {
 	struct dgc_pgp_packet pkt;
 	struct dgc_pgp_layout l;
 
-	if (dgc_pgp_packet(packet, (u32)len, 0, &pkt) ||
-	    dgc_pgp_layout(packet, pkt.body_off, pkt.next, &l))
-		return false;
-	return area_critical(packet + l.hashed_off, l.hashed_len) ||
-	       area_critical(packet + l.unhashed_off, l.unhashed_len);
+	return !dgc_pgp_packet(packet, (u32)len, 0, &pkt) &&
+	       !dgc_pgp_layout(packet, pkt.body_off, pkt.next, &l) &&
+	       (area_refused(packet + l.hashed_off, l.hashed_len, true) ||
+		area_refused(packet + l.unhashed_off, l.unhashed_len, false));
 }
 
 /*
@@ -154,9 +220,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *in, size_t in_len)
 {
 	size_t sig_len, len;
 	uint8_t *whole;
-	bool ours, theirs, we_parsed, by_fingerprint;
+	bool ours, theirs, we_parsed, they_parsed, by_fingerprint;
 
-	if (!ring || in_len < 4)
+	if (in_len < 4)
 		return 0;
 	sig_len = (size_t)in[0] << 8 | in[1];
 	in += 2;
@@ -168,9 +234,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *in, size_t in_len)
 	memcpy(whole, in + sig_len, len);
 	memcpy(whole + len, in, sig_len);
 	ours = our_good(whole, len, sig_len, &we_parsed, &by_fingerprint);
-	theirs = librpm_good(whole + len, sig_len, whole, len);
-	require(!ours || theirs || by_fingerprint ||
-		has_critical(whole + len, sig_len));
+	theirs = librpm_good(whole + len, sig_len, whole, len, &they_parsed);
+	require(!we_parsed || they_parsed ||
+		subs_refused(whole + len, sig_len));
+	require(!ours || theirs || by_fingerprint || !they_parsed);
 	require(!theirs || ours || !we_parsed);
 	free(whole);
 	return 0;
