@@ -15,7 +15,7 @@ fuzz_objects := $(fuzz_library:%.c=$(O)/fuzz/obj/%.o)
 
 .PHONY: fuzz fuzz-replay fuzz-deps
 
-fuzz: $(fuzz_targets:%=$(O)/fuzz/%) $(O)/dclist | check-deps ## fuzz what reads foreign bytes; FUZZ_SECONDS= a target, FUZZ_TARGETS=
+fuzz: $(fuzz_targets:%=$(O)/fuzz/%) | check-deps ## fuzz what reads foreign bytes; FUZZ_SECONDS= a target, FUZZ_TARGETS=
 	tests/fuzz/run $(FUZZ_TARGETS)
 
 fuzz-replay: $(fuzz_targets:%=$(O)/asan/fuzz/%)

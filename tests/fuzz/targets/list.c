@@ -27,7 +27,7 @@ static void known_read(const char *path)
 
 int LLVMFuzzerInitialize(int *argc, char ***argv)
 {
-	const char *file = fuzz_key("vendor.pub");
+	const char *file = fuzz_key("both.pub");
 
 	if (!file)
 		return 0;
