@@ -46,7 +46,7 @@ bool chain_ipe(struct chain *chain)
 				 strerror(-enforce));
 	if (!enforce)
 		return chain_add(
-			chain, "ipe", LINK_NOTE, "echo 1 >" IPE "/enforce",
+			chain, "ipe", LINK_NOTE, "dclist policy enforce on",
 			"IPE does not enforce: what it would deny runs");
 	return chain_add(chain, "ipe", LINK_OK, "", "IPE enforces");
 }
@@ -112,7 +112,7 @@ static bool decided(struct chain *chain, const char *name,
 		goes_on = chain_add(
 			chain, "policy", LINK_BROKEN,
 			asks ? "dclist policy eval tells why" :
-			       "activate a policy with digest_cache=trusted",
+			       "dclist policy activate one with digest_cache=trusted",
 			"the active policy %s denies op=%s%s, line %u: %s",
 			name, op_name,
 			asks ? "" : " and does not ask the digest cache for it",
@@ -167,8 +167,8 @@ bool chain_policy(struct chain *chain)
 	err = active_policy(name, &text);
 	if (err == -ENOENT)
 		return chain_add(chain, "policy", LINK_BROKEN,
-				 "load and activate a policy with "
-				 "digest_cache=trusted",
+				 "dclist policy new, load and activate: one "
+				 "with digest_cache=trusted",
 				 "IPE has no active policy, so it allows "
 				 "everything");
 	if (err)

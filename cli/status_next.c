@@ -30,11 +30,11 @@ static void ipe_next(const struct status_ipe *ipe, struct status_steps *steps)
 		return;
 	}
 	add(steps, !ipe->policy && ipe->enforcing != FLAG_UNKNOWN,
-	    "IPE has no active policy; write a signed one to /sys/kernel/security/ipe/new_policy and activate it");
+	    "IPE has no active policy; 'dclist policy new' writes one, 'dclist policy load' and 'activate' make the kernel use it");
 	add(steps, ipe->asks == FLAG_NO,
-	    "the active policy does not use digest_cache= for programs; activate one with op=EXECUTE digest_cache=trusted action=ALLOW");
+	    "the active policy does not use digest_cache= for programs; 'dclist policy activate' one with op=EXECUTE digest_cache=trusted action=ALLOW");
 	add(steps, ipe->enforcing == FLAG_NO,
-	    "IPE does not enforce, so everything runs; when 'dclist preflight' is content: echo 1 >/sys/kernel/security/ipe/enforce");
+	    "IPE does not enforce, so everything runs; when 'dclist preflight' is content: 'dclist policy try --enforce', then 'dclist policy enforce on'");
 }
 
 void status_next(const struct status *s, struct status_steps *steps)

@@ -70,11 +70,12 @@ link() {
 	ln -s loop "$root/loop"
 	why /folder /fifo /nosuch /dangling /loop
 	ends 1
-	link file broken "a folder, and only regular files"
+	link file broken "a folder, and only regular files are attested"
 	link file broken "a FIFO, and only regular files"
 	link file broken "cannot be looked at: No such file"
 	link file broken "cannot be looked at: Too many levels"
 	contains "to do: check its name"
+	contains "to do: name the file that is executed"
 	run dclist why /dev/null .
 	ends 1
 	link file broken "a device, "
@@ -95,6 +96,30 @@ link() {
 	contains "or --no-verity when it gets it later"
 }
 
+@test "why: what another user may not look at, and no /proc" {
+	[ "$(id -u)" -eq 0 ] || skip "not root"
+	memory=$(mktemp -d /dev/shm/dclist.XXXXXX)
+	mkdir "$memory/secret"
+	echo text | tee "$memory/secret/file" >"$memory/file"
+	chmod 700 "$memory/secret"
+	chmod 600 "$memory/file"
+	chmod 755 "$memory"
+	setpriv --reuid 65534 --clear-groups timeout 60 "$DCLIST" --version || skip "nobody cannot come here"
+	run setpriv --reuid 65534 --clear-groups timeout 60 "$DCLIST" why --root "$memory" --no-verity secret/file file
+	ends 1
+	contains "secret/file: cannot tell"
+	link file unknown "cannot be looked at: permission denied"
+	link file unknown "cannot be read: permission denied"
+	contains "to do: run as root"
+	# shellcheck disable=SC2016 # for the inner shell
+	run timeout 60 unshare --mount sh -c 'mount -t tmpfs none /proc || exit 77
+		exec "$@"' sh "$DCLIST" why --root "$memory" --no-verity file
+	[ "$status" -ne 77 ] || skip "no permission to mount"
+	ends 1
+	link file unknown "cannot tell where it is"
+	contains "to do: mount /proc"
+}
+
 @test "why: an image without lists" {
 	unpack vendor
 	why /usr/bin/vendor
@@ -110,7 +135,10 @@ link() {
 	ends 0
 	contains "/usr/bin/vendor: would be trusted"
 	link digest ok "attested by vendor-1.0-1.noarch, in /etc/digest_lists/rpm-vendor-1.0-1.noarch"
+	link filesystem skipped "not asked for \(--no-verity\)"
+	link fsverity skipped "not asked for \(--no-verity\)"
 	link kernel skipped "not told by an image"
+	link algorithm ok "none that the kernel refuses"
 	link signer skipped "not verified without --keyring"
 	contains "its interpreter /bin/sh has to be trusted, too"
 	why --keyring "$fixtures/vendor.asc" usr/bin/vendor
@@ -143,12 +171,13 @@ link() {
 	cp "$root/usr/bin/vendor" "$root/mine"
 	why /usr/bin/vendor
 	ends 1
-	link digest broken "vendor-1.0-1.noarch names its path with another digest"
+	link digest broken "vendor-1.0-1.noarch names its path with another digest: the file was modified, or is of another version "
 	contains "(list sha256:${before%% *}, file sha256:${after%% *})"
-	contains "to do: install the package again"
+	contains "to do: install the package again, or the list of the version that is installed"
 	why /mine
 	ends 1
 	link digest broken "no installed list has it, and none names its path"
+	contains "to do: dclist install the package that it came from, or sign a list of your own"
 }
 
 @test "why: an algorithm that the kernel refuses" {
@@ -160,7 +189,7 @@ link() {
 	ends 1
 	link digest ok "only a list that does not count names its path: md5-1.0-1.noarch"
 	link algorithm broken "/etc/digest_lists/rpm-md5-1.0-1.noarch: its file digests are MD5"
-	contains "to do: get a package with SHA-256 file digests"
+	contains "to do: get a package with SHA-256 file digests that is signed with RSA or ECDSA"
 	why /usr/bin/sha1
 	ends 1
 	link algorithm broken "rpm-sha1-1.0-1.noarch: signature over SHA-1"

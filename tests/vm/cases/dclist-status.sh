@@ -76,7 +76,7 @@ other_policy() {
 	echo 0 >"$ipe/enforce"
 	ran 1 dclist status
 	says "not enforcing, what it denies runs"
-	says "IPE does not enforce, so everything runs"
+	says "IPE does not enforce, so everything runs; when 'dclist preflight' is content: 'dclist policy try --enforce'"
 }
 
 guest() {

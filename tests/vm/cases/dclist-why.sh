@@ -115,11 +115,12 @@ ipe_links() {
 	mount -t tmpfs none "$ipe/policies" # the kernel keeps the last one active
 	chain 1 /usr/bin/hello
 	says "broken   policy      IPE has no active policy, so it allows everything"
-	says "to do: load and activate a policy with digest_cache=trusted"
+	says "to do: dclist policy new, load and activate: one with digest_cache=trusted"
 	umount "$ipe/policies"
 	echo 0 >"$ipe/enforce"
 	chain 0 /usr/bin/hello
-	says "note     ipe         IPE does not enforce"
+	says "note     ipe         IPE does not enforce: what it would deny runs"
+	says "to do: dclist policy enforce on"
 	echo 1 >"$ipe/enforce"
 	chain 0 /usr/bin/hello
 	says "the active policy packages-only allows op=EXECUTE, line 8"
