@@ -25,10 +25,13 @@ _dclist_argument() {
 	_dclist_options "$1" | sed -n "s/^$2 //p" | head -n 1
 }
 
-# Lists by name: what is loaded, what is installed
+# Lists by name: what is loaded, what is installed. compgen -W expands what it is given,
+# so a name that means something to a shell is left out.
 _dclist_lists() {
-	cut -d ' ' -f 3 /sys/kernel/security/digest_cache/lists 2>/dev/null
-	(cd /etc/digest_lists 2>/dev/null && printf '%s\n' [!.]*)
+	{
+		cut -d ' ' -f 3 /sys/kernel/security/digest_cache/lists 2>/dev/null
+		(cd /etc/digest_lists 2>/dev/null && printf '%s\n' [!.]*)
+	} | grep -xE '[][A-Za-z0-9._+~:%@,=^-]+'
 }
 
 _dclist_reply() {

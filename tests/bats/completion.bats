@@ -129,6 +129,8 @@ offers() {
 	[ "$(id -u)" -eq 0 ] || skip "mounting needs root"
 	mkdir -p lists
 	touch lists/rpm-hello-1.0-1.x86_64
+	# shellcheck disable=SC2016 # a name
+	touch 'lists/rpm-$(touch ran)' 'lists/rpm-`touch ran`'
 	export -f in_bash in_zsh in_fish
 	export TOP
 	for shell in bash zsh fish; do
@@ -138,5 +140,10 @@ offers() {
 			in_'"$shell"' remove rpm-h' bash
 		[ "$status" -ne 77 ] || skip "no permission to mount"
 		[ "$output" = rpm-hello-1.0-1.x86_64 ]
+		run timeout 60 unshare --mount bash -c '
+			mount -t tmpfs tmpfs /etc && cp -r lists /etc/digest_lists
+			in_'"$shell"' remove rpm-' bash
+		contains rpm-hello-1.0-1.x86_64
+		[ ! -e ran ]
 	done
 }
