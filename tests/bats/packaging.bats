@@ -44,6 +44,24 @@ installed_files() {
 	head -n 1 packaging/debian/changelog | grep -qF "dclist ($version-1)"
 }
 
+@test "packaging: every library is named by both packages" {
+	local library package
+
+	for library in $(sed -n 's/^CLI_PACKAGES := //p' "$TOP/cli/sources.mk"); do
+		grep -qxF "BuildRequires:  pkgconfig($library)" "$TOP/packaging/dclist.spec" || {
+			echo "packaging/dclist.spec: no pkgconfig($library)"
+			return 1
+		}
+		package=$(dpkg-query -S "$(pkg-config --variable=pcfiledir "$library")/$library.pc") ||
+			continue # not of a Debian package
+		package=${package%%:*}
+		grep -qE "^ $package,?\$" "$TOP/packaging/debian/control" || {
+			echo "packaging/debian/control: no $package"
+			return 1
+		}
+	done
+}
+
 @test "packaging: the source tarball has what git has" {
 	run scripts/dist
 	ends 0
