@@ -62,6 +62,19 @@ installed_files() {
 	done
 }
 
+@test "packaging: what make says where there is no dpkg" {
+	local tool
+
+	mkdir "$BATS_TEST_TMPDIR/bin"
+	for tool in bash sort tr comm; do
+		ln -s "$(command -v "$tool")" "$BATS_TEST_TMPDIR/bin"
+	done
+	PATH=$BATS_TEST_TMPDIR/bin run "$TOP/scripts/deps" build
+	ends 1
+	contains "deps: this is not Debian; install by hand what there is like gcc "
+	contains "; then run make with DEPS=:"
+}
+
 @test "packaging: the source tarball has what git has" {
 	run scripts/dist
 	ends 0
