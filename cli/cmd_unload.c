@@ -62,8 +62,8 @@ static int unload_named(const char *name)
 	}
 	kernel_lists_free(&lists);
 	if (name && !found) {
-		error(name, "neither a list that is loaded nor a file; %s",
-		      "cat /sys/kernel/security/digest_cache/lists tells what is loaded");
+		error(name,
+		      "neither a list that is loaded nor a file; 'dclist list' tells what is loaded");
 		return -ENOENT;
 	}
 	return last;

@@ -171,8 +171,8 @@ link() {
 	cp "$root/usr/bin/vendor" "$root/mine"
 	why /usr/bin/vendor
 	ends 1
-	link digest broken "vendor-1.0-1.noarch names its path with another digest: the file was modified, or is of another version "
-	contains "(list sha256:${before%% *}, file sha256:${after%% *})"
+	link digest broken "vendor-1.0-1.noarch names its path with another digest: the file was modified, or is of another version"
+	contains "noarch names its path with another digest: the file was modified, or is of another version (list sha256:${before%% *}, file sha256:${after%% *})"
 	contains "to do: install the package again, or the list of the version that is installed"
 	why /mine
 	ends 1

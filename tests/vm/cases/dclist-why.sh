@@ -60,6 +60,11 @@ kernel_links() {
 	says "ok       kernel      has a digest cache"
 	says "broken   lists       no list is loaded, and 1 are installed"
 	says "to do: dclist load --all"
+	rm /etc/digest_lists/rpm-hello-1.0-1.x86_64
+	chain 1 /usr/bin/hello
+	says "broken   lists       no list is loaded, and 0 are installed"
+	says "to do: dclist install PACKAGE.rpm"
+	cp /mnt/lists/hello /etc/digest_lists/rpm-hello-1.0-1.x86_64
 	ran 1 probe nobody /bin/dclist why /usr/bin/hello
 	says "unknown  lists       not permitted to read which lists are loaded"
 	says "to do: run as root"
@@ -74,6 +79,7 @@ list_links() {
 	chain 1 /usr/bin/hello
 	says "ok       digest      attested by hello-1.0-1.x86_64, in /etc/digest_lists/rpm-hello-1.0-1.x86_64"
 	says "ok       signer      signed by "
+	says ", which the kernel has"
 	says "broken   loaded      hello-1.0-1.x86_64 is installed, but not loaded"
 	says "to do: dclist load /etc/digest_lists/rpm-hello-1.0-1.x86_64"
 	expect_denied /usr/bin/hello
@@ -90,6 +96,7 @@ list_links() {
 	chain 1 /usr/bin/hello
 	says "broken   signer      /etc/digest_lists/rpm-hello-1.0-1.x86_64 is signed by"
 	says "which is none of the kernel's"
+	says "to do: build a kernel with the vendor's key (dclist keys), or load a list of keys"
 	cp /mnt/lists/hello_md5 /etc/digest_lists/rpm-hello-1.0-1.x86_64
 	chain 1 /usr/bin/hello
 	says "broken   algorithm   the kernel refuses /etc/digest_lists/rpm-hello-1.0-1.x86_64: its file digests are MD5"
@@ -110,6 +117,7 @@ ipe_links() {
 	activate /mnt/policies/fsverity-only.p7b
 	chain 1 /usr/bin/hello
 	says "broken   policy      the active policy fsverity-only denies op=EXECUTE and does not ask the digest cache for it, line 5: DEFAULT op=EXECUTE action=DENY"
+	says "to do: dclist policy activate one with digest_cache=trusted"
 	expect_denied /usr/bin/hello
 	echo 1 >"$ipe/policies/packages-only/active" # the boot policy
 	mount -t tmpfs none "$ipe/policies" # the kernel keeps the last one active
