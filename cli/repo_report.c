@@ -220,6 +220,8 @@ static void summary_text(const struct repo_report *r,
 		       r->total - done(r));
 	printf("; fetched %s of %s in %.1f s", size_text(stats->bytes, fetched),
 	       size_text(r->package_bytes, packages), seconds(r));
+	if (stats->retries)
+		printf(", %llu retries", (unsigned long long)stats->retries);
 	printf("; signatures verified, %s\n",
 	       r->options->unsigned_ok ? "that of the metadata not asked for" :
 					 "that of the metadata, too");

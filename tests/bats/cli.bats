@@ -124,6 +124,18 @@ group_page_options() {
 		grep -oE -- '(-[a-zA-Z] ", " )?--[a-z-]+' | tr -d '", ' | sed 's/--/ --/; s/^ *//' | sort
 }
 
+@test "cli: every manual page of a command has examples, of that command" {
+	local page command
+
+	for page in "$TOP"/man/dclist-*.1; do
+		command=${page##*/dclist-}
+		sed -n '/^\.SH EXAMPLES/,/^\.SH SEE ALSO/p' "$page" | sed 's/\\//g' | grep -qF "dclist ${command%.1}" || {
+			echo "$page"
+			return 1
+		}
+	done
+}
+
 @test "cli: every command of a group has its section in the manual page" {
 	local command
 

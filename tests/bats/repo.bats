@@ -52,7 +52,7 @@ repomd() {
 	run generate "$tmp/repo"
 	ends 0
 	contains "3 written, 0 unchanged; fetched "
-	contains "; signatures verified, that of the metadata, too"
+	contains " s; signatures verified, that of the metadata, too"
 	made_all
 	[ "$(stat -c %a out/rpm-vendor-1.0-1.noarch)" = 644 ]
 }
@@ -791,6 +791,7 @@ fails() {
 
 @test "repo: a body that is short, once and always" {
 	served short-once
+	contains " s, 3 retries; signatures verified"
 	[ "$(requests short-once)" -eq 6 ]
 	fails short failed "vendor.rpm: "
 	[ "$(requests short)" -eq 12 ]
