@@ -47,6 +47,7 @@ installed_files() {
 @test "packaging: every library is named by both packages" {
 	local library package
 
+	# shellcheck disable=SC2013 # words are what is wanted
 	for library in $(sed -n 's/^CLI_PACKAGES := //p' "$TOP/cli/sources.mk"); do
 		grep -qxF "BuildRequires:  pkgconfig($library)" "$TOP/packaging/dclist.spec" || {
 			echo "packaging/dclist.spec: no pkgconfig($library)"

@@ -414,6 +414,7 @@ browse() {
 	[[ $output == *$'[------------------------]   0% 0 of 1 files\r\033[K'* ]]
 	# It is gone before the report
 	[[ $output == *$'\r\033[K2 files, 1 of them code'* ]]
+	# shellcheck disable=SC2016 # for the inner shell
 	run env TERM=dumb DCLIST="$DCLIST" ROOT="$root" timeout 60 script -qefc \
 		'timeout --foreground --preserve-status -s INT 1 "$DCLIST" preflight --root "$ROOT" --no-verity --jobs 1' /dev/null
 	lacks '[-'
