@@ -106,4 +106,12 @@ unfit() {
 	mkdir empty
 	unfit "no file in it, so nothing to attest" tree --i-vouch --unsigned -o out empty
 	unfit "warning: --allow-expired: keys of Alpine's do not expire" apk --allow-expired -k other --unsigned -o out file
+	timeout 20 openssl genrsa -out key 1024 2>/dev/null
+	timeout 20 openssl rsa -in key -pubout -out small.pem 2>/dev/null
+	unfit "small.pem: not an RSA key of 2048 bits or more" apk -k small.pem --unsigned -o out file
+	timeout 20 openssl genrsa -out key 2048 2>/dev/null
+	timeout 20 openssl rsa -in key -pubout -out good.pem 2>/dev/null
+	echo junk >other
+	unfit "other: is no gzip where it should be, or damaged" apk -k good.pem --unsigned -o out other
+	[ ! -e out ]
 }
