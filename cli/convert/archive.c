@@ -20,6 +20,9 @@
  * @archive: owned
  * @names: that it had so far; owned
  * @err: of the stream below, which was said
+ * @alone: nothing may follow it but zeros
+ * @offset: bytes that were read, if @alone
+ * @content: of them up to the last that is not zero
  * @header: bytes that the present header took so far
  * @in_header: a header is read
  * @started: there was one before
@@ -31,6 +34,9 @@ struct archive_walk {
 	struct archive *archive;
 	struct names *names;
 	int err;
+	bool alone;
+	uint64_t offset;
+	uint64_t content;
 	size_t header;
 	bool in_header;
 	bool started;
@@ -52,11 +58,25 @@ static bool header_fits(struct archive_walk *walk, size_t more)
 	return false;
 }
 
+static void content_note(struct archive_walk *walk, const uint8_t *block,
+			 size_t len)
+{
+	size_t n = len;
+
+	while (n && !block[n - 1])
+		n--;
+	if (n)
+		walk->content = walk->offset + n;
+	walk->offset += len;
+}
+
 static la_ssize_t in_next(struct archive *a, void *arg, const void **block)
 {
 	struct archive_walk *walk = arg;
 	ssize_t n = walk->in->next(walk->in, block);
 
+	if (n > 0 && walk->alone)
+		content_note(walk, *block, (size_t)n);
 	if (n < 0)
 		walk->err = (int)n;
 	else if (header_fits(walk, (size_t)n))
@@ -249,6 +269,23 @@ static int members_take(struct archive_walk *walk, member_fn fn, void *ctx)
 	}
 }
 
+/* Behind its end an archive is padded with zeros, or it is not the only one. */
+static int end_check(struct archive_walk *walk)
+{
+	const void *block;
+	ssize_t n;
+
+	while ((n = walk->in->next(walk->in, &block)) > 0)
+		content_note(walk, block, (size_t)n);
+	if (n < 0)
+		return (int)n;
+	if (walk->content <= (uint64_t)archive_filter_bytes(walk->archive, 0))
+		return 0;
+	error(walk->in->file,
+	      "goes on after the end of the archive; unpack or mount it, and give the folder");
+	return -EBADMSG;
+}
+
 int archive_walk(struct stream *in, unsigned int formats, struct budget *budget,
 		 member_fn fn, void *ctx)
 {
@@ -258,6 +295,7 @@ int archive_walk(struct stream *in, unsigned int formats, struct budget *budget,
 		.archive = archive_read_new(),
 		.names = names_new(budget->limits->entries),
 		.cpio = formats == ARCHIVE_WALK_CPIO,
+		.alone = formats & ARCHIVE_WALK_ALONE,
 	};
 	int err;
 
@@ -268,6 +306,8 @@ int archive_walk(struct stream *in, unsigned int formats, struct budget *budget,
 		err = damaged(&walk);
 	else
 		err = members_take(&walk, fn, ctx);
+	if (!err && walk.alone)
+		err = end_check(&walk);
 	names_free(walk.names);
 	archive_read_free(walk.archive);
 	return err;
@@ -302,36 +342,4 @@ int member_read(void *member, void *buf, size_t len)
 		len -= (size_t)n;
 	}
 	return 0;
-}
-
-int member_digests(struct member *m, const struct verity_params *params,
-		   unsigned int algos, struct content *out)
-{
-	int err = content_digests(member_read, m, m->size, params, algos, out);
-
-	if (err == -ENOMEM)
-		no_memory(m->walk);
-	else if (err == -EINVAL)
-		error(m->walk->in->file,
-		      "fs-verity has no such algorithm; use sha256 or sha512");
-	return err;
-}
-
-int member_bytes(struct member *m, size_t max, struct bytes *out)
-{
-	int err;
-
-	*out = (struct bytes){ 0 };
-	if (m->size > max) {
-		refused(m->walk, m->path, "is too large for what it is");
-		return -EFBIG;
-	}
-	out->data = malloc(m->size + 1);
-	if (!out->data)
-		return no_memory(m->walk);
-	out->len = m->size;
-	err = member_read(m, out->data, out->len);
-	if (err)
-		bytes_free(out);
-	return err;
 }

@@ -15,6 +15,8 @@
 #define ARCHIVE_WALK_TAR 1u
 #define ARCHIVE_WALK_CPIO 2u
 #define ARCHIVE_WALK_AR 4u
+/* And nothing may follow it but zeros */
+#define ARCHIVE_WALK_ALONE 8u
 
 enum member_type {
 	MEMBER_INVALID = 0,

@@ -159,6 +159,11 @@ static bool is_folder(const char *path)
 
 static int output_open(struct convert_run *run)
 {
+	if (run->bare && is_folder(run->output)) {
+		error(run->output,
+		      "a folder; --unsigned writes one file, so give a name for it");
+		return -EISDIR;
+	}
 	if (is_folder(run->output)) {
 		run->folder = outfolder_open(run->output);
 		return run->folder ? 0 : -EIO;

@@ -170,7 +170,8 @@ static int archive_take(struct tree *tree)
 		unpacked = stream_unpack(file, &src->budget);
 	if (unpacked)
 		err = archive_walk(unpacked,
-				   ARCHIVE_WALK_TAR | ARCHIVE_WALK_CPIO,
+				   ARCHIVE_WALK_TAR | ARCHIVE_WALK_CPIO |
+					   ARCHIVE_WALK_ALONE,
 				   &src->budget, member_take, tree);
 	stream_close(unpacked);
 	stream_close(file);

@@ -87,6 +87,10 @@ program='./usr/bin/vendor=#!/bin/sh\necho vendor\n'
 	ends 2
 	run vouch --jobs 0 "$tree"
 	ends 2
+	mkdir folder
+	run dclist convert tree --i-vouch --unsigned -o folder "$tree"
+	ends 1
+	contains "folder: a folder; --unsigned writes one file"
 	run vouch --algorithm md5 "$tree"
 	ends 2
 	run vouch --serial -1 "$tree"
@@ -145,6 +149,31 @@ program='./usr/bin/vendor=#!/bin/sh\necho vendor\n'
 		ends 0
 		run digests_of signed
 		contains "$(verity_of "$tree/usr/bin/two")  /usr/bin/two"
+	done
+}
+
+@test "tree: an image that goes on after its first archive" {
+	local image
+
+	tar -C "$tree" -cf a.tar .
+	(cd "$tree" && find . | cpio --quiet -o -H newc) >a.cpio
+	cat a.tar a.tar >two.tar
+	cat a.cpio a.cpio >two.cpio
+	cat a.cpio a.cpio | gzip >two.cpio.gz
+	gzip -k a.cpio
+	cat a.cpio a.cpio.gz >initrd
+	PATH=$PATH:/usr/sbin:/sbin mke2fs -q -t ext4 -d "$tree" ext4 4M
+	for image in two.tar two.cpio two.cpio.gz initrd ext4; do
+		run vouch "$image"
+		ends 1
+		contains "$image: goes on after the end of the archive; unpack or mount it"
+		[ ! -e out ]
+	done
+	head -c 100000 /dev/zero >>a.tar
+	head -c 100000 /dev/zero >>a.cpio
+	for image in a.tar a.cpio; do
+		run vouch "$image"
+		ends 0
 	done
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Weak digests of a member of an archive, beside the others and in the same pass. */
+/* What a file in an archive has in it: its bytes, or digests of them in one pass. */
 #include <errno.h>
+#include <stdlib.h>
 
 #include "archive.h"
 
@@ -39,5 +40,40 @@ int member_digests_weak(struct member *m, const struct verity_params *params,
 	crypto_hasher_free(tee.hasher);
 	if (err && !tee.said)
 		error(m->path, "cannot be digested; is there memory left?");
+	return err;
+}
+
+int member_digests(struct member *m, const struct verity_params *params,
+		   unsigned int algos, struct content *out)
+{
+	int err = content_digests(member_read, m, m->size, params, algos, out);
+
+	if (err == -ENOMEM)
+		error(m->path, "out of memory");
+	else if (err == -EINVAL)
+		error(m->path,
+		      "fs-verity has no such algorithm; use sha256 or sha512");
+	return err;
+}
+
+int member_bytes(struct member *m, size_t max, struct bytes *out)
+{
+	int err;
+
+	*out = (struct bytes){ 0 };
+	if (m->size > max) {
+		error(m->path,
+		      "is too large for what it is; the archive is refused");
+		return -EFBIG;
+	}
+	out->data = malloc(m->size + 1);
+	if (!out->data) {
+		error(m->path, "out of memory");
+		return -ENOMEM;
+	}
+	out->len = m->size;
+	err = member_read(m, out->data, out->len);
+	if (err)
+		bytes_free(out);
 	return err;
 }
