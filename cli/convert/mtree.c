@@ -11,6 +11,8 @@
 
 #include "names.h"
 
+#define WORDS_MAX 20u /* for each member */
+
 /**
  * struct node - a member of the package
  * @type: what it is; hard links are files
@@ -31,8 +33,15 @@ struct node {
 	char path[];
 };
 
+/**
+ * struct mtree - members of the package
+ * @tree: of struct node; owned
+ * @n: how many
+ * @missed: that .MTREE has not
+ */
 struct mtree {
 	void *tree;
+	size_t n;
 	const char *missed;
 };
 
@@ -116,8 +125,10 @@ int mtree_add(struct mtree *tree, const struct member *m,
 	struct node *node = node_new(m->path);
 
 	if (node && node_fill(tree, node, m, content, md5) &&
-	    tsearch(node, &tree->tree, node_compare))
+	    tsearch(node, &tree->tree, node_compare)) {
+		tree->n++;
 		return 0;
+	}
 	if (node)
 		node_free(node);
 	return -ENOMEM;
@@ -239,6 +250,23 @@ static int entries_compare(struct mtree *tree, const char *file,
 	return err;
 }
 
+/*
+ * libarchive keeps every word, with all that it has of it. An entry has ten, and may
+ * have a line before it that says what is the same for those that follow.
+ */
+static bool words_fit(const struct mtree *tree, const struct bytes *text)
+{
+	size_t max = WORDS_MAX * (tree->n + 16), words = 0, i;
+	bool in_word = false, space;
+
+	for (i = 0; i < text->len; i++) {
+		space = text->data[i] <= ' ';
+		words += !space && !in_word;
+		in_word = !space;
+	}
+	return words <= max;
+}
+
 /* .MTREE itself has no entry in it. */
 static void missed_find(const void *arg, VISIT visit, void *ctx)
 {
@@ -253,9 +281,13 @@ static void missed_find(const void *arg, VISIT visit, void *ctx)
 int mtree_compare(struct mtree *tree, const char *file,
 		  const struct bytes *text)
 {
-	struct archive *a = archive_read_new();
+	struct archive *a;
 	int err;
 
+	if (!words_fit(tree, text))
+		return refused(file, ".MTREE",
+			       "has more in it than the package");
+	a = archive_read_new();
 	if (!a || archive_read_support_format_mtree(a) != ARCHIVE_OK) {
 		error(file, "out of memory");
 		err = -ENOMEM;

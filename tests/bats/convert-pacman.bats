@@ -273,6 +273,9 @@ needs_real() {
 	mtree() { head -c 100000000 /dev/zero | tr '\0' '\n'; }
 	package x file:usr/bin/x:x
 	refused "larger than" pacman x.pkg
+	mtree() { yes a | head -n 1000000; }
+	package x file:usr/bin/x:x
+	refused ".MTREE has more in it than the package" pacman x.pkg
 }
 
 @test "convert pacman: the package is packed in any way, once" {
