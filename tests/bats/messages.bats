@@ -229,6 +229,18 @@ other_kernel() {
 	contains "cannot start threads: Resource temporarily unavailable"
 }
 
+@test "messages: a list that is loaded and cannot be installed" {
+	mkdir etc lists
+	dclist generate -o lists "$fixtures/vendor.rpm"
+	other_kernel ': >digest_cache/load; echo old >/etc/digest_lists/rpm-vendor-1.0-1.noarch
+		mount --bind /etc/digest_lists/rpm-vendor-1.0-1.noarch /etc/digest_lists/rpm-vendor-1.0-1.noarch' \
+		"$DCLIST" install lists/rpm-vendor-1.0-1.noarch
+	ends 1
+	contains "cannot install as /etc/digest_lists/rpm-vendor-1.0-1.noarch: Device or resource busy; it stays loaded until dclist unload"
+	[ "$(ls -A etc/digest_lists)" = rpm-vendor-1.0-1.noarch ]
+	[ "$(cat etc/digest_lists/rpm-vendor-1.0-1.noarch)" = old ]
+}
+
 @test "messages: no GnuPG, no configuration of rpm" {
 	mkdir db
 	RPM_CONFIGDIR=/nonexistent run dclist generate --rpmdb --dbpath db
