@@ -427,16 +427,21 @@ browse() {
 	tlv_list mine /nosuch
 	mkfifo pipe
 	ln -s pipe link
-	for page in nosuch/page.html folder pipe link /dev/null; do
+	for page in nosuch/page.html folder pipe link; do
 		preflight --no-verity --html "$page"
 		ends 1
 		contains "$page: cannot write: "
 	done
-	contains "/dev/null: cannot write: a device, a FIFO or a socket; name a regular file"
+	contains "link: cannot write: a device, a FIFO or a socket; name a regular file"
 	[ -p pipe ]
 	[ -L link ]
-	[ -c /dev/null ]
 	[ "$(find . -name '.dclist*')" = "" ]
+	# A device of our own: the system's would be lost if this failed
+	mknod null c 1 3 || skip "no permission to make a device"
+	preflight --no-verity --html null
+	ends 1
+	contains "null: cannot write: a device, a FIFO or a socket; name a regular file"
+	[ -c null ]
 }
 
 @test "preflight: what may not be read is said, and no success" {
