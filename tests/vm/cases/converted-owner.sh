@@ -11,7 +11,7 @@ host() {
 	printf x | dd of="$image/changed" bs=1 seek=100 conv=notrunc 2>/dev/null
 	timeout 60 openssl req -x509 -newkey rsa:2048 -noenc -sha256 -subj /CN=stranger \
 		-keyout "$work/stranger.key" -out "$work/stranger.pem" </dev/null 2>/dev/null
-	"$dclist" convert tree --i-vouch --serial 7 --block-size 1024 --salt 5a5a \
+	"$dclist" convert tree --i-vouch --serial 7 --algorithm sha512 --block-size 1024 --salt 5a5a \
 		--sign-cert "$keys/x509.pem" --sign-key-file "$keys/x509.key" \
 		--name tree -o "$image/lists/owner" "$work/tree.tar.gz"
 	"$dclist" unsign -o "$work/bytes" "$image/lists/owner"
@@ -33,15 +33,15 @@ guest() {
 	expect_load ENOKEY /mnt/lists/stranger
 	expect_load EKEYREJECTED /mnt/lists/flipped
 	expect_denied /mnt/hello "hello, without fs-verity"
-	# Block size and salt are those of the list
+	# Algorithm, block size and salt are those of the list
 	ran 0 dclist verity --list --root /mnt lists/owner
-	says "/hello: enabled sha256:"
+	says "/hello: enabled sha512:"
 	expect_denied /mnt/hello "hello, without a list"
 	ran 0 dclist load lists/owner
 	expect_allowed /mnt/hello
 	expect_equal "signer" "$(awk '{ print $4 }' "$dc/lists")" pkcs7
 	expect_stat hashed 0
-	ran 0 dclist verity --block-size 1024 --salt 5a5a changed
+	ran 0 dclist verity --algorithm sha512 --block-size 1024 --salt 5a5a changed
 	expect_denied /mnt/changed "hello with one byte changed"
 	ran 0 dclist unload tree
 	expect_denied /mnt/hello "hello, after its list"
