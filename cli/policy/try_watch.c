@@ -3,19 +3,23 @@
  * The process that waits for a word, and goes back without one. It has a session
  * of its own and listens to few signals, so that neither the end of a terminal
  * nor that of who started it ends it; its memory is locked, and it executes and
- * maps nothing any more.
+ * maps nothing any more. Its parent, in the same session, only waits for it, and
+ * goes back in its place when it was killed or stopped.
  */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "policy/try.h"
 
 /* How often the clock is looked at, which goes on while the system sleeps. */
 #define STEP_SECONDS 1
+/* How long after the end its parent waits for it */
+#define GRACE_SECONDS 2
 #define FILES_MAX 1024
 
 static time_t now(void)
@@ -94,17 +98,12 @@ static void standard_files(void)
 }
 
 static void __attribute__((noreturn))
-watch(struct try *try, int seconds, const struct try_back *back, int state,
+watch(struct try *try, time_t end, const struct try_back *back, int state,
       int ready)
 {
-	time_t end = now() + seconds;
-
 	try->pid = getpid();
-	if (chdir("/"))
-		_exit(1);
-	close_others(back, state, ready);
-	standard_files();
-	survive_memory();
+	/* Locks are not inherited. */
+	mlockall(MCL_CURRENT | MCL_FUTURE);
 	if (try_state_write(state, try) ||
 	    write(ready, &try->pid, sizeof(try->pid)) != sizeof(try->pid))
 		_exit(1);
@@ -116,17 +115,57 @@ watch(struct try *try, int seconds, const struct try_back *back, int state,
 	_exit(0);
 }
 
+/* True when the process that goes back did all that it had to; else it is no more. */
+static bool watched_until(pid_t pid, time_t end)
+{
+	struct timespec step = { .tv_sec = STEP_SECONDS };
+	sigset_t set;
+	int status = 0;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGCHLD);
+	while (waitpid(pid, &status, WNOHANG) == 0) {
+		if (now() >= end) {
+			kill(pid, SIGKILL);
+			return false;
+		}
+		sigtimedwait(&set, NULL, &step);
+	}
+	return WIFEXITED(status);
+}
+
+/* In place of the process that was killed, or that somebody stopped */
+static void guard(pid_t pid, time_t end, const struct try_back *back, int state)
+{
+	struct try try;
+
+	if (watched_until(pid, end + GRACE_SECONDS))
+		return;
+	if (try_state_read(state, &try) || try.result != TRY_RUNS)
+		return;
+	try.result = try_back_go(back, &try);
+	try_state_write(state, &try);
+}
+
 /* In the child: a session of its own, and a grandchild that cannot lose it */
 static void __attribute__((noreturn))
 detach(struct try *try, int seconds, const struct try_back *back, int state,
        int ready)
 {
+	time_t end = now() + seconds;
 	pid_t pid;
 
 	setsid();
+	if (chdir("/"))
+		_exit(1);
+	close_others(back, state, ready);
+	standard_files();
+	survive_memory();
 	pid = fork();
 	if (!pid)
-		watch(try, seconds, back, state, ready);
+		watch(try, end, back, state, ready);
+	if (pid > 0)
+		guard(pid, end, back, state);
 	_exit(pid < 0);
 }
 

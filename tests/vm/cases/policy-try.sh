@@ -23,11 +23,11 @@ active() {
 # until_over - the trial's process ends; its lock tells, as dclist sees it
 until_over() {
 	_tries=0
-	while [ $_tries -lt 100 ] && pidof dclist >/dev/null; do
+	while [ $_tries -lt 400 ] && pidof dclist >/dev/null; do
 		_tries=$((_tries + 1))
 		usleep 50000
 	done
-	[ $_tries -lt 100 ] || fail "the trial does not end"
+	[ $_tries -lt 400 ] || fail "the trial does not end"
 }
 
 confirmed_or_not() {
@@ -63,25 +63,57 @@ confirmed_or_not() {
 
 # Who started it is killed, with its whole session and its terminal's signals
 killed() {
-	setsid sh -c 'dclist policy try --for 2s audit-only; sleep 60' </dev/null >/dev/null 2>&1 &
+	setsid sh -c 'dclist policy try --for 6s audit-only; sleep 60' </dev/null >/dev/null 2>&1 &
 	_tries=0
 	until [ "$(cat "$ipe/policies/audit-only/active")" = 1 ] || [ $_tries -ge 60 ]; do
 		_tries=$((_tries + 1))
 		usleep 50000
 	done
 	active "on trial" audit-only 1
-	_watch=$(pidof dclist)
-	kill -HUP "$_watch"
-	kill -INT "$_watch"
+	for _watch in $(pidof dclist); do
+		kill -HUP "$_watch"
+		kill -INT "$_watch"
+	done
 	pkill -KILL -s "$!"
 	kill -KILL -"$!" 2>/dev/null
 	active "session killed" audit-only 1
 	until_over
 	active "session killed, not confirmed" packages-only 1
 	ran 0 dclist policy try --for 60 audit-only
-	kill -TERM "$(pidof dclist)"
+	for _watch in $(pidof dclist); do
+		kill -TERM "$_watch"
+	done
 	until_over
 	active "told to end" packages-only 1
+}
+
+# The process that goes back has another one that goes back in its place
+watcher_killed() {
+	ran 0 dclist policy try --for 60 audit-only
+	read -r _watch _rest </run/dclist/policy-try
+	kill -KILL "$_watch"
+	until_over
+	active "its process killed" packages-only 1
+	ran 0 dclist policy try --for 1s audit-only
+	read -r _watch _rest </run/dclist/policy-try
+	kill -STOP "$_watch"
+	until_over
+	active "its process stopped" packages-only 1
+	ran 0 dclist policy try --for 6s audit-only
+	read -r _watch _rest </run/dclist/policy-try
+	read -r _ _ _ _guard _rest <"/proc/$_watch/stat"
+	kill -KILL "$_guard"
+	active "only the second one killed" audit-only 1
+	until_over
+	active "only the second one killed, not confirmed" packages-only 1
+	ran 0 dclist policy try --for 60 audit-only
+	read -r _watch _rest </run/dclist/policy-try
+	read -r _ _ _ _guard _rest <"/proc/$_watch/stat"
+	kill -KILL "$_guard"
+	ran 0 dclist policy try --confirm
+	says "audit-only: stays active"
+	active "only the second one killed, confirmed" audit-only 1
+	ran 0 dclist policy activate packages-only
 }
 
 on_a_terminal() {
@@ -162,6 +194,7 @@ guest() {
 	ran 0 dclist policy load /mnt/policies/audit-only.p7b
 	confirmed_or_not
 	killed
+	watcher_killed
 	on_a_terminal
 	nothing_runs
 	enforcement
