@@ -5,8 +5,8 @@
 # 64-bit and with 32-bit size_t. See README beside this file.
 #
 # usage: run.sh [--quick | FILE.c...]	all files when none is named; --quick
-#					those that are proven within seconds
-#	 run.sh --known FILE.c		status 0 when it was proven before
+#					those that are proven within seconds, and
+#					those that changed since they were proven
 #
 # Prints TAP, a line for each file and size, and at the end
 # "proof: N obligations, N discharged".
@@ -18,12 +18,15 @@
 # PROOF_COLD     when set, everything is proven again
 #
 # A file that was proven before, with the same headers, tools and options, is not
-# proven again: the cache folder (DCLIST_CACHE) keeps how many goals it had.
+# proven again: the cache folder (DCLIST_CACHE) keeps how many goals it had. What was
+# proven is written to the file "proven" beside this one, with a hash of the source, the
+# headers and the options: so --quick sees that a file is the one that was proven.
 
 set -euo pipefail
 
 top=$(cd "$(dirname "$0")/../.." && pwd)
 parse=$top/kernel/ipe-digest/parse
+record=$top/tests/proof/proven
 out=${BUILD:-$top/build}/proof
 cache=${DCLIST_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/dclist}/proof
 timeout=${PROOF_TIMEOUT:-60}
@@ -54,18 +57,44 @@ wp_cache=(-wp-cache update -wp-cache-dir "$out/cache")
 read -r -d '' -a more <<<"${PROOF_OPTIONS:-}" || true
 options=(-c11 -wp -wp-rte -warn-unsigned-overflow -warn-unsigned-downcast -wp-prover cvc4 "${more[@]}")
 
-# Of all that a file's proof depends on
-key() {
+# Of what a file's proof is about
+source_key() {
 	{
 		echo "$1 $2 ${options[*]}"
-		dpkg-query -W frama-c-base why3 cvc4
 		cat "$parse/$1" "$parse"/*.h
 	} | sha256sum | cut -c1-32
 }
 
+# Of all that it depends on
+key() {
+	{
+		source_key "$1" "$2"
+		dpkg-query -W frama-c-base why3 cvc4
+	} | sha256sum | cut -c1-32
+}
+
+# The goals that "proven" has for FILE MACHDEP, as it stands; nothing when it has not
+recorded() {
+	awk -v file="$1" -v machdep="$2" -v key="$(source_key "$1" "$2")" \
+		'$1 == file && $2 == machdep && $4 == key { print $3 }' "$record" 2>/dev/null || true
+}
+
+# put_record FILE MACHDEP GOALS
+put_record() {
+	local line
+
+	line="$1 $2 $3 $(source_key "$1" "$2")"
+	! grep -qxF "$line" "$record" 2>/dev/null || return 0
+	{
+		grep -v "^$1 $2 " "$record" 2>/dev/null || true
+		echo "$line"
+	} | LC_ALL=C sort >"$record.new"
+	mv "$record.new" "$record"
+}
+
 # prove FILE MACHDEP: adds to $goals and $proved, clears $good on any doubt
 prove() {
-	local log=$out/$1.$2.log stamp p g said=''
+	local log=$out/$1.$2.log stamp p g said='' failed=false
 
 	stamp=$cache/$(key "$1" "$2")
 	if [[ -f $stamp && ! -v PROOF_COLD ]]; then
@@ -73,11 +102,12 @@ prove() {
 	else
 		timeout 3600 frama-c -machdep "$2" -cpp-extra-args="-I$parse" "${options[@]}" \
 			-wp-timeout "$timeout" -wp-par "$par" "${wp_cache[@]}" \
-			"$parse/$1" >"$log" 2>&1 </dev/null || good=false
+			"$parse/$1" >"$log" 2>&1 </dev/null || failed=true
 		read -r p g < <(sed -n 's,^\[wp\] Proved goals: *\([0-9]*\) / \([0-9]*\)$,\1 \2,p' "$log") || p=0 g=0
+		! grep -q Warning "$log" || failed=true
 	fi
 	tests=$((tests + 1)) goals=$((goals + g)) proved=$((proved + p))
-	if ((p != g || g == 0)) || { [[ ! $said ]] && grep -q Warning "$log"; }; then
+	if $failed || ((p != g || g == 0)); then
 		good=false
 		echo "not ok $tests - $1, $2: $p of $g proven, see $log"
 		grep -E 'Warning|Goal .* (Timeout|Unknown|Failed|Doomed)|rror' "$log" | sed 's/^/# /' || true
@@ -85,16 +115,32 @@ prove() {
 		echo "ok $tests - $1, $2: $p of $g proven$said"
 		echo "$p" >"$stamp.new"
 		mv "$stamp.new" "$stamp"
+		put_record "$1" "$2" "$p"
 	fi
 }
 
-if [[ ${1:-} == --known ]]; then
-	[[ -f $cache/$(key "$2" gcc_x86_64) ]]
-	exit
-fi
-tests=0 goals=0 proved=0 good=true
+# known FILE: is it, in both sizes, what was proven? Says so then. One that never was is
+# passed over.
+known() {
+	local p64 p32
+
+	if ! grep -q "^$1 " "$record"; then
+		tests=$((tests + 1))
+		echo "ok $tests - $1 # SKIP not in tests/proof/proven: make prove"
+		return
+	fi
+	p64=$(recorded "$1" gcc_x86_64) p32=$(recorded "$1" gcc_x86_32)
+	[[ $p64 && $p32 ]] || return
+	tests=$((tests + 1)) unchanged=$((unchanged + p64 + p32))
+	echo "ok $tests - $1: as it was when $p64 and $p32 of its goals were proven"
+}
+
+tests=0 goals=0 proved=0 unchanged=0 good=true
 if [[ ${1:-} == --quick ]]; then
 	set -- "${quick[@]/%/.c}"
+	for file in "$parse"/*.c; do
+		[[ " $* " == *" ${file##*/} "* ]] || known "${file##*/}" || set -- "$@" "${file##*/}"
+	done
 elif (($# == 0)); then
 	cd "$parse"
 	set -- *.c
@@ -108,5 +154,6 @@ times >processor.time # not in a subshell, which has none
 processor=$(awk 'NR == 2 { for (i = 1; i <= 2; i++) { split($i, t, "[ms]"); s += t[1] * 60 + t[2] } print int(s) }' processor.time)
 echo "1..$tests"
 echo "# $SECONDS s, $processor s of processor time"
+((unchanged == 0)) || echo "# $unchanged more in files that did not change since make prove"
 echo "proof: $goals obligations, $proved discharged"
 $good
