@@ -137,6 +137,15 @@ static int signer_read(CMS_ContentInfo *cms, struct policy_signed *out)
 	return out->id && out->signer ? 0 : -ENOMEM;
 }
 
+static bool has_certificates(CMS_ContentInfo *cms)
+{
+	STACK_OF(X509) *certs = CMS_get1_certs(cms);
+	bool any = sk_X509_num(certs) > 0;
+
+	sk_X509_pop_free(certs, X509_free);
+	return any;
+}
+
 static int text_read(CMS_ContentInfo *cms, struct policy_signed *out)
 {
 	ASN1_OCTET_STRING **content = CMS_get0_content(cms);
@@ -175,6 +184,8 @@ int policy_signed_parse(const char *file, const struct bytes *message,
 		err = text_read(cms, out);
 	if (!err)
 		err = signer_read(cms, out);
+	if (!err)
+		out->chain = has_certificates(cms);
 	CMS_ContentInfo_free(cms);
 	ERR_clear_error();
 	if (!err)

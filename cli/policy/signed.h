@@ -10,11 +10,14 @@
  * @text: the policy in it; owned
  * @signer: issuer and serial of the certificate, or its key id, in words; owned
  * @id: in hex, what the kernel looks for the certificate with; owned
+ * @chain: certificates are in it, so that the kernel may trust that of the signer
+ *	for another's sake
  */
 struct policy_signed {
 	struct bytes text;
 	char *signer;
 	char *id;
+	bool chain;
 };
 
 /* signed.c */

@@ -13,6 +13,17 @@ cms() {
 		-outform DER -out "$image/pol/$1.p7b"
 }
 
+# A certificate that the kernel's own signed, in the message
+chained() {
+	pol chained chained 1.0.0
+	openssl req -newkey rsa:2048 -noenc -subj /CN=child -keyout "$work/child.key" -out "$work/child.csr" 2>/dev/null
+	echo authorityKeyIdentifier=keyid >"$work/child.ext"
+	openssl x509 -req -in "$work/child.csr" -CA "$keys/x509.pem" -CAkey "$keys/x509.key" -days 30 \
+		-extfile "$work/child.ext" -out "$work/child.pem" 2>/dev/null
+	timeout 20 openssl cms -sign -binary -nodetach -noattr -nosmimecap -in "$image/pol/chained.pol" \
+		-signer "$work/child.pem" -inkey "$work/child.key" -outform DER -out "$image/pol/chained.p7b"
+}
+
 host() {
 	put "$vm/dclist.sh" lib/dclist.sh
 	disk_size 48
@@ -28,6 +39,10 @@ host() {
 	pol lower lower 0.9.9
 	pol md5 q 1.0.0
 	cms md5 md5
+	pol long q 1.0.0
+	head -c 66000 /dev/zero | tr '\0' '#' >>"$image/pol/long.pol"
+	cms long sha256
+	chained
 	echo 'nonsense' >"$image/pol/malformed.pol"
 	cms malformed sha256
 	LC_ALL=C sed 's/policy_name=p /policy_name=x /' "$image/pol/first.p7b" >"$image/pol/changed.p7b"
@@ -54,6 +69,7 @@ answers_of_load() {
 	refused md5 ENOPKG "the kernel lacks an algorithm of its signature"
 	refused range ERANGE "a number of its version is above 65535"
 	refused number EINVAL "the kernel does not take its version"
+	refused long EMSGSIZE "the kernel takes at most 65535 bytes, signature included"
 	refused folder EACCES "not permitted, or its name cannot be that of a folder"
 	ran 1 dclist policy load /mnt/pol/short.p7b
 	says "/mnt/pol/short.p7b: no signed policy; make one with dclist policy sign"
@@ -68,6 +84,9 @@ answers_of_load() {
 }
 
 answers_of_others() {
+	ran 0 dclist policy load /mnt/pol/chained.p7b
+	says "chained 1.0.0: loaded"
+	ran 0 dclist policy delete chained
 	ran 0 dclist policy load /mnt/pol/second.p7b
 	expect EEXIST "the kernel about a name that is loaded" write /mnt/pol/first.p7b "$ipe/new_policy"
 	refused first ESTALE "its version is not greater than that of the loaded policy" "$ipe/policies/p/update"
