@@ -73,7 +73,8 @@ static int message_read(struct load *load)
 	}
 	text = load->message;
 	load->message = (struct bytes){ 0 };
-	err = policy_sign_text(load->file, load->options, &text, &load->message);
+	err = policy_sign_text(load->file, load->options, &text,
+			       &load->message);
 	bytes_free(&text);
 	return err;
 }

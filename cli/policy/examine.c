@@ -33,8 +33,8 @@ void policy_system_free(struct policy_system *system)
 	policy_loaded_free(&system->loaded);
 }
 
-#define SHORTER                                                             \
-	"the kernel takes at most %u bytes, signature included; make it "  \
+#define SHORTER                                                              \
+	"the kernel takes at most %u bytes, signature included; make it "    \
 	"shorter: a digest list of your own (dclist sign) holds any number " \
 	"of digests"
 

@@ -57,9 +57,8 @@ static int lines_read(struct learn *learn, FILE *f, bool journal)
 	int err = 0;
 
 	while (!err && line_read(f, line))
-		err = line_take(learn,
-				journal ? LEARN_JOURNAL : file_form(line),
-				line);
+		err = line_take(
+			learn, journal ? LEARN_JOURNAL : file_form(line), line);
 	if (!err && ferror(f))
 		err = errno ? -errno : -EIO;
 	return err;
