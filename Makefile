@@ -80,7 +80,7 @@ demo: all | check-deps kernel-deps ## show the main job: which programs run unde
 	scripts/demo
 
 check: all asan parse-tests fuzz-replay | check-deps kernel-deps ## run all tests
-	@scripts/check parse fuzz prove cli cli-asan kunit vm
+	@scripts/check parse fuzz prove cli-asan cli-rest kunit vm
 
 check-cli: all asan | check-deps ## run the tests of dclist, plain and with sanitizers
 	@scripts/check cli cli-asan
