@@ -397,7 +397,7 @@ small_memory() {
 	run vouch "$long"
 	ends 0
 	run dclist show --json out
-	json 'j[0]["source"].endswith("0..., not signed") and len(j[0]["source"]) == 255'
+	[ "$(json 'j[0]["source"].endswith("0..., not signed") and len(j[0]["source"]) == 255')" = True ]
 }
 
 @test "archives: nothing is written but the output" {
