@@ -7,10 +7,10 @@ host() {
 	small_files "$image/file" 2
 	"$bench/signatures" digests "$image/file" | head -n 1 |
 		"$top/tests/bench/lists" attest "$keys/vendor.sec" 1 "$image/known"
-	"$top/tests/bench/lists" random "$keys/vendor.sec" 401 5000 "$work/random"
-	growth_folders 1 2 4 10 20 40 100 200 400
+	"$top/tests/bench/lists" random "$keys/vendor.sec" 2000 1000 "$work/random"
+	growth_folders 1 2 5 10 20 50 100 200 500 1000 2000
 	rm -r "$work/random"
-	disk_size 200
+	disk_size 200 6000
 }
 
 guest() {
@@ -20,7 +20,7 @@ guest() {
 	timing enable /mnt/file >/dev/null || fail "fs-verity"
 	timing load /mnt/known >/dev/null || fail "list"
 	policy_use packages-only
-	for _step in 0 1 2 3 4 5 6 7 8; do
+	for _step in 0 1 2 3 4 5 6 7 8 9 10; do
 		_before=$(stat_of digests)
 		_load=$(timing load "/mnt/grow/$_step")
 		_digests=$(stat_of digests)
