@@ -523,19 +523,25 @@ sign_expired() {
 	[ ! -e out ]
 }
 
-@test "rpm-verity: files of several names, empty ones among them" {
-	local top=$PWD/build
+# build_rpm NAME [RPMBUILD-OPTION...] - makes NAME.rpm; the spec's %install and %files are
+# standard input. Nothing but the package stays.
+build_rpm() {
+	local name=$1 top=$PWD/build
 
 	mkdir -p "$top"
-	cat >links.spec <<-END
-	Name: links
-	Version: 1
-	Release: 1
-	Summary: links
-	License: GPL-2.0-or-later
-	BuildArch: noarch
-	%description
-	Links.
+	{
+		printf '%s\n' "Name: $name" 'Version: 1' 'Release: 1' "Summary: $name" \
+			'License: GPL-2.0-or-later' 'BuildArch: noarch' %description "$name."
+		cat
+	} >"$name.spec"
+	timeout 100 rpmbuild -bb --quiet --define "_topdir $top" --define "_tmppath $top" \
+		--define "_dbpath $top/db" --define '__os_install_post %{nil}' "${@:2}" "$name.spec" >log 2>&1 </dev/null
+	mv "$top"/RPMS/noarch/*.rpm "$name.rpm"
+	rm -rf "$top"
+}
+
+@test "rpm-verity: files of several names, empty ones among them" {
+	build_rpm links <<-END
 	%install
 	mkdir -p %{buildroot}/usr
 	cd %{buildroot}/usr
@@ -550,9 +556,6 @@ sign_expired() {
 	/usr/nothing
 	%ghost /usr/ghost
 	END
-	timeout 100 rpmbuild -bb --quiet --define "_topdir $top" --define "_tmppath $top" \
-		--define "_dbpath $top/db" --define '__os_install_post %{nil}' links.spec >log 2>&1 </dev/null
-	mv "$top"/RPMS/noarch/*.rpm links.rpm
 	sign_owner links.rpm
 	run convert rpm-verity -k "$owner/owner.asc" links.rpm
 	ends 0
@@ -578,30 +581,13 @@ sign_expired() {
 }
 
 @test "rpm-verity: a package of 1 GiB in little memory" {
-	local top=$PWD/build
-
-	mkdir -p "$top"
-	cat >large.spec <<-END
-	Name: large
-	Version: 1
-	Release: 1
-	Summary: large
-	License: GPL-2.0-or-later
-	BuildArch: noarch
-	%description
-	Large.
+	build_rpm large --define '_binary_payload w1.zstdio' <<-END
 	%install
 	mkdir -p %{buildroot}/usr
 	truncate -s 1G %{buildroot}/usr/large
 	%files
 	/usr/large
 	END
-	timeout 100 rpmbuild -bb --quiet --define "_topdir $top" --define "_tmppath $top" \
-		--define "_dbpath $top/db" --define '_binary_payload w1.zstdio' --define '__os_install_post %{nil}' \
-		large.spec >log 2>&1 </dev/null
-	mv "$top"/RPMS/noarch/*.rpm large.rpm
-	rm -rf "$top"
-	mkdir "$top"
 	fixtures=$BATS_TEST_TMPDIR sign_owner large.rpm
 	run peak dclist convert rpm-verity -k "$owner/owner.asc" --unsigned -o out large.rpm
 	ends 0
