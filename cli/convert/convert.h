@@ -115,6 +115,8 @@ const char *convert_option(const struct convert *conv, const char *name);
  */
 const char *convert_prefix(const struct convert *conv);
 int convert_prefix_check(const struct convert *conv);
+/* Later than now by more than clocks may differ: @when in seconds since 1970 */
+bool convert_is_future(uint64_t when);
 /* One more source, from open(). 0 or -ENOMEM, having said so. */
 int convert_add_source(struct convert *conv, const char *arg);
 

@@ -11,7 +11,6 @@
 
 #define RELEASE_MAX (16u << 20)
 #define FILES_MAX 100000u
-#define CLOCK_SLACK 86400 /* seconds that clocks may differ */
 
 /**
  * struct work - a release that is being read
@@ -136,13 +135,11 @@ static int line_take(const struct deb822_line *line, void *ctx)
 
 static int dates_check(const struct debrelease *rel, bool allow_expired)
 {
-	uint64_t now = (uint64_t)time(NULL);
-
-	if (rel->date > now + CLOCK_SLACK) {
+	if (convert_is_future(rel->date)) {
 		error(rel->file, "is of the future; set the clock");
 		return -ETIME;
 	}
-	if (!rel->until || rel->until >= now || allow_expired)
+	if (!rel->until || rel->until >= (uint64_t)time(NULL) || allow_expired)
 		return 0;
 	error(rel->file,
 	      "is not valid any more; get it again, or --allow-expired takes it all the same");

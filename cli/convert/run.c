@@ -11,6 +11,11 @@
 
 #define CLOCK_SLACK 86400 /* seconds that clocks may differ */
 
+bool convert_is_future(uint64_t when)
+{
+	return when > (uint64_t)time(NULL) + CLOCK_SLACK;
+}
+
 const char *convert_option(const struct convert *conv, const char *name)
 {
 	const struct convert_run *run = conv->run;
@@ -90,7 +95,7 @@ static int source_finish(struct convert *conv, const struct source *src)
 /* Its time becomes the list's serial, which must not outrun later ones. */
 static int time_check(const struct source *src)
 {
-	if (src->time <= (uint64_t)time(NULL) + CLOCK_SLACK)
+	if (!convert_is_future(src->time))
 		return 0;
 	error(src->arg, "says that it is of the future; set the clock");
 	return -ETIME;

@@ -33,17 +33,11 @@ void policy_system_free(struct policy_system *system)
 	policy_loaded_free(&system->loaded);
 }
 
-#define SHORTER                                                              \
-	"the kernel takes at most %u bytes, signature included; make it "    \
-	"shorter: a digest list of your own (dclist sign) holds any number " \
-	"of digests"
-
 int policy_message_check(const char *file, size_t len)
 {
 	if (len <= POLICY_MESSAGE_MAX)
 		return 0;
-	error(file, "%zu bytes when it is signed; " SHORTER, len,
-	      POLICY_MESSAGE_MAX);
+	error(file, "%zu bytes when it is signed; " POLICY_SHORTER, len);
 	return -EMSGSIZE;
 }
 
@@ -74,8 +68,8 @@ static bool is_too_long(size_t len, struct policy_fault *fault)
 	if (len <= POLICY_TEXT_MAX)
 		return false;
 	*fault = (struct policy_fault){ .err = -EMSGSIZE };
-	snprintf(fault->text, sizeof(fault->text), "%zu bytes; " SHORTER, len,
-		 POLICY_MESSAGE_MAX);
+	snprintf(fault->text, sizeof(fault->text), "%zu bytes; " POLICY_SHORTER,
+		 len);
 	return true;
 }
 

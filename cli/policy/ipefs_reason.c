@@ -24,9 +24,7 @@ static const struct reason {
 	{ LOADS, EBADMSG,
 	  "the kernel finds it malformed: no signed message, or no policy that it understands; "
 	  "dclist policy check tells line and column, and which properties this kernel lacks" },
-	{ LOADS, EMSGSIZE,
-	  "the kernel takes at most 65535 bytes, signature included; make it shorter: a digest list of your own "
-	  "(dclist sign) holds any number of digests" },
+	{ LOADS, EMSGSIZE, POLICY_SHORTER },
 	{ LOADS, ENOKEY,
 	  "the kernel does not trust the certificate that signed it; enrol it as a machine-owner key "
 	  "(mokutil --import), build it in (CONFIG_SYSTEM_TRUSTED_KEYS), or sign with a key that it has" },
