@@ -99,7 +99,11 @@ unfit() {
 	unfit "a list of several sources needs --name; or give a folder, for one list each" \
 		tree --i-vouch --unsigned -o out file other
 	mkdir lists
+	timeout 60 openssl req -x509 -newkey rsa:2048 -noenc -subj /CN=x -keyout owner.key -out owner.pem 2>/dev/null </dev/null
 	unfit "several lists cannot have one --name; give a file, for one list" \
+		tree --i-vouch --name n --sign-cert owner.pem --sign-key-file owner.key -o lists file other
+	[ -z "$(ls -A lists)" ]
+	unfit "lists: a folder; --unsigned writes one file, so give a name for it" \
 		tree --i-vouch --name n --unsigned -o lists file other
 	SOURCE_DATE_EPOCH=x unfit "SOURCE_DATE_EPOCH: not a number of seconds; unset or set it" \
 		tree --i-vouch --unsigned -o out file
