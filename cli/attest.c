@@ -6,7 +6,6 @@
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <libfsverity.h>
 #include <linux/fsverity.h>
 #include <openssl/evp.h>
 #include <stdlib.h>
@@ -16,6 +15,7 @@
 #include <unistd.h>
 
 #include "attest.h"
+#include "content.h"
 
 #define STEP (128u << 10) /* stays in a core's own cache */
 
@@ -128,7 +128,7 @@ static int update(struct attest *attest, const void *data, size_t len)
 	return 0;
 }
 
-/* What libfsverity reads with: exactly @count bytes */
+/* content_read_fn */
 static int read_exactly(void *ctx, void *buf, size_t count)
 {
 	struct attest *attest = ctx;
@@ -169,24 +169,13 @@ static int read_plain(struct attest *attest)
 static int try_tree(struct attest *attest, const struct verity_params *tree,
 		    uint64_t size, struct attested *out)
 {
-	struct libfsverity_merkle_tree_params p = {
-		.version = 1,
-		.hash_algorithm = tree->algo == DGC_ALGO_SHA256 ?
-					  FS_VERITY_HASH_ALG_SHA256 :
-					  FS_VERITY_HASH_ALG_SHA512,
-		.file_size = size,
-		.block_size = tree->block_size,
-		.salt_size = tree->salt_len,
-		.salt = tree->salt_len ? tree->salt : NULL,
-	};
-	struct libfsverity_digest *digest = NULL;
-	int err;
+	struct content content;
+	int err =
+		content_digests(read_exactly, attest, size, tree, 0, &content);
 
-	err = libfsverity_compute_digest(attest, read_exactly, &p, &digest);
-	if (!err && digest->digest_size == dgc_algo_size(tree->algo))
+	if (!err)
 		out->entry = known_digest(attest->known, DGC_KIND_VERITY,
-					  tree->algo, digest->digest);
-	free(digest);
+					  tree->algo, content.verity);
 	return err;
 }
 

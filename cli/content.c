@@ -1,50 +1,39 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* libfsverity: all digests of a file in one pass over it. */
+/* All digests of a file in one pass over it. */
 #include <errno.h>
-#include <libfsverity.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "content.h"
 #include "crypto.h"
+#include "merkle.h"
+
+/* Calls weigh nothing then; fits into a core's own cache */
+#define STEP (1u << 20)
 
 /**
  * struct pass - one pass over a file
  * @read: gives its bytes
  * @ctx: for @read
+ * @tree: of the fs-verity digest
  * @hasher: of the content digests that are wanted; NULL for others
  */
 struct pass {
 	content_read_fn read;
 	void *ctx;
+	struct merkle *tree;
 	struct crypto_hasher *hasher[DGC_ALGO_COUNT];
 };
 
-static uint32_t verity_algo(enum dgc_algo algo)
-{
-	if (algo == DGC_ALGO_SHA256)
-		return FS_VERITY_HASH_ALG_SHA256;
-	return algo == DGC_ALGO_SHA512 ? FS_VERITY_HASH_ALG_SHA512 : 0;
-}
-
-/* libfsverity's pull: what it hashes is what we hash. */
-static int pass_read(void *arg, void *buf, size_t len)
-{
-	struct pass *pass = arg;
-	int err = pass->read(pass->ctx, buf, len);
-	unsigned int i;
-
-	for (i = 0; !err && i < DGC_ALGO_COUNT; i++)
-		if (pass->hasher[i])
-			err = crypto_hasher_add(pass->hasher[i], buf, len);
-	return err;
-}
-
-static int pass_start(struct pass *pass, unsigned int algos)
+static int pass_start(struct pass *pass, const struct verity_params *params,
+		      unsigned int algos)
 {
 	unsigned int i;
+	int err = merkle_new(params, &pass->tree);
 
+	if (err)
+		return err;
 	for (i = 0; i < DGC_ALGO_COUNT; i++) {
 		if (!(algos & CONTENT_ALGO(i)))
 			continue;
@@ -58,7 +47,7 @@ static int pass_start(struct pass *pass, unsigned int algos)
 static int pass_end(struct pass *pass, struct content *out)
 {
 	unsigned int i;
-	int err = 0;
+	int err = merkle_end(pass->tree, out->verity);
 
 	for (i = 0; !err && i < DGC_ALGO_COUNT; i++)
 		if (pass->hasher[i])
@@ -71,30 +60,37 @@ static void pass_free(struct pass *pass)
 {
 	unsigned int i;
 
+	merkle_free(pass->tree);
 	for (i = 0; i < DGC_ALGO_COUNT; i++)
 		crypto_hasher_free(pass->hasher[i]);
 }
 
-static int tree_digest(struct pass *pass, uint64_t size,
-		       const struct verity_params *params, struct content *out)
+static int pass_add(struct pass *pass, const uint8_t *buf, size_t len)
 {
-	struct libfsverity_merkle_tree_params p = {
-		.version = 1,
-		.hash_algorithm = verity_algo(params->algo),
-		.file_size = size,
-		.block_size = params->block_size,
-		.salt_size = params->salt_len,
-		.salt = params->salt_len ? params->salt : NULL,
-	};
-	struct libfsverity_digest *tree = NULL;
-	int err;
+	unsigned int i;
+	int err = merkle_add(pass->tree, buf, len);
 
-	if (!p.hash_algorithm)
-		return -EINVAL;
-	err = libfsverity_compute_digest(pass, pass_read, &p, &tree);
-	if (!err)
-		memcpy(out->verity, tree->digest, tree->digest_size);
-	free(tree);
+	for (i = 0; !err && i < DGC_ALGO_COUNT; i++)
+		if (pass->hasher[i])
+			err = crypto_hasher_add(pass->hasher[i], buf, len);
+	return err;
+}
+
+static int pass_run(struct pass *pass, uint64_t size)
+{
+	size_t step = size < STEP ? (size_t)size : STEP;
+	uint8_t *buf = malloc(step ? step : 1);
+	int err = buf ? 0 : -ENOMEM;
+
+	while (!err && size) {
+		if (step > size)
+			step = (size_t)size;
+		err = pass->read(pass->ctx, buf, step);
+		if (!err)
+			err = pass_add(pass, buf, step);
+		size -= step;
+	}
+	free(buf);
 	return err;
 }
 
@@ -103,11 +99,11 @@ int content_digests(content_read_fn read, void *ctx, uint64_t size,
 		    struct content *out)
 {
 	struct pass pass = { .read = read, .ctx = ctx };
-	int err = pass_start(&pass, algos);
+	int err = pass_start(&pass, params, algos);
 
 	*out = (struct content){ 0 };
 	if (!err)
-		err = tree_digest(&pass, size, params, out);
+		err = pass_run(&pass, size);
 	if (!err)
 		err = pass_end(&pass, out);
 	pass_free(&pass);

@@ -44,8 +44,10 @@ enum crypto_weak {
 
 struct crypto_hasher *crypto_hasher_new_weak(enum crypto_weak algo);
 int crypto_hasher_add(struct crypto_hasher *h, const void *data, size_t len);
-/* Once, at the end */
+/* At the end; crypto_hasher_restart() comes before anything else then. */
 int crypto_hasher_end(struct crypto_hasher *h, uint8_t *out);
+/* Begins another digest with the same algorithm. */
+int crypto_hasher_restart(struct crypto_hasher *h);
 void crypto_hasher_free(struct crypto_hasher *h);
 
 /* SHA-1, only for the fingerprints of version 4 keys. */

@@ -52,6 +52,11 @@ struct crypto_hasher *crypto_hasher_new_weak(enum crypto_weak algo)
 	return hasher_new(algo == CRYPTO_MD5 ? EVP_md5() : EVP_sha1());
 }
 
+int crypto_hasher_restart(struct crypto_hasher *h)
+{
+	return EVP_DigestInit_ex2(h->ctx, NULL, NULL) ? 0 : -ENOMEM;
+}
+
 int crypto_hasher_add(struct crypto_hasher *h, const void *data, size_t len)
 {
 	return EVP_DigestUpdate(h->ctx, data, len) ? 0 : -ENOMEM;

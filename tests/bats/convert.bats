@@ -580,6 +580,31 @@ build_rpm() {
 	cmp listed wanted
 }
 
+@test "tree: fs-verity digests of all shapes of trees are those of fsverity" {
+	local size algo block salt
+
+	mkdir shapes
+	# Around a block, around a level of 16, 32 or 128 hashes, and around the next one
+	for size in 0 1 1023 1024 1025 4095 4096 4097 16383 16384 16385 32769 65537 \
+		262144 262145 524287 524288 524289 528385 1048575 1048577 4194305; do
+		truncate -s "$size" "shapes/$size"
+		((size == 0)) || printf x | dd of="shapes/$size" bs=1 seek=$((size / 2)) conv=notrunc status=none
+	done
+	for algo in sha256 sha512; do
+		for block in 1024 4096 65536; do
+			for salt in '' 00ff "$(printf '%064d' 7)"; do
+				timeout 120 fsverity digest --hash-alg="$algo" --block-size="$block" ${salt:+--salt="$salt"} \
+					shapes/* | sed 's,  *shapes/, /,' | sort >wanted
+				run vouch --prefix / --algorithm "$algo" --block-size "$block" ${salt:+--salt "$salt"} shapes
+				ends 0
+				digests_of out | sed 's/^ *//; s/  */ /' | sort >made
+				diff wanted made
+				[ "$(wc -l <made)" -eq 22 ]
+			done
+		done
+	done
+}
+
 @test "rpm-verity: a package of 1 GiB in little memory" {
 	build_rpm large --define '_binary_payload w1.zstdio' <<-END
 	%install
