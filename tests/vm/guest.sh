@@ -80,6 +80,11 @@ stat_of() {
 	sed -n "s/^$1: //p" "$dc/stats"
 }
 
+# tally WHAT - how much was tried and what came of it, which `make stress` shows
+tally() {
+	note "tally: $*"
+}
+
 # expect_equal WHAT GOT WANT
 expect_equal() {
 	if [ "$2" = "$3" ]; then

@@ -16,7 +16,7 @@ stress_guest() {
 	else
 		fail "stress: $(cat /tmp/said): $(head -n 3 /tmp/wrong | tr '\n' ' ')"
 	fi
-	note "stress: $(cat /tmp/said)"
+	tally "$(cat /tmp/said)"
 	awk '$3 ~ /shaky/ { print $1 }' "$dc/lists" >/tmp/ids
 	while read -r _id; do
 		echo "$_id" >"$dc/unload" || fail "unload $_id"

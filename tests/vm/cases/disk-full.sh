@@ -25,7 +25,7 @@ host() {
 
 # Every installed list is whole, and is one that was to be installed
 whole() {
-	_count=0
+	_count=0 _torn=0
 	for _file in /etc/digest_lists/*; do
 		[ -e "$_file" ] || continue
 		_count=$((_count + 1))
@@ -33,9 +33,11 @@ whole() {
 		for _list in /mnt/lists/*; do
 			! cmp -s "$_file" "$_list" || _same=1
 		done
-		[ "$_same" ] || fail "$1: ${_file##*/} is not a whole list"
+		[ "$_same" ] || _torn=$((_torn + 1))
 	done
-	pass "$1: $_count lists, all whole"
+	expect_equal "$1: lists that are not whole, of $_count" "$_torn" 0
+	_tried=$((_tried + 1))
+	[ "$_torn" != 0 ] || _survived=$((_survived + 1))
 }
 
 # room KIBIBYTES - of the file system in which lists are installed
@@ -81,6 +83,8 @@ guest() {
 	mkdir -p /usr/lib /etc/digest_lists
 	ln -s /mnt/rpm /usr/lib/rpm
 	mount -t tmpfs -o size=4k none /etc/digest_lists || fail "mount"
+	_tried=0 _survived=0
 	full
 	read_only
+	tally "a full or read-only disk, $_tried times: $_survived times all lists whole, and loaded as installed"
 }

@@ -25,7 +25,7 @@ guest() {
 	else
 		fail "seed $_seed: $(cat /tmp/said)"
 	fi
-	note "stress: $(cat /tmp/said)"
+	tally "$(cat /tmp/said)"
 	expect_equal "lists before and after" "$(cat "$dc/lists")" "$(cat /tmp/before)"
 	for _list in /mnt/lists/*; do
 		load_list "$_list"
