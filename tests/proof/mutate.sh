@@ -1,110 +1,145 @@
-#!/bin/sh
+#!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
 # Does the proof fail when it should? Every line of the file "mutants" is a bug,
 # put into a copy of one source file; the function named there must then have a
 # goal that is not proven.
 #
-# usage: mutate.sh [FILE.c...]       all mutants when none is named
+# usage: mutate.sh [--quick | FILE.c...]	all mutants when none is named; --quick those
+#						of the files that are proven within
+#						seconds, the others only when their file
+#						changed since they were found
+#
+# Prints TAP, a line for each mutant, and at the end "mutants: N injected, N found".
 #
 # BUILD           folder for copies and logs (build)
 # MUTANT_TIMEOUT  seconds a goal may take (10): a true goal that needs longer
 #		  would pass for a bug that was found, so a function without the
 #		  bug is proven first, in that time
 # PROOF_PAR       provers at a time (2)
-
-set -eu
+#
+# What was found is written to the file "mutants.found" beside this one, with a hash of the
+# bug, the source and the headers; "--quick" says of those that they are unchanged.
+set -euo pipefail
 
 here=$(cd "$(dirname "$0")" && pwd)
 top=$(cd "$here/../.." && pwd)
 parse=$top/kernel/ipe-digest/parse
+record=$here/mutants.found
 out=${BUILD:-$top/build}/proof
 timeout=${MUTANT_TIMEOUT:-10}
 par=${PROOF_PAR:-2}
+quick=" algo.c cursor.c "
 
 mkdir -p "$out/cache" "$out/mutant"
 out=$(cd "$out" && pwd)
 cd "$out"
-[ -e why3.conf ] || why3 -C why3.conf config detect >why3.log 2>&1
-grep -q 'CVC4' why3.conf || {
+[[ -e why3.conf ]] || why3 -C why3.conf config detect >why3.log 2>&1 || true
+grep -q CVC4 why3.conf || {
 	echo "mutate: why3 does not know cvc4, see $out/why3.conf" >&2
 	exit 1
 }
 export WHY3CONFIG="$out/why3.conf"
 
 # Ends the process with the first goal that is not proven: one is enough.
-watch()
-{
+watch() {
 	while kill -0 "$1" 2>/dev/null; do
 		if grep -qE 'Goal .*: (Timeout|Unknown|Failed)' "$2"; then
-			kill "$1" 2>/dev/null || :
+			kill "$1" 2>/dev/null || true
 		fi
 		sleep 0.3
 	done
 }
 
-# proven FILE FUNCTION LOG: is every goal of the function proven? 2: it is no C
-proven()
-{
+# proven FILE FUNCTION LOG - is every goal of the function proven? 2: it is no C
+proven() {
+	local p=0 g=0
+
 	timeout 1800 frama-c -machdep gcc_x86_64 -c11 -cpp-extra-args="-I$parse" \
 		-wp -wp-rte -warn-unsigned-overflow -warn-unsigned-downcast \
 		-wp-prover cvc4 -wp-timeout "$timeout" -wp-par "$par" \
 		-wp-cache update -wp-cache-dir "$out/cache" \
 		-wp-fct "$2" "$1" >"$3" 2>&1 </dev/null &
 	watch "$!" "$3"
-	wait "$!" || :
+	wait "$!" || true
 	! grep -qE 'Goal .*: (Timeout|Unknown|Failed)' "$3" || return 1
-	# shellcheck disable=SC2046 # two numbers
-	set -- $(sed -n 's,^\[wp\] Proved goals: *\([0-9]*\) / \([0-9]*\)$,\1 \2,p' "$3")
-	[ $# -eq 2 ] || return 2
-	[ "$1" -eq "$2" ]
+	read -r p g < <(sed -n 's,^\[wp\] Proved goals: *\([0-9]*\) / \([0-9]*\)$,\1 \2,p' "$3") || return 2
+	((p == g))
 }
 
-wanted()
-{
-	[ $# -gt 1 ] || return 0
-	name=$1
-	shift
-	for w in "$@"; do
-		[ "$(basename "$w")" != "$name" ] || return 0
-	done
-	return 1
+# Of a bug, and of all that it depends on
+key() {
+	{
+		echo "$1 $2 $3"
+		cat "$parse/$1" "$parse"/*.h
+	} | sha256sum | cut -c1-32
 }
 
-n=0 found=0 base= sound=
-tab=$(printf '\t')
-while IFS=$tab read -r file function edit; do
-	case $file in '#'* | '') continue ;; esac
-	wanted "$file" "$@" || continue
+put_record() {
+	{
+		cat "$record" 2>/dev/null || echo "# FILE FUNCTION HASH, written by mutate.sh; SPDX-License-Identifier: GPL-2.0-or-later"
+		echo "$1"
+	} | LC_ALL=C sort -u >"$record.new"
+	mv "$record.new" "$record"
+}
+
+# said ok|not WHAT - a line of TAP
+said() {
+	local begin=ok
+
 	n=$((n + 1))
-	log=$out/mutant/$n.log
-	if [ "$base" != "$file:$function" ]; then
-		base=$file:$function sound=yes
-		proven "$parse/$file" "$function" "$out/mutant/$n.base.log" || sound=
+	if [[ $1 == ok ]]; then
+		found=$((found + 1))
+	else
+		begin='not ok'
 	fi
-	if [ ! "$sound" ]; then
-		echo "not found: $file $function is not proven as it is, see $out/mutant/$n.base.log"
+	echo "$begin $n - $2"
+}
+
+# mutant FILE FUNCTION EDIT
+mutant() {
+	local copy=$out/mutant/$((n + 1)) status=0
+
+	if [[ $base != "$1:$2" ]]; then
+		base=$1:$2 sound=yes
+		proven "$parse/$1" "$2" "$copy.base.log" || sound=
+	fi
+	if [[ ! $sound ]]; then
+		said not "$1 $2: not proven as it is, see $copy.base.log"
+		return
+	fi
+	mkdir -p "$copy"
+	sed "$3" "$parse/$1" >"$copy/$1"
+	if cmp -s "$parse/$1" "$copy/$1"; then
+		said not "$1 $2: changes nothing: $3"
+		return
+	fi
+	proven "$copy/$1" "$2" "$copy.log" || status=$?
+	case $status in
+	0) said not "$1 $2: proven in spite of $3" ;;
+	1)
+		said ok "$1 $2: fails with $3"
+		put_record "$1 $2 $(key "$1" "$2" "$3")"
+		;;
+	*) said not "$1 $2: no C, see $copy.log: $3" ;;
+	esac
+}
+
+n=0 found=0 unchanged=0 base='' sound=''
+only=" $* "
+while IFS=$'\t' read -r file function edit <&4; do
+	[[ $file && $file != '#'* ]] || continue
+	if [[ ${1:-} == --quick ]]; then
+		if [[ $quick != *" $file "* ]] && grep -qxF "$file $function $(key "$file" "$function" "$edit")" "$record" 2>/dev/null; then
+			unchanged=$((unchanged + 1))
+			continue
+		fi
+	elif (($#)) && [[ $only != *" $file "* ]]; then
 		continue
 	fi
-	mkdir -p "$out/mutant/$n"
-	sed "$edit" "$parse/$file" >"$out/mutant/$n/$file"
-	if cmp -s "$parse/$file" "$out/mutant/$n/$file"; then
-		echo "mutate: changes nothing: $file $function $edit" >&2
-		exit 1
-	fi
-	rc=0
-	proven "$out/mutant/$n/$file" "$function" "$log" || rc=$?
-	case $rc in
-	0) echo "not found: $file $function $edit" ;;
-	1)
-		found=$((found + 1))
-		echo "found: $file $function $edit"
-		;;
-	*)
-		echo "mutate: does not compile: $file $function $edit, see $log" >&2
-		exit 1
-		;;
-	esac
-done <"$here/mutants"
+	mutant "$file" "$function" "$edit"
+done 4<"$here/mutants"
+echo "1..$n"
+((unchanged == 0)) || echo "# $unchanged more, found before, in files that did not change since"
 echo "mutants: $n injected, $found found"
-[ "$n" -gt 0 ] && [ "$n" -eq "$found" ]
+((n > 0 && n == found))
