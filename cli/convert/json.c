@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "jsonparts.h"
 #include "names.h"
 #include "run.h"
 #include "signed_text.h"
@@ -32,12 +33,14 @@ static const struct convert_option options[] = {
  * struct manifest - a manifest
  * @conv: the conversion
  * @src: the source
+ * @in: its text
  * @names: paths with a digest of each kind
  * @index: of the present file
  */
 struct manifest {
 	const struct convert *conv;
 	struct source *src;
+	struct jsonparts in;
 	struct names *names[DGC_KIND_COUNT];
 	size_t index;
 };
@@ -171,40 +174,141 @@ static int file_take(const struct manifest *m, json_t *file)
 			  digest ? digest : verity, path);
 }
 
-static int files_take(struct manifest *m, const json_t *files)
+static int entry_take(struct manifest *m)
 {
+	int err = budget_entry(&m->src->budget, "", 0);
 	json_t *file;
-	int err = 0;
 
-	json_array_foreach(files, m->index, file)
-	{
-		err = budget_entry(&m->src->budget, "", 0);
-		if (!err)
-			err = file_take(m, file);
-		if (err)
-			break;
-	}
+	if (err)
+		return err;
+	file = jsonparts_value(&m->in);
+	if (!file)
+		return -EBADMSG;
+	err = file_take(m, file);
+	json_decref(file);
+	m->index++;
 	return err;
 }
 
-static int root_take(struct manifest *m, json_t *root)
+static int not_manifest(const struct manifest *m)
 {
-	static const char *const known[] = { "name", "files", NULL };
-	const char *name = source_base(m->src);
-	json_t *files = NULL;
-	int err;
-
-	if (json_unpack(root, "{s?s, s:o}", "name", &name, "files", &files) ||
-	    !json_is_array(files) || !keys_known(root, known)) {
-		error(m->src->arg,
-		      "not a manifest: an object with an array \"files\", and \"name\" if it likes");
-		return -EBADMSG;
-	}
-	err = source_name(m->src, "%s", name);
-	return err ? err : files_take(m, files);
+	error(m->src->arg,
+	      "not a manifest: an object with an array \"files\", and \"name\" if it likes");
+	return -EBADMSG;
 }
 
-static int manifest_take(struct manifest *m, json_t *root)
+/* One by one: as one value they would need forty times their bytes. */
+static int files_take(struct manifest *m)
+{
+	int err;
+
+	if (!jsonparts_take(&m->in, '['))
+		return not_manifest(m);
+	if (jsonparts_take(&m->in, ']'))
+		return 0;
+	do {
+		err = entry_take(m);
+		if (err)
+			return err;
+	} while (jsonparts_take(&m->in, ','));
+	return jsonparts_take(&m->in, ']') ?
+		       0 :
+		       jsonparts_wrong(&m->in, "',' or ']' expected");
+}
+
+static int name_take(struct manifest *m)
+{
+	json_t *name = jsonparts_value(&m->in);
+	int err;
+
+	if (!name)
+		return -EBADMSG;
+	if (json_is_string(name))
+		err = source_name(m->src, "%s", json_string_value(name));
+	else
+		err = not_manifest(m);
+	json_decref(name);
+	return err;
+}
+
+/* Members that a manifest may have, each once */
+static const struct {
+	const char *key;
+	int (*take)(struct manifest *m);
+} members[] = {
+	{ "name", name_take },
+	{ "files", files_take },
+};
+
+#define MEMBERS (sizeof(members) / sizeof(members[0]))
+#define NAME_SEEN 1u
+#define FILES_SEEN 2u
+
+/* "KEY": VALUE; @seen has a bit for each member */
+static int member_take(struct manifest *m, unsigned int *seen)
+{
+	json_t *key;
+	size_t i;
+
+	if (jsonparts_next(&m->in) != '"')
+		return jsonparts_wrong(&m->in, "a string expected");
+	key = jsonparts_value(&m->in);
+	if (!key)
+		return -EBADMSG;
+	for (i = 0; i < MEMBERS; i++)
+		if (!strcmp(members[i].key, json_string_value(key)))
+			break;
+	json_decref(key);
+	if (i == MEMBERS)
+		return not_manifest(m);
+	if (*seen & 1u << i)
+		return jsonparts_wrong(&m->in, "duplicate object key");
+	*seen |= 1u << i;
+	if (!jsonparts_take(&m->in, ':'))
+		return jsonparts_wrong(&m->in, "':' expected");
+	jsonparts_next(&m->in);
+	return members[i].take(m);
+}
+
+static int no_object(struct manifest *m)
+{
+	json_t *value;
+
+	jsonparts_next(&m->in);
+	value = jsonparts_value(&m->in);
+	if (!value)
+		return -EBADMSG;
+	json_decref(value);
+	return not_manifest(m);
+}
+
+static int root_take(struct manifest *m)
+{
+	unsigned int seen = 0;
+	int err;
+
+	if (!jsonparts_take(&m->in, '{'))
+		return no_object(m);
+	if (jsonparts_take(&m->in, '}'))
+		return not_manifest(m);
+	do {
+		err = member_take(m, &seen);
+		if (err)
+			return err;
+	} while (jsonparts_take(&m->in, ','));
+	if (!jsonparts_take(&m->in, '}'))
+		return jsonparts_wrong(&m->in, "',' or '}' expected");
+	jsonparts_next(&m->in);
+	if (m->in.at != m->in.len)
+		return jsonparts_wrong(&m->in, "end of file expected");
+	if (!(seen & FILES_SEEN))
+		return not_manifest(m);
+	if (seen & NAME_SEEN)
+		return 0;
+	return source_name(m->src, "%s", source_base(m->src));
+}
+
+static int manifest_take(struct manifest *m)
 {
 	struct names **content = &m->names[DGC_KIND_CONTENT];
 	struct names **verity = &m->names[DGC_KIND_VERITY];
@@ -213,7 +317,7 @@ static int manifest_take(struct manifest *m, json_t *root)
 	*content = names_new(m->conv->limits.entries);
 	*verity = names_new(m->conv->limits.entries);
 	if (*content && *verity)
-		err = root_take(m, root);
+		err = root_take(m);
 	else
 		error(m->src->arg, "out of memory");
 	names_free(*content);
@@ -224,22 +328,18 @@ static int manifest_take(struct manifest *m, json_t *root)
 static int take(struct convert *conv, struct source *src)
 {
 	struct manifest m = { .conv = conv, .src = src };
-	json_error_t why;
 	struct bytes text;
-	json_t *root;
 	int err = signed_text_read(conv, src, false, &text);
 
 	if (err)
 		return err;
-	root = json_loadb((const char *)text.data, text.len,
-			  JSON_REJECT_DUPLICATES, &why);
+	m.in = (struct jsonparts){
+		.file = src->arg,
+		.text = (const char *)text.data,
+		.len = text.len,
+	};
+	err = manifest_take(&m);
 	bytes_free(&text);
-	if (!root) {
-		error(src->arg, "not JSON: line %d: %s", why.line, why.text);
-		return -EBADMSG;
-	}
-	err = manifest_take(&m, root);
-	json_decref(root);
 	return err;
 }
 

@@ -233,3 +233,22 @@ import sys
 f = open(sys.argv[1], "r+b"); f.seek(int(sys.argv[2]))
 b = f.read(1)[0]; f.seek(-1, 1); f.write(bytes([b ^ 1]))' "$1" "$2"
 }
+
+# Peak memory of a command in KiB as the last line
+peak() {
+	python3 - "${DCLIST}" "${@:2}" <<-'END'
+	import resource, subprocess, sys
+	status = subprocess.run(sys.argv[1:], timeout=100).returncode
+	print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+	sys.exit(status)
+	END
+}
+
+# The sanitizer keeps what was freed.
+small_memory() {
+	local limit=65536
+
+	! grep -qa __asan_init "$DCLIST" || limit=600000
+	echo "# peak memory ${lines[-1]} KiB of $limit" >&3
+	[ "${lines[-1]}" -lt "$limit" ]
+}

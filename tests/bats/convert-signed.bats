@@ -282,9 +282,51 @@ digest_of() {
 	manifest_refused '{"files": ['"$good"', {"path": "x", "algorithm": "sha256", "digest": "'"${digest/0/1}"'"}]}' "files[1]: path is there twice"
 	manifest_refused '{"files": ['"$good"', {"path": "x/y", "algorithm": "sha256", "digest": "'"$digest"'"}]}' "or below that of a file"
 	manifest_refused '{"files": [{"algorithm": "sha256", "digest": 1e400}]}' "not JSON"
+	manifest_refused '{}' "not a manifest"
+	manifest_refused '{"name": "x"}' "not a manifest"
+	manifest_refused '{"files": ['"$good"'], "name": 1}' "not a manifest"
+	manifest_refused '{"files" ['"$good"']}' "not JSON: line 1: ':' expected"
+	manifest_refused '{"files": ['"$good"',]}' "not JSON"
+	manifest_refused '{"files": ['"$good $good"']}' "not JSON: line 1: ',' or ']' expected"
+	manifest_refused '{"files": ['"$good"'' "not JSON: line 1: ',' or ']' expected"
+	manifest_refused '{"files": ['"$good"']' "not JSON: line 1: ',' or '}' expected"
+	manifest_refused '{files: []}' "not JSON: line 1: a string expected"
+	manifest_refused "$(printf '{"files": [\n%s,\n{"path": "/y"\n"}]}' "$good")" "not JSON: line 4: "
+	manifest_refused "$(printf '{"files": [\n%s]\n}\nmore' "$good")" "not JSON: line 4: end of file expected"
 	for value in 1 true null '["'"$digest"'"]' '"'"$digest"'\u0000"'; do
 		manifest_refused '{"files": [{"algorithm": "sha256", "digest": '"$value"'}]}' "m.json: "
 	done
+}
+
+@test "json: the name may come last" {
+	echo '{"files": [{"algorithm": "sha256", "digest": "'"$(printf %064d 0)"'"}], "name": "late"}' >m.json
+	sign_file owner m.json
+	run json_list m.json
+	ends 0
+	run dclist show out
+	contains "name:       late"
+}
+
+@test "json: memory is bounded, whatever the manifest holds" {
+	local shape
+
+	for shape in '"files": [%s]' '"name": [%s], "files": []' '"files": [{"path": [%s]}]'; do
+		python3 -c 'import sys; print("{" + sys.argv[1] % ",".join(["[]"] * 4000000) + "}")' "$shape" >m.json
+		sign_file owner m.json
+		run peak dclist convert json $(pkcs7) -k "$owner/owner.asc" -o out m.json
+		ends 1
+		small_memory
+	done
+	contains "line 1: a value of more than 64 KiB"
+	python3 - >m.json <<-'END'
+	print('{"files": [' + ",\n".join('{"path": "/a/%d", "algorithm": "sha256", "digest": "%064d"}' % (n, n)
+		for n in range(80000)) + "]}")
+	END
+	sign_file owner m.json
+	run peak dclist convert json $(pkcs7) -k "$owner/owner.asc" -o out m.json
+	ends 0
+	contains "80000 digests of 80000 files"
+	small_memory
 }
 
 @test "json: a signature that is wrong, missing or another's, or inside" {

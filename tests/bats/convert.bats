@@ -349,25 +349,6 @@ program='./usr/bin/vendor=#!/bin/sh\necho vendor\n'
 	[ -e out ]
 }
 
-# Peak memory of a command in KiB as the last line
-peak() {
-	python3 - "${DCLIST}" "${@:2}" <<-'END'
-	import resource, subprocess, sys
-	status = subprocess.run(sys.argv[1:], timeout=100).returncode
-	print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
-	sys.exit(status)
-	END
-}
-
-# The sanitizer keeps what was freed.
-small_memory() {
-	local limit=65536
-
-	! grep -qa __asan_init "$DCLIST" || limit=600000
-	echo "# peak memory ${lines[-1]} KiB of $limit" >&3
-	[ "${lines[-1]}" -lt "$limit" ]
-}
-
 @test "archives: headers that are kept as a whole end at the limit, too" {
 	"$ARCHIVES_PY" tar sparse-map sparse-map.tar
 	run peak dclist convert tree --i-vouch --unsigned -o out sparse-map.tar
