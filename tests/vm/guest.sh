@@ -125,6 +125,22 @@ enable_verity() {
 	done
 }
 
+# dm_verity ANSWER COMMAND NAME DISK [SIGNATURE] - what dmverity(COMMAND) says to a device
+# /dev/mapper/NAME of what the host's dm_verity left as DISK
+dm_verity() {
+	_want=$1 _command=$2 _name=$3 _disk=$4 _loop=$(losetup -f)
+	losetup -r "$_loop" "/mnt/$_disk.img" || fail "losetup /mnt/$_disk.img"
+	read -r _blocks _hash _salt <"/mnt/$_disk.verity"
+	expect_equal "dm-verity $_name, $_command of $_disk${5:+ with ${5##*/}}" \
+		"$(dmverity "$_command" "$_name" "$_loop" "$_blocks" "$_hash" "$_salt" ${5:+"$5"})" "$_want"
+}
+
+# mount_verity NAME - on /NAME
+mount_verity() {
+	mkdir -p "/$1"
+	mount -t ext4 -o ro "/dev/mapper/$1" "/$1" || fail "mount /dev/mapper/$1"
+}
+
 # activate POLICY - loads a signed IPE policy and makes it the one in force
 activate() {
 	expect ok "policy ${1##*/}" write "$1" "$ipe/new_policy"

@@ -53,12 +53,12 @@ disk_room() {
 	echo "$1" >"$work/disk_room"
 }
 
-# policy NAME - signs an IPE policy of policies/, tests/vm/policies/ or the case's own
-# folder and puts it on the disk
+# policy NAME - signs an IPE policy of policies/, tests/vm/policies/, the case's own
+# folder, or one that it made in $work, and puts it on the disk
 policy() {
 	local source
 
-	for source in "$top/policies/$1.pol" "$vm/policies/$1.pol" "${file%/*}/$1.pol"; do
+	for source in "$top/policies/$1.pol" "$vm/policies/$1.pol" "${file%/*}/$1.pol" "$work/$1.pol"; do
 		[[ -f $source ]] || continue
 		mkdir -p "$image/policies"
 		timeout 20 openssl smime -sign -binary -nodetach -noattr -nosmimecap -md sha256 \
@@ -98,6 +98,20 @@ pkcs7_list() {
 	pkcs7_sign "$signed"
 	mkdir -p "$image/lists"
 	"$vm/lists" wrap "$signed" "$signed.p7" pkcs7 >"$image/lists/$1"
+}
+
+# dm_verity NAME FOLDER SALT - what is in the folder as a read-only file system for
+# dm-verity, on the disk: NAME.img with the hash tree behind the data, in NAME.verity the
+# words BLOCKS ROOT-HASH SALT, in NAME.sig the root hash signed by the kernel's X.509 key
+dm_verity() {
+	local data=$image/$1.img hash=$work/$1.roothash blocks=1024
+
+	timeout 20 mke2fs -q -t ext4 -O ^has_journal -b 4096 -E root_owner=0:0 -d "$2" "$data" "$blocks"
+	timeout 20 /usr/sbin/veritysetup format --data-blocks="$blocks" --hash-offset=$((blocks * 4096)) \
+		--salt="$3" --root-hash-file="$hash" "$data" "$data" >"$work/veritysetup.log"
+	echo "$blocks $(<"$hash") $3" >"$image/$1.verity"
+	pkcs7_sign "$hash"
+	put "$hash.p7" "$1.sig" 0644
 }
 
 content_digest() {

@@ -12,40 +12,11 @@
  *
  * Numbers are in sectors of 512 bytes. Devices are made in /dev/mapper.
  */
-#include <linux/dm-ioctl.h>
-#include <stdint.h>
-#include <sys/ioctl.h>
-#include <sys/sysmacros.h>
-
-#include "helper.h"
+#include "dm.h"
 
 #define SECTOR 512u
 #define LOG_DISCARD 4u
 #define LOG_MARK 8u
-
-/* The buffer of one ioctl of the device mapper */
-union request {
-	struct dm_ioctl io;
-	char room[16384];
-};
-
-static void request_init(union request *r, const char *name)
-{
-	memset(r, 0, sizeof(*r));
-	r->io.version[0] = DM_VERSION_MAJOR;
-	r->io.data_size = sizeof(*r);
-	r->io.data_start = sizeof(r->io);
-	snprintf(r->io.name, sizeof(r->io.name), "%s", name);
-}
-
-static void control(unsigned long what, union request *r)
-{
-	int fd = open_file("/dev/mapper/control", O_RDWR);
-
-	if (ioctl(fd, what, r))
-		die(r->io.name);
-	close(fd);
-}
 
 static uint64_t sectors_of(const char *device)
 {
@@ -62,28 +33,9 @@ static uint64_t sectors_of(const char *device)
 static void target_make(const char *name, const char *type, uint64_t sectors,
 			const char *params)
 {
-	union request r;
-	struct dm_target_spec *spec;
-	char path[64];
-
-	request_init(&r, name);
-	control(DM_DEV_CREATE, &r);
-	snprintf(path, sizeof(path), "/dev/mapper/%s", name);
-	unlink(path);
-	if (mknod(path, S_IFBLK | 0600, (dev_t)r.io.dev))
-		die(path);
-
-	request_init(&r, name);
-	r.io.target_count = 1;
-	spec = (struct dm_target_spec *)(r.room + sizeof(r.io));
-	spec->length = sectors;
-	spec->next = sizeof(*spec) + (uint32_t)(strlen(params) + 8) / 8 * 8;
-	snprintf(spec->target_type, sizeof(spec->target_type), "%s", type);
-	strcpy((char *)(spec + 1), params);
-	control(DM_TABLE_LOAD, &r);
-
-	request_init(&r, name);
-	control(DM_DEV_SUSPEND, &r); /* without the flag: resume */
+	dm_create(name);
+	if (dm_load(name, type, sectors, params, 0) || dm_resume(name))
+		die(name);
 }
 
 static int do_linear(char **argv)
@@ -107,21 +59,19 @@ static int do_log(char **argv)
 static int do_mark(char **argv)
 {
 	struct dm_target_msg *msg;
-	union request r;
+	union dm_request r;
 
-	request_init(&r, argv[0]);
+	dm_request_init(&r, argv[0]);
 	msg = (struct dm_target_msg *)(r.room + sizeof(r.io));
 	snprintf(msg->message, 64, "mark %s", argv[1]);
-	control(DM_TARGET_MSG, &r);
+	dm_control(DM_TARGET_MSG, &r);
 	return 0;
 }
 
 static int do_remove(char **argv)
 {
-	union request r;
-
-	request_init(&r, argv[0]);
-	control(DM_DEV_REMOVE, &r);
+	if (dm_remove(argv[0]))
+		die(argv[0]);
 	return 0;
 }
 
