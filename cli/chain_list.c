@@ -8,6 +8,8 @@
 #include <string.h>
 
 #include "chain.h"
+#include "policy/signed.h"
+#include "trusted.h"
 
 #define OFFLINE "not told by an image's files"
 #define ROOT_NEEDED "run as root with CAP_MAC_ADMIN"
@@ -165,6 +167,61 @@ static bool signer_offline(struct chain *chain)
 			 "signed by %s, which is in the keyring", l->signer);
 }
 
+/* The kernel looks for the certificate in its keyrings, and so do we. */
+static bool signer_found(struct chain *chain, const struct policy_signed *by)
+{
+	const char *keyring;
+
+	switch (by->chain ? TRUSTED_UNKNOWN :
+			    trusted_find(by->id, false, &keyring)) {
+	case TRUSTED_FOUND:
+		return chain_add(chain, "signer", LINK_OK, "",
+				 "signed with a certificate (%s) that the "
+				 "kernel has in %s",
+				 by->signer, keyring);
+	case TRUSTED_ABSENT:
+		return chain_add(chain, "signer", LINK_BROKEN,
+				 "enrol it as a machine-owner key (mokutil "
+				 "--import), or build it in "
+				 "(CONFIG_SYSTEM_TRUSTED_KEYS)",
+				 "%s is signed with a certificate (%s) that is "
+				 "in no keyring of the kernel",
+				 chain->list->file, by->signer);
+	default:
+		return chain_add(chain, "signer", LINK_SKIPPED, "",
+				 "signed with a certificate (%s); whether the "
+				 "kernel has it is not told here",
+				 by->signer);
+	}
+}
+
+static bool signer_pkcs7(struct chain *chain)
+{
+	struct policy_signed by = { 0 };
+	struct dgc_trailer trailer;
+	struct bytes list;
+	bool read, goes_on;
+
+	if (chain->why->offline)
+		return chain_add(chain, "signer", LINK_SKIPPED, "",
+				 "signed with PKCS#7, which only the kernel "
+				 "verifies");
+	read = !file_read(chain->list->file, LIST_MAX, &list) &&
+	       !dgc_trailer_parse(list.data, (u32)list.len, &trailer) &&
+	       !policy_signed_by(list.data + trailer.sig_off, trailer.sig_len,
+				 &by);
+	if (read)
+		goes_on = signer_found(chain, &by);
+	else
+		goes_on = chain_add(chain, "signer", LINK_BROKEN,
+				    "sign it again",
+				    "the PKCS#7 signature of %s is malformed",
+				    chain->list->file);
+	policy_signed_free(&by);
+	bytes_free(&list);
+	return goes_on;
+}
+
 bool chain_signer(struct chain *chain)
 {
 	const struct known_list *l = chain->list;
@@ -179,9 +236,7 @@ bool chain_signer(struct chain *chain)
 				"get the package again",
 			"%s does not count: %s", l->file, l->why);
 	if (l->pkcs7)
-		return chain_add(chain, "signer", LINK_SKIPPED, "",
-				 "signed with PKCS#7, which only the kernel "
-				 "verifies");
+		return signer_pkcs7(chain);
 	if (chain->why->offline)
 		return signer_offline(chain);
 	if (!chain->why->kernel->keys_known)

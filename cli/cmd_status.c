@@ -11,9 +11,9 @@
 static const char usage[] =
 	"Usage: dclist status [OPTION...]\n\n"
 	"Tell whether the running kernel has the digest cache, whether IPE enforces a\n"
-	"policy that asks it, with which keys lists are verified, what is loaded, where\n"
-	"that differs from what is installed in " DIGESTLISTS_PATH ",\n"
-	"and what to do next.\n\n"
+	"policy that asks it, with which keys and certificates lists are verified, what\n"
+	"is loaded, where that differs from what is installed in\n"
+	"" DIGESTLISTS_PATH ", and what to do next.\n\n"
 	"Options:\n"
 	"  -j, --json  print JSON\n"
 	"  -h, --help  show this text\n\n"
@@ -63,6 +63,23 @@ static void keys_print(const struct status *s)
 		printf("  %s  ", s->key[i].fingerprint);
 		text_print(stdout, s->key[i].user_id);
 		putchar('\n');
+	}
+}
+
+static void certs_print(const struct trusted *certs)
+{
+	size_t i;
+
+	if (!certs->known) {
+		labelled("certificates:", "not known");
+		return;
+	}
+	printf("%-13s %zu that verify PKCS#7 signatures\n",
+	       "certificates:", certs->n);
+	for (i = 0; i < certs->n; i++) {
+		fputs("  ", stdout);
+		text_print(stdout, certs->cert[i].name);
+		printf("  in %s\n", certs->cert[i].keyring);
 	}
 }
 
@@ -131,8 +148,10 @@ static void status_print(const struct status *s,
 				  s->unreadable ? "there, but cannot be read" :
 						  "there");
 	ipe_print(&s->ipe);
-	if (!s->absent)
+	if (!s->absent) {
 		keys_print(s);
+		certs_print(&s->certs);
+	}
 	if (there)
 		numbers_print(&s->numbers);
 	printf("%-13s %zu lists in %s", "installed:", s->installed.n,
@@ -184,6 +203,20 @@ static json_t *keys_json(const struct status *s)
 	return array;
 }
 
+static json_t *certs_json(const struct trusted *certs)
+{
+	json_t *array = json_array(), *o;
+	size_t i;
+
+	for (i = 0; i < certs->n; i++) {
+		o = json_object();
+		json_put_text(o, "keyring", certs->cert[i].keyring);
+		json_put_text(o, "certificate", certs->cert[i].name);
+		json_add(array, o);
+	}
+	return array;
+}
+
 static json_t *loaded_json(const struct status_numbers *n)
 {
 	json_t *o = json_object();
@@ -230,6 +263,8 @@ static int status_json(const struct status *s, const struct status_steps *steps)
 	json_put_bool(o, "digest_cache", !s->absent);
 	json_put(o, "ipe", ipe_json(&s->ipe));
 	json_put(o, "keys", s->keys_known ? keys_json(s) : json_null());
+	json_put(o, "certificates",
+		 s->certs.known ? certs_json(&s->certs) : json_null());
 	json_put(o, "loaded",
 		 s->absent || s->unreadable ? json_null() :
 					      loaded_json(&s->numbers));

@@ -131,7 +131,12 @@ static int kernel_read(struct status *status)
 		status->unreadable = kernel_reason(err);
 	else
 		kernel_lists_sort(&status->loaded);
-	return keys_read(status);
+	err = keys_read(status);
+	if (!err && trusted_read(&status->certs)) {
+		error(NULL, "out of memory");
+		err = -ENOMEM;
+	}
+	return err;
 }
 
 bool status_is_missing(const struct status *status,
@@ -186,6 +191,7 @@ void status_free(struct status *status)
 	for (i = 0; i < status->keys; i++)
 		free(status->key[i].user_id);
 	free(status->key);
+	trusted_free(&status->certs);
 	status_ipe_free(&status->ipe);
 	kernel_lists_free(&status->loaded);
 	installed_free(&status->installed);

@@ -5,6 +5,7 @@
 
 #include "installed.h"
 #include "kernel.h"
+#include "trusted.h"
 
 /* A yes or no that may not be known */
 enum status_flag {
@@ -58,6 +59,7 @@ struct status_numbers {
  * @keys_known: the keys could be read
  * @key: keys in .digest_cache; owned
  * @keys: how many
+ * @certs: X.509 certificates in the keyrings that PKCS#7 is verified with
  * @numbers: valid without @absent and @unreadable
  * @loaded: the same; @wanted is set for what is installed
  * @installed: what is in the folder; @wanted is set for what is loaded
@@ -72,6 +74,7 @@ struct status {
 	bool keys_known;
 	struct status_key *key;
 	size_t keys;
+	struct trusted certs;
 	struct status_numbers numbers;
 	struct kernel_lists loaded;
 	struct installed installed;

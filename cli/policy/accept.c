@@ -6,6 +6,7 @@
 
 #include "pkcs7.h"
 #include "policy/accept.h"
+#include "trusted.h"
 
 /* "FILE:LINE:COLUMN", as compilers say it; owned by the caller */
 static char *place(const char *file, unsigned int line, unsigned int column)
@@ -78,7 +79,7 @@ int policy_accept_signer(const char *file, const struct policy_signed *message,
 
 	/* Whether a chain leads to a certificate that it has, the kernel tells. */
 	if (message->chain ||
-	    policy_signer_find(message->id, &keyring) != SIGNER_ABSENT)
+	    trusted_find(message->id, true, &keyring) != TRUSTED_ABSENT)
 		return 0;
 	error(file,
 	      "the kernel has no certificate of its signer (%s) in a keyring that "

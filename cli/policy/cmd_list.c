@@ -7,6 +7,7 @@
 #include "json.h"
 #include "policy/accept.h"
 #include "policy/ipefs.h"
+#include "trusted.h"
 
 static const char usage[] =
 	"Usage: dclist policy list [OPTION...]\n\n"
@@ -41,7 +42,7 @@ static char *signer_of(const char *name, const char **keyring)
 		bytes_free(&message);
 		return NULL;
 	}
-	if (policy_signer_find(content.id, keyring) != SIGNER_FOUND)
+	if (trusted_find(content.id, true, keyring) != TRUSTED_FOUND)
 		*keyring = NULL;
 	signer = content.signer;
 	content.signer = NULL;

@@ -8,6 +8,7 @@
 #include "policy/accept.h"
 #include "policy/ipefs.h"
 #include "policy/lifeline.h"
+#include "trusted.h"
 
 static const char usage[] =
 	"Usage: dclist policy load [OPTION...] FILE\n\n"
@@ -119,6 +120,26 @@ static void done_print(const struct load *load, const char *what)
 	       load->old && load->old->active ? ", active" : "");
 }
 
+/*
+ * What the errno means. Not all kernels verify policies with all keyrings, and which
+ * this one does is only told by its answer.
+ */
+static void refused(const struct load *load, enum ipefs_request kind, int err)
+{
+	const char *keyring = NULL;
+
+	if (err != -ENOKEY || load->content.chain ||
+	    trusted_find(load->content.id, true, &keyring) != TRUSTED_FOUND ||
+	    !strcmp(keyring, ".builtin_trusted_keys"))
+		error(load->file, "%s", ipefs_reason(kind, err));
+	else
+		error(load->file,
+		      "the kernel has the certificate that signed it in %s, but verifies no policies with "
+		      "that keyring; build it with CONFIG_IPE_POLICY_SIG_%s_KEYRING, or sign with a key that is built in",
+		      keyring,
+		      strcmp(keyring, ".platform") ? "SECONDARY" : "PLATFORM");
+}
+
 static int request(struct load *load)
 {
 	enum ipefs_request kind = load->old ? IPEFS_UPDATE : IPEFS_LOAD;
@@ -130,7 +151,7 @@ static int request(struct load *load)
 	else
 		err = ipefs_load(load->message.data, load->message.len);
 	if (err) {
-		error(load->file, "%s", ipefs_reason(kind, err));
+		refused(load, kind, err);
 		return -1;
 	}
 	done_print(load, load->old ? "updated" : "loaded");

@@ -18,14 +18,13 @@ bool policy_is_signed(const struct bytes *file)
 	return file->len > 1 && file->data[0] == 0x30 && file->data[1] & 0x80;
 }
 
-static CMS_ContentInfo *parse(const struct bytes *message)
+static CMS_ContentInfo *parse(const uint8_t *message, size_t len)
 {
-	const unsigned char *p = message->data;
-	CMS_ContentInfo *cms =
-		d2i_CMS_ContentInfo(NULL, &p, (long)message->len);
+	const unsigned char *p = message;
+	CMS_ContentInfo *cms = d2i_CMS_ContentInfo(NULL, &p, (long)len);
 
 	ERR_clear_error();
-	if (cms && p == message->data + message->len &&
+	if (cms && p == message + len &&
 	    OBJ_obj2nid(CMS_get0_type(cms)) == NID_pkcs7_signed)
 		return cms;
 	CMS_ContentInfo_free(cms);
@@ -179,7 +178,8 @@ int policy_signed_parse(const char *file, const struct bytes *message,
 	/* Without memory for its own start, libcrypto would crash later. */
 	if (!OPENSSL_init_crypto(OPENSSL_INIT_LOAD_CONFIG, NULL))
 		return parse_error(file, -ENOMEM);
-	cms = message->len <= POLICY_MAX ? parse(message) : NULL;
+	cms = message->len <= POLICY_MAX ? parse(message->data, message->len) :
+					   NULL;
 	if (cms)
 		err = text_read(cms, out);
 	if (!err)
@@ -192,6 +192,26 @@ int policy_signed_parse(const char *file, const struct bytes *message,
 		return 0;
 	policy_signed_free(out);
 	return parse_error(file, err);
+}
+
+int policy_signed_by(const uint8_t *message, size_t len,
+		     struct policy_signed *out)
+{
+	CMS_ContentInfo *cms;
+	int err;
+
+	*out = (struct policy_signed){ 0 };
+	if (!OPENSSL_init_crypto(OPENSSL_INIT_LOAD_CONFIG, NULL))
+		return -ENOMEM;
+	cms = parse(message, len);
+	err = cms ? signer_read(cms, out) : -EBADMSG;
+	if (!err)
+		out->chain = has_certificates(cms);
+	CMS_ContentInfo_free(cms);
+	ERR_clear_error();
+	if (err)
+		policy_signed_free(out);
+	return err;
 }
 
 void policy_signed_free(struct policy_signed *signed_policy)

@@ -27,17 +27,9 @@ bool policy_is_signed(const struct bytes *file);
 /* 0, or -EBADMSG or -ENOMEM after saying why not, with @file as the subject */
 int policy_signed_parse(const char *file, const struct bytes *message,
 			struct policy_signed *out);
+/* The same of a message without a text, as lists have; says nothing */
+int policy_signed_by(const uint8_t *message, size_t len,
+		     struct policy_signed *out);
 void policy_signed_free(struct policy_signed *signed_policy);
-
-/* signer.c: is the certificate in a keyring of the kernel? */
-
-enum signer_found {
-	SIGNER_UNKNOWN = 0, /* the kernel does not tell */
-	SIGNER_ABSENT,
-	SIGNER_FOUND,
-};
-
-/* @keyring: the first that has it, ".builtin_trusted_keys"; not owned */
-enum signer_found policy_signer_find(const char *id, const char **keyring);
 
 #endif /* DCLIST_POLICY_SIGNED_H */

@@ -27,7 +27,7 @@ setup() {
 	run --separate-stderr dclist status --json
 	ends 1
 	[ "$(json 'j["digest_cache"], j["loaded"], len(j["to_do"])')" = "(False, None, 1)" ]
-	[ "$(json 'sorted(j)')" = "['digest_cache', 'installed', 'ipe', 'keys', 'loaded', 'malformed', 'not_installed', 'not_loaded', 'to_do']" ]
+	[ "$(json 'sorted(j)')" = "['certificates', 'digest_cache', 'installed', 'ipe', 'keys', 'loaded', 'malformed', 'not_installed', 'not_loaded', 'to_do']" ]
 }
 
 @test "status: wrong usage" {

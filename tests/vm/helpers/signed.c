@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * fs-verity with builtin signatures. Answers as probe does.
+ * fs-verity with builtin signatures, and the kernel's keyrings. Answers as probe does.
  *
- *	signed key CERTIFICATE		into the keyring .fs-verity; in DER
- *	signed verity FILE SIGNATURE	enables fs-verity on the file
+ *	signed key CERTIFICATE [KEYRING]	into a keyring of the kernel, else .fs-verity; in DER
+ *	signed verity FILE SIGNATURE		enables fs-verity on the file
  */
 #include <linux/fsverity.h>
 #include <stdint.h>
@@ -12,29 +12,31 @@
 
 #include "helper.h"
 
-/* Serial number of the keyring .fs-verity, from /proc/keys */
-static int keyring(void)
+/* Serial number of a keyring, from /proc/keys: "SERIAL ... keyring NAME: SIZE" */
+static int keyring(const char *name)
 {
 	FILE *f = fopen("/proc/keys", "r");
-	unsigned int serial = 0;
-	char line[512];
+	unsigned int id, serial = 0;
+	char line[512], type[16], found[64];
 
 	while (f && !serial && fgets(line, sizeof(line), f))
-		if (strstr(line, "keyring") && strstr(line, " .fs-verity"))
-			sscanf(line, "%x", &serial);
+		if (sscanf(line, "%x %*s %*s %*s %*s %*s %*s %15s %63[^:\n]",
+			   &id, type, found) == 3 &&
+		    !strcmp(type, "keyring") && !strcmp(found, name))
+			serial = id;
 	if (!serial)
-		die(".fs-verity");
+		die(name);
 	fclose(f);
 	return (int)serial;
 }
 
-static int do_key(const char *certificate)
+static int do_key(const char *certificate, const char *name)
 {
 	size_t len;
 	char *data = read_file(certificate, &len);
 
 	return answer(syscall(SYS_add_key, "asymmetric", "", data, len,
-			      keyring()) < 0);
+			      keyring(name)) < 0);
 }
 
 static int do_verity(const char *file, const char *signature)
@@ -55,11 +57,11 @@ static int do_verity(const char *file, const char *signature)
 
 int main(int argc, char **argv)
 {
-	if (argc == 3 && !strcmp(argv[1], "key"))
-		return do_key(argv[2]);
+	if ((argc == 3 || argc == 4) && !strcmp(argv[1], "key"))
+		return do_key(argv[2], argc == 4 ? argv[3] : ".fs-verity");
 	if (argc == 4 && !strcmp(argv[1], "verity"))
 		return do_verity(argv[2], argv[3]);
 	fprintf(stderr,
-		"usage: signed key CERTIFICATE | verity FILE SIGNATURE\n");
+		"usage: signed key CERTIFICATE [KEYRING] | verity FILE SIGNATURE\n");
 	return 2;
 }
