@@ -22,8 +22,9 @@ void chain_walk(const struct why *why, const char *file, struct chain *chain)
 	*chain = (struct chain){ .why = why, .file = file, .fd = -1 };
 	for (i = 0; i < sizeof(steps) / sizeof(steps[0]); i++)
 		if (!steps[i](chain))
-			return;
-	chain->trusted = true;
+			break;
+	chain->trusted = i == sizeof(steps) / sizeof(steps[0]) ||
+			 chain_otherwise(chain);
 }
 
 void chain_free(struct chain *chain)

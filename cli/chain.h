@@ -44,6 +44,7 @@ struct chain_link {
  * @keys_known: its keys could be read
  * @key: fingerprints of the keys in .digest_cache, in hex
  * @keys: how many
+ * @properties: what it has for policies to ask
  */
 struct chain_kernel {
 	const char *absent;
@@ -52,6 +53,7 @@ struct chain_kernel {
 	bool keys_known;
 	char key[CHAIN_KEYS][2 * DGC_PGP_FINGERPRINT_LEN + 1];
 	size_t keys;
+	struct policy_kernel properties;
 };
 
 /**
@@ -137,6 +139,11 @@ bool chain_loaded(struct chain *chain);
 /* chain_ipe.c: who asks the digest cache */
 bool chain_ipe(struct chain *chain);
 bool chain_policy(struct chain *chain);
+/*
+ * Where the chain broke before the policy: goes on when the active policy allows the
+ * file for another reason than the digest cache. True when it gets to the end.
+ */
+bool chain_otherwise(struct chain *chain);
 /* Whether a rule about @op in the text of a policy asks the digest cache */
 bool chain_policy_asks(const char *text, enum policy_op op);
 

@@ -128,54 +128,117 @@ static bool decided(struct chain *chain, const char *name,
 	return goes_on;
 }
 
-static bool evaluated(struct chain *chain, const char *name,
-		      const struct bytes *text)
+/**
+ * struct verdict - what the active policy decides about the file
+ * @name: of the policy
+ * @text: of it
+ * @policy: parsed; not when @fault tells why
+ * @fault: valid when its err is not 0
+ * @op: what would be done with the file
+ * @decision: about that
+ */
+struct verdict {
+	char name[POLICY_NAME_MAX + 1];
+	struct bytes text;
+	struct policy policy;
+	struct policy_fault fault;
+	enum policy_op op;
+	struct policy_decision decision;
+};
+
+/* 0, or a negative errno without an active policy; to be freed in every case */
+static int verdict_read(const struct chain *chain, struct verdict *v)
 {
 	struct policy_subject subject = {
+		.kernel = &chain->why->kernel->properties,
 		.fd = chain->fd,
 		.attested = &chain->attested,
 	};
-	enum policy_op op = policy_op_of(chain->path);
-	struct policy_decision decision;
-	struct policy_fault fault;
-	struct policy policy;
-	bool goes_on;
+	int err;
 
-	if (policy_parse((char *)text->data, text->len, &policy, &fault)) {
-		goes_on = chain_add(chain, "policy", LINK_UNKNOWN, "",
-				    "cannot understand the active policy %s, "
-				    "line %u: %s",
-				    name, fault.line, fault.text);
-	} else {
-		policy_evaluate(&policy, op, policy_subject_ask, &subject,
-				&decision);
-		goes_on = decided(chain, name, text, op, &decision);
+	*v = (struct verdict){ .op = policy_op_of(chain->path) };
+	err = active_policy(v->name, &v->text);
+	if (!err && !policy_parse((char *)v->text.data, v->text.len, &v->policy,
+				  &v->fault))
+		policy_evaluate(&v->policy, v->op, policy_subject_ask, &subject,
+				&v->decision);
+	return err;
+}
+
+static void verdict_free(struct verdict *v)
+{
+	policy_free(&v->policy);
+	bytes_free(&v->text);
+}
+
+/* A rule allows it that asks for more than the digest cache. */
+static bool verdict_vouches(const struct verdict *v)
+{
+	const struct policy_rule *rule = v->decision.rule;
+	const struct policy_condition *c;
+	size_t i;
+
+	for (i = 0; rule && v->decision.action == POLICY_ALLOW && i < rule->n;
+	     i++) {
+		c = &v->policy.condition[rule->first + i];
+		if (c->property != POLICY_DIGEST_CACHE &&
+		    (policy_property_digest(c->property) || c->wanted))
+			return true;
 	}
-	policy_free(&policy);
-	return goes_on;
+	return false;
+}
+
+bool chain_otherwise(struct chain *chain)
+{
+	struct chain_link *last = &chain->link[chain->n - 1];
+	struct verdict v;
+	bool vouches;
+
+	if (chain->why->offline || chain->fd < 0 ||
+	    last->status != LINK_BROKEN || !strcmp(last->name, "ipe") ||
+	    !strcmp(last->name, "policy"))
+		return false;
+	vouches = !verdict_read(chain, &v) && verdict_vouches(&v);
+	verdict_free(&v);
+	if (!vouches)
+		return false;
+	last->status = LINK_NOTE;
+	*last->remedy = 0;
+	return chain_ipe(chain) && chain_policy(chain);
+}
+
+static bool evaluated(struct chain *chain, const struct verdict *v)
+{
+	if (v->fault.err)
+		return chain_add(chain, "policy", LINK_UNKNOWN, "",
+				 "cannot understand the active policy %s, "
+				 "line %u: %s",
+				 v->name, v->fault.line, v->fault.text);
+	return decided(chain, v->name, &v->text, v->op, &v->decision);
 }
 
 bool chain_policy(struct chain *chain)
 {
-	char name[POLICY_NAME_MAX + 1];
-	struct bytes text;
+	struct verdict v;
 	bool goes_on;
 	int err;
 
 	if (chain->why->offline)
 		return chain_add(chain, "policy", LINK_SKIPPED, "", OFFLINE);
-	err = active_policy(name, &text);
+	err = verdict_read(chain, &v);
 	if (err == -ENOENT)
-		return chain_add(chain, "policy", LINK_BROKEN,
-				 "dclist policy new, load and activate: one "
-				 "with digest_cache=trusted",
-				 "IPE has no active policy, so it allows "
-				 "everything");
-	if (err)
-		return chain_add(chain, "policy", LINK_UNKNOWN, "run as root",
-				 "cannot read the active policy: %s",
-				 strerror(-err));
-	goes_on = evaluated(chain, name, &text);
-	bytes_free(&text);
+		goes_on = chain_add(chain, "policy", LINK_BROKEN,
+				    "dclist policy new, load and activate: one "
+				    "with digest_cache=trusted",
+				    "IPE has no active policy, so it allows "
+				    "everything");
+	else if (err)
+		goes_on = chain_add(chain, "policy", LINK_UNKNOWN,
+				    "run as root",
+				    "cannot read the active policy: %s",
+				    strerror(-err));
+	else
+		goes_on = evaluated(chain, &v);
+	verdict_free(&v);
 	return goes_on;
 }

@@ -64,6 +64,7 @@ struct chain_kernel *chain_kernel_read(void)
 		error(NULL, "out of memory");
 		return NULL;
 	}
+	policy_kernel_running(&kernel->properties);
 	kernel->absent = kernel_absent();
 	if (!kernel->absent) {
 		kernel->lists_err = kernel_lists_read(&kernel->lists);
@@ -76,6 +77,7 @@ void chain_kernel_free(struct chain_kernel *kernel)
 {
 	if (!kernel)
 		return;
+	policy_kernel_free(&kernel->properties);
 	kernel_lists_free(&kernel->lists);
 	free(kernel);
 }

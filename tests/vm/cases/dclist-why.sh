@@ -35,8 +35,14 @@ file_links() {
 	says "broken   file        a folder"
 	chain 1 /usr/bin/nosuch
 	says "broken   file        cannot be looked at"
-	cp /mnt/usr/bin/hello /tmp/hello
-	chain 1 /tmp/hello
+	# What the policy allows for another reason needs no list
+	chain 0 /bin/busybox
+	says "note     filesystem  its file system has no fs-verity"
+	says "ok       policy      the active policy packages-only allows op=EXECUTE, line 7: op=EXECUTE boot_verified=TRUE action=ALLOW"
+	mkdir /tmp/other
+	mount -t tmpfs none /tmp/other
+	cp /mnt/usr/bin/hello /tmp/other/hello
+	chain 1 /tmp/other/hello
 	says "broken   filesystem  its file system has no fs-verity"
 	says "to do: keep it on ext4, f2fs or btrfs"
 	chain 1 /usr/bin/hello
