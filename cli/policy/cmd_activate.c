@@ -9,7 +9,8 @@
 static const char usage[] =
 	"Usage: dclist policy activate [OPTION...] NAME\n\n"
 	"Make a loaded policy the one that decides. While IPE enforces, this is\n"
-	"refused when init, the shell or dclist itself would be denied.\n\n"
+	"refused when init, the shell or dclist itself would be denied, and it is said\n"
+	"of which other programs that run.\n\n"
 	"Options:\n"
 	"      --force  also then\n"
 	"  -h, --help   show this text\n\n"

@@ -67,9 +67,12 @@ static void tally_say(const char *subject, const char *name,
 			tally->unknown, name);
 }
 
-/* How many programs would be denied, or -1 */
+/*
+ * How many programs would be denied, or -1. When it is not for them that it is not
+ * done, and @enforcing, others that run are looked at.
+ */
 static int judge(const char *subject, const struct policy *policy,
-		 const struct lifeline *lifeline, bool serious)
+		 const struct lifeline *lifeline, bool serious, bool enforcing)
 {
 	struct tally tally[LIFELINE_PROGRAMS] = { 0 };
 	struct policy_world world;
@@ -86,6 +89,8 @@ static int judge(const char *subject, const struct policy *policy,
 		tally_say(subject, names[i], &tally[i], serious);
 	for (i = 0; denied >= 0 && i < LIFELINE_PROGRAMS; i++)
 		denied += tally[i].denied > 0;
+	if (enforcing && denied >= 0 && !(denied && serious))
+		running_warn(subject, policy, &world, lifeline);
 	policy_world_close(&world);
 	return denied;
 }
@@ -100,7 +105,7 @@ int lifeline_accept(const char *subject, const struct policy *policy,
 		error(NULL, "out of memory");
 	else
 		denied = judge(subject, policy, &lifeline,
-			       enforcing != 0 && !force);
+			       enforcing != 0 && !force, enforcing != 0);
 	lifeline_free(&lifeline);
 	if (!denied || force || (denied > 0 && !enforcing))
 		return 0;

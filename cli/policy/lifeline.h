@@ -47,8 +47,24 @@ struct lifeline {
 	size_t n;
 };
 
+/*
+ * Calls @each for the files that are mapped executable in a text like that of
+ * /proc/PID/maps, which it changes, until that returns not 0.
+ */
+int maps_each(char *maps, int (*each)(void *ctx, const char *path), void *ctx);
 /* Programs and the libraries they map; 0 or -ENOMEM. To be freed in every case */
 int lifeline_read(struct lifeline *lifeline);
 void lifeline_free(struct lifeline *lifeline);
+
+/* running.c: all other programs that run */
+
+struct policy_world;
+
+/*
+ * Says which files of running programs @policy would deny, but those in @but. Their
+ * number, or a negative errno; only a remark, as what runs goes on.
+ */
+int running_warn(const char *subject, const struct policy *policy,
+		 const struct policy_world *world, const struct lifeline *but);
 
 #endif /* DCLIST_POLICY_LIFELINE_H */

@@ -43,27 +43,40 @@ static int add(struct lifeline *lifeline, const char *path,
 	return 0;
 }
 
-/* "ADDRESS r-xp OFFSET DEVICE INODE PATH": those that are executable */
-static int maps_line(struct lifeline *lifeline, char *line,
-		     enum lifeline_program program)
+/* "ADDRESS r-xp OFFSET DEVICE INODE PATH" */
+int maps_each(char *maps, int (*each)(void *ctx, const char *path), void *ctx)
 {
-	char *path = strchr(line, '/');
-	char mode[8];
+	char *line, *path, mode[8];
+	int err = 0;
 
-	if (!path || sscanf(line, "%*s %7s", mode) != 1 || mode[2] != 'x')
-		return 0;
-	return add(lifeline, path, program);
+	while (!err && (line = strsep(&maps, "\n"))) {
+		path = strchr(line, '/');
+		if (path && sscanf(line, "%*s %7s", mode) == 1 &&
+		    mode[2] == 'x')
+			err = each(ctx, path);
+	}
+	return err;
+}
+
+/* For whom maps are looked at */
+struct owner {
+	struct lifeline *lifeline;
+	enum lifeline_program program;
+};
+
+static int mapped_add(void *ctx, const char *path)
+{
+	const struct owner *owner = ctx;
+
+	return add(owner->lifeline, path, owner->program);
 }
 
 static int maps_add(struct lifeline *lifeline, char *maps,
 		    enum lifeline_program program)
 {
-	char *line;
-	int err = 0;
+	struct owner owner = { lifeline, program };
 
-	while (!err && (line = strsep(&maps, "\n")))
-		err = maps_line(lifeline, line, program);
-	return err;
+	return maps_each(maps, mapped_add, &owner);
 }
 
 static int process_add(struct lifeline *lifeline, const char *pid,
