@@ -14,7 +14,7 @@ static int said(const char *subject, int err)
 		      LIST_MAX >> 20);
 	else if (err == -ENOPKG)
 		error(subject,
-		      "digests of several algorithms, of which a list has one; see --algorithm");
+		      "digests of several algorithms, of which a list has one; make several lists");
 	else if (err == -EINVAL)
 		error(subject,
 		      "no list can have such a name or source; give a --name");

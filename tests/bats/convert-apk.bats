@@ -235,11 +235,11 @@ needs_real() {
 		"file:a:x sum:b:y:$wrong" "link:a:x folder:b sum:c:y:$wrong"; do
 		# shellcheck disable=SC2086 # words
 		new_package x $members
-		refused "another checksum than content" apk x.apk
+		refused " has another checksum than content; the package is refused" apk x.apk
 	done
 	for members in "sum:a:x:zz" "sum:a:x:${wrong}00"; do
 		new_package x "$members"
-		refused "a wrong checksum" apk x.apk
+		refused "x.apk: its archive has a wrong checksum; the package is refused" apk x.apk
 	done
 	new_package x sum:usr/zeros:x zeros:usr/more:100000 sum:usr/last:y
 	run apk x.apk

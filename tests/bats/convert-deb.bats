@@ -170,6 +170,12 @@ apt_package() {
 		ends 0
 		rm lists/*Packages*
 	done
+	refused "lists: no list of packages in it that a key of the keyring signed; run 'apt-get update', or see --lists and --keyring" \
+		convert deb -k "$keys/archive.gpg" --lists lists hello*.deb
+	cp "$packages" lists/a.example_dists_x_main_binary-amd64_Packages
+	refused "lists: no list of packages in it that a key of the keyring signed" \
+		convert deb -k "$keys/other.gpg" --lists lists hello*.deb
+	contains "by a key that was not given; left out"
 }
 
 @test "convert deb: Release that names Packages only as it is packed" {
@@ -318,6 +324,17 @@ apt_package() {
 	sed 's/^Size: .*/Size: 12/' -i "$packages"
 	new_release repo archive
 	refused "no signed list of packages has it" deb hello*.deb
+}
+
+@test "convert deb: another .deb in its place while it is read" {
+	mv hello*.deb hello.deb
+	new_deb other_1_all "file:usr/bin/hello:evil"
+	mv other_1_all.deb other.deb
+	replaced_meanwhile hello.deb other.deb deb -k "$keys/archive.gpg" --release repo/InRelease \
+		--packages "$packages" hello.deb
+	ends 1
+	contains "hello.deb: was changed while it was read; try again"
+	[ ! -e list ]
 }
 
 @test "convert deb: the file's name does not matter, its content does" {

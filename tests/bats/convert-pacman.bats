@@ -187,6 +187,14 @@ needs_real() {
 	ends 0
 }
 
+@test "convert pacman: another package in its place while it is read" {
+	new_package other 'file:usr/bin/hello:evil'
+	replaced_meanwhile hello.pkg other.pkg pacman -k "$keys/archive.gpg" hello.pkg
+	ends 1
+	contains "hello.pkg: was changed while it was read; try again"
+	[ ! -e list ]
+}
+
 @test "convert pacman: several signatures, of which one is by a known key" {
 	distro_gpg --yes -u other@distro.example -u archive@distro.example --detach-sign \
 		-o hello.pkg.sig hello.pkg
@@ -202,6 +210,7 @@ needs_real() {
 		package x 'file:usr/bin/x:content' link:usr/bin/y:x folder:usr/share \
 			hard:usr/bin/z:usr/bin/x </dev/null
 		refused "${text//_/ }" pacman x.pkg </dev/null
+		contains "; the package is refused"
 	done <<-'END'
 	is_not_in_.MTREE /bin\/x /d
 	is_not_in_.MTREE /bin\/y /d
@@ -240,6 +249,7 @@ needs_real() {
 		eval "info() { printf 'pkgname = x\npkgver = 2\narch = any\n' | sed '$change'; }"
 		package x file:usr/bin/x:x
 		refused ".PKGINFO has" pacman x.pkg
+		contains "; the package is damaged"
 	done
 	distro_py tar x.tar file:usr/bin/x:x
 	zstd -qf x.tar -o x.pkg
@@ -292,6 +302,9 @@ needs_real() {
 	echo nothing >hello.pkg
 	sign hello archive
 	refused "not an archive" pacman hello.pkg
+	gzip <hello.tar | head -c -20 >hello.pkg
+	sign hello archive
+	refused "hello.pkg: damaged, or packed in an unknown way: truncated gzip input" pacman hello.pkg
 }
 
 @test "convert pacman: twice the same" {

@@ -251,6 +251,17 @@ digest_of() {
 	done
 }
 
+@test "json: one list of manifests that have not the same algorithm" {
+	for algo in sha256 sha512; do
+		echo '{"files": [{"algorithm": "'"$algo"'", "digest": "'"$("${algo}sum" <tree/usr/bin/one | cut -d' ' -f1)"'"}]}' >"$algo.json"
+		sign_file owner "$algo.json"
+	done
+	run json_list --name both sha256.json sha512.json
+	ends 1
+	contains "digests of several algorithms, of which a list has one; make several lists"
+	[ ! -e out ]
+}
+
 @test "json: what is no manifest" {
 	local digest good
 

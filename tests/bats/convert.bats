@@ -225,6 +225,9 @@ program='./usr/bin/vendor=#!/bin/sh\necho vendor\n'
 	ends 0
 	run dclist show out
 	contains "source:     tree: 2 sources, not signed"
+	run vouch --name $'line\nbreak' "$tree"
+	ends 1
+	contains "no list can have such a name or source; give a --name"
 	mkdir folder
 	run dclist convert tree --i-vouch $(pkcs7) -o folder "$tree" "$tree/usr"
 	ends 0

@@ -119,3 +119,28 @@ only() {
 		return 1
 	}
 }
+
+# replaced_meanwhile FILE OTHER FORMAT ARGUMENT...: as run, while OTHER takes the place of
+# FILE between the two times that it is read: who closes FILE, as GnuPG does that inherits
+# it, stops until that is done.
+replaced_meanwhile() {
+	local tracer
+
+	command -v strace >/dev/null || skip "no strace"
+	: >trace
+	# No leaks are looked for under strace
+	ASAN_OPTIONS=detect_leaks=0 strace -qq -f -o trace -P "$1" -e trace=close \
+		-e inject=close:signal=SIGSTOP:when=1 timeout 60 "$DCLIST" convert "$3" \
+		--sign-cert "$keys/owner.pem" --sign-key-file "$keys/owner.key" -o list "${@:4}" \
+		>said 2>&1 3>&- &
+	tracer=$!
+	while kill -0 "$tracer" 2>/dev/null; do
+		awk '/stopped by SIGSTOP/ { print $1 }' trace >stopped
+		[[ ! -s stopped || ! -e $2 ]] || mv "$2" "$1"
+		xargs -r kill -CONT <stopped 2>/dev/null || true
+	done
+	[[ -s stopped ]] || skip "strace does not work here"
+	status=0
+	wait "$tracer" || status=$?
+	output=$(<said)
+}

@@ -68,3 +68,67 @@ active='mkdir -p policies/p; cd policies/p; echo 1 >active; echo p >name; echo 1
 	ends 0
 	[ "$output" = x ]
 }
+
+# Beside p, which is active: q, which is tried. Trials have a /run of their own.
+two="mount -t tmpfs none /run; ($active"'); cp -r policies/p policies/q; cd policies/q; echo q >name; echo 0 >active'
+
+# traced INJECTION: what comes before a command, so that a system call fails in it
+traced() {
+	command -v strace >/dev/null || skip "no strace"
+	# No leaks are looked for under strace
+	export ASAN_OPTIONS=detect_leaks=0
+	tracer=(timeout 60 strace -qq -f -o "$PWD/trace" -e "inject=$1")
+}
+
+@test "messages of policy: nobody knows whether dclist itself would be denied" {
+	local hash
+
+	hash=sha256:$(printf %064d 0)
+	traced fstatfs:error=EIO
+	# Else a kernel without IPE answers
+	printf 'CONFIG_SECURITY_IPE=y\nCONFIG_IPE_PROP_DM_VERITY=y\n' >config
+	shown "$two; mount -t tmpfs none /boot; cp '$PWD/config' /boot/config-$(uname -r)
+		[ ! -e /proc/config.gz ] || mount --bind '$PWD/config' /proc/config.gz
+		printf 'policy_name=q policy_version=1.0.0\nDEFAULT action=ALLOW\nDEFAULT op=EXECUTE action=DENY\nop=EXECUTE dmverity_roothash=$hash action=ALLOW\n' >policy" \
+		"${tracer[@]}" "$DCLIST" policy activate q
+	ends 0
+	contains "q: warning: of "
+	contains " files of dclist itself it cannot be told whether they would be denied; dclist policy eval tells why"
+}
+
+@test "messages of policy: a trial that cannot start" {
+	traced clone,clone3,fork,vfork:error=EAGAIN
+	shown "$two" "${tracer[@]}" "$DCLIST" policy try q
+	ends 1
+	contains "dclist policy try: cannot start the process that goes back; nothing was done"
+}
+
+# stopped COMMAND: a trial whose two processes, $watch and $guard, stand still
+stopped='trial() {
+	"$DCLIST" policy try --for 60 q || return
+	read -r watch rest </run/dclist/policy-try
+	read -r _ _ _ guard rest <"/proc/$watch/stat"
+	kill -STOP "$guard" "$watch"
+}
+trial; '
+
+@test "messages of policy: the process that goes back cannot be told, or does not answer" {
+	export DCLIST
+	traced kill:error=EPERM
+	shown "$two" bash -c "$stopped ${tracer[*]@Q} \"\$DCLIST\" policy try --cancel; kill -KILL \$guard \$watch"
+	contains "q: cannot tell the process that goes back: Operation not permitted"
+	traced nanosleep,clock_nanosleep:retval=0
+	shown "$two" bash -c "$stopped ${tracer[*]@Q} \"\$DCLIST\" policy try --cancel; kill -KILL \$guard \$watch"
+	contains "q: the process that goes back does not answer"
+}
+
+@test "messages of policy: both processes that go back are killed" {
+	export DCLIST
+	# When it was told, which /proc shows, they are ended
+	shown "$two" bash -c "$stopped"' "$DCLIST" policy try --cancel &
+		until grep -q "^ShdPnd:.*[1-9a-f]" /proc/$watch/status; do kill -0 $! || break; done
+		kill -KILL "$guard" "$watch"
+		wait $!'
+	ends 1
+	contains "dclist policy try: the process that goes back was ended by force; dclist policy list tells what is active"
+}
