@@ -70,17 +70,21 @@ static gpgme_subkey_t subkey_find(gpgme_key_t key)
 	return !found && signs(key->subkeys) ? key->subkeys : found;
 }
 
-/* The row of the key that will sign: is it accepted? */
+/*
+ * The row of the key that will sign: is it accepted? None is of a key with another
+ * version, whose fingerprint is longer.
+ */
 static int row_judge(const struct gpg_signer *signer,
-		     const struct key_check *check, const uint8_t *fingerprint)
+		     const struct key_check *check, const char *fingerprint)
 {
+	char hex[2 * DGC_PGP_FINGERPRINT_LEN + 1];
 	const struct key_row *row;
 	size_t i;
 
 	for (i = 0; i < check->n; i++) {
 		row = &check->row[i];
-		if (memcmp(row->fingerprint, fingerprint,
-			   DGC_PGP_FINGERPRINT_LEN))
+		hex_encode(row->fingerprint, DGC_PGP_FINGERPRINT_LEN, hex);
+		if (strcasecmp(hex, fingerprint))
 			continue;
 		if (row->accepted)
 			return 0;
@@ -97,7 +101,6 @@ static int key_judge(const struct gpg_signer *signer,
 		     const struct bytes *packets)
 {
 	gpgme_subkey_t sub = subkey_find(signer->key);
-	uint8_t fingerprint[DGC_PGP_FINGERPRINT_LEN];
 	struct key_check check;
 	int err;
 
@@ -106,17 +109,10 @@ static int key_judge(const struct gpg_signer *signer,
 		      "the key may not sign, has expired or was revoked, or its secret part is missing");
 		return -ENOKEY;
 	}
-	if (strlen(sub->fpr) != 2 * sizeof(fingerprint) ||
-	    !dgc_hex_decode((const u8 *)sub->fpr, sizeof(fingerprint),
-			    fingerprint)) {
-		error(signer->name,
-		      "not an OpenPGP version 4 key, which the kernel needs; " KEY_REMEDY);
-		return -ENOPKG;
-	}
 	err = key_check_bytes(signer->name, packets, &check);
 	if (err)
 		return err;
-	err = row_judge(signer, &check, fingerprint);
+	err = row_judge(signer, &check, sub->fpr);
 	key_check_free(&check);
 	return err;
 }
