@@ -65,8 +65,6 @@ static const char *key_refused(const struct gpg_rules *rules,
 	const struct gpg_subkey *sub;
 	size_t i;
 
-	if (!rules->keys)
-		return NULL;
 	if (!fingerprint || strlen(fingerprint) != 2 * sizeof(raw) ||
 	    !dgc_hex_decode((const u8 *)fingerprint, sizeof(raw), raw))
 		return "is by a key that is none of version 4";

@@ -83,21 +83,28 @@ int gpg_export(struct gpg *gpg, const uint8_t *fingerprint, struct bytes *out);
  */
 void gpg_guard(struct gpg *gpg);
 
-/* gpg_verify.c: signatures, as GnuPG sees them and by rules of our own */
-
-#define GPG_SIGNER_LEN 65
+/* gpg_rules.c: the keys whose signatures are accepted, out of files */
 
 /**
  * struct gpg_rules - by which keys signatures are accepted
- * @keys: those of gpg_keys(); NULL to ask GnuPG alone
+ * @keys: as of gpg_keys(); owned
  * @n: how many
  * @allow_expired: the key may have expired
  */
 struct gpg_rules {
-	const struct gpg_key *keys;
+	struct gpg_key *keys;
 	size_t n;
 	bool allow_expired;
 };
+
+/* Imports them; 0, or a negative errno after saying why not. */
+int gpg_rules_read(struct gpg *gpg, const char *const *files, size_t n,
+		   struct gpg_rules *rules);
+void gpg_rules_free(struct gpg_rules *rules);
+
+/* gpg_verify.c: signatures, as GnuPG sees them and by rules of our own */
+
+#define GPG_SIGNER_LEN 65
 
 /**
  * struct gpg_signature - a signature that was verified, or not

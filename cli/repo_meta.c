@@ -32,37 +32,6 @@ struct meta {
 	struct repo_meta *out;
 };
 
-static int key_import(struct gpg *gpg, const char *file)
-{
-	struct bytes raw, packets;
-	int err = file_read(file, KEY_FILE_MAX, &raw);
-
-	if (err)
-		return err;
-	err = armor_decode(file, &raw, &packets);
-	if (!err)
-		err = gpg_import(gpg, &packets);
-	if (!err)
-		bytes_free(&packets);
-	bytes_free(&raw);
-	return err;
-}
-
-static struct gpg *keys_open(const struct repo_options *o)
-{
-	size_t n = o->n_keys ? o->n_keys : o->n_keyrings, i;
-	const char **file = o->n_keys ? o->keys : o->keyrings;
-	struct gpg *gpg = gpg_open();
-
-	for (i = 0; gpg && i < n; i++) {
-		if (key_import(gpg, file[i])) {
-			gpg_close(gpg);
-			return NULL;
-		}
-	}
-	return gpg;
-}
-
 static int get(struct meta *m, const char *url, uint64_t max, struct bytes *out)
 {
 	struct fetch fetch = { .url = url, .max = max, .fresh = m->last };
@@ -98,25 +67,40 @@ static int signature_missing(const struct fetch *fetch)
 	return fetch->err;
 }
 
+static int signature_refused(struct meta *m, int err,
+			     const struct gpg_signature *sig)
+{
+	if (err == -EKEYREJECTED)
+		return again(m, m->url, "its signature", sig->why);
+	error(m->url, "its signature %s; %s", sig->why,
+	      sig->unknown ?
+		      "give the repository's key with --repo-key" :
+		      "whoever makes the repository has to sign it again, with another key or hash");
+	return err;
+}
+
 /* GnuPG is there for no longer than this: it holds back interruptions. */
 static int signature_judge(struct meta *m, const struct bytes *signature,
 			   const struct bytes *repomd)
 {
-	struct gpg *gpg = keys_open(m->options);
+	const struct repo_options *o = m->options;
+	struct gpg *gpg = gpg_open();
 	struct gpg_rules rules = { 0 };
 	struct gpg_signature sig;
-	int err;
+	int err = -EIO;
 
-	if (!gpg)
-		return -EIO;
-	err = gpg_verify(gpg, &rules, signature, repomd, &sig);
-	snprintf(m->out->signer, sizeof(m->out->signer), "%s", sig.signer);
-	if (err == -EKEYREJECTED)
-		err = again(m, m->url, "its signature", sig.why);
-	else if (err)
-		error(m->url,
-		      "its signature %s; give the repository's key with --repo-key",
-		      sig.why);
+	if (gpg)
+		err = gpg_rules_read(gpg, o->n_keys ? o->keys : o->keyrings,
+				     o->n_keys ? o->n_keys : o->n_keyrings,
+				     &rules);
+	if (!err) {
+		err = gpg_verify(gpg, &rules, signature, repomd, &sig);
+		snprintf(m->out->signer, sizeof(m->out->signer), "%s",
+			 sig.signer);
+		if (err)
+			err = signature_refused(m, err, &sig);
+	}
+	gpg_rules_free(&rules);
 	gpg_close(gpg);
 	return err;
 }

@@ -10,51 +10,14 @@
 /**
  * struct pgp - GnuPG with the owner's keyrings
  * @gpg: one at a time; owned
- * @keys: all of them; owned
- * @n_keys: how many
- * @rules: for all signatures
+ * @rules: for all signatures; owned
  * @lock: holds off other threads
  */
 struct pgp {
 	struct gpg *gpg;
-	struct gpg_key *keys;
-	size_t n_keys;
 	struct gpg_rules rules;
 	pthread_mutex_t lock;
 };
-
-static int keyring_import(struct pgp *pgp, const char *file)
-{
-	struct bytes raw, packets;
-	int err = file_read(file, KEY_FILE_MAX, &raw);
-
-	if (err)
-		return err;
-	err = armor_decode(file, &raw, &packets);
-	if (!err)
-		err = gpg_import(pgp->gpg, &packets);
-	bytes_free(&packets);
-	bytes_free(&raw);
-	return err;
-}
-
-static int keyrings_import(struct pgp *pgp, const char *const *keyrings,
-			   size_t n)
-{
-	size_t i;
-	int err = 0;
-
-	for (i = 0; !err && i < n; i++)
-		err = keyring_import(pgp, keyrings[i]);
-	if (!err)
-		err = gpg_keys(pgp->gpg, &pgp->keys, &pgp->n_keys);
-	if (!err && !pgp->n_keys) {
-		error(keyrings[0],
-		      "GnuPG takes none of the keys; get the key file again");
-		err = -ENOKEY;
-	}
-	return err;
-}
 
 struct pgp *pgp_open(const char *const *keyrings, size_t n, bool allow_expired)
 {
@@ -68,12 +31,11 @@ struct pgp *pgp_open(const char *const *keyrings, size_t n, bool allow_expired)
 	pgp->gpg = gpg_open();
 	if (pgp->gpg)
 		gpg_guard(pgp->gpg);
-	if (!pgp->gpg || keyrings_import(pgp, keyrings, n)) {
+	if (!pgp->gpg || gpg_rules_read(pgp->gpg, keyrings, n, &pgp->rules)) {
 		pgp_close(pgp);
 		return NULL;
 	}
-	pgp->rules =
-		(struct gpg_rules){ pgp->keys, pgp->n_keys, allow_expired };
+	pgp->rules.allow_expired = allow_expired;
 	gpg_guard(pgp->gpg);
 	return pgp;
 }
@@ -82,7 +44,7 @@ void pgp_close(struct pgp *pgp)
 {
 	if (!pgp)
 		return;
-	gpg_keys_free(pgp->keys, pgp->n_keys);
+	gpg_rules_free(&pgp->rules);
 	gpg_close(pgp->gpg);
 	pthread_mutex_destroy(&pgp->lock);
 	free(pgp);

@@ -477,12 +477,58 @@ keyed() {
 	ends 1
 }
 
-@test "repo: signatures of metadata over SHA-1, or by keys that ended" {
+# by_key NAME [GPG-OPTION...]: "mine" has metadata signed by that key of the mirror's
+by_key() {
+	rm -rf mine
 	cp -r "$tmp/repo" mine
-	mirror_gpg --digest-algo SHA1 --armor --detach-sign mine/repodata/repomd.xml
-	run generate mine
+	mirror_gpg --local-user "$1@dclist.example" "${@:2}" --armor --detach-sign mine/repodata/repomd.xml
+}
+
+# metadata_refused NAME TEXT: by that key alone, and nothing is made
+metadata_refused() {
+	mirror_gpg --armor --export "$1@dclist.example" >key.asc
+	run dclist generate --repo mine -k "$vendor" --repo-key key.asc -o out
 	ends 1
-	contains "repomd.xml: its signature is over none of SHA-256, SHA-384 and SHA-512"
+	contains "repomd.xml: its signature $2; whoever makes the repository has to sign it again, with another key or hash"
+	[ ! -e out ]
+}
+
+@test "repo: signatures of metadata over weak hashes" {
+	local hash
+
+	for hash in SHA1 SHA224; do
+		by_key mirror --digest-algo "$hash"
+		metadata_refused mirror "is over none of SHA-256, SHA-384 and SHA-512"
+	done
+	by_key mirror --digest-algo SHA384
+	run generate mine
+	ends 0
+}
+
+@test "repo: signatures of metadata by keys that ended" {
+	local fpr
+
+	mirror_gpg --faked-system-time 20200101T000000 --quick-gen-key expired@dclist.example rsa2048 sign 30d
+	by_key expired --faked-system-time 20200103T000000
+	metadata_refused expired "is by a key that has expired"
+	mirror_gpg --quick-gen-key revoked@dclist.example rsa2048 sign never
+	by_key revoked
+	fpr=$(mirror_gpg --with-colons --list-keys revoked@dclist.example | awk -F: '$1 == "fpr" { print $10; exit }')
+	mirror_gpg --armor --export revoked@dclist.example >key.asc
+	run dclist generate --repo mine -k "$vendor" --repo-key key.asc -o before
+	ends 0
+	sed 's/^://' "$(<"$tmp/home")/openpgp-revocs.d/$fpr.rev" >rev
+	mirror_gpg --import rev
+	metadata_refused revoked "is by a key that was revoked"
+}
+
+@test "repo: signatures of metadata by weak keys" {
+	mirror_gpg --quick-gen-key weak@dclist.example rsa1024 sign never
+	by_key weak
+	metadata_refused weak "is by a key of less than 2048 bits"
+	mirror_gpg --quick-gen-key dsa@dclist.example dsa1024 sign never
+	by_key dsa --enable-dsa2 --digest-algo SHA256
+	metadata_refused dsa "is by a key of less than 2048 bits"
 }
 
 @test "repo: keys that are none" {
