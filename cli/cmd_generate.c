@@ -34,6 +34,7 @@ static const char usage[] =
 	"      --repo-key FILE the key that signed repodata/repomd.xml (may be repeated);\n"
 	"                      default: those of --keyring\n"
 	"      --unsigned-repo take repomd.xml as it is, its signature is not looked at\n"
+	"      --download DIR  also fetch the packages, whole, into this folder\n"
 	"      --prune         remove the lists of packages that left the repository\n"
 	"      --strict        fail when any package is refused\n"
 	"  -j, --jobs N        connections at a time, 1 to 64; default: 8\n"
@@ -51,6 +52,7 @@ enum {
 	OPT_REPO,
 	OPT_REPO_KEY,
 	OPT_UNSIGNED_REPO,
+	OPT_DOWNLOAD,
 	OPT_PRUNE,
 	OPT_STRICT,
 	OPT_TIMEOUT,
@@ -92,6 +94,9 @@ static int repo_option_take(int opt, struct repo_options *repo)
 		return -1;
 	case OPT_UNSIGNED_REPO:
 		repo->unsigned_ok = true;
+		return -1;
+	case OPT_DOWNLOAD:
+		repo->packages = optarg;
 		return -1;
 	case OPT_PRUNE:
 		repo->prune = true;
@@ -211,6 +216,7 @@ static int parse(int argc, char **argv, struct arguments *args)
 		{ "repo", required_argument, NULL, OPT_REPO },
 		{ "repo-key", required_argument, NULL, OPT_REPO_KEY },
 		{ "unsigned-repo", no_argument, NULL, OPT_UNSIGNED_REPO },
+		{ "download", required_argument, NULL, OPT_DOWNLOAD },
 		{ "prune", no_argument, NULL, OPT_PRUNE },
 		{ "strict", no_argument, NULL, OPT_STRICT },
 		{ "jobs", required_argument, NULL, 'j' },

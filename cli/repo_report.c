@@ -152,6 +152,24 @@ void report_package(struct repo_report *r, const struct repo_package *package,
 	}
 }
 
+void report_whole(struct repo_report *r, const char *file, bool kept)
+{
+	json_t *event;
+
+	++*(kept ? &r->packages_kept : &r->packages);
+	if (r->options->json) {
+		event = json_object();
+		json_put_text(event, "event", "download");
+		json_put_text(event, "file", file);
+		json_put_text(event, "result", kept ? "unchanged" : "written");
+		json_event(event);
+	} else if (r->options->verbose) {
+		message_progress(NULL);
+		text_print(stdout, file);
+		printf(": %s\n", kept ? "there already" : "downloaded");
+	}
+}
+
 void report_pruned(struct repo_report *r, const char *name)
 {
 	json_t *event;
@@ -213,6 +231,9 @@ static void summary_text(const struct repo_report *r,
 			       result_name[i].text);
 	if (r->options->prune)
 		printf(", %u removed", r->pruned);
+	if (r->options->packages)
+		printf("; %u packages downloaded, %u there already",
+		       r->packages, r->packages_kept);
 	if (!r->total)
 		printf("; no packages in the repository");
 	else if (r->interrupted)
@@ -240,6 +261,10 @@ static void summary_json(const struct repo_report *r,
 		json_put_number(event, result_name[i].key, r->count[i]);
 	json_put_number(event, "not_done", r->total - done(r));
 	json_put_number(event, "pruned", r->pruned);
+	if (r->options->packages) {
+		json_put_number(event, "downloaded", r->packages);
+		json_put_number(event, "downloads_unchanged", r->packages_kept);
+	}
 	json_put_number(event, "fetched_bytes", stats->bytes);
 	json_put_number(event, "package_bytes", r->package_bytes);
 	json_put_number(event, "retries", stats->retries);

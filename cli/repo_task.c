@@ -7,6 +7,10 @@
  *	not known ------------------------+-> fetch -> make the list
  *	                                  |
  *	                                  +-> refused by the last run
+ *
+ * and, where whole packages are wanted, from the list to the package:
+ *
+ *	check the file there -> fetch -> check what came
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -22,6 +26,8 @@
 void task_drop(struct task *task)
 {
 	repo_list_free(&task->list);
+	if (task->getting)
+		repo_whole_close(&task->whole);
 	bytes_free(&task->fetch.body);
 	free((char *)task->fetch.url);
 	free(task);
@@ -42,7 +48,10 @@ void task_work(struct work *w)
 {
 	struct task *task = (struct task *)w;
 
-	if (task->known)
+	if (task->getting)
+		repo_whole_check(&task->whole, &task->list, task->repo->ring,
+				 task->fetch.fresh);
+	else if (task->known)
 		task->reused = repo_list_reuse(&task->list, task->repo->fd,
 					       task->known, task->known_id,
 					       task->repo->ring);
@@ -106,24 +115,79 @@ static void task_miss(struct task *task)
 	task_refuse(task);
 }
 
+static int whole_add(struct fetch *fetch, const void *data, size_t len)
+{
+	struct task *task =
+		(struct task *)((char *)fetch - offsetof(struct task, fetch));
+
+	return repo_whole_add(&task->whole, data, len);
+}
+
+/* The list is made; now for the package. */
+static void whole_start(struct task *task, enum repo_result result)
+{
+	struct repo *repo = task->repo;
+	int err = repo_whole_open(&task->whole, repo->packages, &task->list);
+
+	if (err) {
+		task_end(task, result_of(err));
+		return;
+	}
+	task->getting = true;
+	task->result = result;
+	task->known = NULL;
+	bytes_free(&task->fetch.body);
+	task->fetch.want = task->fetch.size;
+	task->fetch.fresh = false;
+	task->fetch.sink = whole_add;
+	workers_put(repo->workers, &task->work);
+}
+
+static void whole_done(struct task *task)
+{
+	int err = task->whole.err;
+
+	if (!err) {
+		report_whole(&task->repo->report, task->whole.name,
+			     task->whole.kept);
+		task_end(task, task->result);
+	} else if (err == -ENOENT) {
+		task_fetch(task);
+	} else if (err == -EILSEQ && !task->fetch.fresh) {
+		task->fetch.fresh = true;
+		task_fetch(task);
+	} else {
+		task_end(task,
+			 err == -EILSEQ ? RESULT_MISMATCH : RESULT_FAILED);
+	}
+}
+
 static void task_write(struct task *task)
 {
 	struct repo *repo = task->repo;
 	const struct list *list = &task->list.list;
 	int ret = outfolder_add(repo->out, task->list.name, list);
+	enum repo_result result = ret < 0 ? RESULT_FAILED :
+				  ret	  ? RESULT_WRITTEN :
+					    RESULT_UNCHANGED;
 
 	if (ret >= 0) {
 		repo_index_put(repo->index, task->list.package->id, list->id,
 			       task->list.name);
 		repo->report.list_bytes += list->bytes.len;
 	}
-	task_end(task, ret < 0 ? RESULT_FAILED :
-		       ret     ? RESULT_WRITTEN :
-				 RESULT_UNCHANGED);
+	if (ret >= 0 && repo->packages >= 0)
+		whole_start(task, result);
+	else
+		task_end(task, result);
 }
 
 void task_done(struct task *task)
 {
+	if (task->getting) {
+		whole_done(task);
+		return;
+	}
 	if (!task->known)
 		task->repo->wanted -= task->fetch.want;
 	if (task->known) {
@@ -142,12 +206,18 @@ void task_done(struct task *task)
 	}
 }
 
+/* That a fetch takes, from its start until its list is made */
+static uint64_t memory_of(const struct task *task)
+{
+	return task->getting ? 0 : task->fetch.want;
+}
+
 static void fetch_failed(struct task *task)
 {
 	struct repo *repo = task->repo;
 	int err = task->fetch.err;
 
-	repo->wanted -= task->fetch.want;
+	repo->wanted -= memory_of(task);
 	if (err == -EHOSTDOWN) {
 		if (!repo->down)
 			error(repo->base.url,
@@ -160,8 +230,10 @@ static void fetch_failed(struct task *task)
 	} else {
 		error(task->fetch.url, "%s", task->fetch.why);
 	}
-	task->list.err = err;
-	name_keep(repo, task->list.package);
+	if (!task->getting) {
+		task->list.err = err;
+		name_keep(repo, task->list.package);
+	}
 	task_end(task, result_of(err));
 }
 
@@ -247,10 +319,10 @@ void tasks_fetch(struct repo *repo)
 
 	while (repo->first && fetcher_room(repo->fetcher)) {
 		task = repo->first;
-		if (repo->wanted &&
-		    repo->wanted + task->fetch.want > WANTED_MAX)
+		if (repo->wanted && memory_of(task) &&
+		    repo->wanted + memory_of(task) > WANTED_MAX)
 			break;
-		repo->wanted += task->fetch.want;
+		repo->wanted += memory_of(task);
 		repo->first = task->next;
 		if (!repo->first)
 			repo->end = &repo->first;

@@ -18,6 +18,9 @@ struct repo;
  * @known: name of the list in the last run, while that is checked
  * @known_id: its id
  * @reused: the list is that of the last run
+ * @result: of the list, while the package is got
+ * @whole: the package, when @getting
+ * @getting: the list is made, and the package is got
  * @next: waits for a connection
  */
 struct task {
@@ -28,6 +31,9 @@ struct task {
 	const char *known;
 	uint8_t known_id[LIST_ID_LEN];
 	bool reused;
+	enum repo_result result;
+	struct repo_whole whole;
+	bool getting;
 	struct task *next;
 };
 
@@ -37,6 +43,7 @@ struct task {
  * @base: of the repository
  * @ring: keys that sign packages
  * @fd: output folder
+ * @packages: folder of whole packages, or -1
  * @out: what is written there
  * @index: of it
  * @refusals: of it
@@ -55,6 +62,7 @@ struct repo {
 	struct fetch_base base;
 	struct keyring *ring;
 	int fd;
+	int packages;
 	struct outfolder *out;
 	struct repo_index *index;
 	struct refusals *refusals;

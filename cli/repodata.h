@@ -74,6 +74,8 @@ struct repo_packages {
 /* repomd.c. Says what is wrong, and returns -EBADMSG, -EFBIG or -ENOMEM. */
 int repomd_parse(const char *name, const struct bytes *xml, struct repomd *md);
 void repomd_free(struct repomd *md);
+/* Of a package's @id; false when it is of none of SHA-256, SHA-384 and SHA-512. */
+bool repo_sum_of(const char *id, struct repo_sum *sum);
 /* primary.c: packages out of the file that @md tells of, which is @packed. */
 int primary_parse(const char *name, const struct bytes *packed,
 		  const struct repomd *md, struct repo_packages *packages);
