@@ -74,6 +74,11 @@ kernel_links() {
 	ran 1 probe nobody /bin/dclist why /usr/bin/hello
 	says "unknown  lists       not permitted to read which lists are loaded"
 	says "to do: run as root"
+	echo junk >/tmp/junk
+	mount --bind /tmp/junk /sys/kernel/security/digest_cache/lists
+	chain 1 /usr/bin/hello
+	says "unknown  lists       cannot read which lists are loaded: Bad message"
+	umount /sys/kernel/security/digest_cache/lists
 }
 
 list_links() {
@@ -87,6 +92,12 @@ list_links() {
 	says "ok       signer      signed by "
 	says ", which the kernel has"
 	says "broken   loaded      hello-1.0-1.x86_64 is installed, but not loaded"
+	: >/tmp/no-keys
+	mount --bind /tmp/no-keys /proc/keys
+	chain 1 /usr/bin/hello
+	says "skipped  signer      /proc/keys does not show the kernel's keys"
+	umount /proc/keys
+	chain 1 /usr/bin/hello
 	says "to do: dclist load /etc/digest_lists/rpm-hello-1.0-1.x86_64"
 	expect_denied /usr/bin/hello
 
@@ -114,6 +125,33 @@ list_links() {
 	expect_allowed /usr/bin/hello
 }
 
+# shown RULE... - a policy of these, to dclist the active one
+shown() {
+	mkdir -p "$ipe/policies/shown"
+	printf '%s\n' "policy_name=shown policy_version=1.0.0" "DEFAULT action=ALLOW" "$@" >"$ipe/policies/shown/policy"
+	echo shown >"$ipe/policies/shown/name"
+	echo 1.0.0 >"$ipe/policies/shown/version"
+	echo 1 >"$ipe/policies/shown/active"
+}
+
+other_policies() {
+	shown
+	chain 0 /usr/bin/hello
+	says "note     policy      the active policy shown allows op=EXECUTE, whatever the digest cache says, line 2: DEFAULT action=ALLOW"
+	shown "op=EXECUTE digest_cache=trusted action=DENY"
+	chain 1 /usr/bin/hello
+	says "broken   policy      the active policy shown denies op=EXECUTE, line 3: op=EXECUTE digest_cache=trusted action=DENY"
+	says "to do: dclist policy eval tells why"
+	# A device of device-mapper, which nobody can ask
+	mount -t tmpfs none /sys/dev
+	mkdir -p "/sys/dev/block/$(sed -n 's,^[0-9]* [0-9]* \([0-9:]*\) / /mnt .*,\1,p' /proc/self/mountinfo)/dm"
+	shown "op=EXECUTE dmverity_roothash=sha256:$(printf %064d 0) action=DENY"
+	chain 1 /usr/bin/hello
+	says "unknown  policy      the active policy shown allows op=EXECUTE or not depending on dmverity_roothash in line 3, which is not known here"
+	says "to do: dclist policy eval tells more"
+	umount /sys/dev
+}
+
 ipe_links() {
 	says "ok       ipe         IPE enforces"
 	says "the active policy packages-only allows op=EXECUTE, line 8: op=EXECUTE digest_cache=trusted action=ALLOW"
@@ -130,6 +168,7 @@ ipe_links() {
 	chain 1 /usr/bin/hello
 	says "broken   policy      IPE has no active policy, so it allows everything"
 	says "to do: dclist policy new, load and activate: one with digest_cache=trusted"
+	other_policies
 	umount "$ipe/policies"
 	echo 0 >"$ipe/enforce"
 	chain 0 /usr/bin/hello
