@@ -137,6 +137,19 @@ void gpg_close(struct gpg *gpg)
 	free(gpg);
 }
 
+/* A gpg that cannot start, or whose folder is full, is no error to gpgme. */
+static int import_check(struct gpg *gpg)
+{
+	gpgme_import_result_t result = gpgme_op_import_result(gpg->ctx);
+
+	if (result && result->considered)
+		return 0;
+	error("gpg",
+	      "does not run, or cannot write into %s; is GnuPG 2.2 or newer installed, and is there room? TMPDIR may name another place",
+	      gpg->home);
+	return -EIO;
+}
+
 int gpg_import(struct gpg *gpg, const struct bytes *packets)
 {
 	gpgme_data_t data;
@@ -149,9 +162,9 @@ int gpg_import(struct gpg *gpg, const struct bytes *packets)
 	err = gpgme_op_import(gpg->ctx, data);
 	gpgme_data_release(data);
 	/* What was not imported is seen when the keys are listed. */
-	if (err && gpgme_err_code(err) != GPG_ERR_NO_DATA)
-		return gpg_engine_error("cannot import", err);
-	return 0;
+	if (gpgme_err_code(err) == GPG_ERR_NO_DATA)
+		return 0;
+	return err ? gpg_engine_error("cannot import", err) : import_check(gpg);
 }
 
 static bool subkey_set(struct gpg_subkey *out, gpgme_subkey_t sub,

@@ -251,6 +251,26 @@ other_kernel() {
 	contains "dclist keys: gpg: cannot start: Invalid crypto engine; is GnuPG 2.2 or newer installed?"
 }
 
+@test "messages: a GnuPG that does nothing, or has no room" {
+	local program
+
+	# shellcheck disable=SC2016 # for the shell in the namespace
+	for program in /dev/null /usr/bin/true; do
+		in_namespace "mount --bind $program \"\$(command -v gpg)\"" "$DCLIST" keys -o ring "$fixtures/vendor.asc"
+		ends 1
+		contains "dclist keys: gpg: does not run, or cannot write into /tmp/dclist-gpg-"
+		contains "; is GnuPG 2.2 or newer installed, and is there room? TMPDIR may name another place"
+		lacks "no valid user id"
+		[ ! -e ring ]
+	done
+	mkdir small
+	export TMPDIR=$PWD/small
+	in_namespace "mount -t tmpfs -o size=8k none '$TMPDIR'" "$DCLIST" keys -o ring "$fixtures/vendor.asc"
+	ends 1
+	contains "or cannot write into $TMPDIR/dclist-gpg-"
+	[ ! -e ring ]
+}
+
 @test "messages: headers without a signed region, as before rpm 4" {
 	python3 - "$fixtures/vendor.rpm" "$("$RPM_PY" layout "$fixtures/vendor.rpm")" <<-'END'
 	import sys
