@@ -63,15 +63,11 @@ signed_copies() {
 # growth_folders COUNT... - of the lists in $work/random, in folders to be loaded one
 # after the other, so that then so many lists are loaded
 growth_folders() {
-	local next=0 folder=0 upto i from to
+	local next=0 folder=0 upto lists=("$work"/random/*)
 
 	for upto; do
 		mkdir -p "$image/grow/$folder"
-		for ((i = 0; next < upto; i++, next++)); do
-			printf -v from '%s/random/%05d' "$work" "$next"
-			printf -v to '%s/grow/%d/%05d' "$image" "$folder" "$i"
-			mv "$from" "$to"
-		done
-		folder=$((folder + 1))
+		mv "${lists[@]:next:upto - next}" "$image/grow/$folder/"
+		next=$upto folder=$((folder + 1))
 	done
 }
