@@ -50,6 +50,18 @@ signed_by() {
 	"$dclist" policy sign --cert "$work/$1.pem" --key "$work/$1.key" -o "$image/policies/$1.p7b" "$work/$1.pol"
 }
 
+# The same list under a message that is none, and under one with certificates in it
+other_forms() {
+	local list=$work/hello.tlv
+
+	"$dclist" unsign -o "$list" "$image/lists/hello-owner"
+	echo none >"$work/none"
+	"$vm/lists" wrap "$list" "$work/none" pkcs7 >"$image/lists/malformed"
+	timeout 20 openssl cms -sign -binary -noattr -nosmimecap -md sha256 -in "$list" \
+		-signer "$work/owner.pem" -inkey "$work/owner.key" -outform DER -out "$work/chain.p7"
+	"$vm/lists" wrap "$list" "$work/chain.p7" pkcs7 >"$image/lists/chain"
+}
+
 host() {
 	local name
 
@@ -64,6 +76,7 @@ host() {
 		signed_by "$name"
 	done
 	cp "$image/lists/hello-owner" "$image/etc/digest_lists/tlv-hello"
+	other_forms
 	. "$vm/gpg.bash"
 	gpg_start
 	run_gpg --import "$keys/unknown.sec"
@@ -88,6 +101,15 @@ before() {
 	ran 1 dclist why /usr/bin/hello
 	says "broken   signer      /etc/digest_lists/tlv-hello is signed with a certificate (CN = dclist test signer, serial "
 	says ") that is in no keyring of the kernel"
+	says "to do: enrol it as a machine-owner key (mokutil --import), or build it in (CONFIG_SYSTEM_TRUSTED_KEYS)"
+	cp /mnt/lists/malformed /etc/digest_lists/tlv-hello
+	ran 1 dclist why /usr/bin/hello
+	says "broken   signer      the PKCS#7 signature of /etc/digest_lists/tlv-hello is malformed"
+	says "to do: sign it again"
+	cp /mnt/lists/chain /etc/digest_lists/tlv-hello
+	ran 1 dclist why /usr/bin/hello
+	says "); whether the kernel has it is not told here"
+	cp /mnt/lists/hello-owner /etc/digest_lists/tlv-hello
 	ran 1 dclist status
 	says "certificates: 1 that verify PKCS#7 signatures"
 	says "  in .builtin_trusted_keys"

@@ -65,7 +65,7 @@ confirmed_or_not() {
 killed() {
 	setsid sh -c 'dclist policy try --for 6s audit-only; sleep 60' </dev/null >/dev/null 2>&1 &
 	_tries=0
-	until [ "$(cat "$ipe/policies/audit-only/active")" = 1 ] || [ $_tries -ge 60 ]; do
+	until [ "$(cat "$ipe/policies/audit-only/active")" = 1 ] || [ $_tries -ge 400 ]; do
 		_tries=$((_tries + 1))
 		usleep 50000
 	done
