@@ -51,7 +51,8 @@ static int list_remove(const struct removal *r,
 	err = digestlists_remove(&r->to, list->file);
 	if (err && err != -ENOENT) {
 		error(list->file, "cannot remove it from %s: %s%s",
-		      DIGESTLISTS_PATH, strerror(-err), write_remedy(err));
+		      digestlists_path(NULL), strerror(-err),
+		      write_remedy(err));
 		return err;
 	}
 	text_print(stdout, list->file);
@@ -90,7 +91,8 @@ static int argument_remove(const struct removal *r, const char *arg)
 	}
 	if (!found)
 		error(arg,
-		      "no such list is installed; 'dclist list' shows what is, 'dclist unload' takes one from the kernel only");
+		      "no such list is installed in %s; 'dclist list' shows what is, 'dclist unload' takes one from the kernel only",
+		      digestlists_path(NULL));
 	return failed || !found;
 }
 

@@ -6,6 +6,7 @@
  */
 #include <dirent.h>
 #include <errno.h>
+#include <limits.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
@@ -106,6 +107,15 @@ static int open_locked(int root, struct digestlists *to)
 	return 0;
 }
 
+const char *digestlists_path(const char *name)
+{
+	static char path[2 * PATH_MAX];
+
+	snprintf(path, sizeof(path), "%s" DIGESTLISTS_PATH "%s%s",
+		 root_prefix(), name ? "/" : "", name ? name : "");
+	return path;
+}
+
 int digestlists_open(int root, struct digestlists *to)
 {
 	int err;
@@ -113,8 +123,9 @@ int digestlists_open(int root, struct digestlists *to)
 	*to = (struct digestlists){ .dir = -1, .lock = -1 };
 	err = open_locked(root, to);
 	if (err)
-		error(DIGESTLISTS_PATH, "cannot write into this folder: %s%s",
-		      strerror(-err), write_remedy(err));
+		error(digestlists_path(NULL),
+		      "cannot write into this folder: %s%s", strerror(-err),
+		      write_remedy(err));
 	return err;
 }
 
@@ -263,7 +274,7 @@ static int visit(int dir, const char *name,
 	}
 	err = read_list(dir, name, &bytes);
 	if (err)
-		error(file,
+		error(digestlists_path(name),
 		      "cannot read it: %s; a list is a regular file of "
 		      "at most %u MiB",
 		      strerror(-err), LIST_MAX >> 20);
@@ -287,7 +298,7 @@ int digestlists_each(int root,
 	n = dir < 0 ? -1 : scandirat(dir, ".", &names, is_list, by_bytes);
 	if (n < 0) {
 		failed = dir < 0 ? dir : -errno;
-		error(DIGESTLISTS_PATH, "cannot read this folder: %s",
+		error(digestlists_path(NULL), "cannot read this folder: %s",
 		      strerror(-failed));
 	}
 	for (i = 0; i < n; i++) {

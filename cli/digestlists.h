@@ -18,6 +18,9 @@ enum digestlists_state {
 	DIGESTLISTS_STATES = 3,
 };
 
+/* The folder as who runs dclist finds it, for messages; until the next call */
+const char *digestlists_path(const char *name);
+
 /**
  * struct digestlists - the folder, open for installing
  * @dir: file descriptor of the folder, -1 when closed

@@ -57,8 +57,8 @@ static int place(const struct install *in, const struct list *list,
 	state = digestlists_stage(&in->to, name, list->bytes.data,
 				  list->bytes.len);
 	if (state < 0) {
-		error(list->file, "cannot install as %s/%s: %s%s",
-		      DIGESTLISTS_PATH, name, place_reason(state),
+		error(list->file, "cannot install as %s: %s%s",
+		      digestlists_path(name), place_reason(state),
 		      write_remedy(state));
 		return state;
 	}
@@ -73,8 +73,8 @@ static int place(const struct install *in, const struct list *list,
 	err = digestlists_commit(&in->to, name);
 	if (!err)
 		return state;
-	error(list->file, "cannot install as %s/%s: %s%s", DIGESTLISTS_PATH,
-	      name, place_reason(err),
+	error(list->file, "cannot install as %s: %s%s", digestlists_path(name),
+	      place_reason(err),
 	      in->load ? "; it stays loaded until dclist unload" : "");
 	return err;
 }

@@ -17,10 +17,19 @@
 /* Who renames folders all the time does not keep us here. */
 #define OPEN_TRIES 100
 
+static const char *prefix = "";
+
+const char *root_prefix(void)
+{
+	return prefix;
+}
+
 int root_open(const char *dir)
 {
 	int fd = open(dir ? dir : "/", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
+	/* "/" is before every path already. */
+	prefix = dir && dir[strspn(dir, "/")] ? dir : "";
 	if (fd >= 0)
 		return fd;
 	fd = -errno;

@@ -19,6 +19,12 @@
  */
 int root_open(const char *dir);
 
+/*
+ * What is before an absolute path of the image that root_open() opened last, for
+ * messages; "" without one.
+ */
+const char *root_prefix(void);
+
 /**
  * root_openat() - open what a process in the image would open
  * @root: result of root_open(), or ROOT_NONE

@@ -152,7 +152,8 @@ static void installed_remove(struct sync *sync, struct installed_list *list)
 		err = digestlists_remove(&sync->in.to, list->file);
 	if (err && err != -ENOENT) {
 		error(list->file, "cannot remove it from %s: %s%s",
-		      DIGESTLISTS_PATH, strerror(-err), write_remedy(err));
+		      digestlists_path(NULL), strerror(-err),
+		      write_remedy(err));
 		failed(sync, err);
 		return;
 	}

@@ -33,13 +33,13 @@ installs() {
 	touch root/etc/digest_lists
 	run dclist list --root root
 	ends 1
-	contains "/etc/digest_lists: cannot read this folder: Not a directory"
+	contains "dclist list: root/etc/digest_lists: cannot read this folder: Not a directory"
 	run dclist query --root root "sha256:$(printf %064d 0)"
 	ends 1
 	contains "cannot read this folder"
 	installs
 	ends 1
-	contains "/etc/digest_lists: cannot write into this folder: Not a directory"
+	contains "dclist install: root/etc/digest_lists: cannot write into this folder: Not a directory"
 }
 
 @test "messages: an installed list is no regular file" {
@@ -48,7 +48,7 @@ installs() {
 	truncate -s 33M root/etc/digest_lists/large
 	run dclist list --root root
 	ends 1
-	contains "/etc/digest_lists/folder: cannot read it: Is a directory; a list is a regular file of at most 32 MiB"
+	contains "dclist list: root/etc/digest_lists/folder: cannot read it: Is a directory; a list is a regular file of at most 32 MiB"
 	contains "/etc/digest_lists/fifo: cannot read it: Invalid argument"
 	contains "/etc/digest_lists/large: cannot read it: File too large"
 }
@@ -57,7 +57,7 @@ installs() {
 	mkdir -p root/etc/digest_lists/rpm-vendor-1.0-1.noarch
 	installs
 	ends 1
-	contains "cannot install as /etc/digest_lists/rpm-vendor-1.0-1.noarch: a folder is in its place; move it away"
+	contains "cannot install as root/etc/digest_lists/rpm-vendor-1.0-1.noarch: a folder is in its place; move it away"
 }
 
 # a_list ID_TYPE < SIGNED > LIST: with a signature of four bytes
@@ -165,15 +165,18 @@ other_kernel() {
 
 	installs
 	ends 0
+	run dclist remove --root root nosuch
+	ends 1
+	contains "nosuch: no such list is installed in root/etc/digest_lists; "
 	in_namespace "mount --bind $list $list" "$DCLIST" remove --root root vendor-1.0-1.noarch
 	ends 1
-	contains "rpm-vendor-1.0-1.noarch: cannot remove it from /etc/digest_lists: Device or resource busy"
+	contains "rpm-vendor-1.0-1.noarch: cannot remove it from root/etc/digest_lists: Device or resource busy"
 	mkdir -p root/var/lib/rpm
 	timeout 60 rpm --force-debian --dbpath "$PWD/root/var/lib/rpm" --justdb --nodeps --nosignature \
 		--noplugins -i "$fixtures/epoch.rpm"
 	in_namespace "mount --bind $list $list" "$DCLIST" sync --root root --no-verify
 	ends 1
-	contains "rpm-vendor-1.0-1.noarch: cannot remove it from /etc/digest_lists: Device or resource busy"
+	contains "rpm-vendor-1.0-1.noarch: cannot remove it from root/etc/digest_lists: Device or resource busy"
 	contains "1 installed, 0 loaded, 0 removed, 0 unloaded; 1 failed"
 	[ -e "$list" ]
 }
