@@ -24,8 +24,11 @@ MODULE_PARM_DESC(max_lists, "Most digest lists that can be loaded at a time");
 /* Readers: RCU. Changed under dgc_lock. */
 static DEFINE_XARRAY(dgc_lists);
 
-/* Read and changed under dgc_lock. */
-static DEFINE_HASHTABLE(dgc_lists_by_id, 9);
+/*
+ * Read and changed under dgc_lock, once for each load and unload: with thousands
+ * of lists a bucket has a dozen. It is there with few digests, too, and counts.
+ */
+static DEFINE_HASHTABLE(dgc_lists_by_id, 8);
 static u32 dgc_lists_count;
 static u64 dgc_lists_bytes;
 static u32 dgc_last_index;
