@@ -2,7 +2,7 @@
 # shellcheck shell=bash
 #
 # What the tests of generate, show, verify and keys share: keys of all kinds and
-# packages that they signed. Made once per run of bats, in $fixtures:
+# packages that they signed. Made once, in $fixtures:
 #
 #	KEY.asc		public keys: vendor (RSA 2048), other (signed nothing), p256,
 #			p384, p521, ed25519, dsa, small (RSA 1024), subkey (certifies;
@@ -186,10 +186,32 @@ make_fixtures() {
 	touch "$fixtures/done"
 }
 
+# Made when what makes them changed, and kept in build/: a copy is for this run.
+keep_fixtures() {
+	local kept
+
+	kept=$TOP/build/fixtures-$({
+		cat "${BASH_SOURCE[0]}" "$RPM_PY"
+		gpg --version
+		rpmbuild --version
+	} | sha256sum | cut -c 1-16)
+	if [[ ! -e $kept ]]; then
+		make_fixtures
+		rm -rf "$TOP"/build/fixtures-*
+		cp -r "$fixtures" "$kept.new"
+		mv "$kept.new" "$kept"
+	elif [[ ! -e $fixtures ]]; then
+		cp -r "$kept" "$fixtures.new"
+		mv "$fixtures.new" "$fixtures"
+	fi
+}
+
+# One at a time, also of several runs of bats
 common_setup_file() {
-	exec {fixtures_lock}>"$BATS_RUN_TMPDIR/fixtures.lock"
-	flock "$fixtures_lock"
-	[[ -e $fixtures/done ]] || make_fixtures
+	mkdir -p "$TOP/build"
+	exec {fixtures_lock}>"$TOP/build/fixtures.lock"
+	timeout 600 flock "$fixtures_lock"
+	[[ -e $fixtures/done ]] || keep_fixtures
 	exec {fixtures_lock}>&-
 }
 

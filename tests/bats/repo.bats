@@ -878,22 +878,23 @@ metadata_refused() {
 	local i
 
 	edit_primary ''
-	for i in $(seq 20); do
-		cp copy/repodata/primary.xml good.xml
-		python3 - "$i" copy/repodata/primary.xml <<-'END'
-		import random, sys
-		random.seed(int(sys.argv[1]))
-		d = bytearray(open(sys.argv[2], "rb").read())
-		for _ in range(8):
-		    d[random.randrange(len(d))] = random.choice(b"<>&\"'/=\0 \xff1")
-		open(sys.argv[2], "wb").write(d)
-		END
+	python3 - copy/repodata/primary.xml <<-'END'
+	import random, sys
+	good = open(sys.argv[1], "rb").read()
+	for i in range(20):
+	    random.seed(i)
+	    d = bytearray(good)
+	    for _ in range(8):
+	        d[random.randrange(len(d))] = random.choice(b"<>&\"'/=\0 \xff1")
+	    open(f"damaged.{i}", "wb").write(d)
+	END
+	for i in {0..19}; do
+		mv "damaged.$i" copy/repodata/primary.xml
 		sed -i "s|<checksum.*</checksum>|<checksum type=\"sha256\">$(sha256sum <copy/repodata/primary.xml | cut -d ' ' -f 1)</checksum>|" copy/repodata/repomd.xml
 		run dclist generate --repo copy -k "$vendor" --unsigned-repo -o out
 		[ "$status" -le 1 ]
 		lacks Sanitizer
 		lacks "runtime error"
-		cp good.xml copy/repodata/primary.xml
 	done
 }
 
