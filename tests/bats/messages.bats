@@ -139,6 +139,7 @@ other_kernel() {
 	contains "/: the kernel does not tell mounts apart; use Linux 5.8 or newer"
 }
 
+# bats test_tags=plain
 @test "messages: no /proc" {
 	[[ $DCLIST != */asan/* ]] || skip "sanitizers need /proc"
 	in_namespace 'mount -t tmpfs none /proc' "$DCLIST" preflight --root root

@@ -4,6 +4,8 @@
 # The source tarball, the RPM and the Debian packages of the last commit: built, looked at,
 # installed, removed.
 
+# bats file_tags=plain
+
 load common
 
 setup_file() {

@@ -113,6 +113,7 @@ link() {
 	contains "to do: run as root"
 }
 
+# bats test_tags=plain
 @test "why: no /proc" {
 	[[ $DCLIST != */asan/* ]] || skip "sanitizers need /proc"
 	echo text >"$root/file"
