@@ -63,11 +63,13 @@ signed_copies() {
 # growth_folders COUNT... - of the lists in $work/random, in folders to be loaded one
 # after the other, so that then so many lists are loaded
 growth_folders() {
-	local next=0 folder=0 upto lists=("$work"/random/*)
-
-	for upto; do
-		mkdir -p "$image/grow/$folder"
-		mv "${lists[@]:next:upto - next}" "$image/grow/$folder/"
-		next=$upto folder=$((folder + 1))
-	done
+	python3 -c '
+import os, sys
+lists, out, *counts = sys.argv[1:]
+names, begin = sorted(os.listdir(lists)), 0
+for folder, end in enumerate(map(int, counts)):
+    os.makedirs(f"{out}/{folder}")
+    for number, name in enumerate(names[begin:end]):
+        os.rename(f"{lists}/{name}", f"{out}/{folder}/{number:05}")
+    begin = end' "$work/random" "$image/grow" "$@"
 }

@@ -10,8 +10,9 @@ host() {
 	timeout 100 "$dclist" generate --rpmdb --dbpath "$work/db" --keyring "$keys/builtin.bin" --output "$work/lists"
 	rm -r "$work/db"
 	local list number=0
-	mkdir -p "$image/lists"
+	mkdir -p "$image/lists" "$image/root/etc/digest_lists"
 	for list in "$work/lists/"*; do
+		cp "$list" "$image/root/etc/digest_lists/"
 		printf -v to '%s/lists/%05d' "$image" "$number"
 		mv "$list" "$to"
 		number=$((number + 1))
@@ -22,6 +23,14 @@ host() {
 	openssl dgst -sha256 -sign "$bench/rsa4096.key" -out "$image/signature" "$image/bytes"
 	cp "$bench/rsa4096.der" "$image/"
 	disk_size 96
+}
+
+unload_all() {
+	awk '{ print $1 }' "$dc/lists" >/tmp/ids
+	while read -r _id; do
+		echo "$_id" >"$dc/unload" || fail "unload"
+	done </tmp/ids
+	expect_stat lists 0
 }
 
 guest() {
@@ -35,11 +44,10 @@ guest() {
 		figure load-again "$(timing load /mnt/lists)"
 		figure load-verify "$(timing verify /mnt/rsa4096.der /mnt/digest /mnt/signature "$_lists")"
 		figure load-hash "$(timing hash /mnt/bytes)"
-		awk '{ print $1 }' "$dc/lists" >/tmp/ids
-		while read -r _id; do
-			echo "$_id" >"$dc/unload" || fail "unload"
-		done </tmp/ids
-		expect_stat lists 0
+		unload_all
+		figure load-dclist "$(timing run /bin/dclist load --all --root /mnt/root)"
+		expect_stat lists "$_lists"
+		unload_all
 	done
 	figure load-lists "$_lists"
 	figure load-bytes "$(stat -c %s /mnt/bytes)"
