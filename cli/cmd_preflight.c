@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "digestlists.h"
 #include "preflight.h"
 #include "root.h"
 
@@ -71,7 +72,7 @@ static void say_lists(const struct known *known)
 	uint32_t i;
 
 	if (!known->lists)
-		warning("/etc/digest_lists",
+		warning(digestlists_path(NULL),
 			"no lists, so no file is attested; dclist install "
 			"puts those of packages there");
 	for (i = 0; i < known->lists; i++)
