@@ -83,6 +83,7 @@ static int begin(const struct try *try, const struct trial_options *options,
 		if (err)
 			error(NULL, "%s", ipefs_reason(IPEFS_ENFORCE, err));
 	}
+	close(watch->begun);
 	if (!err)
 		return trial_wait(try, watch);
 	kill(watch->pid, TRY_CANCEL);

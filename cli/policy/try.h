@@ -69,12 +69,15 @@ bool try_state_running(struct try *try);
  * @before: "active" of the one before; -1 for none
  * @enforce: of IPE
  * @log: the kernel's log, or -1
+ * @begun: a pipe that ends when who started the trial will activate nothing any
+ *	more, be it that it is done or that it is no more; -1 before there is one
  */
 struct try_back {
 	int tried;
 	int before;
 	int enforce;
 	int log;
+	int begun;
 };
 
 /* 0, or -1 after saying why not; to be closed in every case */
@@ -89,10 +92,12 @@ enum try_result try_back_go(const struct try_back *back, const struct try *try);
  * struct try_watch - seen from the command
  * @pid: that process
  * @alive: a pipe that ends with it
+ * @begun: other end of that of struct try_back; closed when all is activated
  */
 struct try_watch {
 	pid_t pid;
 	int alive;
+	int begun;
 };
 
 /*

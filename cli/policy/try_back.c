@@ -6,6 +6,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -27,7 +28,9 @@ int try_back_open(const struct try *try, struct try_back *back)
 {
 	int err;
 
-	*back = (struct try_back){ .before = -1, .enforce = -1, .log = -1 };
+	*back = (struct try_back){
+		.before = -1, .enforce = -1, .log = -1, .begun = -1
+	};
 	err = back->tried = open_tried(try->name);
 	if (err >= 0)
 		err = back->enforce = ipefs_open_enforce();
@@ -43,7 +46,8 @@ int try_back_open(const struct try *try, struct try_back *back)
 
 void try_back_close(struct try_back *back)
 {
-	int fds[] = { back->tried, back->before, back->enforce, back->log };
+	int fds[] = { back->tried, back->before, back->enforce, back->log,
+		      back->begun };
 	size_t i;
 
 	for (i = 0; i < sizeof(fds) / sizeof(fds[0]); i++)
@@ -76,9 +80,33 @@ static bool still_tried(const struct try_back *back)
 	return pread(back->tried, &value, 1, 0) == 1 && value == '1';
 }
 
+/* Waits a moment for that. */
+static bool has_begun(const struct try_back *back)
+{
+	struct pollfd fd = { .fd = back->begun };
+
+	return poll(&fd, 1, 50) == 1;
+}
+
+/*
+ * The time may be over before the policy is active, on a slow machine: who starts
+ * the trial may still activate it, and nobody would go back then.
+ */
+static bool is_left(const struct try_back *back)
+{
+	bool begun = false;
+
+	while (!still_tried(back)) {
+		if (begun)
+			return true;
+		begun = has_begun(back);
+	}
+	return false;
+}
+
 static enum try_result go(const struct try_back *back, const struct try *try)
 {
-	if (!still_tried(back))
+	if (is_left(back))
 		return TRY_LEFT;
 	if (*try->before && strcmp(try->before, try->name)) {
 		if (put(back->before, "1") && put_reopened(try->before))

@@ -70,7 +70,8 @@ static void survive_memory(void)
 static void close_others(const struct try_back *back, int state, int ready)
 {
 	const int kept[] = { back->tried, back->before, back->enforce,
-			     back->log,	  state,	ready };
+			     back->log,	  back->begun,	state,
+			     ready };
 	bool keep;
 	size_t i;
 	int fd;
@@ -173,7 +174,7 @@ int try_watch_start(struct try *try, int seconds, struct try_back *back,
 		    int state, struct try_watch *watch_out)
 {
 	sigset_t all, old;
-	int fds[2];
+	int fds[2], begun[2];
 	pid_t pid;
 
 	if (pipe2(fds, O_CLOEXEC)) {
@@ -181,6 +182,14 @@ int try_watch_start(struct try *try, int seconds, struct try_back *back,
 		close(state);
 		return -1;
 	}
+	if (pipe2(begun, O_CLOEXEC)) {
+		error(NULL, "cannot make a pipe: %s", strerror(errno));
+		close(fds[0]);
+		close(fds[1]);
+		close(state);
+		return -1;
+	}
+	back->begun = begun[0];
 	/* It is never without this, not even at its start. */
 	sigfillset(&all);
 	sigprocmask(SIG_BLOCK, &all, &old);
@@ -192,11 +201,13 @@ int try_watch_start(struct try *try, int seconds, struct try_back *back,
 	close(fds[1]);
 	close(state);
 	watch_out->alive = fds[0];
+	watch_out->begun = begun[1];
 	if (pid > 0 &&
 	    read(fds[0], &watch_out->pid, sizeof(pid_t)) == sizeof(pid_t))
 		return 0;
 	error(NULL,
 	      "cannot start the process that goes back; nothing was done");
 	close(fds[0]);
+	close(begun[1]);
 	return -1;
 }
