@@ -16,6 +16,7 @@
 
 #include "attest.h"
 #include "content.h"
+#include "root.h"
 
 #define STEP (128u << 10) /* stays in a core's own cache */
 
@@ -132,20 +133,9 @@ static int update(struct attest *attest, const void *data, size_t len)
 static int read_exactly(void *ctx, void *buf, size_t count)
 {
 	struct attest *attest = ctx;
-	size_t got = 0;
-	ssize_t n;
+	int err = fd_fill(attest->fd, buf, count);
 
-	while (got < count) {
-		n = read(attest->fd, (uint8_t *)buf + got, count - got);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return -errno;
-		if (n == 0)
-			return -ESTALE;
-		got += (size_t)n;
-	}
-	return update(attest, buf, count);
+	return err ? err : update(attest, buf, count);
 }
 
 static int read_plain(struct attest *attest)

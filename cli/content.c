@@ -2,12 +2,11 @@
 /* All digests of a file in one pass over it. */
 #include <errno.h>
 #include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
 
 #include "content.h"
 #include "crypto.h"
 #include "merkle.h"
+#include "root.h"
 
 /* Calls weigh nothing then; fits into a core's own cache */
 #define STEP (1u << 20)
@@ -113,21 +112,8 @@ int content_digests(content_read_fn read, void *ctx, uint64_t size,
 static int fd_next(void *ctx, void *buf, size_t len)
 {
 	const int *fd = ctx;
-	uint8_t *p = buf;
-	ssize_t n;
 
-	while (len) {
-		n = read(*fd, p, len);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return -errno;
-		if (n == 0)
-			return -ESTALE; /* shorter than it was */
-		p += n;
-		len -= (size_t)n;
-	}
-	return 0;
+	return fd_fill(*fd, buf, len);
 }
 
 int content_of_fd(int fd, uint64_t size, const struct verity_params *params,

@@ -8,7 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "dclist.h"
+#include "root.h"
 
 #define READ_STEP 65536u
 
@@ -112,22 +112,6 @@ bool file_same(const char *path, const void *data, size_t len)
 	return same;
 }
 
-static int write_all(int fd, const uint8_t *data, size_t len)
-{
-	ssize_t n;
-
-	while (len) {
-		n = write(fd, data, len);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return -errno;
-		data += n;
-		len -= (size_t)n;
-	}
-	return 0;
-}
-
 /* Makes a rename in @folder last over a power cut. */
 static int folder_sync(const char *folder)
 {
@@ -162,7 +146,7 @@ static int replace(const char *path, char *temp, const void *data, size_t len,
 
 	if (fd < 0)
 		return -errno;
-	err = write_all(fd, data, len);
+	err = fd_write(fd, data, len);
 	if (!err && (fchmod(fd, mode) || fsync(fd)))
 		err = -errno;
 	if (close(fd) && !err)

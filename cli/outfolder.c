@@ -9,15 +9,16 @@
 #include <fcntl.h>
 #include <search.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "outfolder.h"
+#include "root.h"
 
 #define BATCH 256u
-#define TEMP_LEN 32u
 
 /**
  * struct pending - a list that waits for its name
@@ -25,7 +26,7 @@
  * @name: its name; owned by the tree of names
  */
 struct pending {
-	char temp[TEMP_LEN];
+	char temp[OUTFOLDER_TEMP_LEN];
 	const char *name;
 };
 
@@ -33,7 +34,6 @@ struct pending {
  * struct outfolder - a folder to write into
  * @path: for messages; not owned
  * @fd: the folder
- * @serial: makes temporary names
  * @names: tree of all names of this run, struct taken
  * @pending: lists of this batch
  * @n: how many
@@ -42,7 +42,6 @@ struct pending {
 struct outfolder {
 	const char *path;
 	int fd;
-	unsigned int serial;
 	void *names;
 	struct pending pending[BATCH];
 	unsigned int n;
@@ -144,37 +143,30 @@ static int name_take(struct outfolder *out, const char *name,
 	return memcmp(first->id, list->id, LIST_ID_LEN) ? -EEXIST : 0;
 }
 
-static int fd_fill(int fd, const struct bytes *b)
+int outfolder_temp(int folder, char temp[OUTFOLDER_TEMP_LEN])
 {
-	size_t done = 0;
-	ssize_t n;
+	static atomic_uint serial;
+	int fd;
 
-	while (done < b->len) {
-		n = write(fd, b->data + done, b->len - done);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return -errno;
-		done += (size_t)n;
-	}
-	return fchmod(fd, 0644) ? -errno : 0;
+	do {
+		snprintf(temp, OUTFOLDER_TEMP_LEN, ".dclist-%d-%u",
+			 (int)getpid(), serial++);
+		fd = openat(folder, temp,
+			    O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
+			    0600);
+	} while (fd < 0 && errno == EEXIST);
+	return fd < 0 ? -errno : fd;
 }
 
 static int temp_write(struct outfolder *out, const struct bytes *b, char *temp)
 {
-	int fd, err;
+	int fd = outfolder_temp(out->fd, temp), err;
 
-	do {
-		snprintf(temp, TEMP_LEN, ".dclist-%d-%u", (int)getpid(),
-			 out->serial++);
-		fd = openat(out->fd, temp,
-			    O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW |
-				    O_CLOEXEC,
-			    0600);
-	} while (fd < 0 && errno == EEXIST);
 	if (fd < 0)
-		return -errno;
-	err = fd_fill(fd, b);
+		return fd;
+	err = fd_write(fd, b->data, b->len);
+	if (!err && fchmod(fd, 0644))
+		err = -errno;
 	if (close(fd) && !err)
 		err = -errno;
 	if (err)

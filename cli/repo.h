@@ -5,6 +5,7 @@
 
 #include "crypto.h"
 #include "fetch.h"
+#include "outfolder.h"
 #include "repodata.h"
 
 /**
@@ -156,7 +157,7 @@ void repo_list_free(struct repo_list *out);
 struct repo_whole {
 	int folder;
 	char *name;
-	char temp[48];
+	char temp[OUTFOLDER_TEMP_LEN];
 	int fd;
 	struct crypto_hasher *hasher;
 	struct repo_sum sum;

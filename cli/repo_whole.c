@@ -5,7 +5,6 @@
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -13,6 +12,7 @@
 
 #include "outfolder.h"
 #include "repo.h"
+#include "root.h"
 
 int repo_whole_folder(const char *path)
 {
@@ -62,48 +62,27 @@ static void temp_remove(struct repo_whole *whole)
 	whole->hasher = NULL;
 }
 
-/* A name that outfolder_sweep() knows, after a start anew */
+/* After a start anew */
 static int temp_make(struct repo_whole *whole)
 {
-	static atomic_uint serial = 1000000;
-
 	temp_remove(whole);
 	whole->hasher = crypto_hasher_new(whole->sum.algo);
 	if (!whole->hasher)
 		return -ENOMEM;
-	do {
-		snprintf(whole->temp, sizeof(whole->temp), ".dclist-%d-%u",
-			 (int)getpid(), serial++);
-		whole->fd = openat(whole->folder, whole->temp,
-				   O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW |
-					   O_CLOEXEC,
-				   0600);
-	} while (whole->fd < 0 && errno == EEXIST);
+	whole->fd = outfolder_temp(whole->folder, whole->temp);
 	if (whole->fd >= 0)
 		return 0;
 	*whole->temp = 0;
-	return -errno;
+	return whole->fd;
 }
 
 int repo_whole_add(struct repo_whole *whole, const void *data, size_t len)
 {
-	const uint8_t *p = data;
-	ssize_t n;
-
 	if (!data)
 		return temp_make(whole);
 	if (crypto_hasher_add(whole->hasher, data, len))
 		return -ENOMEM;
-	while (len) {
-		n = write(whole->fd, p, len);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return -errno;
-		p += n;
-		len -= (size_t)n;
-	}
-	return 0;
+	return fd_write(whole->fd, data, len);
 }
 
 /* Is it the package whose header was verified for the list? */

@@ -139,6 +139,25 @@ int fd_read(int fd, size_t max, struct bytes *out)
 	return err;
 }
 
+int fd_fill(int fd, void *buf, size_t len)
+{
+	uint8_t *p = buf;
+	ssize_t n;
+
+	while (len > 0) {
+		n = read(fd, p, len);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return -errno;
+		if (n == 0)
+			return -ESTALE;
+		p += n;
+		len -= (size_t)n;
+	}
+	return 0;
+}
+
 int fd_write(int fd, const void *data, size_t len)
 {
 	const uint8_t *p = data;

@@ -59,6 +59,9 @@ int root_open_regular(int root, const char *path);
  */
 int fd_read(int fd, size_t max, struct bytes *out);
 
+/* Fills @buf; returns 0, -ESTALE when the file is shorter, or another negative errno. */
+int fd_fill(int fd, void *buf, size_t len);
+
 /* Writes all of @data; returns 0 or a negative errno. */
 int fd_write(int fd, const void *data, size_t len);
 
