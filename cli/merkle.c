@@ -53,8 +53,7 @@ struct merkle {
 
 static bool is_valid(const struct verity_params *p)
 {
-	return (p->algo == DGC_ALGO_SHA256 || p->algo == DGC_ALGO_SHA512) &&
-	       p->block_size >= VERITY_BLOCK_MIN &&
+	return verity_algo(p->algo) && p->block_size >= VERITY_BLOCK_MIN &&
 	       p->block_size <= VERITY_BLOCK_MAX &&
 	       (p->block_size & (p->block_size - 1)) == 0 &&
 	       p->salt_len <= VERITY_SALT_MAX;
@@ -96,19 +95,14 @@ static int hash_block(struct merkle *tree, const void *block, uint8_t *out)
 	return err ? err : crypto_hasher_end(tree->hasher, out);
 }
 
-/* Room for a hash in level @i, whose block is not full. */
+/* Where level @i, whose block is not full, goes on; NULL without memory */
 static uint8_t *room_in(struct merkle *tree, uint32_t i)
 {
 	struct level *level = &tree->level[i];
-	uint8_t *room;
 
 	if (!level->block)
 		level->block = malloc(tree->params.block_size);
-	if (!level->block)
-		return NULL;
-	room = level->block + level->len;
-	level->len += dgc_algo_size(tree->params.algo);
-	return room;
+	return level->block ? level->block + level->len : NULL;
 }
 
 /* Hashes @block of level @i, and what gets full above it. */
@@ -125,6 +119,7 @@ static int add_block(struct merkle *tree, uint32_t i, const uint8_t *block)
 		err = hash_block(tree, block, room);
 		tree->level[i].blocks++;
 		above = &tree->level[i + 1];
+		above->len += dgc_algo_size(tree->params.algo);
 		if (err || above->len < tree->params.block_size)
 			return err;
 		above->len = 0;
@@ -137,14 +132,13 @@ static int add_begun(struct merkle *tree, const uint8_t **data, size_t *len)
 {
 	struct level *level = &tree->level[0];
 	size_t n = tree->params.block_size - level->len;
+	uint8_t *room = room_in(tree, 0);
 
+	if (!room)
+		return -ENOMEM;
 	if (n > *len)
 		n = *len;
-	if (!level->block)
-		level->block = malloc(tree->params.block_size);
-	if (!level->block)
-		return -ENOMEM;
-	memcpy(level->block + level->len, *data, n);
+	memcpy(room, *data, n);
 	level->len += (uint32_t)n;
 	*data += n;
 	*len -= n;
@@ -203,9 +197,7 @@ int merkle_end(struct merkle *tree, uint8_t *digest)
 {
 	struct fsverity_descriptor d = {
 		.version = 1,
-		.hash_algorithm = tree->params.algo == DGC_ALGO_SHA256 ?
-					  FS_VERITY_HASH_ALG_SHA256 :
-					  FS_VERITY_HASH_ALG_SHA512,
+		.hash_algorithm = (uint8_t)verity_algo(tree->params.algo),
 		.log_blocksize = (uint8_t)ffs((int)tree->params.block_size) - 1,
 		.salt_size = (uint8_t)tree->params.salt_len,
 		.data_size = htole64(tree->size),

@@ -52,7 +52,7 @@ static int measure(int fd, union measured *m)
 	return ioctl(fd, FS_IOC_MEASURE_VERITY, m) ? -errno : 0;
 }
 
-static uint32_t verity_algo(enum dgc_algo algo)
+uint32_t verity_algo(enum dgc_algo algo)
 {
 	if (algo == DGC_ALGO_SHA256)
 		return FS_VERITY_HASH_ALG_SHA256;

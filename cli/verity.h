@@ -65,6 +65,9 @@ void verity_file(int root, const char *path, const struct verity_params *params,
 		 const struct digest *want, bool look,
 		 struct verity_result *res);
 
+/* FS_VERITY_HASH_ALG_*, or 0 for what fs-verity has not */
+uint32_t verity_algo(enum dgc_algo algo);
+
 /* verity_params.c: values of options; false for what fs-verity has not */
 
 bool verity_parse_algo(const char *text, struct verity_params *p);
