@@ -27,6 +27,13 @@ setup() {
 	rpm=$BATS_FILE_TMPDIR/lists/rpm-vendor-1.0-1.noarch
 }
 
+teardown() {
+	[ -z "${card-}" ] || {
+		timeout 20 gpgconf --kill all || true
+		rm -rf "$card"
+	}
+}
+
 @test "sign: by an RSA and an ECDSA key of GnuPG's, verified by dclist verify" {
 	local name
 
@@ -58,6 +65,89 @@ setup() {
 			-certfile "$owner/$name.pem" -out /dev/null
 		[ "$status" -ne 0 ]
 	done
+}
+
+# card_make: a token that GnuPG takes for a smart card, with the key card@dclist.example
+# in the folder home; its PIN is asked by a pinentry that answers with what the file pin
+# has, and cancels without it
+card_make() {
+	export SOFTHSM2_CONF=$PWD/softhsm.conf
+	mkdir tokens
+	echo "directories.tokendir = $PWD/tokens" >softhsm.conf
+	timeout 30 softhsm2-util --init-token --free --label t --so-pin 12345 --pin 67890
+	timeout 30 softhsm2-util --import "$owner/owner.key" --token t --label sign --id 01 --pin 67890
+	openssl x509 -in "$owner/owner.pem" -outform der -out owner.der
+	timeout 30 pkcs11-tool --module /usr/lib/softhsm/libsofthsm2.so --token-label t \
+		--login --pin 67890 --write-object owner.der --type cert --id 01
+	cat >pinentry <<-END
+		#!/bin/sh
+		echo OK
+		while read -r word rest; do
+			case \$word in
+			GETPIN | CONFIRM)
+				[ -e "$PWD/pin" ] || { echo ERR 83886179 Operation cancelled; continue; }
+				[ \$word = CONFIRM ] || echo "D \$(cat "$PWD/pin")"
+				;;
+			esac
+			echo OK
+		done
+	END
+	chmod +x pinentry
+	printf '%s\n' 'scdaemon-program /usr/bin/gnupg-pkcs11-scd' \
+		"pinentry-program $PWD/pinentry" >"$GNUPGHOME/gpg-agent.conf"
+	printf '%s\n' 'providers softhsm' \
+		'provider-softhsm-library /usr/lib/softhsm/libsofthsm2.so' >"$GNUPGHOME/gnupg-pkcs11-scd.conf"
+	echo 67890 >pin
+	timeout 30 gpg-connect-agent 'learn --sendinfo --force' /bye >learned
+	printf '%s\n' 'Key-Type: RSA' "Key-Grip: $(sed -n 's/^S KEYPAIRINFO \([^ ]*\) .*/\1/p' learned)" \
+		'Key-Usage: sign' 'Name-Email: card@dclist.example' 'Expire-Date: 0' %commit >parameters
+	timeout 60 gpg --batch --gen-key parameters
+	timeout 30 gpg --batch --list-secret-keys card@dclist.example | grep '^ *Card serial no\.'
+	timeout 30 gpg --batch --armor --export card@dclist.example >card.asc
+}
+
+# As a card that is taken out, or whose PIN is forgotten
+card_restart() {
+	timeout 20 gpgconf --kill scdaemon
+	timeout 20 gpgconf --kill gpg-agent
+}
+
+@test "sign: by a key on a smart card" {
+	local tool
+
+	for tool in softhsm2-util pkcs11-tool gnupg-pkcs11-scd; do
+		command -v "$tool" >/dev/null || skip "no $tool"
+	done
+	card=$(mktemp -d /tmp/dcl.XXXXXX)
+	GNUPGHOME=$card
+	card_make
+	run timeout 60 "$DCLIST" sign --sign-key card@dclist.example -o signed "$bytes"
+	ends 0
+	run dclist verify --keyring card.asc signed
+	ends 0
+	run dclist unsign -o back signed
+	ends 0
+	cmp back "$bytes"
+
+	card_restart
+	echo 11111 >pin
+	run timeout 60 "$DCLIST" sign --sign-key card@dclist.example -o not "$bytes"
+	ends 1
+	contains "card@dclist.example: cannot sign: Bad PIN"
+	[ ! -e not ]
+
+	card_restart
+	rm pin
+	run timeout 60 "$DCLIST" sign --sign-key card@dclist.example -o not "$bytes"
+	ends 1
+	contains "card@dclist.example: cannot sign: Operation cancelled"
+	mv tokens taken
+	mkdir tokens
+	card_restart
+	run timeout 60 "$DCLIST" sign --sign-key card@dclist.example -o not "$bytes"
+	ends 1
+	contains "card@dclist.example: cannot sign: "
+	[ ! -e not ]
 }
 
 @test "sign: a list's signature is replaced, a vendor's bytes stay" {
