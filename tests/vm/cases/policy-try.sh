@@ -151,6 +151,13 @@ nothing_runs() {
 	until_over
 }
 
+# Its time is over before it was activated, as on a busy machine
+activated_late() {
+	ran 0 late 3 "$ipe/policies/audit-only/active" dclist policy try --for 1s audit-only
+	until_over
+	active "activated late" packages-only 1
+}
+
 enforcement() {
 	ran 0 dclist policy enforce off
 	ran 0 dclist policy try --for 60 --enforce
@@ -197,6 +204,7 @@ guest() {
 	watcher_killed
 	on_a_terminal
 	nothing_runs
+	activated_late
 	enforcement
 	no_way_back
 }
