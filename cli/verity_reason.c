@@ -2,7 +2,10 @@
 /* Why a file does not get fs-verity, and what to do about it. */
 #include <errno.h>
 #include <linux/magic.h>
+#include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <sys/vfs.h>
 #include <unistd.h>
 
@@ -56,6 +59,25 @@ static bool kernel_lacks_ext4_verity(void)
 	       access("/sys/fs/ext4/features/verity", F_OK) != 0;
 }
 
+/* As those of dm-verity are: nothing can be switched on there. */
+static bool device_is_readonly(int fd)
+{
+	char path[64], value = 0;
+	struct stat st;
+	FILE *file;
+
+	if (fstat(fd, &st))
+		return false;
+	snprintf(path, sizeof(path), "/sys/dev/block/%u:%u/ro",
+		 major(st.st_dev), minor(st.st_dev));
+	file = fopen(path, "re");
+	if (!file)
+		return false;
+	value = (char)fgetc(file);
+	fclose(file);
+	return value == '1';
+}
+
 const char *verity_unsupported(int fd)
 {
 	struct statfs fs;
@@ -66,6 +88,12 @@ const char *verity_unsupported(int fd)
 	case EXT4_SUPER_MAGIC:
 		if (kernel_lacks_ext4_verity())
 			return NO_KERNEL;
+		if (device_is_readonly(fd))
+			return "its ext4 file system has fs-verity switched "
+			       "off, and its device is read-only; make it anew "
+			       "with mkfs.ext4 -O verity, or trust the whole "
+			       "device by dm-verity and dmverity_signature=TRUE "
+			       "in the policy";
 		return "its ext4 file system has fs-verity switched off; "
 		       "tune2fs -O verity DEVICE";
 	case F2FS_SUPER_MAGIC:

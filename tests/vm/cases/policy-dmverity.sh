@@ -90,6 +90,9 @@ by_signature() {
 	agreed signed 1 /right/world "dmverity_signature=FALSE: its dm-verity device was set up without a signature"
 	agreed signed 1 /other/world "dmverity_signature=FALSE"
 	agreed signed 1 /loop/world "dmverity_signature=FALSE"
+	ran 1 dclist why /right/world
+	says "its ext4 file system has fs-verity switched off, and its device is read-only"
+	says "to do: make it anew with mkfs.ext4 -O verity, or trust the whole device by dm-verity"
 	# Below a file system that is mounted, the disk becomes another
 	dm_verity ok reload signed other
 	agreed signed 1 /signed/world "dmverity_signature=FALSE"
