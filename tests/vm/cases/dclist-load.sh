@@ -76,6 +76,38 @@ folder() {
 	expect_stat lists 0
 }
 
+# loaded_in_order - names of what the kernel was given since the log was cleared, in its order
+loaded_in_order() {
+	dmesg | sed -n 's/.*lsm=digest_cache op=load.*name="\([^"]*\)".*/\1/p' | tr '\n' ' '
+}
+
+# Byte order of the files' names, not that of the folder; what is refused, is said in it, too
+in_order() {
+	mkdir -p ordered/etc/digest_lists
+	_to=ordered/etc/digest_lists
+	cp lists/world $_to/b
+	cp lists/hello_unknown $_to/a-refused
+	cp lists/nofiles $_to/B
+	cp lists/hello_md5 $_to/z-refused
+	cp lists/hello $_to/c
+	dmesg -c >/dev/null
+	ran 1 dclist load --all --jobs 1 --root ordered
+	says "3 loaded, 2 failed"
+	expect_record 'op=load.*errno=65$'
+	expect_equal "order" "$(loaded_in_order)" "nofiles-1.0-1.x86_64 ? world-1.0-1.x86_64 hello-1.0-1.x86_64 ? "
+	sed -n 's/.*\([az]-refused\).*/\1/p' /tmp/output >/tmp/refused
+	expect_equal "order of what is said" "$(tr '\n' ' ' </tmp/refused)" "a-refused z-refused "
+	for _jobs in 2 4 16; do
+		ran 0 dclist unload --all
+		ran 1 dclist load --all --jobs $_jobs --root ordered
+		says "3 loaded, 2 failed"
+		sed -n 's/.*\([az]-refused\).*/\1/p' /tmp/output >/tmp/refused
+		expect_equal "order of what $_jobs say" "$(tr '\n' ' ' </tmp/refused)" "a-refused z-refused "
+		expect_stat lists 3
+	done
+	ran 0 dclist unload --all
+}
+
 guest() {
 	. /mnt/lib/dclist.sh
 	cd /mnt || return
@@ -83,6 +115,7 @@ guest() {
 	refused
 	unloaded
 	folder
+	in_order
 	umount /sys/kernel/security
 	ran 1 dclist load lists/hello
 	says "mount -t securityfs securityfs /sys/kernel/security"
