@@ -36,7 +36,8 @@ struct job {
 
 /**
  * struct loader - threads and a ring of jobs
- * @ws: the threads
+ * @ws: the threads, or NULL when there would be one: it takes longer to hand a list
+ *	to it than to give it to the kernel
  * @ready: counts what they have done
  * @job: the ring
  * @first: the oldest in it
@@ -81,12 +82,13 @@ struct loader *loader_start(unsigned int threads)
 
 	if (!threads)
 		threads = threads_default();
+	if (threads > LOADER_THREADS_MAX)
+		threads = LOADER_THREADS_MAX;
+	if (l && threads == 1)
+		return l;
 	if (l) {
 		sem_init(&l->ready, 0, 0);
-		l->ws = workers_start(threads < LOADER_THREADS_MAX ?
-					      threads :
-					      LOADER_THREADS_MAX,
-				      load, loaded, l);
+		l->ws = workers_start(threads, load, loaded, l);
 	}
 	if (l && l->ws)
 		return l;
@@ -143,6 +145,16 @@ static void retire_all(struct loader *l)
 		retire(l);
 }
 
+static void give(struct loader *l, struct job *job)
+{
+	if (l->ws) {
+		workers_put(l->ws, &job->work);
+		return;
+	}
+	load(&job->work);
+	job->done = true;
+}
+
 void loader_add(struct loader *l, const char *file, struct bytes bytes,
 		bool alone)
 {
@@ -162,7 +174,7 @@ void loader_add(struct loader *l, const char *file, struct bytes bytes,
 	job = &l->job[(l->first + l->n++) % JOBS];
 	l->bytes += bytes.len;
 	*job = (struct job){ .file = name, .bytes = bytes };
-	workers_put(l->ws, &job->work);
+	give(l, job);
 	if (alone)
 		retire_all(l);
 }
@@ -173,9 +185,11 @@ struct loader_tally loader_finish(struct loader *l)
 
 	retire_all(l);
 	tally = l->tally;
-	workers_stop(l->ws);
-	workers_free(l->ws);
-	sem_destroy(&l->ready);
+	if (l->ws) {
+		workers_stop(l->ws);
+		workers_free(l->ws);
+		sem_destroy(&l->ready);
+	}
 	free(l);
 	return tally;
 }

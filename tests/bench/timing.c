@@ -274,6 +274,26 @@ static int do_load(char **argv)
 	return 0;
 }
 
+/* Reads every file of a folder. */
+static int do_read(char **argv)
+{
+	uint64_t start;
+	unsigned int i;
+	int fd;
+
+	enter(argv[0]);
+	start = now();
+	for (i = 0; (fd = numbered(i, O_RDONLY)) >= 0; i++) {
+		char name[16];
+		size_t len;
+
+		close(fd);
+		snprintf(name, sizeof(name), "%05u", i);
+		free(read_file(name, &len));
+	}
+	return took(start);
+}
+
 /*
  * Verifies the signature argv[2] of the digest argv[1] by the certificate argv[0],
  * argv[3] times.
@@ -377,6 +397,7 @@ static const struct {
 	{ "ima-keys", 1, do_ima_keys },
 	{ "verity-key", 1, do_verity_key },
 	{ "load", 1, do_load },
+	{ "read", 1, do_read },
 	{ "verify", 4, do_verify },
 	{ "hash", 1, do_hash },
 	{ "run", 1, do_run },

@@ -38,6 +38,7 @@ guest() {
 	. /bench.sh
 	_lists=$(find /mnt/lists -type f | wc -l)
 	cat /mnt/lists/* >/dev/null
+	mkdir -p /mnt/empty/etc/digest_lists
 	for _ in 1 2 3 4 5; do
 		figure load-all "$(timing load /mnt/lists)"
 		expect_stat lists "$_lists"
@@ -45,7 +46,9 @@ guest() {
 		figure load-verify "$(timing verify /mnt/rsa4096.der /mnt/digest /mnt/signature "$_lists")"
 		figure load-hash "$(timing hash /mnt/bytes)"
 		unload_all
-		figure load-dclist "$(timing run /bin/dclist load --all --root /mnt/root)"
+		figure load-read "$(timing read /mnt/lists)"
+		figure load-start "$(timing run /bin/dclist-load --all --root /mnt/empty)"
+		figure load-dclist "$(timing run /bin/dclist-load --all --root /mnt/root)"
 		expect_stat lists "$_lists"
 		unload_all
 	done
