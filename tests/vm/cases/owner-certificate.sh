@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=bash disable=SC1091,SC2154
-# What: an owner's certificate, vouched for by a built-in one and added at run time, signs lists, keys and policies
+# What: an owner's certificate, vouched for by a built-in one and added at run time, signs lists, keys, policies and disks
 
 # make_certificate NAME [OPTION...] - in $work: NAME.key, NAME.pem; on the disk NAME.der
 make_certificate() {
@@ -62,6 +62,18 @@ other_forms() {
 	"$vm/lists" wrap "$list" "$work/chain.p7" pkcs7 >"$image/lists/chain"
 }
 
+# A root hash by the owner, and the policy that trusts signed disks
+disk() {
+	mkdir -p "$work/tree"
+	cp "$packages/world.root/usr/bin/world" "$work/tree/"
+	dm_verity owned "$work/tree" 5a5a
+	pkcs7_sign "$work/owned.roothash" "$work/owner.pem" "$work/owner.key"
+	put "$work/owned.roothash.p7" owner.sig 0644
+	printf '%s\n' "policy_name=disks policy_version=1.0.0" 'DEFAULT action=ALLOW' 'DEFAULT op=EXECUTE action=DENY' \
+		'op=EXECUTE boot_verified=TRUE action=ALLOW' 'op=EXECUTE dmverity_signature=TRUE action=ALLOW' >"$work/disks.pol"
+	policy disks
+}
+
 host() {
 	local name
 
@@ -83,6 +95,7 @@ host() {
 	"$dclist" convert tree --i-vouch --name world --sign-key unknown@dclist.example \
 		-o "$image/lists/world" "$packages/world.root"
 	debian
+	disk
 }
 
 # What the owner signed is refused as anybody's
@@ -95,6 +108,7 @@ before() {
 		says "the kernel has no certificate of its signer"
 		expect ENOKEY "policy $_name" write "/mnt/policies/$_name.p7b" "$ipe/new_policy"
 	done
+	dm_verity ENOKEY make owned owned /mnt/owner.sig
 	expect_load ENOKEY /mnt/lists/world
 	[ ! -e /mnt/lists/deb ] || expect_load ENOKEY /mnt/lists/deb
 	expect_denied /usr/bin/hello
@@ -166,6 +180,17 @@ from_debian() {
 	expect_denied /mnt/false "Debian's program with one byte changed"
 }
 
+from_a_disk() {
+	dm_verity ok make owned owned /mnt/owner.sig
+	mount_verity owned
+	activate /mnt/policies/disks.p7b
+	expect_allowed /owned/world
+	ran 0 dclist why /owned/world
+	umount /owned
+	expect_equal "remove owned" "$(dmverity remove owned)" ok
+	losetup -D 2>/dev/null
+}
+
 guest() {
 	. /mnt/lib/dclist.sh
 	mkdir -p /etc /usr
@@ -182,4 +207,5 @@ guest() {
 	says '"keyring": ".secondary_trusted_keys"'
 	ran 1 dclist policy load /mnt/policies/stranger.p7b
 	says "the kernel has no certificate of its signer"
+	from_a_disk
 }
