@@ -14,7 +14,8 @@ static const char usage[] =
 	"Tell which lists hold a digest: the lists that the running kernel has loaded,\n"
 	"and those that are installed in /etc/digest_lists.\n\n"
 	"Options:\n"
-	"  -r, --root DIR  ask the lists of the image in this folder, not the kernel\n"
+	"  -r, --root DIR  files and lists are those of the image in DIR; the kernel is\n"
+	"                  not asked\n"
 	"  -j, --json      print JSON\n"
 	"  -h, --help      show this text\n\n"
 	"DIGEST is [content:]ALG:HEX, ALG being sha256, sha384 or sha512; without\n"
@@ -158,13 +159,13 @@ static void answers_print(const struct inquiry *in)
 	}
 }
 
-static int questions_make(struct query *query, char **args)
+static int questions_make(struct query *query, int root, char **args)
 {
 	int failed = 0;
 
 	for (; *args; args++)
 		if (query_add_digest(query, *args) == -EINVAL)
-			failed |= query_add_file(query, *args) != 0;
+			failed |= query_add_file(query, root, *args) != 0;
 	return failed;
 }
 
@@ -189,7 +190,8 @@ static int inquire(struct inquiry *in, char **args)
 
 	if (root < 0)
 		return EXIT_FAILED;
-	failed = questions_make(&in->query, args);
+	failed = questions_make(&in->query, in->root_dir ? root : ROOT_NONE,
+				args);
 	failed |= answer(in, root);
 	query_free(&in->query);
 	close(root);

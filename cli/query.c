@@ -68,7 +68,7 @@ int query_add_digest(struct query *query, const char *arg)
 }
 
 /* What fs-verity measures, or would; a file system without it has none. */
-static int verity_add(struct query *query, const char *arg, const char *path)
+static int verity_add(struct query *query, const char *arg, int fd)
 {
 	const struct verity_params params = {
 		.algo = DGC_ALGO_SHA256,
@@ -77,7 +77,7 @@ static int verity_add(struct query *query, const char *arg, const char *path)
 	struct verity_result res;
 	struct question *q;
 
-	verity_file(ROOT_NONE, path, &params, NULL, true, &res);
+	verity_fd(fd, &params, NULL, true, &res);
 	if (!*res.digest)
 		return 0;
 	q = question_new(query, arg, DGC_KIND_VERITY);
@@ -104,21 +104,19 @@ static int content_add(struct query *query, const char *arg, int fd,
 	return err;
 }
 
-int query_add_file(struct query *query, const char *file)
+int query_add_file(struct query *query, int root, const char *file)
 {
-	char *path = realpath(file, NULL);
-	int fd, err;
+	int fd = root_open_target(root, file);
+	int err;
 
-	fd = path ? root_open_regular(ROOT_NONE, path) : -errno;
 	if (fd < 0) {
 		error(file,
 		      "%s; give a regular file, or a digest as sha256:HEX or content:sha256:HEX",
 		      fd == -EISDIR || fd == -EINVAL ? "not a regular file" :
 						       strerror(-fd));
-		free(path);
 		return fd;
 	}
-	err = verity_add(query, file, path);
+	err = verity_add(query, file, fd);
 	if (!err)
 		err = content_add(query, file, fd, DGC_ALGO_SHA256);
 	if (!err)
@@ -126,7 +124,6 @@ int query_add_file(struct query *query, const char *file)
 	if (!err)
 		err = content_add(query, file, fd, DGC_ALGO_SHA512);
 	close(fd);
-	free(path);
 	return err;
 }
 

@@ -53,8 +53,8 @@ struct query {
 
 /* Adds a digest, "[content:]ALG:HEX"; -EINVAL, unsaid, when it is none. */
 int query_add_digest(struct query *query, const char *arg);
-/* Adds the digests of a file. */
-int query_add_file(struct query *query, const char *file);
+/* Adds the digests of a file; @root: result of root_open(), or ROOT_NONE */
+int query_add_file(struct query *query, int root, const char *file);
 void query_free(struct query *query);
 
 /* query_lists.c: answers */

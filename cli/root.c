@@ -61,9 +61,9 @@ int root_openat(int root, const char *path, int flags)
 }
 
 /* O_PATH does not call the file's own open function. */
-static int peek_regular(int root, const char *path, struct stat *st)
+static int peek_regular(int root, const char *path, int follow, struct stat *st)
 {
-	int fd = root_openat(root, path, O_PATH | O_NOFOLLOW);
+	int fd = root_openat(root, path, O_PATH | follow);
 	int err;
 
 	if (fd < 0)
@@ -79,16 +79,16 @@ static int peek_regular(int root, const char *path, struct stat *st)
 	return S_ISREG(st->st_mode) ? 0 : -EINVAL;
 }
 
-int root_open_regular(int root, const char *path)
+/* @follow: 0, or O_NOFOLLOW for the last component */
+static int open_regular(int root, const char *path, int follow)
 {
 	struct stat peeked, st;
 	int fd, err;
 
-	err = peek_regular(root, path, &peeked);
+	err = peek_regular(root, path, follow, &peeked);
 	if (err)
 		return err;
-	fd = root_openat(root, path,
-			 O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY);
+	fd = root_openat(root, path, O_RDONLY | follow | O_NONBLOCK | O_NOCTTY);
 	if (fd < 0)
 		return fd;
 	if (fstat(fd, &st))
@@ -100,6 +100,16 @@ int root_open_regular(int root, const char *path)
 		return fd;
 	close(fd);
 	return err;
+}
+
+int root_open_regular(int root, const char *path)
+{
+	return open_regular(root, path, O_NOFOLLOW);
+}
+
+int root_open_target(int root, const char *path)
+{
+	return open_regular(root, path, 0);
 }
 
 /* One byte more than the file should have, to see that it ends there. */

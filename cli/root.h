@@ -48,6 +48,8 @@ int root_openat(int root, const char *path, int flags);
  * errno.
  */
 int root_open_regular(int root, const char *path);
+/* The same of what @path leads to: its last component is followed, too. */
+int root_open_target(int root, const char *path);
 
 /**
  * fd_read() - read a regular file whole

@@ -186,14 +186,14 @@ static void settle_new(int fd, const struct verity_params *params,
 }
 
 /* Says what is in the way before the file is read, which may take long. */
-static void settle(int fd, const struct verity_params *params,
-		   const struct digest *want, bool look,
-		   struct verity_result *res)
+void verity_fd(int fd, const struct verity_params *params,
+	       const struct digest *want, bool look, struct verity_result *res)
 {
 	struct statvfs fs;
 	union measured m;
 	int err = measure(fd, &m);
 
+	*res = (struct verity_result){ .outcome = VERITY_FAILED };
 	if (err == 0)
 		settle_already(&m, want, res);
 	else if (err == -EOPNOTSUPP || err == -ENOTTY)
@@ -217,7 +217,7 @@ void verity_file(int root, const char *path, const struct verity_params *params,
 
 	*res = (struct verity_result){ .outcome = VERITY_MISSING };
 	if (fd >= 0) {
-		settle(fd, params, want, look, res);
+		verity_fd(fd, params, want, look, res);
 		close(fd);
 	} else if (fd != -ENOENT && fd != -ENOTDIR) {
 		failed(res, verity_reason(fd));

@@ -65,6 +65,10 @@ void verity_file(int root, const char *path, const struct verity_params *params,
 		 const struct digest *want, bool look,
 		 struct verity_result *res);
 
+/* The same of a regular file that is open at its start. */
+void verity_fd(int fd, const struct verity_params *params,
+	       const struct digest *want, bool look, struct verity_result *res);
+
 /* FS_VERITY_HASH_ALG_*, or 0 for what fs-verity has not */
 uint32_t verity_algo(enum dgc_algo algo);
 

@@ -91,7 +91,7 @@ a_list() {
 }
 
 @test "messages: what is queried is no regular file" {
-	run dclist query --root root root/etc
+	run dclist query --root root etc
 	ends 1
 	contains "not a regular file; give a regular file, or a digest as sha256:HEX or content:sha256:HEX"
 }

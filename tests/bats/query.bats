@@ -15,8 +15,8 @@ setup() {
 	cd "$BATS_TEST_TMPDIR" || return
 	mkdir image
 	dclist install --root image --no-verify "$fixtures"/{vendor,epoch,sha512}.rpm >/dev/null
-	printf '#!/bin/sh\necho vendor\n' >program # as the package's
-	digest=$(sha256sum <program | cut -c 1-64)
+	printf '#!/bin/sh\necho vendor\n' >image/program # as the package's
+	digest=$(sha256sum <image/program | cut -c 1-64)
 }
 
 @test "query: a digest, and which list holds it" {
@@ -40,21 +40,39 @@ setup() {
 }
 
 @test "query: a file, also through a link" {
-	ln -s program link
-	run dclist query --root image link
+	ln -s /program image/link
+	run dclist query --root image /link
 	ends 0
-	contains "link"
+	contains "/link"
 	contains "content sha256:$digest"
 	contains "vendor-1.0-1.noarch: installed, as /usr/bin/vendor"
 	lacks sha384
-	echo other >>program
+	echo other >>image/program
 	run dclist query --root image program
 	ends 1
 	contains "no list holds it"
 }
 
+@test "query: a file of the image, and none of this system" {
+	echo other >program
+	run dclist query --root image program
+	ends 0
+	contains "content sha256:$digest"
+	ln -s "$PWD/program" image/out
+	run dclist query --root image out
+	ends 1
+	contains "out: No such file or directory"
+}
+
+@test "query: a file of this system, also through a link" {
+	echo other >program
+	ln -s program link
+	run dclist query link
+	contains "content sha256:$(sha256sum <program | cut -c 1-64)"
+}
+
 @test "query: a file that a list holds by SHA-512" {
-	printf '#!/bin/sh\necho sha512\n' >program
+	printf '#!/bin/sh\necho sha512\n' >image/program
 	run dclist query --root image program
 	ends 0
 	contains "sha512-1.0-1.noarch: installed"
@@ -72,10 +90,10 @@ setup() {
 	run dclist query --root image sha256:12
 	ends 1
 	contains "sha256:12: No such file or directory; give a regular file, or a digest as sha256:HEX or content:sha256:HEX"
-	run dclist query --root image image
+	run dclist query --root image etc
 	ends 1
-	contains "image: not a regular file"
-	mkfifo pipe
+	contains "etc: not a regular file"
+	mkfifo image/pipe
 	run dclist query --root image pipe
 	ends 1
 	contains "pipe: not a regular file"
