@@ -50,6 +50,23 @@ bool chain_add(struct chain *chain, const char *name, enum link_status status,
 	return status != LINK_BROKEN && status != LINK_UNKNOWN;
 }
 
+const char *chain_command(const struct chain *chain, char out[CHAIN_REMEDY],
+			  const char *command, const char *file)
+{
+	const char *dir = chain->why->root_dir;
+	char *root = dir ? shell_word(dir) : NULL, *name = shell_word(file);
+	int len = -1;
+
+	if (name && (root || !dir))
+		len = snprintf(out, CHAIN_REMEDY, "dclist %s%s%s %s", command,
+			       root ? " --root " : "", root ? root : "", name);
+	if (len < 0 || (size_t)len >= CHAIN_REMEDY)
+		snprintf(out, CHAIN_REMEDY, "dclist %s", command);
+	free(root);
+	free(name);
+	return out;
+}
+
 bool chain_split(struct chain *chain, const char *name, const char *text)
 {
 	const char *rest = strstr(text, "; ");

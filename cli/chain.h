@@ -59,6 +59,7 @@ struct chain_kernel {
 /**
  * struct why - what is the same for all files
  * @root: result of root_open()
+ * @root_dir: of an image, as it was named; NULL without one
  * @prefix: its path in this process
  * @offline: an image; the kernel is not asked
  * @verity: fs-verity counts
@@ -70,6 +71,7 @@ struct chain_kernel {
  */
 struct why {
 	int root;
+	const char *root_dir;
 	char *prefix;
 	bool offline;
 	bool verity;
@@ -116,6 +118,13 @@ void chain_free(struct chain *chain);
 /* Adds a link; true when the chain goes on. */
 bool chain_add(struct chain *chain, const char *name, enum link_status status,
 	       const char *remedy, const char *fmt, ...) __printf(5, 6);
+#define CHAIN_REMEDY sizeof(((struct chain_link *)0)->remedy)
+/*
+ * "dclist COMMAND [--root DIR] FILE" for a shell, about the image if it is one;
+ * "dclist COMMAND" when that is too long.
+ */
+const char *chain_command(const struct chain *chain, char out[CHAIN_REMEDY],
+			  const char *command, const char *file);
 /* The same for "reason; remedy" in one text */
 bool chain_split(struct chain *chain, const char *name, const char *text);
 /* "sha256:HEX" */

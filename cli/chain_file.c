@@ -160,20 +160,19 @@ bool chain_filesystem(struct chain *chain)
 bool chain_fsverity(struct chain *chain)
 {
 	const struct attested *a = &chain->attested;
-	char digest[CHAIN_DIGEST], remedy[512];
+	char digest[CHAIN_DIGEST], remedy[CHAIN_REMEDY];
 
 	if (!chain->why->verity)
 		return chain_add(chain, "fsverity", LINK_SKIPPED, "",
 				 "not asked for (--no-verity)");
-	if (a->verity == -ENODATA) {
-		snprintf(remedy, sizeof(remedy), "dclist verity %s",
-			 chain->file);
-		return chain_add(chain, "fsverity", LINK_BROKEN, remedy,
+	if (a->verity == -ENODATA) /* the path, as it takes no links */
+		return chain_add(chain, "fsverity", LINK_BROKEN,
+				 chain_command(chain, remedy, "verity",
+					       chain->path),
 				 "fs-verity is not enabled on it (%s%s)",
 				 a->entry ? "its content is attested by " :
 					    "and no installed list attests it",
 				 a->entry ? chain->list->name : "");
-	}
 	if (a->verity)
 		return chain_split(chain, "fsverity", verity_reason(a->verity));
 	if (!a->verity_algo)

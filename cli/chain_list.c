@@ -28,10 +28,12 @@ bool chain_cache(struct chain *chain)
 static bool installed_lists(struct chain *chain)
 {
 	const struct known *known = chain->why->known;
+	char remedy[CHAIN_REMEDY];
 
 	if (!known->taken && !known->lists)
 		return chain_add(chain, "lists", LINK_BROKEN,
-				 "dclist install --root DIR PACKAGE.rpm",
+				 chain_command(chain, remedy, "install",
+					       "PACKAGE.rpm"),
 				 "no list is in /etc/digest_lists");
 	return chain_add(chain, "lists", LINK_OK, "",
 			 "%u in /etc/digest_lists, %u of them count",
@@ -103,6 +105,19 @@ static bool modified(struct chain *chain)
 		chain->list->name, says, has);
 }
 
+/* Neither its digest nor its path */
+static bool not_listed(struct chain *chain)
+{
+	char command[CHAIN_REMEDY], remedy[CHAIN_REMEDY];
+
+	snprintf(remedy, sizeof(remedy),
+		 "%.300s, the package that it came from, or sign a list of "
+		 "your own",
+		 chain_command(chain, command, "install", "PACKAGE.rpm"));
+	return chain_add(chain, "digest", LINK_BROKEN, remedy,
+			 "no installed list has it, and none names its path");
+}
+
 static bool installed(struct chain *chain)
 {
 	const struct attested *a = &chain->attested;
@@ -112,11 +127,7 @@ static bool installed(struct chain *chain)
 				 "attested by %s, in %s", chain->list->name,
 				 chain->list->file);
 	if (!a->owner)
-		return chain_add(chain, "digest", LINK_BROKEN,
-				 "dclist install the package that it came "
-				 "from, or sign a list of your own",
-				 "no installed list has it, and none names "
-				 "its path");
+		return not_listed(chain);
 	if (chain->list->refusal == KNOWN_TAKEN)
 		return modified(chain);
 	return chain_add(chain, "digest", LINK_OK, "",
@@ -268,19 +279,19 @@ static bool is_loaded(const struct chain_kernel *kernel,
 bool chain_loaded(struct chain *chain)
 {
 	const struct known_list *l = chain->list;
-	char remedy[256];
+	char remedy[CHAIN_REMEDY];
 
 	if (chain->held)
 		return true;
 	if (chain->why->offline)
 		return chain_add(chain, "loaded", LINK_SKIPPED, "", OFFLINE);
-	snprintf(remedy, sizeof(remedy), "dclist load %s", l->file);
 	if (is_loaded(chain->why->kernel, l))
 		return chain_add(chain, "loaded", LINK_BROKEN,
 				 "report this as a bug",
 				 "%s is loaded, but the kernel does not find "
 				 "the file in it",
 				 l->name);
-	return chain_add(chain, "loaded", LINK_BROKEN, remedy,
+	return chain_add(chain, "loaded", LINK_BROKEN,
+			 chain_command(chain, remedy, "load", l->file),
 			 "%s is installed, but not loaded", l->name);
 }

@@ -30,7 +30,7 @@ const struct class_word class_words[CLASS_STATES] = {
 			      "it was interrupted before" },
 	[CLASS_TRUSTED] = { "trusted", "trusted", "would run" },
 	[CLASS_OFF] = { "not-enabled", "fs-verity not enabled",
-			"attested; dclist verity FILE" },
+			"attested; 'dclist verity' enables it" },
 	[CLASS_INCAPABLE] = { "not-capable", "file system without fs-verity",
 			      "attested; tune2fs -O verity, or move it to ext4, "
 			      "f2fs or btrfs" },

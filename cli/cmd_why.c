@@ -56,6 +56,7 @@ static int why_open(struct why *why, const struct job *job)
 {
 	*why = (struct why){
 		.root = root_open(job->root),
+		.root_dir = job->root,
 		.offline = job->root,
 		.verity = !job->no_verity,
 	};

@@ -56,6 +56,11 @@ void message_command(const char *name);
  * as \ooo, so that a name in a hostile file cannot steer a terminal.
  */
 void text_print(FILE *out, const char *text);
+/*
+ * @text as a word of a shell's command, quoted when it needs that, and so that
+ * text_print() leaves it as it is; owned by the caller, NULL without memory.
+ */
+char *shell_word(const char *text);
 /* "dclist NAME: SUBJECT: reason; remedy"; @subject is mostly a file name */
 void error(const char *subject, const char *fmt, ...) __printf(2, 3);
 void warning(const char *subject, const char *fmt, ...) __printf(2, 3);

@@ -41,24 +41,82 @@ static size_t utf8_printable(const unsigned char *s, size_t len)
 	return n;
 }
 
+/* Bytes at @s that are printed as they are, 0 when there is none. */
+static size_t printable(const unsigned char *s, size_t len)
+{
+	return *s >= 0x20 && *s < 0x7f ? 1 : utf8_printable(s, len);
+}
+
+/* Bytes of @text up to the first that would be printed as \ooo */
+static size_t printable_len(const char *text)
+{
+	size_t len = strlen(text), done = 0, n;
+
+	while (done < len &&
+	       (n = printable((const unsigned char *)text + done, len - done)))
+		done += n;
+	return done;
+}
+
 void text_print(FILE *out, const char *text)
 {
-	const unsigned char *s = (const unsigned char *)text;
-	size_t len = strlen(text), n;
+	size_t n;
 
-	while (len) {
-		if (*s >= 0x20 && *s < 0x7f) {
-			fputc(*s, out);
-			n = 1;
-		} else if ((n = utf8_printable(s, len))) {
-			fwrite(s, 1, n, out);
-		} else {
-			fprintf(out, "\\%03o", *s);
-			n = 1;
-		}
-		s += n;
-		len -= n;
+	for (; *text; text += n) {
+		n = printable_len(text);
+		fwrite(text, 1, n, out);
+		if (text[n])
+			fprintf(out, "\\%03o", (unsigned char)text[n++]);
 	}
+}
+
+/* With a backslash before what means something within $'...' */
+static void dollar_quoted(FILE *out, const char *text)
+{
+	fputs("$'", out);
+	for (; *text; text++) {
+		if (*text == '\'' || *text == '\\')
+			fputc('\\', out);
+		if (*text >= 0x20 && *text < 0x7f)
+			fputc(*text, out);
+		else
+			fprintf(out, "\\%03o", (unsigned char)*text);
+	}
+	fputc('\'', out);
+}
+
+static void quoted(FILE *out, const char *text)
+{
+	fputc('\'', out);
+	for (; *text; text++) {
+		if (*text == '\'')
+			fputs("'\\'", out);
+		fputc(*text, out);
+	}
+	fputc('\'', out);
+}
+
+char *shell_word(const char *text)
+{
+	static const char plain[] =
+		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+		"%+,-./:=@_";
+	char *word = NULL;
+	size_t size;
+	FILE *out = open_memstream(&word, &size);
+
+	if (!out)
+		return NULL;
+	if (*text && !text[strspn(text, plain)])
+		fputs(text, out);
+	else if (!text[printable_len(text)])
+		quoted(out, text);
+	else
+		dollar_quoted(out, text);
+	if (!fclose(out))
+		return word;
+	free(word);
+	return NULL;
 }
 
 static void progress_wipe(void)

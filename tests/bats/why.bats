@@ -131,7 +131,7 @@ link() {
 	why /usr/bin/vendor
 	ends 1
 	link lists broken "no list is in /etc/digest_lists"
-	contains "to do: dclist install --root DIR PACKAGE.rpm"
+	contains "to do: dclist install --root $root PACKAGE.rpm"
 }
 
 @test "why: a file that would be trusted" {
@@ -183,7 +183,41 @@ link() {
 	why /mine
 	ends 1
 	link digest broken "no installed list has it, and none names its path"
-	contains "to do: dclist install the package that it came from, or sign a list of your own"
+	contains "to do: dclist install --root $root PACKAGE.rpm, the package that it came from, or sign a list of your own"
+}
+
+# without_verity FILE: as on a file system that has fs-verity
+without_verity() {
+	command -v strace >/dev/null || skip "no strace"
+	# No leaks are looked for under strace
+	ASAN_OPTIONS=detect_leaks=0 run timeout 60 strace -qq -f -o trace -e inject=ioctl:error=ENODATA \
+		"$DCLIST" why --root "$root" "$1"
+	[[ -s trace ]] || skip "strace does not work here"
+}
+
+@test "why: what is to be done is about the image, and fit for a shell" {
+	local evil=$'it\'s\033[31m\\\377\nname'
+
+	unpack vendor
+	install_list vendor
+	without_verity usr/bin/vendor.link
+	ends 1
+	link fsverity broken "fs-verity is not enabled on it \(its content is attested by vendor-1.0-1.noarch\)"
+	grep -qx " *to do: dclist verity --root $root /usr/bin/vendor" <<<"$output"
+	root="$PWD/an image's"
+	mkdir -p "$root"
+	echo >"$root/$evil"
+	without_verity "$evil"
+	ends 1
+	link fsverity broken "and no installed list attests it"
+	grep -o 'dclist verity .*' <<<"$output" >todo
+	eval "set -- $(<todo)"
+	[ "$*" = "dclist verity --root $root /$evil" ]
+	mkdir -p "$root/$(printf %0250d 0)/$(printf %0250d 0)"
+	echo >"$root/$(printf %0250d 0)/$(printf %0250d 0)/file"
+	without_verity "$(printf %0250d 0)/$(printf %0250d 0)/file"
+	ends 1
+	grep -qx ' *to do: dclist verity' <<<"$output"
 }
 
 @test "why: an algorithm that the kernel refuses" {

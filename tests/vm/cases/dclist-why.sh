@@ -48,7 +48,7 @@ file_links() {
 	chain 1 /usr/bin/hello
 	says "ok       filesystem  ext4 on "
 	says "broken   fsverity    fs-verity is not enabled on it (its content is attested by hello-1.0-1.x86_64)"
-	says "to do: dclist verity /usr/bin/hello"
+	says "to do: dclist verity /mnt/usr/bin/hello"
 	chain 1 /usr/bin/stranger
 	says "broken   fsverity    fs-verity is not enabled on it (and no installed list attests it)"
 	ran 0 dclist verity /usr/bin/hello /usr/bin/world /usr/bin/stranger /usr/bin/other-version
