@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "chain.h"
+#include "digestlists.h"
 #include "policy/signed.h"
 #include "trusted.h"
 
@@ -34,10 +35,10 @@ static bool installed_lists(struct chain *chain)
 		return chain_add(chain, "lists", LINK_BROKEN,
 				 chain_command(chain, remedy, "install",
 					       "PACKAGE.rpm"),
-				 "no list is in /etc/digest_lists");
+				 "no list is in %s", digestlists_path(NULL));
 	return chain_add(chain, "lists", LINK_OK, "",
-			 "%u in /etc/digest_lists, %u of them count",
-			 known->lists, known->taken);
+			 "%u in %s, %u of them count", known->lists,
+			 digestlists_path(NULL), known->taken);
 }
 
 bool chain_lists(struct chain *chain)

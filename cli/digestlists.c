@@ -268,13 +268,14 @@ static int visit(int dir, const char *name,
 	char *file;
 	int err;
 
-	if (asprintf(&file, DIGESTLISTS_PATH "/%s", name) < 0) {
+	file = strdup(digestlists_path(name));
+	if (!file) {
 		error(name, "out of memory");
 		return -ENOMEM;
 	}
 	err = read_list(dir, name, &bytes);
 	if (err)
-		error(digestlists_path(name),
+		error(file,
 		      "cannot read it: %s; a list is a regular file of "
 		      "at most %u MiB",
 		      strerror(-err), LIST_MAX >> 20);

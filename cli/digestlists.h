@@ -85,7 +85,7 @@ int digestlists_remove(const struct digestlists *to, const char *name);
  * digestlists_each() - read all lists: those of keys ("keys-*") first, each kind
  * in byte order of their names
  * @root: result of root_open()
- * @fn: called with the file's whole path for messages and with its bytes,
+ * @fn: called with the file as who runs dclist finds it and with its bytes,
  *	which it owns and frees
  * @ctx: passed on
  *

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/openat2.h>
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -17,19 +18,53 @@
 /* Who renames folders all the time does not keep us here. */
 #define OPEN_TRIES 100
 
-static const char *prefix = "";
+static char *prefix; /* NULL: none, or no memory for it */
 
 const char *root_prefix(void)
 {
-	return prefix;
+	return prefix ? prefix : "";
+}
+
+char *root_path(const char *path)
+{
+	const char *slash = !prefix || *path == '/' ? "" : "/";
+	char *whole;
+
+	return asprintf(&whole, "%s%s%s", root_prefix(), slash, path) < 0 ?
+		       NULL :
+		       whole;
+}
+
+void root_error(const char *path, const char *fmt, ...)
+{
+	char *whole = root_path(path), *text;
+	va_list ap;
+
+	va_start(ap, fmt);
+	if (vasprintf(&text, fmt, ap) < 0)
+		text = NULL;
+	va_end(ap);
+	error(whole ? whole : path, "%s", text ? text : "out of memory");
+	free(text);
+	free(whole);
+}
+
+/* Without the slash that is before every path already */
+static void prefix_set(const char *dir)
+{
+	size_t len = dir ? strlen(dir) : 0;
+
+	while (len && dir[len - 1] == '/')
+		len--;
+	free(prefix);
+	prefix = len ? strndup(dir, len) : NULL;
 }
 
 int root_open(const char *dir)
 {
 	int fd = open(dir ? dir : "/", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
-	/* "/" is before every path already. */
-	prefix = dir && dir[strspn(dir, "/")] ? dir : "";
+	prefix_set(dir);
 	if (fd >= 0)
 		return fd;
 	fd = -errno;

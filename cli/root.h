@@ -24,6 +24,10 @@ int root_open(const char *dir);
  * messages; "" without one.
  */
 const char *root_prefix(void);
+/* @path of that image as who runs dclist finds it; owned, NULL without memory */
+char *root_path(const char *path);
+/* error() about @path of that image */
+void root_error(const char *path, const char *fmt, ...) __printf(2, 3);
 
 /**
  * root_openat() - open what a process in the image would open

@@ -61,7 +61,7 @@ installed() {
 	touch "$lists"/.hidden
 	run dclist list --root image
 	ends 1
-	contains "/etc/digest_lists/junk: no signature at its end"
+	contains "dclist list: image/etc/digest_lists/junk: no signature at its end"
 	contains "malformed      none        0  -"
 	contains "vendor-1.0-1.noarch"
 	lacks hidden

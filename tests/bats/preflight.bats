@@ -216,7 +216,7 @@ preflight() {
 	printf '\001' | dd of="$root/etc/digest_lists/tlv-weak" bs=1 seek=7 conv=notrunc status=none
 	preflight --no-verity --list
 	ends 1
-	contains "tlv-weak: warning: does not count: its file digests are of an algorithm that is too weak"
+	contains "dclist preflight: $root/etc/digest_lists/tlv-weak: warning: does not count: its file digests are of an algorithm that is too weak"
 	contains "rpm-md5-1.0-1.noarch: warning: does not count: its file digests are MD5"
 	contains "rpm-sha1-1.0-1.noarch: warning: does not count: signature over SHA-1"
 	contains "rpm-half: warning: does not count: it is not a whole list"

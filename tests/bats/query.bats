@@ -103,7 +103,7 @@ setup() {
 	echo junk >image/etc/digest_lists/junk
 	run dclist query --root image program
 	ends 1
-	contains "/etc/digest_lists/junk: no signature at its end"
+	contains "dclist query: image/etc/digest_lists/junk: no signature at its end"
 	contains "vendor-1.0-1.noarch: installed"
 }
 

@@ -130,7 +130,7 @@ link() {
 	unpack vendor
 	why /usr/bin/vendor
 	ends 1
-	link lists broken "no list is in /etc/digest_lists"
+	link lists broken "no list is in $root/etc/digest_lists"
 	contains "to do: dclist install --root $root PACKAGE.rpm"
 }
 
@@ -140,7 +140,7 @@ link() {
 	why /usr/bin/vendor
 	ends 0
 	contains "/usr/bin/vendor: would be trusted"
-	link digest ok "attested by vendor-1.0-1.noarch, in /etc/digest_lists/rpm-vendor-1.0-1.noarch"
+	link digest ok "attested by vendor-1.0-1.noarch, in $root/etc/digest_lists/rpm-vendor-1.0-1.noarch"
 	link filesystem skipped "not asked for \(--no-verity\)"
 	link fsverity skipped "not asked for \(--no-verity\)"
 	link kernel skipped "not told by an image"
@@ -228,7 +228,7 @@ without_verity() {
 	why /usr/bin/md5
 	ends 1
 	link digest ok "only a list that does not count names its path: md5-1.0-1.noarch"
-	link algorithm broken "/etc/digest_lists/rpm-md5-1.0-1.noarch: its file digests are MD5"
+	link algorithm broken "the kernel refuses $root/etc/digest_lists/rpm-md5-1.0-1.noarch: its file digests are MD5"
 	contains "to do: get a package with SHA-256 file digests that is signed with RSA or ECDSA"
 	why /usr/bin/sha1
 	ends 1
@@ -251,6 +251,7 @@ without_verity() {
 	ends 0
 	[ "$(json '[l["link"] for l in j[0]["links"]]')" = "['file', 'filesystem', 'fsverity', 'kernel', 'lists', 'digest', 'algorithm', 'signer', 'loaded', 'ipe', 'policy']" ]
 	[ "$(json 'j[0]["trusted"], j[0]["list"]["name"], j[0]["needs"]')" = "(True, 'vendor-1.0-1.noarch', '/bin/sh')" ]
+	[ "$(json 'j[0]["list"]["file"]')" = "$root/etc/digest_lists/rpm-vendor-1.0-1.noarch" ]
 	[ "$(json 'j[0]["content_digests"][0]')" = "sha256:$(sha256sum <"$root/usr/bin/vendor" | cut -d' ' -f1)" ]
 	echo >>"$root/usr/bin/vendor"
 	run --separate-stderr dclist why --json --root "$root" --no-verity /usr/bin/vendor /nosuch
