@@ -238,12 +238,12 @@ static int folder_try(int root, const char *folder, struct rpmdb_copy *copy)
 	if (dir == -ENOENT || dir == -ENOTDIR)
 		return 0;
 	if (dir < 0) {
-		error(folder, "cannot open: %s", strerror(-dir));
+		root_error(folder, "cannot open: %s", strerror(-dir));
 		return -1;
 	}
 	copy->kind = kind_find(dir);
 	if (copy->kind) {
-		copy->from = strdup(folder);
+		copy->from = root_path(folder);
 		ret = copy->from && !database_copy(dir, copy) ? 1 : -1;
 	}
 	close(dir);
@@ -270,7 +270,8 @@ int rpmdb_copy_make(const struct rpmdb_source *source,
 	if (source->root)
 		close(root);
 	if (!ret && source->dbpath)
-		error(source->dbpath, "no rpm database in it; give its folder");
+		root_error(source->dbpath,
+			   "no rpm database in it; give its folder");
 	else if (!ret)
 		error(source->root ? source->root : "/",
 		      "no rpm database in it; give its folder with --dbpath");

@@ -162,6 +162,20 @@ install_rpm() {
 	run dclist generate --rpmdb --dbpath db -o out
 	ends 1
 	contains "db: librpm finds no package in this SQLite database"
+	mkdir -p image/var/lib
+	mv db image/var/lib/rpm
+	run dclist generate --rpmdb --root image -o out
+	ends 1
+	contains "generate: image/var/lib/rpm: librpm finds no package in this SQLite database"
+	run dclist generate --rpmdb --root image/ --dbpath missing -o out
+	ends 1
+	contains "generate: image/missing: no rpm database in it; give its folder"
+	mkdir db
+	rm -r image/var/lib/rpm
+	ln -s rpm image/var/lib/rpm
+	run dclist generate --rpmdb --root image -o out
+	ends 1
+	contains "generate: image/var/lib/rpm: cannot open: Too many levels of symbolic links"
 }
 
 @test "rpmdb: a damaged header fails, and the others are taken" {
