@@ -99,19 +99,21 @@ static int start_at(struct classify *c, const char *path)
 	bool ok;
 
 	if (fd < 0) {
-		error(path, "cannot look into this folder: %s", strerror(-fd));
+		root_error(path, "cannot look into this folder: %s",
+			   strerror(-fd));
 		return -1;
 	}
 	ok = !statx(fd, "", AT_EMPTY_PATH, STATX_MNT_ID, &st) &&
 	     (st.stx_mask & STATX_MNT_ID);
 	if (!ok)
-		error(path, "the kernel does not tell mounts apart; use Linux "
-			    "5.8 or newer");
+		root_error(path,
+			   "the kernel does not tell mounts apart; use Linux "
+			   "5.8 or newer");
 	real = ok ? known_real(fd, c->prefix) : NULL;
 	close(fd);
 	if (ok && !classify_push(c, real)) {
-		error(path, "cannot tell where this folder is; is /proc "
-			    "mounted?");
+		root_error(path, "cannot tell where this folder is; is /proc "
+				 "mounted?");
 		ok = false;
 	}
 	return ok ? 0 : -1;

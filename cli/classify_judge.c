@@ -40,8 +40,9 @@ static uint64_t judge(struct classify *c, struct attest *attest,
 	if (err == -EINTR)
 		return a.hashed;
 	if (err < 0) {
-		error(code->path, "cannot be checked: %s%s", strerror(-err),
-		      err == -EACCES ? "; run as root" : "");
+		root_error(code->path, "cannot be checked: %s%s",
+			   strerror(-err),
+			   err == -EACCES ? "; run as root" : "");
 		code->state = CLASS_UNREADABLE;
 		return a.hashed;
 	}

@@ -52,8 +52,8 @@ static void out_of_memory(struct classify *c)
 
 static void uncovered(struct classify *c, const char *path, int err)
 {
-	error(path, "cannot look into this folder: %s%s", strerror(-err),
-	      err == -EACCES ? "; run as root" : "");
+	root_error(path, "cannot look into this folder: %s%s", strerror(-err),
+		   err == -EACCES ? "; run as root" : "");
 	pthread_mutex_lock(&c->lock);
 	c->failed++;
 	pthread_mutex_unlock(&c->lock);

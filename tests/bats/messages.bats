@@ -136,7 +136,7 @@ other_kernel() {
 @test "messages: a kernel that does not tell mounts apart" {
 	traced statx:error=ENOSYS "$DCLIST" preflight --root root
 	ends 1
-	contains "/: the kernel does not tell mounts apart; use Linux 5.8 or newer"
+	contains "root/: the kernel does not tell mounts apart; use Linux 5.8 or newer"
 }
 
 # bats test_tags=plain
@@ -145,7 +145,7 @@ other_kernel() {
 	in_namespace 'mount -t tmpfs none /proc' "$DCLIST" preflight --root root
 	ends 1
 	contains "/proc/self/mountinfo: warning: cannot read it, so no file system is skipped; mount -t proc proc /proc"
-	contains "/: cannot tell where this folder is; is /proc mounted?"
+	contains "root/: cannot tell where this folder is; is /proc mounted?"
 }
 
 @test "messages: a file that nobody may read is found by its name" {
@@ -158,7 +158,7 @@ other_kernel() {
 	setpriv --reuid 65534 --clear-groups timeout 60 "$DCLIST" --version || skip "nobody cannot come here"
 	run setpriv --reuid 65534 --clear-groups timeout 60 "$DCLIST" preflight --root "$memory"
 	ends 1
-	contains "/secret.ko: cannot be checked: Permission denied; run as root"
+	contains "dclist preflight: $memory/secret.ko: cannot be checked: Permission denied; run as root"
 }
 
 @test "messages: a list that cannot be removed" {

@@ -81,7 +81,7 @@ preflight() {
 	contains "nosuch: cannot open the root folder"
 	preflight /nosuch
 	ends 1
-	contains "/nosuch: cannot look into this folder"
+	contains "dclist preflight: $root/nosuch: cannot look into this folder"
 }
 
 @test "preflight: an empty image, and one without lists" {
@@ -456,7 +456,7 @@ browse() {
 	setpriv --reuid 65534 --clear-groups timeout 60 "$DCLIST" --version || skip "nobody cannot come here"
 	run setpriv --reuid 65534 --clear-groups timeout 60 "$DCLIST" preflight --root "$root" --no-verity --list
 	ends 1
-	contains "/secret: cannot look into this folder: Permission denied; run as root"
+	contains "dclist preflight: $root/secret: cannot look into this folder: Permission denied; run as root"
 	contains "unreadable   /usr/bin/vendor"
 	contains "Not complete: 1 folders could not be read."
 }
