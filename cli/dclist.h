@@ -253,9 +253,12 @@ void keyring_free(struct keyring *ring);
 /* The same, with keys that have expired only if they are allowed */
 struct keyring *keyring_open_dated(const char *const *files, size_t n,
 				   bool allow_expired);
-/* The same out of a key file in memory; @subject is for messages. */
+/*
+ * The same out of a key file in memory; @subject is for messages. A binary keyring
+ * is only taken as it is with @take_keyring, and else checked by GnuPG, too.
+ */
 struct keyring *keyring_open_bytes(const char *subject,
-				   const struct bytes *keys);
+				   const struct bytes *keys, bool take_keyring);
 /*
  * After -ENOKEY: why the key that signed @list, which was in the files, is not
  * used; NULL when it was not there.

@@ -12,6 +12,7 @@
  * @root: result of root_open()
  * @to: the folder of lists below @root
  * @ring: keys to verify with, or NULL
+ * @keyring: name of the image's own, when @ring is that; owned
  * @load: the kernel gets the lists, too
  * @no_verify: not verified is no reason to refuse
  * @count: of lists that ended in each enum digestlists_state
@@ -21,6 +22,7 @@ struct install {
 	int root;
 	struct digestlists to;
 	struct keyring *ring;
+	char *keyring;
 	bool load;
 	bool no_verify;
 	unsigned int count[DIGESTLISTS_STATES];

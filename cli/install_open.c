@@ -1,33 +1,49 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Where lists are installed to, and who verifies them. */
 #include <errno.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #include "install.h"
 #include "kernel.h"
+#include "keys.h"
 #include "root.h"
+
+static int image_keyring_take(struct install *in, const struct bytes *keys)
+{
+	in->keyring = root_path(INSTALL_KEYRING);
+	if (!in->keyring) {
+		error(INSTALL_KEYRING, "out of memory");
+		return -ENOMEM;
+	}
+	in->ring = keyring_open_bytes(in->keyring, keys, true);
+	if (in->ring)
+		return 0;
+	error(in->keyring, "not usable; give --keyring FILE");
+	return -ENOKEY;
+}
 
 /* Opened by us, so that a link in the image does not make it another's. */
 static int open_image_keyring(struct install *in)
 {
-	char path[32];
-	const char *file = path;
+	struct bytes keys;
 	int fd = root_open_regular(in->root, INSTALL_KEYRING);
+	int err;
 
 	if (fd == -ENOENT)
 		return 0;
-	if (fd < 0) {
-		error(INSTALL_KEYRING,
-		      "not a regular file that can be read; give --keyring FILE");
-		return fd;
+	err = fd < 0 ? fd : fd_read(fd, KEY_FILE_MAX, &keys);
+	if (fd >= 0)
+		close(fd);
+	if (err) {
+		root_error(
+			INSTALL_KEYRING,
+			"not a regular file that can be read; give --keyring FILE");
+		return err;
 	}
-	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
-	in->ring = keyring_open(&file, 1);
-	close(fd);
-	if (in->ring)
-		return 0;
-	error(INSTALL_KEYRING, "not usable; give --keyring FILE");
-	return -ENOKEY;
+	err = image_keyring_take(in, &keys);
+	bytes_free(&keys);
+	return err;
 }
 
 static int open_system_keyring(struct install *in)
@@ -92,6 +108,7 @@ int install_open(struct install *in, const struct install_options *options)
 void install_close(struct install *in)
 {
 	keyring_free(in->ring);
+	free(in->keyring);
 	digestlists_close(&in->to);
 	if (in->root >= 0)
 		close(in->root);

@@ -323,9 +323,11 @@ int key_check_ring(const char *const *files, size_t n, struct key_check *check)
 }
 
 int key_check_bytes(const char *subject, const struct bytes *keys,
-		    struct key_check *check)
+		    bool take_keyring, struct key_check *check)
 {
-	struct key_work work = { .check = check, .allow_expired = true };
+	struct key_work work = { .check = check,
+				 .allow_expired = true,
+				 .take_keyrings = take_keyring };
 	struct slices slices = { 0 };
 	int err;
 

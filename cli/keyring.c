@@ -146,14 +146,15 @@ struct keyring *keyring_open_dated(const char *const *files, size_t n,
 }
 
 struct keyring *keyring_open_bytes(const char *subject,
-				   const struct bytes *keys)
+				   const struct bytes *keys, bool take_keyring)
 {
 	struct keyring *ring = ring_new();
 
 	if (!ring)
 		return NULL;
 	return ring_fill(ring, subject,
-			 key_check_bytes(subject, keys, &ring->check));
+			 key_check_bytes(subject, keys, take_keyring,
+					 &ring->check));
 }
 
 void keyring_free(struct keyring *ring)

@@ -267,9 +267,9 @@ int key_check(const char *const *files, size_t n, bool allow_expired,
  * it is, without GnuPG.
  */
 int key_check_ring(const char *const *files, size_t n, struct key_check *check);
-/* The same for one key file in memory, and never without GnuPG. */
+/* The same for one key file in memory; without @take_keyring always by GnuPG */
 int key_check_bytes(const char *subject, const struct bytes *keys,
-		    struct key_check *check);
+		    bool take_keyring, struct key_check *check);
 void key_check_free(struct key_check *check);
 /*
  * Rows of a binary keyring as the kernel's parser reads it, without any check

@@ -109,7 +109,7 @@ static int key_judge(const struct gpg_signer *signer,
 		      "the key may not sign, has expired or was revoked, or its secret part is missing");
 		return -ENOKEY;
 	}
-	err = key_check_bytes(signer->name, packets, &check);
+	err = key_check_bytes(signer->name, packets, false, &check);
 	if (err)
 		return err;
 	err = row_judge(signer, &check, sub->fpr);
@@ -156,7 +156,8 @@ static int key_take(struct gpg_signer *signer)
 	if (!err)
 		err = key_judge(signer, &packets);
 	if (!err) {
-		signer->ring = keyring_open_bytes(signer->name, &packets);
+		signer->ring =
+			keyring_open_bytes(signer->name, &packets, false);
 		if (!signer->ring)
 			err = -ENOKEY;
 	}

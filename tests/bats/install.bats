@@ -127,6 +127,9 @@ install_verified() {
 	gpg --batch --dearmor <"$keys/vendor.asc" >"$root/etc/dclist/keyring.gpg"
 	run dclist install --root "$root" "$rpm"
 	[ "$status" -eq 0 ]
+	dclist keys -o "$root/etc/dclist/keyring.gpg" "$keys/vendor.asc"
+	run dclist install --root "$root" "$rpm"
+	ends 0
 	gpg --batch --dearmor <"$keys/other.asc" >"$root/etc/dclist/keyring.gpg"
 	run dclist install --root "$root" "$BATS_FILE_TMPDIR/hello2.rpm"
 	[ "$status" -eq 1 ]
@@ -137,12 +140,13 @@ install_verified() {
 	echo nonsense >"$root/etc/dclist/keyring.gpg"
 	run dclist install --root "$root" "$rpm"
 	[ "$status" -eq 1 ]
-	contains "/etc/dclist/keyring.gpg: not usable"
+	contains "dclist install: $root/etc/dclist/keyring.gpg: not usable; give --keyring FILE"
+	lacks /proc/self/fd
 	rm "$root/etc/dclist/keyring.gpg"
 	mkfifo "$root/etc/dclist/keyring.gpg" # would wait for a writer
 	run dclist install --root "$root" "$rpm"
 	[ "$status" -eq 1 ]
-	contains "/etc/dclist/keyring.gpg: not a regular file"
+	contains "dclist install: $root/etc/dclist/keyring.gpg: not a regular file"
 	[ ! -e "$lists" ]
 }
 
