@@ -83,7 +83,8 @@ static void question_print(const struct inquiry *in, const struct question *q)
 	for (i = 0; i < q->hits; i++)
 		hit_print(in, &q->hit[i]);
 	if (!q->hits)
-		puts("    no list holds it");
+		puts(in->kernel ? "    no list holds it" :
+				  "    no installed list holds it");
 }
 
 static json_t *hit_json(const struct inquiry *in, const struct query_hit *hit)
@@ -171,9 +172,12 @@ static int questions_make(struct query *query, int root, char **args)
 
 static int answer(struct inquiry *in, int root)
 {
+	const char *absent = in->root_dir ? NULL : kernel_absent();
 	int failed;
 
-	in->kernel = !in->root_dir && !kernel_absent();
+	in->kernel = !in->root_dir && !absent;
+	if (absent)
+		warning(NULL, "the kernel is not asked: %s", absent);
 	failed = in->kernel && query_kernel(&in->query);
 	failed |= query_installed(&in->query, root) != 0;
 	if (!in->as_json)

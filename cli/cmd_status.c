@@ -7,6 +7,7 @@
 #include "status.h"
 
 #define SHOWN 10u /* names, of many */
+#define NOT_KNOWN "not known"
 
 static const char usage[] =
 	"Usage: dclist status [OPTION...]\n\n"
@@ -22,7 +23,7 @@ static const char usage[] =
 static const char *flag_text(enum status_flag flag, const char *yes,
 			     const char *no)
 {
-	return flag == FLAG_YES ? yes : flag == FLAG_NO ? no : "not known";
+	return flag == FLAG_YES ? yes : flag == FLAG_NO ? no : NOT_KNOWN;
 }
 
 static void labelled(const char *label, const char *text)
@@ -34,14 +35,14 @@ static void labelled(const char *label, const char *text)
 
 static void ipe_print(const struct status_ipe *ipe)
 {
-	if (!ipe->present) {
-		labelled("IPE:", "not there");
+	if (ipe->present != FLAG_YES) {
+		labelled("IPE:", flag_text(ipe->present, "", "not there"));
 		return;
 	}
 	labelled("IPE:", flag_text(ipe->enforcing, "enforcing",
 				   "not enforcing, what it denies runs"));
 	printf("%-13s ", "policy:");
-	text_print(stdout, ipe->policy ? ipe->policy : "not known");
+	text_print(stdout, ipe->policy ? ipe->policy : NOT_KNOWN);
 	if (ipe->version) {
 		putchar(' ');
 		text_print(stdout, ipe->version);
@@ -55,7 +56,7 @@ static void keys_print(const struct status *s)
 	size_t i;
 
 	if (!s->keys_known) {
-		labelled("keys:", "not known");
+		labelled("keys:", NOT_KNOWN);
 		return;
 	}
 	printf("%-13s %zu in .digest_cache\n", "keys:", s->keys);
@@ -71,7 +72,7 @@ static void certs_print(const struct trusted *certs)
 	size_t i;
 
 	if (!certs->known) {
-		labelled("certificates:", "not known");
+		labelled("certificates:", NOT_KNOWN);
 		return;
 	}
 	printf("%-13s %zu that verify PKCS#7 signatures\n",
@@ -138,15 +139,22 @@ static void not_installed_print(const struct status *s)
 	more_print(shown);
 }
 
+static const char *cache_text(const struct status *s)
+{
+	if (s->unknown)
+		return NOT_KNOWN;
+	if (s->absent)
+		return "not there";
+	return s->unreadable ? "there, but cannot be read" : "there";
+}
+
 static void status_print(const struct status *s,
 			 const struct status_steps *steps)
 {
 	bool there = !s->absent && !s->unreadable;
 	size_t i;
 
-	labelled("digest cache:", s->absent	? "not there" :
-				  s->unreadable ? "there, but cannot be read" :
-						  "there");
+	labelled("digest cache:", cache_text(s));
 	ipe_print(&s->ipe);
 	if (!s->absent) {
 		keys_print(s);
@@ -179,7 +187,7 @@ static json_t *ipe_json(const struct status_ipe *ipe)
 {
 	json_t *o = json_object();
 
-	json_put_bool(o, "present", ipe->present);
+	flag_json(o, "present", ipe->present);
 	flag_json(o, "enforcing", ipe->enforcing);
 	if (ipe->policy)
 		json_put_text(o, "policy", ipe->policy);
@@ -260,7 +268,10 @@ static int status_json(const struct status *s, const struct status_steps *steps)
 	json_t *o = json_object(), *todo = json_array();
 	size_t i;
 
-	json_put_bool(o, "digest_cache", !s->absent);
+	flag_json(o, "digest_cache",
+		  s->unknown ? FLAG_UNKNOWN :
+		  s->absent  ? FLAG_NO :
+			       FLAG_YES);
 	json_put(o, "ipe", ipe_json(&s->ipe));
 	json_put(o, "keys", s->keys_known ? keys_json(s) : json_null());
 	json_put(o, "certificates",

@@ -16,13 +16,19 @@
 #define SECURITYFS "/sys/kernel/security"
 #define KERNEL_DIR SECURITYFS "/digest_cache"
 
-const char *kernel_absent(void)
+bool kernel_unknown(void)
 {
 	struct statfs fs;
 
+	return access(KERNEL_DIR, F_OK) &&
+	       (statfs(SECURITYFS, &fs) || fs.f_type != SECURITYFS_MAGIC);
+}
+
+const char *kernel_absent(void)
+{
 	if (access(KERNEL_DIR, F_OK) == 0)
 		return NULL;
-	if (statfs(SECURITYFS, &fs) || fs.f_type != SECURITYFS_MAGIC)
+	if (kernel_unknown())
 		return "securityfs is not mounted, so there is no way to the "
 		       "kernel's digest cache; mount -t securityfs securityfs " SECURITYFS;
 	return "this kernel has no digest cache; boot one that was built with "

@@ -13,6 +13,8 @@
  * Return: reason and remedy, or NULL when the kernel has one.
  */
 const char *kernel_absent(void);
+/* Cannot that be told, nor what else is in securityfs, as it is not mounted? */
+bool kernel_unknown(void);
 
 /**
  * kernel_load() - load a list

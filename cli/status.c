@@ -119,6 +119,7 @@ static int kernel_read(struct status *status)
 	int err;
 
 	status->absent = kernel_absent();
+	status->unknown = kernel_unknown();
 	if (status->absent)
 		return 0;
 	err = numbers_read(&status->numbers);

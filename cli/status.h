@@ -26,14 +26,14 @@ struct status_key {
 
 /**
  * struct status_ipe - Integrity Policy Enforcement
- * @present: the kernel has it, and it is on
+ * @present: the kernel has it, and it is on; not known without securityfs
  * @enforcing: what it denies does not run
  * @policy: name of the active policy; owned, NULL when not known
  * @version: of it; owned
  * @asks: it uses digest_cache= for programs
  */
 struct status_ipe {
-	bool present;
+	enum status_flag present;
 	enum status_flag enforcing;
 	char *policy;
 	char *version;
@@ -53,7 +53,8 @@ struct status_numbers {
 
 /**
  * struct status - all of it
- * @absent: why there is no digest cache, or NULL
+ * @absent: why there is no digest cache to be seen, or NULL
+ * @unknown: the kernel may have one all the same
  * @unreadable: why it cannot be read, or NULL
  * @ipe: who asks the digest cache
  * @keys_known: the keys could be read
@@ -69,6 +70,7 @@ struct status_numbers {
  */
 struct status {
 	const char *absent;
+	bool unknown;
 	const char *unreadable;
 	struct status_ipe ipe;
 	bool keys_known;

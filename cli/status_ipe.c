@@ -91,10 +91,17 @@ static void policies_read(struct status_ipe *ipe)
 		closedir(dir);
 }
 
+static enum status_flag present(void)
+{
+	if (!access(IPE, F_OK))
+		return FLAG_YES;
+	return kernel_unknown() ? FLAG_UNKNOWN : FLAG_NO;
+}
+
 void status_ipe_read(struct status_ipe *ipe)
 {
-	*ipe = (struct status_ipe){ .present = !access(IPE, F_OK) };
-	if (!ipe->present)
+	*ipe = (struct status_ipe){ .present = present() };
+	if (ipe->present != FLAG_YES)
 		return;
 	ipe->enforcing = flag_read(AT_FDCWD, IPE "/enforce");
 	policies_read(ipe);

@@ -24,7 +24,7 @@ static void cache_next(const struct status *s, struct status_steps *steps)
 
 static void ipe_next(const struct status_ipe *ipe, struct status_steps *steps)
 {
-	if (!ipe->present) {
+	if (ipe->present == FLAG_NO) {
 		add(steps, true,
 		    "nobody asks the digest cache; boot a kernel with CONFIG_SECURITY_IPE, and with ipe in lsm= on its command line");
 		return;

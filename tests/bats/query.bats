@@ -33,7 +33,7 @@ setup() {
 	run dclist query --root image "sha256:$digest"
 	ends 1
 	contains "fs-verity sha256:$digest"
-	contains "no list holds it"
+	contains "no installed list holds it"
 	run dclist query --root image "content:sha256:$digest" "content:sha256:$(printf %064d 0)"
 	ends 1
 	contains "vendor-1.0-1.noarch: installed"
@@ -50,7 +50,8 @@ setup() {
 	echo other >>image/program
 	run dclist query --root image program
 	ends 1
-	contains "no list holds it"
+	contains "no installed list holds it"
+	lacks "the kernel is not asked"
 }
 
 @test "query: a file of the image, and none of this system" {
@@ -69,6 +70,14 @@ setup() {
 	ln -s program link
 	run dclist query link
 	contains "content sha256:$(sha256sum <program | cut -c 1-64)"
+}
+
+@test "query: a kernel that cannot be asked is said" {
+	[[ ! -e /sys/kernel/security/digest_cache ]] || skip "it can"
+	run dclist query "sha256:$digest"
+	ends 1
+	contains "dclist query: warning: the kernel is not asked: "
+	contains "no installed list holds it"
 }
 
 @test "query: a file that a list holds by SHA-512" {
