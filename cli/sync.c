@@ -143,11 +143,11 @@ static void installed_remove(struct sync *sync, struct installed_list *list)
 	int err = 0;
 
 	if (loaded && !loaded->wanted && !is_wanted(sync, list->id)) {
-		err = list_unload(sync, list->file, list->id);
 		loaded->wanted = true; /* dealt with */
+		if (list_unload(sync, list->file, list->id))
+			return;
+		step(sync, SYNC_UNLOADED, list->file);
 	}
-	if (err)
-		return;
 	if (!sync->dry_run)
 		err = digestlists_remove(&sync->in.to, list->file);
 	if (err && err != -ENOENT) {

@@ -19,7 +19,7 @@ enum sync_count {
 	SYNC_INSTALLED,
 	SYNC_LOADED, /* was installed before */
 	SYNC_REMOVED,
-	SYNC_UNLOADED, /* was not installed */
+	SYNC_UNLOADED, /* whether it was installed or not */
 	SYNC_WITHOUT, /* packages of which no list can be made */
 	SYNC_FAILED,
 	SYNC_COUNTS,

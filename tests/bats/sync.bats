@@ -70,6 +70,44 @@ would be: 1 unchanged, 0 installed, 0 loaded, 1 removed, 0 unloaded" ]
 	list_names sha384 vendor
 }
 
+# A folder in the place of securityfs stands for a kernel that has the list ID
+with_loaded() {
+	[ "$(id -u)" -eq 0 ] || skip "mounting needs root"
+	# shellcheck disable=SC2016 # for the inner shell
+	run timeout 60 unshare --mount bash -c '
+		mount -t tmpfs none /sys/kernel/security && mount --bind image/etc /etc || exit 77
+		cd /sys/kernel/security && mkdir digest_cache && cd digest_cache || exit 77
+		echo "$1 rpm vendor-1.0-1.noarch - 1 1" >lists
+		touch load unload
+		cd "$2"
+		"$3" sync "${@:4}" --dbpath image/var/lib/rpm
+		status=$?
+		echo "unload $(cat /sys/kernel/security/digest_cache/unload)"
+		exit $status' bash "$1" "$PWD" "$DCLIST" "${@:2}"
+	[ "$status" -ne 77 ] || skip "no permission to mount"
+}
+
+@test "sync: what is unloaded and removed counts as both" {
+	rpm_do -i "$fixtures"/{vendor,sha384}.rpm
+	dclist sync --root image >/dev/null
+	rpm_do -e vendor
+	run dclist show --json "$lists/rpm-vendor-1.0-1.noarch"
+	id=$(json 'j[0]["id"]')
+	with_loaded "$id" --dry-run
+	ends 0
+	contains "would unload rpm-vendor-1.0-1.noarch
+would remove rpm-vendor-1.0-1.noarch
+would be: 0 unchanged, 0 installed, 1 loaded, 1 removed, 1 unloaded
+unload "
+	with_loaded "$id"
+	ends 0
+	contains "unloaded rpm-vendor-1.0-1.noarch
+removed rpm-vendor-1.0-1.noarch
+0 unchanged, 0 installed, 1 loaded, 1 removed, 1 unloaded
+unload $id"
+	list_names sha384
+}
+
 @test "sync: a list that was changed or cut short is made anew" {
 	rpm_do -i "$fixtures"/{vendor,sha384}.rpm
 	dclist sync --root image >/dev/null

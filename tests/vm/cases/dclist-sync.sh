@@ -57,9 +57,10 @@ synced_new() {
 	expect_denied /mnt/world
 	dmesg -c >/dev/null
 	ran 0 dclist sync --dbpath new
+	says "unloaded rpm-hello-1.0-1.x86_64"
 	says "removed rpm-hello-1.0-1.x86_64"
 	says "unloaded special-2:1.0~rc1-1.x86_64"
-	says "1 unchanged, 1 installed, 0 loaded, 1 removed, 1 unloaded"
+	says "1 unchanged, 1 installed, 0 loaded, 1 removed, 2 unloaded"
 	expect_stat lists 2
 	expect_allowed /mnt/world
 	expect_denied /mnt/hello
