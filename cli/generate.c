@@ -10,13 +10,14 @@
 #include "outfolder.h"
 #include "rpmfile.h"
 
-/* Results, in the order of the summary */
+/* Results, in the order of the summary, and in the words of --repo */
 enum outcome {
 	WRITTEN,
 	UNCHANGED,
 	UNSIGNED,
 	REFUSED,
-	UNVERIFIED,
+	NO_KEY,
+	WRONG_SIGNATURE,
 	DAMAGED,
 	FAILED,
 	OUTCOMES,
@@ -27,7 +28,8 @@ static const char *const outcome_name[OUTCOMES] = {
 	[UNCHANGED] = "unchanged",
 	[UNSIGNED] = "not signed",
 	[REFUSED] = "of a kind that the kernel refuses",
-	[UNVERIFIED] = "with a signature that does not verify",
+	[NO_KEY] = "signed by a key that is not used",
+	[WRONG_SIGNATURE] = "with a wrong signature",
 	[DAMAGED] = "damaged",
 	[FAILED] = "failed",
 };
@@ -54,8 +56,9 @@ static enum outcome outcome_of(int err)
 	case -ENOPKG:
 		return REFUSED;
 	case -ENOKEY:
+		return NO_KEY;
 	case -EKEYREJECTED:
-		return UNVERIFIED;
+		return WRONG_SIGNATURE;
 	case -EBADMSG:
 	case -EFBIG:
 		return DAMAGED;

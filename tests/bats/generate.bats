@@ -88,7 +88,7 @@ refuses() {
 		"$fixtures/vendor.rpm" "$fixtures/p256.rpm" "$fixtures/p384.rpm"
 	ends 1
 	contains "p384.rpm: signed by a key that is not in the keyring; give the signer's key with --keyring"
-	contains "2 written, 0 unchanged, 1 with a signature that does not verify; signatures verified"
+	contains "2 written, 0 unchanged, 1 signed by a key that is not used; signatures verified"
 }
 
 @test "generate: a changed header does not verify, and is not written" {
@@ -100,6 +100,7 @@ refuses() {
 	run dclist generate -k "$fixtures/vendor.asc" -o out changed.rpm
 	ends 1
 	contains "signature is wrong: the list or its signature was changed; get the package again"
+	contains "0 written, 0 unchanged, 1 with a wrong signature"
 	[ -z "$(ls -A out)" ]
 }
 

@@ -212,6 +212,9 @@ install_rpm() {
 	ends 1
 	contains "unsigned-1.0-1.noarch: not signed, header-only signature missing; sign it with rpmsign of rpm 4.6 or newer"
 	contains "2 written, 0 unchanged, 1 not signed, 2 of a kind that the kernel refuses"
+	run dclist generate --rpmdb --dbpath db -o other -k "$fixtures/other.asc"
+	ends 1
+	contains "0 written, 0 unchanged, 1 not signed, 2 of a kind that the kernel refuses, 2 signed by a key that is not used"
 }
 
 @test "rpmdb: no room for the copy" {
