@@ -31,8 +31,8 @@ static const char usage[] =
 	"  -J, --jobs N        threads that hash; default: one for each processor\n"
 	"  -h, --help          show this text\n\n"
 	"Without FOLDER everything is looked at.\n"
-	"Exit status: 0 all would run, 1 some would not, or not all was looked at,\n"
-	"2 wrong usage.\n";
+	"Exit status: 0 all would run, 1 some would not, nothing that could run was\n"
+	"found, or not all was looked at, 2 wrong usage.\n";
 
 /* The command line */
 struct job {
@@ -115,6 +115,18 @@ static int report(struct classify *c, const struct job *job)
 	return err;
 }
 
+/* What was looked at would run: a folder that is not mounted is no such success. */
+static bool all_would_run(const struct classify *c, const struct job *job)
+{
+	if (!classify_complete(c) || c->known->failed)
+		return false;
+	if (c->code_n)
+		return c->total[CLASS_TRUSTED].files == c->code_n;
+	error(job->root ? job->root : "/",
+	      "nothing that could run was found; is the system mounted there?");
+	return false;
+}
+
 static int preflight(const struct job *job, char **folders)
 {
 	static char everything[] = "/";
@@ -134,9 +146,7 @@ static int preflight(const struct job *job, char **folders)
 	if (!read_lists(c, job) && !mounts_read(&c->mounts, job->network)) {
 		catch_interrupt();
 		if (!classify_run(c, *folders ? folders : all) &&
-		    !report(c, job) && classify_complete(c) &&
-		    !c->known->failed &&
-		    c->total[CLASS_TRUSTED].files == c->code_n)
+		    !report(c, job) && all_would_run(c, job))
 			status = EXIT_DONE;
 	}
 	close(c->root);

@@ -97,7 +97,10 @@ static void print_title(FILE *out, const struct preflight *p)
 
 	if (gmtime_r(&now, &tm))
 		strftime(when, sizeof(when), "%Y-%m-%d %H:%M UTC", &tm);
-	if (good == c->code_n)
+	if (!c->code_n)
+		fputs("<header>\n<h1>Nothing that could run was found</h1>\n",
+		      out);
+	else if (good == c->code_n)
 		fprintf(out, "<header>\n<h1>All %zu would run</h1>\n",
 			c->code_n);
 	else

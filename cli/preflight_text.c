@@ -181,7 +181,9 @@ static void print_verdict(const struct classify *c)
 	else if (!classify_complete(c))
 		printf("\nNot complete: %u folders could not be read.\n",
 		       c->failed);
-	if (good == c->code_n)
+	if (!c->code_n)
+		puts("\nNothing that could run was found.");
+	else if (good == c->code_n)
 		printf("\nAll %zu would run.\n", c->code_n);
 	else
 		printf("\n%ju of %zu would run (%ju%%).\n", (uintmax_t)good,

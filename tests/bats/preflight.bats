@@ -86,9 +86,14 @@ preflight() {
 
 @test "preflight: an empty image, and one without lists" {
 	preflight
-	ends 0
+	ends 1
 	contains "/etc/digest_lists: warning: no lists"
-	contains "All 0 would run."
+	contains "Nothing that could run was found."
+	contains "dclist preflight: $root: nothing that could run was found; is the system mounted there?"
+	lacks "All 0"
+	preflight --html page.html
+	ends 1
+	grep -q "<h1>Nothing that could run was found</h1>" page.html
 	unpack vendor
 	preflight --list
 	ends 1
@@ -196,8 +201,8 @@ preflight() {
 	ln -s / "$root/usr/root"
 	mkfifo -m 755 "$root/usr/bin/fifo" "$root/usr/bin/a.ko"
 	preflight
-	ends 0
-	contains "All 0 would run."
+	ends 1
+	contains "Nothing that could run was found."
 	ln -s /usr/bin "$root/bin"
 	install -m 755 /bin/true "$root/usr/bin/inside"
 	preflight --list /bin
