@@ -8,8 +8,8 @@
 /* Set by the first call without memory: half an answer is none. */
 static bool lost;
 
-/* What is no UTF-8 becomes \ooo, and a backslash there is doubled. */
-static json_t *escaped(const char *value)
+/* Without @utf8 bytes from 128 on become \ooo; a backslash is doubled, always. */
+static json_t *escaped(const char *value, bool utf8)
 {
 	char *out = malloc(strlen(value) * 4 + 1), *p = out;
 	json_t *string = NULL;
@@ -17,7 +17,7 @@ static json_t *escaped(const char *value)
 	if (!out)
 		return NULL;
 	for (; *value; value++) {
-		if ((unsigned char)*value >= 0x80)
+		if (!utf8 && (unsigned char)*value >= 0x80)
 			p += sprintf(p, "\\%03o", (unsigned char)*value);
 		else if (*value == '\\')
 			p += sprintf(p, "\\\\");
@@ -39,8 +39,13 @@ void json_put(json_t *object, const char *key, json_t *value)
 void json_put_text(json_t *object, const char *key, const char *value)
 {
 	json_t *string = json_string(value); /* NULL for no UTF-8, too */
+	bool utf8 = string;
 
-	json_put(object, key, string ? string : escaped(value));
+	if (!string || strchr(value, '\\')) {
+		json_decref(string);
+		string = escaped(value, utf8);
+	}
+	json_put(object, key, string);
 }
 
 void json_put_hex(json_t *object, const char *key, const uint8_t *value,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * JSON output with jansson. Strings come from files nobody has vouched for:
- * what is no UTF-8 is written as \ooo.
+ * what is no UTF-8 is written as \ooo, and a backslash is doubled.
  */
 #ifndef DCLIST_JSON_H
 #define DCLIST_JSON_H

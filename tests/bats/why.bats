@@ -273,3 +273,12 @@ without_verity() {
 	ends 1
 	json 'j[0]["file"]'
 }
+
+@test "why: no two names are alike in JSON" {
+	local names=($'\377' '\377' '\\377' 'ä' $'ä\\' $'ä\377')
+
+	run --separate-stderr dclist why --json --root "$root" --no-verity "${names[@]}"
+	ends 1
+	[ "$(json '" ".join(f["file"] for f in j)')" = \
+		'\377 \\377 \\\\377 ä ä\\ \303\244\377' ]
+}
