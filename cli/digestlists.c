@@ -260,6 +260,20 @@ static int read_list(int dir, const char *name, struct bytes *out)
 	return err;
 }
 
+static const char *no_list_reason(int err)
+{
+	switch (err) {
+	case -ELOOP:
+		return "a symbolic link";
+	case -EISDIR:
+		return "a folder";
+	case -EINVAL:
+		return "a device, a FIFO or a socket";
+	default:
+		return strerror(-err);
+	}
+}
+
 static int visit(int dir, const char *name,
 		 int (*fn)(const char *file, struct bytes bytes, void *ctx),
 		 void *ctx)
@@ -278,7 +292,7 @@ static int visit(int dir, const char *name,
 		error(file,
 		      "cannot read it: %s; a list is a regular file of "
 		      "at most %u MiB",
-		      strerror(-err), LIST_MAX >> 20);
+		      no_list_reason(err), LIST_MAX >> 20);
 	else
 		err = fn(file, bytes, ctx);
 	free(file);

@@ -45,11 +45,13 @@ installs() {
 @test "messages: an installed list is no regular file" {
 	mkdir -p root/etc/digest_lists/folder
 	mkfifo root/etc/digest_lists/fifo
+	ln -s large root/etc/digest_lists/link
 	truncate -s 33M root/etc/digest_lists/large
 	run dclist list --root root
 	ends 1
-	contains "dclist list: root/etc/digest_lists/folder: cannot read it: Is a directory; a list is a regular file of at most 32 MiB"
-	contains "/etc/digest_lists/fifo: cannot read it: Invalid argument"
+	contains "dclist list: root/etc/digest_lists/folder: cannot read it: a folder; a list is a regular file of at most 32 MiB"
+	contains "/etc/digest_lists/fifo: cannot read it: a device, a FIFO or a socket; a list is"
+	contains "/etc/digest_lists/link: cannot read it: a symbolic link; a list is a regular file of at most 32 MiB"
 	contains "/etc/digest_lists/large: cannot read it: File too large"
 }
 
