@@ -2,10 +2,12 @@
 /* Whole files in memory, and files that are never half-written. */
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/magic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 #include "root.h"
@@ -68,18 +70,45 @@ static int read_all(int fd, size_t max, struct bytes *out)
 	return 0;
 }
 
+/* One with a name: pipes of a shell, /dev/fd/N, have their own file system. */
+static bool is_named_fifo(int fd)
+{
+	struct statfs fs;
+	struct stat st;
+
+	return !fstat(fd, &st) && S_ISFIFO(st.st_mode) && !fstatfs(fd, &fs) &&
+	       fs.f_type != PIPEFS_MAGIC;
+}
+
+/* A FIFO would keep us waiting for who writes into it; that is not waited for. */
+static int file_open(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+
+	if (fd < 0) {
+		fd = -errno;
+		error(path, "cannot open: %s", strerror(-fd));
+		return fd;
+	}
+	if (is_named_fifo(fd)) {
+		error(path,
+		      "a FIFO; give a regular file, or - for standard input");
+		close(fd);
+		return -EINVAL;
+	}
+	fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) & ~O_NONBLOCK);
+	return fd;
+}
+
 int file_read(const char *path, size_t max, struct bytes *out)
 {
 	bool is_stdin = !strcmp(path, "-");
 	int fd, err;
 
 	*out = (struct bytes){ 0 };
-	fd = is_stdin ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0) {
-		err = -errno;
-		error(path, "cannot open: %s", strerror(-err));
-		return err;
-	}
+	fd = is_stdin ? STDIN_FILENO : file_open(path);
+	if (fd < 0)
+		return fd;
 	err = read_all(fd, max, out);
 	if (!is_stdin)
 		close(fd);

@@ -504,9 +504,11 @@ apt_package() {
 
 @test "convert deb: interrupted, it leaves no folder" {
 	mkdir tmp
-	mkfifo keyring
-	TMPDIR=$PWD/tmp timeout 60 "$DCLIST" convert deb -k keyring --release repo/InRelease \
-		--packages "$packages" --unsigned -o list hello*.deb &
+	# Its keys do not come.
+	exec {keyring}< <(exec sleep 60 3>&-)
+	writer=$!
+	TMPDIR=$PWD/tmp timeout 60 "$DCLIST" convert deb -k - --release repo/InRelease \
+		--packages "$packages" --unsigned -o list hello*.deb <&"$keyring" &
 	pid=$!
 	until compgen -G 'tmp/dclist-gpg-*/gpg.conf' >/dev/null; do
 		kill -0 "$pid"
@@ -516,6 +518,7 @@ apt_package() {
 	if wait "$pid"; then
 		return 1
 	fi
+	kill "$writer"
 	[ -z "$(ls -A tmp)" ]
 	[ ! -e list ]
 }

@@ -206,6 +206,22 @@ tlv() {
 	contains "no signature at its end"
 }
 
+@test "show: a FIFO is not waited for, a pipe of the shell is read" {
+	mkfifo fifo
+	for args in "show fifo" "install --root . --no-verify fifo" "verify -k fifo list" "keys fifo"; do
+		# shellcheck disable=SC2086 # arguments
+		run timeout 20 "$DCLIST" $args
+		ends 1
+		contains "fifo: a FIFO; give a regular file, or - for standard input"
+	done
+	run dclist show <(sleep 0.3; cat list)
+	ends 0
+	contains "/dev/fd/"
+	cat list >fifo &
+	run dclist show - <fifo
+	ends 0
+}
+
 @test "show: an endless input ends" {
 	run timeout 20 "$DCLIST" show /dev/zero
 	ends 1
