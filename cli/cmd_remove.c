@@ -3,7 +3,9 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <getopt.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "installed.h"
@@ -18,7 +20,8 @@ static const char usage[] =
 	"  -r, --root DIR  of the image in this folder; nothing is unloaded\n"
 	"  -h, --help      show this text\n\n"
 	"NAME is the name that 'dclist list' shows (every list of that name is\n"
-	"removed), the name of a file in " DIGESTLISTS_PATH ", or a list id.\n"
+	"removed), the name or path of a file in " DIGESTLISTS_PATH
+	", or a list id.\n"
 	"Exit status: 0 all removed, 1 some were not, 2 wrong usage.\n";
 
 /**
@@ -63,28 +66,33 @@ static int list_remove(const struct removal *r,
 	return 0;
 }
 
-static bool is_named(const struct installed_list *list, const char *arg)
+/* What the shell completed: as the system has it, or as the image does */
+static const char *without_folder(const struct removal *r, const char *arg)
 {
-	uint8_t id[LIST_ID_LEN];
+	const char *last = strrchr(arg, '/');
+	struct stat named, ours;
+	char *folder;
+	bool same;
 
-	if (!strcmp(list->file, arg) ||
-	    (list->name && !strcmp(list->name, arg) && strcmp(arg, "-") != 0))
-		return true;
-	return list->format != LIST_INVALID && list_id_decode(arg, id) &&
-	       !memcmp(id, list->id, LIST_ID_LEN);
+	if (!last)
+		return arg;
+	if (!strncmp(arg, DIGESTLISTS_PATH "/", last + 1 - arg))
+		return last + 1;
+	folder = strndup(arg, last + 1 - arg);
+	same = folder && !stat(folder, &named) && !fstat(r->to.dir, &ours) &&
+	       named.st_dev == ours.st_dev && named.st_ino == ours.st_ino;
+	free(folder);
+	return same ? last + 1 : arg;
 }
 
 static int argument_remove(const struct removal *r, const char *arg)
 {
-	const char *last = strrchr(arg, '/');
 	size_t i, found = 0;
 	int failed = 0;
 
-	/* What the shell completed */
-	if (last && !strncmp(arg, DIGESTLISTS_PATH "/", last + 1 - arg))
-		arg = last + 1;
+	arg = without_folder(r, arg);
 	for (i = 0; i < r->in.n; i++) {
-		if (!is_named(&r->in.list[i], arg))
+		if (!installed_is_named(&r->in.list[i], arg))
 			continue;
 		found++;
 		failed |= list_remove(r, &r->in.list[i]) != 0;

@@ -6,6 +6,7 @@
 
 #include "crypto.h"
 #include "installed.h"
+#include "kernel.h"
 
 static void signer_set(const struct list *list, char signer[SIGNER_LEN])
 {
@@ -101,6 +102,17 @@ void installed_free(struct installed *in)
 	}
 	free(in->list);
 	*in = (struct installed){ 0 };
+}
+
+bool installed_is_named(const struct installed_list *list, const char *arg)
+{
+	uint8_t id[LIST_ID_LEN];
+
+	if (!strcmp(list->file, arg) ||
+	    (list->name && !strcmp(list->name, arg) && strcmp(arg, "-") != 0))
+		return true;
+	return list->format != LIST_INVALID && list_id_decode(arg, id) &&
+	       !memcmp(id, list->id, LIST_ID_LEN);
 }
 
 struct installed_list *installed_find(const struct installed *in,

@@ -54,6 +54,8 @@ struct installed {
  */
 int installed_read(int root, struct installed *in);
 void installed_free(struct installed *in);
+/* Is @arg its file name, its own name, or its id? */
+bool installed_is_named(const struct installed_list *list, const char *arg);
 /* The list of that file name, or NULL */
 struct installed_list *installed_find(const struct installed *in,
 				      const char *file);

@@ -93,6 +93,22 @@ installed() {
 	[ -z "$(ls -A "$lists")" ]
 }
 
+@test "remove: by a path of this system that lies in the image's folder" {
+	installed "$fixtures"/{vendor,epoch,sha384}.rpm
+	mkdir other
+	cp "$lists/$vendor" other
+	run dclist remove --root image "other/$vendor"
+	ends 1
+	contains "other/$vendor: no such list is installed in image/etc/digest_lists"
+	run dclist remove --root image "$lists/$vendor"
+	ends 0
+	[ "$output" = "$vendor: removed" ]
+	ln -s "$lists" link
+	run dclist remove --root image "link/$epoch"
+	ends 0
+	[ "$(ls -A "$lists")" = rpm-sha384-1.0-1.noarch ]
+}
+
 @test "remove: what is not there, what is malformed" {
 	installed "$fixtures/vendor.rpm"
 	echo junk >"$lists"/junk
