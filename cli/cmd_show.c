@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* dclist show: what a digest list says. Nothing of it is verified here. */
+#include <errno.h>
 #include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
+#include "installed.h"
 #include "json.h"
 #include "keys.h"
+#include "root.h"
 #include "rpmfile.h"
 #include "show.h"
 
@@ -14,7 +18,7 @@ static const char usage[] =
 	"Usage: dclist show [OPTION...] LIST|RPM...\n\n"
 	"Show digest lists: format, name, id, who seems to have signed it, how many\n"
 	"digests it brings. Nothing is verified; dclist verify does that. LIST may be -,\n"
-	"standard input.\n\n"
+	"standard input, or the name of an installed list, as 'dclist list' shows it.\n\n"
 	"Options:\n"
 	"  -d, --digests  show every digest, too, and the path of its file\n"
 	"  -j, --json     print JSON, an array with an object for each list\n"
@@ -187,13 +191,54 @@ static int file_show(const struct show *show, const char *file, json_t *json)
 	return err;
 }
 
+/* "-" and paths are none, nor is what is there. */
+static bool may_be_installed(const char *arg)
+{
+	return strcmp(arg, "-") != 0 && !strchr(arg, '/') &&
+	       access(arg, F_OK) && errno == ENOENT;
+}
+
+/* Each installed list of that name; false when there is none */
+static bool installed_show(const struct show *show, const char *name,
+			   json_t *json, int *failed)
+{
+	struct installed in = { 0 };
+	int root = root_open(NULL);
+	bool found = false;
+	size_t i;
+
+	if (root < 0)
+		return false;
+	if (!installed_read(root, &in))
+		for (i = 0; i < in.n; i++) {
+			if (!installed_is_named(&in.list[i], name))
+				continue;
+			found = true;
+			*failed |= file_show(show,
+					     digestlists_path(in.list[i].file),
+					     json) != 0;
+		}
+	installed_free(&in);
+	close(root);
+	return found;
+}
+
+static int argument_show(const struct show *show, const char *arg, json_t *json)
+{
+	int failed = 0;
+
+	if (may_be_installed(arg) && installed_show(show, arg, json, &failed))
+		return failed;
+	return file_show(show, arg, json);
+}
+
 static int files_show(const struct show *show, char **files)
 {
 	json_t *json = show->json ? json_array() : NULL;
 	int status = EXIT_DONE;
 
 	for (; *files; files++)
-		if (file_show(show, *files, json))
+		if (argument_show(show, *files, json))
 			status = EXIT_FAILED;
 	if (show->json && json_finish(json))
 		status = EXIT_FAILED;

@@ -206,6 +206,24 @@ tlv() {
 	contains "no signature at its end"
 }
 
+@test "show: an installed list, by its name" {
+	[ "$(id -u)" -eq 0 ] || skip "mounting needs root"
+	mkdir -p etc/digest_lists
+	cp list etc/digest_lists/own
+	for name in vendor-1.0-1.noarch own /etc/digest_lists/own; do
+		# shellcheck disable=SC2016 # for the inner shell
+		run timeout 60 unshare --mount sh -c 'mount --bind etc /etc || exit 77
+			exec "$1" show "$2"' sh "$DCLIST" "$name"
+		[ "$status" -ne 77 ] || skip "no permission to mount"
+		ends 0
+		contains "/etc/digest_lists/own:"
+		contains "name:       vendor-1.0-1.noarch"
+	done
+	run dclist show own
+	ends 1
+	contains "own: cannot open: No such file or directory"
+}
+
 @test "show: a FIFO is not waited for, a pipe of the shell is read" {
 	mkfifo fifo
 	for args in "show fifo" "install --root . --no-verify fifo" "verify -k fifo list" "keys fifo"; do
