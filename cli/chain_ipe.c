@@ -188,25 +188,6 @@ static bool verdict_vouches(const struct verdict *v)
 	return false;
 }
 
-bool chain_otherwise(struct chain *chain)
-{
-	struct chain_link *last = &chain->link[chain->n - 1];
-	struct verdict v;
-	bool vouches;
-
-	if (chain->why->offline || chain->fd < 0 ||
-	    last->status != LINK_BROKEN || !strcmp(last->name, "ipe") ||
-	    !strcmp(last->name, "policy"))
-		return false;
-	vouches = !verdict_read(chain, &v) && verdict_vouches(&v);
-	verdict_free(&v);
-	if (!vouches)
-		return false;
-	last->status = LINK_NOTE;
-	*last->remedy = 0;
-	return chain_ipe(chain) && chain_policy(chain);
-}
-
 static bool evaluated(struct chain *chain, const struct verdict *v)
 {
 	if (v->fault.err)
@@ -215,6 +196,22 @@ static bool evaluated(struct chain *chain, const struct verdict *v)
 				 "line %u: %s",
 				 v->name, v->fault.line, v->fault.text);
 	return decided(chain, v->name, &v->text, v->op, &v->decision);
+}
+
+/* @err: result of verdict_read() */
+static bool policy_link(struct chain *chain, const struct verdict *v, int err)
+{
+	if (err == -ENOENT)
+		return chain_add(chain, "policy", LINK_BROKEN,
+				 "dclist policy new, load and activate: one "
+				 "with digest_cache=trusted",
+				 "IPE has no active policy, so it allows "
+				 "everything");
+	if (err)
+		return chain_add(chain, "policy", LINK_UNKNOWN, "run as root",
+				 "cannot read the active policy: %s",
+				 strerror(-err));
+	return evaluated(chain, v);
 }
 
 bool chain_policy(struct chain *chain)
@@ -226,19 +223,26 @@ bool chain_policy(struct chain *chain)
 	if (chain->why->offline)
 		return chain_add(chain, "policy", LINK_SKIPPED, "", OFFLINE);
 	err = verdict_read(chain, &v);
-	if (err == -ENOENT)
-		goes_on = chain_add(chain, "policy", LINK_BROKEN,
-				    "dclist policy new, load and activate: one "
-				    "with digest_cache=trusted",
-				    "IPE has no active policy, so it allows "
-				    "everything");
-	else if (err)
-		goes_on = chain_add(chain, "policy", LINK_UNKNOWN,
-				    "run as root",
-				    "cannot read the active policy: %s",
-				    strerror(-err));
-	else
-		goes_on = evaluated(chain, &v);
+	goes_on = policy_link(chain, &v, err);
+	verdict_free(&v);
+	return goes_on;
+}
+
+bool chain_otherwise(struct chain *chain)
+{
+	struct chain_link *last = &chain->link[chain->n - 1];
+	bool goes_on = false;
+	struct verdict v;
+
+	if (chain->why->offline || chain->fd < 0 ||
+	    last->status != LINK_BROKEN || !strcmp(last->name, "ipe") ||
+	    !strcmp(last->name, "policy"))
+		return false;
+	if (!verdict_read(chain, &v) && verdict_vouches(&v)) {
+		last->status = LINK_NOTE;
+		*last->remedy = 0;
+		goes_on = chain_ipe(chain) && policy_link(chain, &v, 0);
+	}
 	verdict_free(&v);
 	return goes_on;
 }
