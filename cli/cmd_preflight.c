@@ -83,15 +83,7 @@ static void say_lists(const struct known *known)
 
 static int read_lists(struct classify *c, const struct job *job)
 {
-	struct keyring *ring = NULL;
-
-	if (job->n_keyrings) {
-		ring = keyring_open(job->keyrings, job->n_keyrings);
-		if (!ring)
-			return -1;
-	}
-	c->known = known_read(c->root, ring);
-	keyring_free(ring);
+	c->known = known_read_with(c->root, job->keyrings, job->n_keyrings);
 	if (!c->known)
 		return -1;
 	say_lists(c->known);

@@ -37,21 +37,6 @@ struct job {
 	bool json;
 };
 
-static int read_lists(struct why *why, const struct job *job)
-{
-	struct keyring *ring = NULL;
-
-	if (job->n_keyrings) {
-		ring = keyring_open(job->keyrings, job->n_keyrings);
-		if (!ring)
-			return -1;
-	}
-	why->keyring = ring;
-	why->known = known_read(why->root, ring);
-	keyring_free(ring);
-	return why->known ? 0 : -1;
-}
-
 static int why_open(struct why *why, const struct job *job)
 {
 	*why = (struct why){
@@ -59,11 +44,13 @@ static int why_open(struct why *why, const struct job *job)
 		.root_dir = job->root,
 		.offline = job->root,
 		.verity = !job->no_verity,
+		.keyring = job->n_keyrings,
 	};
 	if (why->root < 0)
 		return -1;
 	why->prefix = known_real(why->root, "/");
-	if (read_lists(why, job) || mounts_read(&why->mounts, true))
+	why->known = known_read_with(why->root, job->keyrings, job->n_keyrings);
+	if (!why->known || mounts_read(&why->mounts, true))
 		return -1;
 	why->attest = attest_open(why->known, ALL_ALGOS, NULL);
 	if (!why->attest) {

@@ -121,6 +121,18 @@ struct known *known_read(int root, const struct keyring *ring)
 	return NULL;
 }
 
+struct known *known_read_with(int root, const char *const *keyrings, size_t n)
+{
+	struct keyring *ring = n ? keyring_open(keyrings, n) : NULL;
+	struct known *known;
+
+	if (n && !ring)
+		return NULL;
+	known = known_read(root, ring);
+	keyring_free(ring);
+	return known;
+}
+
 void known_free(struct known *known)
 {
 	uint32_t i;

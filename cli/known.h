@@ -113,6 +113,8 @@ struct known {
  * Return: the set, freed by known_free(), or NULL after saying why not.
  */
 struct known *known_read(int root, const struct keyring *ring);
+/* The same with the keys of @n files; without any all lists count. */
+struct known *known_read_with(int root, const char *const *keyrings, size_t n);
 void known_free(struct known *known);
 
 /* The first entry of a list that counts with this digest, or NULL. */
