@@ -44,10 +44,15 @@ static void packages_do(struct repo *repo)
 	repo->report.interrupted = interrupted || repo->down;
 }
 
-static void list_remove(const char *name, void *ctx)
+/* A list whose package is not there, or refused: never both kept and not said */
+static void list_left(const char *name, bool refused, void *ctx)
 {
 	struct repo *repo = ctx;
 
+	if (!repo->options->prune) {
+		repo->report.refused_lists += refused;
+		return;
+	}
 	if (!unlinkat(repo->fd, name, 0) || errno == ENOENT) {
 		report_pruned(&repo->report, name);
 		return;
@@ -60,7 +65,6 @@ static void list_remove(const char *name, void *ctx)
 /* After all lists have their names; an end that came early removes nothing. */
 static void finish(struct repo *repo)
 {
-	bool prune = repo->options->prune && !repo->report.interrupted;
 	unsigned int late = outfolder_close(repo->out);
 	unsigned int *written = &repo->report.count[RESULT_WRITTEN];
 
@@ -78,9 +82,8 @@ static void finish(struct repo *repo)
 		repo->report.count[RESULT_FAILED]++;
 	if (repo->report.interrupted)
 		return; /* the index has what was made */
-	if (prune)
-		repo_index_left(repo->index, list_remove, repo);
-	if (repo_index_finish(repo->index, prune))
+	repo_index_left(repo->index, list_left, repo);
+	if (repo_index_finish(repo->index, repo->options->prune))
 		repo->report.count[RESULT_FAILED]++;
 }
 

@@ -77,15 +77,18 @@ const char *repo_index_find(const struct repo_index *index, const char *id,
 /* Package @id is in the repository, and this is its list; NULL: has none. */
 int repo_index_put(struct repo_index *index, const char *id,
 		   const uint8_t list_id[LIST_ID_LEN], const char *name);
+/* The keys refuse the package whose list would have this name. */
+int repo_index_refuse(struct repo_index *index, const char *name);
 /*
- * Calls @gone for each list that is of no package any more, and of no other
- * repository in this folder.
+ * Calls @gone for each list that is of no package any more, or of one that is
+ * refused, and of no other repository in this folder.
  */
 void repo_index_left(struct repo_index *index,
-		     void (*gone)(const char *name, void *ctx), void *ctx);
+		     void (*gone)(const char *name, bool refused, void *ctx),
+		     void *ctx);
 /*
- * Writes it anew; lists that repo_index_left() told of are forgotten with
- * @pruned. Returns 0, or -1 after saying why not.
+ * Writes it anew; lists that repo_index_left() told of and that are gone are
+ * forgotten with @pruned. Returns 0, or -1 after saying why not.
  */
 int repo_index_finish(struct repo_index *index, bool pruned);
 void repo_index_close(struct repo_index *index);
@@ -201,6 +204,8 @@ enum repo_result {
 
 /* Of what repo_list_make() or a fetch ended with */
 enum repo_result result_of(int err);
+/* True when the keys, or the kernel's rules, refuse what came whole. */
+bool result_is_refusal(enum repo_result result);
 /* Of a result, for people */
 const char *result_text(enum repo_result result);
 
@@ -211,6 +216,7 @@ const char *result_text(enum repo_result result);
  * @total: packages to do
  * @count: packages done, by what became of them
  * @pruned: lists removed
+ * @refused_lists: lists of refused packages that are still there
  * @packages: whole packages that were fetched
  * @packages_kept: whole packages that were there
  * @package_bytes: of all packages
@@ -226,6 +232,7 @@ struct repo_report {
 	size_t total;
 	unsigned int count[RESULTS];
 	unsigned int pruned;
+	unsigned int refused_lists;
 	unsigned int packages;
 	unsigned int packages_kept;
 	uint64_t package_bytes;

@@ -30,6 +30,7 @@
  * @old: what the last runs left, sorted by id
  * @now: what this run put
  * @keep: names that are taken; only @keep.entry[].name is set
+ * @refused: the same of packages that are refused
  * @others: lists of other repositories in this folder
  * @journal: the file, to add to
  */
@@ -42,6 +43,7 @@ struct repo_index {
 	struct entries old;
 	struct entries now;
 	struct entries keep;
+	struct entries refused;
 	struct entries others;
 	int journal;
 };
@@ -162,6 +164,11 @@ int repo_index_put(struct repo_index *index, const char *id,
 	return 0;
 }
 
+int repo_index_refuse(struct repo_index *index, const char *name)
+{
+	return entry_add(&index->refused, "", NULL, name);
+}
+
 /* What other repositories in this folder have is theirs. */
 static void others_read(struct repo_index *index)
 {
@@ -177,14 +184,21 @@ static void others_read(struct repo_index *index)
 		closedir(dir);
 }
 
+static bool is_there(const struct repo_index *index, const char *name)
+{
+	return !faccessat(index->fd, name, F_OK, AT_SYMLINK_NOFOLLOW);
+}
+
 void repo_index_left(struct repo_index *index,
-		     void (*gone)(const char *name, void *ctx), void *ctx)
+		     void (*gone)(const char *name, bool refused, void *ctx),
+		     void *ctx)
 {
 	size_t i;
 
 	others_read(index);
 	entries_sort(&index->others, entry_by_name);
 	entries_sort(&index->keep, entry_by_name);
+	entries_sort(&index->refused, entry_by_name);
 	entries_sort(&index->old, entry_by_name);
 	for (i = 0; i < index->old.n; i++) {
 		const struct entry *e = &index->old.entry[i];
@@ -192,9 +206,20 @@ void repo_index_left(struct repo_index *index,
 		if (i && !entry_by_name(e, e - 1))
 			continue;
 		if (!entries_find(&index->keep, e, entry_by_name) &&
-		    !entries_find(&index->others, e, entry_by_name))
-			gone(e->name, ctx);
+		    !entries_find(&index->others, e, entry_by_name) &&
+		    is_there(index, e->name))
+			gone(e->name,
+			     entries_find(&index->refused, e, entry_by_name),
+			     ctx);
 	}
+}
+
+/* Is it this repository's no more? One that could not be removed still is. */
+static bool forgotten(const struct repo_index *index, const struct entry *e)
+{
+	return !entries_find(&index->keep, e, entry_by_name) &&
+	       (entries_find(&index->others, e, entry_by_name) ||
+		!is_there(index, e->name));
 }
 
 /* Old lines whose list this run neither replaced nor removed */
@@ -205,13 +230,12 @@ static int old_add(struct repo_index *index, bool pruned)
 	int err = 0;
 
 	entries_sort(&now, entry_by_name);
-	entries_sort(&index->keep, entry_by_name);
 	for (i = 0; !err && i < index->old.n; i++) {
 		const struct entry *e = &index->old.entry[i];
 
 		now.entry = index->now.entry;
 		if (entries_find(&now, e, entry_by_name) ||
-		    (pruned && !entries_find(&index->keep, e, entry_by_name)))
+		    (pruned && forgotten(index, e)))
 			continue;
 		err = entry_add(&index->now, e->id, e->list_id, e->name);
 	}
@@ -247,6 +271,7 @@ void repo_index_close(struct repo_index *index)
 	entries_free(&index->old);
 	entries_free(&index->now);
 	entries_free(&index->keep);
+	entries_free(&index->refused);
 	entries_free(&index->others);
 	free(index);
 }

@@ -58,6 +58,11 @@ enum repo_result result_of(int err)
 	}
 }
 
+bool result_is_refusal(enum repo_result result)
+{
+	return result >= RESULT_UNSIGNED && result <= RESULT_SIGNATURE;
+}
+
 const char *result_text(enum repo_result result)
 {
 	return result_name[result].text;
@@ -261,6 +266,7 @@ static void summary_json(const struct repo_report *r,
 		json_put_number(event, result_name[i].key, r->count[i]);
 	json_put_number(event, "not_done", r->total - done(r));
 	json_put_number(event, "pruned", r->pruned);
+	json_put_number(event, "refused_lists", r->refused_lists);
 	if (r->options->packages) {
 		json_put_number(event, "downloaded", r->packages);
 		json_put_number(event, "downloads_unchanged", r->packages_kept);
@@ -283,6 +289,10 @@ int report_finish(struct repo_report *r, const struct fetch_stats *stats)
 		warning(r->url,
 			"the server ignores ranges: of %llu packages more was sent than asked for",
 			(unsigned long long)stats->whole);
+	if (r->refused_lists)
+		warning(r->options->output,
+			"lists of packages that are refused now are still there: %u; remove them with --prune",
+			r->refused_lists);
 	if (r->options->json)
 		summary_json(r, stats, status);
 	else

@@ -78,12 +78,15 @@ static void task_fetch(struct task *task)
 }
 
 /* The name of the list, though there is none: it is not one that left. */
-static void name_keep(struct repo *repo, const struct repo_package *package)
+static void name_put(struct repo *repo, const struct repo_package *package,
+		     bool refused)
 {
 	struct list list = { .format = LIST_RPM, .name = package->nevra };
 	char *name = list_file_name(&list);
 
-	if (name)
+	if (name && refused)
+		repo_index_refuse(repo->index, name);
+	else if (name)
 		repo_index_put(repo->index, package->id, NULL, name);
 	free(name);
 }
@@ -92,10 +95,11 @@ static void task_refuse(struct task *task)
 {
 	struct repo *repo = task->repo;
 	const struct repo_package *package = task->list.package;
+	enum repo_result result = result_of(task->list.err);
 
 	refusals_put(repo->refusals, package->id, task->list.err);
-	name_keep(repo, package);
-	task_end(task, result_of(task->list.err));
+	name_put(repo, package, result_is_refusal(result));
+	task_end(task, result);
 }
 
 /* There is no list; what the same keys refused is not fetched again. */
@@ -232,7 +236,7 @@ static void fetch_failed(struct task *task)
 	}
 	if (!task->getting) {
 		task->list.err = err;
-		name_keep(repo, task->list.package);
+		name_put(repo, task->list.package, false);
 	}
 	task_end(task, result_of(err));
 }
@@ -298,7 +302,7 @@ void task_start(struct repo *repo, const struct repo_package *package)
 	task->list.package = package;
 	task->list.err = location_take(task);
 	if (task->list.err) {
-		name_keep(repo, package);
+		name_put(repo, package, false);
 		task_end(task, result_of(task->list.err));
 		return;
 	}

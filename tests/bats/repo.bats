@@ -137,6 +137,51 @@ repomd() {
 	contains "0 written, 0 unchanged, 3 signed by a key that is not used"
 }
 
+@test "repo: a list that the keys given now refuse is told, and removed with --prune" {
+	local other=(dclist generate --repo "$tmp/mixed" -k "$fixtures/p256.asc" --repo-key "$mirror" -o out)
+
+	generate "$tmp/mixed"
+	run "${other[@]}"
+	ends 0
+	contains "generate: out: warning: lists of packages that are refused now are still there: 1; remove them with --prune"
+	contains "1 written, 0 unchanged, 1 not signed"
+	[ -e out/rpm-vendor-1.0-1.noarch ]
+	run --separate-stderr "${other[@]}" --json --strict
+	ends 1
+	contains '"refused_lists":1'
+	run "${other[@]}" --prune -v
+	ends 0
+	contains "rpm-vendor-1.0-1.noarch: removed"
+	contains "1 signed by a key that is not used, 1 removed"
+	lacks "still there"
+	[ "$(ls out)" = rpm-p256-1.0-1.noarch ]
+	run "${other[@]}"
+	ends 0
+	lacks "still there"
+	# What another repository has in the folder is that one's
+	cp -r "$tmp/mixed" same
+	generate same
+	generate "$tmp/mixed"
+	run "${other[@]}" --prune
+	contains "0 removed"
+	[ -e out/rpm-vendor-1.0-1.noarch ]
+}
+
+@test "repo: a list that could not be removed is removed by the next run" {
+	generate "$tmp/repo"
+	rm out/rpm-vendor*
+	mkdir out/rpm-vendor-1.0-1.noarch
+	run dclist generate --repo "$tmp/repo" -k "$fixtures/other.asc" --repo-key "$mirror" -o out --prune
+	ends 1
+	contains "rpm-vendor-1.0-1.noarch: cannot remove: Is a directory"
+	contains ", 2 removed"
+	rmdir out/rpm-vendor-1.0-1.noarch
+	cp "$fixtures/vendor.rpm" out/rpm-vendor-1.0-1.noarch
+	run dclist generate --repo "$tmp/repo" -k "$fixtures/other.asc" --repo-key "$mirror" -o out --prune
+	contains ", 1 removed"
+	[ -z "$(ls out)" ]
+}
+
 @test "repo: an index that is garbage, torn or a stranger's does no harm" {
 	local index
 
