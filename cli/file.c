@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "root.h"
+#include "temp.h"
 
 #define READ_STEP 65536u
 
@@ -141,69 +142,86 @@ bool file_same(const char *path, const void *data, size_t len)
 	return same;
 }
 
-/* Makes a rename in @folder last over a power cut. */
-static int folder_sync(const char *folder)
+/**
+ * struct target - where a file is to be written
+ * @folder: of it, -1 for none
+ * @name: there; not owned
+ * @temp: its name until it is whole
+ * @fd: of that, -1 for none
+ */
+struct target {
+	int folder;
+	const char *name;
+	char temp[TEMP_NAME_LEN];
+	int fd;
+};
+
+/* Of @path, "." for a bare name; a negative errno when it cannot be opened */
+static int folder_open(const char *path, const char *name)
 {
-	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	int err = 0;
+	char *folder = name == path ? strdup(".") :
+				      strndup(path, (size_t)(name - path));
+	int fd = -ENOMEM;
 
-	if (fd < 0)
-		return -errno;
-	/* Some file systems cannot sync a folder and need not. */
-	if (fsync(fd) && errno != EINVAL && errno != EROFS)
-		err = -errno;
-	close(fd);
-	return err;
-}
-
-/* Folder of @path, "." for a bare name; owned by the caller. */
-static char *folder_of(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	if (!slash)
-		return strdup(".");
-	return strndup(path, slash == path ? 1 : (size_t)(slash - path));
-}
-
-/* Fills a new temporary file @temp and gives it the name @path. */
-static int replace(const char *path, char *temp, const void *data, size_t len,
-		   unsigned int mode)
-{
-	int fd = mkostemp(temp, O_CLOEXEC);
-	int err;
-
-	if (fd < 0)
-		return -errno;
-	err = fd_write(fd, data, len);
-	if (!err && (fchmod(fd, mode) || fsync(fd)))
-		err = -errno;
-	if (close(fd) && !err)
-		err = -errno;
-	if (!err && rename(temp, path))
-		err = -errno;
-	if (err)
-		unlink(temp);
-	return err;
+	if (folder)
+		fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (folder && fd < 0)
+		fd = -errno;
+	free(folder);
+	return fd;
 }
 
 /* What a rename must not take the place of, such as /dev/null */
-static bool is_special(const char *path)
+static int target_refused(const char *path)
 {
 	struct stat st;
 
-	return !stat(path, &st) && !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode);
+	if (stat(path, &st) || S_ISREG(st.st_mode))
+		return 0;
+	return S_ISDIR(st.st_mode) ? -EISDIR : -ENOTSUP;
 }
 
-/* Temporary file beside @path, for mkostemp(); owned by the caller. */
-static char *temp_of(const char *path)
+/* All that may fail before there is anything to write; target_close() follows. */
+static int target_open(struct target *t, const char *path)
 {
-	char *folder = folder_of(path), *temp = NULL;
+	const char *slash = strrchr(path, '/');
+	int err = target_refused(path);
 
-	if (folder && asprintf(&temp, "%s/.dclist-XXXXXX", folder) < 0)
-		temp = NULL;
-	free(folder);
-	return temp;
+	*t = (struct target){ .folder = -1, .fd = -1 };
+	t->name = slash ? slash + 1 : path;
+	if (err)
+		return err;
+	t->folder = folder_open(path, t->name);
+	if (t->folder < 0)
+		return t->folder;
+	temp_sweep(t->folder);
+	t->fd = temp_file(t->folder, t->temp);
+	return t->fd < 0 ? t->fd : 0;
+}
+
+/* Whatever has no other name until now is removed. */
+static void target_close(struct target *t)
+{
+	if (t->fd >= 0) {
+		unlinkat(t->folder, t->temp, 0);
+		close(t->fd);
+	}
+	if (t->folder >= 0)
+		close(t->folder);
+}
+
+static int target_fill(const struct target *t, const void *data, size_t len,
+		       unsigned int mode)
+{
+	int err = fd_write(t->fd, data, len);
+
+	if (!err && (fchmod(t->fd, mode) || fsync(t->fd) ||
+		     renameat(t->folder, t->temp, t->folder, t->name)))
+		err = -errno;
+	/* Some file systems cannot sync a folder and need not. */
+	if (!err && fsync(t->folder) && errno != EINVAL && errno != EROFS)
+		err = -errno;
+	return err;
 }
 
 static int write_error(const char *path, int err)
@@ -220,37 +238,20 @@ static int write_error(const char *path, int err)
 int file_write_atomic(const char *path, const void *data, size_t len,
 		      unsigned int mode)
 {
-	char *folder = folder_of(path), *temp = temp_of(path);
-	int err = folder && temp ? 0 : -ENOMEM;
+	struct target t;
+	int err = target_open(&t, path);
 
-	if (!err && is_special(path))
-		err = -ENOTSUP;
 	if (!err)
-		err = replace(path, temp, data, len, mode);
-	if (!err)
-		err = folder_sync(folder);
-	free(temp);
-	free(folder);
+		err = target_fill(&t, data, len, mode);
+	target_close(&t);
 	return err ? write_error(path, err) : 0;
 }
 
 int file_write_check(const char *path)
 {
-	char *temp = temp_of(path);
-	int err = temp ? 0 : -ENOMEM, fd;
-	struct stat st;
+	struct target t;
+	int err = target_open(&t, path);
 
-	if (!err && is_special(path))
-		err = -ENOTSUP;
-	else if (!err && !stat(path, &st) && S_ISDIR(st.st_mode))
-		err = -EISDIR;
-	fd = err ? -1 : mkostemp(temp, O_CLOEXEC);
-	if (!err && fd < 0)
-		err = -errno;
-	if (fd >= 0) {
-		close(fd);
-		unlink(temp);
-	}
-	free(temp);
+	target_close(&t);
 	return err ? write_error(path, err) : 0;
 }

@@ -225,7 +225,6 @@ int generate(const struct generate_options *options)
 	}
 	gen.out = outfolder_open(options->output);
 	if (gen.out) {
-		outfolder_sweep(options->output);
 		packages_take(&gen);
 		late = outfolder_close(gen.out);
 		gen.count[FAILED] += late;

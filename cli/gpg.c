@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* gpgme: what GnuPG thinks of keys, in a private home folder. */
-#include <fcntl.h>
-#include <ftw.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "gpg.h"
 
@@ -26,24 +22,12 @@ int gpg_engine_error(const char *what, gpgme_error_t err)
 
 static bool home_make(struct gpg *gpg)
 {
-	const char *tmp = getenv("TMPDIR");
 	char path[4096];
 
-	if (!tmp || tmp[0] != '/')
-		tmp = "/tmp";
-	if (asprintf(&gpg->home, "%s/dclist-gpg-XXXXXX", tmp) < 0) {
-		gpg->home = NULL;
+	if (temp_folder_make(&gpg->home))
 		return false;
-	}
-	if (!mkdtemp(gpg->home)) {
-		error(tmp, "cannot make a folder: %s; set TMPDIR",
-		      strerror(errno));
-		free(gpg->home);
-		gpg->home = NULL;
-		return false;
-	}
-	if ((size_t)snprintf(path, sizeof(path), "%s/gpg.conf", gpg->home) >=
-	    sizeof(path))
+	if ((size_t)snprintf(path, sizeof(path), "%s/gpg.conf",
+			     gpg->home.path) >= sizeof(path))
 		return false;
 	return !file_write_atomic(path, config, strlen(config), 0600);
 }
@@ -91,7 +75,7 @@ struct gpg *gpg_open(void)
 		err = gpgme_set_protocol(gpg->ctx, GPGME_PROTOCOL_OPENPGP);
 	if (!err)
 		err = gpgme_ctx_set_engine_info(
-			gpg->ctx, GPGME_PROTOCOL_OPENPGP, NULL, gpg->home);
+			gpg->ctx, GPGME_PROTOCOL_OPENPGP, NULL, gpg->home.path);
 	if (!err) {
 		gpgme_set_offline(gpg->ctx, 1);
 		return gpg;
@@ -101,28 +85,6 @@ struct gpg *gpg_open(void)
 	return NULL;
 }
 
-static int remove_one(const char *path, const struct stat *st, int type,
-		      struct FTW *ftw)
-{
-	(void)st;
-	(void)type;
-	(void)ftw;
-	remove(path);
-	return 0;
-}
-
-/* Under another name, so that a gpg which still runs makes no new file in it */
-void gpg_wipe(const struct gpg *gpg)
-{
-	char *gone;
-
-	if (asprintf(&gone, "%s-gone", gpg->home) < 0)
-		return;
-	nftw(rename(gpg->home, gone) ? gpg->home : gone, remove_one, 8,
-	     FTW_DEPTH | FTW_PHYS);
-	free(gone);
-}
-
 void gpg_close(struct gpg *gpg)
 {
 	if (!gpg)
@@ -130,9 +92,7 @@ void gpg_close(struct gpg *gpg)
 	gpg_guard_stop(gpg);
 	if (gpg->ctx)
 		gpgme_release(gpg->ctx);
-	if (gpg->home)
-		gpg_wipe(gpg);
-	free(gpg->home);
+	temp_folder_remove(&gpg->home);
 	signals_release(gpg);
 	free(gpg);
 }
@@ -146,7 +106,7 @@ static int import_check(struct gpg *gpg)
 		return 0;
 	error("gpg",
 	      "does not run, or cannot write into %s; is GnuPG 2.2 or newer installed, and is there room? TMPDIR may name another place",
-	      gpg->home);
+	      gpg->home.path);
 	return -EIO;
 }
 

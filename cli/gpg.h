@@ -9,11 +9,12 @@
 #include <stdatomic.h>
 
 #include "keys.h"
+#include "temp.h"
 
 /**
  * struct gpg - GnuPG with a home folder of its own
  * @ctx: owned
- * @home: folder, removed by gpg_close(); owned
+ * @home: its folder, removed by gpg_close()
  * @mask: signals that were blocked before
  * @pipe: what SIGPIPE did before
  * @guard: thread of gpg_guard()
@@ -22,7 +23,7 @@
  */
 struct gpg {
 	gpgme_ctx_t ctx;
-	char *home;
+	struct temp_folder home;
 	sigset_t mask;
 	struct sigaction pipe;
 	pthread_t guard;
@@ -32,8 +33,6 @@ struct gpg {
 
 /* Says that GnuPG failed at @what; -EIO or -ENOMEM */
 int gpg_engine_error(const char *what, gpgme_error_t err);
-/* Removes the home folder. */
-void gpg_wipe(const struct gpg *gpg);
 /* Ends what gpg_guard() started. */
 void gpg_guard_stop(struct gpg *gpg);
 /* What @data holds, which is released. 0 or -ENOMEM */

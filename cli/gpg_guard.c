@@ -38,7 +38,7 @@ static void *guard_run(void *arg)
 	set_make(&set);
 	if (sigwait(&set, &sig) || atomic_load(&gpg->done))
 		return NULL;
-	gpg_wipe(gpg);
+	temp_folder_wipe(&gpg->home);
 	pthread_sigmask(SIG_UNBLOCK, &set, NULL);
 	kill(getpid(), sig);
 	return NULL;

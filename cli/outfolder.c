@@ -4,12 +4,9 @@
  * temporary names, brought to the disk with one syncfs(), and then renamed: so
  * a name never stands for less than a whole list, not even after a power cut.
  */
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <search.h>
-#include <signal.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -17,16 +14,19 @@
 
 #include "outfolder.h"
 #include "root.h"
+#include "temp.h"
 
-#define BATCH 256u
+#define BATCH 128u /* files that are open at a time */
 
 /**
  * struct pending - a list that waits for its name
  * @temp: its temporary name
+ * @fd: of it, which keeps others from removing it
  * @name: its name; owned by the tree of names
  */
 struct pending {
-	char temp[OUTFOLDER_TEMP_LEN];
+	char temp[TEMP_NAME_LEN];
+	int fd;
 	const char *name;
 };
 
@@ -84,28 +84,13 @@ struct outfolder *outfolder_open(const char *path)
 		return NULL;
 	}
 	out->fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (out->fd >= 0)
+	if (out->fd >= 0) {
+		temp_sweep(out->fd);
 		return out;
+	}
 	error(path, "cannot write into it: %s", strerror(errno));
 	free(out);
 	return NULL;
-}
-
-void outfolder_sweep(const char *path)
-{
-	DIR *dir = opendir(path);
-	unsigned int serial;
-	struct dirent *d;
-	char rest;
-	int pid;
-
-	while (dir && (d = readdir(dir)))
-		if (sscanf(d->d_name, ".dclist-%d-%u%c", &pid, &serial,
-			   &rest) == 2 &&
-		    pid > 0 && kill(pid, 0) && errno == ESRCH)
-			unlinkat(dirfd(dir), d->d_name, 0);
-	if (dir)
-		closedir(dir);
 }
 
 /**
@@ -143,47 +128,36 @@ static int name_take(struct outfolder *out, const char *name,
 	return memcmp(first->id, list->id, LIST_ID_LEN) ? -EEXIST : 0;
 }
 
-int outfolder_temp(int folder, char temp[OUTFOLDER_TEMP_LEN])
+static int temp_write(struct outfolder *out, const struct bytes *b,
+		      struct pending *p)
 {
-	static atomic_uint serial;
-	int fd;
+	int err;
 
-	do {
-		snprintf(temp, OUTFOLDER_TEMP_LEN, ".dclist-%d-%u",
-			 (int)getpid(), serial++);
-		fd = openat(folder, temp,
-			    O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
-			    0600);
-	} while (fd < 0 && errno == EEXIST);
-	return fd < 0 ? -errno : fd;
-}
-
-static int temp_write(struct outfolder *out, const struct bytes *b, char *temp)
-{
-	int fd = outfolder_temp(out->fd, temp), err;
-
-	if (fd < 0)
-		return fd;
-	err = fd_write(fd, b->data, b->len);
-	if (!err && fchmod(fd, 0644))
+	p->fd = temp_file(out->fd, p->temp);
+	if (p->fd < 0)
+		return p->fd;
+	err = fd_write(p->fd, b->data, b->len);
+	if (!err && fchmod(p->fd, 0644))
 		err = -errno;
-	if (close(fd) && !err)
-		err = -errno;
-	if (err)
-		unlinkat(out->fd, temp, 0);
+	if (!err)
+		return 0;
+	unlinkat(out->fd, p->temp, 0);
+	close(p->fd);
 	return err;
 }
 
 static void pending_rename(struct outfolder *out, const struct pending *p,
 			   int err)
 {
-	if (!err && !renameat(out->fd, p->temp, out->fd, p->name))
-		return;
-	if (!err)
+	if (!err && renameat(out->fd, p->temp, out->fd, p->name))
 		err = errno;
-	error(p->name, "cannot write: %s%s", strerror(err), write_remedy(-err));
-	unlinkat(out->fd, p->temp, 0);
-	out->failed++;
+	if (err) {
+		error(p->name, "cannot write: %s%s", strerror(err),
+		      write_remedy(-err));
+		unlinkat(out->fd, p->temp, 0);
+		out->failed++;
+	}
+	close(p->fd);
 }
 
 static void batch_finish(struct outfolder *out)
@@ -224,7 +198,7 @@ int outfolder_add(struct outfolder *out, const char *name,
 	int ret = name_take(out, name, list, &p->name);
 
 	if (ret > 0 && !is_there(out, name, list)) {
-		ret = temp_write(out, &list->bytes, p->temp);
+		ret = temp_write(out, &list->bytes, p);
 		if (!ret) {
 			if (++out->n == BATCH)
 				batch_finish(out);

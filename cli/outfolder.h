@@ -8,19 +8,13 @@
 
 #include "dclist.h"
 
-#define OUTFOLDER_TEMP_LEN 32u
-
 struct outfolder;
 
-/* Opens @path, which is made when it is missing; NULL after saying why not. */
-struct outfolder *outfolder_open(const char *path);
 /*
- * Makes a file of mode 0600 with the temporary name @temp, to be written and read.
- * Its descriptor, or a negative errno.
+ * Opens @path, which is made when it is missing, and removes what killed runs left
+ * there; NULL after saying why not.
  */
-int outfolder_temp(int folder, char temp[OUTFOLDER_TEMP_LEN]);
-/* Removes what has such a name, of runs that were killed. */
-void outfolder_sweep(const char *path);
+struct outfolder *outfolder_open(const char *path);
 /*
  * Writes @list as @name. Returns 1; 0 when it was there already; or a negative
  * errno after saying why, -EEXIST when another list of this run has the name.

@@ -7,6 +7,7 @@
 #include "fetch.h"
 #include "outfolder.h"
 #include "repodata.h"
+#include "temp.h"
 
 /**
  * struct repo_options - what to do
@@ -160,7 +161,7 @@ void repo_list_free(struct repo_list *out);
 struct repo_whole {
 	int folder;
 	char *name;
-	char temp[OUTFOLDER_TEMP_LEN];
+	char temp[TEMP_NAME_LEN];
 	int fd;
 	struct crypto_hasher *hasher;
 	struct repo_sum sum;

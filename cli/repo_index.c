@@ -13,7 +13,6 @@
 #include <sys/file.h>
 #include <unistd.h>
 
-#include "outfolder.h"
 #include "repo.h"
 #include "repo_entries.h"
 
@@ -92,7 +91,6 @@ static const char *index_start(struct repo_index *index)
 		return errno == EWOULDBLOCK ?
 			       "another dclist is making lists in this folder; wait for its end" :
 			       strerror(errno);
-	outfolder_sweep(index->folder);
 	entries_file_name(PREFIX, index->url, index->file, sizeof(index->file));
 	if (entries_read(index->folder, index->file, index->url, ENTRIES_LISTS,
 			 &index->old))

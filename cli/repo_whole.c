@@ -10,7 +10,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "outfolder.h"
 #include "repo.h"
 #include "root.h"
 
@@ -27,7 +26,7 @@ int repo_whole_folder(const char *path)
 	if (fd < 0)
 		error(path, "cannot write into it: %s", strerror(errno));
 	else
-		outfolder_sweep(path);
+		temp_sweep(fd);
 	return fd;
 }
 
@@ -69,7 +68,7 @@ static int temp_make(struct repo_whole *whole)
 	whole->hasher = crypto_hasher_new(whole->sum.algo);
 	if (!whole->hasher)
 		return -ENOMEM;
-	whole->fd = outfolder_temp(whole->folder, whole->temp);
+	whole->fd = temp_file(whole->folder, whole->temp);
 	if (whole->fd >= 0)
 		return 0;
 	*whole->temp = 0;

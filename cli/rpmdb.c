@@ -216,7 +216,7 @@ static int transaction_each(const struct headers *headers)
 /* Tells librpm where the database is and what it is. */
 static void database_set(const struct rpmdb_copy *copy)
 {
-	rpmPushMacro(NULL, "_dbpath", NULL, copy->dir, RMIL_CMDLINE);
+	rpmPushMacro(NULL, "_dbpath", NULL, copy->dir.path, RMIL_CMDLINE);
 	rpmPushMacro(NULL, "_db_backend", NULL, copy->kind->backend,
 		     RMIL_CMDLINE);
 }

@@ -181,25 +181,10 @@ static void signals_hold(sigset_t *mask)
 
 static int dir_make(struct rpmdb_copy *copy)
 {
-	const char *tmp = getenv("TMPDIR");
-
-	if (!tmp || tmp[0] != '/')
-		tmp = "/tmp";
-	if (asprintf(&copy->dir, "%s/" RPMDB_COPY_PREFIX "XXXXXX", tmp) < 0) {
-		copy->dir = NULL;
-		error(tmp, "out of memory");
-		return -1;
-	}
-	rpmdb_stale_remove(tmp);
 	signals_hold(&copy->mask);
-	if (mkdtemp(copy->dir)) {
-		copy->lock = rpmdb_folder_lock(copy->dir);
+	if (!temp_folder_make(&copy->dir))
 		return 0;
-	}
-	error(tmp, "cannot make a folder: %s; set TMPDIR", strerror(errno));
 	sigprocmask(SIG_SETMASK, &copy->mask, NULL);
-	free(copy->dir);
-	copy->dir = NULL;
 	return -1;
 }
 
@@ -216,7 +201,7 @@ static int database_copy(int dir, struct rpmdb_copy *copy)
 	if (dir_make(copy))
 		return -1;
 	for (tries = 0; err == -EAGAIN && tries < COPY_TRIES; tries++)
-		err = originals_copy(dir, copy->kind, copy->dir);
+		err = originals_copy(dir, copy->kind, copy->dir.path);
 	if (!err)
 		return 0;
 	if (err == -EAGAIN)
@@ -225,7 +210,7 @@ static int database_copy(int dir, struct rpmdb_copy *copy)
 	else
 		error(copy->from,
 		      "cannot copy the rpm database to %s: %s; set TMPDIR to where there is room",
-		      copy->dir, strerror(-err));
+		      copy->dir.path, strerror(-err));
 	return -1;
 }
 
@@ -284,15 +269,9 @@ int rpmdb_copy_make(const struct rpmdb_source *source,
 /* Whatever librpm made there goes, too. */
 void rpmdb_copy_remove(struct rpmdb_copy *copy)
 {
-	if (!copy->dir)
+	if (!copy->dir.path)
 		return;
-	if (copy->lock >= 0) {
-		rpmdb_folder_empty(copy->lock);
-		close(copy->lock);
-	}
-	rmdir(copy->dir);
-	free(copy->dir);
-	copy->dir = NULL;
+	temp_folder_remove(&copy->dir);
 	sigprocmask(SIG_SETMASK, &copy->mask, NULL);
 }
 

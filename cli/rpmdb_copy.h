@@ -10,8 +10,7 @@
 #include <signal.h>
 
 #include "rpmdb.h"
-
-#define RPMDB_COPY_PREFIX "dclist-rpmdb-"
+#include "temp.h"
 
 /**
  * struct rpmdb_kind - a kind of database
@@ -38,15 +37,13 @@ struct rpmdb_kind {
 /**
  * struct rpmdb_copy - a copy of a database in a folder of its own
  * @from: folder of the original, for messages; owned
- * @dir: folder of the copy, NULL when it is removed; owned
- * @lock: file descriptor of @dir, locked: it is in use
+ * @dir: folder of the copy; without a path when it is removed
  * @kind: what it is
  * @mask: signals that were blocked before: none comes until the folder is gone
  */
 struct rpmdb_copy {
 	char *from;
-	char *dir;
-	int lock;
+	struct temp_folder dir;
 	const struct rpmdb_kind *kind;
 	sigset_t mask;
 };
@@ -66,14 +63,5 @@ int rpmdb_copy_make(const struct rpmdb_source *source,
 /* Removes the files; who has them open may go on reading. */
 void rpmdb_copy_remove(struct rpmdb_copy *copy);
 void rpmdb_copy_free(struct rpmdb_copy *copy);
-
-/* rpmdb_stale.c: what a killed dclist left */
-
-/* Removes the copies in @tmp that no process uses. */
-void rpmdb_stale_remove(const char *tmp);
-/* Keeps @folder from being taken for one of them; closing it gives it free. */
-int rpmdb_folder_lock(const char *folder);
-/* Removes all files in it. */
-void rpmdb_folder_empty(int fd);
 
 #endif /* DCLIST_RPMDB_COPY_H */

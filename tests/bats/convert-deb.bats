@@ -510,7 +510,7 @@ apt_package() {
 	TMPDIR=$PWD/tmp timeout 60 "$DCLIST" convert deb -k - --release repo/InRelease \
 		--packages "$packages" --unsigned -o list hello*.deb <&"$keyring" &
 	pid=$!
-	until compgen -G 'tmp/dclist-gpg-*/gpg.conf' >/dev/null; do
+	until compgen -G 'tmp/.dclist-temp-*/gpg.conf' >/dev/null; do
 		kill -0 "$pid"
 		sleep 0.05
 	done

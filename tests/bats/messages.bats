@@ -264,7 +264,7 @@ other_kernel() {
 	for program in /dev/null /usr/bin/true; do
 		in_namespace "mount --bind $program \"\$(command -v gpg)\"" "$DCLIST" keys -o ring "$fixtures/vendor.asc"
 		ends 1
-		contains "dclist keys: gpg: does not run, or cannot write into /tmp/dclist-gpg-"
+		contains "dclist keys: gpg: does not run, or cannot write into /tmp/.dclist-temp-"
 		contains "; is GnuPG 2.2 or newer installed, and is there room? TMPDIR may name another place"
 		lacks "no valid user id"
 		[ ! -e ring ]
@@ -273,7 +273,7 @@ other_kernel() {
 	export TMPDIR=$PWD/small
 	in_namespace "mount -t tmpfs -o size=8k none '$TMPDIR'" "$DCLIST" keys -o ring "$fixtures/vendor.asc"
 	ends 1
-	contains "or cannot write into $TMPDIR/dclist-gpg-"
+	contains "or cannot write into $TMPDIR/.dclist-temp-"
 	[ ! -e ring ]
 }
 

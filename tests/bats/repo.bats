@@ -220,7 +220,7 @@ start() {
 	kill -KILL "$pid"
 	run wait "$pid"
 	[ -z "$(ls out)" ]
-	[ -n "$(compgen -G 'out/.dclist-*-*')" ]
+	[ -n "$(compgen -G 'out/.dclist-temp-*')" ]
 	run generate "$(url good)"
 	ends 0
 	made_all
@@ -233,24 +233,52 @@ whole() {
 }
 
 @test "repo: killed between any two steps, the next run completes it" {
-	local call n
+	local call n repo
 
 	command -v strace >/dev/null || skip "no strace"
-	for call in renameat:1 renameat:2 renameat:3 syncfs:1; do
-		n=${call#*:} call=${call%:*}
+	mkdir tmp
+	export TMPDIR=$PWD/tmp # of GnuPG's home folders
+	# gpg.conf of the keys' and of the signature's GnuPG, three lists; one, and what is refused
+	for call in repo:renameat:{1,2,3,4,5} mixed:renameat:4 repo:rename:{1,2} repo:syncfs:1; do
+		IFS=: read -r repo call n <<<"$call"
 		rm -rf out
-		timeout 60 strace -f -qq -o trace -e "trace=$call" \
+		# Of dclist alone: gpg renames, too
+		timeout 60 strace -qq -o trace -e "trace=$call" \
 			-e "inject=$call:signal=SIGKILL:when=$n" \
-			"$DCLIST" generate --repo "$tmp/repo" -k "$vendor" --repo-key "$mirror" -o out \
+			"$DCLIST" generate --repo "$tmp/$repo" -k "$vendor" --repo-key "$mirror" -o out \
 			>/dev/null 2>&1 && false || [ $? -eq 137 ]
+		mkdir -p out
 		whole
+		[ -n "$(find tmp out -name '.dclist-temp-*')" ]
 		run generate "$tmp/repo"
 		ends 0
 		made_all
-		[ -z "$(compgen -G 'out/.dclist-[0-9]*-*')" ]
+		[ -z "$(find tmp out -name '.dclist-temp-*')" ]
 		run generate "$tmp/repo"
 		contains "0 written, 3 unchanged"
 	done
+}
+
+@test "repo: what a living run has in the folder is not taken for a killed one's" {
+	local temps
+
+	start vendor-silent 4
+	temps=$(compgen -G 'out/.dclist-temp-*')
+	[ "$(wc -l <<<"$temps")" -eq 2 ]
+	: >out/.dclist-temp-killed
+	ln -s "$PWD/said" out/.dclist-temp-link
+	mkfifo out/.dclist-temp-fifo
+	[ "$(id -u)" -ne 0 ] || install -o 65534 /dev/null out/.dclist-temp-others
+	dclist generate -o out "$fixtures/nofiles.rpm"
+	[ ! -e out/.dclist-temp-killed ]
+	rm out/.dclist-temp-{link,fifo}
+	[ "$(id -u)" -ne 0 ] || rm out/.dclist-temp-others
+	[ "$(compgen -G 'out/.dclist-temp-*')" = "$temps" ]
+	kill -TERM "$pid"
+	wait "$pid" && false || [ $? -eq 1 ]
+	run cat said
+	contains "2 written, 0 unchanged; 1 not done"
+	[ "$(find out -name 'rpm-*' | wc -l)" -eq 3 ]
 }
 
 @test "repo: a full disk: whole lists or none, and the next run completes it" {
@@ -617,14 +645,14 @@ start_download() {
 		kill -0 "$pid" || return
 		read -r -t 0.05 <> <(:) || true
 	done
-	[[ -n $(compgen -G 'whole/.dclist-*') ]]
+	[[ -n $(compgen -G 'whole/.dclist-temp-*') ]]
 }
 
 @test "repo: --download killed and interrupted, and gone on with" {
 	start_download
 	kill -KILL "$pid"
 	run wait "$pid"
-	[ -n "$(compgen -G 'whole/.dclist-*')" ]
+	[ -n "$(compgen -G 'whole/.dclist-temp-*')" ]
 	run download "$(url good)"
 	ends 0
 	downloaded_all

@@ -225,7 +225,7 @@ install_rpm() {
 	# shellcheck disable=SC2016 # for the inner shell
 	run timeout 60 sh -c 'ulimit -f 8; trap "" XFSZ; "$1" generate --rpmdb --dbpath db -o out' sh "$DCLIST"
 	ends 1
-	contains "cannot copy the rpm database to $PWD/tmp/dclist-rpmdb-"
+	contains "cannot copy the rpm database to $PWD/tmp/.dclist-temp-"
 	contains ": File too large; set TMPDIR to where there is room"
 }
 
@@ -235,17 +235,16 @@ install_rpm() {
 	run timeout 60 strace -o strace.log -f -e inject=sendfile:signal=SIGKILL:when=1 \
 		"$DCLIST" generate --rpmdb --dbpath db -o out
 	[ "$status" -ne 0 ]
-	left=$(echo "$TMPDIR"/dclist-rpmdb-*)
+	left=$(echo "$TMPDIR"/.dclist-temp-*)
 	[ -e "$left/rpmdb.sqlite" ] || skip "strace does not inject here"
-	mkdir "$TMPDIR/dclist-rpmdb-in-use" "$TMPDIR/dclist-rpmdb-of-now"
-	ln -s "$PWD/db" "$TMPDIR/dclist-rpmdb-link"
-	touch -h -d '2 minutes ago' "$left" "$TMPDIR"/dclist-rpmdb-{in-use,link}
-	run flock --shared "$TMPDIR/dclist-rpmdb-in-use" "$DCLIST" generate --rpmdb --dbpath db -o out
+	mkdir "$TMPDIR/.dclist-temp-in-use"
+	ln -s "$PWD/db" "$TMPDIR/.dclist-temp-link"
+	ln -s "$PWD/db" "$left/link"
+	run flock --shared "$TMPDIR/.dclist-temp-in-use" "$DCLIST" generate --rpmdb --dbpath db -o out
 	ends 0
 	[ ! -e "$left" ]
-	[ -d "$TMPDIR/dclist-rpmdb-in-use" ]
-	[ -d "$TMPDIR/dclist-rpmdb-of-now" ]
+	[ -d "$TMPDIR/.dclist-temp-in-use" ]
 	[ -e db/rpmdb.sqlite ]
-	[ "$(find "$TMPDIR" -name 'dclist-rpmdb-*' | wc -l)" -eq 3 ]
-	rm -r "$TMPDIR"/dclist-rpmdb-*
+	[ "$(find "$TMPDIR" -name '.dclist-temp-*' | wc -l)" -eq 2 ]
+	rm -r "$TMPDIR"/.dclist-temp-*
 }
