@@ -2,6 +2,7 @@
 /* The table of subcommands. */
 #include <fcntl.h>
 #include <locale.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -76,6 +77,8 @@ int main(int argc, char **argv)
 	char name[32];
 
 	standard_files_open();
+	/* A file that gets too large is an error with a message, and no end. */
+	signal(SIGXFSZ, SIG_IGN);
 	setlocale(LC_CTYPE, "");
 	if (argc < 2) {
 		help(stderr);

@@ -189,6 +189,8 @@ const char *write_remedy(int err)
 	case -ENOSPC:
 	case -EDQUOT:
 		return "; make room there";
+	case -EFBIG:
+		return "; raise the limit that ulimit -f shows";
 	case -EROFS:
 		return "; remount it with mount -o remount,rw";
 	default:

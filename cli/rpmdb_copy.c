@@ -208,9 +208,10 @@ static int database_copy(int dir, struct rpmdb_copy *copy)
 		error(copy->from,
 		      "the rpm database keeps changing; wait until rpm has ended");
 	else
-		error(copy->from,
-		      "cannot copy the rpm database to %s: %s; set TMPDIR to where there is room",
-		      copy->dir.path, strerror(-err));
+		error(copy->from, "cannot copy the rpm database to %s: %s%s",
+		      copy->dir.path, strerror(-err),
+		      err == -EFBIG ? write_remedy(err) :
+				      "; set TMPDIR to where there is room");
 	return -1;
 }
 
