@@ -64,6 +64,8 @@ char *shell_word(const char *text);
 /* "dclist NAME: SUBJECT: reason; remedy"; @subject is mostly a file name */
 void error(const char *subject, const char *fmt, ...) __printf(2, 3);
 void warning(const char *subject, const char *fmt, ...) __printf(2, 3);
+/* "SUBJECT: reason; remedy" of the last error(), as it was given; "" for none */
+const char *message_last(void);
 /*
  * Shows how far something is: @text replaces the last one on the terminal that
  * standard error is, until a message is said; NULL wipes it out.

@@ -12,6 +12,7 @@
 #include "dclist.h"
 
 static const char *command_name;
+static char last[1024]; /* error(), as it was given */
 static bool progress; /* there is a line of it; under the lock of stderr */
 
 void message_command(const char *name)
@@ -138,6 +139,12 @@ void message_progress(const char *text)
 	funlockfile(stderr);
 }
 
+static void last_keep(const char *subject, const char *text)
+{
+	snprintf(last, sizeof(last), "%s%s%s", subject ? subject : "",
+		 subject ? ": " : "", text);
+}
+
 static void say(const char *kind, const char *subject, const char *fmt,
 		va_list ap)
 {
@@ -146,6 +153,8 @@ static void say(const char *kind, const char *subject, const char *fmt,
 	if (vasprintf(&text, fmt, ap) < 0)
 		text = NULL;
 	flockfile(stderr);
+	if (!*kind)
+		last_keep(subject, text ? text : "out of memory");
 	progress_wipe();
 	fputs("dclist", stderr);
 	if (command_name)
@@ -160,6 +169,11 @@ static void say(const char *kind, const char *subject, const char *fmt,
 	fputc('\n', stderr);
 	funlockfile(stderr);
 	free(text);
+}
+
+const char *message_last(void)
+{
+	return last;
 }
 
 void error(const char *subject, const char *fmt, ...)

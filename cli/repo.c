@@ -127,7 +127,7 @@ static bool start(struct repo *repo)
 	repo->ring = keyring_open(o->keyrings, o->n_keyrings);
 	if (!repo->ring || fetch_base_open(o->location, &repo->base))
 		return false;
-	report_open(&repo->report, o, repo->base.url);
+	repo->report.url = repo->base.url;
 	repo->fetcher = fetcher_open(&repo->base, &fetch, task_fetched, repo);
 	if (!repo->fetcher ||
 	    repo_meta_read(o, &repo->base, repo->fetcher, &repo->meta) ||
@@ -197,12 +197,15 @@ int repo_generate(const struct repo_options *options)
 
 	repo.end = &repo.first;
 	signals_catch();
+	report_open(&repo.report, options);
 	if (start(&repo)) {
 		report_start(&repo.report, &repo.meta);
 		packages_do(&repo);
 		finish(&repo);
 		status = report_finish(&repo.report,
 				       fetcher_stats(repo.fetcher));
+	} else {
+		report_failed(&repo.report);
 	}
 	stop(&repo);
 	fetcher_close(repo.fetcher);

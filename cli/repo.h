@@ -213,7 +213,7 @@ const char *result_text(enum repo_result result);
 /**
  * struct repo_report - numbers of a run
  * @options: of the run; not owned
- * @url: repository; not owned
+ * @url: repository, NULL until it is known; not owned
  * @total: packages to do
  * @count: packages done, by what became of them
  * @pruned: lists removed
@@ -244,8 +244,7 @@ struct repo_report {
 	bool interrupted;
 };
 
-void report_open(struct repo_report *r, const struct repo_options *options,
-		 const char *url);
+void report_open(struct repo_report *r, const struct repo_options *options);
 /* The metadata is there. */
 void report_start(struct repo_report *r, const struct repo_meta *meta);
 /* @name: of the list, or NULL */
@@ -256,6 +255,8 @@ void report_whole(struct repo_report *r, const char *file, bool kept);
 void report_pruned(struct repo_report *r, const char *name);
 /* Shows how far it is, not too often. */
 void report_progress(struct repo_report *r, const struct fetch_stats *stats);
+/* The run ended before its first package; error() told why. */
+void report_failed(const struct repo_report *r);
 /* Ends the progress, and says all in one line; an exit status. */
 int report_finish(struct repo_report *r, const struct fetch_stats *stats);
 

@@ -98,14 +98,12 @@ static unsigned int done(const struct repo_report *r)
 	return n;
 }
 
-void report_open(struct repo_report *r, const struct repo_options *options,
-		 const char *url)
+void report_open(struct repo_report *r, const struct repo_options *options)
 {
 	const char *term = getenv("TERM");
 
 	*r = (struct repo_report){
 		.options = options,
-		.url = url,
 		.started = clock_ms(),
 		.live = !options->json && isatty(STDERR_FILENO) && term &&
 			strcmp(term, "dumb"),
@@ -253,14 +251,18 @@ static void summary_text(const struct repo_report *r,
 					 "that of the metadata, too");
 }
 
+/* @reason: why there was nothing to count, or NULL */
 static void summary_json(const struct repo_report *r,
-			 const struct fetch_stats *stats, int status)
+			 const struct fetch_stats *stats, int status,
+			 const char *reason)
 {
 	json_t *event = json_object();
 	int i;
 
 	json_put_text(event, "event", "summary");
 	json_put_bool(event, "ok", status == EXIT_DONE);
+	if (reason)
+		json_put_text(event, "reason", reason);
 	json_put_number(event, "packages", r->total);
 	for (i = 0; i < RESULTS; i++)
 		json_put_number(event, result_name[i].key, r->count[i]);
@@ -279,6 +281,14 @@ static void summary_json(const struct repo_report *r,
 	json_event(event);
 }
 
+void report_failed(const struct repo_report *r)
+{
+	const struct fetch_stats none = { 0 };
+
+	if (r->options->json)
+		summary_json(r, &none, EXIT_FAILED, message_last());
+}
+
 int report_finish(struct repo_report *r, const struct fetch_stats *stats)
 {
 	int status = status_of(r);
@@ -294,7 +304,7 @@ int report_finish(struct repo_report *r, const struct fetch_stats *stats)
 			"lists of packages that are refused now are still there: %u; remove them with --prune",
 			r->refused_lists);
 	if (r->options->json)
-		summary_json(r, stats, status);
+		summary_json(r, stats, status, NULL);
 	else
 		summary_text(r, stats);
 	return status;

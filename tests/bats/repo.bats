@@ -503,6 +503,25 @@ keyed() {
 	contains '"ok":false'
 }
 
+@test "repo: a run that ends early has its reason as JSON" {
+	cp -r "$tmp/repo" mine
+	rm mine/repodata/repomd.xml.asc
+	run --separate-stderr generate mine --json
+	ends 1
+	[ "$(json '[j["event"], j["ok"], j["packages"], j["written"]]')" = "['summary', False, 0, 0]" ]
+	[ "dclist generate: $(json 'j["reason"]')" = "$stderr" ]
+	[[ $stderr == *"the repository's metadata is not signed"* ]]
+	run --separate-stderr dclist generate --repo "$tmp/repo" -k missing --json
+	ends 1
+	[ "$(json 'j["ok"], j["reason"]')" = "(False, 'missing: cannot open: No such file or directory')" ]
+	run --separate-stderr dclist generate --repo ftp://example -k "$vendor" --json
+	ends 1
+	[[ $(json 'j["reason"]') == "ftp://example/: neither http"* ]]
+	run --separate-stderr dclist generate --repo "$tmp/repo" -k "$vendor" --repo-key "$mirror" --json -o "$vendor"
+	ends 1
+	[[ $(json 'j["reason"]') == "$vendor: cannot write into it: "* ]]
+}
+
 @test "repo: no progress but on a terminal" {
 	run generate "$(url good)"
 	lacks "packages/s"
