@@ -120,17 +120,17 @@ char *shell_word(const char *text)
 	return NULL;
 }
 
-static void progress_wipe(void)
+static void progress_wipe(FILE *out)
 {
 	if (progress)
-		fputs("\r\033[K", stderr);
+		fputs("\r\033[K", out);
 	progress = false;
 }
 
 void message_progress(const char *text)
 {
 	flockfile(stderr);
-	progress_wipe();
+	progress_wipe(stderr);
 	if (text) {
 		fputs(text, stderr);
 		progress = true;
@@ -145,6 +145,36 @@ static void last_keep(const char *subject, const char *text)
 		 subject ? ": " : "", text);
 }
 
+static void line_print(FILE *out, const char *kind, const char *subject,
+		       const char *text)
+{
+	progress_wipe(out);
+	fputs("dclist", out);
+	if (command_name)
+		fprintf(out, " %s", command_name);
+	fputs(": ", out);
+	if (subject) {
+		text_print(out, *subject ? subject : "\"\"");
+		fputs(": ", out);
+	}
+	fputs(kind, out);
+	text_print(out, text);
+	fputc('\n', out);
+}
+
+/* Standard error has no buffer: byte by byte, the line would mix with others. */
+static void line_write(const char *kind, const char *subject, const char *text)
+{
+	char *line = NULL;
+	size_t len = 0;
+	FILE *out = open_memstream(&line, &len);
+
+	line_print(out ? out : stderr, kind, subject, text);
+	if (out && !fclose(out))
+		fwrite(line, 1, len, stderr);
+	free(line);
+}
+
 static void say(const char *kind, const char *subject, const char *fmt,
 		va_list ap)
 {
@@ -155,18 +185,7 @@ static void say(const char *kind, const char *subject, const char *fmt,
 	flockfile(stderr);
 	if (!*kind)
 		last_keep(subject, text ? text : "out of memory");
-	progress_wipe();
-	fputs("dclist", stderr);
-	if (command_name)
-		fprintf(stderr, " %s", command_name);
-	fputs(": ", stderr);
-	if (subject) {
-		text_print(stderr, *subject ? subject : "\"\"");
-		fputs(": ", stderr);
-	}
-	fputs(kind, stderr);
-	text_print(stderr, text ? text : "out of memory");
-	fputc('\n', stderr);
+	line_write(kind, subject, text ? text : "out of memory");
 	funlockfile(stderr);
 	free(text);
 }

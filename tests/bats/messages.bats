@@ -127,6 +127,13 @@ other_kernel() {
 		cd /sys/kernel/security; mkdir digest_cache; $1; cd '$PWD'" "${@:2}"
 }
 
+@test "messages: a message is written at once, so that it does not mix with others" {
+	traced "write:delay_enter=1" "$DCLIST" show nosuch
+	ends 1
+	contains "dclist show: nosuch: cannot open: No such file or directory"
+	[ "$(grep -c 'write(2, ' trace)" -eq 1 ]
+}
+
 @test "messages: no thread can be started" {
 	mkdir -p root/bin
 	cp /bin/true root/bin
