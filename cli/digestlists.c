@@ -65,9 +65,26 @@ static bool lock_is_current(int dir, int fd)
 	       mine.st_dev == named.st_dev && mine.st_ino == named.st_ino;
 }
 
+/* Says so, once, before it waits. */
+static int lock_wait(int fd, bool *told)
+{
+	int err = flock(fd, LOCK_EX | LOCK_NB);
+
+	if (err && errno == EWOULDBLOCK) {
+		if (!*told)
+			warning(digestlists_path(NULL),
+				"another dclist is writing there; waiting for it");
+		*told = true;
+		while ((err = flock(fd, LOCK_EX)) && errno == EINTR)
+			;
+	}
+	return err ? -errno : 0;
+}
+
 /* Mode 0600: nobody else may open it and so lock it. */
 static int lock_take(int dir)
 {
+	bool told = false;
 	int fd, err;
 
 	for (;;) {
@@ -78,10 +95,7 @@ static int lock_take(int dir)
 			    O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
 		if (fd < 0)
 			return -errno;
-		while ((err = flock(fd, LOCK_EX)) && errno == EINTR)
-			;
-		if (err)
-			err = -errno;
+		err = lock_wait(fd, &told);
 		if (!err && lock_is_current(dir, fd))
 			return fd;
 		close(fd);

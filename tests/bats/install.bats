@@ -257,6 +257,28 @@ install_verified() {
 	[ "$(ls -A "$lists")" = "$HELLO" ]
 }
 
+@test "install: it says that it waits for another, and goes on after it" {
+	local lock pid command
+
+	make_list "$rpm" hello.list
+	mkdir -p "$lists"
+	for command in "install --no-verify hello.list" "remove ${HELLO#rpm-}"; do
+		exec {lock}>"$lists/.dclist-lock"
+		flock "$lock"
+		# shellcheck disable=SC2086 # a command and its arguments
+		timeout 60 "$DCLIST" ${command%% *} --root "$root" ${command#* } >said 2>&1 {lock}>&- 3>&- &
+		pid=$!
+		until grep -q "another dclist is writing there" said; do
+			kill -0 "$pid"
+			sleep 0.05
+		done
+		exec {lock}>&-
+		wait "$pid"
+		[ "$(grep -c "^dclist ${command%% *}: $lists: warning: another dclist is writing there; waiting for it" said)" -eq 1 ]
+	done
+	[ -z "$(ls -A "$lists")" ]
+}
+
 @test "install: killed at any moment, there is the whole list or none" {
 	make_list "$rpm" hello.list
 	for delay in 0.001 0.002 0.004 0.006 0.008 0.01 0.015 0.02 0.03 0.05; do
