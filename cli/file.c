@@ -235,12 +235,25 @@ static int write_error(const char *path, int err)
 	return -1;
 }
 
+/* For input "-" is standard input: nobody who gives it means a file's name. */
+static bool is_stdout(const char *path)
+{
+	if (strcmp(path, "-"))
+		return false;
+	error(path,
+	      "cannot write to standard output; name a file, ./- for one of this name");
+	return true;
+}
+
 int file_write_atomic(const char *path, const void *data, size_t len,
 		      unsigned int mode)
 {
 	struct target t;
-	int err = target_open(&t, path);
+	int err;
 
+	if (is_stdout(path))
+		return -1;
+	err = target_open(&t, path);
 	if (!err)
 		err = target_fill(&t, data, len, mode);
 	target_close(&t);
@@ -250,8 +263,11 @@ int file_write_atomic(const char *path, const void *data, size_t len,
 int file_write_check(const char *path)
 {
 	struct target t;
-	int err = target_open(&t, path);
+	int err;
 
+	if (is_stdout(path))
+		return -1;
+	err = target_open(&t, path);
 	target_close(&t);
 	return err ? write_error(path, err) : 0;
 }

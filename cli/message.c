@@ -222,6 +222,8 @@ const char *write_remedy(int err)
 	case -ENOSPC:
 	case -EDQUOT:
 		return "; make room there";
+	case -EISDIR:
+		return "; move that folder away, or write elsewhere";
 	case -EFBIG:
 		return "; raise the limit that ulimit -f shows";
 	case -EROFS:

@@ -6,6 +6,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <search.h>
 #include <stdlib.h>
 #include <string.h>
@@ -146,14 +147,22 @@ static int temp_write(struct outfolder *out, const struct bytes *b,
 	return err;
 }
 
+static void pending_error(const struct outfolder *out, const char *name,
+			  int err)
+{
+	char path[2 * PATH_MAX];
+
+	snprintf(path, sizeof(path), "%s/%s", out->path, name);
+	error(path, "cannot write: %s%s", strerror(err), write_remedy(-err));
+}
+
 static void pending_rename(struct outfolder *out, const struct pending *p,
 			   int err)
 {
 	if (!err && renameat(out->fd, p->temp, out->fd, p->name))
 		err = errno;
 	if (err) {
-		error(p->name, "cannot write: %s%s", strerror(err),
-		      write_remedy(-err));
+		pending_error(out, p->name, err);
 		unlinkat(out->fd, p->temp, 0);
 		out->failed++;
 	}

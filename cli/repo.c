@@ -57,8 +57,8 @@ static void list_left(const char *name, bool refused, void *ctx)
 		report_pruned(&repo->report, name);
 		return;
 	}
-	error(name, "cannot remove: %s%s", strerror(errno),
-	      write_remedy(-errno));
+	error(repo->options->output, "cannot remove %s: %s%s", name,
+	      strerror(errno), write_remedy(-errno));
 	repo->report.count[RESULT_FAILED]++;
 }
 

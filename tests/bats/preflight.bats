@@ -294,6 +294,12 @@ preflight() {
 	preflight --no-verity --html page.html
 	ends 0
 	[ "$(stat -c %a page.html)" = 644 ]
+	echo old >other
+	ln -s other link
+	preflight --no-verity --html link
+	cmp page.html link
+	[ ! -L link ]
+	[ "$(cat other)" = old ]
 	run ! grep -E 'https?://|src=|@import|url\(' page.html
 	grep -q "Content-Security-Policy.*default-src 'none'.*script-src 'sha256-" page.html
 	python3 - page.html <<-'END'
@@ -438,6 +444,9 @@ browse() {
 		contains "$page: cannot write: "
 	done
 	contains "link: cannot write: a device, a FIFO or a socket; name a regular file"
+	preflight --no-verity --html -
+	ends 1
+	contains "-: cannot write to standard output; name a file, ./- for one of this name"
 	[ -p pipe ]
 	[ -L link ]
 	[ "$(find . -name '.dclist*')" = "" ]

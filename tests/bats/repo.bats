@@ -110,8 +110,8 @@ repomd() {
 	new_repo mine
 	run generate mine --prune
 	ends 1
-	contains "rpm-vendor-1.0-1.noarch: cannot write: Is a directory"
-	contains "rpm-epoch-7:1.0-1.noarch: cannot remove: Is a directory"
+	contains "generate: out/rpm-vendor-1.0-1.noarch: cannot write: Is a directory; move that folder away, or write elsewhere"
+	contains "generate: out: cannot remove rpm-epoch-7:1.0-1.noarch: Is a directory"
 	contains "0 written, 1 unchanged, 2 failed"
 }
 
@@ -173,7 +173,7 @@ repomd() {
 	mkdir out/rpm-vendor-1.0-1.noarch
 	run dclist generate --repo "$tmp/repo" -k "$fixtures/other.asc" --repo-key "$mirror" -o out --prune
 	ends 1
-	contains "rpm-vendor-1.0-1.noarch: cannot remove: Is a directory"
+	contains "generate: out: cannot remove rpm-vendor-1.0-1.noarch: Is a directory; move that folder away"
 	contains ", 2 removed"
 	rmdir out/rpm-vendor-1.0-1.noarch
 	cp "$fixtures/vendor.rpm" out/rpm-vendor-1.0-1.noarch
