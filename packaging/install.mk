@@ -12,8 +12,10 @@ MANDIR ?= $(DATADIR)/man
 DOCDIR ?= $(DATADIR)/doc/dclist
 LICENSEDIR ?= $(DATADIR)/licenses/dclist
 UNITDIR ?= $(PREFIX)/lib/systemd/system
-DRACUTDIR ?= $(PREFIX)/lib/dracut/modules.d
-INITRAMFSDIR ?= $(DATADIR)/initramfs-tools
+# dracut and initramfs-tools look nowhere below /usr/local, while systemd does.
+boot_prefix := $(patsubst /usr/local,/usr,$(PREFIX))
+DRACUTDIR ?= $(boot_prefix)/lib/dracut/modules.d
+INITRAMFSDIR ?= $(boot_prefix)/share/initramfs-tools
 BASHDIR ?= $(DATADIR)/bash-completion/completions
 ZSHDIR ?= $(DATADIR)/zsh/site-functions
 FISHDIR ?= $(DATADIR)/fish/vendor_completions.d
@@ -49,6 +51,8 @@ install:
 		esac; \
 		echo "  INSTALL $$to"; \
 	done
+	@[ "$(boot_prefix)" = /usr ] || [ "$(DRACUTDIR)" != "$(boot_prefix)/lib/dracut/modules.d" ] || \
+		echo "  NOTE    dracut and initramfs-tools do not look below $(PREFIX); see DRACUTDIR= and INITRAMFSDIR= in packaging/install.mk"
 
 uninstall:
 	@set -e; for file in $(files); do \

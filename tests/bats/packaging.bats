@@ -65,17 +65,56 @@ installed_files() {
 	done
 }
 
-@test "packaging: what make says where there is no dpkg" {
+# only TOOL...: a PATH of these
+only() {
 	local tool
 
 	mkdir "$BATS_TEST_TMPDIR/bin"
-	for tool in bash sort tr comm; do
+	for tool in bash sort tr comm sed "$@"; do
 		ln -s "$(command -v "$tool")" "$BATS_TEST_TMPDIR/bin"
 	done
+}
+
+@test "packaging: without dpkg, what is missing is told" {
+	only make
 	PATH=$BATS_TEST_TMPDIR/bin run "$TOP/scripts/deps" build
 	ends 1
-	contains "deps: this is not Debian; install by hand what there is like gcc "
+	contains "deps: this is not Debian; install by hand gcc pkg-config rpm libarchive "
+	PATH=$BATS_TEST_TMPDIR/bin run "$TOP/scripts/deps" check
+	ends 1
+	contains "deps: this is not Debian; install by hand what there is like bats "
 	contains "; then run make with DEPS=:"
+}
+
+@test "packaging: without dpkg, it is built when all is there" {
+	only make gcc pkg-config
+	PATH=$BATS_TEST_TMPDIR/bin run "$TOP/scripts/deps" build
+	ends 0
+	[ -z "$output" ]
+	PATH=$BATS_TEST_TMPDIR/bin PKG_CONFIG_LIBDIR=/nonexistent run "$TOP/scripts/deps" build
+	ends 1
+	contains "install by hand rpm libarchive gpgme "
+}
+
+@test "packaging: make install puts what boots where it is looked for" {
+	local root=$BATS_TEST_TMPDIR/root
+
+	mkdir -p build
+	cp "$TOP/build/dclist" "$TOP/build/dclist-load" build/
+	run timeout 60 make -s -f packaging/install.mk install DESTDIR="$root"
+	ends 0
+	lacks NOTE
+	[ -x "$root/usr/local/bin/dclist" ]
+	[ -e "$root/usr/local/lib/systemd/system/dclist-load.service" ]
+	[ -e "$root/usr/lib/dracut/modules.d/90dclist/module-setup.sh" ]
+	[ -e "$root/usr/share/initramfs-tools/hooks/dclist" ]
+	grep -q "/usr/local/libexec/dclist-load" "$root/usr/share/initramfs-tools/hooks/dclist"
+	timeout 60 make -s -f packaging/install.mk uninstall DESTDIR="$root"
+	[ -z "$(find "$root" ! -type d)" ]
+	run timeout 60 make -s -f packaging/install.mk install PREFIX="$root/own"
+	ends 0
+	contains "NOTE    dracut and initramfs-tools do not look below $root/own; see DRACUTDIR= and INITRAMFSDIR="
+	[ -e "$root/own/lib/dracut/modules.d/90dclist/module-setup.sh" ]
 }
 
 @test "packaging: the source tarball has what git has" {
