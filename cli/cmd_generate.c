@@ -41,6 +41,10 @@ static const char usage[] =
 	"  -j, --jobs N        connections at a time, 1 to 64; default: 8\n"
 	"      --timeout N     give up a server that is silent for N seconds; default: 30\n"
 	"      --cacert FILE   trust these certificates instead of the system's\n"
+	"      --client-cert FILE\n"
+	"                      show the server this certificate\n"
+	"      --client-key FILE\n"
+	"                      its key; default: in the file of the certificate\n"
 	"      --json          print events as JSON, one a line\n\n"
 	"Exit status: 0 all made, 1 some failed, 2 wrong usage.\n";
 
@@ -58,6 +62,8 @@ enum {
 	OPT_STRICT,
 	OPT_TIMEOUT,
 	OPT_CACERT,
+	OPT_CLIENT_CERT,
+	OPT_CLIENT_KEY,
 	OPT_JSON,
 };
 
@@ -107,6 +113,12 @@ static int repo_option_take(int opt, struct repo_options *repo)
 		return -1;
 	case OPT_CACERT:
 		repo->fetch.cacert = optarg;
+		return -1;
+	case OPT_CLIENT_CERT:
+		repo->fetch.client_cert = optarg;
+		return -1;
+	case OPT_CLIENT_KEY:
+		repo->fetch.client_key = optarg;
 		return -1;
 	case OPT_JSON:
 		repo->json = true;
@@ -169,6 +181,9 @@ static int repo_check(const struct arguments *args, bool files)
 		return usage_error(
 			&cmd_generate,
 			"--repo-key and --unsigned-repo exclude each other");
+	if (args->repo.fetch.client_key && !args->repo.fetch.client_cert)
+		return usage_error(&cmd_generate,
+				   "--client-key goes with --client-cert");
 	return -1;
 }
 
@@ -223,6 +238,8 @@ static int parse(int argc, char **argv, struct arguments *args)
 		{ "jobs", required_argument, NULL, 'j' },
 		{ "timeout", required_argument, NULL, OPT_TIMEOUT },
 		{ "cacert", required_argument, NULL, OPT_CACERT },
+		{ "client-cert", required_argument, NULL, OPT_CLIENT_CERT },
+		{ "client-key", required_argument, NULL, OPT_CLIENT_KEY },
 		{ "json", no_argument, NULL, OPT_JSON },
 		{ "verbose", no_argument, NULL, 'v' },
 		{ "help", no_argument, NULL, 'h' },

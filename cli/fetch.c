@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "fetch_answer.h"
 
@@ -226,13 +227,31 @@ static bool slots_open(struct fetcher *f)
 	return f->slot;
 }
 
+/* libcurl would say it at each file, and not which one it is. */
+static bool options_readable(const struct fetch_options *options)
+{
+	const char *file[] = { options->cacert, options->client_cert,
+			       options->client_key };
+	size_t i;
+
+	for (i = 0; i < sizeof(file) / sizeof(file[0]); i++)
+		if (file[i] && access(file[i], R_OK)) {
+			error(file[i], "cannot open: %s", strerror(errno));
+			return false;
+		}
+	return true;
+}
+
 struct fetcher *fetcher_open(const struct fetch_base *base,
 			     const struct fetch_options *options,
 			     void (*done)(struct fetch *fetch, void *ctx),
 			     void *ctx)
 {
-	struct fetcher *f = calloc(1, sizeof(*f));
+	struct fetcher *f;
 
+	if (!options_readable(options))
+		return NULL;
+	f = calloc(1, sizeof(*f));
 	if (f && !curl_global_init(CURL_GLOBAL_DEFAULT)) {
 		f->base = base;
 		f->options = *options;

@@ -11,12 +11,14 @@
 
 /**
  * struct fetch_base - a repository's top folder
- * @url: ends in "/", without user and password; owned
+ * @url: ends in "/", without query, user and password; owned
+ * @query: for every file, such as a token, or NULL; owned, and not for messages
  * @user: for the server, or NULL; owned
  * @password: for the server, or NULL; owned
  */
 struct fetch_base {
 	char *url;
+	char *query;
 	char *user;
 	char *password;
 };
@@ -68,12 +70,16 @@ struct fetch {
  * @jobs: connections at a time
  * @timeout: seconds without an answer, or with next to nothing of it
  * @cacert: file of certificates to trust instead of the system's, or NULL
+ * @client_cert: file of the certificate to show, or NULL
+ * @client_key: file of its key, or NULL: with the certificate
  * @stop: not 0 when fetcher_get() shall end with -ECANCELED, or NULL
  */
 struct fetch_options {
 	unsigned int jobs;
 	unsigned int timeout;
 	const char *cacert;
+	const char *client_cert;
+	const char *client_key;
 	const volatile sig_atomic_t *stop;
 };
 

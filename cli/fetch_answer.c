@@ -179,6 +179,7 @@ int answer_judge(struct slot *slot, CURLcode code)
 {
 	struct fetch *fetch = slot->fetch;
 	long status = 0;
+	int err;
 
 	curl_easy_getinfo(slot->easy, CURLINFO_RESPONSE_CODE, &status);
 	if (slot->sink_err)
@@ -186,8 +187,12 @@ int answer_judge(struct slot *slot, CURLcode code)
 	if (slot->enough)
 		return 0;
 	if (code == CURLE_HTTP_RETURNED_ERROR) {
-		SAY("server answers with status %ld", status);
-		return status_err(status);
+		err = status_err(status);
+		SAY("server answers with status %ld%s", status,
+		    err == -EACCES ?
+			    "; it wants --client-cert, or a user or a token in the URL, or others of these" :
+			    "");
+		return err;
 	}
 	if (slot->no_memory || code == CURLE_OUT_OF_MEMORY) {
 		SAY("out of memory");

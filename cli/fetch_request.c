@@ -2,6 +2,7 @@
 /* libcurl: what is asked of a server, and on what terms. */
 #include <curl/curl.h>
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -34,6 +35,36 @@ static void slot_ask(struct slot *slot)
 	curl_easy_setopt(slot->easy, CURLOPT_HTTPHEADER, slot->headers);
 }
 
+/* The query is the repository's, and no part of what messages call the file. */
+static CURLcode url_set(struct slot *slot, const struct fetch_base *base)
+{
+	const char *plain = slot->fetch->url;
+	CURLcode code = CURLE_OUT_OF_MEMORY;
+	char *url;
+
+	if (!base->query)
+		return curl_easy_setopt(slot->easy, CURLOPT_URL, plain);
+	if (asprintf(&url, "%s?%s", plain, base->query) < 0)
+		return code;
+	code = curl_easy_setopt(slot->easy, CURLOPT_URL, url);
+	free(url);
+	return code;
+}
+
+/* A key with a passphrase is an error: nobody is asked in the middle of it. */
+static void certificates_set(CURL *easy, const struct fetch_options *options)
+{
+	if (options->cacert)
+		curl_easy_setopt(easy, CURLOPT_CAINFO, options->cacert);
+	if (!options->client_cert)
+		return;
+	curl_easy_setopt(easy, CURLOPT_SSLCERT, options->client_cert);
+	curl_easy_setopt(easy, CURLOPT_SSLKEY,
+			 options->client_key ? options->client_key :
+					       options->client_cert);
+	curl_easy_setopt(easy, CURLOPT_KEYPASSWD, "");
+}
+
 void request_set(struct slot *slot, const struct fetch_base *base,
 		 const struct fetch_options *options)
 {
@@ -43,7 +74,7 @@ void request_set(struct slot *slot, const struct fetch_base *base,
 	CURL *easy = slot->easy;
 
 	curl_easy_reset(easy);
-	curl_easy_setopt(easy, CURLOPT_URL, slot->fetch->url);
+	url_set(slot, base); /* without memory there is no URL, which fails */
 	curl_easy_setopt(easy, CURLOPT_PRIVATE, slot);
 	curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, slot->why);
 	curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
@@ -62,8 +93,7 @@ void request_set(struct slot *slot, const struct fetch_base *base,
 	curl_easy_setopt(easy, CURLOPT_HEADERDATA, slot);
 	curl_easy_setopt(easy, CURLOPT_USERNAME, base->user);
 	curl_easy_setopt(easy, CURLOPT_PASSWORD, base->password);
-	if (options->cacert)
-		curl_easy_setopt(easy, CURLOPT_CAINFO, options->cacert);
+	certificates_set(easy, options);
 	slot_ask(slot);
 }
 

@@ -74,19 +74,21 @@ static const char *url_refused(const char *url, CURLU *u)
 	if (!scheme || (strcmp(scheme, "http") && strcmp(scheme, "https") &&
 			strcmp(scheme, "file")))
 		why = "neither http, https nor file; give a URL of these or a folder";
-	else if (strpbrk(url, "?#"))
+	else if (strpbrk(url, strcmp(scheme, "file") ? "#" : "?#"))
 		why = "a query or fragment in it; give the URL of the folder that holds repodata/";
 	free(scheme);
 	return why;
 }
 
-/* Takes user and password out, so that no message tells them. */
+/* Takes user, password and query out, so that no message tells them. */
 static void secrets_take(CURLU *u, struct fetch_base *base)
 {
 	base->user = part_take(u, CURLUPART_USER, CURLU_URLDECODE);
 	base->password = part_take(u, CURLUPART_PASSWORD, CURLU_URLDECODE);
+	base->query = part_take(u, CURLUPART_QUERY, 0);
 	curl_url_set(u, CURLUPART_USER, NULL, 0);
 	curl_url_set(u, CURLUPART_PASSWORD, NULL, 0);
+	curl_url_set(u, CURLUPART_QUERY, NULL, 0);
 }
 
 static int url_open(const char *url, struct fetch_base *base)
@@ -127,6 +129,7 @@ int fetch_base_open(const char *arg, struct fetch_base *base)
 void fetch_base_free(struct fetch_base *base)
 {
 	free(base->url);
+	free(base->query);
 	free(base->user);
 	free(base->password);
 	*base = (struct fetch_base){ 0 };

@@ -1253,9 +1253,13 @@ fails() {
 	run generate ftp://127.0.0.1/repo
 	ends 1
 	contains "neither http, https nor file; give a URL of these or a folder"
-	run generate "http://127.0.0.1/repo?x=1"
+	run generate "http://127.0.0.1/repo?s3cret#x"
 	ends 1
+	lacks s3cret
 	contains "a query or fragment in it; give the URL of the folder that holds repodata/"
+	run generate "file://$tmp/repo?x"
+	ends 1
+	contains "a query or fragment in it"
 	run generate "http://[x/"
 	ends 1
 	contains "not a well-formed URL"
@@ -1280,6 +1284,12 @@ fails() {
 	run dclist generate --repo "$tmp/repo" -k "$vendor" --repo-key "$mirror" --unsigned-repo
 	ends 2
 	contains "--repo-key and --unsigned-repo exclude each other"
+	run dclist generate --repo "$tmp/repo" -k "$vendor" --client-key key
+	ends 2
+	contains "--client-key goes with --client-cert"
+	run dclist generate --client-cert cert file.rpm
+	ends 2
+	contains "--client-cert goes with --repo"
 	run dclist generate --prune file.rpm
 	ends 2
 	contains "--prune goes with --repo"
@@ -1297,12 +1307,17 @@ fails() {
 # nginx
 
 start_nginx() {
-	local port
+	local port private
 
-	port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+	read -r port private < <(python3 -c '
+import socket
+s = [socket.create_server(("127.0.0.1", 0)) for i in range(2)]
+print(*(x.getsockname()[1] for x in s))')
 	mkdir -p "$tmp/nginx"
 	openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost \
 		-addext subjectAltName=IP:127.0.0.1 -keyout "$tmp/nginx/key" -out "$tmp/nginx/cert" 2>/dev/null
+	openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=client \
+		-keyout "$tmp/nginx/client-key" -out "$tmp/nginx/client" 2>/dev/null
 	cat >"$tmp/nginx/conf" <<-END
 	daemon on;
 	pid $tmp/nginx.pid;
@@ -1323,19 +1338,102 @@ start_nginx() {
 			ssl_certificate_key $tmp/nginx/key;
 			root $tmp;
 			location /down/ { return 302 http://127.0.0.1:$(<"$tmp/port")/good/repo/\$request_filename; }
+			location /token/ {
+				if (\$args != "s3cret&n=1") { return 403; }
+				alias $tmp/;
+			}
+		}
+		server {
+			listen 127.0.0.1:$private ssl;
+			ssl_certificate $tmp/nginx/cert;
+			ssl_certificate_key $tmp/nginx/key;
+			ssl_client_certificate $tmp/nginx/client;
+			ssl_verify_client on;
+			root $tmp;
 		}
 	}
 	END
 	chmod 755 "$tmp" "${tmp%/*}" "${tmp%/*/*}"
 	/usr/sbin/nginx -p "$tmp/nginx" -e "$tmp/nginx/error" -c "$tmp/nginx/conf" 3>&-
-	echo "$port" >"$tmp/nginx.port"
+	echo "$port $private" >"$tmp/nginx.port"
+}
+
+stop_nginx() {
+	kill "$(<"$tmp/nginx.pid")"
+	until [[ ! -e $tmp/nginx.pid ]]; do
+		sleep 0.05
+	done
+}
+
+# subscribed URL OPTION...: from nginx, whose certificate is right
+subscribed() {
+	run generate "$1" --cacert "$tmp/nginx/cert" "${@:2}"
+}
+
+@test "repo: a server that wants a client's certificate" {
+	local own=$tmp/nginx/client private
+
+	start_nginx
+	read -r _ private <"$tmp/nginx.port"
+	private=https://127.0.0.1:$private/repo
+	subscribed "$private"
+	ends 1
+	contains "repomd.xml: server answers with status 400"
+	subscribed "$private" --client-cert "$own" --client-key "$own-key" --download whole
+	ends 0
+	contains "3 written, 0 unchanged; 3 packages downloaded"
+	made_all
+	cat "$own" "$own-key" >both
+	subscribed "$private" --client-cert both
+	ends 0
+	contains "0 written, 3 unchanged"
+	subscribed "$private" --client-cert "$own" --client-key missing
+	ends 1
+	contains "generate: missing: cannot open: No such file or directory"
+	openssl rsa -aes128 -passout pass:secret -in "$own-key" -out locked 2>/dev/null
+	subscribed "$private" --client-cert "$own" --client-key locked
+	ends 1
+	contains "unable to set private key file: 'locked'"
+	stop_nginx
+}
+
+@test "repo: a token in the URL is for the server, not for messages" {
+	local port
+
+	start_nginx
+	read -r port _ <"$tmp/nginx.port"
+	subscribed "https://127.0.0.1:$port/token/repo?s3cret&n=1" -v --download whole
+	ends 0
+	lacks s3cret
+	made_all
+	grep -qxF '/token/repo/repodata/repomd.xml.asc?s3cret&n=1 200 '"$(stat -c %s "$tmp/repo/repodata/repomd.xml.asc")" "$tmp/nginx/log"
+	[ "$(grep -cF '.rpm?s3cret&n=1 206 ' "$tmp/nginx/log")" -ge 3 ]
+	run ! grep -r s3cret out
+	# The same repository, whatever the token is
+	subscribed "https://127.0.0.1:$port/token/repo/?s3cret&n=1" --json
+	ends 0
+	lacks s3cret
+	contains '"unchanged":3'
+	rm -r out/*
+	cp "$tmp/repo/Packages/epoch.rpm" .
+	rm "$tmp/repo/Packages/epoch.rpm"
+	subscribed "https://127.0.0.1:$port/token/repo?s3cret&n=1"
+	mv epoch.rpm "$tmp/repo/Packages"
+	ends 1
+	lacks s3cret
+	contains "/token/repo/Packages/epoch.rpm: server answers with status 404"
+	subscribed "https://127.0.0.1:$port/token/repo?s3cret" --json
+	ends 1
+	lacks s3cret
+	contains "repomd.xml: server answers with status 403; it wants --client-cert, or a user or a token in the URL, or others of these"
+	stop_nginx
 }
 
 @test "repo: nginx with TLS; 2,000 packages" {
 	local port
 
 	start_nginx
-	port=$(<"$tmp/nginx.port")
+	read -r port _ <"$tmp/nginx.port"
 	many_repo "$tmp/many"
 	run dclist generate --repo "https://127.0.0.1:$port/many" -k "$tmp/many/key.pgp" --repo-key "$mirror" -o out
 	ends 1
@@ -1360,5 +1458,5 @@ start_nginx() {
 	contains "0 written, 2000 unchanged; fetched "
 	echo "# $output" >&3
 	[ "$(grep -c '\.rpm ' "$tmp/nginx/log")" -eq 0 ]
-	kill "$(<"$tmp/nginx.pid")"
+	stop_nginx
 }
