@@ -1354,6 +1354,7 @@ print(*(x.getsockname()[1] for x in s))')
 	}
 	END
 	chmod 755 "$tmp" "${tmp%/*}" "${tmp%/*/*}"
+	rm -f "$tmp/nginx/log"
 	/usr/sbin/nginx -p "$tmp/nginx" -e "$tmp/nginx/error" -c "$tmp/nginx/conf" 3>&-
 	echo "$port $private" >"$tmp/nginx.port"
 }
