@@ -32,10 +32,46 @@ static int gpg_failed(const char *subject, const char *what, gpgme_error_t err)
 	return gpgme_err_code(err) == GPG_ERR_ENOMEM ? -ENOMEM : -EIO;
 }
 
+/*
+ * Another key than what was found before makes the name ambiguous. All are taken:
+ * gpgme forgets to free what it has read and nobody took.
+ */
+static gpgme_error_t keys_take(gpgme_ctx_t ctx, gpgme_key_t *found)
+{
+	bool ambiguous = false;
+	gpgme_error_t err;
+	gpgme_key_t key;
+
+	while (!(err = gpgme_op_keylist_next(ctx, &key))) {
+		if (!*found) {
+			*found = key;
+			continue;
+		}
+		if (strcmp((*found)->fpr, key->fpr))
+			ambiguous = true;
+		gpgme_key_unref(key);
+	}
+	if (gpgme_err_code(err) != GPG_ERR_EOF)
+		return err;
+	if (ambiguous)
+		return gpgme_error(GPG_ERR_AMBIGUOUS_NAME);
+	return *found ? 0 : err;
+}
+
+static gpgme_error_t key_list(gpgme_ctx_t ctx, const char *name,
+			      gpgme_key_t *found)
+{
+	gpgme_error_t err;
+
+	if (!*name) /* it would be every key's */
+		return gpgme_error(GPG_ERR_EOF);
+	err = gpgme_op_keylist_start(ctx, name, 1);
+	return err ? err : keys_take(ctx, found);
+}
+
 static int key_find(struct gpg_signer *signer)
 {
-	gpgme_error_t err =
-		gpgme_get_key(signer->ctx, signer->name, &signer->key, 1);
+	gpgme_error_t err = key_list(signer->ctx, signer->name, &signer->key);
 
 	switch (gpgme_err_code(err)) {
 	case GPG_ERR_NO_ERROR:

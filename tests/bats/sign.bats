@@ -189,6 +189,10 @@ card_restart() {
 	run dclist sign --sign-cert "$owner/owner.pem" --sign-key-file "$owner/stranger.key" -o out "$bytes"
 	ends 1
 	[ ! -e out ]
+	run dclist sign --sign-key '' -o not "$bytes"
+	ends 1
+	contains 'sign: "": GnuPG has no secret key of that name'
+	[ ! -e not ]
 }
 
 @test "sign: certificates and private keys that cannot be used" {
