@@ -135,3 +135,51 @@ requests() {
 forget_requests() {
 	: >"$tmp/log"
 }
+
+repo_setup() {
+	cd "$BATS_TEST_TMPDIR" || return
+	mirror=$tmp/mirror.asc
+	vendor=$fixtures/vendor.asc
+}
+
+# edit FILE SED-EXPRESSION: in a copy of the repository, signed again
+edit() {
+	cp -r "$tmp/repo" copy
+	sed -i "$2" "copy/repodata/$1"
+	[[ $1 != repomd.xml ]] || sign_repo copy
+}
+
+# edit_primary SED-EXPRESSION: in a copy; its checksum in repomd.xml is right, and signed
+edit_primary() {
+	cp -r "$tmp/repo" copy
+	gunzip copy/repodata/*-primary.xml.gz
+	mv copy/repodata/*-primary.xml copy/repodata/primary.xml
+	sed -i -E "$1" copy/repodata/primary.xml
+	repomd copy copy/repodata/primary.xml
+}
+
+# repomd REPO PRIMARY [SUM-TYPE [SUM [SIZES]]]: a repomd.xml of only that, signed
+repomd() {
+	cat >"$1/repodata/repomd.xml" <<-END
+	<repomd xmlns="http://linux.duke.edu/metadata/repo"><data type="primary">
+	<checksum type="${3:-sha256}">${4:-$(sha256sum <"$2" | cut -d ' ' -f 1)}</checksum>
+	<location href="repodata/${2##*/}"/>${5-}
+	</data></repomd>
+	END
+	sign_repo "$1"
+}
+
+# whole: all lists there verify
+whole() {
+	find out -type f -name 'rpm-*' -exec timeout 60 "$DCLIST" verify -q -k "$vendor" {} +
+}
+
+# served MODE: all lists are made
+served() {
+	forget_requests
+	rm -rf out
+	run generate "$(url "$1")" "${@:2}"
+	ends 0
+	contains "3 written"
+	made_all
+}

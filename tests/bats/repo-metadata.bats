@@ -1,0 +1,380 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# dclist generate --repo: what the metadata says, is signed by and must not say.
+
+load common
+load repo
+
+setup_file() {
+	repo_setup_file
+}
+
+teardown_file() {
+	repo_teardown_file
+}
+
+setup() {
+	repo_setup
+}
+
+@test "repo: metadata that is not signed is refused, unless that is said" {
+	cp -r "$tmp/repo" mine
+	rm mine/repodata/repomd.xml.asc
+	run generate mine
+	ends 1
+	contains "repomd.xml.asc: cannot open: no such file, or it may not be read: the repository's metadata is not signed; get it from where it is, or take it as it is with --unsigned-repo"
+	[ ! -e out ]
+	run dclist generate --repo mine -k "$vendor" --unsigned-repo -o out
+	ends 0
+	contains "signatures verified, that of the metadata not asked for"
+	made_all
+}
+
+@test "repo: metadata signed by another key, or changed" {
+	run dclist generate --repo "$tmp/repo" -k "$vendor" -o out
+	ends 1
+	contains "repomd.xml: its signature is by a key that was not given; give the repository's key with --repo-key"
+	cp -r "$tmp/repo" mine
+	echo '<!-- -->' >>mine/repodata/repomd.xml
+	run generate mine
+	ends 1
+	contains "repomd.xml: its signature is wrong"
+	echo nonsense >mine/repodata/repomd.xml.asc
+	run generate mine
+	ends 1
+	contains "repomd.xml: its signature is no"
+	[ ! -e out ]
+}
+
+@test "repo: the key of the packages signs the metadata when no other is given" {
+	run dclist generate --repo "$tmp/repo" -k "$vendor" -k "$mirror" -o out
+	ends 0
+	made_all
+	run dclist generate --repo "$tmp/repo" -k "$vendor" -k "$mirror" --repo-key "$fixtures/other.asc" -o out
+	ends 1
+}
+
+# by_key NAME [GPG-OPTION...]: "mine" has metadata signed by that key of the mirror's
+by_key() {
+	rm -rf mine
+	cp -r "$tmp/repo" mine
+	mirror_gpg --local-user "$1@dclist.example" "${@:2}" --armor --detach-sign mine/repodata/repomd.xml
+}
+
+# metadata_refused NAME TEXT: by that key alone, and nothing is made
+metadata_refused() {
+	mirror_gpg --armor --export "$1@dclist.example" >key.asc
+	run dclist generate --repo mine -k "$vendor" --repo-key key.asc -o out
+	ends 1
+	contains "repomd.xml: its signature $2; whoever makes the repository has to sign it again, with another key or hash"
+	[ ! -e out ]
+}
+
+@test "repo: signatures of metadata over weak hashes" {
+	local hash
+
+	for hash in SHA1 SHA224; do
+		by_key mirror --digest-algo "$hash"
+		metadata_refused mirror "is over none of SHA-256, SHA-384 and SHA-512"
+	done
+	by_key mirror --digest-algo SHA384
+	run generate mine
+	ends 0
+}
+
+@test "repo: signatures of metadata by keys that ended" {
+	local fpr
+
+	mirror_gpg --faked-system-time 20200101T000000 --quick-gen-key expired@dclist.example rsa2048 sign 30d
+	by_key expired --faked-system-time 20200103T000000
+	metadata_refused expired "is by a key that has expired"
+	mirror_gpg --quick-gen-key revoked@dclist.example rsa2048 sign never
+	by_key revoked
+	fpr=$(mirror_gpg --with-colons --list-keys revoked@dclist.example | awk -F: '$1 == "fpr" { print $10; exit }')
+	mirror_gpg --armor --export revoked@dclist.example >key.asc
+	run dclist generate --repo mine -k "$vendor" --repo-key key.asc -o before
+	ends 0
+	sed 's/^://' "$(<"$tmp/home")/openpgp-revocs.d/$fpr.rev" >rev
+	mirror_gpg --import rev
+	metadata_refused revoked "is by a key that was revoked"
+}
+
+@test "repo: signatures of metadata by weak keys" {
+	mirror_gpg --quick-gen-key weak@dclist.example rsa1024 sign never
+	by_key weak
+	metadata_refused weak "is by a key of less than 2048 bits"
+	mirror_gpg --quick-gen-key dsa@dclist.example dsa1024 sign never
+	by_key dsa --enable-dsa2 --digest-algo SHA256
+	metadata_refused dsa "is by a key of less than 2048 bits"
+}
+
+@test "repo: keys that are none" {
+	run dclist generate --repo "$tmp/repo" -k "$vendor" --repo-key missing -o out
+	ends 1
+	contains "missing: cannot open: No such file or directory"
+	run dclist generate --repo "$tmp/repo" -k "$vendor" --repo-key "$fixtures/vendor.rpm" -o out
+	ends 1
+}
+
+@test "repo: compressed with gz, xz, zstd, bzip2, or not" {
+	local kind
+
+	cp -r "$tmp/repo" mine
+	for kind in gz xz bz2; do
+		new_repo mine --general-compress-type "$kind"
+		rm -rf out
+		run generate mine
+		ends 0
+		made_all
+	done
+	new_repo mine --general-compress-type gz
+	gunzip mine/repodata/*-primary.xml.gz
+	mv mine/repodata/*-primary.xml mine/repodata/primary.xml
+	zstd -q mine/repodata/primary.xml
+	for kind in primary.xml.zst primary.xml; do
+		repomd mine "mine/repodata/$kind"
+		rm -rf out
+		run generate mine
+		ends 0
+		made_all
+	done
+}
+
+@test "repo: checksums of metadata" {
+	local type
+
+	cp -r "$tmp/repo" mine
+	for type in sha384 sha512; do
+		new_repo mine --checksum "$type"
+		rm -rf out
+		run generate mine
+		ends 0
+	done
+	new_repo mine --checksum sha1
+	run generate mine
+	ends 1
+	contains "repomd.xml: checksum of primary.xml is none of SHA-256, SHA-384 and SHA-512; make the repository with 'createrepo_c --checksum sha256'"
+	new_repo mine
+	flip "$(echo mine/repodata/*-primary.xml.gz)" 100
+	run generate mine
+	ends 1
+	contains "warning: does not match its checksum in repomd.xml; the server may be changing it, so once more"
+	contains "primary.xml.gz: does not match its checksum in repomd.xml"
+	rm mine/repodata/*-primary.xml.gz
+	run generate mine
+	ends 1
+	contains "primary.xml.gz: is not what repomd.xml tells of: cannot open"
+}
+
+@test "repo: primary.xml that is larger than it should be" {
+	cp -r "$tmp/repo" mine
+	{
+		echo '<metadata>'
+		head -c 300000000 /dev/zero | tr '\0' ' '
+	} | gzip >mine/repodata/primary.xml.gz
+	repomd mine mine/repodata/primary.xml.gz sha256 '' '<open-size>1000000</open-size>'
+	run generate mine
+	ends 1
+	contains "primary.xml.gz: more than 1000000 bytes when unpacked, which is more than repomd.xml says or any repository needs"
+	new_repo mine
+	for f in mine/repodata/*-primary.xml.gz; do
+		head -c 100000 /dev/zero >>"$f"
+	done
+	run generate mine
+	ends 1
+	contains "is not what repomd.xml tells of: more than"
+	truncate -s 5M mine/repodata/repomd.xml
+	run generate mine
+	ends 1
+	contains "repomd.xml: more than 4194304 bytes"
+}
+
+@test "repo: XML that is not the metadata of a repository" {
+	edit repomd.xml 's/<repomd /<other /; s/<\/repomd>/<\/other>/'
+	run generate copy
+	ends 1
+	contains "repomd.xml: not the repomd.xml of a repository of RPM packages"
+	rm -rf copy
+	edit repomd.xml 's/type="primary"/type="primary_db"/'
+	run generate copy
+	ends 1
+	contains "repomd.xml: tells of no primary.xml; make the repository with createrepo_c"
+	rm -rf copy
+	edit repomd.xml 's/<\/data>//'
+	run generate copy
+	ends 1
+	contains "repomd.xml: malformed: line "
+	rm -rf copy
+	edit_primary 's/<metadata /<other /; s/<\/metadata>/<\/other>/'
+	run generate copy
+	ends 1
+	contains "primary.xml: malformed: its root is not <metadata>"
+}
+
+@test "repo: metadata without checksums, and compressed data that is damaged" {
+	edit repomd.xml '/<checksum/d'
+	run generate copy
+	ends 1
+	contains "repomd.xml: has no checksum of primary.xml"
+	{
+		gzip -c </etc/passwd | head -c 30
+		head -c 1000 /dev/urandom
+	} >copy/repodata/primary.xml.gz
+	repomd copy copy/repodata/primary.xml.gz
+	run generate copy
+	ends 1
+	contains "primary.xml.gz: malformed: "
+	[ ! -e out ]
+}
+
+@test "repo: entities and document types are refused" {
+	edit_primary '2s/^/<!DOCTYPE metadata [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "\&a;\&a;\&a;">]>/'
+	run generate copy
+	ends 1
+	contains "primary.xml: malformed: it has a document type, which no metadata needs"
+	rm -rf copy
+	edit_primary 's/<name>vendor/<name>\&evil;/'
+	run generate copy
+	ends 1
+	contains "primary.xml: malformed: line "
+}
+
+@test "repo: packages that primary.xml tells too little of" {
+	edit_primary 's/<rpm:header-range[^>]*>//'
+	run generate copy
+	ends 1
+	contains "primary.xml: malformed: a package without header-range; make the repository with createrepo_c"
+	rm -rf copy
+	edit_primary 's/<name>vendor<\/name>//'
+	run generate copy
+	ends 1
+	contains "malformed: a package without name, version, release or architecture"
+	rm -rf copy
+	edit_primary 's/<location [^>]*>//'
+	run generate copy
+	ends 1
+	contains "malformed: a package without location"
+	rm -rf copy
+	edit_primary 's/<checksum [^>]*>[^<]*<\/checksum>//'
+	run generate copy
+	ends 1
+	contains "malformed: a package without checksum"
+}
+
+@test "repo: random damage of the metadata never crashes it" {
+	local i
+
+	edit_primary ''
+	python3 - copy/repodata/primary.xml <<-'END'
+	import random, sys
+	good = open(sys.argv[1], "rb").read()
+	for i in range(20):
+	    random.seed(i)
+	    d = bytearray(good)
+	    for _ in range(8):
+	        d[random.randrange(len(d))] = random.choice(b"<>&\"'/=\0 \xff1")
+	    open(f"damaged.{i}", "wb").write(d)
+	END
+	for i in {0..19}; do
+		mv "damaged.$i" copy/repodata/primary.xml
+		sed -i "s|<checksum.*</checksum>|<checksum type=\"sha256\">$(sha256sum <copy/repodata/primary.xml | cut -d ' ' -f 1)</checksum>|" copy/repodata/repomd.xml
+		run dclist generate --repo copy -k "$vendor" --unsigned-repo -o out
+		[ "$status" -le 1 ]
+		lacks Sanitizer
+		lacks "runtime error"
+	done
+}
+
+@test "repo: an empty repository" {
+	mkdir -p mine
+	new_repo mine
+	run generate mine
+	ends 0
+	contains "0 written, 0 unchanged; no packages in the repository"
+}
+
+# Where packages are
+
+# located HREF REASON: all packages there, none is fetched
+located() {
+	rm -rf copy out
+	edit_primary "s|<location href=\"[^\"]*\"|<location href=\"$1\"|"
+	run generate copy
+	ends 1
+	contains "$1: $2; it is not fetched"
+	contains "3 with a location outside of the repository"
+	[ -z "$(ls out)" ]
+}
+
+@test "repo: locations outside of the repository are refused" {
+	located "/etc/passwd" "its location is an absolute path"
+	located "../repo/Packages/vendor.rpm" "its location leads out of the repository (..)"
+	located "Packages/../../repo/x.rpm" "its location leads out of the repository (..)"
+	located "Packages/%2e%2E/%2e./x.rpm" "its location leads out of the repository (..)"
+	located "Packages/.." "its location leads out of the repository (..)"
+	located "http://127.0.0.1:1/x.rpm" "its location is a URL of its own"
+	located "file:///etc/passwd" "its location is a URL of its own"
+	located "a%2fb.rpm" "its location has a character that no file name needs"
+	located "a%00b.rpm" "its location has a character that no file name needs"
+	located 'a\\\\b.rpm' "its location has a character" || true
+}
+
+@test "repo: names with characters that mean something in a URL" {
+	mkdir -p mine/Packages
+	cp "$fixtures/vendor.rpm" "mine/Packages/a b?c#d+e^f~g:1.rpm"
+	new_repo mine
+	run generate mine
+	ends 0
+	contains "1 written"
+	cp -r mine "$tmp/odd"
+	rm -rf out
+	run generate "$(url good odd)"
+	ends 0
+	contains "1 written"
+}
+
+@test "repo: a base elsewhere is refused, the repository itself as base is not" {
+	cp -r "$tmp/repo" mine
+	new_repo mine --baseurl http://127.0.0.1:1/other/
+	run generate mine
+	ends 1
+	contains "xml:base puts it into another repository; it is not fetched"
+	contains "3 with a location outside of the repository"
+	new_repo mine --baseurl "file://$PWD/mine"
+	run generate mine
+	ends 0
+	made_all
+	edit repomd.xml 's|<location href|<location xml:base="http://127.0.0.1:1/" href|'
+	run generate copy
+	ends 1
+	contains "repomd.xml: primary.xml is refused: xml:base puts it into another repository"
+}
+
+@test "repo: a pipe in place of a package" {
+	cp -r "$tmp/repo" mine
+	rm mine/Packages/vendor.rpm
+	mkfifo mine/Packages/vendor.rpm
+	run generate mine
+	ends 1
+	contains "vendor.rpm: not a regular file"
+	contains "2 written, 0 unchanged, 1 failed"
+}
+
+@test "repo: header ranges that cannot be" {
+	edit_primary 's/header-range start="[0-9]+" end="[0-9]+"/header-range start="5" end="999999999999"/'
+	run generate copy
+	ends 1
+	contains "its header is at bytes 5 to 999999999999, says the metadata: that cannot be; make the repository again"
+	contains "3 damaged"
+}
+
+@test "repo: header ranges that are wrong" {
+	edit_primary 's/header-range start="[0-9]+" end="([0-9]+)"/header-range start="4536" end="\15"/; s/package="[0-9]+"//'
+	run generate copy
+	ends 1
+	contains "vendor.rpm: it is shorter than the repository's metadata says" || contains "vendor.rpm: its header is not as large as the metadata says"
+	[ -z "$(ls out)" ]
+}
+
+# Servers
