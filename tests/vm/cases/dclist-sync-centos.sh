@@ -27,7 +27,7 @@ guest() {
 	ran 0 dclist status
 	says "to do:        nothing"
 	ran 0 dclist sync --dbpath /mnt/centos7
-	says "0 unchanged, 263 installed, 0 loaded, 517 removed, 0 unloaded"
+	says "0 unchanged, 263 installed, 0 loaded, 517 removed, 517 unloaded"
 	expect_stat lists 263
 	expect_equal "installed" "$(find /etc/digest_lists -type f | wc -l)" 263
 	ran 0 dclist sync --dbpath /mnt/centos7
