@@ -6,18 +6,6 @@
 load common
 load repo
 
-setup_file() {
-	repo_setup_file
-}
-
-teardown_file() {
-	repo_teardown_file
-}
-
-setup() {
-	repo_setup
-}
-
 # download LOCATION OPTION...
 download() {
 	generate "$1" --download whole "${@:2}"

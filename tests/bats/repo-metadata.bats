@@ -6,18 +6,6 @@
 load common
 load repo
 
-setup_file() {
-	repo_setup_file
-}
-
-teardown_file() {
-	repo_teardown_file
-}
-
-setup() {
-	repo_setup
-}
-
 @test "repo: metadata that is not signed is refused, unless that is said" {
 	cp -r "$tmp/repo" mine
 	rm mine/repodata/repomd.xml.asc

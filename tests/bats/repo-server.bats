@@ -6,18 +6,6 @@
 load common
 load repo
 
-setup_file() {
-	repo_setup_file
-}
-
-teardown_file() {
-	repo_teardown_file
-}
-
-setup() {
-	repo_setup
-}
-
 # fails MODE COUNT REASON: nothing is made
 fails() {
 	forget_requests

@@ -9,6 +9,8 @@
 #	$tmp/mixed		one of each kind that is refused, too
 #	$tmp/log		of the server that misbehaves, see reposerver.py
 #
+# A file that loads this has setup and teardown from here.
+#
 # shellcheck disable=SC2034,SC2154 # fixtures and others come from common.bash
 
 REPO_SERVER=$TOP/tests/bats/reposerver.py
@@ -84,7 +86,7 @@ start_server() {
 	wait_for "$tmp/port" "$(<"$tmp/server.pid")"
 }
 
-repo_setup_file() {
+setup_file() {
 	common_setup_file
 	mirror_key
 	packages "$tmp/repo" vendor epoch sha512 vendor.src
@@ -95,7 +97,7 @@ repo_setup_file() {
 	start_server "$tmp"
 }
 
-repo_teardown_file() {
+teardown_file() {
 	local pid
 
 	for pid in "$tmp"/*.pid; do
@@ -103,6 +105,12 @@ repo_teardown_file() {
 	done
 	timeout 20 gpgconf --homedir "$(<"$tmp/home")" --kill all || true
 	rm -rf "$(<"$tmp/home")"
+}
+
+setup() {
+	cd "$BATS_TEST_TMPDIR" || return
+	mirror=$tmp/mirror.asc
+	vendor=$fixtures/vendor.asc
 }
 
 # url MODE [REPO]: of a repository at the server that misbehaves
@@ -134,12 +142,6 @@ requests() {
 
 forget_requests() {
 	: >"$tmp/log"
-}
-
-repo_setup() {
-	cd "$BATS_TEST_TMPDIR" || return
-	mirror=$tmp/mirror.asc
-	vendor=$fixtures/vendor.asc
 }
 
 # edit FILE SED-EXPRESSION: in a copy of the repository, signed again

@@ -7,18 +7,6 @@
 load common
 load repo
 
-setup_file() {
-	repo_setup_file
-}
-
-teardown_file() {
-	repo_teardown_file
-}
-
-setup() {
-	repo_setup
-}
-
 @test "repo: a folder" {
 	run generate "$tmp/repo"
 	ends 0
