@@ -54,7 +54,8 @@ confirmed_or_not() {
 	active "confirmed" audit-only 1
 	ran 0 dclist policy activate packages-only
 
-	ran 0 dclist policy try --for 1s audit-only
+	ran 0 dclist policy try --for 3s audit-only
+	active "on trial" audit-only 1
 	until_over
 	active "not confirmed" packages-only 1
 	expect_record 'dclist: IPE policy audit-only was not confirmed: the one before is active again'
