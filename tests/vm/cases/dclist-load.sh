@@ -81,6 +81,11 @@ loaded_in_order() {
 	dmesg | sed -n 's/.*lsm=digest_cache op=load.*name="\([^"]*\)".*/\1/p' | tr '\n' ' '
 }
 
+# said_in_order - names of the refused files, as dclist said them
+said_in_order() {
+	sed -n 's/.*\([az]-refused\).*/\1/p' /tmp/output | tr '\n' ' '
+}
+
 # Byte order of the files' names, not that of the folder; what is refused, is said in it, too
 in_order() {
 	mkdir -p ordered/etc/digest_lists
@@ -95,14 +100,12 @@ in_order() {
 	says "3 loaded, 2 failed"
 	expect_record 'op=load.*errno=65$'
 	expect_equal "order" "$(loaded_in_order)" "nofiles-1.0-1.x86_64 ? world-1.0-1.x86_64 hello-1.0-1.x86_64 ? "
-	sed -n 's/.*\([az]-refused\).*/\1/p' /tmp/output >/tmp/refused
-	expect_equal "order of what is said" "$(tr '\n' ' ' </tmp/refused)" "a-refused z-refused "
+	expect_equal "order of what is said" "$(said_in_order)" "a-refused z-refused "
 	for _jobs in 2 4 16; do
 		ran 0 dclist unload --all
 		ran 1 dclist load --all --jobs $_jobs --root ordered
 		says "3 loaded, 2 failed"
-		sed -n 's/.*\([az]-refused\).*/\1/p' /tmp/output >/tmp/refused
-		expect_equal "order of what $_jobs say" "$(tr '\n' ' ' </tmp/refused)" "a-refused z-refused "
+		expect_equal "order of what $_jobs say" "$(said_in_order)" "a-refused z-refused "
 		expect_stat lists 3
 	done
 	ran 0 dclist unload --all
