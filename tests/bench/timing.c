@@ -45,6 +45,19 @@ static int numbered(unsigned int i, int flags)
 	return fd;
 }
 
+/* All of file @i of the current folder; NULL behind the last. */
+static void *numbered_read(unsigned int i, size_t *len)
+{
+	char name[16];
+	int fd = numbered(i, O_RDONLY);
+
+	if (fd < 0)
+		return NULL;
+	close(fd);
+	snprintf(name, sizeof(name), "%05u", i);
+	return read_file(name, len);
+}
+
 static void enter(const char *folder)
 {
 	if (chdir(folder))
@@ -252,21 +265,15 @@ static int do_load(char **argv)
 		open_file("/sys/kernel/security/digest_cache/load", O_WRONLY);
 	uint64_t spent = 0;
 	unsigned int i;
-	int fd;
+	size_t len;
+	void *list;
 
 	enter(argv[0]);
-	for (i = 0; (fd = numbered(i, O_RDONLY)) >= 0; i++) {
-		char name[16];
-		uint64_t start;
-		size_t len;
-		void *list;
+	for (i = 0; (list = numbered_read(i, &len)); i++) {
+		uint64_t start = now();
 
-		close(fd);
-		snprintf(name, sizeof(name), "%05u", i);
-		list = read_file(name, &len);
-		start = now();
 		if (pwrite(load, list, len, 0) != (ssize_t)len)
-			die(name);
+			die("load");
 		spent += now() - start;
 		free(list);
 	}
@@ -279,18 +286,13 @@ static int do_read(char **argv)
 {
 	uint64_t start;
 	unsigned int i;
-	int fd;
+	size_t len;
+	void *data;
 
 	enter(argv[0]);
 	start = now();
-	for (i = 0; (fd = numbered(i, O_RDONLY)) >= 0; i++) {
-		char name[16];
-		size_t len;
-
-		close(fd);
-		snprintf(name, sizeof(name), "%05u", i);
-		free(read_file(name, &len));
-	}
+	for (i = 0; (data = numbered_read(i, &len)); i++)
+		free(data);
 	return took(start);
 }
 
