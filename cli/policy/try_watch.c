@@ -170,6 +170,20 @@ detach(struct try *try, int seconds, const struct try_back *back, int state,
 	_exit(pid < 0);
 }
 
+static bool pipes_make(int first[2], int second[2])
+{
+	int err = pipe2(first, O_CLOEXEC);
+
+	if (!err && pipe2(second, O_CLOEXEC)) {
+		err = -1;
+		close(first[0]);
+		close(first[1]);
+	}
+	if (err)
+		error(NULL, "cannot make a pipe: %s", strerror(errno));
+	return !err;
+}
+
 int try_watch_start(struct try *try, int seconds, struct try_back *back,
 		    int state, struct try_watch *watch_out)
 {
@@ -177,15 +191,7 @@ int try_watch_start(struct try *try, int seconds, struct try_back *back,
 	int fds[2], begun[2];
 	pid_t pid;
 
-	if (pipe2(fds, O_CLOEXEC)) {
-		error(NULL, "cannot make a pipe: %s", strerror(errno));
-		close(state);
-		return -1;
-	}
-	if (pipe2(begun, O_CLOEXEC)) {
-		error(NULL, "cannot make a pipe: %s", strerror(errno));
-		close(fds[0]);
-		close(fds[1]);
+	if (!pipes_make(fds, begun)) {
 		close(state);
 		return -1;
 	}
