@@ -38,6 +38,12 @@ static u32 id_hash(const u8 *id)
 	return get_unaligned_le32(id);
 }
 
+static size_t list_bytes(const struct dgc_list *list)
+{
+	return kmalloc_size_roundup(struct_size(list, name,
+						strlen(list->name) + 1));
+}
+
 /**
  * dgc_list_new() - make a list that is not loaded yet
  * @origin: its id and signer
@@ -93,7 +99,7 @@ int dgc_list_insert(struct dgc_list *list)
 		return err;
 	hash_add(dgc_lists_by_id, &list->by_id, id_hash(list->origin.id));
 	dgc_lists_count++;
-	dgc_lists_bytes += ksize(list);
+	dgc_lists_bytes += list_bytes(list);
 	return 0;
 }
 
@@ -109,7 +115,7 @@ void dgc_list_remove(struct dgc_list *list)
 	lockdep_assert_held(&dgc_lock);
 
 	xa_erase(&dgc_lists, list->index);
-	dgc_lists_bytes -= ksize(list);
+	dgc_lists_bytes -= list_bytes(list);
 	dgc_lists_count--;
 	hash_del(&list->by_id);
 }

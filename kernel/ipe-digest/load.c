@@ -9,7 +9,6 @@
 #include <linux/moduleparam.h>
 #include <linux/sched.h>
 #include <linux/slab.h>
-#include <linux/sort.h>
 
 #include "internal.h"
 
@@ -44,9 +43,52 @@ static void batch_free(struct dgc_batch *batch)
 			kvfree(batch->set[kind][algo].data);
 }
 
-static int compare(const void *a, const void *b, const void *size)
+static void digest_swap(u8 *a, u8 *b, u32 size)
 {
-	return memcmp(a, b, *(const u32 *)size);
+	u8 tmp[DGC_DIGEST_MAX];
+
+	memcpy(tmp, a, size);
+	memcpy(a, b, size);
+	memcpy(b, tmp, size);
+}
+
+/* Moves the digest at @root down to where both below it are not greater. */
+static void sift_down(u8 *data, u32 size, size_t root, size_t count)
+{
+	u8 *parent, *child;
+	size_t next;
+
+	while ((next = 2 * root + 1) < count) {
+		parent = data + root * size;
+		child = data + next * size;
+		if (next + 1 < count && memcmp(child, child + size, size) < 0) {
+			child += size;
+			next++;
+		}
+		if (memcmp(parent, child, size) >= 0)
+			return;
+		digest_swap(parent, child, size);
+		root = next;
+	}
+}
+
+/*
+ * Heapsort, as sort_r() does it, but others may run meanwhile: a list can bring
+ * 700,000 digests.
+ */
+static void digests_sort(u8 *data, u32 count, u32 size)
+{
+	size_t i;
+
+	for (i = count / 2; i-- > 0;) {
+		sift_down(data, size, i, count);
+		cond_resched();
+	}
+	for (i = count; i-- > 1;) {
+		digest_swap(data, data + i * size, size);
+		sift_down(data, size, 0, i);
+		cond_resched();
+	}
 }
 
 /* Sorts a set, and leaves one of each digest. */
@@ -56,7 +98,7 @@ static void set_normalise(struct dgc_digests *set, u32 size)
 
 	if (!set->count)
 		return;
-	sort_r(set->data, set->count, size, compare, NULL, &size);
+	digests_sort(set->data, set->count, size);
 	for (i = 1; i < set->count; i++) {
 		u8 *digest = set->data + (size_t)i * size;
 		u8 *last = set->data + (size_t)kept * size;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A run: digests in ascending order, and the lists that brought them.
+ * A run: digests in ascending order, and the lists that brought them, those of
+ * one digest in ascending order, too.
  */
 
 #include <linux/sched.h>
@@ -38,7 +39,8 @@ static struct dgc_run *run_alloc(u32 count, u32 size)
 
 	run->count = count;
 	run->size = size;
-	run->alloc = bytes > PAGE_SIZE ? PAGE_ALIGN(bytes) : ksize(run);
+	run->alloc = bytes > PAGE_SIZE ? PAGE_ALIGN(bytes) :
+					kmalloc_size_roundup(bytes);
 	return run;
 }
 
@@ -61,15 +63,16 @@ struct dgc_run *dgc_run_new(const struct dgc_digests *add, u32 size, u32 owner)
 	return run;
 }
 
-/* Index of the first digest that is not less; run->count when all are. */
-static u32 run_lower_bound(const struct dgc_run *run, const u8 *digest)
+/* Index of the first entry behind digest and owner; run->count if there is none. */
+static u32 run_behind(const struct dgc_run *run, const u8 *digest, u32 owner)
 {
-	u32 low = 0, high = run->count;
+	u32 low = 0, high = run->count, mid;
+	int order;
 
 	while (low < high) {
-		u32 mid = low + (high - low) / 2;
-
-		if (memcmp(run_digest(run, mid), digest, run->size) < 0)
+		mid = low + (high - low) / 2;
+		order = memcmp(run_digest(run, mid), digest, run->size);
+		if (order < 0 || (!order && run_owners(run)[mid] <= owner))
 			low = mid + 1;
 		else
 			high = mid;
@@ -94,18 +97,24 @@ static bool run_equal(const struct dgc_run *run, u32 i, const u8 *digest)
 u32 dgc_run_next_owner(const struct dgc_run *run, const u8 *digest, u32 after)
 {
 	const u32 *owners = run_owners(run);
-	u32 i, best = 0;
+	u32 i;
 
-	for (i = run_lower_bound(run, digest); run_equal(run, i, digest); i++) {
-		if (owners[i] <= after || (best && owners[i] >= best))
-			continue;
+	for (i = run_behind(run, digest, after); run_equal(run, i, digest); i++)
 		if (dgc_list_by_index(owners[i]))
-			best = owners[i];
-	}
-	return best;
+			return owners[i];
+	return 0;
 }
 
-/* Which of @n runs has the least digest at its position; @n when all ended. */
+static int entry_order(const struct dgc_run *a, u32 i, const struct dgc_run *b,
+		       u32 j)
+{
+	u32 of_a = run_owners(a)[i], of_b = run_owners(b)[j];
+	int order = memcmp(run_digest(a, i), run_digest(b, j), a->size);
+
+	return order ?: of_a < of_b ? -1 : of_a > of_b;
+}
+
+/* Which of @n runs has the least entry at its position; @n when all ended. */
 static u32 merge_least(struct dgc_run *const *run, const u32 *pos, u32 n)
 {
 	u32 i, least = n;
@@ -113,9 +122,8 @@ static u32 merge_least(struct dgc_run *const *run, const u32 *pos, u32 n)
 	for (i = 0; i < n; i++) {
 		if (pos[i] == run[i]->count)
 			continue;
-		if (least == n || memcmp(run_digest(run[i], pos[i]),
-					 run_digest(run[least], pos[least]),
-					 run[i]->size) < 0)
+		if (least == n ||
+		    entry_order(run[i], pos[i], run[least], pos[least]) < 0)
 			least = i;
 	}
 	return least;
@@ -148,11 +156,16 @@ static u32 merge_count(struct dgc_run *const *run, u32 n, bool live_only)
 	u32 i, j, count = 0;
 
 	for (i = 0; i < n; i++) {
-		for (j = 0; j < run[i]->count; j++)
-			if (!live_only ||
-			    dgc_list_by_index(run_owners(run[i])[j]))
+		if (!live_only) {
+			count += run[i]->count;
+			continue;
+		}
+		for (j = 0; j < run[i]->count; j++) {
+			if (dgc_list_by_index(run_owners(run[i])[j]))
 				count++;
-		cond_resched();
+			if (j % DGC_RESCHED_EVERY == 0)
+				cond_resched();
+		}
 	}
 	return count;
 }

@@ -227,7 +227,7 @@ u64 dgc_table_bytes(const struct dgc_table *table)
 
 	if (!runs)
 		return 0;
-	bytes = ksize(runs);
+	bytes = kmalloc_size_roundup(struct_size(runs, run, runs->count));
 	for (i = 0; i < runs->count; i++)
 		bytes += runs->run[i]->alloc;
 	return bytes;
