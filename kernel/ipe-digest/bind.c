@@ -1,44 +1,296 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * From a fs-verity digest to the digest of the content it stands for.
+ * Bindings: what the content of a file is that has an fs-verity digest.
  *
  * Packages carry digests of content. The first time a file is met whose
- * fs-verity digest is not known, its content is hashed, through fs-verity, so
- * that what is hashed is what will ever be read. What is found attested is
- * bound to the list that attests it, in the cache, and costs one lookup from
- * then on. What is not is remembered, too, until the next list is loaded.
+ * fs-verity digest no list holds, its content is hashed, through fs-verity, so
+ * that what is hashed is what will ever be read. That an fs-verity digest
+ * stands for these digests of content is a fact that no list changes. Which
+ * lists hold them is looked up at each evaluation.
+ *
+ * An inode in core keeps its binding. The table of all bindings is a cache of
+ * bounded size over that, for inodes that come into core again and for copies.
+ * Whoever churns it costs others a hashing, never a denial.
  */
 
-#include <linux/completion.h>
+#include <linux/jhash.h>
 #include <linux/list.h>
+#include <linux/moduleparam.h>
+#include <linux/mutex.h>
 #include <linux/refcount.h>
-#include <linux/sched/signal.h>
+#include <linux/rhashtable.h>
 #include <linux/slab.h>
+#include <linux/wait_bit.h>
 
 #include "internal.h"
 
-/**
- * struct dgc_hashing - a file whose content is being hashed
- * @node: in dgc_hashings, while it lasts
- * @users: the task that hashes, and those who wait for it
- * @done: completed when @reason is set
- * @reason: what came out
- * @algo: algorithm of @verity
- * @verity: the file's fs-verity digest
+/*
+ * One content has an fs-verity digest for each salt, so whoever can write files
+ * can make any number of bindings: 128 bytes each with SHA-256.
  */
-struct dgc_hashing {
-	struct list_head node;
-	refcount_t users;
-	struct completion done;
-	enum digest_cache_reason reason;
-	enum dgc_algo algo;
-	u8 verity[DGC_DIGEST_MAX];
+uint dgc_max_bound = 262144;
+module_param_named(max_bound, dgc_max_bound, uint, 0444);
+MODULE_PARM_DESC(max_bound,
+		 "Most fs-verity digests whose content is remembered");
+
+/**
+ * struct dgc_binding - what an fs-verity digest stands for
+ * @node: in dgc_bindings
+ * @lru: in dgc_bindings_lru; under dgc_bindings_lock
+ * @rcu: for kfree_rcu()
+ * @refs: the table's, and one for each inode that keeps it
+ * @used: looked at since it was last passed over for replacement
+ * @algo: hash algorithm of the fs-verity digest
+ * @known: digests of content that follow, a bit per enum dgc_algo
+ * @data: the fs-verity digest, then the digests of content by ascending algorithm
+ *
+ * All but @lru, @refs and @used is constant.
+ */
+struct dgc_binding {
+	struct rhash_head node;
+	struct list_head lru;
+	struct rcu_head rcu;
+	refcount_t refs;
+	bool used;
+	u8 algo;
+	u8 known;
+	u8 data[];
 };
 
-static LIST_HEAD(dgc_hashings);
-static DEFINE_MUTEX(dgc_hashings_lock); /* protects dgc_hashings */
+/* What a binding is found by. */
+struct dgc_binding_key {
+	enum dgc_algo algo;
+	const u8 *verity;
+};
 
-static enum digest_cache_reason reason_of(s64 err)
+static u32 key_hash(const void *data, u32 len, u32 seed)
+{
+	const struct dgc_binding_key *key = data;
+
+	return jhash(key->verity, dgc_algo_size(key->algo), seed);
+}
+
+static u32 binding_hash(const void *data, u32 len, u32 seed)
+{
+	const struct dgc_binding *b = data;
+
+	return jhash(b->data, dgc_algo_size(b->algo), seed);
+}
+
+static int binding_compare(struct rhashtable_compare_arg *arg, const void *obj)
+{
+	const struct dgc_binding_key *key = arg->key;
+	const struct dgc_binding *b = obj;
+
+	return b->algo != key->algo ||
+	       memcmp(b->data, key->verity, dgc_algo_size(key->algo));
+}
+
+static const struct rhashtable_params dgc_bindings_params = {
+	.head_offset = offsetof(struct dgc_binding, node),
+	.hashfn = key_hash,
+	.obj_hashfn = binding_hash,
+	.obj_cmpfn = binding_compare,
+	.automatic_shrinking = true,
+};
+
+/* Readers: RCU. Changed under dgc_bindings_lock, as all below. */
+static struct rhashtable dgc_bindings;
+static DEFINE_MUTEX(dgc_bindings_lock);
+static LIST_HEAD(dgc_bindings_lru); /* the next to be replaced first */
+static u32 dgc_bindings_count;
+static u64 dgc_bindings_bytes;
+
+static size_t binding_size(enum dgc_algo verity, u8 known)
+{
+	size_t size = sizeof(struct dgc_binding) + dgc_algo_size(verity);
+	u32 algo;
+
+	for (algo = 1; algo < DGC_ALGO_COUNT; algo++)
+		if (known & BIT(algo))
+			size += dgc_algo_size(algo);
+	return size;
+}
+
+static struct dgc_binding *binding_new(enum dgc_algo verity_algo,
+				       const u8 *verity,
+				       const struct dgc_content *content)
+{
+	struct dgc_binding *b;
+	u32 algo, size;
+	u8 *at;
+
+	b = kmalloc(binding_size(verity_algo, content->known), GFP_KERNEL);
+	if (!b)
+		return NULL;
+	refcount_set(&b->refs, 1);
+	b->used = false;
+	b->algo = verity_algo;
+	b->known = content->known;
+	size = dgc_algo_size(verity_algo);
+	at = b->data;
+	memcpy(at, verity, size);
+	for (algo = 1; algo < DGC_ALGO_COUNT; algo++) {
+		if (!(b->known & BIT(algo)))
+			continue;
+		at += size;
+		size = dgc_algo_size(algo);
+		memcpy(at, content->digest[algo], size);
+	}
+	return b;
+}
+
+/**
+ * dgc_binding_put() - give back a reference
+ * @b: binding, or NULL
+ *
+ * Context: any.
+ */
+void dgc_binding_put(struct dgc_binding *b)
+{
+	if (b && refcount_dec_and_test(&b->refs))
+		kfree_rcu(b, rcu);
+}
+
+/* Context: RCU read-side critical section. */
+static struct dgc_binding *bindings_find(enum dgc_algo algo, const u8 *verity)
+{
+	const struct dgc_binding_key key = { .algo = algo, .verity = verity };
+
+	return rhashtable_lookup(&dgc_bindings, &key, dgc_bindings_params);
+}
+
+/* Context: dgc_bindings_lock is held. */
+static void bindings_remove(struct dgc_binding *b)
+{
+	rhashtable_remove_fast(&dgc_bindings, &b->node, dgc_bindings_params);
+	list_del(&b->lru);
+	dgc_bindings_count--;
+	dgc_bindings_bytes -=
+		kmalloc_size_roundup(binding_size(b->algo, b->known));
+	dgc_binding_put(b);
+}
+
+/* What was used since its last turn is passed over once. */
+static void bindings_trim(void)
+{
+	struct dgc_binding *b;
+
+	while (dgc_bindings_count > dgc_max_bound) {
+		b = list_first_entry(&dgc_bindings_lru, struct dgc_binding,
+				     lru);
+		if (READ_ONCE(b->used)) {
+			WRITE_ONCE(b->used, false);
+			list_move_tail(&b->lru, &dgc_bindings_lru);
+		} else {
+			bindings_remove(b);
+		}
+		cond_resched();
+	}
+}
+
+/* Without memory it is not remembered here, but with the inode. */
+static void bindings_add(struct dgc_binding *b)
+{
+	struct dgc_binding *old;
+
+	mutex_lock(&dgc_bindings_lock);
+	rcu_read_lock();
+	old = bindings_find(b->algo, b->data);
+	rcu_read_unlock();
+	if (old)
+		bindings_remove(old);
+	if (!rhashtable_insert_fast(&dgc_bindings, &b->node,
+				    dgc_bindings_params)) {
+		refcount_inc(&b->refs);
+		list_add_tail(&b->lru, &dgc_bindings_lru);
+		dgc_bindings_count++;
+		dgc_bindings_bytes +=
+			kmalloc_size_roundup(binding_size(b->algo, b->known));
+		bindings_trim();
+	}
+	mutex_unlock(&dgc_bindings_lock);
+}
+
+/*
+ * The binding of an inode, which keeps it from then on.
+ * Context: RCU read-side critical section.
+ */
+static struct dgc_binding *inode_binding(struct digest_cache_inode *state,
+					 enum dgc_algo algo, const u8 *verity)
+{
+	struct dgc_binding *b = rcu_dereference(state->binding);
+
+	if (b)
+		return b;
+	b = bindings_find(algo, verity);
+	if (!b || !refcount_inc_not_zero(&b->refs))
+		return NULL;
+	if (unrcu_pointer(cmpxchg(&state->binding, NULL, RCU_INITIALIZER(b))))
+		dgc_binding_put(b);
+	return b;
+}
+
+/* Context: RCU read-side critical section. */
+static enum digest_cache_reason binding_judge(struct dgc_binding *b)
+{
+	const u8 *digest = b->data + dgc_algo_size(b->algo);
+	bool unknown = false;
+	u32 algo;
+
+	if (!READ_ONCE(b->used))
+		WRITE_ONCE(b->used, true);
+	for (algo = 1; algo < DGC_ALGO_COUNT; algo++) {
+		if (!(b->known & BIT(algo))) {
+			unknown |= dgc_cache_has(DGC_KIND_CONTENT, algo);
+			continue;
+		}
+		if (dgc_cache_find(DGC_KIND_CONTENT, algo, digest))
+			return DIGEST_CACHE_ATTESTED;
+		digest += dgc_algo_size(algo);
+	}
+	return unknown ? DIGEST_CACHE_NOT_HASHED : DIGEST_CACHE_NOT_ATTESTED;
+}
+
+static enum digest_cache_reason judge(struct digest_cache_inode *state,
+				      enum dgc_algo algo, const u8 *verity)
+{
+	enum digest_cache_reason reason = DIGEST_CACHE_NOT_HASHED;
+	struct dgc_binding *b;
+
+	rcu_read_lock();
+	b = inode_binding(state, algo, verity);
+	if (b)
+		reason = binding_judge(b);
+	rcu_read_unlock();
+	return reason;
+}
+
+/**
+ * dgc_bind() - remember what an fs-verity digest stands for
+ * @state: of an inode that has it
+ * @algo: hash algorithm of the fs-verity digest
+ * @verity: the fs-verity digest
+ * @content: digests of its content
+ *
+ * Context: no other task binds @state meanwhile; sleeps.
+ * Return: 0, or -ENOMEM with nothing remembered.
+ */
+int dgc_bind(struct digest_cache_inode *state, enum dgc_algo algo,
+	     const u8 *verity, const struct dgc_content *content)
+{
+	struct dgc_binding *b = binding_new(algo, verity, content);
+
+	if (!b)
+		return -ENOMEM;
+	bindings_add(b);
+	/* A reader may have put there what it found in the table. */
+	b = unrcu_pointer(xchg(&state->binding, RCU_INITIALIZER(b)));
+	dgc_binding_put(b);
+	return 0;
+}
+
+static enum digest_cache_reason reason_of(int err)
 {
 	switch (err) {
 	case -EINTR:
@@ -50,153 +302,116 @@ static enum digest_cache_reason reason_of(s64 err)
 	}
 }
 
-static enum digest_cache_reason
-hash_and_bind(struct inode *inode, enum dgc_algo algo, const u8 *verity)
+static enum digest_cache_reason hash(struct inode *inode,
+				     struct digest_cache_inode *state,
+				     enum dgc_algo algo, const u8 *verity)
 {
-	u64 generation;
-	s64 owner;
+	struct dgc_content content = {};
+	int err = dgc_content_hash(inode, &content);
 
-	/* The one before us in dgc_hashings may have settled it. */
-	rcu_read_lock();
-	owner = dgc_cache_find(DGC_KIND_VERITY, algo, verity);
-	rcu_read_unlock();
-	if (owner)
-		return DIGEST_CACHE_ATTESTED;
-	if (dgc_miss_known(algo, verity, &generation))
-		return DIGEST_CACHE_NOT_ATTESTED;
-
-	owner = dgc_content_owner(inode);
-	if (owner < 0)
-		return reason_of(owner);
-	if (!owner) {
-		dgc_miss_remember(algo, verity, generation);
-		return DIGEST_CACHE_NOT_ATTESTED;
-	}
-	/* When it cannot be remembered, it is attested all the same. */
-	dgc_cache_bind(algo, verity, owner);
-	return DIGEST_CACHE_ATTESTED;
+	if (!err)
+		err = dgc_bind(state, algo, verity, &content);
+	return err ? reason_of(err) : judge(state, algo, verity);
 }
 
-static void hashing_put(struct dgc_hashing *h)
-{
-	if (refcount_dec_and_test(&h->users))
-		kfree(h);
-}
-
-static struct dgc_hashing *hashing_find(enum dgc_algo algo, const u8 *verity)
-{
-	struct dgc_hashing *h;
-
-	list_for_each_entry(h, &dgc_hashings, node)
-		if (h->algo == algo &&
-		    !memcmp(h->verity, verity, dgc_algo_size(algo)))
-			return h;
-	return NULL;
-}
-
-static struct dgc_hashing *hashing_new(enum dgc_algo algo, const u8 *verity)
-{
-	struct dgc_hashing *h = kzalloc(sizeof(*h), GFP_KERNEL);
-
-	if (!h)
-		return NULL;
-	h->algo = algo;
-	memcpy(h->verity, verity, dgc_algo_size(algo));
-	refcount_set(&h->users, 1);
-	init_completion(&h->done);
-	list_add(&h->node, &dgc_hashings);
-	return h;
-}
-
-/* Joins who hashes this already, or becomes the one (@first) who does. */
-static struct dgc_hashing *hashing_join(enum dgc_algo algo, const u8 *verity,
-					bool *first)
-{
-	struct dgc_hashing *h;
-
-	mutex_lock(&dgc_hashings_lock);
-	h = hashing_find(algo, verity);
-	*first = !h;
-	if (h)
-		refcount_inc(&h->users);
-	else
-		h = hashing_new(algo, verity);
-	mutex_unlock(&dgc_hashings_lock);
-	return h;
-}
-
-static void hashing_finish(struct dgc_hashing *h,
-			   enum digest_cache_reason reason)
-{
-	mutex_lock(&dgc_hashings_lock);
-	list_del(&h->node);
-	mutex_unlock(&dgc_hashings_lock);
-	h->reason = reason;
-	complete_all(&h->done);
-}
-
-/* What came out for the one who hashes, or @first hashes itself. */
-static enum digest_cache_reason hashing_result(struct dgc_hashing *h,
-					       bool first, struct inode *inode)
-{
-	if (first)
-		hashing_finish(h, hash_and_bind(inode, h->algo, h->verity));
-	else if (wait_for_completion_killable(&h->done))
-		return DIGEST_CACHE_INTERRUPTED;
-	return h->reason;
-}
-
-/* Hashes a file once, however many tasks ask at a time. */
-static enum digest_cache_reason bind_once(struct inode *inode,
+/*
+ * Tasks that meet the same inode hash it one after the other, and all but the
+ * first find it hashed. Another inode, perhaps on a sick disk, is no matter.
+ */
+static enum digest_cache_reason hash_once(struct inode *inode,
+					  struct digest_cache_inode *state,
 					  enum dgc_algo algo, const u8 *verity)
 {
 	enum digest_cache_reason reason;
-	struct dgc_hashing *h;
-	bool first;
 
-	do {
-		h = hashing_join(algo, verity, &first);
-		if (!h)
-			return DIGEST_CACHE_NO_MEMORY;
-		reason = hashing_result(h, first, inode);
-		hashing_put(h);
-		/* That another task was killed is not this one's fate. */
-	} while (reason == DIGEST_CACHE_INTERRUPTED && !first &&
-		 !fatal_signal_pending(current));
+	if (wait_on_bit_lock(&state->flags, DGC_INODE_HASHING, TASK_KILLABLE))
+		return DIGEST_CACHE_INTERRUPTED;
+	/* Again only when a list with another algorithm was loaded meanwhile. */
+	while ((reason = judge(state, algo, verity)) == DIGEST_CACHE_NOT_HASHED) {
+		reason = hash(inode, state, algo, verity);
+		if (reason != DIGEST_CACHE_NOT_HASHED)
+			break;
+	}
+	clear_and_wake_up_bit(DGC_INODE_HASHING, &state->flags);
 	return reason;
 }
 
-static bool cache_has_kind(enum dgc_kind kind)
-{
-	u32 algo;
-
-	for (algo = 1; algo < DGC_ALGO_COUNT; algo++)
-		if (dgc_cache_has(kind, algo))
-			return true;
-	return false;
-}
-
 /**
- * dgc_bind() - is a file attested by its content?
- * @inode: a file with fs-verity
+ * dgc_content_judge() - is a file attested by its content?
+ * @inode: a file with fs-verity, clean
+ * @state: what is kept with it
  * @algo: hash algorithm of its fs-verity digest
- * @verity: its fs-verity digest, which is not in the cache
+ * @verity: its fs-verity digest, which no list holds
  * @may_sleep: the content may be read and hashed
  *
  * Return: the reason; DIGEST_CACHE_ATTESTED when it is.
  */
-enum digest_cache_reason dgc_bind(struct inode *inode, enum dgc_algo algo,
-				  const u8 *verity, bool may_sleep)
+enum digest_cache_reason dgc_content_judge(struct inode *inode,
+					   struct digest_cache_inode *state,
+					   enum dgc_algo algo, const u8 *verity,
+					   bool may_sleep)
 {
-	u64 generation;
+	enum digest_cache_reason reason;
 
-	if (!cache_has_kind(DGC_KIND_CONTENT))
-		return cache_has_kind(DGC_KIND_VERITY) ?
-			       DIGEST_CACHE_NOT_ATTESTED :
-			       DIGEST_CACHE_NO_LISTS;
-	if (dgc_miss_known(algo, verity, &generation))
+	if (!dgc_cache_has_kind(DGC_KIND_CONTENT))
 		return DIGEST_CACHE_NOT_ATTESTED;
-	if (!may_sleep)
-		return DIGEST_CACHE_NOT_HASHED;
-	return bind_once(inode, algo, verity);
+	reason = judge(state, algo, verity);
+	if (reason != DIGEST_CACHE_NOT_HASHED || !may_sleep)
+		return reason;
+	return hash_once(inode, state, algo, verity);
+}
+
+/**
+ * dgc_bound_next_owner() - which lists attest a file by its content?
+ * @verity_algo: hash algorithm of its fs-verity digest
+ * @verity: its fs-verity digest
+ * @after: 0, then the last result
+ *
+ * Context: RCU read-side critical section.
+ * Return: the least index above @after of a loaded list, or 0; 0 for a file
+ * whose content is not remembered.
+ */
+u32 dgc_bound_next_owner(enum dgc_algo verity_algo, const u8 *verity, u32 after)
+{
+	const struct dgc_binding *b = bindings_find(verity_algo, verity);
+	u32 algo, owner, best = 0;
+	const u8 *digest;
+
+	if (!b)
+		return 0;
+	digest = b->data + dgc_algo_size(b->algo);
+	for (algo = 1; algo < DGC_ALGO_COUNT; algo++) {
+		if (!(b->known & BIT(algo)))
+			continue;
+		owner = dgc_cache_next_owner(DGC_KIND_CONTENT, algo, digest,
+					     after);
+		if (owner && (!best || owner < best))
+			best = owner;
+		digest += dgc_algo_size(algo);
+	}
+	return best;
+}
+
+/**
+ * dgc_bound_stats() - what bindings take up
+ * @stats: @bound and @bound_bytes are set
+ *
+ * Context: takes dgc_bindings_lock.
+ */
+void dgc_bound_stats(struct dgc_stats *stats)
+{
+	mutex_lock(&dgc_bindings_lock);
+	stats->bound = dgc_bindings_count;
+	stats->bound_bytes = dgc_bindings_bytes;
+	mutex_unlock(&dgc_bindings_lock);
+}
+
+/**
+ * dgc_bind_init() - make the table of bindings
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int __init dgc_bind_init(void)
+{
+	return rhashtable_init(&dgc_bindings, &dgc_bindings_params);
 }

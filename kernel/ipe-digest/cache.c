@@ -14,15 +14,6 @@ static uint dgc_max_digests = 16777216;
 module_param_named(max_digests, dgc_max_digests, uint, 0444);
 MODULE_PARM_DESC(max_digests, "Most digests that loaded lists can hold");
 
-/*
- * One content has a fs-verity digest per salt, so whoever can write files can
- * make any number of them. Above the limit they are hashed every time.
- */
-static uint dgc_max_bound = 1048576;
-module_param_named(max_bound, dgc_max_bound, uint, 0444);
-MODULE_PARM_DESC(max_bound,
-		 "Most fs-verity digests remembered as attested by content");
-
 /* Serialises all changes to lists and tables; see internal.h. */
 DEFINE_MUTEX(dgc_lock);
 
@@ -43,7 +34,6 @@ static struct dgc_table dgc_tables[DGC_KIND_COUNT][DGC_ALGO_COUNT] = {
 
 /* All under dgc_lock. */
 static u64 dgc_digests; /* of lists that are loaded */
-static u64 dgc_bound; /* of lists that are loaded */
 static u64 dgc_dead; /* in the tables, of lists that are not */
 
 #define DGC_TABLES (DGC_KIND_COUNT * DGC_ALGO_COUNT)
@@ -54,6 +44,9 @@ static struct dgc_table *nth_table(u32 n)
 	return &dgc_tables[n / DGC_ALGO_COUNT][n % DGC_ALGO_COUNT];
 }
 
+/* What a lookup may have to pass over; it is not interrupted meanwhile. */
+#define DGC_DEAD_MAX 65536
+
 /*
  * Frees the memory of dead digests once there are enough of them to be worth
  * the copying. Without memory to copy to they stay until the next time.
@@ -63,7 +56,7 @@ static void purge_if_due(void)
 	int err = 0;
 	u32 i;
 
-	if (!dgc_dead || dgc_dead < (dgc_digests + dgc_bound) / 8)
+	if (!dgc_dead || dgc_dead < min(dgc_digests / 8, DGC_DEAD_MAX))
 		return;
 	for (i = 0; i < DGC_TABLES; i++)
 		err = dgc_table_purge(nth_table(i)) ?: err;
@@ -132,10 +125,6 @@ int dgc_cache_publish(struct dgc_list *list, const struct dgc_batch *batch)
 	mutex_lock(&dgc_lock);
 	err = publish_locked(list, batch);
 	mutex_unlock(&dgc_lock);
-
-	/* Pairs with the generation that dgc_miss_known() gives. */
-	if (!err)
-		dgc_miss_forget();
 	return err;
 }
 
@@ -144,7 +133,7 @@ int dgc_cache_publish(struct dgc_list *list, const struct dgc_batch *batch)
  * @id: SHA-256 of its signed part
  *
  * Needs no memory: when it returns, nothing that only this list attests is
- * found, nor what was bound to it.
+ * found.
  *
  * Context: takes dgc_lock; sleeps.
  * Return: 0, or -ENOENT when no such list is loaded.
@@ -158,8 +147,7 @@ int dgc_cache_withdraw(const u8 *id)
 	if (list) {
 		dgc_list_remove(list);
 		dgc_digests -= list->digests;
-		dgc_bound -= list->bound;
-		dgc_dead += list->digests + list->bound;
+		dgc_dead += list->digests;
 		purge_if_due();
 	}
 	mutex_unlock(&dgc_lock);
@@ -214,52 +202,28 @@ bool dgc_cache_has(enum dgc_kind kind, enum dgc_algo algo)
 	return rcu_access_pointer(dgc_tables[kind][algo].runs);
 }
 
-static int bind_locked(enum dgc_algo algo, const u8 *verity, u32 owner)
-{
-	const struct dgc_digests one = { .data = (u8 *)verity, .count = 1 };
-	struct dgc_table *table = &dgc_tables[DGC_KIND_VERITY][algo];
-	struct dgc_list *list = dgc_list_by_index(owner);
-	int err;
-
-	if (!list)
-		return -ENOENT;
-	if (dgc_bound >= dgc_max_bound)
-		return -ENOSPC;
-	err = dgc_table_add(table, &one, owner);
-	if (err)
-		return err;
-	list->bound++;
-	dgc_bound++;
-	return 0;
-}
-
 /**
- * dgc_cache_bind() - let a list attest a fs-verity digest
- * @algo: hash algorithm of the fs-verity digest
- * @verity: the fs-verity digest
- * @owner: index of the list that attests the content it stands for
+ * dgc_cache_has_kind() - is there any digest of a kind?
+ * @kind: what the digests are of
  *
- * The binding lives as long as the list.
- *
- * Context: takes dgc_lock; sleeps.
- * Return: 0; -ENOENT when the list is gone; -ENOSPC at the limit max_bound;
- * -ENOMEM. The file is attested all the same, it is only not remembered.
+ * Context: any, as dgc_cache_has().
+ * Return: true when there is, perhaps of a list just unloaded.
  */
-int dgc_cache_bind(enum dgc_algo algo, const u8 *verity, u32 owner)
+bool dgc_cache_has_kind(enum dgc_kind kind)
 {
-	int err;
+	u32 algo;
 
-	mutex_lock(&dgc_lock);
-	err = bind_locked(algo, verity, owner);
-	mutex_unlock(&dgc_lock);
-	return err;
+	for (algo = 1; algo < DGC_ALGO_COUNT; algo++)
+		if (dgc_cache_has(kind, algo))
+			return true;
+	return false;
 }
 
 /**
  * dgc_cache_stats() - what is loaded, and what it takes up
  * @stats: result
  *
- * Context: takes dgc_lock.
+ * Context: takes dgc_lock and dgc_bindings_lock, one after the other.
  */
 void dgc_cache_stats(struct dgc_stats *stats)
 {
@@ -268,9 +232,9 @@ void dgc_cache_stats(struct dgc_stats *stats)
 	mutex_lock(&dgc_lock);
 	stats->lists = dgc_list_count();
 	stats->digests = dgc_digests;
-	stats->bound = dgc_bound;
 	stats->bytes = dgc_list_bytes() + sizeof(dgc_tables);
 	for (i = 0; i < DGC_TABLES; i++)
 		stats->bytes += dgc_table_bytes(nth_table(i));
 	mutex_unlock(&dgc_lock);
+	dgc_bound_stats(stats);
 }

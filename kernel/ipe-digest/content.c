@@ -8,22 +8,30 @@
 #include <linux/highmem.h>
 #include <linux/pagemap.h>
 #include <linux/sched/signal.h>
+#include <linux/slab.h>
 
 #include "internal.h"
 
-#define DGC_READAHEAD_PAGES 32ul
-
-static void readahead(struct address_space *mapping, pgoff_t index,
-		      pgoff_t pages)
+/*
+ * invalidate_lock keeps the file system from taking blocks away while a folio
+ * is read, as filemap_read() holds it.
+ */
+static struct folio *read_folio(struct address_space *mapping,
+				struct file_ra_state *ra, pgoff_t index,
+				pgoff_t pages)
 {
-	DEFINE_READAHEAD(ractl, NULL, NULL, mapping, index);
 	struct folio *folio = filemap_get_folio(mapping, index);
 
+	if (!IS_ERR(folio) && folio_test_uptodate(folio))
+		return folio;
 	if (!IS_ERR(folio))
 		folio_put(folio);
 	else
-		page_cache_ra_unbounded(&ractl, min(pages, DGC_READAHEAD_PAGES),
-					0);
+		page_cache_sync_readahead(mapping, ra, NULL, index, pages);
+	filemap_invalidate_lock_shared(mapping);
+	folio = read_mapping_folio(mapping, index, NULL);
+	filemap_invalidate_unlock_shared(mapping);
+	return folio;
 }
 
 static int hash_bytes(struct shash_desc *const *desc, const u8 *data, u32 len)
@@ -68,17 +76,18 @@ static int hash_content(struct inode *inode, struct shash_desc *const *desc)
 {
 	struct address_space *mapping = inode->i_mapping;
 	loff_t pos = 0, size = i_size_read(inode);
+	struct file_ra_state ra = {};
 	struct folio *folio;
 	ssize_t n;
 
+	file_ra_state_init(&ra, mapping);
 	for (; pos < size; pos += n) {
 		pgoff_t index = pos >> PAGE_SHIFT;
 
 		if (fatal_signal_pending(current))
 			return -EINTR;
-		readahead(mapping, index,
-			  ((size - 1) >> PAGE_SHIFT) - index + 1);
-		folio = read_mapping_folio(mapping, index, NULL);
+		folio = read_folio(mapping, &ra, index,
+				   ((size - 1) >> PAGE_SHIFT) - index + 1);
 		if (IS_ERR(folio))
 			return PTR_ERR(folio);
 		n = hash_folio(folio, pos, size, desc);
@@ -117,45 +126,73 @@ static int hashes_start(struct shash_desc **desc)
 	return 0;
 }
 
-/* Which list attests the content? 0 for none, or a negative errno. */
-static s64 find_owner(struct shash_desc **desc)
+static int hashes_finish(struct shash_desc **desc, struct dgc_content *content)
 {
-	u8 digest[DGC_DIGEST_MAX];
-	u32 algo, owner = 0;
+	u32 algo;
 	int err;
 
-	for (algo = 1; algo < DGC_ALGO_COUNT && !owner; algo++) {
+	for (algo = 1; algo < DGC_ALGO_COUNT; algo++) {
 		if (!desc[algo])
 			continue;
-		err = crypto_shash_final(desc[algo], digest);
+		err = crypto_shash_final(desc[algo], content->digest[algo]);
 		if (err)
 			return err;
-		rcu_read_lock();
-		owner = dgc_cache_find(DGC_KIND_CONTENT, algo, digest);
-		rcu_read_unlock();
+		content->known |= BIT(algo);
 	}
-	return owner;
+	return 0;
 }
 
 /**
- * dgc_content_owner() - which list attests the content of a file?
- * @inode: a file with fs-verity
+ * dgc_content_hash() - hash the content of a file
+ * @inode: a file with fs-verity, clean
+ * @content: result, by each algorithm in which lists hold digests of content
  *
- * Reads and hashes all of it; sleeps. A fatal signal ends it.
+ * Reads all of it; sleeps. A fatal signal ends it.
  *
- * Return: index of a list; 0 when there is none; -EINTR; -ENOMEM; another
- * negative errno when it could not be read, or fs-verity found it corrupted.
+ * Return: 0; -EINTR; -ENOMEM; another negative errno when it could not be
+ * read, or fs-verity found it corrupted.
  */
-s64 dgc_content_owner(struct inode *inode)
+int dgc_content_hash(struct inode *inode, struct dgc_content *content)
 {
 	struct shash_desc *desc[DGC_ALGO_COUNT] = {};
-	s64 ret;
+	int err;
 
-	ret = hashes_start(desc);
-	if (!ret)
-		ret = hash_content(inode, desc);
-	if (!ret)
-		ret = find_owner(desc);
+	content->known = 0;
+	err = hashes_start(desc);
+	if (!err)
+		err = hash_content(inode, desc);
+	if (!err)
+		err = hashes_finish(desc, content);
 	hashes_free(desc);
-	return ret;
+	return err;
+}
+
+/**
+ * dgc_content_same() - does a file hold what was read from it before?
+ * @file: file that is open for reading
+ * @buf: what was read from its start; behind the end of the file all zero
+ * @len: bytes in @buf
+ *
+ * Context: sleeps.
+ * Return: true when it does; false also when it cannot be read.
+ */
+bool dgc_content_same(struct file *file, const void *buf, size_t len)
+{
+	void *page = kmalloc(min(len, PAGE_SIZE), GFP_KERNEL);
+	size_t done, step;
+	bool same = page;
+	ssize_t n;
+	loff_t pos;
+
+	for (done = 0; same && done < len; done += step) {
+		step = min(len - done, PAGE_SIZE);
+		pos = done;
+		n = kernel_read(file, page, step, &pos);
+		if (n >= 0)
+			memset(page + n, 0, step - n);
+		same = n >= 0 && !memcmp(page, buf + done, step);
+		cond_resched();
+	}
+	kfree(page);
+	return same;
 }

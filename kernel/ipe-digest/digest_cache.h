@@ -8,7 +8,11 @@
 #define _SECURITY_DIGEST_CACHE_H
 
 #include <linux/fsverity.h>
+#include <linux/mm.h>
+#include <linux/mman.h>
 #include <linux/types.h>
+
+struct dgc_binding;
 
 /**
  * enum digest_cache_reason - why a file is trusted, or is not
@@ -24,6 +28,12 @@
  * @DIGEST_CACHE_READ_ERROR: the content could not be read, or fs-verity found
  *	it corrupted
  * @DIGEST_CACHE_NO_MEMORY: out of memory
+ * @DIGEST_CACHE_NOT_VERIFIED: pages are cached that were read before fs-verity
+ *	was enabled, and they could not be dropped where the question was asked
+ * @DIGEST_CACHE_WRITTEN: of a private mapping that was written, or can be, and
+ *	so need not be the file
+ * @DIGEST_CACHE_OTHER_BYTES: what the kernel read is not what the file holds,
+ *	or need not be
  */
 enum digest_cache_reason {
 	DIGEST_CACHE_UNRESOLVED = 0,
@@ -35,6 +45,9 @@ enum digest_cache_reason {
 	DIGEST_CACHE_INTERRUPTED,
 	DIGEST_CACHE_READ_ERROR,
 	DIGEST_CACHE_NO_MEMORY,
+	DIGEST_CACHE_NOT_VERIFIED,
+	DIGEST_CACHE_WRITTEN,
+	DIGEST_CACHE_OTHER_BYTES,
 };
 
 /**
@@ -51,15 +64,79 @@ struct digest_cache_verdict {
 	u8 digest[FS_VERITY_MAX_DIGEST_SIZE];
 };
 
+/* private: bits of struct digest_cache_inode's flags */
+enum {
+	DGC_INODE_OPENED, /* is or was open */
+	DGC_INODE_CLEAN, /* no page of it is cached that was not checked */
+	DGC_INODE_HASHING, /* a task hashes it; others wait */
+};
+
+/**
+ * struct digest_cache_inode - what the digest cache keeps with an inode in core
+ * @flags: private to the cache; changed by atomic bit operations
+ * @binding: private to the cache; read under RCU
+ *
+ * A part of its user's inode blob, all zero when the inode comes into core.
+ */
+struct digest_cache_inode {
+	unsigned long flags;
+	struct dgc_binding __rcu *binding;
+};
+
+/**
+ * struct digest_cache_use - how a file is used
+ * @may_sleep: pages may be dropped, and the content be read and hashed when it
+ *	is not known
+ * @partial: the kernel reads the file in parts, and asks before the first
+ * @written: of a private mapping that was or can be written; see
+ *	digest_cache_written()
+ * @read: what the kernel has read from the start of the file already, and acts
+ *	on; behind the end of the file all zero; or NULL
+ * @read_len: bytes in @read
+ *
+ * All zero is the mapping of a file where nothing may sleep.
+ */
+struct digest_cache_use {
+	bool may_sleep;
+	bool partial;
+	bool written;
+	const void *read;
+	size_t read_len;
+};
+
 #ifdef CONFIG_SECURITY_DIGEST_CACHE
 
-void digest_cache_evaluate(struct inode *inode, bool may_sleep,
+void digest_cache_opened(struct file *file, struct digest_cache_inode *state);
+bool digest_cache_clean(struct inode *inode, struct digest_cache_inode *state,
+			bool may_sleep);
+void digest_cache_inode_free(struct digest_cache_inode *state);
+void digest_cache_evaluate(struct file *file, struct inode *inode,
+			   struct digest_cache_inode *state,
+			   const struct digest_cache_use *use,
 			   struct digest_cache_verdict *verdict);
 const char *digest_cache_reason_name(enum digest_cache_reason reason);
 
 #else
 
-static inline void digest_cache_evaluate(struct inode *inode, bool may_sleep,
+static inline void digest_cache_opened(struct file *file,
+				       struct digest_cache_inode *state)
+{
+}
+
+static inline bool digest_cache_clean(struct inode *inode,
+				      struct digest_cache_inode *state,
+				      bool may_sleep)
+{
+	return false;
+}
+
+static inline void digest_cache_inode_free(struct digest_cache_inode *state)
+{
+}
+
+static inline void digest_cache_evaluate(struct file *file, struct inode *inode,
+					 struct digest_cache_inode *state,
+					 const struct digest_cache_use *use,
 					 struct digest_cache_verdict *verdict)
 {
 	verdict->reason = DIGEST_CACHE_UNRESOLVED;
@@ -73,6 +150,23 @@ digest_cache_reason_name(enum digest_cache_reason reason)
 }
 
 #endif /* CONFIG_SECURITY_DIGEST_CACHE */
+
+/**
+ * digest_cache_written() - need a mapping not hold what its file holds?
+ * @vma: mapping whose protection is about to change
+ * @prot: its next protection
+ *
+ * A private mapping of a file is a copy of it where it was, or can be, written.
+ *
+ * Context: the mmap lock is held.
+ * Return: true when it is a copy, or becomes one.
+ */
+static inline bool digest_cache_written(const struct vm_area_struct *vma,
+					unsigned long prot)
+{
+	return !(vma->vm_flags & VM_SHARED) &&
+	       ((prot & PROT_WRITE) || vma->anon_vma);
+}
 
 /**
  * digest_cache_trusted() - does a verdict mean trust?

@@ -5,51 +5,87 @@
 
 #include <linux/array_size.h>
 #include <linux/build_bug.h>
-#include <linux/export.h>
 #include <linux/string.h>
 
 #include "internal.h"
 
+static bool held_by_list(enum dgc_algo algo, const u8 *verity)
+{
+	u32 owner;
+
+	rcu_read_lock();
+	owner = dgc_cache_find(DGC_KIND_VERITY, algo, verity);
+	rcu_read_unlock();
+	return owner;
+}
+
+static enum digest_cache_reason judge(struct inode *inode,
+				      struct digest_cache_inode *state,
+				      enum dgc_algo algo, const u8 *verity,
+				      bool may_sleep)
+{
+	if (!dgc_cache_has_kind(DGC_KIND_VERITY) &&
+	    !dgc_cache_has_kind(DGC_KIND_CONTENT))
+		return DIGEST_CACHE_NO_LISTS;
+	if (algo == DGC_ALGO_INVALID)
+		return DIGEST_CACHE_NOT_ATTESTED;
+	if (!digest_cache_clean(inode, state, may_sleep))
+		return DIGEST_CACHE_NOT_VERIFIED;
+	if (held_by_list(algo, verity))
+		return DIGEST_CACHE_ATTESTED;
+	return dgc_content_judge(inode, state, algo, verity, may_sleep);
+}
+
+/*
+ * Did the kernel read what was not judged? What it reads before may come from
+ * pages that were not checked then or, on overlayfs, from the lower file when
+ * the upper one is judged now. A file that is copied up stays so: once the upper
+ * file was judged nothing else is read.
+ */
+static bool other_bytes(struct file *file, const struct inode *inode,
+			const struct digest_cache_use *use)
+{
+	if (use->partial && inode != file_inode(file))
+		return true;
+	return use->read && !dgc_content_same(file, use->read, use->read_len);
+}
+
 /**
  * digest_cache_evaluate() - is a file attested by a digest list?
- * @inode: the file's inode, of the file system that holds the data
- * @may_sleep: the content may be read and hashed when its fs-verity digest is
- *	not known
+ * @file: the file
+ * @inode: its inode, of the file system that holds the data
+ * @state: what is kept with @inode; digest_cache_opened() was called at each
+ *	open of it
+ * @use: how @file is used
  * @verdict: result, written whole
  *
  * A verdict about a file with fs-verity is about its content for good: it
  * cannot change, and every page that is read is checked against the digest.
+ * What was read before, and what is written to a private copy, is not the file.
  *
- * Context: process context; sleeps only when @may_sleep.
+ * Context: process context; sleeps only when @use says so.
  */
-void digest_cache_evaluate(struct inode *inode, bool may_sleep,
+void digest_cache_evaluate(struct file *file, struct inode *inode,
+			   struct digest_cache_inode *state,
+			   const struct digest_cache_use *use,
 			   struct digest_cache_verdict *verdict)
 {
-	enum dgc_algo algo;
-	u32 owner;
-
 	memset(verdict, 0, sizeof(*verdict));
 	verdict->reason = DIGEST_CACHE_NO_FSVERITY;
 	verdict->digest_len = fsverity_get_digest(inode, verdict->digest, NULL,
 						  &verdict->algo);
 	if (!verdict->digest_len)
 		return;
-
-	algo = dgc_algo_from_hash_algo(verdict->algo);
-	verdict->reason = DIGEST_CACHE_NOT_ATTESTED;
-	if (algo == DGC_ALGO_INVALID)
+	verdict->reason = judge(inode, state,
+				dgc_algo_from_hash_algo(verdict->algo),
+				verdict->digest, use->may_sleep);
+	if (verdict->reason != DIGEST_CACHE_ATTESTED)
 		return;
-
-	rcu_read_lock();
-	owner = dgc_cache_find(DGC_KIND_VERITY, algo, verdict->digest);
-	rcu_read_unlock();
-	if (owner)
-		verdict->reason = DIGEST_CACHE_ATTESTED;
-	else
-		verdict->reason =
-			dgc_bind(inode, algo, verdict->digest, may_sleep);
+	if (use->written)
+		verdict->reason = DIGEST_CACHE_WRITTEN;
+	else if (other_bytes(file, inode, use))
+		verdict->reason = DIGEST_CACHE_OTHER_BYTES;
 }
-EXPORT_SYMBOL_GPL(digest_cache_evaluate);
 
 static const char *const reason_names[] = {
 	[DIGEST_CACHE_UNRESOLVED] = "unresolved",
@@ -61,9 +97,12 @@ static const char *const reason_names[] = {
 	[DIGEST_CACHE_INTERRUPTED] = "interrupted",
 	[DIGEST_CACHE_READ_ERROR] = "read_error",
 	[DIGEST_CACHE_NO_MEMORY] = "no_memory",
+	[DIGEST_CACHE_NOT_VERIFIED] = "not_verified",
+	[DIGEST_CACHE_WRITTEN] = "written",
+	[DIGEST_CACHE_OTHER_BYTES] = "other_bytes",
 };
 
-static_assert(ARRAY_SIZE(reason_names) == DIGEST_CACHE_NO_MEMORY + 1);
+static_assert(ARRAY_SIZE(reason_names) == DIGEST_CACHE_OTHER_BYTES + 1);
 
 /**
  * digest_cache_reason_name() - a reason as audit records show it
@@ -75,4 +114,3 @@ const char *digest_cache_reason_name(enum digest_cache_reason reason)
 {
 	return reason_names[reason];
 }
-EXPORT_SYMBOL_GPL(digest_cache_reason_name);

@@ -149,8 +149,9 @@ static const struct file_operations lists_fops = {
 
 static void show_ratio(struct seq_file *m, const struct dgc_stats *stats)
 {
-	u64 digests = stats->digests + stats->bound;
-	u64 hundredths = digests ? div64_u64(stats->bytes * 100, digests) : 0;
+	u64 hundredths = stats->digests ?
+				 div64_u64(stats->bytes * 100, stats->digests) :
+				 0;
 	u32 rest;
 	u64 whole = div_u64_rem(hundredths, 100, &rest);
 
@@ -167,6 +168,7 @@ static int stats_show(struct seq_file *m, void *v)
 	seq_printf(m, "bound: %llu\n", stats.bound);
 	seq_printf(m, "bytes: %llu\n", stats.bytes);
 	show_ratio(m, &stats);
+	seq_printf(m, "bound_bytes: %llu\n", stats.bound_bytes);
 	seq_printf(m, "loads: %llu\n", counted(DGC_COUNT_LOADS));
 	seq_printf(m, "load_failures: %llu\n",
 		   counted(DGC_COUNT_LOAD_FAILURES));

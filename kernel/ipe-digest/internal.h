@@ -39,8 +39,22 @@ void dgc_audit_unload(const struct dgc_origin *origin, const char *name);
 
 /* bind.c */
 
-enum digest_cache_reason dgc_bind(struct inode *inode, enum dgc_algo algo,
-				  const u8 *verity, bool may_sleep);
+struct dgc_content;
+struct dgc_stats;
+
+extern uint dgc_max_bound;
+
+void dgc_binding_put(struct dgc_binding *b);
+int dgc_bind(struct digest_cache_inode *state, enum dgc_algo algo,
+	     const u8 *verity, const struct dgc_content *content);
+enum digest_cache_reason dgc_content_judge(struct inode *inode,
+					   struct digest_cache_inode *state,
+					   enum dgc_algo algo, const u8 *verity,
+					   bool may_sleep);
+u32 dgc_bound_next_owner(enum dgc_algo verity_algo, const u8 *verity,
+			 u32 after);
+void dgc_bound_stats(struct dgc_stats *stats);
+int dgc_bind_init(void);
 
 /* builtin_keys.S */
 
@@ -73,14 +87,16 @@ struct dgc_batch {
  * struct dgc_stats - a snapshot for the file "stats"
  * @lists: lists loaded
  * @digests: digests that they brought, those in two lists counted twice
- * @bytes: memory that lists, digests and bound digests take up
- * @bound: fs-verity digests bound to lists through the content
+ * @bytes: memory that lists and digests take up
+ * @bound: fs-verity digests whose content is remembered
+ * @bound_bytes: memory that these take up
  */
 struct dgc_stats {
 	u64 lists;
 	u64 digests;
 	u64 bytes;
 	u64 bound;
+	u64 bound_bytes;
 };
 
 struct dgc_list;
@@ -91,12 +107,23 @@ u32 dgc_cache_find(enum dgc_kind kind, enum dgc_algo algo, const u8 *digest);
 u32 dgc_cache_next_owner(enum dgc_kind kind, enum dgc_algo algo,
 			 const u8 *digest, u32 after);
 bool dgc_cache_has(enum dgc_kind kind, enum dgc_algo algo);
-int dgc_cache_bind(enum dgc_algo algo, const u8 *verity, u32 owner);
+bool dgc_cache_has_kind(enum dgc_kind kind);
 void dgc_cache_stats(struct dgc_stats *stats);
 
 /* content.c */
 
-s64 dgc_content_owner(struct inode *inode);
+/**
+ * struct dgc_content - digests of a file's content
+ * @known: which are there, a bit per enum dgc_algo
+ * @digest: by enum dgc_algo
+ */
+struct dgc_content {
+	u8 known;
+	u8 digest[DGC_ALGO_COUNT][DGC_DIGEST_MAX];
+};
+
+int dgc_content_hash(struct inode *inode, struct dgc_content *content);
+bool dgc_content_same(struct file *file, const void *buf, size_t len);
 
 /* fs.c */
 
@@ -158,13 +185,12 @@ struct dgc_origin {
  * @index: where it is in dgc_lists, and its name in the tables; never used
  *	again for another list
  * @digests: how many distinct digests it brought
- * @bound: how many fs-verity digests were bound to it; under dgc_lock
  * @signed_len: bytes in its signed part
  * @origin: its id, and who signed it
  * @format: what the signed part is, enum dgc_format
  * @name: NEVRA of a package, name of a tlv list; ends in NUL
  *
- * Everything but @bound and @by_id is constant once the list is published.
+ * Everything but @by_id is constant once the list is published.
  */
 struct dgc_list {
 	union {
@@ -173,7 +199,6 @@ struct dgc_list {
 	};
 	u32 index;
 	u32 digests;
-	u32 bound;
 	u32 signed_len;
 	struct dgc_origin origin;
 	u8 format;
@@ -200,12 +225,6 @@ void dgc_list_show_name(struct seq_file *m, const struct dgc_list *list);
 extern uint dgc_max_list_bytes;
 
 int dgc_load(const u8 *buf, u32 len);
-
-/* miss.c */
-
-bool dgc_miss_known(enum dgc_algo algo, const u8 *verity, u64 *generation);
-void dgc_miss_remember(enum dgc_algo algo, const u8 *verity, u64 generation);
-void dgc_miss_forget(void);
 
 /* openpgp.c */
 

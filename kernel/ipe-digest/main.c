@@ -21,8 +21,9 @@ static int __init dgc_init(void)
 {
 	int err;
 
-	dgc_miss_forget();
-	err = dgc_pubkey_init();
+	err = dgc_bind_init();
+	if (!err)
+		err = dgc_pubkey_init();
 	if (!err)
 		err = dgc_keyring_init();
 	if (!err)

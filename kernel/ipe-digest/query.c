@@ -61,6 +61,18 @@ static int parse_query(const char *text, struct dgc_query *query)
 	return hex2bin(query->digest, text, size);
 }
 
+/* The next list that holds the digest, or attests the file by its content. */
+static u32 next_owner(const struct dgc_query *query, u32 after)
+{
+	u32 owner = dgc_cache_next_owner(query->kind, query->algo,
+					 query->digest, after);
+	u32 bound = 0;
+
+	if (query->kind == DGC_KIND_VERITY)
+		bound = dgc_bound_next_owner(query->algo, query->digest, after);
+	return owner && bound ? min(owner, bound) : owner ?: bound;
+}
+
 /* The position in the file is the index of a list; 0 is the start. */
 static void *query_start(struct seq_file *m, loff_t *pos) __acquires(RCU)
 {
@@ -70,8 +82,7 @@ static void *query_start(struct seq_file *m, loff_t *pos) __acquires(RCU)
 	rcu_read_lock();
 	if (query->kind == DGC_KIND_INVALID || *pos > U32_MAX)
 		return NULL;
-	owner = dgc_cache_next_owner(query->kind, query->algo, query->digest,
-				     *pos ? *pos - 1 : 0);
+	owner = next_owner(query, *pos ? *pos - 1 : 0);
 	if (!owner)
 		return NULL;
 	*pos = owner;
@@ -81,8 +92,7 @@ static void *query_start(struct seq_file *m, loff_t *pos) __acquires(RCU)
 static void *query_next(struct seq_file *m, void *v, loff_t *pos)
 {
 	const struct dgc_query *query = m->private;
-	u32 owner = dgc_cache_next_owner(query->kind, query->algo,
-					 query->digest, *pos);
+	u32 owner = next_owner(query, *pos);
 
 	/* Behind the last one, whatever is loaded meanwhile. */
 	*pos = owner ?: (loff_t)U32_MAX + 1;

@@ -16,41 +16,30 @@ struct cache_case {
 
 /* clang-format off */
 /*
- * Input: P list digests publishes, B list digest binds, W list withdraws; small
- * letters are digests of content, capitals those of fs-verity. Want: errors; who
- * holds each digest; lists, digests, bound.
+ * Input: P list digests publishes, W list withdraws; small letters are digests
+ * of content, capitals those of fs-verity. Want: errors; who holds each digest;
+ * lists, digests.
  */
 static const struct cache_case cache_cases[] = {
-	{ "", "nothing", "0 0 0" },
-	{ "P1", "list without digests", "1 0 0" },
-	{ "P1ab", "a list", "a1 b1 1 2 0" },
-	{ "P1aA", "two kinds of digest", "a1 A1 1 2 0" },
-	{ "P1a P2A", "two kinds in two lists", "a1 A2 2 2 0" },
-	{ "P1ab P2bc", "a digest in two lists", "a1 b12 c2 2 4 0" },
-	{ "P2bc P1ab", "in the other order", "a1 b21 c2 2 4 0" },
-	{ "P1abcd P2abcd P3abcd", "the same in three", "a123 b123 c123 d123 3 12 0" },
-	{ "P1ab W1", "unloaded", "0 0 0" },
-	{ "P1ab P2bc W1", "unload the first", "b2 c2 1 2 0" },
-	{ "P1ab P2bc W2", "unload the second", "a1 b1 1 2 0" },
-	{ "P1a P2a P3a W2", "unload the one between", "a13 2 2 0" },
-	{ "P1ab P2bc W1 W2", "unload all", "0 0 0" },
-	{ "P1ab W1 P1ab", "load again", "a1 b1 1 2 0" },
-	{ "P1ab W1 P2b P1a", "load others again", "a1 b2 2 2 0" },
-	{ "P1a P1a", "the same list twice", "-17 a1 1 1 0" },
-	{ "P1a P1b", "the same id, other digests", "-17 a1 1 1 0" },
-	{ "W1", "unload what is not there", "-2 0 0 0" },
-	{ "P1a W1 W1", "unload twice", "-2 0 0 0" },
-	{ "P1a B1A", "bind", "a1 A1 1 1 1" },
-	{ "P1a B1A B1B", "bind two", "a1 A1 B1 1 1 2" },
-	{ "P1a B1A W1", "unload with what is bound", "0 0 0" },
-	{ "P1a B1A W1 P1a", "a binding does not come back", "a1 1 1 0" },
-	{ "P1a W1 B1A", "bind to what is gone", "-2 0 0 0" },
-	{ "P1a P2a B1A W1", "bound to the list that is gone", "a2 1 1 0" },
-	{ "P1a P2a B1A W2", "bound to the list that stays", "a1 A1 1 1 1" },
-	{ "P1a P2A B1A", "bound and brought", "a1 A12 2 2 1" },
-	{ "P1a P2A B1A W1", "brought stays", "A2 1 1 0" },
-	{ "P1a P2A B1A W2", "bound stays", "a1 A1 1 1 1" },
-	{ "P1a P2b B1A B2B P3c B3C W2", "unload the one bound to", "a1 c3 A1 C3 2 2 2" },
+	{ "", "nothing", "0 0" },
+	{ "P1", "list without digests", "1 0" },
+	{ "P1ab", "a list", "a1 b1 1 2" },
+	{ "P1aA", "two kinds of digest", "a1 A1 1 2" },
+	{ "P1a P2A", "two kinds in two lists", "a1 A2 2 2" },
+	{ "P1ab P2bc", "a digest in two lists", "a1 b12 c2 2 4" },
+	{ "P2bc P1ab", "in the other order", "a1 b21 c2 2 4" },
+	{ "P1abcd P2abcd P3abcd", "the same in three", "a123 b123 c123 d123 3 12" },
+	{ "P1ab W1", "unloaded", "0 0" },
+	{ "P1ab P2bc W1", "unload the first", "b2 c2 1 2" },
+	{ "P1ab P2bc W2", "unload the second", "a1 b1 1 2" },
+	{ "P1a P2a P3a W2", "unload the one between", "a13 2 2" },
+	{ "P1ab P2bc W1 W2", "unload all", "0 0" },
+	{ "P1ab W1 P1ab", "load again", "a1 b1 1 2" },
+	{ "P1ab W1 P2b P1a", "load others again", "a1 b2 2 2" },
+	{ "P1a P1a", "the same list twice", "-17 a1 1 1" },
+	{ "P1a P1b", "the same id, other digests", "-17 a1 1 1" },
+	{ "W1", "unload what is not there", "-2 0 0" },
+	{ "P1a W1 W1", "unload twice", "-2 0 0" },
 };
 
 /* clang-format on */
@@ -100,14 +89,6 @@ static int publish(struct kunit *test, struct cache_run *run, u32 number,
 	return err;
 }
 
-static int bind(struct cache_run *run, u32 number, char letter)
-{
-	u8 digest[SHA256_DIGEST_SIZE];
-
-	memset(digest, letter | 0x20, sizeof(digest));
-	return dgc_cache_bind(DGC_ALGO_SHA256, digest, run->index[number - 1]);
-}
-
 static void cache_do(struct kunit *test, struct cache_run *run, const char *op)
 {
 	u32 number = op[1] - '0';
@@ -115,8 +96,6 @@ static void cache_do(struct kunit *test, struct cache_run *run, const char *op)
 
 	if (op[0] == 'P')
 		err = publish(test, run, number, op + 2);
-	else if (op[0] == 'B')
-		err = bind(run, number, op[2]);
 	else
 		err = lists_withdraw(number);
 	if (err)
@@ -169,7 +148,7 @@ static void cache_holds(struct kunit *test)
 	for (i = 0; i < DIGESTS; i++)
 		say_holders(test, &run, 'A' + i);
 	stats = lists_stats();
-	say(&run, "%llu %llu %llu", stats.lists, stats.digests, stats.bound);
+	say(&run, "%llu %llu", stats.lists, stats.digests);
 	KUNIT_EXPECT_STREQ(test, run.out, row->want);
 	for (i = 1; i <= LISTS; i++)
 		lists_withdraw(i);

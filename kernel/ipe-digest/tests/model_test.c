@@ -17,9 +17,7 @@
 struct model {
 	u32 index[LISTS]; /* what the tables call it; 0 when it is not loaded */
 	u32 brought[LISTS];
-	u32 bound[LISTS];
 	bool content[LISTS][DIGESTS];
-	bool verity[LISTS][DIGESTS];
 };
 
 static void model_publish(struct kunit *test, struct model *m,
@@ -44,24 +42,7 @@ static void model_withdraw(struct kunit *test, struct model *m, u32 list)
 	KUNIT_ASSERT_EQ(test, lists_withdraw(list), 0);
 	m->index[list] = 0;
 	m->brought[list] = 0;
-	m->bound[list] = 0;
 	memset(m->content[list], 0, sizeof(m->content[list]));
-	memset(m->verity[list], 0, sizeof(m->verity[list]));
-}
-
-static void model_bind(struct kunit *test, struct model *m, u32 list, u32 n)
-{
-	u8 digest[SHA256_DIGEST_SIZE];
-
-	/* As bind.c does, only what is not held yet. */
-	if (lists_holder(DGC_KIND_VERITY, n, 0))
-		return;
-	lists_digest(n, digest);
-	KUNIT_ASSERT_EQ(test,
-			dgc_cache_bind(DGC_ALGO_SHA256, digest, m->index[list]),
-			0);
-	m->verity[list][n] = true;
-	m->bound[list]++;
 }
 
 static void model_step(struct kunit *test, struct model *m,
@@ -71,57 +52,43 @@ static void model_step(struct kunit *test, struct model *m,
 
 	if (!m->index[list])
 		model_publish(test, m, rnd, list);
-	else if (prandom_u32_state(rnd) % 3)
-		model_bind(test, m, list, prandom_u32_state(rnd) % DIGESTS);
 	else
 		model_withdraw(test, m, list);
 }
 
-static bool model_held(const struct model *m, enum dgc_kind kind, u32 n,
-		       u32 list)
-{
-	return kind == DGC_KIND_CONTENT ? m->content[list][n] :
-					  m->verity[list][n];
-}
-
 /* How many loaded lists hold digest @n; each owner of the tables is one. */
-static void check_digest(struct kunit *test, const struct model *m,
-			 enum dgc_kind kind, u32 n)
+static void check_digest(struct kunit *test, const struct model *m, u32 n)
 {
 	u32 owner = 0, held = 0, want = 0, list;
 
-	while ((owner = lists_holder(kind, n, owner))) {
+	while ((owner = lists_holder(DGC_KIND_CONTENT, n, owner))) {
 		held++;
 		for (list = 0; list < LISTS && m->index[list] != owner; list++)
 			;
 		KUNIT_ASSERT_LT_MSG(test, list, LISTS, "owner %u is not loaded",
 				    owner);
-		KUNIT_ASSERT_TRUE_MSG(test, model_held(m, kind, n, list),
+		KUNIT_ASSERT_TRUE_MSG(test, m->content[list][n],
 				      "list %u does not hold digest %u", list,
 				      n);
 	}
 	for (list = 0; list < LISTS; list++)
-		want += model_held(m, kind, n, list);
-	KUNIT_ASSERT_EQ_MSG(test, held, want, "digest %u of kind %d", n, kind);
+		want += m->content[list][n];
+	KUNIT_ASSERT_EQ_MSG(test, held, want, "digest %u", n);
 }
 
 static void check_all(struct kunit *test, const struct model *m)
 {
 	struct dgc_stats stats = lists_stats();
-	u32 lists = 0, digests = 0, bound = 0, i;
+	u32 lists = 0, digests = 0, i;
 
 	for (i = 0; i < LISTS; i++) {
 		lists += m->index[i] > 0;
 		digests += m->brought[i];
-		bound += m->bound[i];
 	}
 	KUNIT_ASSERT_EQ(test, stats.lists, lists);
 	KUNIT_ASSERT_EQ(test, stats.digests, digests);
-	KUNIT_ASSERT_EQ(test, stats.bound, bound);
-	for (i = 0; i < DIGESTS; i++) {
-		check_digest(test, m, DGC_KIND_CONTENT, i);
-		check_digest(test, m, DGC_KIND_VERITY, i);
-	}
+	for (i = 0; i < DIGESTS; i++)
+		check_digest(test, m, i);
 }
 
 static void model_random(struct kunit *test)

@@ -15,7 +15,7 @@ guest() {
 	expect_stat bound 1
 	unload_list hello-1.0-1.x86_64
 	expect_denied /mnt/hello
-	expect_stat bound 0
+	expect_stat bound 1
 	expect_stat lists 1
 	load_list /mnt/lists/hello
 	expect_allowed /mnt/hello
