@@ -51,6 +51,15 @@ tree_version()
 		head -n 2 | paste -sd.
 }
 
+# Later releases of a version have hooks that the first ones lack; "requires" names
+# one, and the release that brought it.
+check_hook()
+{
+	read -r hook since <"$series/requires"
+	grep -q "[^a-z_]$hook," "$tree/include/linux/lsm_hook_defs.h" 2>/dev/null ||
+		fail "$tree: this kernel has no LSM hook $hook; use Linux $since or later"
+}
+
 # Applies every patch of $2 in the folder $1, in the direction $3 (-R or none).
 # Whole or not at all: they are tried on a copy of the files they touch first.
 patch_all()
@@ -196,4 +205,5 @@ version=$(tree_version "$tree")
 series=$here/patches/$version
 [ -d "$series" ] ||
 	fail "$tree: kernel $version is not supported; known: $(versions)"
+check_hook
 $action

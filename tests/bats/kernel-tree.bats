@@ -1,0 +1,47 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=bats
+# apply.sh: which kernel trees it refuses, before it changes any.
+
+setup() {
+	apply=$BATS_TEST_DIRNAME/../../kernel/apply.sh
+	tree=$BATS_TEST_TMPDIR/tree
+	mkdir -p "$tree/include/linux" "$tree/security"
+	: >"$tree/security/Makefile"
+}
+
+kernel() {
+	printf 'VERSION = %s\nPATCHLEVEL = %s\nSUBLEVEL = %s\n' "$@" >"$tree/Makefile"
+}
+
+state() {
+	(cd "$tree" && find . -type f -print0 | sort -z | xargs -0 sha256sum)
+}
+
+refuses() {
+	local before
+
+	before=$(state)
+	run "$apply" "$tree"
+	[ "$status" -eq 1 ]
+	[ "$output" = "apply.sh: $tree: $1" ]
+	[ "$(state)" = "$before" ]
+}
+
+@test "apply.sh: a version without patches" {
+	kernel 5 10 1
+	refuses "kernel 5.10 is not supported; known: $(cd "$BATS_TEST_DIRNAME/../../kernel/patches" && echo *)"
+}
+
+@test "apply.sh: a release that lacks a hook" {
+	kernel 6 12 94
+	echo 'LSM_HOOK(int, 0, mmap_file, struct file *file)' >"$tree/include/linux/lsm_hook_defs.h"
+	refuses "this kernel has no LSM hook mmap_backing_file; use Linux 6.12.95 or later"
+}
+
+@test "apply.sh: a release whose files are others" {
+	kernel 6 12 95
+	echo 'LSM_HOOK(int, 0, mmap_backing_file, struct vm_area_struct *vma)' >"$tree/include/linux/lsm_hook_defs.h"
+	run "$apply" "$tree"
+	[ "$status" -eq 1 ]
+	[ "$output" = "apply.sh: $tree: has no Documentation/admin-guide/LSM/ipe.rst" ]
+}
