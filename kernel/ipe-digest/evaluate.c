@@ -5,6 +5,8 @@
 
 #include <linux/array_size.h>
 #include <linux/build_bug.h>
+#include <linux/dcache.h>
+#include <linux/fs.h>
 #include <linux/string.h>
 
 #include "internal.h"
@@ -37,17 +39,19 @@ static enum digest_cache_reason judge(struct inode *inode,
 }
 
 /*
- * Did the kernel read what was not judged? What it reads before may come from
- * pages that were not checked then or, on overlayfs, from the lower file when
- * the upper one is judged now. A file that is copied up stays so: once the upper
- * file was judged nothing else is read.
+ * Did the kernel read what was not judged? What it read before may come from
+ * pages that were not checked then or, on overlayfs, from another inode than the
+ * one that was judged. A file is copied up once and stays so: if @inode has the
+ * data still after the comparison, it is the one that was compared with.
  */
 static bool other_bytes(struct file *file, const struct inode *inode,
 			const struct digest_cache_use *use)
 {
 	if (use->partial && inode != file_inode(file))
 		return true;
-	return use->read && !dgc_content_same(file, use->read, use->read_len);
+	return use->read &&
+	       (!dgc_content_same(file, use->read, use->read_len) ||
+		d_real_inode(file->f_path.dentry) != inode);
 }
 
 /**
