@@ -37,7 +37,7 @@ parse_test_mains := $(if $(parse_test_all),$(shell grep -l '^int main' $(parse_t
 parse_test_common := $(filter-out $(parse_test_mains),$(parse_test_all)) $(CLI_PARSE_SOURCES)
 parse_tests := $(parse_test_mains:tests/parse/%.c=$(O)/tests/parse/%)
 
-.PHONY: all asan parse-tests demo check check-cli check-parse kunit check-vm check-debug lint \
+.PHONY: all asan parse-tests demo t check check-cli check-parse kunit check-vm check-debug lint \
 	kernel kernel-debug bench stress prove prove-mutants install uninstall dist rpm deb clean help build-deps check-deps kernel-deps \
 	lint-deps proof-deps qemu-deps
 .DELETE_ON_ERROR:
@@ -84,6 +84,9 @@ check: all asan parse-tests fuzz-replay | check-deps kernel-deps ## run all test
 
 check-cli: all asan | check-deps ## run the tests of dclist, plain and with sanitizers
 	@scripts/check cli cli-asan
+
+t: all ## run one file of tests/bats: T=show; of it what matches F='two lists'
+	@DCLIST=$(abspath $(O)/dclist) bats $(if $(F),-f '$(F)') tests/bats/$(or $(T),$(error T names no file: make t T=show)).bats
 
 check-parse: parse-tests ## run the tests of the parsers, in user space
 	@scripts/check parse
