@@ -8,9 +8,9 @@
 #include "chain.h"
 
 static bool (*const steps[])(struct chain *chain) = {
-	chain_file,   chain_filesystem, chain_fsverity,	 chain_cache,
-	chain_lists,  chain_known,	chain_algorithm, chain_signer,
-	chain_loaded, chain_ipe,	chain_policy,
+	chain_file,   chain_class,  chain_filesystem, chain_fsverity,
+	chain_cache,  chain_lists,  chain_known,      chain_algorithm,
+	chain_signer, chain_loaded, chain_ipe,	      chain_policy,
 };
 
 static_assert(sizeof(steps) / sizeof(steps[0]) <= CHAIN_LINKS, "links");
@@ -23,8 +23,9 @@ void chain_walk(const struct why *why, const char *file, struct chain *chain)
 	for (i = 0; i < sizeof(steps) / sizeof(steps[0]); i++)
 		if (!steps[i](chain))
 			break;
-	chain->trusted = i == sizeof(steps) / sizeof(steps[0]) ||
-			 chain_otherwise(chain);
+	chain->trusted = !chain->unasked &&
+			 (i == sizeof(steps) / sizeof(steps[0]) ||
+			  chain_otherwise(chain));
 }
 
 void chain_free(struct chain *chain)

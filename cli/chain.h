@@ -90,11 +90,13 @@ struct why {
  * @fd: the file; -1 when it is not open
  * @attested: what the installed lists say
  * @list: the installed list that is looked at, or NULL
+ * @class: what the file is for
  * @held: name of the loaded list that holds the file; owned, NULL when none does
  * @needs: interpreter of a script, which has to be trusted, too; "" for none
  * @link: the links so far
  * @n: how many
  * @trusted: no link is broken or unknown
+ * @unasked: it does not run, so that nothing asks whether it is trusted
  */
 struct chain {
 	const struct why *why;
@@ -103,11 +105,13 @@ struct chain {
 	int fd;
 	struct attested attested;
 	const struct known_list *list;
+	enum file_class class;
 	char *held;
 	char needs[128];
 	struct chain_link link[CHAIN_LINKS];
 	size_t n;
 	bool trusted;
+	bool unasked;
 };
 
 /* chain.c: walking it */
@@ -134,6 +138,7 @@ const char *chain_digest(enum dgc_algo algo, const uint8_t *value,
 
 /* chain_file.c: from the file to fs-verity; each adds a link */
 bool chain_file(struct chain *chain);
+bool chain_class(struct chain *chain);
 bool chain_filesystem(struct chain *chain);
 bool chain_fsverity(struct chain *chain);
 

@@ -122,6 +122,36 @@ bool chain_file(struct chain *chain)
 	return open_file(chain, led);
 }
 
+/* Only what an installed list says counts that itself does. */
+bool chain_class(struct chain *chain)
+{
+	const struct known_entry *e = chain->attested.owner;
+	const struct known *known = chain->why->known;
+	int runs = file_runs_fd(chain->fd, chain->path, 0);
+
+	if (runs < 0)
+		return chain_add(chain, "class", LINK_UNKNOWN, "",
+				 "cannot be read: %s", strerror(errno));
+	if (e && known->list[e->list].refusal != KNOWN_TAKEN)
+		e = NULL;
+	chain->class = file_class(e ? e->marks : 0, runs);
+	if (!e || chain->class == FILE_CODE || chain->class == FILE_DATA)
+		return true;
+	if (chain->class == FILE_CODE_CONFIG)
+		return chain_add(chain, "class", LINK_NOTE, "",
+				 "executable configuration of %s: 'dclist "
+				 "verity --list' enables fs-verity on it only "
+				 "with --config",
+				 known->list[e->list].name);
+	chain->unasked = !runs;
+	return chain_add(chain, "class", LINK_NOTE, "",
+			 "%s says: %s, so 'dclist verity --list' leaves it "
+			 "writable",
+			 known->list[e->list].name,
+			 file_class_text(chain->class)) &&
+	       runs;
+}
+
 static const struct mount *mount_of(const struct chain *chain)
 {
 	struct statx st;

@@ -97,6 +97,13 @@ static bool modified(struct chain *chain)
 		chain_digest(e->algo, a->content[e->algo], has);
 	else if (e->kind == DGC_KIND_VERITY && a->verity_algo)
 		chain_digest(a->verity_algo, a->verity_digest, has);
+	if (chain->class != FILE_CODE && chain->class != FILE_DATA)
+		return chain_add(chain, "digest", LINK_BROKEN,
+				 "look at it, and sign a list of your own",
+				 "it was edited since %s brought it, as "
+				 "may be, so no list attests it (list %s, "
+				 "file %s)",
+				 chain->list->name, says, has);
 	return chain_add(
 		chain, "digest", LINK_BROKEN,
 		"install the package again, or the list of the "

@@ -18,7 +18,8 @@ const char *chain_status(enum link_status status)
 
 static const struct chain_link *broken(const struct chain *chain)
 {
-	return chain->trusted ? NULL : &chain->link[chain->n - 1];
+	return chain->trusted || chain->unasked ? NULL :
+						  &chain->link[chain->n - 1];
 }
 
 static void print_link(const struct chain_link *link)
@@ -38,6 +39,8 @@ static const char *verdict(const struct chain *chain)
 {
 	if (chain->trusted)
 		return chain->why->offline ? "would be trusted" : "trusted";
+	if (chain->unasked)
+		return "does not run, so nothing asks for trust";
 	return broken(chain)->status == LINK_UNKNOWN ? "cannot tell" :
 						       "not trusted";
 }
@@ -95,8 +98,10 @@ void *chain_json(const struct chain *chain)
 	json_put_text(o, "file", chain->file);
 	if (chain->path)
 		json_put_text(o, "path", chain->path);
+	if (chain->fd >= 0)
+		json_put_text(o, "class", file_class_key(chain->class));
 	json_put_bool(o, "trusted", chain->trusted);
-	if (!chain->trusted)
+	if (broken(chain))
 		json_put_text(o, "broken", broken(chain)->name);
 	for (i = 0; i < chain->n; i++) {
 		l = json_object();

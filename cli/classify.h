@@ -11,6 +11,7 @@
 #include <time.h>
 
 #include "attest.h"
+#include "fileclass.h"
 
 /* classify_kind.c: what could run */
 
@@ -46,7 +47,10 @@ enum class_state {
 	CLASS_UNLISTED = 5,
 	CLASS_REFUSED = 6, /* only a list that does not count has its path */
 	CLASS_UNREADABLE = 7,
-	CLASS_STATES = 8,
+	CLASS_CONFIG = 8, /* executable configuration */
+	CLASS_WRITABLE =
+		9, /* documentation, or what its package says changes */
+	CLASS_STATES = 10,
 };
 
 /**
@@ -136,6 +140,7 @@ struct tally {
  * @prefix: the root's path in this process; owned
  * @jobs: threads that judge
  * @verity: fs-verity counts
+ * @choice: what gets fs-verity later, when it does not count
  * @known: what lists say
  * @mounts: file systems
  * @lock: protects all up to @code_n, and @failed, while threads look for files
@@ -161,6 +166,7 @@ struct classify {
 	char *prefix;
 	unsigned int jobs;
 	bool verity;
+	struct file_choice choice;
 	struct known *known;
 	struct mounts mounts;
 	pthread_mutex_t lock;

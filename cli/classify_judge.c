@@ -7,9 +7,29 @@
 #include "classify.h"
 #include "root.h"
 
+/* What the package says of the path: it is code, or it would not be judged. */
+static enum class_state kept_writable(const struct classify *c,
+				      const struct attested *a)
+{
+	enum file_class class;
+
+	if (!a->owner || c->known->list[a->owner->list].refusal != KNOWN_TAKEN)
+		return CLASS_TRUSTED;
+	class = file_class(a->owner->marks, true);
+	if (file_chosen(class, &c->choice))
+		return CLASS_TRUSTED;
+	return class == FILE_CODE_CONFIG ? CLASS_CONFIG : CLASS_WRITABLE;
+}
+
 static enum class_state state_of(const struct classify *c,
 				 const struct attested *a)
 {
+	enum class_state kept = kept_writable(c, a);
+
+	if (a->entry && c->verity && a->verity == 0)
+		return CLASS_TRUSTED;
+	if (kept != CLASS_TRUSTED)
+		return kept;
 	if (a->entry) {
 		if (!c->verity || a->verity == 0)
 			return CLASS_TRUSTED;

@@ -42,6 +42,13 @@ const struct class_word class_words[CLASS_STATES] = {
 			     "of your own" },
 	[CLASS_REFUSED] = { "list-refused", "in a refused list only",
 			    "standard error told why the list is refused" },
+	[CLASS_CONFIG] = { "config", "executable configuration",
+			   "may be edited, so without fs-verity; 'dclist "
+			   "verity --list --config', or a list of your own "
+			   "for what was edited" },
+	[CLASS_WRITABLE] = { "writable", "left writable",
+			     "documentation, or changes, as its package says; "
+			     "'dclist verity --list --all'" },
 	[CLASS_UNREADABLE] = { "unreadable", "unreadable",
 			       "run as root; standard error told why" },
 };

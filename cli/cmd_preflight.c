@@ -23,7 +23,9 @@ static const char usage[] =
 	"  -k, --keyring FILE  only lists that verify with these keys count (may be\n"
 	"                      repeated); without it all do\n"
 	"  -V, --no-verity     do not ask for fs-verity: for an image that gets it\n"
-	"                      later\n"
+	"                      later, by 'dclist verity --list'\n"
+	"  -c, --config        with --no-verity: by 'dclist verity --list --config'\n"
+	"  -A, --all           with --no-verity: by 'dclist verity --list --all'\n"
 	"  -n, --network       look at network file systems, too\n"
 	"  -l, --list          name each file that would not run\n"
 	"  -j, --json          print JSON\n"
@@ -40,6 +42,7 @@ struct job {
 	const char **keyrings;
 	size_t n_keyrings;
 	bool no_verity;
+	struct file_choice choice;
 	bool network;
 	bool list;
 	bool json;
@@ -135,6 +138,7 @@ static int preflight(const struct job *job, char **folders)
 	}
 	c->jobs = job->jobs;
 	c->verity = !job->no_verity;
+	c->choice = job->choice;
 	if (!read_lists(c, job) && !mounts_read(&c->mounts, job->network)) {
 		catch_interrupt();
 		if (!classify_run(c, *folders ? folders : all) &&
@@ -168,6 +172,12 @@ static int parse_option(int opt, struct job *job)
 	case 'V':
 		job->no_verity = true;
 		return -1;
+	case 'c':
+		job->choice.config = true;
+		return -1;
+	case 'A':
+		job->choice.all = true;
+		return -1;
 	case 'n':
 		job->network = true;
 		return -1;
@@ -198,6 +208,8 @@ static int run(int argc, char **argv)
 		{ "root", required_argument, NULL, 'r' },
 		{ "keyring", required_argument, NULL, 'k' },
 		{ "no-verity", no_argument, NULL, 'V' },
+		{ "config", no_argument, NULL, 'c' },
+		{ "all", no_argument, NULL, 'A' },
 		{ "network", no_argument, NULL, 'n' },
 		{ "list", no_argument, NULL, 'l' },
 		{ "json", no_argument, NULL, 'j' },
@@ -217,9 +229,14 @@ static int run(int argc, char **argv)
 		error(NULL, "out of memory");
 		return EXIT_FAILED;
 	}
-	while (status < 0 && (opt = getopt_long(argc, argv, "r:k:VnljJ:o:h",
+	while (status < 0 && (opt = getopt_long(argc, argv, "r:k:VcAnljJ:o:h",
 						options, NULL)) >= 0)
 		status = parse_option(opt, &job);
+	if (status < 0 && !job.no_verity &&
+	    (job.choice.config || job.choice.all))
+		status = usage_error(
+			&cmd_preflight,
+			"--config and --all say what gets fs-verity later; give --no-verity");
 	if (status < 0)
 		status = preflight(&job, argv + optind);
 	free(job.keyrings);

@@ -7,8 +7,7 @@
 #include <unistd.h>
 
 #include "root.h"
-#include "verity.h"
-#include "verity_report.h"
+#include "verity_list.h"
 
 static const char usage[] =
 	"Usage: dclist verity [OPTION...] FILE...\n"
@@ -17,8 +16,12 @@ static const char usage[] =
 	"read and can never change again. Without it the kernel's digest cache\n"
 	"trusts no file.\n\n"
 	"Options:\n"
-	"  -l, --list            take the files from digest lists; only those that\n"
-	"                        have the digest of the list get fs-verity\n"
+	"  -l, --list            take the files from digest lists: those that can run\n"
+	"                        or be loaded and have the digest of the list\n"
+	"  -c, --config          with --list: executable configuration, too, such as\n"
+	"                        scripts of /etc/cron.daily, which nobody can edit then\n"
+	"  -A, --all             with --list: every file, also configuration, which\n"
+	"                        nobody can edit then\n"
 	"  -r, --root DIR        folder of an image in which all files are\n"
 	"  -n, --dry-run         say what would be done, change nothing\n"
 	"  -j, --json            print JSON\n"
@@ -27,97 +30,29 @@ static const char usage[] =
 	"  -s, --salt HEX        1 to 32 bytes; default none\n"
 	"  -h, --help            show this text\n\n"
 	"A list of fs-verity digests tells algorithm, block size and salt by itself.\n"
-	"Exit status: 0 every file that is there has fs-verity, 1 some have not or\n"
-	"are modified, 2 wrong usage.\n";
+	"Exit status: 0 every chosen file that is there has fs-verity, 1 some have not\n"
+	"or are modified, 2 wrong usage.\n";
 
-/* The command line */
+/**
+ * struct verity_job - the command line
+ * @files: how; its root is open while the job is done
+ * @root_dir: of the image, or NULL
+ * @lists: the arguments are lists
+ * @json: print JSON
+ */
 struct verity_job {
-	struct verity_params params;
+	struct verity_files files;
 	const char *root_dir;
 	bool lists;
-	bool look;
 	bool json;
 };
 
-/* The walk over one list */
-struct walk {
-	const struct list *list;
-	const struct verity_params *params;
-	struct verity_report *rep;
-	int root;
-	bool look;
-	bool nameless; /* said already that a path is missing */
-};
-
-/* A list of fs-verity digests was computed with parameters of its own. */
-static struct verity_params list_params(const struct walk *w,
-					const struct digest *d)
-{
-	const struct dgc_tlv *tlv = &w->list->tlv;
-	struct verity_params p = *w->params;
-
-	if (d->kind != DGC_KIND_VERITY)
-		return p;
-	p.algo = d->algo;
-	p.block_size = tlv->block_size ? tlv->block_size : VERITY_BLOCK_DEFAULT;
-	p.salt_len = tlv->salt_off ? tlv->salt_len : 0;
-	memcpy(p.salt, w->list->bytes.data + tlv->salt_off, p.salt_len);
-	return p;
-}
-
-static void nameless(struct walk *w)
-{
-	w->rep->count[VERITY_FAILED]++;
-	if (!w->nameless)
-		error(w->list->file,
-		      "does not tell the paths of all its files; name the files instead of the list");
-	w->nameless = true;
-}
-
-static int walk_one(const struct digest *d, void *ctx)
-{
-	struct walk *w = ctx;
-	struct verity_params p = list_params(w, d);
-	struct verity_result res;
-
-	if (!d->path) {
-		nameless(w);
-		return 0;
-	}
-	verity_file(w->root, d->path, &p, d, w->look, &res);
-	verity_report_add(w->rep, d->path, &res);
-	return 0;
-}
-
-static void walk_list(const char *file, const struct verity_job *job, int root,
-		      struct verity_report *rep)
-{
-	struct walk w = {
-		.params = &job->params,
-		.rep = rep,
-		.root = root,
-		.look = job->look,
-	};
-	struct list list;
-
-	if (list_read(file, &list)) {
-		rep->count[VERITY_FAILED]++;
-		return;
-	}
-	w.list = &list;
-	if (list_each(&list, walk_one, &w)) {
-		error(file, "cannot read its digests; make it again");
-		rep->count[VERITY_FAILED]++;
-	}
-	list_free(&list);
-}
-
-static void named_file(const char *file, const struct verity_job *job, int root,
+static void named_file(const char *file, const struct verity_files *files,
 		       struct verity_report *rep)
 {
 	struct verity_result res;
 
-	verity_file(root, file, &job->params, NULL, job->look, &res);
+	verity_file(files->root, file, &files->params, NULL, files->look, &res);
 	if (res.outcome == VERITY_MISSING) { /* it was asked for by name */
 		res.outcome = VERITY_FAILED;
 		res.reason = "no such file; check its name";
@@ -125,15 +60,15 @@ static void named_file(const char *file, const struct verity_job *job, int root,
 	verity_report_add(rep, file, &res);
 }
 
-static int do_job(const struct verity_job *job, char **args)
+static int do_job(struct verity_job *job, char **args)
 {
+	struct verity_files *files = &job->files;
 	struct verity_report rep;
-	int root = ROOT_NONE;
 	int status;
 
 	if (job->lists || job->root_dir) {
-		root = root_open(job->root_dir);
-		if (root < 0)
+		files->root = root_open(job->root_dir);
+		if (files->root < 0)
 			return EXIT_FAILED;
 	}
 	if (verity_report_open(&rep, job->json)) {
@@ -141,14 +76,14 @@ static int do_job(const struct verity_job *job, char **args)
 	} else {
 		for (; *args; args++) {
 			if (job->lists)
-				walk_list(*args, job, root, &rep);
+				verity_list(*args, files, &rep);
 			else
-				named_file(*args, job, root, &rep);
+				named_file(*args, files, &rep);
 		}
-		status = verity_report_close(&rep, job->look);
+		status = verity_report_close(&rep, files->look);
 	}
-	if (root != ROOT_NONE)
-		close(root);
+	if (files->root != ROOT_NONE)
+		close(files->root);
 	return status;
 }
 
@@ -159,8 +94,14 @@ static int parse_option(int opt, struct verity_job *job)
 	case 'l':
 		job->lists = true;
 		return -1;
+	case 'c':
+		job->files.choice.config = true;
+		return -1;
+	case 'A':
+		job->files.choice.all = true;
+		return -1;
 	case 'n':
-		job->look = true;
+		job->files.look = true;
 		return -1;
 	case 'j':
 		job->json = true;
@@ -169,21 +110,21 @@ static int parse_option(int opt, struct verity_job *job)
 		job->root_dir = optarg;
 		return -1;
 	case 'a':
-		return verity_parse_algo(optarg, &job->params) ?
+		return verity_parse_algo(optarg, &job->files.params) ?
 			       -1 :
 			       usage_error(
 				       &cmd_verity,
 				       "--algorithm %s: fs-verity has sha256 and sha512",
 				       optarg);
 	case 'b':
-		return verity_parse_block_size(optarg, &job->params) ?
+		return verity_parse_block_size(optarg, &job->files.params) ?
 			       -1 :
 			       usage_error(
 				       &cmd_verity,
 				       "--block-size %s: 1024 to 65536, a power of 2",
 				       optarg);
 	case 's':
-		return verity_parse_salt(optarg, &job->params) ?
+		return verity_parse_salt(optarg, &job->files.params) ?
 			       -1 :
 			       usage_error(
 				       &cmd_verity,
@@ -201,6 +142,8 @@ static int run(int argc, char **argv)
 	static const struct option options[] = {
 		{ "list", no_argument, NULL, 'l' },
 		{ "root", required_argument, NULL, 'r' },
+		{ "config", no_argument, NULL, 'c' },
+		{ "all", no_argument, NULL, 'A' },
 		{ "dry-run", no_argument, NULL, 'n' },
 		{ "json", no_argument, NULL, 'j' },
 		{ "algorithm", required_argument, NULL, 'a' },
@@ -210,17 +153,22 @@ static int run(int argc, char **argv)
 		{ 0 },
 	};
 	struct verity_job job = {
-		.params = { .algo = DGC_ALGO_SHA256,
-			    .block_size = VERITY_BLOCK_DEFAULT },
+		.files = { .params = { .algo = DGC_ALGO_SHA256,
+				       .block_size = VERITY_BLOCK_DEFAULT },
+			   .root = ROOT_NONE },
 	};
 	int opt, status;
 
-	while ((opt = getopt_long(argc, argv, "lr:nja:b:s:h", options, NULL)) >=
-	       0) {
+	while ((opt = getopt_long(argc, argv, "lcAr:nja:b:s:h", options,
+				  NULL)) >= 0) {
 		status = parse_option(opt, &job);
 		if (status >= 0)
 			return status;
 	}
+	if (!job.lists && (job.files.choice.config || job.files.choice.all))
+		return usage_error(
+			&cmd_verity,
+			"--config and --all choose among the files of lists; give --list");
 	if (optind == argc)
 		return usage_error(&cmd_verity, "%s is missing",
 				   job.lists ? "LIST" : "FILE");

@@ -23,7 +23,7 @@ static const char usage[] =
 	"  -j, --json          print JSON\n"
 	"  -h, --help          show this text\n\n"
 	"Links that lead to a file are followed.\n"
-	"Exit status: 0 all would be trusted, 1 some would not, 2 wrong usage.\n";
+	"Exit status: 0 all that run would be trusted, 1 some would not, 2 wrong usage.\n";
 
 #define ALL_ALGOS \
 	(1u << DGC_ALGO_SHA256 | 1u << DGC_ALGO_SHA384 | 1u << DGC_ALGO_SHA512)
@@ -87,7 +87,7 @@ static int explain(const struct job *job, char **files)
 	}
 	for (; files && *files; files++) {
 		chain_walk(&why, *files, chain);
-		if (!chain->trusted)
+		if (!chain->trusted && !chain->unasked)
 			status = EXIT_FAILED;
 		if (json)
 			json_add(json, chain_json(chain));

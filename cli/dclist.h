@@ -182,6 +182,7 @@ uint32_t list_digests(const struct list *list);
  * @size: the file's size when @has_size; whoever signed the list says so
  * @has_size: the list tells it
  * @ghost: a package owns the file, but does not bring it
+ * @marks: what a package says the file is for, see fileclass.h
  */
 struct digest {
 	enum dgc_kind kind;
@@ -192,6 +193,7 @@ struct digest {
 	uint64_t size;
 	bool has_size;
 	bool ghost;
+	uint32_t marks;
 };
 
 /*

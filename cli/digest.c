@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "dclist.h"
+#include "fileclass.h"
 #include "rpmheader.h"
 
 typedef int (*digest_fn)(const struct digest *d, void *ctx);
@@ -23,7 +24,8 @@ static int rpm_one(const struct list *list, struct rpm_paths *paths, u32 file,
 		d.path = rpm_paths_get(paths, file, &d.mode);
 	if (d.path) {
 		d.has_size = rpm_paths_size(paths, file, &d.size);
-		d.ghost = rpm_paths_ghost(paths, file);
+		d.marks = rpm_paths_marks(paths, file);
+		d.ghost = d.marks & FILE_IS_GHOST;
 	}
 	return fn(&d, ctx);
 }

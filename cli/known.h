@@ -49,6 +49,7 @@ struct known_list {
  * @list: index of the list
  * @kind: DGC_KIND_INVALID when there is no digest
  * @algo: hash algorithm
+ * @marks: what the package says the file is for, see fileclass.h
  * @value: digest
  * @next_digest: next entry of the same bucket
  * @next_path: the same for paths
@@ -60,6 +61,7 @@ struct known_entry {
 	uint32_t next_path;
 	uint8_t kind;
 	uint8_t algo;
+	uint8_t marks;
 	uint8_t value[DGC_DIGEST_MAX];
 };
 

@@ -111,6 +111,7 @@ bool known_add(struct known_work *work, uint32_t list, const struct digest *d,
 	if (d) {
 		e->kind = (uint8_t)d->kind;
 		e->algo = (uint8_t)d->algo;
+		e->marks = (uint8_t)d->marks;
 		memcpy(e->value, d->value, dgc_algo_size(d->algo));
 	}
 	return true;

@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "dclist.h"
+#include "fileclass.h"
 #include "rpmheader.h"
 
 #define MAGIC_LEN 8u /* librpm wants the region without it */
@@ -20,6 +20,7 @@
  * @dir_index: RPMTAG_DIRINDEXES, for each base name
  * @mode: RPMTAG_FILEMODES
  * @flags: RPMTAG_FILEFLAGS
+ * @verify: RPMTAG_FILEVERIFYFLAGS
  * @size: RPMTAG_FILESIZES, or RPMTAG_LONGFILESIZES
  * @path: of the last call; owned
  */
@@ -30,6 +31,7 @@ struct rpm_paths {
 	struct rpmtd_s dir_index;
 	struct rpmtd_s mode;
 	struct rpmtd_s flags;
+	struct rpmtd_s verify;
 	struct rpmtd_s size;
 	char *path;
 };
@@ -73,6 +75,8 @@ struct rpm_paths *rpm_paths_open(const uint8_t *region, size_t len)
 		&paths->dir_index);
 	tag_get(paths->header, RPMTAG_FILEMODES, RPM_INT16_TYPE, &paths->mode);
 	tag_get(paths->header, RPMTAG_FILEFLAGS, RPM_INT32_TYPE, &paths->flags);
+	tag_get(paths->header, RPMTAG_FILEVERIFYFLAGS, RPM_INT32_TYPE,
+		&paths->verify);
 	tag_get(paths->header, RPMTAG_LONGFILESIZES, RPM_INT64_TYPE,
 		&paths->size);
 	if (!rpmtdCount(&paths->size))
@@ -91,6 +95,7 @@ void rpm_paths_free(struct rpm_paths *paths)
 	rpmtdFreeData(&paths->dir_index);
 	rpmtdFreeData(&paths->mode);
 	rpmtdFreeData(&paths->flags);
+	rpmtdFreeData(&paths->verify);
 	rpmtdFreeData(&paths->size);
 	headerFree(paths->header);
 	free(paths);
@@ -135,7 +140,22 @@ bool rpm_paths_size(struct rpm_paths *paths, uint32_t index, uint64_t *size)
 	return true;
 }
 
-bool rpm_paths_ghost(struct rpm_paths *paths, uint32_t index)
+/* That the time is not verified says nothing of the content. */
+#define CONTENT_VERIFIED (RPMVERIFY_FILEDIGEST | RPMVERIFY_FILESIZE)
+
+uint32_t rpm_paths_marks(struct rpm_paths *paths, uint32_t index)
 {
-	return number_at(&paths->flags, index, 0) & RPMFILE_GHOST;
+	uint64_t flags = number_at(&paths->flags, index, 0);
+	uint64_t verify = number_at(&paths->verify, index, CONTENT_VERIFIED);
+	uint32_t marks = 0;
+
+	if (flags & RPMFILE_CONFIG)
+		marks |= FILE_IS_CONFIG;
+	if (flags & (RPMFILE_DOC | RPMFILE_LICENSE | RPMFILE_README))
+		marks |= FILE_IS_DOC;
+	if (flags & RPMFILE_GHOST)
+		marks |= FILE_IS_GHOST;
+	if ((verify & CONTENT_VERIFIED) != CONTENT_VERIFIED)
+		marks |= FILE_IS_CHANGING;
+	return marks;
 }

@@ -23,7 +23,7 @@ const char *rpm_paths_get(struct rpm_paths *paths, uint32_t index,
  * header does not tell sizes.
  */
 bool rpm_paths_size(struct rpm_paths *paths, uint32_t index, uint64_t *size);
-/* Is file @index one that the package owns, but does not bring? */
-bool rpm_paths_ghost(struct rpm_paths *paths, uint32_t index);
+/* FILE_IS_* of fileclass.h: what the package says that file @index is for */
+uint32_t rpm_paths_marks(struct rpm_paths *paths, uint32_t index);
 
 #endif /* DCLIST_RPMHEADER_H */

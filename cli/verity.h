@@ -5,7 +5,7 @@
 #ifndef VERITY_H
 #define VERITY_H
 
-#include "dclist.h"
+#include "fileclass.h"
 
 #define VERITY_SALT_MAX 32u
 #define VERITY_BLOCK_DEFAULT 4096u
@@ -33,19 +33,23 @@ enum verity_outcome {
 	VERITY_COULD = 3, /* not enabled, as only asked to look */
 	VERITY_MODIFIED = 4, /* not the file of the list; left alone */
 	VERITY_MISSING = 5,
-	VERITY_OUTCOMES = 6,
+	VERITY_CONFIG = 6, /* executable configuration, left alone */
+	VERITY_LEFT = 7, /* not for running, left alone */
+	VERITY_OUTCOMES = 8,
 };
 
 /**
  * struct verity_result - what happened to a file
  * @outcome: what, in a word
  * @digest: its fs-verity digest, "sha256:HEX"; "" when not known
+ * @class: what the file is for, for the files of lists
  * @reason: why not and what to do, for VERITY_FAILED and VERITY_MODIFIED; not
  *	owned
  */
 struct verity_result {
 	enum verity_outcome outcome;
 	char digest[8 + 2 * DGC_DIGEST_MAX + 1];
+	enum file_class class;
 	const char *reason;
 };
 
@@ -68,6 +72,13 @@ void verity_file(int root, const char *path, const struct verity_params *params,
 /* The same of a regular file that is open at its start. */
 void verity_fd(int fd, const struct verity_params *params,
 	       const struct digest *want, bool look, struct verity_result *res);
+
+/*
+ * A file of a list that is not to get it, of this class: it may have it already, which
+ * is compared with @want as verity_fd() does.
+ */
+void verity_left(int fd, enum file_class class, const struct digest *want,
+		 struct verity_result *res);
 
 /* FS_VERITY_HASH_ALG_*, or 0 for what fs-verity has not */
 uint32_t verity_algo(enum dgc_algo algo);

@@ -13,15 +13,23 @@ static const struct {
 	[VERITY_COULD] = { "could", "could be enabled" },
 	[VERITY_MODIFIED] = { "modified", "modified" },
 	[VERITY_MISSING] = { "missing", "missing" },
+	[VERITY_CONFIG] = { "config", "will not run" },
+	[VERITY_LEFT] = { "left", "left alone" },
 };
 
 /* The order of the summary */
 static const enum verity_outcome order[] = {
-	VERITY_COULD,	 VERITY_ENABLED, VERITY_ALREADY,
-	VERITY_MODIFIED, VERITY_MISSING, VERITY_FAILED,
+	VERITY_COULD,	VERITY_ENABLED, VERITY_ALREADY, VERITY_MODIFIED,
+	VERITY_MISSING, VERITY_FAILED,	VERITY_CONFIG,	VERITY_LEFT,
 };
 
 #define ORDER (sizeof(order) / sizeof(order[0]))
+
+/* Only lists have such files. */
+static bool is_left(enum verity_outcome outcome)
+{
+	return outcome == VERITY_LEFT || outcome == VERITY_CONFIG;
+}
 
 static void add_json(json_t *files, const char *path,
 		     const struct verity_result *res)
@@ -30,6 +38,8 @@ static void add_json(json_t *files, const char *path,
 
 	json_put_text(file, "file", path);
 	json_put_text(file, "state", words[res->outcome].key);
+	if (res->class != FILE_CODE)
+		json_put_text(file, "class", file_class_key(res->class));
 	if (*res->digest)
 		json_put_text(file, "digest", res->digest);
 	if (res->reason)
@@ -40,8 +50,11 @@ static void add_json(json_t *files, const char *path,
 static void say(const char *path, const struct verity_result *res)
 {
 	text_print(stdout, path);
-	printf(": %s%s%s\n", words[res->outcome].text, *res->digest ? " " : "",
+	printf(": %s%s%s", words[res->outcome].text, *res->digest ? " " : "",
 	       res->digest);
+	if (is_left(res->outcome))
+		printf(": %s", file_class_text(res->class));
+	putchar('\n');
 }
 
 int verity_report_open(struct verity_report *rep, bool json)
@@ -84,13 +97,17 @@ static void print_summary(const struct verity_report *rep, bool look)
 	size_t i;
 
 	for (i = 0; i < ORDER; i++) {
-		if (order[i] == (look ? VERITY_ENABLED : VERITY_COULD))
+		if (order[i] == (look ? VERITY_ENABLED : VERITY_COULD) ||
+		    (is_left(order[i]) && !rep->count[order[i]]))
 			continue;
 		printf("%s%u %s", comma, rep->count[order[i]],
 		       words[order[i]].text);
 		comma = ", ";
 	}
 	putchar('\n');
+	if (rep->count[VERITY_CONFIG])
+		puts("executable configuration does not run without fs-verity; "
+		     "--config enables it, and nobody can edit it then");
 }
 
 int verity_report_close(struct verity_report *rep, bool look)

@@ -13,6 +13,7 @@
 #	sha384.rpm sha512.rpm sha1.rpm	by vendor, over that hash
 #	md5.rpm		by vendor, MD5 file digests
 #	nofiles.rpm epoch.rpm		by vendor
+#	site.rpm	by vendor, with files that are meant to change
 #	unsigned.rpm
 #	vendor.src.rpm	a source package, by vendor
 #
@@ -109,15 +110,56 @@ all_files() {
 	printf '%s\n' "/usr/bin/$1" "/usr/bin/$1.empty" "/usr/bin/$1.link" "%ghost /var/log/$1"
 }
 
+# Files of every kind that fs-verity is or is not for
+site_spec() {
+	cat <<-'END'
+	Name: site
+	Version: 1.0
+	Release: 1
+	Summary: is meant to be edited
+	License: GPL-2.0-or-later
+	BuildArch: noarch
+	%description
+	Is meant to be edited.
+	%install
+	cd %{buildroot}
+	mkdir -p etc/cron.daily usr/bin usr/share/doc/site usr/share/site usr/lib/firmware var/lib/site var/log
+	printf '#!/bin/sh\necho site\n' | tee usr/bin/site etc/cron.daily/site usr/share/doc/site/example \
+		usr/share/site/read-by-sh var/lib/site/counter >usr/share/site/touched
+	chmod 755 usr/bin/site etc/cron.daily/site usr/share/doc/site/example var/lib/site/counter
+	echo name=value >etc/site.conf
+	echo text | tee usr/share/doc/site/README usr/lib/firmware/site.bin var/lib/site/size >usr/share/site/data
+	touch var/log/site.log
+	%files
+	/usr/bin/site
+	/usr/lib/firmware/site.bin
+	/usr/share/site/read-by-sh
+	/usr/share/site/data
+	%doc /usr/share/doc/site/example
+	%license /usr/share/doc/site/README
+	%config(noreplace) /etc/site.conf
+	%config /etc/cron.daily/site
+	%verify(not md5 size mtime) /var/lib/site/counter
+	%verify(not size) /var/lib/site/size
+	%verify(not mtime mode) /usr/share/site/touched
+	%ghost %attr(755, root, root) /var/log/site.log
+	END
+}
+
 # new_package NAME FILES TAG [RPMBUILD-OPTION...]: $fixtures/NAME.rpm, not signed
 new_package() {
+	fixture_spec "$1" "$2" "$3" | build_package "$1" "${@:4}"
+}
+
+# build_package NAME [RPMBUILD-OPTION...]: of the spec file on standard input
+build_package() {
 	local top=$fixtures/build
 
 	rm -rf "$top"
 	mkdir -p "$top"
-	fixture_spec "$1" "$2" "$3" >"$top/$1.spec"
+	cat >"$top/$1.spec"
 	timeout 120 rpmbuild -ba --quiet --define "_topdir $top" --define "_tmppath $top" \
-		--define "_dbpath $top/db" "${@:4}" "$top/$1.spec" >"$top/log" 2>&1 </dev/null ||
+		--define "_dbpath $top/db" "${@:2}" "$top/$1.spec" >"$top/log" 2>&1 </dev/null ||
 		cat "$top/log" >&2
 	mv "$top"/RPMS/noarch/*.rpm "$fixtures/$1.rpm"
 	[[ $1 != vendor ]] || mv "$top"/SRPMS/*.rpm "$fixtures/$1.src.rpm"
@@ -168,6 +210,8 @@ make_packages() {
 	sign_package "$fixtures/nofiles.rpm" vendor
 	new_package epoch "$(all_files epoch)" 'Epoch: 7'
 	sign_package "$fixtures/epoch.rpm" vendor
+	site_spec | build_package site
+	sign_package "$fixtures/site.rpm" vendor
 	rm -rf "$fixtures/build"
 }
 
@@ -213,6 +257,27 @@ common_setup_file() {
 	timeout 600 flock "$fixtures_lock"
 	[[ -e $fixtures/done ]] || keep_fixtures
 	exec {fixtures_lock}>&-
+}
+
+# tlv_list NAME FILE...: a list in the image $root, content digests without sizes, by the path in the image. Its
+# signature is that of another list: without --keyring none is verified.
+tlv_list() {
+	mkdir -p "$root/etc/digest_lists"
+	"$RPM_PY" list "$fixtures/vendor.rpm" 268 >donor
+	python3 - "$root" donor "$@" <<-'END' >"$root/etc/digest_lists/tlv-$1"
+	import hashlib, struct, sys
+	root, donor, name, *files = sys.argv[1:]
+	field = lambda n, b: struct.pack(">HI", n, len(b)) + b
+	out = field(0, b"\0\4") + field(1, struct.pack(">I", len(files))) + field(0x8000, name.encode())
+	for f in files:
+	    try:
+	        digest = hashlib.sha256(open(root + f, "rb").read()).digest()
+	    except OSError:
+	        digest = bytes(32)
+	    out += field(2, field(0, digest) + field(1, f.encode()))
+	other = open(donor, "rb").read()
+	sys.stdout.buffer.write(out + other[-40 - int.from_bytes(other[-32:-28], "big"):])
+	END
 }
 
 needs_corpus() {

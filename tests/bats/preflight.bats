@@ -39,27 +39,6 @@ force_list() {
 	"$RPM_PY" list "$fixtures/$1.rpm" 268 >"$root/etc/digest_lists/rpm-$1-1.0-1.noarch"
 }
 
-# tlv_list NAME FILE...: content digests without sizes, by the path in the image. Its
-# signature is that of another list: without --keyring none is verified.
-tlv_list() {
-	mkdir -p "$root/etc/digest_lists"
-	"$RPM_PY" list "$fixtures/vendor.rpm" 268 >donor
-	python3 - "$root" donor "$@" <<-'END' >"$root/etc/digest_lists/tlv-$1"
-	import hashlib, struct, sys
-	root, donor, name, *files = sys.argv[1:]
-	field = lambda n, b: struct.pack(">HI", n, len(b)) + b
-	out = field(0, b"\0\4") + field(1, struct.pack(">I", len(files))) + field(0x8000, name.encode())
-	for f in files:
-	    try:
-	        digest = hashlib.sha256(open(root + f, "rb").read()).digest()
-	    except OSError:
-	        digest = bytes(32)
-	    out += field(2, field(0, digest) + field(1, f.encode()))
-	other = open(donor, "rb").read()
-	sys.stdout.buffer.write(out + other[-40 - int.from_bytes(other[-32:-28], "big"):])
-	END
-}
-
 preflight() {
 	run dclist preflight --root "$root" "$@"
 }
@@ -392,6 +371,44 @@ browse() {
 	preflight --no-verity --html page.html
 	ends 1
 	run browse "$PWD/page.html"
+	ends 0
+}
+
+@test "preflight: code that is meant to change is a class of its own" {
+	unpack site
+	install_lists site
+	preflight --no-verity --list
+	ends 1
+	contains "config       /etc/cron.daily/site  (site-1.0-1.noarch)"
+	contains "writable     /usr/share/doc/site/example  (site-1.0-1.noarch)"
+	contains "writable     /var/lib/site/counter  (site-1.0-1.noarch)"
+	contains "executable configuration            1"
+	contains "2 of 5 would run"
+	preflight --no-verity --list --config
+	ends 1
+	lacks "/etc/cron.daily/site"
+	contains "3 of 5 would run"
+	preflight --no-verity --all
+	ends 0
+	contains "All 5 would run."
+	# Who edits it does no wrong: it is not the package that is to be installed again
+	echo >>"$root/etc/cron.daily/site"
+	echo >>"$root/etc/site.conf"
+	preflight --no-verity --list
+	contains "config       /etc/cron.daily/site  (site-1.0-1.noarch)"
+	lacks "modified"
+	lacks "/etc/site.conf"
+	preflight --no-verity --list --config
+	contains "modified     /etc/cron.daily/site"
+	run --separate-stderr dclist preflight --root "$root" --json
+	[ "$(json 'j["states"]["config"]["files"], j["states"]["writable"]["files"]')" = "(1, 2)" ]
+	preflight --config
+	ends 2
+	contains "--config and --all say what gets fs-verity later; give --no-verity"
+	# By its digest alone it is any other file
+	mkdir "$root/opt"
+	mv "$root/usr/share/doc/site/example" "$root/opt/example"
+	preflight --no-verity --list /opt
 	ends 0
 }
 

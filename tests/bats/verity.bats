@@ -7,6 +7,7 @@ load kernel
 
 setup_file() {
 	kernel_setup_file
+	common_setup_file
 }
 
 teardown_file() {
@@ -88,6 +89,71 @@ teardown() {
 	contains "0 enabled, 0 already enabled, 0 modified, 4 missing, 0 failed"
 }
 
+# site [OPTION...]: what would become of the package's files, without the line of numbers;
+# tmpfs has no fs-verity, so what was chosen fails
+site() {
+	run dclist verity --list --root "$bare" "$@" site.list
+	grep -v 'already enabled' <<<"$output" | sed "s,^dclist verity: ,,; s,: its file system has no.*,: chosen," | sort
+}
+
+@test "verity: of a list's files, those that can run are chosen" {
+	make_list "$fixtures/site.rpm" site.list
+	(cd "$bare" && rpm2cpio "$fixtures/site.rpm" | cpio --quiet -idm)
+	site >found
+	[ "$status" -eq 1 ]
+	diff found - <<-END
+	/etc/cron.daily/site: will not run: executable configuration
+	/etc/site.conf: left alone: configuration
+	/usr/bin/site: chosen
+	/usr/lib/firmware/site.bin: chosen
+	/usr/share/doc/site/README: left alone: documentation
+	/usr/share/doc/site/example: left alone: documentation
+	/usr/share/site/data: left alone: data
+	/usr/share/site/read-by-sh: chosen
+	/usr/share/site/touched: chosen
+	/var/lib/site/counter: left alone: of changing content
+	/var/lib/site/size: left alone: of changing content
+	executable configuration does not run without fs-verity; --config enables it, and nobody can edit it then
+	END
+	contains "0 enabled, 0 already enabled, 0 modified, 0 missing, 4 failed, 1 will not run, 6 left alone"
+	site --config >chosen
+	diff <(grep -v chosen chosen) <(grep -v chosen found | grep -v executable)
+	contains "5 failed, 6 left alone"
+	site --all >chosen
+	[ "$(grep -c chosen chosen)" = 11 ]
+	# The header's word on modes counts, and not the disk's
+	chmod 755 "$bare/etc/site.conf" "$bare/usr/share/site/data"
+	chmod 644 "$bare/usr/bin/site"
+	site | diff - found
+	# The log of the package was never in it
+	mkdir "$bare/var/log"
+	echo log >"$bare/var/log/site.log"
+	site | diff - found
+	run --separate-stderr dclist verity --list --json --root "$bare" site.list
+	[ "$(json '[(f["state"], f["class"]) for f in j["files"] if f["file"].startswith("/etc/")]')" = \
+		"[('config', 'executable-config'), ('left', 'config')]" ]
+	[ "$(json 'j["config"], j["left"], j["failed"]')" = "(1, 6, 4)" ]
+	for option in --config --all; do
+		run dclist verity "$option" file
+		[ "$status" -eq 2 ]
+		contains "--config and --all choose among the files of lists; give --list"
+	done
+}
+
+@test "verity: a list of another kind tells nothing of its files; the disk does" {
+	mkdir "$bare/lib"
+	printf 'int x;' | gcc -xc -shared -nostdlib -o "$bare/lib/lib.so" -
+	chmod 644 "$bare/lib/lib.so"
+	echo data >"$bare/data"
+	echo program >"$bare/program"
+	chmod 755 "$bare/program"
+	root=$bare tlv_list mine /lib/lib.so /data /program
+	run dclist verity --list --root "$bare" "$bare/etc/digest_lists/tlv-mine"
+	contains "/lib/lib.so: its file system has no fs-verity"
+	contains "/program: its file system has no fs-verity"
+	contains "/data: left alone: data"
+}
+
 @test "verity: links and FIFOs in place of a list's files are not opened" {
 	make_list "$rpm" hello.list
 	mkdir -p image/usr/bin image/usr/share
@@ -99,6 +165,11 @@ teardown() {
 	run dclist verity --list --root image hello.list
 	[ "$status" -eq 1 ]
 	contains "/usr/bin/hello: a symbolic link;"
+	contains "/etc/hello.conf: left alone: configuration"
+	contains "2 missing, 1 failed, 1 left alone"
+	lacks "/etc/hello.conf: not"
+	run dclist verity --list --all --root image hello.list
+	[ "$status" -eq 1 ]
 	contains "/etc/hello.conf: not a regular file;"
 	contains "2 missing, 2 failed"
 	no_crash

@@ -186,6 +186,33 @@ link() {
 	contains "to do: dclist install --root $root PACKAGE.rpm, the package that it came from, or sign a list of your own"
 }
 
+@test "why: an edited configuration file is no fault" {
+	unpack site
+	install_list site
+	echo >>"$root/etc/site.conf"
+	echo >>"$root/var/lib/site/size"
+	why /etc/site.conf /var/lib/site/size
+	ends 0
+	contains "/etc/site.conf: does not run, so nothing asks for trust"
+	link class note "site-1.0-1.noarch says: configuration, so 'dclist verity --list' leaves it writable"
+	link class note "site-1.0-1.noarch says: of changing content, so"
+	lacks broken
+	run --separate-stderr dclist why --root "$root" --no-verity --json /etc/site.conf /usr/bin/site
+	ends 0
+	[ "$(json '[(f["class"], f["trusted"], f.get("broken")) for f in j]')" = "[('config', False, None), ('code', True, None)]" ]
+	why /etc/cron.daily/site /usr/share/doc/site/example
+	ends 0
+	contains "/etc/cron.daily/site: would be trusted"
+	link class note "executable configuration of site-1.0-1.noarch: 'dclist verity --list' enables fs-verity on it only with --config"
+	link class note "site-1.0-1.noarch says: documentation, so"
+	echo >>"$root/etc/cron.daily/site"
+	why /etc/cron.daily/site
+	ends 1
+	link digest broken "it was edited since site-1.0-1.noarch brought it, as may be, so no list attests it \(list sha256:"
+	contains "to do: look at it, and sign a list of your own"
+	lacks "install the package again"
+}
+
 # without_verity FILE: as on a file system that has fs-verity
 without_verity() {
 	command -v strace >/dev/null || skip "no strace"

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=bash disable=SC1091,SC2154
-# What: dclist verity enables fs-verity on the files of a list, on no modified one, and says why not
+# What: dclist verity enables fs-verity on a list's files that run, on no modified one, and says why not
 
 # tlv_list FILE PATH - of fs-verity digests with block size 1024 and a salt. The signature
 # is that of another list: who enables fs-verity does not need it.
@@ -27,6 +27,10 @@ host() {
 	list_of hello
 	cp -a "$packages/special.root" "$image/special"
 	cp -a "$packages/hello.root" "$image/hello"
+	list_of site
+	cp -a "$packages/site.root" "$image/site"
+	mkdir -p "$image/site/etc/digest_lists"
+	list_of site site/etc/digest_lists/rpm-site-1.0-1.x86_64
 	echo more >>"$image/hello/usr/bin/hello"
 	for name in default wide salted small busy full taken; do
 		head -c 300000 /dev/zero >"$image/$name"
@@ -65,22 +69,67 @@ files() {
 
 lists() {
 	ran 0 dclist verity --list --root special lists/special
+	says "/usr/share/special/empty: left alone: data"
+	says "2 enabled, 1 already enabled, 0 modified, 0 missing, 0 failed, 3 left alone"
+	ran 0 dclist verity --list --all --root special lists/special
 	says "/usr/bin/special-hard: already enabled"
 	says "/usr/share/special/empty: enabled"
 	says "0 modified, 0 missing, 0 failed"
-	ran 0 dclist verity --list --root special lists/special
+	ran 0 dclist verity --list --all --root special lists/special
 	says "0 enabled,"
 	ran 1 dclist verity --list --root hello lists/hello
 	says "/usr/bin/hello: modified: not the file that the list names"
-	says "1 enabled, 0 already enabled, 1 modified, 0 missing, 0 failed"
+	says "0 enabled, 0 already enabled, 1 modified, 0 missing, 0 failed, 1 left alone"
 	expect ENODATA "a modified file is left alone" measure hello/usr/bin/hello
-	ran 0 dclist verity --list --root /mnt lists/tlv
+	ran 0 dclist verity --list --all --root /mnt lists/tlv
 	says "small: enabled sha256:$(digest 4)"
-	ran 0 dclist verity --list --root /mnt lists/tlv
+	ran 0 dclist verity --list --all --root /mnt lists/tlv
 	says "small: already enabled sha256:$(digest 4)"
 	mv default small
-	ran 1 dclist verity --list --root /mnt lists/tlv
+	ran 1 dclist verity --list --all --root /mnt lists/tlv
 	says "small: modified: has fs-verity already, with another digest"
+}
+
+# Files that are meant to change stay writable, and the program runs.
+site() {
+	ran 0 dclist verity --list --root site lists/site
+	says "/usr/bin/site: enabled"
+	says "/usr/lib/libsite.so: enabled"
+	says "/usr/lib/firmware/site.bin: enabled"
+	says "/usr/share/site/read-by-sh: enabled"
+	says "/usr/share/site/data: left alone: data"
+	says "/usr/share/doc/site/example: left alone: documentation"
+	says "/etc/site.conf: left alone: configuration"
+	says "/etc/cron.daily/site: will not run: executable configuration"
+	says "/var/lib/site/number: left alone: of changing content"
+	says "4 enabled, 0 already enabled, 0 modified, 0 missing, 0 failed, 1 will not run, 4 left alone"
+	ran 0 sh -c 'echo more >>site/etc/site.conf; echo 6 >site/var/lib/site/number'
+	load_list /mnt/lists/site
+	expect_allowed /mnt/site/usr/bin/site
+	expect_denied /mnt/site/etc/cron.daily/site
+	ran 1 dclist preflight --root site --list
+	says "config       /etc/cron.daily/site  (site-1.0-1.x86_64)"
+	says "writable     /usr/share/doc/site/example  (site-1.0-1.x86_64)"
+	says "3 of 5 would run"
+	ran 0 dclist why --root site /etc/site.conf
+	says "/etc/site.conf: does not run, so nothing asks for trust"
+	ran 1 dclist why --root site /etc/cron.daily/site
+	says "note     class       executable configuration of site-1.0-1.x86_64"
+	says "broken   fsverity"
+	ran 0 dclist verity --list --config --root site lists/site
+	says "/etc/cron.daily/site: enabled"
+	says "/etc/site.conf: left alone: configuration"
+	expect_allowed /mnt/site/etc/cron.daily/site
+	ran 1 dclist preflight --root site --list
+	says "4 of 5 would run"
+	# One that has it already is what --all found
+	ran 1 dclist verity --list --all --root site lists/site
+	says "/etc/site.conf: modified"
+	says "/var/lib/site/number: modified"
+	says "/usr/share/doc/site/example: enabled"
+	ran 0 dclist preflight --root site
+	ran 0 dclist verity --list --root site lists/site
+	says "/usr/share/doc/site/example: already enabled"
 }
 
 obstacles() {
@@ -114,6 +163,7 @@ guest() {
 	cd /mnt || return
 	files
 	lists
+	site
 	obstacles
 	cd /
 }
