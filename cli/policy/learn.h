@@ -18,9 +18,10 @@
 /* Whence the line comes, which decides how a record of the kernel looks */
 enum learn_form {
 	LEARN_AUDIT, /* of auditd's log */
-	LEARN_KERNEL, /* of the kernel's log, with what dmesg puts before */
+	LEARN_KERNEL, /* of the kernel's log, with what dmesg or a daemon puts before */
 	LEARN_KMSG, /* of /dev/kmsg */
 	LEARN_JOURNAL, /* of the journal: of the kernel's log, or of audit itself */
+	LEARN_JOURNAL_AUDIT, /* of the journal, of audit itself */
 };
 
 /**
@@ -41,6 +42,28 @@ struct learn_record {
 int learn_record_parse(enum learn_form form, char *line,
 		       struct learn_record *record);
 void learn_record_free(struct learn_record *record);
+
+/* learn_prefix.c: what logs put before the kernel's message */
+
+/* Where @text goes on behind @prefix, or NULL */
+char *learn_after(char *text, const char *prefix);
+/*
+ * Behind "audit: type=1420 audit(" of a line that is the kernel's, or NULL. @named: by
+ * the name in it, which a program may choose, so that the rest is to be looked at.
+ */
+char *learn_kernel_line(char *line, bool *named);
+/* Whether these are the fields of one whole record, with nothing put in between. */
+bool learn_is_whole(const char *fields);
+
+/* learn_entry.c: journalctl --output export and json */
+
+struct learn;
+/* Whether a file that starts with this line is in the export format */
+bool learn_is_export(const char *line);
+/* The rest of it, behind its first line @line; 0 or a negative errno */
+int learn_export(struct learn *learn, FILE *f, char line[LEARN_LINE_MAX]);
+/* A line of JSON; 0 or -ENOMEM */
+int learn_json(struct learn *learn, const char *line);
 
 /* learn_set.c: the files that they are about */
 
@@ -122,6 +145,14 @@ void learn_sort(struct learn *learn);
 struct learn_file *learn_find(const struct learn *learn, enum policy_op op,
 			      const char *path);
 void learn_free(struct learn *learn);
+
+/* Reads a line of that form, and adds the record that it may be; 0 or -ENOMEM */
+int learn_line(struct learn *learn, enum learn_form form, char *line);
+/*
+ * The next line, empty when it is longer than any record; what is behind a NUL byte
+ * in it is not looked at. False at the end.
+ */
+bool learn_line_read(FILE *f, char line[LEARN_LINE_MAX]);
 
 /* learn_source.c: lines of "live", "journal" or a file; 0, or -1 after saying */
 int learn_read(struct learn *learn, const char *from);

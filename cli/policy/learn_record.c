@@ -5,7 +5,8 @@
  *	type=IPE_ACCESS msg=audit(TIME:SERIAL): ipe_op=... path="/bin/x" ... rule="..."
  *	audit: type=1420 audit(TIME:SERIAL): ipe_op=...
  *
- * A string with quotes, blanks or what is not printable is in hex without quotes.
+ * A string with quotes, blanks or what is not printable is in hex without quotes; but
+ * ausearch -i writes it as it is, without quotes, and " : " behind the time.
  * Others may write into these logs, too: that a line starts as only the kernel
  * starts it is what is asked of one.
  */
@@ -16,25 +17,6 @@
 #include <string.h>
 
 #include "policy/learn.h"
-
-/* Where @text goes on behind @prefix, or NULL */
-static char *after(char *text, const char *prefix)
-{
-	size_t len = strlen(prefix);
-
-	return strncmp(text, prefix, len) ? NULL : text + len;
-}
-
-/* What dmesg and syslog daemons put before a message */
-static char *skip_time(char *line)
-{
-	char *end;
-
-	if (*line == '[' && (end = strchr(line, ']')) &&
-	    strspn(line + 1, " .0123456789") == (size_t)(end - line - 1))
-		return end[1] == ' ' ? end + 2 : end + 1;
-	return line;
-}
 
 static int digit(char c)
 {
@@ -82,43 +64,59 @@ static char *skip_audit(char *line)
 {
 	char *p;
 
-	if ((p = after(line, "node="))) {
+	if ((p = learn_after(line, "node="))) {
 		p += strcspn(p, " ");
 		line = *p ? p + 1 : p;
 	}
-	p = after(line, "type=IPE_ACCESS msg=audit(");
+	p = learn_after(line, "type=IPE_ACCESS msg=audit(");
 	if (!p)
-		p = after(line, "type=UNKNOWN[1420] msg=audit(");
-	return p ? p : after(line, "type=1420 msg=audit(");
+		p = learn_after(line, "type=UNKNOWN[1420] msg=audit(");
+	return p ? p : learn_after(line, "type=1420 msg=audit(");
 }
 
 /* "TYPE FIELDS": what journald makes of a record that it has from audit itself */
 static char *skip_journal(char *line)
 {
-	char *p = after(line, "AUDIT1420 ");
+	char *p = learn_after(line, "AUDIT1420 ");
 
-	return p ? p : after(line, "IPE_ACCESS ");
+	return p ? p : learn_after(line, "IPE_ACCESS ");
+}
+
+/* Behind "TIME:SERIAL): "; @interpreted: that of ausearch -i, with a date */
+static char *skip_stamp(char *p, bool *interpreted)
+{
+	char *end = p + strspn(p, "0123456789.:");
+
+	*interpreted = strncmp(end, "): ", 3);
+	if (!*interpreted)
+		return end + 3;
+	end = p + strcspn(p, ")=\"");
+	return learn_after(end, ") : ");
 }
 
 /* The record's fields, or NULL when it is none of IPE's */
-static char *fields_of(enum learn_form form, char *line)
+static char *fields_of(enum learn_form form, char *line, bool *interpreted)
 {
-	char *p = form == LEARN_JOURNAL ? skip_journal(line) : NULL;
+	bool named = false;
+	char *p = NULL;
 
-	if (p)
+	*interpreted = false;
+	if (form == LEARN_JOURNAL || form == LEARN_JOURNAL_AUDIT)
+		p = skip_journal(line);
+	if (p || form == LEARN_JOURNAL_AUDIT)
 		return p;
 	if (form == LEARN_AUDIT)
 		p = skip_audit(line);
-	else if (form == LEARN_KMSG)
-		p = skip_kmsg(line);
-	else
-		p = skip_time(line);
-	if (p && form != LEARN_AUDIT)
-		p = after(p, "audit: type=1420 audit(");
+	else if (form == LEARN_KMSG && (line = skip_kmsg(line)))
+		p = learn_after(line, "audit: type=1420 audit(");
+	else if (form != LEARN_KMSG)
+		p = learn_kernel_line(line, &named);
 	if (!p)
 		return NULL;
-	p += strspn(p, "0123456789.:");
-	return after(p, "): ");
+	p = skip_stamp(p, interpreted);
+	if (*interpreted && form != LEARN_AUDIT)
+		return NULL;
+	return named && p && !learn_is_whole(p) ? NULL : p;
 }
 
 /*
@@ -207,23 +205,65 @@ static int field_take(struct learn_record *record, const char *key, char *value)
 	return 0;
 }
 
-int learn_record_parse(enum learn_form form, char *line,
-		       struct learn_record *record)
+/* Up to where the next field starts, which is there once: a name may look like one. */
+static char *cut(char **rest, const char *next)
 {
-	char *rest, *key, *value;
+	char *value = *rest, *end = value ? strstr(value, next) : NULL;
+
+	*rest = NULL;
+	if (!end || strstr(end + 1, next))
+		return NULL;
+	*end = 0;
+	*rest = end + strlen(next);
+	return value;
+}
+
+/* ipe_op=OP ... comm=NAME path=NAME dev=NAME ... rule=RULE, none of it in quotes */
+static int interpreted_take(struct learn_record *record, char *rest)
+{
+	char *op = cut(&rest, " comm="), *comm = cut(&rest, " path=");
+	char *path = cut(&rest, " dev="), *facts = cut(&rest, " rule=");
+
+	if (!facts || strlen(path) >= PATH_MAX)
+		return 0;
+	op += strlen("ipe_op=");
+	record->op = policy_op_find(op, strcspn(op, " "));
+	record->denied = ends(rest, "action=DENY") ||
+			 strstr(rest, " digest_cache=untrusted ");
+	record->comm = strdup(comm);
+	record->path = strdup(strcmp(path, "?") ? path : "");
+	return record->comm && record->path ? 0 : -ENOMEM;
+}
+
+static int fields_take(struct learn_record *record, char *rest)
+{
+	char *key, *value;
 	int err = 0;
 
-	*record = (struct learn_record){ .op = POLICY_OPS };
-	line[strcspn(line, "\n\x1d")] = 0; /* auditd adds names behind 0x1d */
-	rest = fields_of(form, line);
-	if (!rest || !after(rest, "ipe_op="))
-		return 0;
 	while (!err && (key = field_next(&rest, &value)))
 		err = field_take(record, key, value);
 	if (!err && !record->path && !(record->path = strdup("")))
 		err = -ENOMEM;
 	if (!err && !record->comm && !(record->comm = strdup("?")))
 		err = -ENOMEM;
+	return err;
+}
+
+int learn_record_parse(enum learn_form form, char *line,
+		       struct learn_record *record)
+{
+	bool interpreted;
+	char *rest;
+	int err;
+
+	*record = (struct learn_record){ .op = POLICY_OPS };
+	/* auditd adds names behind 0x1d, a serial console ends lines with CR */
+	line[strcspn(line, "\r\n\x1d")] = 0;
+	rest = fields_of(form, line, &interpreted);
+	if (!rest || !learn_after(rest, "ipe_op="))
+		return 0;
+	err = interpreted ? interpreted_take(record, rest) :
+			    fields_take(record, rest);
 	if (!err && record->op != POLICY_OPS)
 		return 1;
 	learn_record_free(record);

@@ -10,7 +10,7 @@
 
 #include "policy/learn.h"
 
-static int line_take(struct learn *learn, enum learn_form form, char *line)
+int learn_line(struct learn *learn, enum learn_form form, char *line)
 {
 	struct learn_record record;
 	int err = learn_record_parse(form, line, &record);
@@ -22,11 +22,14 @@ static int line_take(struct learn *learn, enum learn_form form, char *line)
 	return err;
 }
 
-/*
- * The next line, empty when it is longer than any record; what is behind a NUL byte
- * in it is not looked at. False at the end.
- */
-static bool line_read(FILE *f, char line[LEARN_LINE_MAX])
+static int stream_error(FILE *f)
+{
+	if (!ferror(f))
+		return 0;
+	return errno ? -errno : -EIO;
+}
+
+bool learn_line_read(FILE *f, char line[LEARN_LINE_MAX])
 {
 	size_t n = 0;
 	int c;
@@ -41,48 +44,86 @@ static bool line_read(FILE *f, char line[LEARN_LINE_MAX])
 }
 
 /*
- * The kernel's log and auditd's differ by their first word, so that files of
- * either may be given.
+ * The kernel's log and auditd's differ by their first word, so that files of either may
+ * be given, and JSON by its brace.
  */
-static enum learn_form file_form(const char *line)
+static int file_line(struct learn *learn, char *line)
 {
-	return !strncmp(line, "type=", 5) || !strncmp(line, "node=", 5) ?
-		       LEARN_AUDIT :
-		       LEARN_KERNEL;
+	if (*line == '{')
+		return learn_json(learn, line);
+	return learn_line(learn,
+			  !strncmp(line, "type=", 5) ||
+					  !strncmp(line, "node=", 5) ?
+				  LEARN_AUDIT :
+				  LEARN_KERNEL,
+			  line);
 }
 
-static int lines_read(struct learn *learn, FILE *f, bool journal)
+/* @suspects: lines that look like records; some may have been taken */
+static int file_read_lines(struct learn *learn, FILE *f, size_t *suspects)
 {
 	char line[LEARN_LINE_MAX];
 	int err = 0;
 
-	while (!err && line_read(f, line))
-		err = line_take(
-			learn, journal ? LEARN_JOURNAL : file_form(line), line);
-	if (!err && ferror(f))
-		err = errno ? -errno : -EIO;
+	if (learn_line_read(f, line) && learn_is_export(line))
+		return learn_export(learn, f, line);
+	do {
+		*suspects += strstr(line, "ipe_op=") != NULL;
+		err = file_line(learn, line);
+	} while (!err && learn_line_read(f, line));
 	return err;
+}
+
+static int journal_read_lines(struct learn *learn, FILE *f)
+{
+	char line[LEARN_LINE_MAX];
+	int err = 0;
+
+	while (!err && learn_line_read(f, line))
+		err = learn_line(learn, LEARN_JOURNAL, line);
+	return err ? err : stream_error(f);
 }
 
 static int read_error(const char *from, int err)
 {
-	if (err)
+	if (err == -EBADMSG)
+		error(from,
+		      "ends within an entry of the journal; save it again with journalctl --output export");
+	else if (err)
 		error(from, "cannot read: %s%s", strerror(-err),
 		      err == -EPERM || err == -EACCES ? "; run as root" : "");
 	return err ? -1 : 0;
+}
+
+/* What was saved, and not as a form of it that any program could have written? */
+static int no_record(const char *path, size_t suspects)
+{
+	if (suspects)
+		error(path,
+		      "no record of IPE that must be the kernel's: of the %zu that look like one, any program could have written each; save them with journalctl --output export, or use --from journal",
+		      suspects);
+	else
+		error(path,
+		      "no record of IPE; looked for 'type=IPE_ACCESS msg=audit(' (auditd, ausearch) and 'audit: type=1420 audit(' (console, dmesg, HOST kernel: of syslog and of journalctl's short forms, its forms export and json)");
+	return -1;
 }
 
 static int file_learn(struct learn *learn, const char *path)
 {
 	bool is_stdin = !strcmp(path, "-");
 	FILE *f = is_stdin ? stdin : fopen(path, "re");
+	size_t suspects = 0;
 	int err;
 
 	if (!f)
 		return read_error(path, -errno);
-	err = lines_read(learn, f, false);
+	err = file_read_lines(learn, f, &suspects);
+	if (!err)
+		err = stream_error(f);
 	if (!is_stdin)
 		fclose(f);
+	if (!err && !learn->records)
+		return no_record(path, suspects);
 	return read_error(path, err);
 }
 
@@ -102,7 +143,7 @@ static int live_learn(struct learn *learn)
 			break;
 		line[n > 0 ? n : 0] = 0;
 		if (n > 0)
-			err = line_take(learn, LEARN_KMSG, line);
+			err = learn_line(learn, LEARN_KMSG, line);
 		else if (!n) /* It has no end; containers may have another file. */
 			err = -ENODATA;
 	}
@@ -152,7 +193,7 @@ static int journal_learn(struct learn *learn)
 	close(fds[1]);
 	f = fdopen(fds[0], "r");
 	if (f)
-		err = lines_read(learn, f, true);
+		err = journal_read_lines(learn, f);
 	if (f)
 		fclose(f);
 	if (read_error("journal", err))

@@ -93,6 +93,182 @@ auditd() {
 	[ "$output" = "1 records, 0 files that would be denied" ]
 }
 
+# saved FORM: what a tool makes of the kernel's log on standard input
+saved() {
+	case $1 in
+	dmesg) sed 's/^/[   12.345678] /' ;;
+	dmesg-T) sed 's/^/[Mon Oct  2 22:46:44 2025] /' ;;
+	dmesg-T-de) sed 's/^/[Mo Mär 20 22:46:44 2025] /' ;;
+	dmesg-iso) sed 's/^/2025-10-20T22:46:44,123456+00:00 /' ;;
+	dmesg-raw) sed 's/^/<5>[   12.345678] /' ;;
+	dmesg-decode) sed 's/^/kern  :notice: [   12.345678] /' ;;
+	console) sed 's/$/\r/' ;;
+	journal-short) sed 's/^/Oct 20 22:46:44 node kernel: /' ;;
+	journal-no-host) sed 's/^/Oct 20 22:46:44 kernel: /' ;;
+	journal-precise) sed 's/^/Oct 20 22:46:44.123456 node kernel: /' ;;
+	journal-full) sed 's/^/Mon 2025-10-20 22:46:44 UTC node kernel: /' ;;
+	journal-full-zone) sed 's/^/Mon 2025-10-20 22:46:44 +03 node kernel: /' ;;
+	journal-iso) sed 's/^/2025-10-20T22:46:44+0000 node kernel: /' ;;
+	journal-iso-precise) sed 's/^/2025-10-20T22:46:44,123456+0000 node kernel: /' ;;
+	journal-unix) sed 's/^/1666000000.123456 node kernel: /' ;;
+	journal-monotonic) sed 's/^/[   12.345678] node-1.example.org kernel: /' ;;
+	messages) sed 's/^/Oct  2 22:46:44 node kernel: [   12.345678] /' ;;
+	kern.log) sed 's/^/2025-10-20T22:46:44.123456+00:00 node kernel: [   12.345678] /' ;;
+	busybox) sed 's/^/Oct 20 22:46:44 node kern.notice kernel: [   12.345678] /' ;;
+	export) entries kernel ;;
+	export-audit) sed -n 's/^audit: type=1420 audit([^)]*): //p' | entries audit "IPE_ACCESS " ;;
+	json) entries kernel | as_json ;;
+	esac
+}
+
+as_json() {
+	python3 -c '
+import json, sys
+for entry in sys.stdin.read().strip().split("\n\n"):
+    print(json.dumps(dict(field.split("=", 1) for field in entry.split("\n"))))'
+}
+
+# Without quotes, names as they are
+interpreted() {
+	auditd | python3 -c '
+import re, sys
+for line in sys.stdin:
+    line = re.sub(r"\b(comm|path)=([0-9A-F]{2,})\b", lambda m: m[1] + "=" +
+                  bytes.fromhex(m[2]).decode().replace("\n", "?"), line)
+    line = re.sub(r"msg=audit\([0-9.]*:([0-9]*)\): ", r"msg=audit(10/20/25 22:46:44.123:\1) : ", line)
+    print(line.rstrip().replace("\"", ""))'
+}
+
+@test "policy learn: a saved log, in each form that tools save it in" {
+	local form
+
+	install_rpm "$fixtures/vendor.rpm"
+	learn --from kernel.log
+	printf '%s\n' "${lines[@]}" >expected
+	for form in dmesg dmesg-T dmesg-T-de dmesg-iso dmesg-raw dmesg-decode console journal-short \
+		journal-no-host journal-precise journal-full journal-full-zone journal-iso journal-iso-precise \
+		journal-unix journal-monotonic messages kern.log busybox export export-audit json; do
+		saved "$form" <kernel.log >"$form.saved"
+		learn --from "$form.saved"
+		ends 0 || { echo "$form"; return 1; }
+		diff expected <(printf '%s\n' "${lines[@]}") || { echo "$form"; return 1; }
+	done
+	interpreted <kernel.log >ausearch
+	grep -qF 'path=/usr/bin/a "strange"?name' ausearch || grep -qF 'path=/usr/bin/a strange?name' ausearch
+	learn --from ausearch
+	ends 0
+	contains "17 records, 6 files that would be denied:"
+	contains "gone         EXECUTE    /usr/bin/own"
+	contains "memory       EXECUTE    (no file)  by probe"
+}
+
+@test "policy learn: journalctl's own forms are read" {
+	local form
+
+	install_rpm "$fixtures/vendor.rpm"
+	entries kernel <kernel.log | sed 's/^_TRANSPORT=/SYSLOG_IDENTIFIER=kernel\nSYSLOG_FACILITY=0\n_HOSTNAME=node\n&/' | journal
+	for form in short short-full short-iso short-iso-precise short-precise short-monotonic export json; do
+		PATH=$PWD/bin:$PATH journalctl --no-pager --output="$form" >"$form.log"
+		learn --from "$form.log"
+		ends 0 || { head -n 2 "$form.log"; return 1; }
+		contains "17 records, 6 files that would be denied:"
+	done
+}
+
+@test "policy learn: a saved log without a record is an error" {
+	local what
+
+	install_rpm "$fixtures/vendor.rpm"
+	: >empty.log
+	echo "Oct 20 22:46:44 node kernel: Linux version 6.12" >other.log
+	for what in empty other; do
+		learn --from "$what.log"
+		ends 1
+		contains "$what.log: no record of IPE; looked for 'type=IPE_ACCESS msg=audit(' (auditd, ausearch) and"
+	done
+	learn --from - </dev/null
+	ends 1
+	# What journalctl shows of audit's own records looks like what any program can write
+	record '"/usr/bin/x"' | sed 's/^audit: type=1420 audit([^)]*): /IPE_ACCESS /' >cat.log
+	sed 's/^/Oct 20 22:46:44 node audit[76]: /' cat.log >short.log
+	for what in cat short; do
+		learn --from "$what.log"
+		ends 1
+		contains "$what.log: no record of IPE that must be the kernel's: of the 1 that look like one, any program could have written each; save them with journalctl --output export, or use --from journal"
+	done
+	# The end of an export is missing within a field of another program
+	{
+		record '"/usr/bin/x"' | entries kernel
+		printf 'FIELD\n\100\0\0\0\0\0\0\0abc'
+	} >short.export
+	learn --from short.export
+	ends 1
+	contains "short.export: ends within an entry of the journal; save it again with journalctl --output export"
+}
+
+@test "policy learn: programs write into saved logs, too" {
+	local line part whole
+
+	install_rpm "$fixtures/vendor.rpm"
+	line=$(record '"/usr/bin/forged"')
+	part=${line%% dev=*}
+	whole=${line#*): }
+	{
+		echo "Oct 20 22:46:44 node kernel[12]: $line"
+		echo "Oct 20 22:46:44 node audit: $line"
+		echo "Oct 20 22:46:44 node sudo: kernel: $line"
+		echo "Oct 20 22:46:44 sudo: kernel: $line"
+		echo "Oct 20 22:46:44 kernel[12]: kernel: $line"
+		echo "Oct 20 22:46:44 node user.notice kernel: $line"
+		echo "Oct 20 22:46:44 node kernel: x $line"
+		echo "2025-10-20T22:46:44.123456+00:00 $line"
+		echo "[Mon Oct 20 22:46:44 2025] node $line"
+		echo "<13>[   12.345678] $line"
+		echo "user  :notice: [   12.345678] $line"
+		echo "                 $line"
+		# A program that calls itself like the start of a record; journalctl puts its number behind
+		echo "Oct 20 22:46:44 node kernel: ${part}[12]: dev=\"x\" rule=\"DEFAULT op=EXECUTE action=DENY\""
+		echo "Oct 20 22:46:44 node kernel: ${line%\"}[12]: x"
+		echo "Oct 20 22:46:44 node kernel: ${line%% comm=*} comm=\"x[12]: y\" path=${line#* path=}"
+		echo "Oct 20 22:46:44 node kernel: ${line%% rule=*} rule=\"DEFAULT[12]: op=EXECUTE action=DENY\""
+		echo "Oct 20 22:46:44 node kernel: ${line%% ino=*} ino=1[12]: x=y rule=\"DEFAULT op=EXECUTE action=DENY\""
+		# ausearch --interpret shows names as they are: this is of two files
+		echo "type=IPE_ACCESS msg=audit(10/20/25 22:46:44.123:45) : ipe_op=EXECUTE comm=a path=/b path=/usr/bin/forged dev=x ino=2 rule=DEFAULT action=DENY"
+		echo "type=IPE_ACCESS msg=audit(10/20/25 \"x\" : 1) : ${whole//\"/}"
+		echo "audit: type=1420 audit(10/20/25 22:46:44.123:45) : ${whole//\"/}"
+	} >forged.log
+	learn --from forged.log
+	ends 1
+	contains "forged.log: no record of IPE that must be the kernel's: of the 20 that look like one"
+	# Only journald writes fields that start with "_"
+	{
+		echo "$line" | entries syslog
+		echo "$line" | entries kernel | sed 's/^_TRANSPORT/SYSLOG_FACILITY=1\n&/'
+		printf '__CURSOR=x\n_TRANSPORT=stdout\nMESSAGE\n'
+		printf '\n_TRANSPORT=kernel\nMESSAGE=%s\n\n' "$line" >within
+		python3 -c 'import os, struct; print(end=struct.pack("<Q", os.path.getsize("within")).decode())'
+		cat within
+		printf '\n\n'
+		printf '__CURSOR=y\n_TRANSPORT=stdout\nMESSAGE=%s\nX=%020000d\nY=z\n\n' "$line" 0
+	} >forged.export
+	learn --from forged.export
+	ends 1
+	contains "forged.export: no record of IPE"
+	{
+		entries syslog <<<"$line" | as_json
+		printf '{"_TRANSPORT": "kernel", "_TRANSPORT": "x", "MESSAGE": "%s"}\n' "${line//\"/\\\"}"
+		printf '{"_TRANSPORT": ["kernel"], "MESSAGE": "%s"}\n' "${line//\"/\\\"}"
+		printf '{"_TRANSPORT": "kernel", "MESSAGE": "IPE_ACCESS %s"}\n' "${whole//\"/\\\"}"
+		echo '{"_TRANSPORT":'
+	} >forged.json
+	learn --from forged.json
+	ends 1
+	# And a real one among them is read
+	echo "$line" | entries kernel | as_json >>forged.json
+	learn --from forged.json
+	contains "1 records, 1 files"
+}
+
 @test "policy learn: a rule with a digest has quotes in it" {
 	install_rpm "$fixtures/vendor.rpm"
 	grep '"sha256":' kernel.log >digest.log
@@ -293,7 +469,8 @@ journal() {
 	# Only the journal writes so: such a line of the kernel's log is none of audit's
 	sed -n 's/^audit: type=1420 audit([^)]*): /AUDIT1420 /p' kernel.log >file.log
 	learn --from file.log
-	contains "0 records"
+	ends 1
+	contains "file.log: no record of IPE that must be the kernel's: of the 17 that look like one"
 }
 
 @test "policy learn: names that the kernel does not tell, and files of holes" {
