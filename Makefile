@@ -94,7 +94,7 @@ check-parse: parse-tests ## run the tests of the parsers, in user space
 kunit: all | check-deps kernel-deps ## run the KUnit tests in the test kernel
 	@scripts/check kunit
 
-check-vm: all | check-deps kernel-deps ## run the end-to-end cases, each in its own kernel; one with CASE=name
+check-vm: all | check-deps kernel-deps ## run the end-to-end cases, each in its own kernel; one with CASE=name or CASE=/path/of/case.sh
 	@scripts/check $(if $(CASE),vm:$(CASE),vm)
 
 check-debug: all | check-deps kernel-deps ## the same cases and KUnit tests in the debug kernel; CASE=name

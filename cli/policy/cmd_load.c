@@ -57,7 +57,7 @@ static int message_read(struct load *load)
 	struct bytes text;
 	int err;
 
-	if (file_read(load->file, POLICY_MAX, &load->message))
+	if (policy_bytes_read(load->file, &load->message))
 		return -1;
 	if (policy_is_signed(&load->message)) {
 		if (load->options->cert)

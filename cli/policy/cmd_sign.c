@@ -43,7 +43,7 @@ static int sign(const char *file, const struct policy_options *options,
 	struct bytes text;
 	int err;
 
-	if (file_read(file, POLICY_MAX, &text))
+	if (policy_bytes_read(file, &text))
 		return -1;
 	err = -1;
 	if (policy_is_signed(&text) && !options->force)

@@ -45,7 +45,7 @@ int policy_file_read(const char *file, struct bytes *text)
 {
 	struct policy_signed message;
 	struct bytes bytes = { 0 };
-	int err = file_read(file, POLICY_MAX, &bytes);
+	int err = policy_bytes_read(file, &bytes);
 
 	if (err || !policy_is_signed(&bytes)) {
 		*text = bytes;

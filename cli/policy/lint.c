@@ -81,6 +81,10 @@ void policy_lint(const struct policy *policy, struct policy_notes *notes)
 		policy_note_add(notes, false, "nul-byte", policy->ignored, 1,
 				"the kernel reads no further than the NUL byte "
 				"in this line; remove it");
+	if (strchr(policy->name, '"'))
+		policy_note_add(notes, false, "quotes", policy->line, 1,
+				"the kernel has no quotes, so they become part "
+				"of the name; write it without them");
 	digests_lint(policy, notes);
 	if (policy_lint_reach(policy, notes))
 		notes->lost = true;

@@ -164,6 +164,11 @@ static int header_parse(struct parser *p, struct span line)
 		return err;
 	p->out->line = p->line;
 	parse_word(&line, &word);
+	if (*p->out->name == '"' && !strchr(p->out->name + 1, '"'))
+		return parse_fault(p, -EBADMSG, word.s,
+				   "the kernel has no quotes, and a name ends "
+				   "at a blank; write it without both, as " NAME
+				   "Allow_All");
 	if (!parse_word(&line, &word) || !span_after(word, VERSION, &value) ||
 	    !value.len)
 		return parse_fault(p, -EBADMSG, word.s,

@@ -32,4 +32,12 @@ int policy_signed_by(const uint8_t *message, size_t len,
 		     struct policy_signed *out);
 void policy_signed_free(struct policy_signed *signed_policy);
 
+/* pem.c */
+
+/*
+ * Reads a policy's text or a signed policy, and makes DER, which the kernel takes, of
+ * PEM. Returns 0, or a negative errno after saying why not.
+ */
+int policy_bytes_read(const char *file, struct bytes *out);
+
 #endif /* DCLIST_POLICY_SIGNED_H */

@@ -96,6 +96,26 @@ remark() {
 		"'DEFAULT' after the version"
 }
 
+@test "policy check: quotes are none of the kernel's" {
+	refused 'policy_name="Allow All" policy_version=0.0.0' 1:1 EBADMSG \
+		"the kernel has no quotes, and a name ends at a blank; write it without both, as policy_name=Allow_All"
+	printf '%s\n' 'policy_name="Lockdown" policy_version=0.0.0' 'DEFAULT action=ALLOW' >x.pol
+	check x.pol
+	ends 0
+	contains "x.pol:1:1: warning: the kernel has no quotes, so they become part of the name; write it without them [quotes]"
+}
+
+@test "policy check: policies that people ask about are good" {
+	printf '%s\n' 'policy_name=AllowInitramfs policy_version=0.0.0' 'DEFAULT action=DENY' '' \
+		'op=EXECUTE boot_verified=TRUE action=ALLOW' 'op=POLICY boot_verified=TRUE action=ALLOW' >a.pol
+	printf '%s\r\n' 'policy_name=Lockdown policy_version=0.0.0' 'DEFAULT action=DENY' '' \
+		"op=EXECUTE dmverity_roothash=sha256:$(printf %064d 0) action=ALLOW" >b.pol
+	check a.pol b.pol
+	ends 0
+	contains "a.pol: AllowInitramfs 0.0.0, 2 rules; the kernel would take it, but: 0 errors, 3 warnings"
+	contains "b.pol: Lockdown 0.0.0, 1 rule; the kernel would take it, but: 0 errors, 3 warnings"
+}
+
 @test "policy check: versions that are none" {
 	local large="a number of the version is too large; at most 65535"
 	local number="expected a decimal number in the version"

@@ -84,6 +84,41 @@ verifies() {
 	contains "sha1: no hash; there are sha256, sha384 and sha512"
 }
 
+@test "policy sign: PEM is as good as DER, and a mail is none" {
+	sign --cert rsa.pem --key rsa.key p.pol
+	for label in PKCS7 CMS "PKCS #7 SIGNED DATA"; do
+		{
+			printf '\n-----BEGIN %s-----\n' "$label"
+			base64 p.p7b
+			printf -- '-----END %s-----\n' "$label"
+		} >p.pem
+		run dclist policy check --offline p.pem
+		ends 0
+		contains "p.pem: p 1.2.3, 0 rules; the kernel would take it"
+		sign --cert rsa.pem --key rsa.key p.pem
+		ends 1
+		contains "p.pem: it is signed already; give the policy's text"
+	done
+	openssl smime -sign -binary -nodetach -in p.pol -signer rsa.pem -inkey rsa.key -outform PEM -out smime.pem
+	run dclist policy eval --root / smime.pem /bin/true
+	ends 0
+	openssl smime -sign -binary -nodetach -in p.pol -signer rsa.pem -inkey rsa.key -out mail
+	run dclist policy check --offline mail
+	ends 1
+	contains "mail: signed as a mail (S/MIME); sign it with dclist policy sign, or with openssl smime -outform DER"
+	run dclist policy check --offline rsa.pem
+	ends 1
+	contains "rsa.pem: PEM of CERTIFICATE, and no signed policy (PKCS7); name the policy"
+	sed -i 5d p.pem
+	run dclist policy check --offline p.pem
+	ends 1
+	contains "p.pem: no signed policy; make one with dclist policy sign"
+	head -n 5 p.pem >half.pem
+	run dclist policy check --offline half.pem
+	ends 1
+	contains "half.pem: its PEM is damaged; sign the policy again with dclist policy sign"
+}
+
 @test "policy sign: from standard input" {
 	run bash -c '"$1" policy sign --cert rsa.pem --key rsa.key -o p.p7b - <p.pol' - "$DCLIST"
 	ends 0

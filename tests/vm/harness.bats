@@ -20,6 +20,16 @@ a_case() {
 	[ "$status" = 0 ]
 }
 
+@test "harness: a case is given by name or by path" {
+	a_case 'expect_allowed /bin/true'
+	run "$vm/../../scripts/check" "vm:$case_file"
+	[ "$status" = 0 ]
+	[[ $output == *"1 passed, 0 failed, 0 skipped" ]]
+	run "$vm/case" nosuch
+	[ "$status" = 2 ]
+	[[ $output == "nosuch: no such case; give the path of one (with a slash), or one of these: "*" package-runs "* ]]
+}
+
 @test "harness: a case that expects nothing fails" {
 	a_case ':'
 	[ "$status" = 1 ]

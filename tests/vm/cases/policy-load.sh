@@ -24,6 +24,14 @@ guest() {
 	says "IPE enforces"
 	ran 0 dclist policy load /tmp/audit-only.p7b
 	says "audit-only 1.0.0: loaded"
+	# The same message as PEM, which the kernel would not take
+	(
+		echo "-----BEGIN PKCS7-----"
+		base64 /tmp/audit-only.p7b
+		echo "-----END PKCS7-----"
+	) >/tmp/audit-only.pem
+	ran 0 dclist policy load /tmp/audit-only.pem
+	says "audit-only: loaded before"
 	ran 0 dclist policy load /tmp/audit-only.p7b
 	says "audit-only: loaded before"
 	expect_denied /mnt/world
