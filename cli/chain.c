@@ -10,7 +10,8 @@
 static bool (*const steps[])(struct chain *chain) = {
 	chain_file,   chain_class,  chain_filesystem, chain_fsverity,
 	chain_cache,  chain_lists,  chain_known,      chain_algorithm,
-	chain_signer, chain_loaded, chain_ipe,	      chain_policy,
+	chain_signer, chain_loaded, chain_mapping,    chain_ipe,
+	chain_policy,
 };
 
 static_assert(sizeof(steps) / sizeof(steps[0]) <= CHAIN_LINKS, "links");

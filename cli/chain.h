@@ -140,6 +140,8 @@ const char *chain_digest(enum dgc_algo algo, const uint8_t *value,
 bool chain_file(struct chain *chain);
 bool chain_class(struct chain *chain);
 bool chain_filesystem(struct chain *chain);
+bool chain_mapping(
+	struct chain *chain); /* later: only what is attested is mapped */
 bool chain_fsverity(struct chain *chain);
 
 /* chain_list.c: from the kernel to a loaded list */

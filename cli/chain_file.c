@@ -152,6 +152,21 @@ bool chain_class(struct chain *chain)
 	       runs;
 }
 
+/* The kernel trusts the file, and not what the program makes of it. */
+bool chain_mapping(struct chain *chain)
+{
+	enum elf_writes writes = elf_writes_code(chain->fd);
+
+	if (!writes)
+		return true;
+	return chain_add(chain, "mapping", LINK_BROKEN,
+			 "build it with -fPIC, and without -z notext, -N and "
+			 "RWX segments",
+			 "it writes to its own code: %s; the kernel trusts no "
+			 "private code that is written to",
+			 elf_writes_text(writes));
+}
+
 static const struct mount *mount_of(const struct chain *chain)
 {
 	struct statx st;

@@ -11,6 +11,7 @@
 #include <time.h>
 
 #include "attest.h"
+#include "elfmap.h"
 #include "fileclass.h"
 
 /* classify_kind.c: what could run */
@@ -50,7 +51,8 @@ enum class_state {
 	CLASS_CONFIG = 8, /* executable configuration */
 	CLASS_WRITABLE =
 		9, /* documentation, or what its package says changes */
-	CLASS_STATES = 10,
+	CLASS_SELF_WRITING = 10, /* its code is written to when it is mapped */
+	CLASS_STATES = 11,
 };
 
 /**
@@ -114,6 +116,7 @@ uint32_t mounts_find(const struct mounts *mounts, uint64_t id);
  * @list: index of the list that attests it or names its path, or KNOWN_NONE
  * @kind: enum code_kind
  * @state: enum class_state
+ * @writes: enum elf_writes
  */
 struct code {
 	char *path;
@@ -122,6 +125,7 @@ struct code {
 	uint32_t list;
 	uint8_t kind;
 	uint8_t state;
+	uint8_t writes;
 };
 
 /**

@@ -42,6 +42,13 @@ static enum class_state state_of(const struct classify *c,
 	return CLASS_MODIFIED;
 }
 
+/* What is to be done about the others would not make them run. */
+static bool would_be_denied(const struct code *code)
+{
+	return code->writes && code->state != CLASS_MODIFIED &&
+	       code->state != CLASS_REFUSED;
+}
+
 /* Returns how many bytes of it were read. */
 static uint64_t judge(struct classify *c, struct attest *attest,
 		      struct code *code)
@@ -55,6 +62,9 @@ static uint64_t judge(struct classify *c, struct attest *attest,
 		if (!err && a.entry && a.verity == -EOPNOTSUPP)
 			atomic_store(&c->mounts.mount[code->mount].no_verity,
 				     verity_unsupported(fd));
+		if (!err &&
+		    (code->kind == CODE_PROGRAM || code->kind == CODE_LIBRARY))
+			code->writes = (uint8_t)elf_writes_code(fd);
 		close(fd);
 	}
 	if (err == -EINTR)
@@ -69,6 +79,8 @@ static uint64_t judge(struct classify *c, struct attest *attest,
 	if (a.entry || a.owner)
 		code->list = a.entry ? a.entry->list : a.owner->list;
 	code->state = (uint8_t)state_of(c, &a);
+	if (would_be_denied(code))
+		code->state = CLASS_SELF_WRITING;
 	return a.hashed;
 }
 

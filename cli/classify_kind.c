@@ -49,6 +49,9 @@ const struct class_word class_words[CLASS_STATES] = {
 	[CLASS_WRITABLE] = { "writable", "left writable",
 			     "documentation, or changes, as its package says; "
 			     "'dclist verity --list --all'" },
+	[CLASS_SELF_WRITING] = { "self-writing", "writes to its own code",
+				 "no list helps; build it with -fPIC, and "
+				 "without -z notext, -N and RWX segments" },
 	[CLASS_UNREADABLE] = { "unreadable", "unreadable",
 			       "run as root; standard error told why" },
 };

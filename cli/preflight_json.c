@@ -96,6 +96,8 @@ static json_t *files_json(const struct classify *c)
 		json_put_text(o, "state", class_words[code->state].key);
 		json_put_text(o, "kind", code_name(code->kind, false));
 		json_put_number(o, "bytes", code->size);
+		if (code->writes)
+			json_put_text(o, "fault", elf_writes_key(code->writes));
 		json_put_text(o, "mount", c->mounts.mount[code->mount].point);
 		if (code->list != KNOWN_NONE)
 			json_put_text(o, "package",

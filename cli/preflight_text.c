@@ -22,6 +22,8 @@ static void list_files(const struct classify *c)
 			text_print(stdout, c->known->list[code->list].name);
 			putchar(')');
 		}
+		if (code->state == CLASS_SELF_WRITING)
+			printf("  %s", elf_writes_text(code->writes));
 		putchar('\n');
 	}
 	if (c->code_n)

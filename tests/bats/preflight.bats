@@ -412,6 +412,101 @@ browse() {
 	ends 0
 }
 
+# Programs that write to their own code, as gcc links them: $root/bin/{fine,rwx,lib.so}
+self_writing() {
+	mkdir -p "$root/bin"
+	printf '.globl _start\n_start: ret\n.section .note.GNU-stack,"",@progbits\n' >start.s
+	gcc -nostdlib -static -o "$root/bin/fine" start.s
+	gcc -nostdlib -static -Wl,-N -o "$root/bin/rwx" start.s 2>/dev/null
+	printf '.globl f\nf: .quad outside\n.section .note.GNU-stack,"",@progbits\n' >text.s
+	gcc -shared -nostdlib -Wl,-z,notext -o "$root/bin/lib.so" text.s 2>/dev/null
+}
+
+@test "preflight: programs that write to their own code are a class of their own" {
+	self_writing
+	tlv_list mine /bin/fine /bin/rwx /bin/lib.so
+	preflight --no-verity --list
+	ends 1
+	contains "self-writing /bin/lib.so  (mine)  text relocations"
+	contains "self-writing /bin/rwx  (mine)  a segment that is writable and executable"
+	contains "writes to its own code              2"
+	contains "no list helps; build it with -fPIC"
+	contains "1 of 3 would run (33%)."
+	run --separate-stderr dclist preflight --root "$root" --no-verity --json
+	[ "$(json '[(f["path"], f["state"], f.get("fault")) for f in j["files"]]')" = \
+		"[('/bin/fine', 'trusted', None), ('/bin/lib.so', 'self-writing', 'text-relocations'), ('/bin/rwx', 'self-writing', 'writable-code')]" ]
+	# Nor would a list help one that is in none
+	rm "$root"/etc/digest_lists/*
+	preflight --no-verity --list
+	contains "self-writing /bin/rwx"
+	contains "not-listed   /bin/fine"
+	tlv_list mine /bin/rwx
+	echo >>"$root/bin/rwx"
+	preflight --no-verity --list
+	contains "modified     /bin/rwx"
+}
+
+# elf OUT CLASS ORDER [FLAGS [DYNAMIC]]: program headers by hand, as of another machine
+elf() {
+	python3 - "$@" <<-'END'
+	import struct, sys
+	out, bits, order, *rest = sys.argv[1:]
+	wide, e = bits == "64", {"big": ">", "little": "<"}[order]
+	flags, dynamic = int((rest + ["5"])[0]), [int(v, 0) for v in rest[1:]]
+	word = "Q" if wide else "I"
+	head, phdr = (64, 56) if wide else (52, 32)
+	def header(kind, flags, off, size):
+	    return struct.pack(e + ("IIQQQQQQ" if wide else "IIIIIIII"), *(
+	        (kind, flags, off, 0, 0, size, size, 0) if wide else (kind, off, 0, 0, size, size, flags, 0)))
+	dyn = struct.pack(e + word * len(dynamic), *dynamic)
+	ehdr = b"\x7fELF" + bytes([2 if wide else 1, 2 if order == "big" else 1, 1]) + bytes(9)
+	ehdr += struct.pack(e + "HHI" + word * 3 + "IHHHHHH", 3, 8, 1, 0, head, 0, 0, head, phdr, 2, 0, 0, 0)
+	open(out, "wb").write(ehdr + header(1, flags, 0, 4096) + header(2, 6, head + 2 * phdr, len(dyn)) + dyn)
+	END
+	chmod 755 "$1"
+}
+
+@test "preflight: both classes and byte orders, and headers that lie" {
+	local bits order
+
+	mkdir -p "$root/bin"
+	for bits in 32 64; do
+		for order in big little; do
+			elf "$root/bin/fine-$bits-$order" "$bits" "$order" 5 1 7 30 8 0 0 22 0
+			elf "$root/bin/rwx-$bits-$order" "$bits" "$order" 7
+			elf "$root/bin/text-$bits-$order" "$bits" "$order" 5 1 7 22 0 0 0
+			elf "$root/bin/flag-$bits-$order" "$bits" "$order" 5 1 7 30 12 0 0
+		done
+	done
+	run --separate-stderr dclist preflight --root "$root" --json
+	[ "$(json 'len(j["files"]), [f["path"] for f in j["files"] if not f.get("fault")]')" = \
+		"(16, ['/bin/fine-32-big', '/bin/fine-32-little', '/bin/fine-64-big', '/bin/fine-64-little'])" ]
+	[ "$(json 'sorted({(f["path"][5:8], f.get("fault")) for f in j["files"] if "fine" not in f["path"]})')" = \
+		"[('fla', 'text-relocations'), ('rwx', 'writable-code'), ('tex', 'text-relocations')]" ]
+	# Cut short, with any number in any place
+	python3 - "$root/bin" <<-'END'
+	import os, random, sys
+	random.seed(7)
+	for i, name in enumerate(sorted(os.listdir(sys.argv[1]))):
+	    data = open(os.path.join(sys.argv[1], name), "rb").read()
+	    for k in range(60):
+	        bad = bytearray(data)
+	        for _ in range(random.randint(1, 4)):
+	            at = random.randrange(18, len(bad))
+	            n = random.choice((1, 2, 4, 8))
+	            bad[at:at + n] = random.choice((b"\xff" * n, b"\x7f" + b"\xff" * (n - 1), b"\0" * n, os.urandom(n)))[:len(bad) - at]
+	        if k % 3 == 0:
+	            del bad[random.randrange(52, len(bad)):]
+	        with open(os.path.join(sys.argv[1], f"bad-{i}-{k}"), "wb") as f:
+	            f.write(bad)
+	        os.chmod(f.name, 0o755)
+	END
+	preflight
+	ends 1
+	contains "code ("
+	lacks Sanitizer
+}
+
 @test "preflight: an interrupted run says what it covered, and leaves no half page" {
 	mkdir -p "$root/bin"
 	cp /bin/true "$root/bin/huge"

@@ -186,6 +186,20 @@ link() {
 	contains "to do: dclist install --root $root PACKAGE.rpm, the package that it came from, or sign a list of your own"
 }
 
+@test "why: a program that writes to its own code" {
+	mkdir -p "$root/bin"
+	printf '.globl _start\n_start: ret\n.section .note.GNU-stack,"",@progbits\n' >start.s
+	gcc -nostdlib -static -Wl,-N -o "$root/bin/rwx" start.s 2>/dev/null
+	why /bin/rwx
+	lacks "mapping"
+	tlv_list mine /bin/rwx
+	why /bin/rwx
+	ends 1
+	link digest ok "attested by mine"
+	link mapping broken "it writes to its own code: a segment that is writable and executable; the kernel trusts no private code that is written to"
+	contains "to do: build it with -fPIC, and without -z notext, -N and RWX segments"
+}
+
 @test "why: an edited configuration file is no fault" {
 	unpack site
 	install_list site
