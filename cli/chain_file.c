@@ -160,10 +160,10 @@ bool chain_mapping(struct chain *chain)
 	if (!writes)
 		return true;
 	return chain_add(chain, "mapping", LINK_BROKEN,
-			 "build it with -fPIC, and without -z notext, -N and "
-			 "RWX segments",
-			 "it writes to its own code: %s; the kernel trusts no "
-			 "private code that is written to",
+			 "build it without text relocations (-fPIC), RWX "
+			 "segments (-N) and executable stack",
+			 "it has %s: what is writable and executable is never "
+			 "trusted",
 			 elf_writes_text(writes));
 }
 

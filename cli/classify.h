@@ -51,7 +51,7 @@ enum class_state {
 	CLASS_CONFIG = 8, /* executable configuration */
 	CLASS_WRITABLE =
 		9, /* documentation, or what its package says changes */
-	CLASS_SELF_WRITING = 10, /* its code is written to when it is mapped */
+	CLASS_UNMAPPABLE = 10, /* see elfmap.h */
 	CLASS_STATES = 11,
 };
 

@@ -80,7 +80,7 @@ static uint64_t judge(struct classify *c, struct attest *attest,
 		code->list = a.entry ? a.entry->list : a.owner->list;
 	code->state = (uint8_t)state_of(c, &a);
 	if (would_be_denied(code))
-		code->state = CLASS_SELF_WRITING;
+		code->state = CLASS_UNMAPPABLE;
 	return a.hashed;
 }
 

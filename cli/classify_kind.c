@@ -49,9 +49,10 @@ const struct class_word class_words[CLASS_STATES] = {
 	[CLASS_WRITABLE] = { "writable", "left writable",
 			     "documentation, or changes, as its package says; "
 			     "'dclist verity --list --all'" },
-	[CLASS_SELF_WRITING] = { "self-writing", "writes to its own code",
-				 "no list helps; build it with -fPIC, and "
-				 "without -z notext, -N and RWX segments" },
+	[CLASS_UNMAPPABLE] = { "not-mappable", "cannot be mapped",
+			       "no list helps; build it without text "
+			       "relocations, RWX segments and executable "
+			       "stack" },
 	[CLASS_UNREADABLE] = { "unreadable", "unreadable",
 			       "run as root; standard error told why" },
 };

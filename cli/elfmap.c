@@ -23,13 +23,16 @@ static const struct {
 	[ELF_WRITES_SEGMENT] = { "writable-code",
 				 "a segment that is writable and executable" },
 	[ELF_WRITES_TEXT] = { "text-relocations", "text relocations" },
+	[ELF_WRITES_STACK] = { "executable-stack",
+			       "a wish for an executable stack" },
 };
 
-/* A file, its class and its byte order */
+/* A file, its class, its byte order, and whether it is for any address */
 struct elf {
 	int fd;
 	bool wide;
 	bool big;
+	bool shared;
 };
 
 /* One of the tables that a header names */
@@ -99,6 +102,7 @@ static bool headers(struct elf *elf, struct table *t)
 	if (elf->wide && !read_at(elf, 0, h, sizeof(h)))
 		return false;
 	type = FIELD(elf, h, Elf32_Ehdr, Elf64_Ehdr, e_type);
+	elf->shared = type == ET_DYN;
 	t->off = FIELD(elf, h, Elf32_Ehdr, Elf64_Ehdr, e_phoff);
 	t->n = FIELD(elf, h, Elf32_Ehdr, Elf64_Ehdr, e_phnum);
 	t->step = elf->wide ? sizeof(Elf64_Phdr) : sizeof(Elf32_Phdr);
@@ -134,6 +138,7 @@ enum elf_writes elf_writes_code(int fd)
 {
 	enum elf_writes found = ELF_WRITES_NOTHING;
 	struct elf elf = { .fd = fd };
+	bool program = false, stack = false;
 	uint8_t h[sizeof(Elf64_Phdr)];
 	uint64_t i, type, flags;
 	struct table t;
@@ -145,8 +150,14 @@ enum elf_writes elf_writes_code(int fd)
 		flags = FIELD(&elf, h, Elf32_Phdr, Elf64_Phdr, p_flags);
 		if (type == PT_LOAD && flags & PF_W && flags & PF_X)
 			return ELF_WRITES_SEGMENT;
+		if (type == PT_INTERP)
+			program = true;
+		if (type == PT_GNU_STACK && flags & PF_X)
+			stack = true;
 		if (type == PT_DYNAMIC && has_text_relocations(&elf, h))
 			found = ELF_WRITES_TEXT;
 	}
+	if (!found && stack && !program && elf.shared)
+		return ELF_WRITES_STACK;
 	return found;
 }

@@ -2,7 +2,8 @@
 /*
  * How an ELF file is mapped. Code that is written to is not what a list attests, so the
  * kernel trusts no private mapping that is both writable and executable, nor one that
- * becomes executable after it was written to.
+ * becomes executable after it was written to. Memory of no file is never trusted: ld.so
+ * makes the stack executable for a library, but the kernel itself that of a program.
  */
 #ifndef DCLIST_ELFMAP_H
 #define DCLIST_ELFMAP_H
@@ -10,9 +11,9 @@
 enum elf_writes {
 	ELF_WRITES_NOTHING = 0, /* or it is no ELF file that could run */
 	ELF_WRITES_SEGMENT = 1, /* a segment is writable and executable */
-	ELF_WRITES_TEXT =
-		2, /* text relocations: code is written when it is loaded */
-	ELF_WRITES = 3,
+	ELF_WRITES_TEXT = 2, /* text relocations: ld.so writes to code */
+	ELF_WRITES_STACK = 3, /* a library that wants an executable stack */
+	ELF_WRITES = 4,
 };
 
 /* What is wrong with the headers of the file behind @fd; hostile ones do no harm. */

@@ -22,7 +22,7 @@ static void list_files(const struct classify *c)
 			text_print(stdout, c->known->list[code->list].name);
 			putchar(')');
 		}
-		if (code->state == CLASS_SELF_WRITING)
+		if (code->state == CLASS_UNMAPPABLE)
 			printf("  %s", elf_writes_text(code->writes));
 		putchar('\n');
 	}

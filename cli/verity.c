@@ -147,7 +147,8 @@ static void enable(int fd, uint64_t size, const struct verity_params *params,
 		failed(res, verity_unsupported(fd));
 	else if (err == -EINVAL)
 		failed(res, "the kernel or file system does not take this "
-			    "block size; use --block-size 4096");
+			    "block size; use --block-size 4096, or before "
+			    "Linux 6.3 that of 'getconf PAGE_SIZE'");
 	else
 		failed(res, verity_reason(err));
 }

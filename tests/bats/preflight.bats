@@ -412,33 +412,39 @@ browse() {
 	ends 0
 }
 
-# Programs that write to their own code, as gcc links them: $root/bin/{fine,rwx,lib.so}
-self_writing() {
+# Programs that need memory that is writable and executable, as gcc links them:
+# $root/bin/{rwx,lib.so,stack.so}; and $root/bin/{fine,stack}, which do not
+unmappable() {
 	mkdir -p "$root/bin"
 	printf '.globl _start\n_start: ret\n.section .note.GNU-stack,"",@progbits\n' >start.s
 	gcc -nostdlib -static -o "$root/bin/fine" start.s
 	gcc -nostdlib -static -Wl,-N -o "$root/bin/rwx" start.s 2>/dev/null
 	printf '.globl f\nf: .quad outside\n.section .note.GNU-stack,"",@progbits\n' >text.s
 	gcc -shared -nostdlib -Wl,-z,notext -o "$root/bin/lib.so" text.s 2>/dev/null
+	echo 'int x;' >x.c
+	gcc -shared -nostdlib -Wl,-z,execstack -o "$root/bin/stack.so" x.c
+	echo 'int main(void) { return 0; }' >main.c
+	gcc -Wl,-z,execstack -o "$root/bin/stack" main.c
 }
 
-@test "preflight: programs that write to their own code are a class of their own" {
-	self_writing
-	tlv_list mine /bin/fine /bin/rwx /bin/lib.so
+@test "preflight: what needs writable code is a class of its own" {
+	unmappable
+	tlv_list mine /bin/fine /bin/rwx /bin/lib.so /bin/stack /bin/stack.so
 	preflight --no-verity --list
 	ends 1
-	contains "self-writing /bin/lib.so  (mine)  text relocations"
-	contains "self-writing /bin/rwx  (mine)  a segment that is writable and executable"
-	contains "writes to its own code              2"
-	contains "no list helps; build it with -fPIC"
-	contains "1 of 3 would run (33%)."
+	contains "not-mappable /bin/lib.so  (mine)  text relocations"
+	contains "not-mappable /bin/rwx  (mine)  a segment that is writable and executable"
+	contains "cannot be mapped                    3"
+	contains "not-mappable /bin/stack.so  (mine)  a wish for an executable stack"
+	contains "no list helps; build it without text relocations, RWX segments and executable stack"
+	contains "2 of 5 would run (40%)."
 	run --separate-stderr dclist preflight --root "$root" --no-verity --json
 	[ "$(json '[(f["path"], f["state"], f.get("fault")) for f in j["files"]]')" = \
-		"[('/bin/fine', 'trusted', None), ('/bin/lib.so', 'self-writing', 'text-relocations'), ('/bin/rwx', 'self-writing', 'writable-code')]" ]
+		"[('/bin/fine', 'trusted', None), ('/bin/lib.so', 'not-mappable', 'text-relocations'), ('/bin/rwx', 'not-mappable', 'writable-code'), ('/bin/stack', 'trusted', None), ('/bin/stack.so', 'not-mappable', 'executable-stack')]" ]
 	# Nor would a list help one that is in none
 	rm "$root"/etc/digest_lists/*
 	preflight --no-verity --list
-	contains "self-writing /bin/rwx"
+	contains "not-mappable /bin/rwx"
 	contains "not-listed   /bin/fine"
 	tlv_list mine /bin/rwx
 	echo >>"$root/bin/rwx"

@@ -186,7 +186,7 @@ link() {
 	contains "to do: dclist install --root $root PACKAGE.rpm, the package that it came from, or sign a list of your own"
 }
 
-@test "why: a program that writes to its own code" {
+@test "why: a program whose code is writable" {
 	mkdir -p "$root/bin"
 	printf '.globl _start\n_start: ret\n.section .note.GNU-stack,"",@progbits\n' >start.s
 	gcc -nostdlib -static -Wl,-N -o "$root/bin/rwx" start.s 2>/dev/null
@@ -196,8 +196,8 @@ link() {
 	why /bin/rwx
 	ends 1
 	link digest ok "attested by mine"
-	link mapping broken "it writes to its own code: a segment that is writable and executable; the kernel trusts no private code that is written to"
-	contains "to do: build it with -fPIC, and without -z notext, -N and RWX segments"
+	link mapping broken "it has a segment that is writable and executable: what is writable and executable is never trusted"
+	contains "to do: build it without text relocations (-fPIC), RWX segments (-N) and executable stack"
 }
 
 @test "why: an edited configuration file is no fault" {

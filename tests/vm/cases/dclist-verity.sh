@@ -138,7 +138,7 @@ obstacles() {
 	exec 7>&-
 	says "busy: open for writing"
 	ran 1 dclist verity --block-size 65536 busy
-	says "does not take this block size"
+	says "does not take this block size; use --block-size 4096, or before Linux 6.3 that of 'getconf PAGE_SIZE'"
 	chmod 644 taken
 	cp taken /tmp/taken
 	ran 1 dclist verity /tmp/taken
