@@ -56,12 +56,14 @@ const char *chain_command(const struct chain *chain, char out[CHAIN_REMEDY],
 			  const char *command, const char *file)
 {
 	const char *dir = chain->why->root_dir;
-	char *root = dir ? shell_word(dir) : NULL, *name = shell_word(file);
+	char *root = dir ? shell_word(dir) : NULL;
+	char *name = shell_word(file ? file : "");
 	int len = -1;
 
 	if (name && (root || !dir))
-		len = snprintf(out, CHAIN_REMEDY, "dclist %s%s%s %s", command,
-			       root ? " --root " : "", root ? root : "", name);
+		len = snprintf(out, CHAIN_REMEDY, "dclist %s%s%s%s%s", command,
+			       root ? " --root " : "", root ? root : "",
+			       file ? " " : "", file ? name : "");
 	if (len < 0 || (size_t)len >= CHAIN_REMEDY)
 		snprintf(out, CHAIN_REMEDY, "dclist %s", command);
 	free(root);

@@ -124,7 +124,7 @@ bool chain_add(struct chain *chain, const char *name, enum link_status status,
 	       const char *remedy, const char *fmt, ...) __printf(5, 6);
 #define CHAIN_REMEDY sizeof(((struct chain_link *)0)->remedy)
 /*
- * "dclist COMMAND [--root DIR] FILE" for a shell, about the image if it is one;
+ * "dclist COMMAND [--root DIR] [FILE]" for a shell, about the image if it is one;
  * "dclist COMMAND" when that is too long.
  */
 const char *chain_command(const struct chain *chain, char out[CHAIN_REMEDY],

@@ -26,6 +26,19 @@ bool chain_cache(struct chain *chain)
 	return chain_add(chain, "kernel", LINK_OK, "", "has a digest cache");
 }
 
+/* A list is missing: of one package, or of all that rpm has. @what: of which */
+static const char *get_list(const struct chain *chain, const char *what,
+			    char out[CHAIN_REMEDY])
+{
+	char install[CHAIN_REMEDY], sync[CHAIN_REMEDY];
+
+	snprintf(out, CHAIN_REMEDY,
+		 "%.200s%s; %.200s does it for all that rpm has installed",
+		 chain_command(chain, install, "install", "PACKAGE.rpm"), what,
+		 chain_command(chain, sync, "sync", NULL));
+	return out;
+}
+
 static bool installed_lists(struct chain *chain)
 {
 	const struct known *known = chain->why->known;
@@ -33,8 +46,7 @@ static bool installed_lists(struct chain *chain)
 
 	if (!known->taken && !known->lists)
 		return chain_add(chain, "lists", LINK_BROKEN,
-				 chain_command(chain, remedy, "install",
-					       "PACKAGE.rpm"),
+				 get_list(chain, "", remedy),
 				 "no list is in %s", digestlists_path(NULL));
 	return chain_add(chain, "lists", LINK_OK, "",
 			 "%u in %s, %u of them count", known->lists,
@@ -44,6 +56,7 @@ static bool installed_lists(struct chain *chain)
 bool chain_lists(struct chain *chain)
 {
 	const struct why *why = chain->why;
+	char remedy[CHAIN_REMEDY];
 
 	if (why->offline)
 		return installed_lists(chain);
@@ -60,7 +73,7 @@ bool chain_lists(struct chain *chain)
 		return chain_add(chain, "lists", LINK_BROKEN,
 				 why->known->lists ?
 					 "dclist load --all" :
-					 "dclist install PACKAGE.rpm",
+					 get_list(chain, "", remedy),
 				 "no list is loaded, and %u are installed",
 				 why->known->lists);
 	return chain_add(chain, "lists", LINK_OK, "", "%zu loaded",
@@ -116,13 +129,13 @@ static bool modified(struct chain *chain)
 /* Neither its digest nor its path */
 static bool not_listed(struct chain *chain)
 {
-	char command[CHAIN_REMEDY], remedy[CHAIN_REMEDY];
+	char remedy[CHAIN_REMEDY];
 
-	snprintf(remedy, sizeof(remedy),
-		 "%.300s, the package that it came from, or sign a list of "
-		 "your own",
-		 chain_command(chain, command, "install", "PACKAGE.rpm"));
-	return chain_add(chain, "digest", LINK_BROKEN, remedy,
+	return chain_add(chain, "digest", LINK_BROKEN,
+			 get_list(chain,
+				  ", the package that it came from, or sign a "
+				  "list of your own",
+				  remedy),
 			 "no installed list has it, and none names its path");
 }
 

@@ -131,7 +131,7 @@ link() {
 	why /usr/bin/vendor
 	ends 1
 	link lists broken "no list is in $root/etc/digest_lists"
-	contains "to do: dclist install --root $root PACKAGE.rpm"
+	contains "to do: dclist install --root $root PACKAGE.rpm; dclist sync --root $root does it for all that rpm has installed"
 }
 
 @test "why: a file that would be trusted" {
@@ -183,7 +183,7 @@ link() {
 	why /mine
 	ends 1
 	link digest broken "no installed list has it, and none names its path"
-	contains "to do: dclist install --root $root PACKAGE.rpm, the package that it came from, or sign a list of your own"
+	contains "to do: dclist install --root $root PACKAGE.rpm, the package that it came from, or sign a list of your own; dclist sync --root $root does it for all"
 }
 
 @test "why: a program whose code is writable" {
