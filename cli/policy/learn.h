@@ -76,6 +76,7 @@ enum learn_state {
 	LEARN_NO_VERITY, /* attested, but fs-verity is off */
 	LEARN_NO_LIST, /* its package has a list that is not installed */
 	LEARN_MODIFIED, /* list or package have another digest */
+	LEARN_EDITED, /* the same of a file that may be edited */
 	LEARN_UNSIGNED, /* its package is not signed, or not so that it counts */
 	LEARN_UNPACKAGED, /* no package has it */
 	LEARN_GONE,
@@ -159,6 +160,8 @@ int learn_read(struct learn *learn, const char *from);
 
 /* learn_judge.c: by the files and the installed lists; 0, or -1 after saying */
 int learn_judge(struct learn *learn);
+/* What a file is that has another digest: @marks are those of fileclass.h */
+enum learn_state learn_changed(uint32_t marks);
 
 /* learn_rpm.c: by rpm's database, which also gives the lists; the same */
 int learn_rpm(struct learn *learn);

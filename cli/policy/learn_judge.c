@@ -39,6 +39,12 @@ static void judge_attested(const struct policy_world *world,
 			      LEARN_NOT_LOADED;
 }
 
+enum learn_state learn_changed(uint32_t marks)
+{
+	return file_class(marks, true) == FILE_CODE ? LEARN_MODIFIED :
+						      LEARN_EDITED;
+}
+
 static void judge_lists(const struct policy_world *world,
 			struct learn_file *file,
 			const struct attested *attested)
@@ -57,9 +63,10 @@ static void judge_lists(const struct policy_world *world,
 		return;
 	if (attested->entry)
 		judge_attested(world, file, attested);
+	else if (list->refusal != KNOWN_TAKEN)
+		file->state = LEARN_UNSIGNED;
 	else
-		file->state = list->refusal == KNOWN_TAKEN ? LEARN_MODIFIED :
-							     LEARN_UNSIGNED;
+		file->state = learn_changed(e->marks);
 }
 
 /* The digest that the kernel would look for, were it in a rule */

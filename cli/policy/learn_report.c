@@ -24,6 +24,10 @@ static const struct word {
 	[LEARN_MODIFIED] = { "modified",
 			     "not what the package has: find out why, install "
 			     "the package again" },
+	[LEARN_EDITED] = { "edited",
+			   "configuration, or what its package says changes: "
+			   "look at it, sign a list of your own (dclist "
+			   "sign), or add a rule" },
 	[LEARN_UNSIGNED] = { "unsigned",
 			     "its package does not count; get a signed one, "
 			     "sign a list of your own, or add a rule" },

@@ -105,9 +105,11 @@ static int digest_compare(const struct digest *d, void *ctx)
 	size_t i;
 
 	for (i = 0; d->path && i < search->n; i++)
-		if (is_path_of(search->mine[i], d->path) &&
-		    has_digest(search, search->mine[i], d))
-			search->mine[i]->state = LEARN_NO_LIST;
+		if (is_path_of(search->mine[i], d->path))
+			search->mine[i]->state =
+				has_digest(search, search->mine[i], d) ?
+					LEARN_NO_LIST :
+					learn_changed(d->marks);
 	return 0;
 }
 

@@ -11,7 +11,8 @@
 /* What was modified is not allowed so: that it was is the finding. */
 static bool needs_rule(const struct learn_file *file)
 {
-	return file->state == LEARN_UNPACKAGED || file->state == LEARN_UNSIGNED;
+	return file->state == LEARN_UNPACKAGED ||
+	       file->state == LEARN_UNSIGNED || file->state == LEARN_EDITED;
 }
 
 /* A name in a comment: an end of line in it would be a rule of its own. */

@@ -348,6 +348,27 @@ for line in sys.stdin:
 	contains "modified     EXECUTE    /usr/bin/vendor  (vendor-1.0-1.noarch)"
 }
 
+@test "policy learn: configuration that was edited was not modified by anybody else" {
+	install_rpm "$fixtures/site.rpm"
+	(cd image && rpm2cpio "$fixtures/site.rpm" | cpio --quiet -idmu)
+	echo changed | tee -a image/usr/bin/site image/var/lib/site/counter >>image/etc/cron.daily/site
+	for name in /usr/bin/site /etc/cron.daily/site /var/lib/site/counter; do
+		record "\"$name\""
+	done >log
+	learn --from log --rules rules
+	ends 0
+	contains "edited       EXECUTE    /etc/cron.daily/site  (site-1.0-1.noarch)"
+	contains "edited       EXECUTE    /var/lib/site/counter  (site-1.0-1.noarch)"
+	contains "modified     EXECUTE    /usr/bin/site  (site-1.0-1.noarch)"
+	grep -q '^# /etc/cron.daily/site (site-1.0-1.noarch)' rules
+	lacks_in rules /usr/bin/site
+	# The same by an installed list
+	dclist install --root image --no-verify "$fixtures/site.rpm" >/dev/null
+	learn --from log
+	contains "edited       EXECUTE    /etc/cron.daily/site  (site-1.0-1.noarch)"
+	contains "modified     EXECUTE    /usr/bin/site  (site-1.0-1.noarch)"
+}
+
 lacks_in() {
 	! grep -q "$2" "$1" || {
 		cat "$1" >&2
