@@ -34,6 +34,8 @@ static const char usage[] =
 	"      --repo-key FILE the key that signed repodata/repomd.xml (may be repeated);\n"
 	"                      default: those of --keyring\n"
 	"      --unsigned-repo take repomd.xml as it is, its signature is not looked at\n"
+	"      --allow-parent  also take packages whose location is above the repository,\n"
+	"                      on the same server\n"
 	"      --download DIR  also fetch the packages, whole, into this folder\n"
 	"      --prune         remove the lists of packages that left the repository, or\n"
 	"                      that are refused now\n"
@@ -57,6 +59,7 @@ enum {
 	OPT_REPO,
 	OPT_REPO_KEY,
 	OPT_UNSIGNED_REPO,
+	OPT_ALLOW_PARENT,
 	OPT_DOWNLOAD,
 	OPT_PRUNE,
 	OPT_STRICT,
@@ -101,6 +104,9 @@ static int repo_option_take(int opt, struct repo_options *repo)
 		return -1;
 	case OPT_UNSIGNED_REPO:
 		repo->unsigned_ok = true;
+		return -1;
+	case OPT_ALLOW_PARENT:
+		repo->parent = true;
 		return -1;
 	case OPT_DOWNLOAD:
 		repo->packages = optarg;
@@ -232,6 +238,7 @@ static int parse(int argc, char **argv, struct arguments *args)
 		{ "repo", required_argument, NULL, OPT_REPO },
 		{ "repo-key", required_argument, NULL, OPT_REPO_KEY },
 		{ "unsigned-repo", no_argument, NULL, OPT_UNSIGNED_REPO },
+		{ "allow-parent", no_argument, NULL, OPT_ALLOW_PARENT },
 		{ "download", required_argument, NULL, OPT_DOWNLOAD },
 		{ "prune", no_argument, NULL, OPT_PRUNE },
 		{ "strict", no_argument, NULL, OPT_STRICT },

@@ -15,24 +15,29 @@
  * @query: for every file, such as a token, or NULL; owned, and not for messages
  * @user: for the server, or NULL; owned
  * @password: for the server, or NULL; owned
+ * @parent: packages may be above it, on the same server
  */
 struct fetch_base {
 	char *url;
 	char *query;
 	char *user;
 	char *password;
+	bool parent;
 };
 
 /* From a URL or the name of a folder; 0, or -1 after saying what is wrong. */
 int fetch_base_open(const char *arg, struct fetch_base *base);
 void fetch_base_free(struct fetch_base *base);
 /*
- * The URL of @href below @base. What would be elsewhere (another host, the root
- * of the server, "..", in any spelling) is refused: NULL, and @why says so in a
- * few words. @xml_base may be NULL. The caller frees the result.
+ * The URL of @href below @base. What would be elsewhere (another host, the root of
+ * the server, ".." in any spelling unless @base->parent) is refused: NULL, and @why
+ * gives the reason in a few words. @xml_base may be NULL. In a @literal location "%"
+ * starts no escape. The caller frees the result.
  */
 char *fetch_join(const struct fetch_base *base, const char *xml_base,
-		 const char *href, const char **why);
+		 const char *href, bool literal, const char **why);
+/* True when @href and a literal @href are two locations. */
+bool fetch_has_escape(const char *href);
 
 /* fetch.c: libcurl */
 

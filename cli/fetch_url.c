@@ -2,8 +2,9 @@
 /*
  * Where the files of a repository are. Its metadata names them by paths that
  * nobody has vouched for when the metadata is not signed: they must not lead out of the
- * repository.
+ * repository, or no further than the user allows.
  */
+#include <ctype.h>
 #include <curl/curl.h>
 #include <errno.h>
 #include <stdlib.h>
@@ -14,8 +15,21 @@
 
 #define HREF_MAX 4096u
 
-/* Escapes what may not stand in the path of a URL; an escape stays one. */
-static char *path_escape(const char *path, bool is_url)
+/*
+ * What stays as it is in a path. Amazon S3 and CloudFront read "+" in a path as a
+ * blank, and "%2B" as "+"; other servers read both as "+". So locations keep no
+ * reserved character, as dnf asks for them.
+ */
+#define KEPT_OF_LOCATION "-._~/"
+#define KEPT_OF_DIR "!$&'()*+,-./:;=@_~"
+
+static bool is_escape(const char *s)
+{
+	return *s == '%' && strspn(s + 1, "0123456789abcdefABCDEF") >= 2;
+}
+
+/* Escapes all but letters, digits and @kept; with @escapes, those that are there stay. */
+static char *path_escape(const char *path, const char *kept, bool escapes)
 {
 	char *out = malloc(strlen(path) * 3 + 1), *p = out;
 
@@ -23,11 +37,9 @@ static char *path_escape(const char *path, bool is_url)
 		return NULL;
 	for (; *path; path++) {
 		unsigned char c = (unsigned char)*path;
-		bool escaped = is_url && c == '%' &&
-			       strspn(path + 1, "0123456789abcdefABCDEF") >= 2;
 
-		if (escaped ||
-		    (c > 0x20 && c < 0x7f && !strchr("\"#%<>?[\\]^`{|}", c)))
+		if ((escapes && is_escape(path)) || strchr(kept, c) ||
+		    (c < 0x80 && isalnum(c)))
 			*p++ = *path;
 		else
 			p += sprintf(p, "%%%02X", c);
@@ -44,7 +56,7 @@ static int folder_open(const char *dir, struct fetch_base *base)
 		error(dir, "cannot open: %s", strerror(errno));
 		return -1;
 	}
-	escaped = path_escape(path, false);
+	escaped = path_escape(path, KEPT_OF_DIR, false);
 	if (!escaped || asprintf(&base->url, "file://%s%s", escaped,
 				 path[1] ? "/" : "") < 0)
 		base->url = NULL;
@@ -141,25 +153,43 @@ static unsigned char byte_at(const char *s, const char **next)
 	unsigned int c;
 
 	*next = s + 1;
-	if (*s != '%' || strspn(s + 1, "0123456789abcdefABCDEF") < 2 ||
-	    sscanf(s + 1, "%2x", &c) != 1)
+	if (!is_escape(s) || sscanf(s + 1, "%2x", &c) != 1)
 		return (unsigned char)*s;
 	*next = s + 3;
 	return (unsigned char)c;
 }
 
-static const char *href_refused(const char *href)
+static bool ends_with(const char *s, const char *end)
+{
+	size_t len = strlen(s), n = strlen(end);
+
+	return len >= n && !strcmp(s + len - n, end);
+}
+
+/* Of a location with ".." in it, @plain when that is written without escapes */
+static const char *parent_refused(const struct fetch_base *base,
+				  const char *href, bool plain)
+{
+	/* No other file of the server or the machine is asked for. */
+	if (!plain || !ends_with(href, ".rpm"))
+		return "its location leads out of the repository (..)";
+	return base->parent ?
+		       NULL :
+		       "its location leads above the repository (..), which --allow-parent allows";
+}
+
+static const char *href_refused(const struct fetch_base *base, const char *href)
 {
 	size_t dots = 0, len = 0; /* of this part of the path */
+	const char *s, *next, *part = href, *why = NULL;
 	bool escaped;
-	const char *s, *next;
 	unsigned char c;
 
 	if (!*href || strlen(href) > HREF_MAX)
 		return "its location is empty or too long";
 	if (strstr(href, "://"))
 		return "its location is a URL of its own";
-	for (s = href; *s; s = next) {
+	for (s = href; *s && !why; s = next) {
 		c = byte_at(s, &next);
 		escaped = next - s > 1;
 		if (c < 0x20 || c == 0x7f || c == '\\' || (c == '/' && escaped))
@@ -168,11 +198,12 @@ static const char *href_refused(const char *href)
 			return "its location is an absolute path";
 		dots = c == '.' ? dots + 1 : c == '/' ? 0 : dots;
 		len = c == '/' ? 0 : len + 1;
+		part = c == '/' ? next : part;
 		if (len == 2 && dots == 2 &&
 		    (!*next || *next == '/' || !strncasecmp(next, "%2f", 3)))
-			return "its location leads out of the repository (..)";
+			why = parent_refused(base, href, next - part == 2);
 	}
-	return NULL;
+	return why;
 }
 
 /* A base that is the repository itself, as createrepo_c --baseurl writes it */
@@ -186,20 +217,59 @@ static bool same_base(const struct fetch_base *base, const char *xml_base)
 			!strncmp(base->url, xml_base, len));
 }
 
+/* @path below the base; each ".." takes a part of it away, up to the root of the server. */
+static char *path_resolve(const char *base, const char *path, const char **why)
+{
+	char *url = malloc(strlen(base) + strlen(path) + 1), *end, *root;
+	size_t n;
+
+	*why = "out of memory";
+	if (!url)
+		return NULL;
+	end = stpcpy(url, base);
+	root = strchr(strstr(url, "://") + 3, '/');
+	for (; *path; path += n) {
+		n = strcspn(path, "/");
+		n += path[n] == '/';
+		if (!strncmp(path, "./", 2)) {
+			continue;
+		} else if (strncmp(path, "../", 3)) {
+			end = mempcpy(end, path, n);
+		} else if (end - 1 == root) {
+			*why = "its location leads above the root of the server (..)";
+			free(url);
+			return NULL;
+		} else {
+			for (end--; end[-1] != '/'; end--)
+				;
+		}
+	}
+	*end = 0;
+	return url;
+}
+
 char *fetch_join(const struct fetch_base *base, const char *xml_base,
-		 const char *href, const char **why)
+		 const char *href, bool literal, const char **why)
 {
 	char *escaped, *url = NULL;
 
-	*why = href_refused(href);
+	*why = href_refused(base, href);
 	if (!*why && xml_base && !same_base(base, xml_base))
 		*why = "xml:base puts it into another repository";
 	if (*why)
 		return NULL;
 	*why = "out of memory";
-	escaped = path_escape(href, true);
-	if (escaped && asprintf(&url, "%s%s", base->url, escaped) < 0)
-		url = NULL;
+	escaped = path_escape(href, KEPT_OF_LOCATION, !literal);
+	if (escaped)
+		url = path_resolve(base->url, escaped, why);
 	free(escaped);
 	return url;
+}
+
+bool fetch_has_escape(const char *href)
+{
+	for (; *href; href++)
+		if (is_escape(href))
+			return true;
+	return false;
 }

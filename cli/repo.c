@@ -127,6 +127,7 @@ static bool start(struct repo *repo)
 	repo->ring = keyring_open(o->keyrings, o->n_keyrings);
 	if (!repo->ring || fetch_base_open(o->location, &repo->base))
 		return false;
+	repo->base.parent = o->parent;
 	repo->report.url = repo->base.url;
 	repo->fetcher = fetcher_open(&repo->base, &fetch, task_fetched, repo);
 	if (!repo->fetcher ||

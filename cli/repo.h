@@ -19,6 +19,7 @@
  * @keys: files of keys that sign the metadata, else @keyrings do
  * @n_keys: how many
  * @unsigned_ok: the metadata need not be signed
+ * @parent: packages may be above the repository, on the same server
  * @strict: a package that is refused is a failure
  * @prune: remove the lists of packages that left
  * @json: events as JSON
@@ -34,6 +35,7 @@ struct repo_options {
 	const char **keys;
 	size_t n_keys;
 	bool unsigned_ok;
+	bool parent;
 	bool strict;
 	bool prune;
 	bool json;

@@ -157,7 +157,7 @@ static int primary_get(struct meta *m, const struct repomd *md, const char *url)
 static int primary_read(struct meta *m, const struct repomd *md)
 {
 	const char *why;
-	char *url = fetch_join(m->base, md->base, md->href, &why);
+	char *url = fetch_join(m->base, md->base, md->href, false, &why);
 	int err = -EBADMSG;
 
 	if (url)

@@ -216,12 +216,40 @@ static uint64_t memory_of(const struct task *task)
 	return task->getting ? 0 : task->fetch.want;
 }
 
+/*
+ * createrepo_c writes file names as they are, others escape them: "%2B" that is not
+ * there may be the name itself. S3 says "forbidden" for what is not there.
+ */
+static bool other_location(struct task *task)
+{
+	const struct repo_package *p = task->list.package;
+	int err = task->fetch.err;
+	const char *why;
+	char *url;
+
+	if ((err != -ENOENT && err != -EACCES) || task->literal ||
+	    !fetch_has_escape(p->href))
+		return false;
+	task->literal = true;
+	url = fetch_join(&task->repo->base, p->base, p->href, true, &why);
+	if (!url)
+		return false;
+	free((char *)task->fetch.url);
+	task->fetch.url = url;
+	task->list.url = url;
+	return true;
+}
+
 static void fetch_failed(struct task *task)
 {
 	struct repo *repo = task->repo;
 	int err = task->fetch.err;
 
 	repo->wanted -= memory_of(task);
+	if (other_location(task)) {
+		task_fetch(task);
+		return;
+	}
 	if (err == -EHOSTDOWN) {
 		if (!repo->down)
 			error(repo->base.url,
@@ -281,7 +309,9 @@ static int location_take(struct task *task)
 	const struct repo_package *p = task->list.package;
 	const char *why;
 
-	task->fetch.url = fetch_join(&task->repo->base, p->base, p->href, &why);
+	task->fetch.url = fetch_join(&task->repo->base, p->base, p->href,
+				     task->literal, &why);
+	task->list.url = task->fetch.url;
 	if (task->fetch.url)
 		return range_check(task);
 	error(p->nevra, "%s: %s; it is not fetched", p->href, why);
@@ -306,7 +336,6 @@ void task_start(struct repo *repo, const struct repo_package *package)
 		task_end(task, result_of(task->list.err));
 		return;
 	}
-	task->list.url = task->fetch.url;
 	task->fetch.want = package->end;
 	task->fetch.size = package->size;
 	task->list.err = -EIO; /* there is no list yet */

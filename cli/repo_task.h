@@ -15,6 +15,7 @@ struct repo;
  * @repo: of the run; not owned
  * @fetch: its start; @fetch.url is owned
  * @list: its list
+ * @literal: "%" in its location starts no escape
  * @known: name of the list in the last run, while that is checked
  * @known_id: its id
  * @reused: the list is that of the last run
@@ -28,6 +29,7 @@ struct task {
 	struct repo *repo;
 	struct fetch fetch;
 	struct repo_list list;
+	bool literal;
 	const char *known;
 	uint8_t known_id[LIST_ID_LEN];
 	bool reused;

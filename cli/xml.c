@@ -129,7 +129,9 @@ struct xml *xml_open(const struct xml_reader *reader)
 	xml->reader = *reader;
 	xml->parser = xmlCreatePushParserCtxt(&sax, xml, NULL, 0, NULL);
 	if (xml->parser) {
-		xmlCtxtUseOptions(xml->parser, XML_PARSE_NONET);
+		/* Else "&amp;" comes as "&#38;"; a DTD with more entities is refused. */
+		xmlCtxtUseOptions(xml->parser,
+				  XML_PARSE_NONET | XML_PARSE_NOENT);
 		return xml;
 	}
 	free(xml);

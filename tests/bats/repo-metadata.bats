@@ -282,63 +282,6 @@ metadata_refused() {
 	contains "0 written, 0 unchanged; no packages in the repository"
 }
 
-# Where packages are
-
-# located HREF REASON: all packages there, none is fetched
-located() {
-	rm -rf copy out
-	edit_primary "s|<location href=\"[^\"]*\"|<location href=\"$1\"|"
-	run generate copy
-	ends 1
-	contains "$1: $2; it is not fetched"
-	contains "3 with a location outside of the repository"
-	[ -z "$(ls out)" ]
-}
-
-@test "repo: locations outside of the repository are refused" {
-	located "/etc/passwd" "its location is an absolute path"
-	located "../repo/Packages/vendor.rpm" "its location leads out of the repository (..)"
-	located "Packages/../../repo/x.rpm" "its location leads out of the repository (..)"
-	located "Packages/%2e%2E/%2e./x.rpm" "its location leads out of the repository (..)"
-	located "Packages/.." "its location leads out of the repository (..)"
-	located "http://127.0.0.1:1/x.rpm" "its location is a URL of its own"
-	located "file:///etc/passwd" "its location is a URL of its own"
-	located "a%2fb.rpm" "its location has a character that no file name needs"
-	located "a%00b.rpm" "its location has a character that no file name needs"
-	located 'a\\\\b.rpm' "its location has a character" || true
-}
-
-@test "repo: names with characters that mean something in a URL" {
-	mkdir -p mine/Packages
-	cp "$fixtures/vendor.rpm" "mine/Packages/a b?c#d+e^f~g:1.rpm"
-	new_repo mine
-	run generate mine
-	ends 0
-	contains "1 written"
-	cp -r mine "$tmp/odd"
-	rm -rf out
-	run generate "$(url good odd)"
-	ends 0
-	contains "1 written"
-}
-
-@test "repo: a base elsewhere is refused, the repository itself as base is not" {
-	cp -r "$tmp/repo" mine
-	new_repo mine --baseurl http://127.0.0.1:1/other/
-	run generate mine
-	ends 1
-	contains "xml:base puts it into another repository; it is not fetched"
-	contains "3 with a location outside of the repository"
-	new_repo mine --baseurl "file://$PWD/mine"
-	run generate mine
-	ends 0
-	made_all
-	edit repomd.xml 's|<location href|<location xml:base="http://127.0.0.1:1/" href|'
-	run generate copy
-	ends 1
-	contains "repomd.xml: primary.xml is refused: xml:base puts it into another repository"
-}
-
 @test "repo: a pipe in place of a package" {
 	cp -r "$tmp/repo" mine
 	rm mine/Packages/vendor.rpm

@@ -33,7 +33,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def do_GET(self):
-        _, mode, rest = urllib.parse.unquote(self.path).split("/", 2)
+        path = self.path.replace("+", " ") if self.path.startswith("/s3/") else self.path
+        _, mode, rest = urllib.parse.unquote(path).split("/", 2)
         self.mode, self.rest, self.sent, self.status = mode, rest, 0, 0
         try:
             data = open(os.path.join(folder, rest), "rb").read()
@@ -103,6 +104,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.close_connection = True
 
     mode_good = good
+
+    # Amazon S3 and CloudFront read "+" in a path as a blank
+    mode_s3 = good
 
     def mode_whole(self, data):
         self.answer(200, data)
