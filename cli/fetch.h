@@ -47,6 +47,7 @@ bool fetch_has_escape(const char *href);
  * struct fetch - a file to get, and what came
  * @url: from fetch_join(); not owned
  * @want: bytes from its start, 0 for all of it
+ * @upto: a file that is shorter than @want is no error
  * @max: more than these are refused, when all of it is wanted
  * @size: of the whole file where that is known, else 0
  * @fresh: no cache on the way may answer
@@ -61,6 +62,7 @@ bool fetch_has_escape(const char *href);
 struct fetch {
 	const char *url;
 	uint64_t want;
+	bool upto;
 	uint64_t max;
 	uint64_t size;
 	bool fresh;

@@ -161,7 +161,7 @@ static int body_judge(struct fetch *fetch, long status)
 		SAY("server answers with status %ld", status);
 		return -EIO;
 	}
-	if (!fetch->want || fetch->body.len == fetch->want)
+	if (!fetch->want || fetch->upto || fetch->body.len == fetch->want)
 		return 0;
 	/* Of a range beyond its end, a server sends what there is. */
 	SAY("it is shorter than the repository's metadata says: %zu bytes, not %llu",

@@ -143,8 +143,6 @@ static const char *package_wrong(const struct primary_work *w)
 		return "a package without checksum";
 	if (!w->now.href)
 		return "a package without location";
-	if (!w->now.end)
-		return "a package without header-range; make the repository with createrepo_c";
 	return NULL;
 }
 

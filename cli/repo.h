@@ -120,14 +120,18 @@ void refusals_close(struct refusals *r);
  * struct repo_list - a list that is being made
  * @package: what the metadata says of it; not owned
  * @url: of the package, for messages; not owned
+ * @asked: bytes from its start that were asked for
+ * @need: bytes that its headers take, when @err is -EAGAIN
  * @err: 0; as rpm_list_make(); -EILSEQ when what came is not what the metadata
- *	tells of
+ *	describes; -EAGAIN when more of it is required
  * @list: when @err is 0; owned
  * @name: its file name; owned
  */
 struct repo_list {
 	const struct repo_package *package;
 	const char *url;
+	uint64_t asked;
+	uint64_t need;
 	int err;
 	struct list list;
 	char *name;
@@ -139,6 +143,9 @@ struct repo_list {
  */
 void repo_list_make(struct repo_list *out, const struct bytes *head,
 		    const struct keyring *ring, bool quiet);
+/* From an open package file; a mismatch is not reported. */
+void repo_list_make_fd(struct repo_list *out, int fd,
+		       const struct keyring *ring);
 /*
  * From the list that is there already. False, without a word, when that is not
  * it or does not verify.

@@ -37,22 +37,39 @@ static int mismatch(const struct repo_list *out, bool quiet, const char *what,
 	return -EILSEQ;
 }
 
-static int headers_take(struct repo_list *out, const struct bytes *head,
-			bool quiet, struct rpm_headers *h)
+static int headers_failed(struct repo_list *out, bool quiet, int err)
 {
-	int err = rpm_headers_parse(head, h);
-
 	if (err == -EBADMSG || err == -ENOMSG)
 		return mismatch(
 			out, quiet,
 			"no RPM header where the metadata says that it is", "");
-	if (err) {
-		rpm_headers_error(out->url, err);
-		return err;
-	}
-	if (h->start == out->package->start && h->end == out->package->end)
+	rpm_headers_error(out->url, err);
+	return err;
+}
+
+/* Without a range in the metadata: are the headers in @head? */
+static int extent_check(struct repo_list *out, const struct bytes *head,
+			bool quiet)
+{
+	uint64_t size = out->package->size;
+	int err = rpm_headers_extent(head, &out->need);
+
+	if (err)
+		return headers_failed(out, quiet, err);
+	if (out->need <= head->len)
 		return 0;
-	rpm_headers_free(h);
+	if (head->len < out->asked || (size && out->need > size))
+		return mismatch(out, quiet, "it ends within its headers", "");
+	return -EAGAIN;
+}
+
+static int headers_check(struct repo_list *out, bool quiet,
+			 const struct rpm_headers *h)
+{
+	const struct repo_package *p = out->package;
+
+	if (!p->end || (h->start == p->start && h->end == p->end))
+		return 0;
 	return mismatch(
 		out, quiet,
 		"its header is not as large as the metadata says, so another package is in its place",
@@ -91,18 +108,43 @@ static int name_take(struct repo_list *out)
 	return -ENOMEM;
 }
 
+static int list_of_headers(struct repo_list *out, const struct rpm_headers *h,
+			   const struct keyring *ring, bool quiet)
+{
+	int err = headers_check(out, quiet, h);
+
+	if (!err)
+		err = list_take(out, h, ring, quiet);
+	return err ? err : name_take(out);
+}
+
 void repo_list_make(struct repo_list *out, const struct bytes *head,
 		    const struct keyring *ring, bool quiet)
 {
 	struct rpm_headers h;
 
-	out->err = headers_take(out, head, quiet, &h);
+	out->err = out->package->end ? 0 : extent_check(out, head, quiet);
 	if (out->err)
 		return;
-	out->err = list_take(out, &h, ring, quiet);
+	out->err = rpm_headers_parse(head, &h);
+	if (out->err) {
+		out->err = headers_failed(out, quiet, out->err);
+		return;
+	}
+	out->err = list_of_headers(out, &h, ring, quiet);
 	rpm_headers_free(&h);
-	if (!out->err)
-		out->err = name_take(out);
+}
+
+void repo_list_make_fd(struct repo_list *out, int fd,
+		       const struct keyring *ring)
+{
+	struct rpm_headers h;
+
+	out->err = rpm_headers_read_fd(fd, &h);
+	if (out->err)
+		return;
+	out->err = list_of_headers(out, &h, ring, true);
+	rpm_headers_free(&h);
 }
 
 /* Regular, not through a link, and of a size that a list may have */

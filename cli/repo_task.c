@@ -18,8 +18,6 @@
 
 #include "repo_task.h"
 
-/* No header is as large: lead, signature header, and what the kernel takes */
-#define HEADERS_MAX (2ull * LIST_MAX)
 /* In memory at a time, though the metadata may tell of large headers only */
 #define WANTED_MAX (256ull << 20)
 
@@ -142,6 +140,7 @@ static void whole_start(struct task *task, enum repo_result result)
 	task->known = NULL;
 	bytes_free(&task->fetch.body);
 	task->fetch.want = task->fetch.size;
+	task->fetch.upto = false;
 	task->fetch.fresh = false;
 	task->fetch.sink = whole_add;
 	workers_put(repo->workers, &task->work);
@@ -201,9 +200,12 @@ void task_done(struct task *task)
 			task_miss(task);
 	} else if (!task->list.err) {
 		task_write(task);
+	} else if (place_ask_more(task)) {
+		task_fetch(task);
 	} else if (task->list.err == -EILSEQ && !task->fetch.fresh) {
 		/* A cache on the way may have what was there before. */
 		task->fetch.fresh = true;
+		place_ask(task);
 		task_fetch(task);
 	} else {
 		task_refuse(task);
@@ -216,37 +218,13 @@ static uint64_t memory_of(const struct task *task)
 	return task->getting ? 0 : task->fetch.want;
 }
 
-/*
- * createrepo_c writes file names as they are, others escape them: "%2B" that is not
- * there may be the name itself. S3 says "forbidden" for what is not there.
- */
-static bool other_location(struct task *task)
-{
-	const struct repo_package *p = task->list.package;
-	int err = task->fetch.err;
-	const char *why;
-	char *url;
-
-	if ((err != -ENOENT && err != -EACCES) || task->literal ||
-	    !fetch_has_escape(p->href))
-		return false;
-	task->literal = true;
-	url = fetch_join(&task->repo->base, p->base, p->href, true, &why);
-	if (!url)
-		return false;
-	free((char *)task->fetch.url);
-	task->fetch.url = url;
-	task->list.url = url;
-	return true;
-}
-
 static void fetch_failed(struct task *task)
 {
 	struct repo *repo = task->repo;
 	int err = task->fetch.err;
 
 	repo->wanted -= memory_of(task);
-	if (other_location(task)) {
+	if (place_other(task)) {
 		task_fetch(task);
 		return;
 	}
@@ -291,33 +269,6 @@ void task_fetched(struct fetch *fetch, void *ctx)
 		fetch_done(fetch);
 }
 
-static int range_check(const struct task *task)
-{
-	const struct repo_package *p = task->list.package;
-
-	if (p->start < p->end && p->end <= HEADERS_MAX &&
-	    (!p->size || p->end <= p->size))
-		return 0;
-	error(task->fetch.url,
-	      "its header is at bytes %llu to %llu, says the metadata: that cannot be; make the repository again",
-	      (unsigned long long)p->start, (unsigned long long)p->end);
-	return -EBADMSG;
-}
-
-static int location_take(struct task *task)
-{
-	const struct repo_package *p = task->list.package;
-	const char *why;
-
-	task->fetch.url = fetch_join(&task->repo->base, p->base, p->href,
-				     task->literal, &why);
-	task->list.url = task->fetch.url;
-	if (task->fetch.url)
-		return range_check(task);
-	error(p->nevra, "%s: %s; it is not fetched", p->href, why);
-	return -EXDEV;
-}
-
 void task_start(struct repo *repo, const struct repo_package *package)
 {
 	struct task *task = calloc(1, sizeof(*task));
@@ -330,14 +281,13 @@ void task_start(struct repo *repo, const struct repo_package *package)
 	repo->tasks++;
 	task->repo = repo;
 	task->list.package = package;
-	task->list.err = location_take(task);
+	task->list.err = place_take(task);
 	if (task->list.err) {
 		name_put(repo, package, false);
 		task_end(task, result_of(task->list.err));
 		return;
 	}
-	task->fetch.want = package->end;
-	task->fetch.size = package->size;
+	place_ask(task);
 	task->list.err = -EIO; /* there is no list yet */
 	task->known = repo_index_find(repo->index, package->id, task->known_id);
 	if (task->known)

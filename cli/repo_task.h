@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What repo.c and repo_task.c share: a run, and the packages on their way. */
+/* What repo.c, repo_task.c and repo_place.c share: a run, and the packages on their way. */
 #ifndef DCLIST_REPO_TASK_H
 #define DCLIST_REPO_TASK_H
 
@@ -16,6 +16,7 @@ struct repo;
  * @fetch: its start; @fetch.url is owned
  * @list: its list
  * @literal: "%" in its location starts no escape
+ * @asks: how often it was asked for, when the metadata has no range
  * @known: name of the list in the last run, while that is checked
  * @known_id: its id
  * @reused: the list is that of the last run
@@ -30,6 +31,7 @@ struct task {
 	struct fetch fetch;
 	struct repo_list list;
 	bool literal;
+	unsigned int asks;
 	const char *known;
 	uint8_t known_id[LIST_ID_LEN];
 	bool reused;
@@ -92,5 +94,16 @@ void task_ready(void *repo);
 void task_done(struct task *task);
 /* Frees a task that nothing will become of. */
 void task_drop(struct task *task);
+
+/* repo_place.c: where a package and its headers are */
+
+/* From the metadata; 0, or a negative errno after saying why not. */
+int place_take(struct task *task);
+/* After a fetch that failed: true when the location has another reading. */
+bool place_other(struct task *task);
+/* How much is fetched first */
+void place_ask(struct task *task);
+/* After repo_list_make() ended with -EAGAIN: true when there is more to fetch. */
+bool place_ask_more(struct task *task);
 
 #endif /* DCLIST_REPO_TASK_H */

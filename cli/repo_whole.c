@@ -91,18 +91,12 @@ static bool header_right(int fd, const struct repo_list *list,
 	struct repo_list again = { .package = list->package,
 				   .url = list->url,
 				   .err = -EIO };
-	struct bytes head = { .len = list->package->end };
-	bool right = false;
+	bool right;
 
-	head.data = malloc(head.len);
-	if (head.data &&
-	    pread(fd, head.data, head.len, 0) == (ssize_t)head.len) {
-		repo_list_make(&again, &head, ring, true);
-		right = !again.err &&
-			!memcmp(again.list.id, list->list.id, LIST_ID_LEN);
-	}
+	repo_list_make_fd(&again, fd, ring);
+	right = !again.err &&
+		!memcmp(again.list.id, list->list.id, LIST_ID_LEN);
 	repo_list_free(&again);
-	bytes_free(&head);
 	return right;
 }
 

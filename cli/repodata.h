@@ -46,7 +46,7 @@ struct repomd {
  * @base: xml:base, or NULL; owned
  * @nevra: N-E:V-R.A, without "0:"; owned
  * @start: first byte of its header
- * @end: first byte behind it
+ * @end: first byte behind it; 0 when the metadata does not say
  * @size: of the package
  */
 struct repo_package {

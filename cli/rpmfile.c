@@ -72,6 +72,18 @@ static int read_exactly(const struct source *src, uint8_t *out, size_t len,
 	return 0;
 }
 
+/* How long a header is, out of its first bytes */
+static int header_len(const uint8_t *intro, uint64_t *len)
+{
+	uint64_t entries = dgc_be32(intro + 8), store = dgc_be32(intro + 12);
+
+	if (memcmp(intro, HEADER_MAGIC, HEADER_MAGIC_LEN) || !entries ||
+	    entries > DGC_RPM_ENTRIES_MAX || store > DGC_RPM_STORE_MAX)
+		return -EBADMSG;
+	*len = DGC_RPM_INTRO_LEN + entries * DGC_RPM_ENTRY_LEN + store;
+	return 0;
+}
+
 /**
  * header_read() - read a header
  * @src: package
@@ -83,17 +95,13 @@ static int read_exactly(const struct source *src, uint8_t *out, size_t len,
 static int header_read(const struct source *src, off_t *off, struct bytes *out)
 {
 	uint8_t intro[DGC_RPM_INTRO_LEN];
-	uint64_t entries, store, len;
+	uint64_t len = 0;
 	int err = read_exactly(src, intro, sizeof(intro), off);
 
+	if (!err)
+		err = header_len(intro, &len);
 	if (err)
 		return err;
-	entries = dgc_be32(intro + 8);
-	store = dgc_be32(intro + 12);
-	len = sizeof(intro) + entries * DGC_RPM_ENTRY_LEN + store;
-	if (memcmp(intro, HEADER_MAGIC, HEADER_MAGIC_LEN) || !entries ||
-	    entries > DGC_RPM_ENTRIES_MAX || store > DGC_RPM_STORE_MAX)
-		return -EBADMSG;
 	if (len - sizeof(intro) > (uint64_t)(src->end - *off))
 		return -EBADMSG;
 	if (len > LIST_MAX)
@@ -145,6 +153,33 @@ static int region_cut(struct bytes *h)
 	return 0;
 }
 
+/* The second header starts there. */
+static uint64_t header_align(uint64_t off)
+{
+	return (off + 7) & ~(uint64_t)7;
+}
+
+int rpm_headers_extent(const struct bytes *head, uint64_t *need)
+{
+	uint64_t off = LEAD_LEN, len = 0;
+	int i, err;
+
+	if (head->len >= LEAD_LEN && !rpm_is_package(head->data, head->len))
+		return -ENOMSG;
+	for (i = 0; i < 2; i++) {
+		off = header_align(off);
+		*need = off + DGC_RPM_INTRO_LEN;
+		if (*need > head->len)
+			return 0;
+		err = header_len(head->data + off, &len);
+		if (err || len > LIST_MAX)
+			return err ? err : -EFBIG;
+		off += len;
+	}
+	*need = off;
+	return 0;
+}
+
 static int headers_take(const struct source *src, struct rpm_headers *h)
 {
 	uint8_t lead[LEAD_LEN];
@@ -156,7 +191,7 @@ static int headers_take(const struct source *src, struct rpm_headers *h)
 	if (!rpm_is_package(lead, sizeof(lead)))
 		return -ENOMSG;
 	err = header_read(src, &off, &h->signature);
-	off = (off + 7) & ~(off_t)7;
+	off = (off_t)header_align((uint64_t)off);
 	h->start = (uint64_t)off;
 	if (!err)
 		err = header_read(src, &off, &h->region);
@@ -166,17 +201,22 @@ static int headers_take(const struct source *src, struct rpm_headers *h)
 	return err;
 }
 
-static int headers_read(int fd, struct rpm_headers *h)
+int rpm_headers_read_fd(int fd, struct rpm_headers *h)
 {
 	struct source src = { .fd = fd };
 	struct stat st;
+	int err;
 
+	*h = (struct rpm_headers){ 0 };
 	if (fstat(fd, &st))
 		return -errno;
 	if (!S_ISREG(st.st_mode))
 		return -EISDIR;
 	src.end = st.st_size;
-	return headers_take(&src, h);
+	err = headers_take(&src, h);
+	if (err)
+		rpm_headers_free(h);
+	return err;
 }
 
 void rpm_headers_error(const char *file, int err)
@@ -210,12 +250,11 @@ int rpm_headers_read(const char *file, struct rpm_headers *h)
 		error(file, "cannot open: %s", strerror(-err));
 		return err;
 	}
-	err = headers_read(fd, h);
+	err = rpm_headers_read_fd(fd, h);
 	close(fd);
 	if (!err)
 		return 0;
 	rpm_headers_error(file, err);
-	rpm_headers_free(h);
 	return err == -ENOMSG || err == -ENODATA ? -EBADMSG : err;
 }
 

@@ -313,6 +313,16 @@ json() {
 		"$output" "$1"
 }
 
+# signature_of PACKAGE TAG: the signature packet of a package, in file sig
+signature_of() {
+	"$RPM_PY" list "$1" "$2" >whole.list
+	python3 - <<-'END'
+	data = open("whole.list", "rb").read()
+	n = int.from_bytes(data[-32:-28], "big")
+	open("sig", "wb").write(data[-40 - n:-40])
+	END
+}
+
 # flip FILE OFFSET: changes one bit of a file
 flip() {
 	python3 -c '

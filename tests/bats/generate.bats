@@ -224,16 +224,6 @@ refuses() {
 	refuses "file digests are MD5: refused by the kernel; rebuild the package" "$fixtures/md5.rpm"
 }
 
-# The signature packet of a package, in file sig
-signature_of() {
-	"$RPM_PY" list "$1" "$2" >list
-	python3 - <<-'END'
-	data = open("list", "rb").read()
-	n = int.from_bytes(data[-32:-28], "big")
-	open("sig", "wb").write(data[-40 - n:-40])
-	END
-}
-
 @test "generate: a signature as a base64 string, as rpm 4.20 writes it" {
 	signature_of "$rpm" 268
 	"$RPM_PY" sign "$rpm" new.rpm 278:8:sig

@@ -229,11 +229,6 @@ metadata_refused() {
 }
 
 @test "repo: packages that primary.xml tells too little of" {
-	edit_primary 's/<rpm:header-range[^>]*>//'
-	run generate copy
-	ends 1
-	contains "primary.xml: malformed: a package without header-range; make the repository with createrepo_c"
-	rm -rf copy
 	edit_primary 's/<name>vendor<\/name>//'
 	run generate copy
 	ends 1
@@ -290,6 +285,87 @@ metadata_refused() {
 	ends 1
 	contains "vendor.rpm: not a regular file"
 	contains "2 written, 0 unchanged, 1 failed"
+}
+
+# without_range SED-EXPRESSION: "copy" and $tmp/no-range, metadata without header-range
+without_range() {
+	rm -rf copy "$tmp/no-range"
+	edit_primary "s/<rpm:header-range[^>]*>//; ${1-}"
+	cp -r copy "$tmp/no-range"
+}
+
+@test "repo: without header ranges, from the lengths in the headers" {
+	without_range
+	run generate copy
+	ends 0
+	made_all
+	rm -rf out
+	forget_requests
+	run generate "$(url good no-range)" --download whole
+	ends 0
+	made_all
+	# No more than the package, in one request, then all of it
+	[ "$(requests good)" -eq 6 ]
+	rm -rf out
+	run generate "$(url good no-range)" --download whole
+	ends 0
+	contains "0 packages downloaded, 3 there already"
+	# Nor is its size known
+	without_range 's/<size [^>]*>//'
+	rm -rf out
+	run generate "$(url good no-range)"
+	ends 0
+	made_all
+	rm -rf out
+	run generate copy
+	ends 0
+	made_all
+	rm -rf out
+	run generate "$(url whole no-range)"
+	ends 0
+	made_all
+}
+
+@test "repo: without header ranges, headers larger than what is fetched first" {
+	without_range 's/<size [^>]*>//'
+	head -c 100000 /dev/urandom >blob
+	signature_of "$fixtures/vendor.rpm" 268
+	"$RPM_PY" sign "$fixtures/vendor.rpm" "$tmp/no-range/Packages/vendor.rpm" 268:7:sig 1000:7:blob
+	forget_requests
+	run generate "$(url good no-range)"
+	ends 0
+	made_all
+	[ "$(grep -c '^good .*vendor.rpm ' "$tmp/log")" -eq 3 ]
+	[ "$(requests good)" -eq 5 ]
+}
+
+@test "repo: without header ranges, servers that lie about the headers" {
+	without_range
+	head -c 200 "$fixtures/vendor.rpm" >copy/Packages/vendor.rpm
+	run generate copy
+	ends 1
+	contains "vendor.rpm: it ends within its headers; make the repository's metadata again"
+	contains "2 written, 0 unchanged, 1 not as the metadata says"
+	rm -rf out
+	run generate "$(url growing no-range)"
+	ends 1
+	contains "vendor.rpm: it ends within its headers"
+	contains "0 written, 0 unchanged, 3 not as the metadata says"
+	without_range 's/<size [^>]*>//'
+	forget_requests
+	run generate "$(url growing no-range)"
+	ends 1
+	contains "vendor.rpm: its headers are of another size in each answer; use another mirror"
+	# Three times, and again past all caches
+	[ "$(requests growing)" -eq 18 ]
+	run generate "$(url noise no-range)"
+	ends 1
+	contains "vendor.rpm: no RPM header where the metadata says that it is"
+	head -c 112 "$fixtures/vendor.rpm" >copy/Packages/vendor.rpm
+	printf '\x0f\xff\xff\xf0' | dd of=copy/Packages/vendor.rpm bs=1 seek=108 conv=notrunc status=none
+	run generate copy
+	ends 1
+	contains "vendor.rpm: a header is larger than 32 MiB"
 }
 
 @test "repo: header ranges that cannot be" {

@@ -190,6 +190,12 @@ class Handler(http.server.BaseHTTPRequestHandler):
         data[b - 100] ^= 1
         self.range_of(bytes(data))
 
+    def mode_growing(self, data):
+        """A signature header that always ends behind what is asked for"""
+        more = bytearray(data + bytes(1 << 20))
+        more[108:112] = struct.pack(">I", self.part(more)[1] + 1000)
+        self.range_of(bytes(more), len(data))
+
     def mode_payload(self, data):
         """Another last byte of the file, which no header covers"""
         self.range_of(data[:-1] + bytes([data[-1] ^ 1]))
