@@ -7,6 +7,7 @@
 #include "installed.h"
 #include "json.h"
 #include "kernel.h"
+#include "twins.h"
 #include "root.h"
 
 static const char usage[] =
@@ -65,9 +66,11 @@ static void row_print(const struct listing *l, const struct row *row)
 	if (!l->as_json) {
 		printf("%-13s  %-4s  %7llu  %-40s  ", row->state, row->format,
 		       (unsigned long long)row->digests, row->signer);
-		text_print(stdout, strcmp(row->name, "-") || !row->file ?
-					   row->name :
-					   row->file);
+		/* The file where the name is not enough to remove it */
+		text_print(stdout, row->file && (!strcmp(row->name, "-") ||
+						 twin_is(row->file)) ?
+					   row->file :
+					   row->name);
 		putchar('\n');
 		return;
 	}

@@ -128,6 +128,8 @@ static int remove_each(struct removal *r, char **args)
 		for (; *args; args++)
 			if (argument_remove(r, *args))
 				status = EXIT_FAILED;
+		if (r->to.dir >= 0 && installed_settle(&r->to))
+			status = EXIT_FAILED;
 	}
 	installed_free(&r->in);
 	digestlists_close(&r->to);

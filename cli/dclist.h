@@ -273,6 +273,11 @@ const char *keyring_refusal(const struct keyring *ring,
 /* verify.c: the kernel's rules in user space (D10), arithmetic by libcrypto */
 
 /*
+ * Does the signed part begin with the digest that its signature notes? A damaged one
+ * does not; it takes no key, and proves nothing. Without that note it is true.
+ */
+bool list_intact(const struct list *list);
+/*
  * Verifies @list's OpenPGP signature. Returns 0 and the signer's fingerprint,
  * or the negative errno that the kernel would answer: -ENOKEY, -EKEYREJECTED,
  * -ENOPKG. Says nothing.

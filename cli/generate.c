@@ -69,23 +69,32 @@ static enum outcome outcome_of(int err)
 
 static enum outcome list_write(struct generate *gen, struct list *list)
 {
-	char *name = list_file_name(list);
+	char *plain = list_file_name(list);
 	enum outcome outcome = FAILED;
+	const char *name;
 	int ret;
 
-	if (!name) {
+	if (!plain) {
 		error(list->file, "out of memory");
 		return FAILED;
 	}
-	ret = outfolder_add(gen->out, name, list);
+	ret = outfolder_put(gen->out, plain, list, &name);
 	if (ret >= 0)
 		outcome = ret ? WRITTEN : UNCHANGED;
 	if (ret >= 0 && gen->options->verbose) {
 		text_print(stdout, name);
 		printf(": %s\n", outcome_name[outcome]);
 	}
-	free(name);
+	free(plain);
 	return outcome;
+}
+
+static void list_renamed(const char *from, const char *to, void *ctx)
+{
+	text_print(stdout, from);
+	printf(": renamed to ");
+	text_print(stdout, to);
+	putchar('\n');
 }
 
 /* What became of a package; frees @list. */
@@ -225,6 +234,8 @@ int generate(const struct generate_options *options)
 	}
 	gen.out = outfolder_open(options->output);
 	if (gen.out) {
+		if (options->verbose)
+			outfolder_on_rename(gen.out, list_renamed, NULL);
 		packages_take(&gen);
 		late = outfolder_close(gen.out);
 		gen.count[FAILED] += late;

@@ -13,8 +13,10 @@
 
 #include "digestlists.h"
 #include "install.h"
+#include "installed.h"
 #include "kernel.h"
 #include "rpmfile.h"
+#include "twins.h"
 
 /*
  * Is the list authentic, as far as can be told here? What the kernel is given
@@ -101,9 +103,11 @@ int install_list(const struct install *in, const struct list *list,
 
 static int install_said(const struct install *in, const struct list *list)
 {
-	char *name = list_file_name(list);
+	char *plain = list_file_name(list);
+	char *name = plain ? twin_place(in->to.dir, plain, list) : NULL;
 	int state;
 
+	free(plain);
 	if (!name) {
 		error(list->file, "out of memory");
 		return -ENOMEM;
@@ -158,4 +162,6 @@ void install_files(struct install *in, char *const *files)
 	for (file = files; *file; file++)
 		if (!is_keys(*file))
 			install_file(in, *file);
+	if (installed_settle(&in->to))
+		in->failed++;
 }

@@ -7,6 +7,7 @@
 #include "crypto.h"
 #include "installed.h"
 #include "kernel.h"
+#include "twins.h"
 
 static void signer_set(const struct list *list, char signer[SIGNER_LEN])
 {
@@ -41,40 +42,89 @@ static struct installed_list *room(struct installed *in)
 	return more;
 }
 
-static void parsed_set(struct installed_list *to, struct list *list)
+static int parsed_set(struct installed_list *to, const struct list *list)
 {
 	to->format = list->format;
 	to->digests = list_digests(list);
 	to->keys = list->keys;
+	to->intact = list_intact(list);
 	memcpy(to->id, list->id, LIST_ID_LEN);
 	signer_set(list, to->signer);
-	to->name = list->name;
-	list->name = NULL;
+	to->name = strdup(list->name);
+	return to->name ? 0 : -ENOMEM;
 }
 
-/* A list that cannot be parsed is there, too. */
-static int list_take(const char *file, struct bytes bytes, void *ctx)
+/* Room for @file, which is among the lists from here on; NULL after saying why not */
+static struct installed_list *file_take(struct installed *in, const char *file,
+					const struct bytes *bytes)
 {
-	struct part part = { bytes.data, bytes.len };
-	struct installed *in = ctx;
+	struct part part = { bytes->data, bytes->len };
 	struct installed_list *to = room(in);
-	struct list list;
 
 	if (to)
-		to->file = strdup(strrchr(file, '/') + 1);
+		to->file = strdup(file);
 	if (!to || !to->file ||
 	    crypto_hash(DGC_ALGO_SHA256, &part, 1, to->whole)) {
 		error(file, "out of memory");
 		if (to)
 			free(to->file);
+		return NULL;
+	}
+	in->n++;
+	return to;
+}
+
+static int list_set(struct installed_list *to, const struct list *list)
+{
+	int err = parsed_set(to, list);
+
+	if (err)
+		error(to->file, "out of memory");
+	return err;
+}
+
+/* A list that cannot be parsed is there, too. */
+static int list_take(const char *file, struct bytes bytes, void *ctx)
+{
+	struct installed_list *to =
+		file_take(ctx, strrchr(file, '/') + 1, &bytes);
+	struct list list;
+	int err;
+
+	if (!to) {
 		bytes_free(&bytes);
 		return -ENOMEM;
 	}
-	in->n++;
 	if (list_parse(file, bytes, &list))
 		return 0;
-	parsed_set(to, &list);
+	err = list_set(to, &list);
 	list_free(&list);
+	return err;
+}
+
+/* What the file was before is no list any more. */
+static void file_drop(struct installed *in, const char *file)
+{
+	size_t i;
+
+	for (i = 0; i < in->n; i++)
+		if (!strcmp(in->list[i].file, file)) {
+			in->list[i].wanted = true;
+			in->list[i].format = LIST_INVALID;
+		}
+}
+
+int installed_add(struct installed *in, const char *file,
+		  const struct list *list)
+{
+	struct installed_list *to;
+
+	file_drop(in, file);
+	to = file_take(in, file, &list->bytes);
+
+	if (!to || list_set(to, list))
+		return -ENOMEM;
+	to->wanted = true;
 	return 0;
 }
 
@@ -115,13 +165,70 @@ bool installed_is_named(const struct installed_list *list, const char *arg)
 	       !memcmp(id, list->id, LIST_ID_LEN);
 }
 
+static bool has_plain(const struct installed_list *list, const char *plain)
+{
+	size_t len = twin_plain_len(list->file);
+
+	return !strncmp(list->file, plain, len) && !plain[len];
+}
+
 struct installed_list *installed_find(const struct installed *in,
-				      const char *file)
+				      const char *plain,
+				      const uint8_t id[LIST_ID_LEN])
 {
 	size_t i;
 
 	for (i = 0; i < in->n; i++)
-		if (!strcmp(in->list[i].file, file))
+		if (in->list[i].format == LIST_RPM &&
+		    !memcmp(in->list[i].id, id, LIST_ID_LEN) &&
+		    has_plain(&in->list[i], plain))
 			return &in->list[i];
 	return NULL;
+}
+
+struct installed_list *installed_other(const struct installed *in,
+				       const char *plain,
+				       const struct list *list)
+{
+	struct installed_list *other;
+	size_t i;
+
+	for (i = 0; i < in->n; i++) {
+		other = &in->list[i];
+		if (other->format == LIST_RPM && other->intact &&
+		    !strcmp(other->file, plain) &&
+		    !strcmp(other->name, list->name) &&
+		    memcmp(other->id, list->id, LIST_ID_LEN))
+			return other;
+	}
+	return NULL;
+}
+
+void installed_twins(struct installed *in, const char *plain,
+		     void (*fn)(struct installed_list *list, void *ctx),
+		     void *ctx)
+{
+	size_t i;
+
+	for (i = 0; i < in->n; i++)
+		if (has_plain(&in->list[i], plain))
+			fn(&in->list[i], ctx);
+}
+
+static void renamed(const char *from, const char *to, void *ctx)
+{
+	text_print(stdout, from);
+	printf(": renamed to ");
+	text_print(stdout, to);
+	putchar('\n');
+}
+
+int installed_settle(const struct digestlists *to)
+{
+	int err = twins_settle(to->dir, renamed, NULL);
+
+	if (err)
+		error(digestlists_path(NULL), "cannot rename lists in it: %s%s",
+		      strerror(-err), write_remedy(err));
+	return err;
 }

@@ -17,6 +17,7 @@
  * @signer: whom the signature names: fingerprint, key id, "pkcs7" or "-"
  * @digests: that it brings
  * @keys: that it brings
+ * @intact: list_intact()
  * @wanted: for the caller's use
  */
 struct installed_list {
@@ -28,6 +29,7 @@ struct installed_list {
 	char signer[SIGNER_LEN];
 	uint32_t digests;
 	uint32_t keys;
+	bool intact;
 	bool wanted;
 };
 
@@ -56,8 +58,26 @@ int installed_read(int root, struct installed *in);
 void installed_free(struct installed *in);
 /* Is @arg its file name, its own name, or its id? */
 bool installed_is_named(const struct installed_list *list, const char *arg);
-/* The list of that file name, or NULL */
+/* The list of a package with that id and plain file name, or NULL */
 struct installed_list *installed_find(const struct installed *in,
-				      const char *file);
+				      const char *plain,
+				      const uint8_t id[LIST_ID_LEN]);
+/* Another list of a package that has that file name, or NULL */
+struct installed_list *installed_other(const struct installed *in,
+				       const char *plain,
+				       const struct list *list);
+/* Calls @fn for each under that plain name. */
+void installed_twins(struct installed *in, const char *plain,
+		     void (*fn)(struct installed_list *list, void *ctx),
+		     void *ctx);
+/* @list is installed as @file now; 0, or -ENOMEM after saying so. */
+int installed_add(struct installed *in, const char *file,
+		  const struct list *list);
+
+/*
+ * Gives twins their names, see twins.h, and prints which are renamed. Returns 0, or a
+ * negative errno after saying why not.
+ */
+int installed_settle(const struct digestlists *to);
 
 #endif /* DCLIST_INSTALLED_H */

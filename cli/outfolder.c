@@ -13,9 +13,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "crypto.h"
 #include "outfolder.h"
 #include "root.h"
 #include "temp.h"
+#include "twins.h"
 
 #define BATCH 128u /* files that are open at a time */
 
@@ -24,11 +26,13 @@
  * @temp: its temporary name
  * @fd: of it, which keeps others from removing it
  * @name: its name; owned by the tree of names
+ * @replace: what has that name now; else it was free
  */
 struct pending {
 	char temp[TEMP_NAME_LEN];
 	int fd;
 	const char *name;
+	bool replace;
 };
 
 /**
@@ -39,6 +43,8 @@ struct pending {
  * @pending: lists of this batch
  * @n: how many
  * @failed: lists that did not get their name
+ * @renamed: hears which lists change their names, or NULL
+ * @ctx: for @renamed
  */
 struct outfolder {
 	const char *path;
@@ -47,12 +53,15 @@ struct outfolder {
 	struct pending pending[BATCH];
 	unsigned int n;
 	unsigned int failed;
+	twin_renamed *renamed;
+	void *ctx;
 };
 
-/* A name that is taken, and by which list */
+/* A name that is taken, by which list, and which of its signatures */
 struct taken {
 	char *name;
 	uint8_t id[LIST_ID_LEN];
+	uint8_t whole[LIST_ID_LEN];
 };
 
 static int taken_compare(const void *a, const void *b)
@@ -94,6 +103,22 @@ struct outfolder *outfolder_open(const char *path)
 	return NULL;
 }
 
+static struct taken *taken_new(const char *name, const struct list *list)
+{
+	struct part part = { list->bytes.data, list->bytes.len };
+	struct taken *taken = calloc(1, sizeof(*taken));
+
+	if (!taken)
+		return NULL;
+	taken->name = strdup(name);
+	memcpy(taken->id, list->id, LIST_ID_LEN);
+	if (taken->name &&
+	    !crypto_hash(DGC_ALGO_SHA256, &part, 1, taken->whole))
+		return taken;
+	taken_free(taken);
+	return NULL;
+}
+
 /**
  * name_take() - enter a name
  * @out: folder
@@ -101,32 +126,37 @@ struct outfolder *outfolder_open(const char *path)
  * @list: wants it
  * @kept: the name that stays as long as @out
  *
- * Return: 1, 0 when the same list has it already, -EEXIST when another has, or
- * -ENOMEM.
+ * Of a list that a run has with several signatures, the smallest is written in
+ * the end, whichever comes first.
+ *
+ * Return: 1; 0 when the same list has it already, 2 when this signature takes its
+ * place; -EEXIST when another has it; or -ENOMEM.
  */
 static int name_take(struct outfolder *out, const char *name,
 		     const struct list *list, const char **kept)
 {
-	struct taken *taken = calloc(1, sizeof(*taken)), *first;
+	struct taken *taken = taken_new(name, list), *first;
 	struct taken **node = NULL;
+	int ret = -ENOMEM;
 
 	if (taken)
-		taken->name = strdup(name);
-	if (taken && taken->name) {
-		memcpy(taken->id, list->id, LIST_ID_LEN);
 		node = tsearch(taken, &out->names, taken_compare);
-	}
-	if (!node) {
-		if (taken)
-			taken_free(taken);
-		return -ENOMEM;
-	}
-	*kept = (*node)->name;
-	if (*node == taken)
+	if (node && *node == taken) {
+		*kept = taken->name;
 		return 1;
-	first = *node;
-	taken_free(taken);
-	return memcmp(first->id, list->id, LIST_ID_LEN) ? -EEXIST : 0;
+	}
+	if (node) {
+		first = *node;
+		*kept = first->name;
+		ret = memcmp(first->id, list->id, LIST_ID_LEN) ? -EEXIST : 0;
+		if (!ret && memcmp(taken->whole, first->whole, LIST_ID_LEN) < 0)
+			ret = 2;
+		if (ret == 2)
+			memcpy(first->whole, taken->whole, LIST_ID_LEN);
+	}
+	if (taken)
+		taken_free(taken);
+	return ret;
 }
 
 static int temp_write(struct outfolder *out, const struct bytes *b,
@@ -156,11 +186,24 @@ static void pending_error(const struct outfolder *out, const char *name,
 	error(path, "cannot write: %s%s", strerror(err), write_remedy(-err));
 }
 
+/* A name that was free is not taken from a list that another run gave it meanwhile. */
+static int name_give(struct outfolder *out, const struct pending *p)
+{
+	if (!p->replace) {
+		if (!renameat2(out->fd, p->temp, out->fd, p->name,
+			       RENAME_NOREPLACE))
+			return 0;
+		if (errno != EINVAL) /* which it is where that cannot be */
+			return errno;
+	}
+	return renameat(out->fd, p->temp, out->fd, p->name) ? errno : 0;
+}
+
 static void pending_rename(struct outfolder *out, const struct pending *p,
 			   int err)
 {
-	if (!err && renameat(out->fd, p->temp, out->fd, p->name))
-		err = errno;
+	if (!err)
+		err = name_give(out, p);
 	if (err) {
 		pending_error(out, p->name, err);
 		unlinkat(out->fd, p->temp, 0);
@@ -200,37 +243,90 @@ static bool is_there(struct outfolder *out, const char *name,
 	return same;
 }
 
-int outfolder_add(struct outfolder *out, const char *name,
-		  const struct list *list)
+/* The name for @list: its plain one, unless this run or the folder has another there */
+static char *name_choose(struct outfolder *out, const char *plain,
+			 const struct list *list)
+{
+	struct taken key = { .name = (char *)plain };
+	struct taken **node;
+
+	if (list->format != LIST_RPM)
+		return strdup(plain);
+	node = tfind(&key, &out->names, taken_compare);
+	if (node)
+		return memcmp((*node)->id, list->id, LIST_ID_LEN) ?
+			       twin_name(plain, list->id) :
+			       strdup(plain);
+	return is_there(out, plain, list) ? strdup(plain) :
+					    twin_place(out->fd, plain, list);
+}
+
+/* Returns as outfolder_put(); says nothing. */
+static int list_put(struct outfolder *out, const char *chosen,
+		    const struct list *list, const char **name)
 {
 	struct pending *p = &out->pending[out->n];
-	int ret = name_take(out, name, list, &p->name);
+	int err, ret = name_take(out, chosen, list, &p->name);
 
-	if (ret > 0 && !is_there(out, name, list)) {
-		ret = temp_write(out, &list->bytes, p);
-		if (!ret) {
-			if (++out->n == BATCH)
-				batch_finish(out);
-			return 1;
-		}
-	} else if (ret >= 0) {
+	if (ret < 0)
+		return ret;
+	*name = p->name;
+	if (!ret || is_there(out, chosen, list))
 		return 0;
-	}
+	err = temp_write(out, &list->bytes, p);
+	if (err)
+		return err;
+	p->replace = ret == 2 ||
+		     !faccessat(out->fd, chosen, F_OK, AT_SYMLINK_NOFOLLOW);
+	if (++out->n == BATCH)
+		batch_finish(out);
+	return ret == 1;
+}
+
+int outfolder_put(struct outfolder *out, const char *plain,
+		  const struct list *list, const char **name)
+{
+	char *chosen = name_choose(out, plain, list);
+	int ret = chosen ? list_put(out, chosen, list, name) : -ENOMEM;
+
 	if (ret == -EEXIST)
 		error(list->file,
 		      "another package of this run is named %s, too; give only one of them",
 		      list->name);
-	else
-		error(list->file, "cannot write %s/%s: %s%s", out->path, name,
+	else if (ret < 0)
+		error(list->file, "cannot write %s/%s: %s%s", out->path, plain,
 		      strerror(-ret), write_remedy(ret));
+	free(chosen);
 	return ret;
+}
+
+int outfolder_add(struct outfolder *out, const char *plain,
+		  const struct list *list)
+{
+	const char *name;
+
+	return outfolder_put(out, plain, list, &name);
+}
+
+void outfolder_on_rename(struct outfolder *out, twin_renamed *renamed,
+			 void *ctx)
+{
+	out->renamed = renamed;
+	out->ctx = ctx;
 }
 
 unsigned int outfolder_close(struct outfolder *out)
 {
 	unsigned int failed;
+	int err;
 
 	batch_finish(out);
+	err = twins_settle(out->fd, out->renamed, out->ctx);
+	if (err) {
+		error(out->path, "cannot rename lists in it: %s",
+		      strerror(-err));
+		out->failed++;
+	}
 	failed = out->failed;
 	tdestroy(out->names, taken_free);
 	close(out->fd);

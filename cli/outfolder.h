@@ -7,6 +7,7 @@
 #define DCLIST_OUTFOLDER_H
 
 #include "dclist.h"
+#include "twins.h"
 
 struct outfolder;
 
@@ -16,11 +17,18 @@ struct outfolder;
  */
 struct outfolder *outfolder_open(const char *path);
 /*
- * Writes @list as @name. Returns 1; 0 when it was there already; or a negative
- * errno after saying why, -EEXIST when another list of this run has the name.
+ * Writes @list as @plain, or as its twin when another list of a package has that name;
+ * *@name is which, as long as @out. Returns 1; 0 when it was there already; or a
+ * negative errno after saying why, -EEXIST when another list of this run has the name.
  */
-int outfolder_add(struct outfolder *out, const char *name,
+int outfolder_put(struct outfolder *out, const char *plain,
+		  const struct list *list, const char **name);
+/* The same, for those who need no name */
+int outfolder_add(struct outfolder *out, const char *plain,
 		  const struct list *list);
+/* At the end twins may change their names; @renamed hears of it. */
+void outfolder_on_rename(struct outfolder *out, twin_renamed *renamed,
+			 void *ctx);
 /* Gives the last lists their names. Returns how many failed, having said so. */
 unsigned int outfolder_close(struct outfolder *out);
 

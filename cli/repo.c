@@ -62,6 +62,25 @@ static void list_left(const char *name, bool refused, void *ctx)
 	repo->report.count[RESULT_FAILED]++;
 }
 
+static void list_renamed(const char *from, const char *to, void *ctx)
+{
+	struct repo *repo = ctx;
+
+	report_renamed(&repo->report, from, to);
+}
+
+/* What was removed may have had the plain name of a twin. */
+static void twins_finish(struct repo *repo)
+{
+	int err = twins_settle(repo->fd, list_renamed, repo);
+
+	if (!err)
+		return;
+	error(repo->options->output, "cannot rename lists in it: %s",
+	      strerror(-err));
+	repo->report.count[RESULT_FAILED]++;
+}
+
 /* After all lists have their names; an end that came early removes nothing. */
 static void finish(struct repo *repo)
 {
@@ -83,6 +102,8 @@ static void finish(struct repo *repo)
 	if (repo->report.interrupted)
 		return; /* the index has what was made */
 	repo_index_left(repo->index, list_left, repo);
+	if (repo->report.pruned)
+		twins_finish(repo);
 	if (repo_index_finish(repo->index, repo->options->prune))
 		repo->report.count[RESULT_FAILED]++;
 }
@@ -101,6 +122,7 @@ static bool output_open(struct repo *repo)
 	repo->out = outfolder_open(path);
 	if (!repo->out)
 		return false;
+	outfolder_on_rename(repo->out, list_renamed, repo);
 	repo->fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (repo->fd < 0) {
 		error(path, "cannot open: %s", strerror(errno));

@@ -74,7 +74,7 @@ struct repo_index;
  * NULL after saying why not. @fd is the folder, and stays the caller's.
  */
 struct repo_index *repo_index_open(int fd, const char *folder, const char *url);
-/* The name of the list of package @id, and the list's id; or NULL. */
+/* The plain name of the list of package @id, and the list's id; or NULL. */
 const char *repo_index_find(const struct repo_index *index, const char *id,
 			    uint8_t list_id[LIST_ID_LEN]);
 /* Package @id is in the repository, and this is its list; NULL: has none. */
@@ -125,7 +125,7 @@ void refusals_close(struct refusals *r);
  * @err: 0; as rpm_list_make(); -EILSEQ when what came is not what the metadata
  *	describes; -EAGAIN when more of it is required
  * @list: when @err is 0; owned
- * @name: its file name; owned
+ * @name: its plain file name; owned
  */
 struct repo_list {
 	const struct repo_package *package;
@@ -150,7 +150,7 @@ void repo_list_make_fd(struct repo_list *out, int fd,
  * From the list that is there already. False, without a word, when that is not
  * it or does not verify.
  */
-bool repo_list_reuse(struct repo_list *out, int folder, const char *name,
+bool repo_list_reuse(struct repo_list *out, int folder, const char *plain,
 		     const uint8_t id[LIST_ID_LEN], const struct keyring *ring);
 void repo_list_free(struct repo_list *out);
 
@@ -261,6 +261,7 @@ void report_package(struct repo_report *r, const struct repo_package *package,
 		    const char *name, enum repo_result result);
 /* @file: the whole package's; @kept: it was there */
 void report_whole(struct repo_report *r, const char *file, bool kept);
+void report_renamed(struct repo_report *r, const char *from, const char *to);
 void report_pruned(struct repo_report *r, const char *name);
 /* Shows how far it is, not too often. */
 void report_progress(struct repo_report *r, const struct fetch_stats *stats);

@@ -56,6 +56,13 @@ int entry_by_name(const void *a, const void *b)
 	return strcmp(x->name, y->name);
 }
 
+int entry_by_list(const void *a, const void *b)
+{
+	const struct entry *x = a, *y = b;
+
+	return memcmp(x->list_id, y->list_id, LIST_ID_LEN);
+}
+
 void entries_sort(struct entries *e, entry_order *order)
 {
 	if (e->n)

@@ -26,7 +26,7 @@ struct entries {
 
 typedef int entry_order(const void *a, const void *b);
 
-entry_order entry_by_id, entry_by_name;
+entry_order entry_by_id, entry_by_name, entry_by_list;
 
 /* @list_id may be NULL; 0 or -ENOMEM */
 int entry_add(struct entries *e, const char *id, const uint8_t *list_id,

@@ -15,6 +15,7 @@
 
 #include "repo.h"
 #include "repo_entries.h"
+#include "twins.h"
 
 #define PREFIX ".dclist-repo-"
 #define HEX_LEN (2 * LIST_ID_LEN)
@@ -28,7 +29,7 @@
  * @url: of the repository; not owned
  * @old: what the last runs left, sorted by id
  * @now: what this run put
- * @keep: names that are taken; only @keep.entry[].name is set
+ * @keep: plain names of packages without a list now; only @keep.entry[].name is set
  * @refused: the same of packages that are refused
  * @others: lists of other repositories in this folder
  * @journal: the file, to add to
@@ -144,9 +145,8 @@ int repo_index_put(struct repo_index *index, const char *id,
 	char hex[HEX_LEN + 1], *line = NULL;
 	int len, err;
 
-	err = entry_add(&index->keep, "", NULL, name);
-	if (err || !list_id)
-		return err;
+	if (!list_id)
+		return entry_add(&index->keep, "", NULL, name);
 	err = entry_add(&index->now, id, list_id, name);
 	old = repo_index_find(index, id, old_id);
 	if (err || (old && !strcmp(old, name) &&
@@ -182,9 +182,15 @@ static void others_read(struct repo_index *index)
 		closedir(dir);
 }
 
-static bool is_there(const struct repo_index *index, const char *name)
+/*
+ * Is the list of an old line this run's, another repository's, or perhaps that of a
+ * package that could not be fetched? By its id, as twins change their names.
+ */
+static bool is_kept(const struct repo_index *index, const struct entry *e)
 {
-	return !faccessat(index->fd, name, F_OK, AT_SYMLINK_NOFOLLOW);
+	return entries_find(&index->now, e, entry_by_list) ||
+	       entries_find(&index->others, e, entry_by_list) ||
+	       entries_find(&index->keep, e, entry_by_name);
 }
 
 void repo_index_left(struct repo_index *index,
@@ -192,47 +198,55 @@ void repo_index_left(struct repo_index *index,
 		     void *ctx)
 {
 	size_t i;
+	char *name;
 
 	others_read(index);
-	entries_sort(&index->others, entry_by_name);
+	entries_sort(&index->others, entry_by_list);
 	entries_sort(&index->keep, entry_by_name);
 	entries_sort(&index->refused, entry_by_name);
-	entries_sort(&index->old, entry_by_name);
+	entries_sort(&index->old, entry_by_list);
+	entries_sort(&index->now, entry_by_list);
 	for (i = 0; i < index->old.n; i++) {
 		const struct entry *e = &index->old.entry[i];
 
-		if (i && !entry_by_name(e, e - 1))
+		if ((i && !entry_by_list(e, e - 1)) || is_kept(index, e))
 			continue;
-		if (!entries_find(&index->keep, e, entry_by_name) &&
-		    !entries_find(&index->others, e, entry_by_name) &&
-		    is_there(index, e->name))
-			gone(e->name,
+		name = twin_find(index->fd, e->name, e->list_id);
+		if (name)
+			gone(name,
 			     entries_find(&index->refused, e, entry_by_name),
 			     ctx);
+		free(name);
 	}
 }
 
 /* Is it this repository's no more? One that could not be removed still is. */
 static bool forgotten(const struct repo_index *index, const struct entry *e)
 {
-	return !entries_find(&index->keep, e, entry_by_name) &&
-	       (entries_find(&index->others, e, entry_by_name) ||
-		!is_there(index, e->name));
+	char *name;
+
+	if (entries_find(&index->keep, e, entry_by_name))
+		return false;
+	if (entries_find(&index->others, e, entry_by_list))
+		return true;
+	name = twin_find(index->fd, e->name, e->list_id);
+	free(name);
+	return !name;
 }
 
-/* Old lines whose list this run neither replaced nor removed */
+/* Old lines that this run did not write again, and whose list it did not remove */
 static int old_add(struct repo_index *index, bool pruned)
 {
 	size_t i, n = index->now.n;
 	struct entries now = { index->now.entry, n };
 	int err = 0;
 
-	entries_sort(&now, entry_by_name);
+	entries_sort(&now, entry_by_id);
 	for (i = 0; !err && i < index->old.n; i++) {
 		const struct entry *e = &index->old.entry[i];
 
 		now.entry = index->now.entry;
-		if (entries_find(&now, e, entry_by_name) ||
+		if (entries_find(&now, e, entry_by_id) ||
 		    (pruned && forgotten(index, e)))
 			continue;
 		err = entry_add(&index->now, e->id, e->list_id, e->name);

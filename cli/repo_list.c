@@ -10,6 +10,7 @@
 #include "crypto.h"
 #include "repo.h"
 #include "rpmfile.h"
+#include "twins.h"
 
 /* An epoch of 0 is in some headers, and in no metadata. */
 static bool same_nevra(const struct list *list, const char *nevra)
@@ -197,8 +198,10 @@ static bool signature_parses(const struct bytes *b)
 				  &sig);
 }
 
-bool repo_list_reuse(struct repo_list *out, int folder, const char *name,
-		     const uint8_t id[LIST_ID_LEN], const struct keyring *ring)
+/* From file @name, whose plain name is @plain */
+static bool reuse(struct repo_list *out, int folder, const char *name,
+		  const char *plain, const uint8_t id[LIST_ID_LEN],
+		  const struct keyring *ring)
 {
 	uint8_t signer[DGC_PGP_FINGERPRINT_LEN];
 	struct bytes bytes;
@@ -213,7 +216,7 @@ bool repo_list_reuse(struct repo_list *out, int folder, const char *name,
 	if (list_parse(out->url, bytes, &out->list))
 		return false;
 	right = list_file_name(&out->list);
-	if (right && !strcmp(right, name) && out->list.format == LIST_RPM &&
+	if (right && !strcmp(right, plain) && out->list.format == LIST_RPM &&
 	    same_nevra(&out->list, out->package->nevra) &&
 	    !list_verify(&out->list, ring, signer)) {
 		out->name = right;
@@ -223,6 +226,20 @@ bool repo_list_reuse(struct repo_list *out, int folder, const char *name,
 	free(right);
 	list_free(&out->list);
 	return false;
+}
+
+bool repo_list_reuse(struct repo_list *out, int folder, const char *plain,
+		     const uint8_t id[LIST_ID_LEN], const struct keyring *ring)
+{
+	char *twin;
+	bool found = reuse(out, folder, plain, plain, id, ring);
+
+	if (found)
+		return true;
+	twin = twin_name(plain, id);
+	found = twin && reuse(out, folder, twin, plain, id, ring);
+	free(twin);
+	return found;
 }
 
 void repo_list_free(struct repo_list *out)

@@ -173,6 +173,24 @@ void report_whole(struct repo_report *r, const char *file, bool kept)
 	}
 }
 
+void report_renamed(struct repo_report *r, const char *from, const char *to)
+{
+	json_t *event;
+
+	if (r->options->json) {
+		event = json_object();
+		json_put_text(event, "event", "renamed");
+		json_put_text(event, "list", from);
+		json_put_text(event, "to", to);
+		json_event(event);
+	} else if (r->options->verbose) {
+		text_print(stdout, from);
+		printf(": renamed to ");
+		text_print(stdout, to);
+		putchar('\n');
+	}
+}
+
 void report_pruned(struct repo_report *r, const char *name)
 {
 	json_t *event;

@@ -35,8 +35,8 @@ static void task_end(struct task *task, enum repo_result result)
 {
 	struct repo *repo = task->repo;
 
-	report_package(&repo->report, task->list.package, task->list.name,
-		       result);
+	report_package(&repo->report, task->list.package,
+		       task->file ? task->file : task->list.name, result);
 	task_drop(task);
 	repo->tasks--;
 }
@@ -169,7 +169,7 @@ static void task_write(struct task *task)
 {
 	struct repo *repo = task->repo;
 	const struct list *list = &task->list.list;
-	int ret = outfolder_add(repo->out, task->list.name, list);
+	int ret = outfolder_put(repo->out, task->list.name, list, &task->file);
 	enum repo_result result = ret < 0 ? RESULT_FAILED :
 				  ret	  ? RESULT_WRITTEN :
 					    RESULT_UNCHANGED;

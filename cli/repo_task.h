@@ -15,6 +15,7 @@ struct repo;
  * @repo: of the run; not owned
  * @fetch: its start; @fetch.url is owned
  * @list: its list
+ * @file: name of the list's file, which stays the run's; NULL until it is there
  * @literal: "%" in its location starts no escape
  * @asks: how often it was asked for, when the metadata has no range
  * @known: name of the list in the last run, while that is checked
@@ -30,6 +31,7 @@ struct task {
 	struct repo *repo;
 	struct fetch fetch;
 	struct repo_list list;
+	const char *file;
 	bool literal;
 	unsigned int asks;
 	const char *known;

@@ -12,6 +12,7 @@
 
 #include "repo.h"
 #include "root.h"
+#include "twins.h"
 
 int repo_whole_folder(const char *path)
 {
@@ -34,6 +35,7 @@ int repo_whole_open(struct repo_whole *whole, int folder,
 		    const struct repo_list *list)
 {
 	const struct repo_package *p = list->package;
+	char *name;
 
 	*whole = (struct repo_whole){ .folder = folder, .fd = -1 };
 	if (!repo_sum_of(p->id, &whole->sum) || !p->size) {
@@ -42,9 +44,13 @@ int repo_whole_open(struct repo_whole *whole, int folder,
 		return -EBADMSG;
 	}
 	/* Of the list's name, which is unlike others and safe; without "rpm-" */
-	if (asprintf(&whole->name, "%s.rpm", list->name + 4) >= 0)
+	name = p->twin ? twin_name(list->name + 4, whole->sum.value) :
+			 strdup(list->name + 4);
+	if (!name || asprintf(&whole->name, "%s.rpm", name) < 0)
+		whole->name = NULL;
+	free(name);
+	if (whole->name)
 		return 0;
-	whole->name = NULL;
 	error(list->url, "out of memory");
 	return -ENOMEM;
 }

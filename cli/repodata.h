@@ -45,6 +45,7 @@ struct repomd {
  * @href: where it is; owned
  * @base: xml:base, or NULL; owned
  * @nevra: N-E:V-R.A, without "0:"; owned
+ * @twin: a package of that NEVRA has a smaller checksum
  * @start: first byte of its header
  * @end: first byte behind it; 0 when the metadata does not say
  * @size: of the package
@@ -54,6 +55,7 @@ struct repo_package {
 	char *href;
 	char *base;
 	char *nevra;
+	bool twin;
 	uint64_t start;
 	uint64_t end;
 	uint64_t size;

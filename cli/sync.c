@@ -6,6 +6,7 @@
 
 #include "crypto.h"
 #include "sync.h"
+#include "twins.h"
 
 #define RPM_FILE "rpm-" /* how names of lists of packages start */
 
@@ -50,34 +51,69 @@ static bool is_same(const struct installed_list *old, const struct list *list)
 	       !memcmp(whole, old->whole, sizeof(whole));
 }
 
-/* What is to be done for a package's list, and doing it */
-static void list_sync(struct sync *sync, const struct list *list,
-		      const char *name)
+/* As it is, though it is perhaps not what the database has */
+static void keep(struct installed_list *list, void *ctx)
 {
-	struct installed_list *old = installed_find(&sync->installed, name);
+	struct sync *sync = ctx;
 	struct kernel_list *loaded = kernel_lists_find(&sync->loaded, list->id);
-	bool same = old && is_same(old, list);
+
+	list->wanted = true;
+	if (loaded)
+		loaded->wanted = true;
+}
+
+/* Its file name: that which it has, or the plain one unless another package's has that */
+static char *name_of(const struct sync *sync, const struct installed_list *old,
+		     const struct list *list, const char *plain)
+{
+	if (old)
+		return strdup(old->file);
+	return installed_other(&sync->installed, plain, list) ?
+		       twin_name(plain, list->id) :
+		       strdup(plain);
+}
+
+/* What is to be done for a package's list, and doing it; 0 or a negative errno */
+static int list_do(struct sync *sync, const struct list *list,
+		   struct installed_list *old, const char *name)
+{
+	struct kernel_list *loaded = kernel_lists_find(&sync->loaded, list->id);
+	/* The database may have it twice, with two signatures: one is enough. */
+	bool same = old && (old->wanted || is_same(old, list));
 	enum sync_count what = SYNC_KEPT;
 	int err = 0;
 
 	if (!same)
 		what = SYNC_INSTALLED;
-	else if (sync->in.load && !loaded)
+	else if (sync->in.load && !loaded && !old->wanted)
 		what = SYNC_LOADED;
 	if (what != SYNC_KEPT && !sync->dry_run)
 		err = install_list(&sync->in, list, name);
-	if (old)
-		old->wanted = true;
 	if (loaded)
 		loaded->wanted = true;
-	if (err >= 0) {
-		step(sync, what, name);
+	if (err < 0)
+		return err;
+	step(sync, what, name);
+	if (!old)
+		return installed_add(&sync->installed, name, list);
+	old->wanted = true;
+	return 0;
+}
+
+static void list_sync(struct sync *sync, const struct list *list,
+		      const char *plain)
+{
+	struct installed_list *old =
+		installed_find(&sync->installed, plain, list->id);
+	char *name = name_of(sync, old, list, plain);
+	int err = name ? list_do(sync, list, old, name) : -ENOMEM;
+
+	if (!name)
+		error(list->file, "out of memory");
+	free(name);
+	if (!err)
 		return;
-	}
-	/* What is in the place of a list that is refused stays as it is. */
-	loaded = old ? kernel_lists_find(&sync->loaded, old->id) : NULL;
-	if (loaded)
-		loaded->wanted = true;
+	installed_twins(&sync->installed, plain, keep, sync);
 	failed(sync, err);
 }
 
@@ -191,6 +227,8 @@ static int sync_do(struct sync *sync)
 		return -1;
 	}
 	surplus_remove(sync);
+	if (!sync->dry_run && installed_settle(&sync->in.to))
+		sync->count[SYNC_FAILED]++;
 	return sync->count[SYNC_FAILED] ? -1 : 0;
 }
 

@@ -17,6 +17,15 @@ static int signature_digest(const struct list *list, uint8_t *digest)
 	return crypto_hash(list->sig.algo, parts, 3, digest);
 }
 
+bool list_intact(const struct list *list)
+{
+	uint8_t digest[DGC_DIGEST_MAX];
+
+	return list->trailer.format != DGC_SIG_PGP ||
+	       (!signature_digest(list, digest) &&
+		!memcmp(digest, list->sig.check, sizeof(list->sig.check)));
+}
+
 int list_verify(const struct list *list, const struct keyring *ring,
 		uint8_t fingerprint[DGC_PGP_FINGERPRINT_LEN])
 {

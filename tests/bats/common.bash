@@ -14,6 +14,8 @@
 #	md5.rpm		by vendor, MD5 file digests
 #	nofiles.rpm epoch.rpm		by vendor
 #	site.rpm	by vendor, with files that are meant to change
+#	twin-a.rpm twin-b.rpm twin-c.rpm	"twin", built three times, by vendor
+#	vendor-p256.rpm	"vendor", the same, signed by p256
 #	unsigned.rpm
 #	vendor.src.rpm	a source package, by vendor
 #
@@ -97,7 +99,7 @@ fixture_spec() {
 	Says its name.
 	%install
 	mkdir -p %{buildroot}/usr/bin %{buildroot}/var/log
-	printf '#!/bin/sh\necho $1\n' >%{buildroot}/usr/bin/$1
+	printf '#!/bin/sh\necho $1%{?twin}\n' >%{buildroot}/usr/bin/$1
 	chmod 755 %{buildroot}/usr/bin/$1
 	touch %{buildroot}/usr/bin/$1.empty %{buildroot}/var/log/$1
 	ln -s $1 %{buildroot}/usr/bin/$1.link
@@ -212,6 +214,13 @@ make_packages() {
 	sign_package "$fixtures/epoch.rpm" vendor
 	site_spec | build_package site
 	sign_package "$fixtures/site.rpm" vendor
+	for name in a b c; do
+		new_package twin "$(all_files twin)" '' --define "twin $name"
+		sign_package "$fixtures/twin.rpm" vendor
+		mv "$fixtures/twin.rpm" "$fixtures/twin-$name.rpm"
+	done
+	cp "$fixtures/vendor.rpm" "$fixtures/vendor-p256.rpm"
+	hand_sign "$fixtures/vendor-p256.rpm" p256
 	rm -rf "$fixtures/build"
 }
 

@@ -180,10 +180,9 @@ refuses() {
 @test "generate: a package that is named is taken, whatever its name" {
 	cp "$rpm" some-file
 	run dclist generate -o out some-file "$fixtures/vendor.src.rpm"
-	ends 1
-	# the source package would have the same name
-	contains "vendor.src.rpm: another package of this run is named vendor-1.0-1.noarch, too; give only one of them"
-	contains "1 written, 0 unchanged, 1 failed"
+	ends 0
+	# The source package has the same name
+	contains "2 written, 0 unchanged"
 	run dclist generate -o out2 "$fixtures/vendor.src.rpm"
 	ends 0
 }
@@ -306,7 +305,7 @@ refuses() {
 	local call n
 
 	command -v strace >/dev/null || skip "no strace"
-	for call in renameat:1 renameat:2 fchmod:2 syncfs:1; do
+	for call in renameat2:1 renameat2:2 fchmod:2 syncfs:1; do
 		n=${call#*:} call=${call%:*}
 		rm -rf out
 		timeout 60 strace -qq -o trace -e "trace=$call" \

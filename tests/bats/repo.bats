@@ -193,7 +193,7 @@ start() {
 	mkdir tmp
 	export TMPDIR=$PWD/tmp # of GnuPG's home folders
 	# gpg.conf of the keys' and of the signature's GnuPG, three lists; one, and what is refused
-	for call in repo:renameat:{1,2,3,4,5} mixed:renameat:4 repo:rename:{1,2} repo:syncfs:1; do
+	for call in repo:renameat:{1,2} repo:renameat2:{1,2,3} mixed:renameat:3 repo:rename:{1,2} repo:syncfs:1; do
 		IFS=: read -r repo call n <<<"$call"
 		rm -rf out
 		# Of dclist alone: gpg renames, too
