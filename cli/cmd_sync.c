@@ -39,8 +39,8 @@ static void summary_print(const struct sync *sync)
 	for (i = 0; i <= SYNC_UNLOADED; i++)
 		printf("%s%u %s", i ? ", " : "", sync->count[i], words[i]);
 	if (sync->count[SYNC_WITHOUT])
-		printf("; %u packages without a list",
-		       sync->count[SYNC_WITHOUT]);
+		printf("; %u %s without a list", sync->count[SYNC_WITHOUT],
+		       sync->count[SYNC_WITHOUT] == 1 ? "package" : "packages");
 	if (sync->count[SYNC_FAILED])
 		printf("; %u failed", sync->count[SYNC_FAILED]);
 	putchar('\n');

@@ -65,6 +65,17 @@ int repo_meta_read(const struct repo_options *options,
 		   const struct fetch_base *base, struct fetcher *fetcher,
 		   struct repo_meta *meta);
 
+/* repo_location.c: what is no repository */
+
+/*
+ * After repomd.xml could not be fetched, with @err: looks at what @base is, and says so when it is
+ * something that people give in the place of a repository. False: it said nothing.
+ */
+bool repo_location_look(const struct fetch_base *base, struct fetcher *fetcher,
+			int err);
+/* The same of @content, which ends with a NUL that is not part of it */
+bool repo_location_wrong(const char *url, const struct bytes *content);
+
 /* repo_index.c: which list is of which package, kept in the output folder */
 
 struct repo_index;

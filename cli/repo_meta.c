@@ -32,15 +32,27 @@ struct meta {
 	struct repo_meta *out;
 };
 
-static int get(struct meta *m, const char *url, uint64_t max, struct bytes *out)
+/* repomd.xml, with a NUL behind it */
+static int repomd_get(struct meta *m, const char *url, struct bytes *out)
 {
-	struct fetch fetch = { .url = url, .max = max, .fresh = m->last };
+	struct fetch fetch = { .url = url,
+			       .max = REPOMD_MAX,
+			       .fresh = m->last };
 	int err = fetcher_get(m->fetcher, &fetch);
 
 	*out = fetch.body;
-	if (err)
+	if (err && !repo_location_look(m->base, m->fetcher, err))
 		error(url, "%s", fetch.why);
-	return err;
+	if (err)
+		return err;
+	err = bytes_append(out, "", 1);
+	if (err) {
+		error(url, "out of memory");
+		return err;
+	}
+	out->len--;
+	/* Servers of mirrors answer so whatever they are asked for. */
+	return repo_location_wrong(url, out) ? -EBADMSG : 0;
 }
 
 /* What may be right at the next try is only a warning before it. */
@@ -172,7 +184,7 @@ static int meta_try(struct meta *m)
 {
 	struct bytes repomd = { 0 };
 	struct repomd md = { 0 };
-	int err = get(m, m->url, REPOMD_MAX, &repomd);
+	int err = repomd_get(m, m->url, &repomd);
 
 	if (!err && !m->options->unsigned_ok)
 		err = signature_check(m, &repomd);

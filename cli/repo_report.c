@@ -253,17 +253,21 @@ static void summary_text(const struct repo_report *r,
 	if (r->options->prune)
 		printf(", %u removed", r->pruned);
 	if (r->options->packages)
-		printf("; %u packages downloaded, %u there already",
-		       r->packages, r->packages_kept);
+		printf("; %u %s downloaded, %u there already", r->packages,
+		       r->packages == 1 ? "package" : "packages",
+		       r->packages_kept);
 	if (!r->total)
 		printf("; no packages in the repository");
 	else if (r->interrupted)
 		printf("; %zu not done, run it again to go on",
 		       r->total - done(r));
-	printf("; fetched %s of %s in %.1f s", size_text(stats->bytes, fetched),
+	/* No share of them: there is metadata, and what came in vain. */
+	printf("; fetched %s for %s of packages in %.1f s",
+	       size_text(stats->bytes, fetched),
 	       size_text(r->package_bytes, packages), seconds(r));
 	if (stats->retries)
-		printf(", %llu retries", (unsigned long long)stats->retries);
+		printf(", %llu %s", (unsigned long long)stats->retries,
+		       stats->retries == 1 ? "retry" : "retries");
 	printf("; signatures verified, %s\n",
 	       r->options->unsigned_ok ? "that of the metadata not asked for" :
 					 "that of the metadata, too");
@@ -315,7 +319,7 @@ int report_finish(struct repo_report *r, const struct fetch_stats *stats)
 		message_progress(NULL);
 	if (stats->whole)
 		warning(r->url,
-			"the server ignores ranges: of %llu packages more was sent than asked for",
+			"the server ignores ranges; packages of which more was sent than asked for: %llu",
 			(unsigned long long)stats->whole);
 	if (r->refused_lists)
 		warning(r->options->output,

@@ -19,6 +19,7 @@
  * @has_date: there was a Date
  * @has_until: there was a Valid-Until
  * @has_sums: there was a field SHA256
+ * @other: sums that are not read, or NULL
  */
 struct work {
 	struct debrelease *rel;
@@ -26,6 +27,7 @@ struct work {
 	bool has_date;
 	bool has_until;
 	bool has_sums;
+	const char *other;
 };
 
 static int malformed(const struct work *work, const char *why)
@@ -123,8 +125,14 @@ static int line_take(const struct deb822_line *line, void *ctx)
 	if (deb822_is(line, "Valid-Until"))
 		return date_take(work, line, &work->has_until,
 				 &work->rel->until);
-	if (!deb822_is(line, "SHA256"))
+	if (!deb822_is(line, "SHA256")) {
+		if (deb822_is(line, "SHA512"))
+			work->other = "SHA-512";
+		else if (!work->other &&
+			 (deb822_is(line, "SHA1") || deb822_is(line, "MD5Sum")))
+			work->other = "SHA-1 or MD5";
 		return 0;
+	}
 	if (line->more)
 		return sum_take(work, line);
 	if (work->has_sums || line->len)
@@ -146,6 +154,16 @@ static int dates_check(const struct debrelease *rel, bool allow_expired)
 	return -ETIME;
 }
 
+static int sums_missing(const struct work *work)
+{
+	if (!work->other)
+		return malformed(work, "has no SHA256 sums");
+	error(work->rel->file,
+	      "has %s sums and no SHA-256 sums, which its maker has to add",
+	      work->other);
+	return -EBADMSG;
+}
+
 static int text_read(struct debrelease *rel, const struct bytes *text,
 		     bool allow_expired)
 {
@@ -158,7 +176,7 @@ static int text_read(struct debrelease *rel, const struct bytes *text,
 	if (!err && !work.has_date)
 		err = malformed(&work, "has no date");
 	if (!err && !work.has_sums)
-		err = malformed(&work, "has no SHA256 sums");
+		err = sums_missing(&work);
 	return err ? err : dates_check(rel, allow_expired);
 }
 

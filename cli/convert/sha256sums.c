@@ -203,12 +203,17 @@ static int line_take(struct sums *sums, char *line)
 static int lines_take(struct sums *sums, struct bytes *text)
 {
 	char *line, *rest;
+	size_t i, len;
 	int err = 0;
 
 	if (bytes_append(text, "", 1))
 		return no_memory(sums);
-	if (strlen((char *)text->data) + 1 != text->len)
+	len = strlen((char *)text->data);
+	if (len + 1 != text->len) {
+		for (i = 0, sums->line = 1; i < len; i++)
+			sums->line += text->data[i] == '\n';
 		return refused(sums, "a NUL in a text");
+	}
 	rest = (char *)text->data;
 	while (!err && (line = strsep(&rest, "\n"))) {
 		sums->line++;

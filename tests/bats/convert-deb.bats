@@ -178,6 +178,21 @@ apt_package() {
 	contains "by a key that was not given; left out"
 }
 
+@test "convert deb: Release without SHA-256 sums" {
+	sed -i '/^ /d; /^MD5Sum/d; s/^SHA256:/SHA512:/' repo/Release
+	sign_by archive --yes --clearsign -o repo/InRelease repo/Release
+	refused "InRelease: has SHA-512 sums and no SHA-256 sums, which its maker has to add" convert deb \
+		-k "$keys/archive.gpg" --release repo/InRelease --packages "$packages" hello*.deb
+	sed -i 's/^SHA512:/MD5Sum:/' repo/Release
+	sign_by archive --yes --clearsign -o repo/InRelease repo/Release
+	refused "InRelease: has SHA-1 or MD5 sums and no SHA-256 sums" convert deb \
+		-k "$keys/archive.gpg" --release repo/InRelease --packages "$packages" hello*.deb
+	sed -i '/^MD5Sum:/d' repo/Release
+	sign_by archive --yes --clearsign -o repo/InRelease repo/Release
+	refused "InRelease: has no SHA256 sums; get it again" convert deb \
+		-k "$keys/archive.gpg" --release repo/InRelease --packages "$packages" hello*.deb
+}
+
 @test "convert deb: Release that names Packages only as it is packed" {
 	xz "$packages"
 	new_release repo archive

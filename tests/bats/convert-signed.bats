@@ -178,8 +178,8 @@ digest_of() {
 	sums_refused "line 1: not the SHA-2 digest of a file"
 	echo "$(md5sum tree/usr/bin/one | cut -d' ' -f1)  usr/bin/one" >SUMS
 	sums_refused "line 1: not the SHA-2 digest of a file"
-	printf '%s  usr/bin/one\0\n' "$digest" >SUMS
-	sums_refused "a NUL in a text"
+	printf '%s  usr/bin/one\n%s  usr/bin/two\0\n' "$digest" "$digest" >SUMS
+	sums_refused "line 2: a NUL in a text"
 	echo "$digest  link" >SUMS
 	ln -s usr/bin/one tree/link
 	sums_refused "cannot open as a regular file"

@@ -166,3 +166,58 @@ above() {
 	ends 1
 	contains "repomd.xml: primary.xml is refused: $out"
 }
+
+# wrong LOCATION FILE REASON: what is there is no repository
+wrong() {
+	run generate "$1"
+	ends 1
+	[[ $output == "dclist generate: $2: $3" ]] || {
+		echo "$output" >&2
+		return 1
+	}
+	run generate "$1" --json
+	output=${lines[-1]}
+	[[ $(json 'j["reason"]') == *"$3" ]]
+}
+
+@test "repo: a list of mirrors, a metalink, a .repo file and repomd.xml are no repository" {
+	local at what
+
+	mkdir "$tmp/wrong"
+	cd "$tmp/wrong"
+	printf '# repo = fedora\n\nhttps://a.example/40/os/\nhttp://b.example/40/os/\n' >mirrors
+	cat >metalink <<-END
+	<?xml version="1.0"?><metalink version="3.0" xmlns="http://www.metalinker.org/"><files>
+	<file name="repomd.xml"><resources>
+	<url protocol="https">https://a.example/40/os/repodata/repomd.xml</url>
+	</resources></file></files></metalink>
+	END
+	sed -i 's| xmlns="[^"]*"||' metalink
+	# shellcheck disable=SC2016 # as it is in such files
+	printf '[fedora]\nname=Fedora\n#baseurl=http://no/\nbaseurl = http://c.example/$releasever/os/\ngpgcheck=1\n' >fedora.repo
+	printf '[fedora]\nmetalink=https://m.example/metalink?repo=f\n' >other.repo
+	for at in "$PWD/" "$(url good wrong)/"; do
+		what="file://${at#file://}"
+		[[ $at == /* ]] || what=$at
+		wrong "${at}mirrors" "${what}mirrors" "is a list of mirrors, not a repository; give one of the URLs in it, such as https://a.example/40/os/"
+		wrong "${at}metalink" "${what}metalink" "is a metalink, not a repository; give the URL of one of the mirrors in it, such as https://a.example/40/os/"
+		wrong "${at}fedora.repo" "${what}fedora.repo" "is a .repo file, not a repository; give the URL that its baseurl or its mirrorlist stands for, such as http://c.example/\$releasever/os/"
+		wrong "${at}other.repo" "${what}other.repo" "is a .repo file, not a repository; give the URL that its baseurl or its mirrorlist stands for"
+	done
+	# A token, or the questions of a mirror list, are asked with it.
+	wrong "$(url good wrong)/mirrors?repo=fedora-40&arch=x86_64" "$(url good wrong)/mirrors" \
+		"is a list of mirrors, not a repository; give one of the URLs in it, such as https://a.example/40/os/"
+	for at in repodata repodata/ repodata/repomd.xml repodata/repomd.xml.asc; do
+		wrong "$(url good)/$at" "$(url good)/${at%/}/" "leads into a repository; give the folder that holds repodata/: $(url good)/"
+	done
+	wrong "$tmp/repo/repodata/repomd.xml" "file://$tmp/repo/repodata/repomd.xml/" "leads into a repository; give the folder that holds repodata/: file://$tmp/repo/"
+	# A server of mirrors answers whatever it is asked for.
+	mkdir -p any/repodata
+	cp mirrors any/repodata/repomd.xml
+	wrong any "file://$PWD/any/repodata/repomd.xml" "is a list of mirrors, not a repository; give one of the URLs in it, such as https://a.example/40/os/"
+	# What is none of these is just not there.
+	echo '[section]' >nothing
+	run generate nothing
+	ends 1
+	contains "nothing/repodata/repomd.xml: cannot open: no such file, or it may not be read"
+}

@@ -19,7 +19,7 @@ fails() {
 
 @test "repo: a server that ignores ranges" {
 	served whole
-	contains "warning: the server ignores ranges: of 3 packages more was sent than asked for"
+	contains "warning: the server ignores ranges; packages of which more was sent than asked for: 3"
 }
 
 @test "repo: a server that ignores ranges and never ends" {

@@ -11,6 +11,8 @@ load repo
 	run generate "$tmp/repo"
 	ends 0
 	contains "3 written, 0 unchanged; fetched "
+	# More than the packages, as there is metadata: no share of them
+	[[ $output =~ "; fetched "[0-9.]+" kB for 19.8 kB of packages in " ]]
 	contains " s; signatures verified, that of the metadata, too"
 	made_all
 	[ "$(stat -c %a out/rpm-vendor-1.0-1.noarch)" = 644 ]

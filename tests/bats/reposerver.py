@@ -33,7 +33,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def do_GET(self):
-        path = self.path.replace("+", " ") if self.path.startswith("/s3/") else self.path
+        path = self.path.partition("?")[0]
+        if path.startswith("/s3/"):
+            path = path.replace("+", " ")
         _, mode, rest = urllib.parse.unquote(path).split("/", 2)
         self.mode, self.rest, self.sent, self.status = mode, rest, 0, 0
         try:

@@ -146,6 +146,10 @@ rpm-vendor-1.0-1.noarch" ]
 	ends 0
 	contains "unsigned-1.0-1.noarch: not signed, header-only signature missing"
 	contains "0 unchanged, 1 installed, 0 loaded, 0 removed, 0 unloaded; 2 packages without a list"
+	rpm_do -e dsa
+	run dclist sync --root image
+	ends 0
+	contains "1 unchanged, 0 installed, 0 loaded, 0 removed, 0 unloaded; 1 package without a list"
 }
 
 @test "sync: a package of a stranger fails, and the others are done" {
