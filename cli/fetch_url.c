@@ -206,15 +206,76 @@ static const char *href_refused(const struct fetch_base *base, const char *href)
 	return why;
 }
 
-/* A base that is the repository itself, as createrepo_c --baseurl writes it */
-static bool same_base(const struct fetch_base *base, const char *xml_base)
+/* How much of @url is scheme and server */
+static size_t server_len(const char *url)
 {
-	size_t len = strlen(xml_base);
+	const char *host = strstr(url, "://") + 3;
 
-	while (len && xml_base[len - 1] == '/')
-		len--;
-	return !len || (strlen(base->url) == len + 1 &&
-			!strncmp(base->url, xml_base, len));
+	return (size_t)(host - url) + strcspn(host, "/");
+}
+
+/* How far it is from @url, which ends in "/", to the root of its server */
+static size_t depth_of(const char *url)
+{
+	size_t n = 0;
+
+	for (url += server_len(url) + 1; *url; url++)
+		n += *url == '/';
+	return n;
+}
+
+/*
+ * What xml:base adds before a location, relative to the repository; NULL, and @why,
+ * when that cannot be. createrepo_c --baseurl writes a URL, merged repositories have
+ * a folder of their own there.
+ */
+static char *base_part(const struct fetch_base *base, const char *xml_base,
+		       const char **why)
+{
+	size_t len = strlen(base->url), server = server_len(base->url), up;
+	char *part, *end;
+
+	if (!strstr(xml_base, "://"))
+		return strdup(xml_base);
+	if (!strncmp(xml_base, base->url, len - 1) &&
+	    (!xml_base[len - 1] || xml_base[len - 1] == '/'))
+		return strdup(xml_base + len - !xml_base[len - 1]);
+	if (strncmp(xml_base, base->url, server) || xml_base[server] != '/') {
+		*why = "xml:base puts it into another repository";
+		return NULL;
+	}
+	up = depth_of(base->url);
+	part = malloc(3 * up + strlen(xml_base) + 1);
+	for (end = part; part && up; up--)
+		end = stpcpy(end, "../");
+	if (part)
+		strcpy(end, xml_base + server + 1);
+	return part;
+}
+
+/* Where @href is, relative to the repository; NULL, and @why, when it is refused */
+static char *location_of(const struct fetch_base *base, const char *xml_base,
+			 const char *href, const char **why)
+{
+	char *part, *location = NULL;
+
+	*why = "out of memory";
+	if (!xml_base || !*xml_base)
+		return strdup(href);
+	part = base_part(base, xml_base, why);
+	if (part && *href == '/') {
+		*why = "its location is an absolute path";
+	} else if (part) {
+		size_t len = strlen(part);
+
+		while (len && part[len - 1] == '/')
+			part[--len] = 0;
+		if (asprintf(&location, "%s%s%s", part, len ? "/" : "", href) <
+		    0)
+			location = NULL;
+	}
+	free(part);
+	return location;
 }
 
 /* @path below the base; each ".." takes a part of it away, up to the root of the server. */
@@ -251,18 +312,18 @@ static char *path_resolve(const char *base, const char *path, const char **why)
 char *fetch_join(const struct fetch_base *base, const char *xml_base,
 		 const char *href, bool literal, const char **why)
 {
-	char *escaped, *url = NULL;
+	char *location = location_of(base, xml_base, href, why);
+	char *escaped = NULL, *url = NULL;
+	const char *refused = location ? href_refused(base, location) : NULL;
 
-	*why = href_refused(base, href);
-	if (!*why && xml_base && !same_base(base, xml_base))
-		*why = "xml:base puts it into another repository";
-	if (*why)
-		return NULL;
-	*why = "out of memory";
-	escaped = path_escape(href, KEPT_OF_LOCATION, !literal);
+	if (refused)
+		*why = refused;
+	else if (location)
+		escaped = path_escape(location, KEPT_OF_LOCATION, !literal);
 	if (escaped)
 		url = path_resolve(base->url, escaped, why);
 	free(escaped);
+	free(location);
 	return url;
 }
 

@@ -21,21 +21,18 @@ static int sum_start(const struct xml *xml, struct repo_sum *sum)
 	char *type = xml_attribute(xml, "type");
 
 	sum->algo = sum_algo(type ? type : "");
-	sum->there = true;
 	free(type);
 	return 0;
 }
 
-static int sum_end(const char *text, struct repo_sum *sum)
+/* A wrong one is none; one that is not trusted may be any. */
+static void sum_end(const char *text, struct repo_sum *sum)
 {
 	uint32_t len = dgc_algo_size(sum->algo);
 
-	if (sum->algo == DGC_ALGO_INVALID)
-		return 0;
-	return strlen(text) == 2 * len && dgc_hex_decode((const u8 *)text, len,
-							 sum->value) ?
-		       0 :
-		       -EBADMSG;
+	sum->there = sum->algo == DGC_ALGO_INVALID ||
+		     (strlen(text) == 2 * len &&
+		      dgc_hex_decode((const u8 *)text, len, sum->value));
 }
 
 bool repo_sum_of(const char *id, struct repo_sum *sum)
@@ -49,8 +46,8 @@ bool repo_sum_of(const char *id, struct repo_sum *sum)
 	memcpy(type, id, (size_t)(colon - id));
 	type[colon - id] = 0;
 	sum->algo = sum_algo(type);
-	sum->there = sum->algo != DGC_ALGO_INVALID && !sum_end(colon + 1, sum);
-	return sum->there;
+	sum_end(colon + 1, sum);
+	return sum->there && sum->algo != DGC_ALGO_INVALID;
 }
 
 /**
@@ -108,8 +105,8 @@ static int repomd_end(struct xml *xml, unsigned int depth, const char *name,
 	if (depth != 3 || !work->primary)
 		return 0;
 	if (!strcmp(name, "checksum"))
-		return sum_end(text, &md->sum);
-	if (!strcmp(name, "size"))
+		sum_end(text, &md->sum);
+	else if (!strcmp(name, "size"))
 		md->size = xml_number(text);
 	else if (!strcmp(name, "open-size"))
 		md->open_size = xml_number(text);
@@ -127,7 +124,8 @@ static int repomd_check(const char *name, const struct repomd_work *work)
 		error(name,
 		      "tells of no primary.xml; make the repository with createrepo_c");
 	else if (!md->sum.there)
-		error(name, "has no checksum of primary.xml");
+		error(name,
+		      "has no checksum of primary.xml, or not a whole one; make the repository with createrepo_c");
 	else if (md->sum.algo == DGC_ALGO_INVALID)
 		error(name,
 		      "checksum of primary.xml is none of SHA-256, SHA-384 and SHA-512; make the repository with 'createrepo_c --checksum sha256'");

@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <libxml/parser.h>
 #include <libxml/xmlerror.h>
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,6 +10,7 @@
 
 /* Of what libxml2 gives for an attribute */
 #define ATTRIBUTE_PARTS 5
+#define BLOCK 16384u
 
 /**
  * struct xml - a document that is being read
@@ -63,17 +63,27 @@ static void on_start(void *ctx, const xmlChar *name, const xmlChar *prefix,
 	xml->n_attributes = 0;
 }
 
+static bool is_space(char c)
+{
+	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
 static void on_end(void *ctx, const xmlChar *name, const xmlChar *prefix,
 		   const xmlChar *uri)
 {
 	struct xml *xml = ctx;
+	const char *text = xml->text;
 
 	if (xml->result)
 		return;
+	while (xml->len && is_space(xml->text[xml->len - 1]))
+		xml->len--;
 	xml->text[xml->len] = 0;
+	while (is_space(*text))
+		text++;
 	if (xml->depth <= XML_DEPTH)
 		stop(xml, xml->reader.end(xml, xml->depth, (const char *)name,
-					  xml->text, xml->reader.ctx));
+					  text, xml->reader.ctx));
 	xml->depth--;
 	xml->len = 0;
 }
@@ -150,14 +160,24 @@ static int feed(struct xml *xml, const char *data, int len, int last)
 	return xml->result;
 }
 
+/* No XML may have it, but descriptions of packages do; nobody wants the others to go. */
+static bool is_control(char c)
+{
+	return (unsigned char)c < 0x20 && c != '\t' && c != '\n' && c != '\r';
+}
+
 int xml_feed(struct xml *xml, const void *data, size_t len)
 {
 	const char *p = data;
-	int err = 0, n;
+	char block[BLOCK];
+	size_t n, i;
+	int err = 0;
 
-	for (; len && !err; p += n, len -= (size_t)n) {
-		n = len > INT_MAX / 2 ? INT_MAX / 2 : (int)len;
-		err = feed(xml, p, n, 0);
+	for (; len && !err; p += n, len -= n) {
+		n = len < BLOCK ? len : BLOCK;
+		for (i = 0; i < n; i++)
+			block[i] = is_control(p[i]) ? '?' : p[i];
+		err = feed(xml, block, (int)n, 0);
 	}
 	return err;
 }

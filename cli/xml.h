@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* XML from anybody, as a stream: no DTD, no entities, no memory but a little. */
+/* XML from anybody, as a stream: no DTD, no entities, no memory but a little.
+ * A control character that is no white space comes as "?". */
 #ifndef DCLIST_XML_H
 #define DCLIST_XML_H
 
@@ -13,7 +14,8 @@ struct xml;
 /**
  * struct xml_reader - who wants to know
  * @start: an element begins; xml_attribute() tells of it
- * @end: an element ended, with this text directly in it, cut at XML_TEXT_MAX
+ * @end: an element ended, with this text directly in it, cut at XML_TEXT_MAX and
+ *	without white space around it
  * @ctx: for them
  *
  * Depth 1 is the root. Names are without prefix. What they return other than 0

@@ -167,6 +167,50 @@ above() {
 	contains "repomd.xml: primary.xml is refused: $out"
 }
 
+# based XML-BASE HREF: the location of vendor.rpm in $tmp/merged/repo
+based() {
+	rm -rf "$tmp/merged"
+	mkdir -p "$tmp/merged/pool" "$tmp/merged/repo/pool/deep"
+	cp "$fixtures/vendor.rpm" "$tmp/merged/repo"
+	timeout 120 createrepo_c -q --general-compress-type gz "$tmp/merged/repo"
+	mv "$tmp/merged/repo/vendor.rpm" "$tmp/merged/$3/a+b.rpm"
+	gunzip "$tmp"/merged/repo/repodata/*-primary.xml.gz
+	mv "$tmp"/merged/repo/repodata/*-primary.xml "$tmp/merged/repo/repodata/primary.xml"
+	sed -i "s|<location href=\"[^\"]*\"|<location xml:base=\"$1\" href=\"$2\"|" "$tmp/merged/repo/repodata/primary.xml"
+	repomd "$tmp/merged/repo" "$tmp/merged/repo/repodata/primary.xml"
+}
+
+@test "repo: a base in the repository, and with --allow-parent on its server" {
+	local base
+
+	for base in pool/deep pool//deep/ ./pool/deep "file://$tmp/merged/repo/pool/deep"; do
+		based "$base" "a+b.rpm" repo/pool/deep
+		one_made "$tmp/merged/repo"
+	done
+	based "$(url s3 merged/repo)/pool" "deep/a+b.rpm" repo/pool/deep
+	one_made "$(url s3 merged/repo)"
+	for base in ../pool "$(url s3 merged/pool)" "$(url s3 merged/pool)/"; do
+		based "$base" "a+b.rpm" pool
+		rm -rf out
+		run generate "$(url s3 merged/repo)"
+		ends 1
+		contains "a+b.rpm: its location leads above the repository (..), which --allow-parent allows; it is not fetched"
+		one_made "$(url s3 merged/repo)" --allow-parent
+	done
+	based "file://$tmp/merged/pool" "a+b.rpm" pool
+	one_made "$tmp/merged/repo" --allow-parent
+	for base in "http://127.0.0.1:1/pool" "https://127.0.0.1:$(<"$tmp/port")/" "http://127.0.0.1:$(<"$tmp/port").example/" media://1; do
+		based "$base" "a+b.rpm" pool
+		run generate "$(url s3 merged/repo)" --allow-parent
+		ends 1
+		contains "a+b.rpm: xml:base puts it into another repository; it is not fetched"
+	done
+	based pool /a+b.rpm pool
+	run generate "$tmp/merged/repo" --allow-parent
+	ends 1
+	contains "/a+b.rpm: its location is an absolute path"
+}
+
 # wrong LOCATION FILE REASON: what is there is no repository
 wrong() {
 	run generate "$1"

@@ -88,6 +88,19 @@ metadata_refused() {
 	metadata_refused revoked "is by a key that was revoked"
 }
 
+@test "repo: signatures of metadata by a subkey" {
+	local fpr
+
+	mirror_gpg --quick-gen-key parent@dclist.example rsa2048 sign never
+	fpr=$(mirror_gpg --with-colons --list-keys parent@dclist.example | awk -F: '$1 == "fpr" { print $10; exit }')
+	mirror_gpg --quick-add-key "$fpr" rsa2048 sign never
+	by_key parent
+	mirror_gpg --armor --export parent@dclist.example >key.asc
+	run dclist generate --repo mine -k "$vendor" --repo-key key.asc -o out
+	ends 0
+	made_all
+}
+
 @test "repo: signatures of metadata by weak keys" {
 	mirror_gpg --quick-gen-key weak@dclist.example rsa1024 sign never
 	by_key weak
@@ -198,6 +211,55 @@ metadata_refused() {
 	run generate copy
 	ends 1
 	contains "primary.xml: malformed: its root is not <metadata>"
+}
+
+@test "repo: metadata whose checksum is empty, in capitals, or has white space around it" {
+	edit repomd.xml 's|\(<checksum[^>]*>\)[^<]*|\1|'
+	run generate copy
+	ends 1
+	contains "repomd.xml: has no checksum of primary.xml, or not a whole one; make the repository with createrepo_c"
+	rm -rf copy
+	edit_primary 's|(<checksum[^>]*>)([^<]*)|\1\n  \U\2\E\n|'
+	sed -i 's|\(<checksum[^>]*>\)\([^<]*\)|\1\n  \U\2\E\n|' copy/repodata/repomd.xml
+	sign_repo copy
+	run generate copy --download whole
+	ends 0
+	contains "3 packages downloaded"
+	made_all
+}
+
+@test "repo: control characters in primary.xml harm no other package" {
+	edit_primary 's/<summary>/&\x02\x1b[200~\x00/; s/<rpm:entry name="/&ksym(default:\x02)/'
+	run generate copy
+	ends 0
+	made_all
+	rm -rf copy out
+	edit_primary 's/<name>vendor/<name>vend\x02or/'
+	run generate copy
+	ends 1
+	contains "vendor.rpm: another package is in its place: vendor-1.0-1.noarch"
+	contains "2 written, 0 unchanged, 1 not as the metadata says"
+}
+
+@test "repo: a package that is listed twice, and two at one location" {
+	mkdir -p mine/{a,b}
+	cp "$fixtures/vendor.rpm" mine/a
+	cp "$fixtures"/{vendor,epoch}.rpm mine/b
+	new_repo mine
+	run generate mine
+	ends 0
+	contains "2 written, 1 unchanged"
+	run generate mine --prune --download whole
+	ends 0
+	contains "0 written, 3 unchanged, 0 removed; "
+	[ "$(find whole -name '*.rpm' | wc -l)" -eq 2 ]
+	rm -rf out
+	edit_primary 's|href="Packages/epoch.rpm"|href="Packages/vendor.rpm"|'
+	run generate copy
+	ends 1
+	contains "vendor.rpm: its header is not as large as the metadata says" ||
+		contains "vendor.rpm: another package is in its place: vendor-1.0-1.noarch"
+	contains "2 written, 0 unchanged, 1 not as the metadata says"
 }
 
 @test "repo: metadata without checksums, and compressed data that is damaged" {

@@ -22,6 +22,10 @@ fails() {
 	contains "warning: the server ignores ranges; packages of which more was sent than asked for: 3"
 }
 
+@test "repo: a server that calls files compressed that are as they should be" {
+	served all-encoded
+}
+
 @test "repo: a server that ignores ranges and never ends" {
 	served endless
 	# Hung up on: what is in its buffers is all that it could send.
