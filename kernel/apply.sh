@@ -51,11 +51,13 @@ tree_version()
 		head -n 2 | paste -sd.
 }
 
-# Later releases of a version have hooks that the first ones lack; "requires" names
-# one, and the release that brought it.
+# Later releases of a version have hooks that the first ones lack.
 check_hook()
 {
-	read -r hook since <"$series/requires"
+	case $version in
+	6.12) hook=mmap_backing_file since=6.12.95 ;;
+	*) return 0 ;;
+	esac
 	grep -q "[^a-z_]$hook," "$tree/include/linux/lsm_hook_defs.h" 2>/dev/null ||
 		fail "$tree: this kernel has no LSM hook $hook; use Linux $since or later"
 }

@@ -327,7 +327,8 @@ static enum digest_cache_reason hash_once(struct inode *inode,
 	if (wait_on_bit_lock(&state->flags, DGC_INODE_HASHING, TASK_KILLABLE))
 		return DIGEST_CACHE_INTERRUPTED;
 	/* Again only when a list with another algorithm was loaded meanwhile. */
-	while ((reason = judge(state, algo, verity)) == DIGEST_CACHE_NOT_HASHED) {
+	while ((reason = judge(state, algo, verity)) ==
+	       DIGEST_CACHE_NOT_HASHED) {
 		reason = hash(inode, state, algo, verity);
 		if (reason != DIGEST_CACHE_NOT_HASHED)
 			break;

@@ -40,8 +40,8 @@ static u32 id_hash(const u8 *id)
 
 static size_t list_bytes(const struct dgc_list *list)
 {
-	return kmalloc_size_roundup(struct_size(list, name,
-						strlen(list->name) + 1));
+	return kmalloc_size_roundup(
+		struct_size(list, name, strlen(list->name) + 1));
 }
 
 /**

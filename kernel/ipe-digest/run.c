@@ -40,7 +40,7 @@ static struct dgc_run *run_alloc(u32 count, u32 size)
 	run->count = count;
 	run->size = size;
 	run->alloc = bytes > PAGE_SIZE ? PAGE_ALIGN(bytes) :
-					kmalloc_size_roundup(bytes);
+					 kmalloc_size_roundup(bytes);
 	return run;
 }
 
