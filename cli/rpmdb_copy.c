@@ -13,7 +13,10 @@
 
 #define COPY_TRIES 5
 
-/* In the order of preference: a system that changed its kind may have the old. */
+/*
+ * In rpm's order, after the kind that is configured: a system that changed its kind
+ * may have the old.
+ */
 static const struct rpmdb_kind kinds[] = {
 	{ .file = "rpmdb.sqlite",
 	  .backend = "sqlite",
@@ -25,8 +28,7 @@ static const struct rpmdb_kind kinds[] = {
 	{ .file = "Packages.db",
 	  .backend = "ndb",
 	  .name = "ndb",
-	  .remedy =
-		  "run dclist on the system itself, as SUSE's librpm reads it, or make the lists from packages",
+	  .read = rpmndb_read,
 	  .magic = "RpmP",
 	  .magic_len = 4 },
 	{ .file = "Packages",
@@ -140,15 +142,17 @@ static int originals_copy(int dir, const struct rpmdb_kind *kind,
 	return err;
 }
 
-static const struct rpmdb_kind *kind_find(int dir)
+static const struct rpmdb_kind *kind_find(int dir, const char *backend)
 {
+	const struct rpmdb_kind *found = NULL;
 	struct stat st;
 	size_t i;
 
 	for (i = 0; i < KINDS; i++)
-		if (!fstatat(dir, kinds[i].file, &st, AT_SYMLINK_NOFOLLOW))
-			return &kinds[i];
-	return NULL;
+		if (!fstatat(dir, kinds[i].file, &st, AT_SYMLINK_NOFOLLOW) &&
+		    (!found || !strcmp(kinds[i].backend, backend)))
+			found = &kinds[i];
+	return found;
 }
 
 static bool magic_right(int dir, const struct rpmdb_kind *kind)
@@ -202,6 +206,11 @@ static int database_copy(int dir, struct rpmdb_copy *copy)
 		return -1;
 	for (tries = 0; err == -EAGAIN && tries < COPY_TRIES; tries++)
 		err = originals_copy(dir, copy->kind, copy->dir.path);
+	if (!err && copy->kind->read) {
+		copy->fd = openat(copy->dir.fd, copy->kind->file,
+				  O_RDONLY | O_CLOEXEC);
+		err = copy->fd < 0 ? -errno : 0;
+	}
 	if (!err)
 		return 0;
 	if (err == -EAGAIN)
@@ -216,7 +225,8 @@ static int database_copy(int dir, struct rpmdb_copy *copy)
 }
 
 /* 1: copied; 0: none there; -1 after saying why not */
-static int folder_try(int root, const char *folder, struct rpmdb_copy *copy)
+static int folder_try(int root, const char *folder, const char *backend,
+		      struct rpmdb_copy *copy)
 {
 	int dir = root_openat(root, folder, O_RDONLY | O_DIRECTORY);
 	int ret = 0;
@@ -227,7 +237,7 @@ static int folder_try(int root, const char *folder, struct rpmdb_copy *copy)
 		root_error(folder, "cannot open: %s", strerror(-dir));
 		return -1;
 	}
-	copy->kind = kind_find(dir);
+	copy->kind = kind_find(dir, backend);
 	if (copy->kind) {
 		copy->from = root_path(folder);
 		ret = copy->from && !database_copy(dir, copy) ? 1 : -1;
@@ -237,14 +247,14 @@ static int folder_try(int root, const char *folder, struct rpmdb_copy *copy)
 }
 
 int rpmdb_copy_make(const struct rpmdb_source *source,
-		    const char *const *folders, size_t n,
+		    const char *const *folders, size_t n, const char *backend,
 		    struct rpmdb_copy *copy)
 {
 	int root = source->root ? root_open(source->root) : ROOT_NONE;
 	int ret = 0;
 	size_t i;
 
-	*copy = (struct rpmdb_copy){ 0 };
+	*copy = (struct rpmdb_copy){ .fd = -1 };
 	if (source->root && root < 0)
 		return -1;
 	if (source->dbpath) {
@@ -252,7 +262,7 @@ int rpmdb_copy_make(const struct rpmdb_source *source,
 		n = 1;
 	}
 	for (i = 0; !ret && i < n; i++)
-		ret = folder_try(root, folders[i], copy);
+		ret = folder_try(root, folders[i], backend, copy);
 	if (source->root)
 		close(root);
 	if (!ret && source->dbpath)
@@ -279,6 +289,8 @@ void rpmdb_copy_remove(struct rpmdb_copy *copy)
 void rpmdb_copy_free(struct rpmdb_copy *copy)
 {
 	rpmdb_copy_remove(copy);
+	if (copy->fd >= 0)
+		close(copy->fd);
 	free(copy->from);
 	copy->from = NULL;
 }

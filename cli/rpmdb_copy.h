@@ -9,7 +9,7 @@
 
 #include <signal.h>
 
-#include "rpmdb.h"
+#include "rpmstore.h"
 #include "temp.h"
 
 /**
@@ -18,6 +18,7 @@
  * @backend: what librpm calls it
  * @journal: file of what is not in @file yet, or NULL
  * @name: for messages
+ * @read: reads it; NULL: librpm does
  * @remedy: where librpm cannot read it, what to do
  * @magic: what the file has at @magic_off
  * @magic_other: the same in the other byte order, or NULL
@@ -27,6 +28,7 @@ struct rpmdb_kind {
 	const char *backend;
 	const char *journal;
 	const char *name;
+	int (*read)(int fd, const struct rpm_sink *sink);
 	const char *remedy;
 	const char *magic;
 	const char *magic_other;
@@ -38,12 +40,14 @@ struct rpmdb_kind {
  * struct rpmdb_copy - a copy of a database in a folder of its own
  * @from: folder of the original, for messages; owned
  * @dir: folder of the copy; without a path when it is removed
+ * @fd: the copied file, when @kind has a reader
  * @kind: what it is
  * @mask: signals that were blocked before: none comes until the folder is gone
  */
 struct rpmdb_copy {
 	char *from;
 	struct temp_folder dir;
+	int fd;
 	const struct rpmdb_kind *kind;
 	sigset_t mask;
 };
@@ -53,12 +57,13 @@ struct rpmdb_copy {
  * @source: where to look
  * @folders: where to look without @source->dbpath, as paths below the root
  * @n: how many
+ * @backend: of several kinds in a folder, the one by this name is taken
  * @copy: result; freed with rpmdb_copy_free()
  *
  * Return: 0, or -1 after saying why not.
  */
 int rpmdb_copy_make(const struct rpmdb_source *source,
-		    const char *const *folders, size_t n,
+		    const char *const *folders, size_t n, const char *backend,
 		    struct rpmdb_copy *copy);
 /* Removes the files; who has them open may go on reading. */
 void rpmdb_copy_remove(struct rpmdb_copy *copy);

@@ -123,11 +123,7 @@ static void be32_put(uint8_t *p, uint32_t v)
 	p[3] = (uint8_t)v;
 }
 
-/*
- * Cuts a header down to its signed region: entries and data that were added
- * behind it later were not signed. -ENODATA when it has no region.
- */
-static int region_cut(struct bytes *h)
+int rpm_region_cut(struct bytes *h)
 {
 	uint32_t entries = dgc_be32(h->data + 8),
 		 store = dgc_be32(h->data + 12);
@@ -197,7 +193,7 @@ static int headers_take(const struct source *src, struct rpm_headers *h)
 		err = header_read(src, &off, &h->region);
 	h->end = (uint64_t)off;
 	if (!err)
-		err = region_cut(&h->region);
+		err = rpm_region_cut(&h->region);
 	return err;
 }
 

@@ -45,6 +45,39 @@ int rpm_headers_extent(const struct bytes *head, uint64_t *need);
 void rpm_headers_error(const char *file, int err);
 void rpm_headers_free(struct rpm_headers *h);
 
+/*
+ * Cuts a whole header down to its signed region: entries and data that were added
+ * behind it later were not signed. Returns 0, -ENODATA when it has no region, or
+ * -EBADMSG.
+ */
+int rpm_region_cut(struct bytes *header);
+
+/* rpmentry.c: the index of a header */
+
+/**
+ * struct rpm_entry - an entry of a header's index
+ * @type: as rpm numbers them
+ * @count: how many of them
+ * @data: where its data starts; not owned
+ * @room: from there to the end of all data
+ */
+struct rpm_entry {
+	uint32_t type;
+	uint32_t count;
+	const uint8_t *data;
+	size_t room;
+};
+
+/* Is it as long as it says? The functions below need that. */
+bool rpm_header_whole(const struct bytes *header);
+/* 1 with the entry, 0 when there is none, -EBADMSG when its data is outside */
+int rpm_entry_find(const struct bytes *header, uint32_t tag,
+		   struct rpm_entry *entry);
+/* A string of the header, not owned; "" when there is none */
+const char *rpm_header_string(const struct bytes *header, uint32_t tag);
+bool rpm_header_number(const struct bytes *header, uint32_t tag,
+		       uint32_t *number);
+
 /* rpmsig.c: what may sign a header */
 
 /**
@@ -65,6 +98,9 @@ struct rpm_signatures {
  */
 int rpm_signatures_read(const struct bytes *header,
 			struct rpm_signatures *sigs);
+/* The same in the header of an installed package, where they are, too */
+int rpm_signatures_installed(const struct bytes *header,
+			     struct rpm_signatures *sigs);
 /* Adds a copy of @data; 0 or -ENOMEM. */
 int rpm_signature_add(struct rpm_signatures *sigs, const void *data,
 		      size_t len);

@@ -16,17 +16,12 @@
 #define TAG_OPENPGP 278u /* base64 strings, rpm 4.20 and newer */
 #define TAG_WHOLE_PGP 1002u
 #define TAG_WHOLE_GPG 1005u
+/* The same in the header of an installed package, where others have those numbers */
+#define TAG_INSTALLED_PGP 259u
+#define TAG_INSTALLED_GPG 262u
 #define SIGNATURES_MAX 64u /* more are no package */
 #define TYPE_BIN 7u
 #define TYPE_STRING_ARRAY 8u
-
-/* An entry of the index, its data from @data to the end of the store */
-struct entry {
-	uint32_t type;
-	uint32_t count;
-	const uint8_t *data;
-	size_t room;
-};
 
 /* Takes @sig. */
 static int signature_add(struct rpm_signatures *sigs, struct bytes sig)
@@ -73,36 +68,11 @@ int rpm_signature_add_base64(struct rpm_signatures *sigs, const char *text)
 	return -ENOMEM;
 }
 
-/* 1 with the entry, 0 when there is none, -EBADMSG when its data is outside */
-static int entry_find(const struct bytes *header, uint32_t tag,
-		      struct entry *entry)
-{
-	uint32_t entries = dgc_be32(header->data + 8), i;
-	const uint8_t *p = header->data + DGC_RPM_INTRO_LEN;
-	const uint8_t *store = p + (size_t)entries * DGC_RPM_ENTRY_LEN;
-	size_t len = dgc_be32(header->data + 12);
-	uint32_t off;
-
-	for (i = 0; i < entries; i++, p += DGC_RPM_ENTRY_LEN) {
-		if (dgc_be32(p) != tag)
-			continue;
-		off = dgc_be32(p + 8);
-		if (off > len)
-			return -EBADMSG;
-		entry->type = dgc_be32(p + 4);
-		entry->count = dgc_be32(p + 12);
-		entry->data = store + off;
-		entry->room = len - off;
-		return 1;
-	}
-	return 0;
-}
-
 static int binary_add(const struct bytes *header, uint32_t tag,
 		      struct rpm_signatures *sigs)
 {
-	struct entry e;
-	int ret = entry_find(header, tag, &e);
+	struct rpm_entry e;
+	int ret = rpm_entry_find(header, tag, &e);
 
 	if (ret <= 0)
 		return ret;
@@ -115,8 +85,8 @@ static int strings_add(const struct bytes *header, uint32_t tag,
 		       struct rpm_signatures *sigs)
 {
 	const uint8_t *end;
-	struct entry e;
-	int ret = entry_find(header, tag, &e);
+	struct rpm_entry e;
+	int ret = rpm_entry_find(header, tag, &e);
 
 	if (ret <= 0)
 		return ret;
@@ -135,13 +105,14 @@ static int strings_add(const struct bytes *header, uint32_t tag,
 
 static bool has(const struct bytes *header, uint32_t tag)
 {
-	struct entry e;
+	struct rpm_entry e;
 
-	return entry_find(header, tag, &e) == 1;
+	return rpm_entry_find(header, tag, &e) == 1;
 }
 
 /* RSA comes first: the kernel takes no DSA, and the strings hold it again. */
-int rpm_signatures_read(const struct bytes *header, struct rpm_signatures *sigs)
+static int signatures_read(const struct bytes *header,
+			   struct rpm_signatures *sigs)
 {
 	int err = binary_add(header, TAG_RSA, sigs);
 
@@ -149,8 +120,25 @@ int rpm_signatures_read(const struct bytes *header, struct rpm_signatures *sigs)
 		err = strings_add(header, TAG_OPENPGP, sigs);
 	if (!err)
 		err = binary_add(header, TAG_DSA, sigs);
+	return err;
+}
+
+int rpm_signatures_read(const struct bytes *header, struct rpm_signatures *sigs)
+{
+	int err = signatures_read(header, sigs);
+
 	sigs->whole_only = !sigs->n && (has(header, TAG_WHOLE_PGP) ||
 					has(header, TAG_WHOLE_GPG));
+	return err;
+}
+
+int rpm_signatures_installed(const struct bytes *header,
+			     struct rpm_signatures *sigs)
+{
+	int err = signatures_read(header, sigs);
+
+	sigs->whole_only = !sigs->n && (has(header, TAG_INSTALLED_PGP) ||
+					has(header, TAG_INSTALLED_GPG));
 	return err;
 }
 

@@ -71,13 +71,131 @@ install_rpm() {
 	unchanged rpmdb.sqlite
 }
 
-@test "rpmdb: ndb of SLE 15, which this librpm may not read" {
+@test "rpmdb: ndb of SLE 15, all headers verified" {
 	database sle15-Packages.db Packages.db
 	sha256sum db/Packages.db >sum
+	run dclist generate --rpmdb --dbpath db -o out \
+		-k "$CORPUS/keys/suse__RPM-GPG-KEY-SuSE-SLE-12.asc"
+	ends 0
+	[ "$output" = "3 written, 0 unchanged; signatures verified" ]
+	[ "$(echo out/*)" = "out/rpm-filesystem-15.0-11.8.1.x86_64 out/rpm-glibc-2.31-150300.63.1.x86_64 out/rpm-system-user-root-20190513-3.3.1.noarch" ]
+	unchanged Packages.db
+}
+
+# The database leaves db for here.
+sqlite_away() {
+	mv db/rpmdb.sqlite .
+	rm -r db
+	mkdir db
+}
+
+# ndb [KIND]: what rpmdb.sqlite has, in db/Packages.db
+ndb() {
+	python3 "$BATS_TEST_DIRNAME/ndb.py" rpmdb.sqlite db/Packages.db "$@"
+	sha256sum db/Packages.db >sum
+}
+
+@test "rpmdb: ndb has the lists that SQLite has" {
+	install_rpm "$fixtures"/{vendor,epoch,unsigned}.rpm
+	run dclist generate --rpmdb --dbpath db -o sqlite
+	ends 1
+	contains "2 written, 0 unchanged, 1 not signed"
+	sqlite_away
+	ndb
+	run dclist generate --rpmdb --dbpath db -o ndb
+	ends 1
+	contains "unsigned-1.0-1.noarch: not signed, header-only signature missing"
+	contains "2 written, 0 unchanged, 1 not signed"
+	diff -r sqlite ndb
+	unchanged Packages.db
+}
+
+# damaged KIND REASON...: of two packages the first cannot be read, the other can
+damaged() {
+	ndb "$1"
+	rm -rf out
 	run dclist generate --rpmdb --dbpath db -o out
 	ends 1
-	contains "db: librpm finds no package in this ndb database; if it is not empty, this librpm does not read the kind: run dclist on the system itself, as SUSE's librpm reads it, or make the lists from packages"
-	unchanged Packages.db
+	contains "db: package number $2; when rpm is not at work, rebuild it with rpm --rebuilddb"
+	contains "1 written, 0 unchanged, 1 failed"
+	[ "$(echo out/rpm*)" = "$(echo out/rpm-epoch-*)" ]
+}
+
+@test "rpmdb: ndb with one package that is damaged" {
+	install_rpm "$fixtures/vendor.rpm"
+	install_rpm "$fixtures/epoch.rpm"
+	sqlite_away
+	damaged checksum "1 in its ndb database is damaged, its checksum is of other content"
+	damaged header "1 in its ndb database has a damaged header"
+	damaged length "1 in its ndb database is not where the database says"
+	damaged end "1 in its ndb database is damaged, it has no end"
+	damaged number "2 in its ndb database is not where the database says"
+	damaged blocks "1 in its ndb database is not where the database says"
+	damaged beyond "1 in its ndb database is not where the database says"
+}
+
+@test "rpmdb: ndb, no place is read twice" {
+	local kind
+
+	install_rpm "$fixtures/vendor.rpm"
+	install_rpm "$fixtures/epoch.rpm"
+	sqlite_away
+	for kind in twice inside; do
+		ndb "$kind"
+		rm -rf out
+		run dclist generate --rpmdb --dbpath db -o out
+		ends 1
+		contains "db: package number 1 in its ndb database is where something else is"
+		contains "2 written, 0 unchanged, 1 failed"
+	done
+}
+
+@test "rpmdb: ndb that is damaged as a whole, cut short or empty" {
+	local kind
+
+	install_rpm "$fixtures/vendor.rpm"
+	install_rpm "$fixtures/epoch.rpm"
+	sqlite_away
+	for kind in magic version pages; do
+		ndb "$kind"
+		run dclist generate --rpmdb --dbpath db -o out
+		ends 1
+		contains "db: its ndb database is damaged; when rpm is not at work, rebuild it with rpm --rebuilddb"
+		contains "0 written, 0 unchanged, 1 failed"
+	done
+	ndb short
+	run dclist generate --rpmdb --dbpath db -o out
+	ends 1
+	contains "db: package number 2 in its ndb database is not where the database says"
+	contains "1 written, 0 unchanged, 1 failed"
+	ndb empty
+	run dclist generate --rpmdb --dbpath db -o out
+	ends 1
+	contains "db: no package in this ndb database; give the directory of another with --dbpath"
+	: >db/Packages.db
+	run dclist generate --rpmdb --dbpath db -o out
+	ends 1
+	contains "db: Packages.db in it is not readable as a ndb database"
+}
+
+@test "rpmdb: ndb beside another kind: the configured one, then rpm's order" {
+	install_rpm "$fixtures/vendor.rpm"
+	cp db/rpmdb.sqlite .
+	ndb
+	install_rpm "$fixtures/epoch.rpm"
+	run dclist generate --rpmdb --dbpath db -o out
+	ends 0
+	contains "2 written"
+	mkdir home
+	echo '%_db_backend ndb' >home/.rpmmacros
+	HOME=$PWD/home run dclist generate --rpmdb --dbpath db -o other
+	ends 0
+	contains "1 written"
+	rm db/rpmdb.sqlite*
+	head -c 10000 /dev/zero >db/Packages
+	run dclist generate --rpmdb --dbpath db -o third
+	ends 0
+	contains "1 written"
 }
 
 @test "rpmdb: SQLite in a folder that is read-only" {

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The headers of installed packages, as databases of rpm have them. A section per .c
+ * file.
+ */
+#ifndef DCLIST_RPMSTORE_H
+#define DCLIST_RPMSTORE_H
+
+#include "rpmdb.h"
+
+#define RPM_MAGIC_LEN 8u /* databases leave it out */
+/* Nothing that is installed is larger; a list may have half of it. */
+#define RPM_STORED_MAX (2 * LIST_MAX)
+
+/**
+ * struct rpm_sink - where a reader of a database brings the headers
+ * @from: the database, for messages
+ * @take: gets each header, magic and all, which it may change; -EBADMSG when it is none
+ * @ctx: passed on
+ */
+struct rpm_sink {
+	const char *from;
+	int (*take)(struct bytes *header, void *ctx);
+	void *ctx;
+};
+
+/* rpmndb.c: the ndb backend's Packages.db */
+
+/*
+ * Reads all headers of the file @fd. What is damaged is said, and the others are
+ * read. Returns 0, or -1 when anything was damaged.
+ */
+int rpmndb_read(int fd, const struct rpm_sink *sink);
+
+/* rpmstored.c: from such a header to a digest list */
+
+/* Room for a header of @len bytes behind its magic, which is there; 0 or -ENOMEM. */
+int rpm_header_alloc(size_t len, struct bytes *header);
+/*
+ * Makes the list of a header if @source wants it, and gives it to @fn as
+ * rpmdb_each(). Changes @header. Returns 0, or -EBADMSG when it is no header.
+ */
+int rpm_stored_take(struct bytes *header, const struct rpmdb_source *source,
+		    void (*fn)(int err, struct list *list, void *ctx),
+		    void *ctx);
+
+#endif /* DCLIST_RPMSTORE_H */
