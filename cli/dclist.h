@@ -162,6 +162,9 @@ int list_parse(const char *file, struct bytes bytes, struct list *list);
 /* join.c: signed bytes, signature and trailer as one list. 0 or -ENOMEM. */
 int list_join(const struct bytes *data, const struct bytes *sig,
 	      enum dgc_sig_format format, struct bytes *out);
+/* The same behind @data, which becomes the list; as it was with -ENOMEM. */
+int list_append(struct bytes *data, const struct bytes *sig,
+		enum dgc_sig_format format);
 void list_free(struct list *list);
 /*
  * File name in a folder of lists, "rpm-NEVRA", "tlv-NAME" or "keys-ID", with the

@@ -124,9 +124,26 @@ int file_read(const char *path, size_t max, struct bytes *out)
 	return err;
 }
 
+/* Piece by piece, so that a large list is in memory once */
+static bool content_same(int fd, const uint8_t *data, size_t len)
+{
+	uint8_t piece[16384];
+	ssize_t n;
+
+	while (len) {
+		n = read(fd, piece, len < sizeof(piece) ? len : sizeof(piece));
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0 || memcmp(piece, data, (size_t)n))
+			return false;
+		data += n;
+		len -= (size_t)n;
+	}
+	return true;
+}
+
 bool file_same(const char *path, const void *data, size_t len)
 {
-	struct bytes old = { 0 };
 	struct stat st;
 	bool same = false;
 	int fd;
@@ -135,9 +152,8 @@ bool file_same(const char *path, const void *data, size_t len)
 	if (fd < 0)
 		return false;
 	if (!fstat(fd, &st) && S_ISREG(st.st_mode) &&
-	    (uintmax_t)st.st_size == len && !read_all(fd, len, &old))
-		same = old.len == len && !memcmp(old.data, data, len);
-	bytes_free(&old);
+	    (uintmax_t)st.st_size == len)
+		same = content_same(fd, data, len);
 	close(fd);
 	return same;
 }

@@ -77,7 +77,7 @@ static int headers_check(struct repo_list *out, bool quiet,
 		"");
 }
 
-static int list_take(struct repo_list *out, const struct rpm_headers *h,
+static int list_take(struct repo_list *out, struct rpm_headers *h,
 		     const struct keyring *ring, bool quiet)
 {
 	struct rpm_signatures sigs = { 0 };

@@ -131,7 +131,8 @@ static int read_by_librpm(struct headers *headers)
 static int read_by_ourselves(struct headers *headers)
 {
 	struct rpmdb_copy *copy = headers->copy;
-	const struct rpm_sink sink = { copy->from, header_take, headers };
+	const struct rpm_sink sink = { copy->from, copy->kind->name,
+				       header_take, headers };
 	int err;
 
 	rpmdb_copy_remove(copy);
@@ -145,22 +146,46 @@ static int read_by_ourselves(struct headers *headers)
 	return err;
 }
 
+static void config_free(void)
+{
+	rpmFreeMacros(NULL);
+	rpmFreeRpmrc();
+}
+
+/* The configuration has done its part, unless librpm reads. */
 static int database_read(struct headers *headers)
 {
-	if (headers->copy->kind->read)
+	int ret;
+
+	if (headers->copy->kind->read) {
+		config_free();
 		return read_by_ourselves(headers);
-	return read_by_librpm(headers);
+	}
+	ret = read_by_librpm(headers);
+	config_free();
+	return ret;
+}
+
+static int database_find(const struct rpmdb_source *source,
+			 struct rpmdb_copy *copy)
+{
+	char *configured = rpmGetPath("%{_dbpath}", NULL);
+	char *backend = rpmExpand("%{?_db_backend}", NULL);
+	const char *folders[FOLDERS] = { configured, "/usr/lib/sysimage/rpm",
+					 "/var/lib/rpm" };
+	int err = rpmdb_copy_make(source, folders, FOLDERS, backend, copy);
+
+	free(configured);
+	free(backend);
+	return err;
 }
 
 int rpmdb_each(const struct rpmdb_source *source,
 	       void (*fn)(int err, struct list *list, void *ctx), void *ctx)
 {
-	const char *folders[FOLDERS] = { NULL, "/usr/lib/sysimage/rpm",
-					 "/var/lib/rpm" };
 	struct rpmdb_copy copy;
 	struct headers headers = { &copy, source, fn, ctx, 0 };
-	char *configured, *backend;
-	int ret = -1;
+	int ret;
 
 	rpmSetVerbosity(RPMLOG_ERR);
 	if (rpmReadConfigFiles(NULL, NULL)) {
@@ -168,16 +193,11 @@ int rpmdb_each(const struct rpmdb_source *source,
 		      "cannot read its configuration; is rpm installed?");
 		return -1;
 	}
-	configured = rpmGetPath("%{_dbpath}", NULL);
-	backend = rpmExpand("%{?_db_backend}", NULL);
-	folders[0] = configured;
-	if (!rpmdb_copy_make(source, folders, FOLDERS, backend, &copy)) {
-		ret = database_read(&headers);
-		rpmdb_copy_free(&copy);
+	if (database_find(source, &copy)) {
+		config_free();
+		return -1;
 	}
-	free(configured);
-	free(backend);
-	rpmFreeMacros(NULL);
-	rpmFreeRpmrc();
+	ret = database_read(&headers);
+	rpmdb_copy_free(&copy);
 	return ret;
 }

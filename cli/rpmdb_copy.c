@@ -34,8 +34,7 @@ static const struct rpmdb_kind kinds[] = {
 	{ .file = "Packages",
 	  .backend = "bdb_ro",
 	  .name = "Berkeley DB",
-	  .remedy =
-		  "use a dclist whose librpm is built with bdb_ro, or make the lists from packages",
+	  .read = rpmbdb_read,
 	  .magic = "\x61\x15\x06\0",
 	  .magic_other = "\0\x06\x15\x61",
 	  .magic_len = 4,

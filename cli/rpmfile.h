@@ -118,8 +118,8 @@ void rpm_signatures_free(struct rpm_signatures *sigs);
  */
 int rpm_list_make(const char *file, const struct keyring *ring,
 		  struct list *list);
-/* The same of parts in memory. */
-int rpm_list_assemble(const char *file, const struct bytes *region,
+/* The same of parts in memory; @region may be empty afterwards, its bytes taken. */
+int rpm_list_assemble(const char *file, struct bytes *region,
 		      const struct rpm_signatures *sigs,
 		      const struct keyring *ring, struct list *list);
 /* Reads a digest list, or makes it from a package; as list_read(). */

@@ -32,14 +32,30 @@ static void verify_error(const char *file, const struct list *list,
 		error(file, "%s", verify_reason(err));
 }
 
+/* Signed bytes and @sig; a large header is not copied for the @last signature. */
+static int bytes_make(struct bytes *region, const struct bytes *sig, bool last,
+		      struct bytes *bytes)
+{
+	int err;
+
+	if (!last)
+		return list_join(region, sig, DGC_SIG_PGP, bytes);
+	err = list_append(region, sig, DGC_SIG_PGP);
+	if (err)
+		return err;
+	*bytes = *region;
+	*region = (struct bytes){ 0 };
+	return 0;
+}
+
 /* One signature: 0, or why it is none; says so only when it is the @last. */
-static int signature_try(const char *file, const struct bytes *region,
+static int signature_try(const char *file, struct bytes *region,
 			 const struct bytes *sig, const struct keyring *ring,
 			 bool last, struct list *list)
 {
 	uint8_t signer[DGC_PGP_FINGERPRINT_LEN];
 	struct bytes bytes;
-	int err = list_join(region, sig, DGC_SIG_PGP, &bytes);
+	int err = bytes_make(region, sig, last, &bytes);
 
 	if (err) {
 		error(file, "out of memory");
@@ -67,7 +83,7 @@ static int not_signed(const char *file, const struct rpm_signatures *sigs)
 }
 
 /* All are refused: the parser of lists says why the first is. */
-static int none_accepted(const char *file, const struct bytes *region,
+static int none_accepted(const char *file, struct bytes *region,
 			 const struct rpm_signatures *sigs, struct list *list)
 {
 	int err = signature_try(file, region, &sigs->sig[0], NULL, true, list);
@@ -79,7 +95,7 @@ static int none_accepted(const char *file, const struct bytes *region,
 	return err;
 }
 
-int rpm_list_assemble(const char *file, const struct bytes *region,
+int rpm_list_assemble(const char *file, struct bytes *region,
 		      const struct rpm_signatures *sigs,
 		      const struct keyring *ring, struct list *list)
 {

@@ -23,7 +23,6 @@
 #define PAGE_BLOCKS 256u
 #define FIRST_SLOT 2u /* the file's head takes the place of two */
 #define TAIL_LEN 12u
-#define REMEDY "when rpm is not at work, rebuild it with rpm --rebuilddb"
 
 /* Where a package's header is */
 struct slot {
@@ -52,19 +51,6 @@ struct ndb {
 	const struct rpm_sink *sink;
 };
 
-static uint32_t le32(const uint8_t *p)
-{
-	return p[0] | p[1] << 8 | p[2] << 16 | (uint32_t)p[3] << 24;
-}
-
-/* One package of many */
-static void damaged(struct ndb *db, uint32_t number, const char *why)
-{
-	error(db->sink->from,
-	      "package number %u in its ndb database %s; " REMEDY, number, why);
-	db->bad = true;
-}
-
 static int head_read(struct ndb *db)
 {
 	uint8_t head[FIRST_SLOT * BLOCK];
@@ -74,8 +60,8 @@ static int head_read(struct ndb *db)
 	    pread(db->fd, head, sizeof(head), 0) != sizeof(head))
 		return -EBADMSG;
 	db->blocks = (uint64_t)st.st_size / BLOCK;
-	db->pages = le32(head + 12);
-	if (le32(head + 4) || !db->pages ||
+	db->pages = rpm_le32(head + 12);
+	if (rpm_le32(head + 4) || !db->pages ||
 	    db->pages > db->blocks / PAGE_BLOCKS)
 		return -EBADMSG;
 	return 0;
@@ -98,7 +84,8 @@ static int slot_add(struct ndb *db, const struct slot *slot)
 
 static int slot_take(struct ndb *db, const uint8_t *p)
 {
-	struct slot slot = { le32(p + 4), le32(p + 8), le32(p + 12) };
+	struct slot slot = { rpm_le32(p + 4), rpm_le32(p + 8),
+			     rpm_le32(p + 12) };
 
 	if (memcmp(p, "Slot", 4))
 		return -EBADMSG;
@@ -139,7 +126,7 @@ static const char *body_read(const struct ndb *db, const struct slot *slot,
 			     const uint8_t *head, struct bytes *header)
 {
 	uint64_t off = (uint64_t)slot->first * BLOCK + BLOCK;
-	uint32_t len = le32(head + 12);
+	uint32_t len = rpm_le32(head + 12);
 	uint8_t end[BLOCK + TAIL_LEN], *tail;
 	size_t rest = (size_t)slot->blocks * BLOCK - BLOCK - len;
 	uLong sum = adler32(1, head, BLOCK);
@@ -151,9 +138,9 @@ static const char *body_read(const struct ndb *db, const struct slot *slot,
 		return "cannot be read";
 	tail = end + rest - TAIL_LEN;
 	sum = adler32_z(sum, header->data + RPM_MAGIC_LEN, len);
-	if (le32(tail) != adler32_z(sum, end, rest - TAIL_LEN))
+	if (rpm_le32(tail) != adler32_z(sum, end, rest - TAIL_LEN))
 		return "is damaged, its checksum is of other content";
-	if (le32(tail + 4) != len || memcmp(tail + 8, "BlbE", 4))
+	if (rpm_le32(tail + 4) != len || memcmp(tail + 8, "BlbE", 4))
 		return "is damaged, it has no end";
 	return NULL;
 }
@@ -166,8 +153,8 @@ static const char *head_check(const struct ndb *db, const struct slot *slot,
 	if ((uint64_t)slot->first + slot->blocks > db->blocks ||
 	    !read_at(db, head, BLOCK, (uint64_t)slot->first * BLOCK))
 		return "is not where the database says";
-	len = le32(head + 12);
-	if (memcmp(head, "BlbS", 4) || le32(head + 4) != slot->number ||
+	len = rpm_le32(head + 12);
+	if (memcmp(head, "BlbS", 4) || rpm_le32(head + 4) != slot->number ||
 	    (BLOCK + len + TAIL_LEN + BLOCK - 1) / BLOCK != slot->blocks)
 		return "is not where the database says";
 	return len > RPM_STORED_MAX ? "is larger than any that rpm makes" :
@@ -192,8 +179,10 @@ static void slot_read(struct ndb *db, const struct slot *slot, uint64_t *from)
 	if (!why && db->sink->take(&header, db->sink->ctx))
 		why = "has a damaged header";
 	bytes_free(&header);
-	if (why)
-		damaged(db, slot->number, why);
+	if (why) {
+		rpm_sink_damaged(db->sink, slot->number, why);
+		db->bad = true;
+	}
 }
 
 /* In the order of places, so that none is read twice */
@@ -218,7 +207,7 @@ int rpmndb_read(int fd, const struct rpm_sink *sink)
 	if (err == -ENOMEM)
 		error(sink->from, "out of memory");
 	else if (err)
-		error(sink->from, "its ndb database is damaged; " REMEDY);
+		rpm_sink_broken(sink);
 	else
 		slots_take(&db);
 	free(db.slot);

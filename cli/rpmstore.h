@@ -15,22 +15,34 @@
 /**
  * struct rpm_sink - where a reader of a database brings the headers
  * @from: the database, for messages
+ * @kind: name of its kind, for the same
  * @take: gets each header, magic and all, which it may change; -EBADMSG when it is none
  * @ctx: passed on
  */
 struct rpm_sink {
 	const char *from;
+	const char *kind;
 	int (*take)(struct bytes *header, void *ctx);
 	void *ctx;
 };
 
-/* rpmndb.c: the ndb backend's Packages.db */
-
 /*
- * Reads all headers of the file @fd. What is damaged is said, and the others are
- * read. Returns 0, or -1 when anything was damaged.
+ * Readers: each reads all headers of the file @fd. What is damaged is said, and the
+ * others are read. They return 0, or -1 when anything was damaged.
  */
+int rpmbdb_read(int fd, const struct rpm_sink *sink);
 int rpmndb_read(int fd, const struct rpm_sink *sink);
+
+static inline uint32_t rpm_le32(const uint8_t *p)
+{
+	return p[0] | p[1] << 8 | p[2] << 16 | (uint32_t)p[3] << 24;
+}
+
+/* Says that one package cannot be read, and @why. */
+void rpm_sink_damaged(const struct rpm_sink *sink, uint32_t number,
+		      const char *why);
+/* The same of the database itself, or a part of it */
+void rpm_sink_broken(const struct rpm_sink *sink);
 
 /* rpmstored.c: from such a header to a digest list */
 

@@ -12,11 +12,24 @@
 #include "rpmstore.h"
 
 #define HEADER_MAGIC "\x8e\xad\xe8\x01\0\0\0" /* and the string's NUL */
+#define REMEDY "when rpm is not at work, rebuild it with rpm --rebuilddb"
 #define TAG_NAME 1000u
 #define TAG_VERSION 1001u
 #define TAG_RELEASE 1002u
 #define TAG_EPOCH 1003u
 #define TAG_ARCH 1022u
+
+void rpm_sink_damaged(const struct rpm_sink *sink, uint32_t number,
+		      const char *why)
+{
+	error(sink->from, "package number %u in its %s database %s; " REMEDY,
+	      number, sink->kind, why);
+}
+
+void rpm_sink_broken(const struct rpm_sink *sink)
+{
+	error(sink->from, "its %s database is damaged; " REMEDY, sink->kind);
+}
 
 int rpm_header_alloc(size_t len, struct bytes *header)
 {

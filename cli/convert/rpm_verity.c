@@ -153,7 +153,7 @@ static int identity_take(struct package *p, const struct list *list)
 	return source_name(p->src, "%s", list->name);
 }
 
-static int list_make(const struct package *p, const struct rpm_headers *h,
+static int list_make(const struct package *p, struct rpm_headers *h,
 		     struct list *list)
 {
 	struct rpm_signatures sigs = { 0 };

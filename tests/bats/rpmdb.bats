@@ -89,34 +89,46 @@ sqlite_away() {
 	mkdir db
 }
 
-# ndb [KIND]: what rpmdb.sqlite has, in db/Packages.db
-ndb() {
-	python3 "$BATS_TEST_DIRNAME/ndb.py" rpmdb.sqlite db/Packages.db "$@"
-	sha256sum db/Packages.db >sum
+# older KIND [DAMAGE]: what rpmdb.sqlite has, in db/Packages.db (ndb) or db/Packages (bdb)
+older() {
+	local file=db/Packages.db
+
+	[ "$1" = ndb ] || file=db/Packages
+	python3 "$BATS_TEST_DIRNAME/rpmdb.py" "$1" rpmdb.sqlite "$file" "${@:2}"
+	sha256sum "$file" >sum
 }
 
-@test "rpmdb: ndb has the lists that SQLite has" {
+@test "rpmdb: ndb and Berkeley DB have the lists that SQLite has" {
+	local each
+
 	install_rpm "$fixtures"/{vendor,epoch,unsigned}.rpm
 	run dclist generate --rpmdb --dbpath db -o sqlite
 	ends 1
 	contains "2 written, 0 unchanged, 1 not signed"
 	sqlite_away
-	ndb
-	run dclist generate --rpmdb --dbpath db -o ndb
-	ends 1
-	contains "unsigned-1.0-1.noarch: not signed, header-only signature missing"
-	contains "2 written, 0 unchanged, 1 not signed"
-	diff -r sqlite ndb
-	unchanged Packages.db
+	for each in ndb bdb "bdb big-endian"; do
+		rm -rf db/* out
+		# shellcheck disable=SC2086 # words
+		older $each
+		run dclist generate --rpmdb --dbpath db -o out
+		ends 1
+		contains "unsigned-1.0-1.noarch: not signed, header-only signature missing"
+		contains "2 written, 0 unchanged, 1 not signed"
+		diff -r sqlite out
+		unchanged "$(ls db)"
+	done
 }
 
-# damaged KIND REASON...: of two packages the first cannot be read, the other can
+# damaged KIND DAMAGE NUMBER REASON: of two packages the first cannot be read, the other can
 damaged() {
-	ndb "$1"
+	local name=ndb
+
+	[ "$1" = ndb ] || name="Berkeley DB"
+	older "$1" "$2"
 	rm -rf out
 	run dclist generate --rpmdb --dbpath db -o out
 	ends 1
-	contains "db: package number $2; when rpm is not at work, rebuild it with rpm --rebuilddb"
+	contains "db: package number $3 in its $name database $4; when rpm is not at work, rebuild it with rpm --rebuilddb"
 	contains "1 written, 0 unchanged, 1 failed"
 	[ "$(echo out/rpm*)" = "$(echo out/rpm-epoch-*)" ]
 }
@@ -125,13 +137,68 @@ damaged() {
 	install_rpm "$fixtures/vendor.rpm"
 	install_rpm "$fixtures/epoch.rpm"
 	sqlite_away
-	damaged checksum "1 in its ndb database is damaged, its checksum is of other content"
-	damaged header "1 in its ndb database has a damaged header"
-	damaged length "1 in its ndb database is not where the database says"
-	damaged end "1 in its ndb database is damaged, it has no end"
-	damaged number "2 in its ndb database is not where the database says"
-	damaged blocks "1 in its ndb database is not where the database says"
-	damaged beyond "1 in its ndb database is not where the database says"
+	damaged ndb checksum 1 "is damaged, its checksum is of other content"
+	damaged ndb header 1 "has a damaged header"
+	damaged ndb length 1 "is not where the database says"
+	damaged ndb end 1 "is damaged, it has no end"
+	damaged ndb number 2 "is not where the database says"
+	damaged ndb blocks 1 "is not where the database says"
+	damaged ndb beyond 1 "is not where the database says"
+}
+
+@test "rpmdb: Berkeley DB with one package that is damaged" {
+	install_rpm "$fixtures/vendor.rpm"
+	install_rpm "$fixtures/epoch.rpm"
+	sqlite_away
+	damaged bdb header 1 "has a damaged header"
+	damaged bdb long 1 "is damaged, it has another length"
+	damaged bdb large 1 "is larger than any that rpm makes"
+	damaged bdb item 1 "is damaged"
+	older bdb chain
+	rm -rf out
+	run dclist generate --rpmdb --dbpath db -o out
+	ends 1
+	contains "db: package number 1 in its Berkeley DB database is not where the database says"
+	[ "$(echo out/rpm*)" = "$(echo out/rpm-epoch-*)" ]
+	older bdb shared
+	rm -rf out
+	run dclist generate --rpmdb --dbpath db -o out
+	ends 1
+	contains "db: package number 77 in its Berkeley DB database is where something else is"
+	contains "2 written, 0 unchanged, 1 failed"
+	older bdb short # what is missing had a package, for all that is known
+	rm -rf out
+	run dclist generate --rpmdb --dbpath db -o out
+	ends 1
+	contains "db: its Berkeley DB database is damaged"
+	contains "1 written, 0 unchanged, 1 failed"
+}
+
+@test "rpmdb: Berkeley DB of which a part is damaged" {
+	local damage
+
+	install_rpm "$fixtures/vendor.rpm"
+	install_rpm "$fixtures/epoch.rpm"
+	sqlite_away
+	for damage in key odd place; do
+		older bdb "$damage"
+		rm -rf out
+		run dclist generate --rpmdb --dbpath db -o out
+		ends 1
+		contains "db: its Berkeley DB database is damaged; when rpm is not at work, rebuild it with rpm --rebuilddb"
+		contains "1 written, 0 unchanged, 1 failed"
+	done
+	for damage in page-size checksums; do
+		older bdb "$damage"
+		run dclist generate --rpmdb --dbpath db -o out
+		ends 1
+		contains "db: its Berkeley DB database is damaged"
+		contains "0 written, 0 unchanged, 1 failed"
+	done
+	older bdb empty
+	run dclist generate --rpmdb --dbpath db -o out
+	ends 1
+	contains "db: no package in this Berkeley DB database; give the directory of another with --dbpath"
 }
 
 @test "rpmdb: ndb, no place is read twice" {
@@ -141,7 +208,7 @@ damaged() {
 	install_rpm "$fixtures/epoch.rpm"
 	sqlite_away
 	for kind in twice inside; do
-		ndb "$kind"
+		older ndb "$kind"
 		rm -rf out
 		run dclist generate --rpmdb --dbpath db -o out
 		ends 1
@@ -157,18 +224,18 @@ damaged() {
 	install_rpm "$fixtures/epoch.rpm"
 	sqlite_away
 	for kind in magic version pages; do
-		ndb "$kind"
+		older ndb "$kind"
 		run dclist generate --rpmdb --dbpath db -o out
 		ends 1
 		contains "db: its ndb database is damaged; when rpm is not at work, rebuild it with rpm --rebuilddb"
 		contains "0 written, 0 unchanged, 1 failed"
 	done
-	ndb short
+	older ndb short
 	run dclist generate --rpmdb --dbpath db -o out
 	ends 1
 	contains "db: package number 2 in its ndb database is not where the database says"
 	contains "1 written, 0 unchanged, 1 failed"
-	ndb empty
+	older ndb empty
 	run dclist generate --rpmdb --dbpath db -o out
 	ends 1
 	contains "db: no package in this ndb database; give the directory of another with --dbpath"
@@ -181,7 +248,7 @@ damaged() {
 @test "rpmdb: ndb beside another kind: the configured one, then rpm's order" {
 	install_rpm "$fixtures/vendor.rpm"
 	cp db/rpmdb.sqlite .
-	ndb
+	older ndb
 	install_rpm "$fixtures/epoch.rpm"
 	run dclist generate --rpmdb --dbpath db -o out
 	ends 0
