@@ -174,11 +174,27 @@ static int control_walk(struct apk *apk)
 	return err;
 }
 
+/* Builds that are to be the same at any time leave it out. */
+static int date_parse(struct apk *apk)
+{
+	char date[PKGINFO_VALUE_MAX];
+	int ret = pkginfo_find(apk->src->arg, &apk->info, "builddate", date);
+
+	if (ret < 0)
+		return ret;
+	if (!ret && !apk->conv->run->has_serial)
+		return refused(
+			apk, -ENODATA,
+			".PKGINFO has no builddate, which would be the list's serial; give one with --serial");
+	if (ret && !convert_number(date, INT64_MAX, false, &apk->src->time))
+		return refused(apk, -EBADMSG, "has a wrong builddate");
+	return 0;
+}
+
 static int control_parse(struct apk *apk)
 {
 	char name[PKGINFO_VALUE_MAX], version[PKGINFO_VALUE_MAX];
 	char arch[PKGINFO_VALUE_MAX], hash[PKGINFO_VALUE_MAX];
-	char date[PKGINFO_VALUE_MAX];
 	const char *file = apk->src->arg;
 	int err = control_walk(apk);
 
@@ -187,15 +203,15 @@ static int control_parse(struct apk *apk)
 	if (pkginfo_get(file, &apk->info, "pkgname", name) ||
 	    pkginfo_get(file, &apk->info, "pkgver", version) ||
 	    pkginfo_get(file, &apk->info, "arch", arch) ||
-	    pkginfo_get(file, &apk->info, "builddate", date) ||
 	    pkginfo_get(file, &apk->info, "datahash", hash))
 		return -EBADMSG;
-	if (!convert_number(date, INT64_MAX, false, &apk->src->time) ||
-	    strlen(hash) != 2 * sizeof(apk->datahash) ||
+	if (strlen(hash) != 2 * sizeof(apk->datahash) ||
 	    !dgc_hex_decode((const u8 *)hash, sizeof(apk->datahash),
 			    apk->datahash))
-		return refused(apk, -EBADMSG,
-			       "has a wrong builddate or datahash");
+		return refused(apk, -EBADMSG, "has a wrong datahash");
+	err = date_parse(apk);
+	if (err)
+		return err;
 	return source_name(apk->src, "%s-%s-%s", name, version, arch);
 }
 

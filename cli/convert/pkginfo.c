@@ -36,8 +36,8 @@ static bool value_right(const char *value, size_t len)
 	return len && len < PKGINFO_VALUE_MAX;
 }
 
-int pkginfo_get(const char *file, const struct bytes *info, const char *key,
-		char value[PKGINFO_VALUE_MAX])
+int pkginfo_find(const char *file, const struct bytes *info, const char *key,
+		 char value[PKGINFO_VALUE_MAX])
 {
 	struct lines l = lines_of(info);
 	const char *found;
@@ -54,5 +54,15 @@ int pkginfo_get(const char *file, const struct bytes *info, const char *key,
 		memcpy(value, found, len);
 		value[len] = 0;
 	}
-	return value[0] ? 0 : malformed(file, key, "has no");
+	return value[0] != 0;
+}
+
+int pkginfo_get(const char *file, const struct bytes *info, const char *key,
+		char value[PKGINFO_VALUE_MAX])
+{
+	int ret = pkginfo_find(file, info, key, value);
+
+	if (ret)
+		return ret < 0 ? ret : 0;
+	return malformed(file, key, "has no");
 }

@@ -15,4 +15,8 @@
 int pkginfo_get(const char *file, const struct bytes *info, const char *key,
 		char value[PKGINFO_VALUE_MAX]);
 
+/* The same of a key that may be missing: 1, 0 when it is, or -EBADMSG. */
+int pkginfo_find(const char *file, const struct bytes *info, const char *key,
+		 char value[PKGINFO_VALUE_MAX]);
+
 #endif /* DCLIST_PKGINFO_H */

@@ -11,12 +11,15 @@
 #include "root.h"
 #include "run.h"
 #include "signed_text.h"
+#include "sumline.h"
 
 static const char usage[] =
 	"Usage: dclist convert sha256sums [OPTION...] --keyring KEYS SHA256SUMS...\n\n"
 	"Make a list of the files that a SHA256SUMS file names and that are here. The file\n"
 	"is clear-signed, or its signature is beside it: SHA256SUMS.asc, .sig, .sign or\n"
-	".gpg. SHA-384 and SHA-512 sums are taken, too. Every file must have its digest.\n\n"
+	".gpg. SHA-384 and SHA-512 sums are taken, too, and every form that sha256sum -c\n"
+	"reads: lines by --tag, comments, ends of lines as of DOS. Every file must have its\n"
+	"digest.\n\n"
 	"Options:\n"
 	"      --signature FILE\n"
 	"                      detached signature, armored or binary\n"
@@ -49,13 +52,6 @@ struct sums {
 	unsigned int line;
 };
 
-/* One line: a digest of a name */
-struct sum {
-	enum dgc_algo algo;
-	uint8_t digest[DGC_DIGEST_MAX];
-	char *name;
-};
-
 static int refused(const struct sums *sums, const char *why)
 {
 	error(sums->src->arg, "line %u: %s", sums->line, why);
@@ -66,55 +62,6 @@ static int no_memory(const struct sums *sums)
 {
 	error(sums->src->arg, "out of memory");
 	return -ENOMEM;
-}
-
-static enum dgc_algo algo_of(size_t hex)
-{
-	enum dgc_algo algo;
-
-	for (algo = DGC_ALGO_SHA256; algo < DGC_ALGO_COUNT; algo++)
-		if (hex == 2 * dgc_algo_size(algo))
-			return algo;
-	return DGC_ALGO_INVALID;
-}
-
-/* "\n" and "\\" of a line that starts with a backslash; in place */
-static bool unescape(char *name)
-{
-	char *to = name;
-
-	for (; *name; name++) {
-		if (*name != '\\') {
-			*to++ = *name;
-			continue;
-		}
-		name++;
-		if (*name != 'n' && *name != '\\')
-			return false;
-		*to++ = *name == 'n' ? '\n' : '\\';
-	}
-	*to = 0;
-	return true;
-}
-
-/* "DIGEST  NAME", "DIGEST *NAME", both after a backslash if the name has one */
-static bool sum_parse(char *line, struct sum *sum)
-{
-	bool escaped = *line == '\\';
-	size_t hex;
-
-	line += escaped;
-	hex = strcspn(line, " ");
-	sum->algo = algo_of(hex);
-	if (sum->algo == DGC_ALGO_INVALID ||
-	    !dgc_hex_decode((const u8 *)line, dgc_algo_size(sum->algo),
-			    sum->digest))
-		return false;
-	line += hex;
-	if (line[0] != ' ' || (line[1] != ' ' && line[1] != '*') || !line[2])
-		return false;
-	sum->name = line + 2;
-	return !escaped || unescape(sum->name);
 }
 
 static int content_add(const struct sums *sums, const struct content *content,
@@ -130,8 +77,9 @@ static int content_add(const struct sums *sums, const struct content *content,
 	return err;
 }
 
+/* A file that has several sums must have them all, and is in the list once. */
 static int fd_take(const struct sums *sums, const struct sum *sum,
-		   const char *path, int fd)
+		   const char *path, bool again, int fd)
 {
 	struct content content;
 	struct stat st;
@@ -150,14 +98,14 @@ static int fd_take(const struct sums *sums, const struct sum *sum,
 	}
 	if (!memcmp(content.digest[sum->algo], sum->digest,
 		    dgc_algo_size(sum->algo)))
-		return content_add(sums, &content, path);
+		return again ? 0 : content_add(sums, &content, path);
 	error(sums->src->arg,
 	      "%s is not the file that was signed; get it again", path);
 	return -EKEYREJECTED;
 }
 
 static int file_take(const struct sums *sums, const struct sum *sum,
-		     const char *path)
+		     const char *path, bool again)
 {
 	int fd = root_open_regular(sums->root, path), err;
 
@@ -168,9 +116,23 @@ static int file_take(const struct sums *sums, const struct sum *sum,
 		      path, strerror(-fd));
 		return fd;
 	}
-	err = fd_take(sums, sum, path, fd);
+	err = fd_take(sums, sum, path, again, fd);
 	close(fd);
 	return err;
+}
+
+static int sum_take(struct sums *sums, const struct sum *sum, const char *path)
+{
+	int err = names_add(sums->names, path, MEMBER_FILE);
+
+	if (err == -ENOMEM)
+		return no_memory(sums);
+	if (err == -EFBIG)
+		return budget_entries_over(&sums->src->budget);
+	if (err && names_type(sums->names, path) != MEMBER_FILE)
+		return refused(sums,
+			       "a name that another line has for a folder");
+	return file_take(sums, sum, path, err != 0);
 }
 
 static int line_take(struct sums *sums, char *line)
@@ -180,40 +142,34 @@ static int line_take(struct sums *sums, char *line)
 	char *path;
 	int err;
 
-	if (!*line)
+	why = sum_parse(line, &sum);
+	if (why)
+		return refused(sums, why);
+	if (!sum.name)
 		return 0;
-	if (!sum_parse(line, &sum))
-		return refused(sums, "not the SHA-2 digest of a file");
+	if (*sum.name == '/')
+		return refused(
+			sums,
+			"an absolute name; ask the signer for names below a directory, see --base");
 	path = name_clean(sum.name, &why);
 	if (!path)
 		return refused(sums, why);
-	err = names_add(sums->names, path, MEMBER_FILE);
-	if (err == -ENOMEM)
-		err = no_memory(sums);
-	else if (err == -EFBIG)
-		err = budget_entries_over(&sums->src->budget);
-	else if (err)
-		err = refused(sums, "a file is there twice");
-	else
-		err = file_take(sums, &sum, path);
+	err = sum_take(sums, &sum, path);
 	free(path);
 	return err;
 }
 
 static int lines_take(struct sums *sums, struct bytes *text)
 {
+	const char *why = sums_text_check(text, &sums->line);
 	char *line, *rest;
-	size_t i, len;
 	int err = 0;
 
+	if (why)
+		return refused(sums, why);
 	if (bytes_append(text, "", 1))
 		return no_memory(sums);
-	len = strlen((char *)text->data);
-	if (len + 1 != text->len) {
-		for (i = 0, sums->line = 1; i < len; i++)
-			sums->line += text->data[i] == '\n';
-		return refused(sums, "a NUL in a text");
-	}
+	sums->line = 0;
 	rest = (char *)text->data;
 	while (!err && (line = strsep(&rest, "\n"))) {
 		sums->line++;

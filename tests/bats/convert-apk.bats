@@ -226,6 +226,19 @@ needs_real() {
 	refused "its files are not those that were signed" apk x.apk
 }
 
+@test "convert apk: no builddate, as of builds that are the same at any time" {
+	info() {
+		printf 'pkgname = x\npkgver = 2\narch = any\n'
+	}
+	new_package x file:usr/bin/x:x
+	refused "x.apk: .PKGINFO has no builddate, which would be the list's serial; give one with --serial" apk x.apk
+	run apk --serial 1700000000 x.apk
+	ends 0
+	[ "$output" = "1 list written, 1 digests of 1 files; 0 without files, 0 failed" ]
+	run dclist show list
+	contains "serial:     1700000000"
+}
+
 @test "convert apk: checksums of files and links" {
 	new_package x sum:usr/bin/x:x sumlink:usr/bin/y:x file:usr/bin/z:z sum:usr/bin/w:w
 	run apk x.apk

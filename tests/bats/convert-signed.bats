@@ -165,27 +165,91 @@ digest_of() {
 
 	digest=$(digest_of tree/usr/bin/one)
 	echo "$digest  /etc/passwd" >SUMS
-	sums_refused "line 1: is absolute"
+	sums_refused "line 1: an absolute name; ask the signer for names below a directory, see --base"
 	echo "$digest  usr/../../x" >SUMS
 	sums_refused "line 1: leads out of its folder"
-	printf '%s  usr/bin/one\n%s  ./usr/bin/one\n' "$digest" "$digest" >SUMS
-	sums_refused "line 2: a file is there twice"
+	printf '%s  usr/bin/one\n%s  ./usr/bin/one\n' "$digest" "${digest//[0-8]/9}" >SUMS
+	sums_refused "/usr/bin/one is not the file that was signed"
+	printf '%s  usr/bin/one\n%s  usr/bin\n' "$digest" "$digest" >SUMS
+	sums_refused "line 2: a name that another line has for a folder"
 	echo "${digest%?}  usr/bin/one" >SUMS
 	sums_refused "line 1: not the SHA-2 digest of a file"
 	echo "x${digest%?}  usr/bin/one" >SUMS
 	sums_refused "line 1: not the SHA-2 digest of a file"
-	echo "$digest usr/bin/one" >SUMS
-	sums_refused "line 1: not the SHA-2 digest of a file"
+	echo "$digest" >SUMS
+	sums_refused "line 1: not the SHA-2 digest of a file; each line is as sha256sum, sha384sum or sha512sum write it, or a comment (#)"
 	echo "$(md5sum tree/usr/bin/one | cut -d' ' -f1)  usr/bin/one" >SUMS
 	sums_refused "line 1: not the SHA-2 digest of a file"
-	printf '%s  usr/bin/one\n%s  usr/bin/two\0\n' "$digest" "$digest" >SUMS
-	sums_refused "line 2: a NUL in a text"
+	printf '\n%s  usr/bin/one\0\n' "$digest" >SUMS
+	sums_refused "SUMS: line 2: a NUL byte; ask the signer for a file that was made without sha256sum -z"
 	echo "$digest  link" >SUMS
 	ln -s usr/bin/one tree/link
 	sums_refused "cannot open as a regular file"
 	echo "$digest  up/one" >SUMS
 	ln -s "$PWD/tree/usr/bin" tree/up
 	sums_refused "none of its files is here"
+}
+
+# sums_taken FILES: what sha256sum -c takes of SUMS is in the list, FILES of them
+sums_taken() {
+	(cd tree && sha256sum --status --check ../SUMS)
+	sign_file owner SUMS
+	rm -f out
+	run sums SUMS
+	ends 0
+	contains "$1 digests of $1 files"
+	run digests_of out
+	contains "$(verity_of tree/usr/bin/one)  /usr/bin/one"
+}
+
+@test "sha256sums: every form that sha256sum -c takes" {
+	printf x >$'tree/a\nb'
+	printf y >'tree/) = (c'
+	(cd tree && sha256sum --tag usr/bin/one usr/bin/two $'a\nb' ')'*) >SUMS
+	sums_taken 4
+	run digests_of out
+	contains '  /a\012b'
+	contains '  /) = (c'
+	sed -i 's/ (/(/; s/) = \([0-9a-f]*\)$/)= \1/' SUMS # as OpenSSL
+	sums_taken 4
+	(cd tree && sha256sum usr/bin/one usr/bin/two) >SUMS
+	sed -i 's/$/\r/; 1i # sums\r' SUMS
+	sums_taken 2
+	sed -i '1d; s/  */ /; s/^/\t /' SUMS
+	sums_taken 2
+	(cd tree && sha256sum --tag usr/bin/one | sed 'p; i # usr/bin/one: 4 bytes'; sha256sum usr/bin/one) >SUMS
+	sums_taken 1
+	fixture_gpg --local-user owner@dclist.example --clear-sign --yes --output CLEAR SUMS
+	run sums CLEAR
+	ends 0
+	contains "1 digests of 1 files"
+}
+
+@test "sha256sums: tags and texts that are not taken" {
+	local digest
+
+	digest=$(digest_of tree/usr/bin/one)
+	(cd tree && md5sum --tag usr/bin/one) >SUMS
+	sums_refused "SUMS: line 1: a digest of another kind; SHA-256, SHA-384 and SHA-512 are taken"
+	for line in "SHA512 (usr/bin/one) = $digest" "SHA256 (usr/bin/one) = ${digest}0" "SHA256 () = $digest" \
+		"SHA256 (usr/bin/one = $digest" "SHA256 (usr/bin/one) $digest" "SHA256 (usr/bin/one)"; do
+		echo "$line" >SUMS
+		sums_refused "line 1: not the SHA-2 digest of a file"
+	done
+	# Another digest of the same file has to be right, too
+	(cd tree && sha256sum usr/bin/one && sha512sum usr/bin/one) >SUMS
+	sums_taken 1
+	rm out
+	sed -i '2s/^./x/' SUMS
+	sums_refused "line 2: not the SHA-2 digest of a file"
+	(cd tree && sha256sum usr/bin/one && sha512sum usr/bin/one) >SUMS
+	sed -i '2s/^......../00000000/' SUMS
+	sums_refused "/usr/bin/one is not the file that was signed"
+	(cd tree && sha256sum usr/bin/one) >plain
+	(printf '\357\273\277' && cat plain) >SUMS
+	sums_refused "SUMS: line 1: a byte order mark, which sha256sum refuses as well; ask the signer for a file without it"
+	iconv -t UTF-16 plain >SUMS
+	sums_refused "SUMS: line 1: text in UTF-16, which sha256sum refuses as well; ask the signer for UTF-8"
 }
 
 @test "sha256sums: real files of three signers" {

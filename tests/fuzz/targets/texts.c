@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * Texts of other formats: Debian's control files, clear-signed texts, .PKGINFO
- * and .MTREE of packages.
+ * and .MTREE of packages, files of sums.
  */
 #include "../fuzz.h"
 #include "convert/deb822.h"
 #include "convert/mtree.h"
 #include "convert/pkginfo.h"
+#include "convert/sumline.h"
 #include "keys.h"
 
 static int one_line(const struct deb822_line *line, void *ctx)
@@ -46,6 +47,21 @@ static void tree(const struct bytes *text)
 	mtree_free(mtree);
 }
 
+static void sums(const struct bytes *text)
+{
+	char *copy = strndup((const char *)text->data, text->len);
+	char *rest = copy, *line;
+	unsigned int number;
+	struct sum sum;
+
+	require(copy);
+	sums_text_check(text, &number);
+	while ((line = strsep(&rest, "\n")))
+		if (!sum_parse(line, &sum) && sum.name)
+			require(*sum.name && dgc_algo_size(sum.algo));
+	free(copy);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 {
 	struct bytes text = { (uint8_t *)data, len }, body = { 0 };
@@ -57,5 +73,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 	if (!pkginfo_get("text", &text, "pkgname", value))
 		require(strnlen(value, sizeof(value)) < sizeof(value));
 	tree(&text);
+	sums(&text);
 	return 0;
 }
