@@ -17,8 +17,8 @@
 #include "rpmdb_copy.h"
 #include "rpmstore.h"
 
-/* Where rpm's configuration here, and that of others, has the database */
-#define FOLDERS 3
+/* Where rpm's configuration here, that of others, and ostree have the database */
+#define FOLDERS 4
 
 /**
  * struct headers - a walk through all headers
@@ -172,7 +172,7 @@ static int database_find(const struct rpmdb_source *source,
 	char *configured = rpmGetPath("%{_dbpath}", NULL);
 	char *backend = rpmExpand("%{?_db_backend}", NULL);
 	const char *folders[FOLDERS] = { configured, "/usr/lib/sysimage/rpm",
-					 "/var/lib/rpm" };
+					 "/usr/share/rpm", "/var/lib/rpm" };
 	int err = rpmdb_copy_make(source, folders, FOLDERS, backend, copy);
 
 	free(configured);

@@ -202,9 +202,15 @@ static int control_parse(struct apk *apk)
 		return err;
 	if (pkginfo_get(file, &apk->info, "pkgname", name) ||
 	    pkginfo_get(file, &apk->info, "pkgver", version) ||
-	    pkginfo_get(file, &apk->info, "arch", arch) ||
-	    pkginfo_get(file, &apk->info, "datahash", hash))
+	    pkginfo_get(file, &apk->info, "arch", arch))
 		return -EBADMSG;
+	err = pkginfo_find(file, &apk->info, "datahash", hash);
+	if (err < 0)
+		return err;
+	if (!err)
+		return refused(
+			apk, -ENODATA,
+			".PKGINFO has no datahash, so the signature is not over its files; build it again with a tool that writes one, as abuild");
 	if (strlen(hash) != 2 * sizeof(apk->datahash) ||
 	    !dgc_hex_decode((const u8 *)hash, sizeof(apk->datahash),
 			    apk->datahash))

@@ -239,6 +239,14 @@ needs_real() {
 	contains "serial:     1700000000"
 }
 
+@test "convert apk: no datahash, as of old fpm" {
+	info() {
+		printf '# no datahash\npkgname = x\npkgver = 2\narch = any\nbuilddate = 12\n'
+	}
+	new_package x file:usr/bin/x:x
+	refused "x.apk: .PKGINFO has no datahash, so the signature is not over its files; build it again with a tool that writes one, as abuild" apk x.apk
+}
+
 @test "convert apk: checksums of files and links" {
 	new_package x sum:usr/bin/x:x sumlink:usr/bin/y:x file:usr/bin/z:z sum:usr/bin/w:w
 	run apk x.apk

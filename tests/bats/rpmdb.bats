@@ -313,6 +313,12 @@ damaged() {
 	run dclist generate --rpmdb --root image --dbpath /var/lib/rpm -o out
 	ends 0
 	contains "0 written, 1 unchanged"
+	rm image/var/lib/rpm # as images of ostree, which have no /var
+	mkdir image/usr/share
+	mv image/usr/lib/sysimage/rpm image/usr/share/rpm
+	run dclist generate --rpmdb --root image -o out
+	ends 0
+	contains "0 written, 1 unchanged"
 	rm -r image/usr
 	ln -sfn "$PWD/db" image/var/lib/rpm
 	run dclist generate --rpmdb --root image -o out
