@@ -19,7 +19,7 @@ include cli/sources.mk
 
 # Asked once, and only when something is compiled: the libraries may be installed by then.
 PKG_CFLAGS = $(eval PKG_CFLAGS := $(shell pkg-config --cflags $(CLI_PACKAGES)))$(PKG_CFLAGS)
-PKG_LIBS = $(eval PKG_LIBS := $(shell pkg-config --libs $(CLI_PACKAGES)))$(PKG_LIBS)
+PKG_LIBS = $(eval PKG_LIBS := $(shell pkg-config --libs $(filter-out $(CLI_LAZY),$(CLI_PACKAGES))))$(PKG_LIBS)
 
 # V=1 shows the commands
 quiet = $(if $(V),,@echo '  $(1) $@' &&) 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* libcurl: files from servers and folders, many at a time. */
-#include <curl/curl.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "curl_lazy.h"
 #include "fetch_answer.h"
 
 #define TRIES 4u

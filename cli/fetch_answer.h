@@ -3,8 +3,7 @@
 #ifndef DCLIST_FETCH_ANSWER_H
 #define DCLIST_FETCH_ANSWER_H
 
-#include <curl/curl.h>
-
+#include "curl_lazy.h"
 #include "fetch.h"
 
 /**

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* libcurl: what is asked of a server, and on what terms. */
-#include <curl/curl.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
+#include "curl_lazy.h"
 #include "fetch_answer.h"
 
 #define REDIRECTS 5L

@@ -12,4 +12,7 @@ CLI_PARSE_SOURCES := $(sort $(wildcard kernel/ipe-digest/parse/*.c))
 
 CLI_PACKAGES := rpm libarchive gpgme jansson libcrypto libfsverity libcurl libxml-2.0 zlib
 
+# Of these not linked, but opened when they are needed (curl_lazy.c)
+CLI_LAZY := libcurl
+
 CLI_CPPFLAGS := -D_GNU_SOURCE -Icli -Ikernel/ipe-digest/parse

@@ -46,6 +46,14 @@ installed_files() {
 	head -n 1 packaging/debian/changelog | grep -qF "dclist ($version-1)"
 }
 
+@test "packaging: libcurl is opened when it is needed, and required by both packages" {
+	run readelf --dynamic "$DCLIST"
+	contains librpm
+	lacks libcurl
+	grep -q '^Depends: .*libcurl4 | libcurl4t64' "$TOP/packaging/debian/control"
+	grep -qF 'Requires:       libcurl.so.4()(64bit)' "$TOP/packaging/dclist.spec"
+}
+
 @test "packaging: every library is named by both packages" {
 	local library package
 

@@ -487,3 +487,14 @@ keyed() {
 }
 
 # Whole packages
+
+@test "repo: libcurl that cannot be opened" {
+	mkdir lib
+	echo "no library" >lib/libcurl.so.4
+	LD_LIBRARY_PATH=$PWD/lib run dclist generate --repo "$PWD" --keyring "$fixtures/vendor.asc" -o lists
+	ends 1
+	contains "dclist generate: libcurl.so.4: cannot open this library, which fetches: "
+	contains "; install libcurl"
+	LD_LIBRARY_PATH=$PWD/lib run dclist --help
+	ends 0
+}
