@@ -97,7 +97,8 @@ class Bdb:
             items = item + items
         entries = 2 * len(pairs) - (one == "odd")
         space = b"\0" * (self.size - 26 - len(places) - len(items))
-        self.page(13, 0, entries, end, places + space + items)
+        # Those of before Berkeley DB 4.6, whose items have no order, have another type
+        self.page(2 if self.order == ">" else 13, 0, entries, end, places + space + items)
 
     def chain(self, header, one):
         first, room = len(self.pages), self.size - 26
