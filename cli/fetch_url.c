@@ -5,6 +5,7 @@
  * repository, or no further than the user allows.
  */
 #include <ctype.h>
+#include <curl/curl.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>

@@ -14,6 +14,22 @@
 #include "rpmfile.h"
 #include "rpmheader.h"
 
+/* Signed bytes and @sig; a large header is not copied for the @last signature. */
+static int bytes_make(struct bytes *region, const struct bytes *sig, bool last,
+		      struct bytes *bytes)
+{
+	int err;
+
+	if (!last)
+		return list_join(region, sig, DGC_SIG_PGP, bytes);
+	err = list_append(region, sig, DGC_SIG_PGP);
+	if (err)
+		return err;
+	*bytes = *region;
+	*region = (struct bytes){ 0 };
+	return 0;
+}
+
 static bool accepted(const struct bytes *sig)
 {
 	struct dgc_pgp_sig parsed;
@@ -30,22 +46,6 @@ static void verify_error(const char *file, const struct list *list,
 		error(file, "signed by a key that is refused: %s", why);
 	else
 		error(file, "%s", verify_reason(err));
-}
-
-/* Signed bytes and @sig; a large header is not copied for the @last signature. */
-static int bytes_make(struct bytes *region, const struct bytes *sig, bool last,
-		      struct bytes *bytes)
-{
-	int err;
-
-	if (!last)
-		return list_join(region, sig, DGC_SIG_PGP, bytes);
-	err = list_append(region, sig, DGC_SIG_PGP);
-	if (err)
-		return err;
-	*bytes = *region;
-	*region = (struct bytes){ 0 };
-	return 0;
 }
 
 /* One signature: 0, or why it is none; says so only when it is the @last. */
