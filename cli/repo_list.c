@@ -109,7 +109,7 @@ static int name_take(struct repo_list *out)
 	return -ENOMEM;
 }
 
-static int list_of_headers(struct repo_list *out, const struct rpm_headers *h,
+static int list_of_headers(struct repo_list *out, struct rpm_headers *h,
 			   const struct keyring *ring, bool quiet)
 {
 	int err = headers_check(out, quiet, h);
