@@ -104,6 +104,21 @@ struct digest_cache_use {
 	size_t read_len;
 };
 
+/**
+ * enum digest_cache_seal - what can be sealed for the rest of the uptime
+ * @DIGEST_CACHE_SEAL_KEYS: no key list is accepted any more
+ * @DIGEST_CACHE_SEAL_POLICY: what a user of the cache denies; it changes only
+ *	by a newer version of its policy
+ * @DIGEST_CACHE_SEAL_LISTS: no list is loaded or unloaded any more
+ * @DIGEST_CACHE_SEAL_COUNT: how many there are
+ */
+enum digest_cache_seal {
+	DIGEST_CACHE_SEAL_KEYS = 0,
+	DIGEST_CACHE_SEAL_POLICY,
+	DIGEST_CACHE_SEAL_LISTS,
+	DIGEST_CACHE_SEAL_COUNT,
+};
+
 #ifdef CONFIG_SECURITY_DIGEST_CACHE
 
 void digest_cache_opened(struct file *file, struct digest_cache_inode *state);
@@ -115,6 +130,8 @@ void digest_cache_evaluate(struct file *file, struct inode *inode,
 			   const struct digest_cache_use *use,
 			   struct digest_cache_verdict *verdict);
 const char *digest_cache_reason_name(enum digest_cache_reason reason);
+int digest_cache_change_begin(enum digest_cache_seal what);
+void digest_cache_change_end(void);
 
 #else
 
@@ -147,6 +164,15 @@ static inline const char *
 digest_cache_reason_name(enum digest_cache_reason reason)
 {
 	return "unresolved";
+}
+
+static inline int digest_cache_change_begin(enum digest_cache_seal what)
+{
+	return 0;
+}
+
+static inline void digest_cache_change_end(void)
+{
 }
 
 #endif /* CONFIG_SECURITY_DIGEST_CACHE */

@@ -35,8 +35,14 @@ static u64 counted(enum dgc_count what)
 	return atomic64_read(&dgc_counts[what]);
 }
 
-/* By whoever opened the file, as IPE asks for its policies. */
-static bool may_change(const struct file *file)
+/**
+ * dgc_may_change() - is the cache open to changes through a file?
+ * @file: an open file of the cache
+ *
+ * Return: true when whoever opened it had the capability, as IPE asks for its
+ * policies.
+ */
+bool dgc_may_change(const struct file *file)
 {
 	return file_ns_capable(file, &init_user_ns, CAP_MAC_ADMIN);
 }
@@ -48,7 +54,7 @@ static ssize_t load_write(struct file *file, const char __user *data,
 	void *buf;
 	int err;
 
-	if (!may_change(file))
+	if (!dgc_may_change(file))
 		return -EPERM;
 	if (len > dgc_max_list_bytes)
 		return -EFBIG;
@@ -74,7 +80,7 @@ static ssize_t unload_write(struct file *file, const char __user *data,
 	u8 id[DGC_LIST_ID_LEN];
 	int err;
 
-	if (!may_change(file))
+	if (!dgc_may_change(file))
 		return -EPERM;
 	if (len < 2 * DGC_LIST_ID_LEN || len > sizeof(text))
 		return -EINVAL;
@@ -84,7 +90,11 @@ static ssize_t unload_write(struct file *file, const char __user *data,
 		return -EINVAL;
 	if (hex2bin(id, text, sizeof(id)))
 		return -EINVAL;
+	err = digest_cache_change_begin(DIGEST_CACHE_SEAL_LISTS);
+	if (err)
+		return err;
 	err = dgc_cache_withdraw(id);
+	digest_cache_change_end();
 	return err ?: len;
 }
 
@@ -175,6 +185,7 @@ static int stats_show(struct seq_file *m, void *v)
 	seq_printf(m, "unloads: %llu\n", counted(DGC_COUNT_UNLOADS));
 	seq_printf(m, "hashed: %llu\n", counted(DGC_COUNT_HASHED));
 	seq_printf(m, "hashed_bytes: %llu\n", counted(DGC_COUNT_HASHED_BYTES));
+	dgc_seal_show(m);
 	return 0;
 }
 DEFINE_SHOW_ATTRIBUTE(stats);
@@ -191,6 +202,7 @@ static const struct dgc_file dgc_files[] __initconst = {
 	{ "unload", 0200, &unload_fops },
 	{ "lists", 0440, &lists_fops },
 	{ "query", 0600, &dgc_query_fops },
+	{ "seal", 0600, &dgc_seal_fops },
 	{ "stats", 0440, &stats_fops },
 };
 

@@ -3,6 +3,7 @@
  * What the files of the digest cache share, a section per file.
  *
  * Locking: dgc_lock (cache.c) serialises every change to lists and tables.
+ * Whoever may be stopped by a seal holds dgc_seal_lock (seal.c) outside it.
  * Readers take only rcu_read_lock(). Nothing reads, verifies, parses or hashes
  * under dgc_lock.
  */
@@ -24,6 +25,7 @@
 #include "parse/tlv.h"
 #include "parse/trailer.h"
 
+struct file;
 struct key;
 struct seq_file;
 
@@ -34,8 +36,24 @@ struct seq_file;
 
 struct dgc_origin;
 
+/**
+ * struct dgc_loaded - what all loads since the start are held against
+ * @lists: how many lists were loaded
+ * @ids: their ids, extended as a TPM extends a register: it begins with zeros,
+ *	and each list makes it SHA-256 of itself and the list's id
+ */
+struct dgc_loaded {
+	u64 lists;
+	u8 ids[SHA256_DIGEST_SIZE];
+};
+
+void dgc_audit_extend(const u8 *id);
+void dgc_audit_loaded(struct dgc_loaded *loaded);
 void dgc_audit_load(const struct dgc_origin *origin, const char *name, int err);
+void dgc_audit_list(const struct dgc_origin *origin, const char *name);
 void dgc_audit_unload(const struct dgc_origin *origin, const char *name);
+void dgc_audit_seal(const char *words, const struct dgc_loaded *loaded);
+void dgc_audit_change(const char *word, int err);
 
 /* bind.c */
 
@@ -138,6 +156,7 @@ enum dgc_count {
 };
 
 void dgc_count(enum dgc_count what, u64 n);
+bool dgc_may_change(const struct file *file);
 int dgc_fs_init(void);
 
 /* hash.c */
@@ -273,6 +292,21 @@ struct dgc_run *dgc_run_new(const struct dgc_digests *add, u32 size, u32 owner);
 struct dgc_run *dgc_run_merge(struct dgc_run *const *run, u32 n,
 			      bool live_only);
 u32 dgc_run_next_owner(const struct dgc_run *run, const u8 *digest, u32 after);
+
+/* seal.c */
+
+#define DGC_SEAL_WORDS_SIZE sizeof("keys policy lists")
+
+extern struct mutex dgc_seal_lock;
+
+int dgc_change_begin(enum digest_cache_seal what);
+void dgc_change_end(void);
+int dgc_seal_parse(char *text, unsigned long *seals);
+void dgc_seal_text(unsigned long seals, char separator,
+		   char text[DGC_SEAL_WORDS_SIZE]);
+void dgc_seal_show(struct seq_file *m);
+
+extern const struct file_operations dgc_seal_fops;
 
 /* table.c: the digests of one kind and algorithm */
 

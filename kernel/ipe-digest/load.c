@@ -225,7 +225,13 @@ static int publish(const struct dgc_origin *origin, const char *name,
 	list->format = format;
 	list->signed_len = signed_len;
 	list->digests = batch_normalise(batch);
-	err = dgc_cache_publish(list, batch);
+	err = dgc_change_begin(DIGEST_CACHE_SEAL_LISTS);
+	if (!err) {
+		err = dgc_cache_publish(list, batch);
+		if (!err)
+			dgc_audit_extend(origin->id);
+		dgc_change_end();
+	}
 	if (err)
 		kfree(list);
 	return err;
@@ -264,10 +270,17 @@ static int load_digests(const u8 *data, u32 len,
 static int load_verified(const u8 *data, u32 len,
 			 const struct dgc_origin *origin, char *name)
 {
+	int err;
+
 	if (!is_key_list(data, len))
 		return load_digests(data, len, origin, name);
 	strscpy(name, "keys", DGC_NAME_MAX + 1);
-	return dgc_keyring_add(data, len);
+	err = dgc_change_begin(DIGEST_CACHE_SEAL_KEYS);
+	if (err)
+		return err;
+	err = dgc_keyring_add(data, len);
+	dgc_change_end();
+	return err;
 }
 
 static int verify(const u8 *buf, const struct dgc_trailer *t,
@@ -294,7 +307,8 @@ static int verify(const u8 *buf, const struct dgc_trailer *t,
  * Return: 0, also when it is loaded already; -EFBIG above max_list_bytes;
  * -EBADMSG when malformed; -ENOPKG for an algorithm that is refused or that
  * this kernel does not have; -ENOKEY for an unknown signer; -EKEYREJECTED for
- * a signature that does not verify; -ENOSPC at a limit; -ENOMEM.
+ * a signature that does not verify; -EPERM when lists, or keys, are sealed;
+ * -ENOSPC at a limit; -ENOMEM.
  */
 int dgc_load(const u8 *buf, u32 len)
 {
@@ -312,6 +326,9 @@ int dgc_load(const u8 *buf, u32 len)
 		err = load_verified(buf, trailer.signed_len, &origin, name);
 	if (err == -EEXIST)
 		return 0;
-	dgc_audit_load(&origin, name, err);
+	if (err || is_key_list(buf, trailer.signed_len))
+		dgc_audit_load(&origin, name, err);
+	else
+		dgc_audit_list(&origin, name);
 	return err;
 }

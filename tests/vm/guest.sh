@@ -42,6 +42,12 @@ expect_denied() {
 	expect EACCES "run ${2:-$1}" exec "$1"
 }
 
+# expect_write ANSWER TEXT FILE - what the kernel says to a text, in one write
+expect_write() {
+	printf '%s' "$2" >/tmp/text
+	expect "$1" "\"$2\" to ${3#/sys/kernel/security/}" write /tmp/text "$3"
+}
+
 # load FILE - one write of the whole list, as the interface wants it
 load() {
 	probe write "$1" "$dc/load"
