@@ -161,7 +161,7 @@ static int run(int argc, char **argv)
 
 	if (status)
 		return status < 0 ? usage_print(&cmd_load) : status;
-	absent = kernel_absent();
+	absent = kernel_unavailable();
 	if (absent) {
 		error(NULL, "%s", absent);
 		return EXIT_FAILED;

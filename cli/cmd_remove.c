@@ -118,10 +118,14 @@ static int remove_each(struct removal *r, char **args)
 {
 	int root = root_open(r->root_dir);
 	int status = EXIT_FAILED;
+	const char *closed;
 
 	if (root < 0)
 		return EXIT_FAILED;
-	r->kernel = !r->root_dir && !kernel_absent();
+	closed = r->root_dir ? NULL : kernel_closed();
+	if (closed)
+		warning(NULL, "not unloaded: %s", closed);
+	r->kernel = !r->root_dir && !kernel_unavailable();
 	if (is_without_folder(root) || (!digestlists_open(root, &r->to) &&
 					!installed_read(root, &r->in))) {
 		status = EXIT_DONE;

@@ -13,7 +13,7 @@ static const char usage[] =
 	"Usage: dclist status [OPTION...]\n\n"
 	"Tell whether the running kernel has the digest cache, whether IPE enforces a\n"
 	"policy that asks it, with which keys and certificates lists are verified, what\n"
-	"is loaded, where that differs from what is installed in\n"
+	"is loaded and sealed, where that differs from what is installed in\n"
 	"" DIGESTLISTS_PATH ", and what to do next.\n\n"
 	"Options:\n"
 	"  -j, --json  print JSON\n"
@@ -162,6 +162,10 @@ static void status_print(const struct status *s,
 	}
 	if (there)
 		numbers_print(&s->numbers);
+	if (!s->absent)
+		labelled("sealed:", !s->seals_known ? NOT_KNOWN :
+				    *s->seals	    ? s->seals :
+						      "nothing");
 	printf("%-13s %zu lists in %s", "installed:", s->installed.n,
 	       DIGESTLISTS_PATH);
 	if (s->malformed)
@@ -263,7 +267,7 @@ static void lists_json(json_t *o, const struct status *s)
 	json_put(o, "not_installed", surplus);
 }
 
-static int status_json(const struct status *s, const struct status_steps *steps)
+static int status_json(struct status *s, const struct status_steps *steps)
 {
 	json_t *o = json_object(), *todo = json_array();
 	size_t i;
@@ -279,6 +283,8 @@ static int status_json(const struct status *s, const struct status_steps *steps)
 	json_put(o, "loaded",
 		 s->absent || s->unreadable ? json_null() :
 					      loaded_json(&s->numbers));
+	json_put(o, "sealed",
+		 s->seals_known ? json_words(s->seals) : json_null());
 	lists_json(o, s);
 	for (i = 0; i < steps->n; i++)
 		text_add(todo, steps->text[i]);

@@ -114,7 +114,7 @@ static int run(int argc, char **argv)
 			&cmd_unload,
 			all ? "--all and ID, LIST or NAME exclude each other" :
 			      "ID, LIST, NAME or --all is missing");
-	absent = kernel_absent();
+	absent = kernel_unavailable();
 	if (absent) {
 		error(NULL, "%s", absent);
 		return EXIT_FAILED;

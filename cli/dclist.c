@@ -15,7 +15,7 @@ static const struct command *const commands[] = {
 	&cmd_generate, &cmd_install, &cmd_load, &cmd_unload,	&cmd_show,
 	&cmd_verify,   &cmd_verity,  &cmd_keys, &cmd_preflight, &cmd_why,
 	&cmd_list,     &cmd_remove,  &cmd_sync, &cmd_status,	&cmd_query,
-	&cmd_policy,   &cmd_convert, &cmd_sign, &cmd_unsign,
+	&cmd_policy,   &cmd_convert, &cmd_sign, &cmd_unsign,	&cmd_seal,
 };
 
 #define COMMANDS (sizeof(commands) / sizeof(commands[0]))

@@ -77,7 +77,7 @@ static int open_verification(struct install *in,
 		return err;
 	in->no_verify = options->no_verify;
 	if (!options->root_dir && !options->no_load) {
-		absent = kernel_absent();
+		absent = kernel_unavailable();
 		in->load = !absent;
 	}
 	if (!in->load && !in->ring && !in->no_verify) {

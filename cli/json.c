@@ -89,6 +89,17 @@ static int finish(json_t *value, size_t flags)
 	return lost ? -1 : 0;
 }
 
+json_t *json_words(char *words)
+{
+	json_t *array = json_array();
+	char *word;
+
+	while ((word = strsep(&words, " ")))
+		if (*word)
+			json_add(array, json_string(word));
+	return array;
+}
+
 int json_finish(json_t *value)
 {
 	return finish(value, JSON_INDENT(2));

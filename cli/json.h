@@ -20,6 +20,8 @@ void json_put_bool(json_t *object, const char *key, bool value);
 void json_put(json_t *object, const char *key, json_t *value);
 /* Takes @value. */
 void json_add(json_t *array, json_t *value);
+/* Words with a blank between two, as an array; @words is changed. */
+json_t *json_words(char *words);
 /*
  * Prints @value on standard output, keys in the order they were set, and frees
  * it. Returns 0, or -1 after saying that something was lost on the way.

@@ -13,9 +13,6 @@
 
 #include "kernel.h"
 
-#define SECURITYFS "/sys/kernel/security"
-#define KERNEL_DIR SECURITYFS "/digest_cache"
-
 bool kernel_unknown(void)
 {
 	struct statfs fs;
@@ -68,6 +65,11 @@ int kernel_unload(const uint8_t id[LIST_ID_LEN])
 	return request(KERNEL_DIR "/unload", hex, 2 * LIST_ID_LEN);
 }
 
+int kernel_seal(const char *words)
+{
+	return request(KERNEL_DIR "/seal", words, strlen(words));
+}
+
 static const struct {
 	int err;
 	const char *reason;
@@ -98,8 +100,11 @@ static const struct {
 
 const char *kernel_reason(int err)
 {
+	const char *closed = err == -EPERM ? kernel_closed() : NULL;
 	size_t i;
 
+	if (closed)
+		return closed;
 	for (i = 0; i < sizeof(reasons) / sizeof(reasons[0]); i++) {
 		if (reasons[i].err == -err)
 			return reasons[i].reason;
@@ -130,7 +135,11 @@ void kernel_load_error(const struct list *list, int err)
 	char hex[2 * DGC_PGP_FINGERPRINT_LEN + 1];
 	const char *key = signer(list, hex);
 
-	if (err != -ENOKEY)
+	if (err == -EPERM && list->format == LIST_KEYS &&
+	    kernel_is_sealed("keys"))
+		error(list->file,
+		      "keys are sealed, so the kernel accepts no key list until the next boot");
+	else if (err != -ENOKEY)
 		error(list->file, "%s", kernel_reason(err));
 	else if (list->trailer.format == DGC_SIG_PKCS7)
 		error(list->file,

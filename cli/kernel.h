@@ -7,6 +7,9 @@
 
 #include "dclist.h"
 
+#define SECURITYFS "/sys/kernel/security"
+#define KERNEL_DIR SECURITYFS "/digest_cache"
+
 /**
  * kernel_absent() - why there is no digest cache to talk to
  *
@@ -42,7 +45,8 @@ int kernel_unload(const uint8_t id[LIST_ID_LEN]);
 
 /**
  * kernel_reason() - what an errno of the interface means
- * @err: negative errno of kernel_load(), kernel_unload() or kernel_lists()
+ * @err: negative errno of kernel_load(), kernel_unload(), kernel_lists() or
+ *	kernel_seal()
  *
  * Return: reason and remedy.
  */
@@ -96,6 +100,21 @@ int kernel_lists_open(struct kernel_lists *lists);
 /* The list with this id, or NULL */
 struct kernel_list *kernel_lists_find(const struct kernel_lists *lists,
 				      const uint8_t id[LIST_ID_LEN]);
+
+/* kernel_seal.c */
+
+#define KERNEL_SEALS_SIZE 128
+
+/* Words with a blank between two; 0, or a negative errno. */
+int kernel_seals_read(char words[KERNEL_SEALS_SIZE]);
+/* False also when it cannot be read */
+bool kernel_is_sealed(const char *word);
+/* Why no list can be loaded or unloaded, as lists are sealed; or NULL */
+const char *kernel_closed(void);
+/* kernel_absent(), or kernel_closed() */
+const char *kernel_unavailable(void);
+/* Seals @words, with blanks between them: all or none. 0 or a negative errno */
+int kernel_seal(const char *words);
 
 /* Decodes exactly 64 hexadecimal digits; false when @hex is anything else. */
 bool list_id_decode(const char *hex, uint8_t id[LIST_ID_LEN]);

@@ -5,7 +5,7 @@ CLI_SOURCES := $(sort $(wildcard cli/*.c cli/convert/*.c cli/policy/*.c))
 
 # dclist-load, for the initramfs: the command `load` alone, without most libraries
 BOOT_SOURCES := cli/boot/dclist_load.c $(patsubst %,cli/%.c,cmd_load crypto digestlists file \
-	kernel list loader message root rpmalgo signature temp text workers)
+	kernel kernel_seal list loader message root rpmalgo signature temp text workers)
 
 # The parsers that dclist shares with the kernel
 CLI_PARSE_SOURCES := $(sort $(wildcard kernel/ipe-digest/parse/*.c))

@@ -122,6 +122,7 @@ static int kernel_read(struct status *status)
 	status->unknown = kernel_unknown();
 	if (status->absent)
 		return 0;
+	status->seals_known = !kernel_seals_read(status->seals);
 	err = numbers_read(&status->numbers);
 	if (!err)
 		err = kernel_lists_read(&status->loaded);

@@ -61,6 +61,8 @@ struct status_numbers {
  * @key: keys in .digest_cache; owned
  * @keys: how many
  * @certs: X.509 certificates in the keyrings that PKCS#7 is verified with
+ * @seals_known: what is sealed could be read
+ * @seals: it, words
  * @numbers: valid without @absent and @unreadable
  * @loaded: the same; @wanted is set for what is installed
  * @installed: what is in the folder; @wanted is set for what is loaded
@@ -77,6 +79,8 @@ struct status {
 	struct status_key *key;
 	size_t keys;
 	struct trusted certs;
+	bool seals_known;
+	char seals[KERNEL_SEALS_SIZE];
 	struct status_numbers numbers;
 	struct kernel_lists loaded;
 	struct installed installed;

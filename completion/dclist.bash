@@ -80,6 +80,8 @@ _dclist() {
 		_dclist_reply -W "$(_dclist_commands "$help")" "$word"
 	elif [[ ${command[0]} == unload || ${command[0]} == remove ]]; then
 		_dclist_reply -f -W "$(_dclist_lists)" "$word"
+	elif [[ ${command[0]} == seal ]]; then
+		_dclist_reply -W "keys policy lists" "$word"
 	else
 		_dclist_reply -f -W "$(_dclist_subcommands "$help" "${command[*]}")" "$word"
 	fi

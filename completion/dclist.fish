@@ -89,6 +89,8 @@ function __dclist_words
     else if contains -- $typed[1] unload remove
         cut -d ' ' -f 3 /sys/kernel/security/digest_cache/lists 2>/dev/null
         path basename /etc/digest_lists/* 2>/dev/null
+    else if contains -- $typed[1] seal
+        string split ' ' 'keys policy lists'
     end
 end
 

@@ -42,6 +42,10 @@ int ipefs_open_active(const char *name);
 
 /* ipefs_reason.c: what an errno means and what to do about it */
 
+#define IPEFS_SEALED                                                                  \
+	"the policy is sealed: until the next boot IPE enforces, and accepts only a " \
+	"higher version of the active policy (dclist policy load)"
+
 const char *ipefs_reason(enum ipefs_request request, int err);
 
 #endif /* DCLIST_POLICY_IPEFS_H */

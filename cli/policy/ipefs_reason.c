@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "kernel.h"
 #include "policy/ipefs.h"
 
 #define LOADS (1u << IPEFS_LOAD | 1u << IPEFS_UPDATE)
@@ -65,6 +66,10 @@ const char *ipefs_reason(enum ipefs_request request, int err)
 {
 	size_t i;
 
+	if (err == -EPERM &&
+	    (request == IPEFS_ACTIVATE || request == IPEFS_ENFORCE) &&
+	    kernel_is_sealed("policy"))
+		return IPEFS_SEALED;
 	for (i = 0; i < sizeof(reasons) / sizeof(reasons[0]); i++)
 		if (reasons[i].err == -err &&
 		    reasons[i].requests & 1u << request)

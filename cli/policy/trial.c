@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "kernel.h"
 #include "policy/accept.h"
 #include "policy/ipefs.h"
 #include "policy/trial.h"
@@ -116,8 +117,13 @@ int trial_run(const struct trial_options *options)
 {
 	struct policy_loaded_all all;
 	struct try try = { 0 };
-	int err = policy_loaded_open(&all);
+	int err;
 
+	if (kernel_is_sealed("policy")) {
+		error(options->name, "cannot be tried: %s", IPEFS_SEALED);
+		return -1;
+	}
+	err = policy_loaded_open(&all);
 	if (err)
 		return -1;
 	err = plan(&all, options, &try);

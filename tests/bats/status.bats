@@ -48,7 +48,7 @@ with() {
 	with tmpfs status --json
 	ends 1
 	[ "$(json 'j["digest_cache"], j["ipe"]["present"], j["loaded"], len(j["to_do"])')" = "(None, None, None, 1)" ]
-	[ "$(json 'sorted(j)')" = "['certificates', 'digest_cache', 'installed', 'ipe', 'keys', 'loaded', 'malformed', 'not_installed', 'not_loaded', 'to_do']" ]
+	[ "$(json 'sorted(j)')" = "['certificates', 'digest_cache', 'installed', 'ipe', 'keys', 'loaded', 'malformed', 'not_installed', 'not_loaded', 'sealed', 'to_do']" ]
 }
 
 @test "status: wrong usage" {

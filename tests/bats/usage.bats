@@ -49,6 +49,7 @@ wrong() {
 	wrong "x: list takes no arguments" list x
 	wrong "DIGEST or FILE is missing" query
 	wrong "NAME is missing" remove
+	wrong "everything: not one of keys, policy, lists" seal keys everything
 }
 
 @test "usage: keys, sign, unsign and verity" {
