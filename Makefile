@@ -28,6 +28,7 @@ compile = $(call quiet,CC  )mkdir -p $(@D) && $(CC) -std=gnu11 $(WARNINGS) $(CLI
 
 cli_sources := $(CLI_SOURCES) $(CLI_PARSE_SOURCES)
 cli_objects := $(cli_sources:%.c=$(O)/obj/%.o)
+handover_objects := $(patsubst %.c,$(O)/obj/%.o,$(HANDOVER_SOURCES))
 boot_objects := $(patsubst %.c,$(O)/obj/%.o,$(BOOT_SOURCES) $(CLI_PARSE_SOURCES))
 asan_objects := $(cli_sources:%.c=$(O)/asan/obj/%.o)
 
@@ -43,13 +44,16 @@ parse_tests := $(parse_test_mains:tests/parse/%.c=$(O)/tests/parse/%)
 .DELETE_ON_ERROR:
 .SUFFIXES:
 
-all: $(O)/dclist $(O)/dclist-load ## build build/dclist (the default)
+all: $(O)/dclist $(O)/dclist-load $(O)/dclist-handover ## build build/dclist (the default)
 
 $(O)/dclist: $(cli_objects)
 	$(call quiet,LINK)$(CC) $(CFLAGS) -pie -o $@.new $^ $(LDFLAGS) $(PKG_LIBS) && mv $@.new $@
 
 $(O)/dclist-load: $(boot_objects)
 	$(call quiet,LINK)$(CC) $(CFLAGS) -pie -o $@.new $^ $(LDFLAGS) -lcrypto && mv $@.new $@
+
+$(O)/dclist-handover: $(handover_objects)
+	$(call quiet,LINK)$(CC) $(CFLAGS) -pie -o $@.new $^ $(LDFLAGS) && mv $@.new $@
 
 $(O)/obj/%.o: %.c | build-deps
 	$(call compile,$(CFLAGS) $(HARDENING) $(PKG_CFLAGS))

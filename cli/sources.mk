@@ -7,6 +7,9 @@ CLI_SOURCES := $(sort $(wildcard cli/*.c cli/convert/*.c cli/policy/*.c))
 BOOT_SOURCES := cli/boot/dclist_load.c $(patsubst %,cli/%.c,cmd_load crypto digestlists file \
 	kernel kernel_seal list loader message root rpmalgo signature temp text workers)
 
+# dclist-handover, the last program of an initramfs: the C library alone
+HANDOVER_SOURCES := $(patsubst %,cli/boot/%.c,handover lastpolicy switchroot systemd)
+
 # The parsers that dclist shares with the kernel
 CLI_PARSE_SOURCES := $(sort $(wildcard kernel/ipe-digest/parse/*.c))
 

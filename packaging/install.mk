@@ -23,10 +23,11 @@ FISHDIR ?= $(DATADIR)/fish/vendor_completions.d
 # FILE:TO:MODE
 files := build/dclist:$(BINDIR)/dclist:755 \
 	build/dclist-load:$(LIBEXECDIR)/dclist-load:755 \
+	build/dclist-handover:$(LIBEXECDIR)/dclist-handover:755 \
 	$(foreach page,$(wildcard man/*.[1-8]),$(page):$(MANDIR)/man$(subst .,,$(suffix $(page)))/$(notdir $(page)):644) \
-	$(foreach unit,$(wildcard boot/systemd/*),$(unit):$(UNITDIR)/$(notdir $(unit)):644) \
+	$(foreach unit,$(wildcard boot/systemd/*.service),$(unit):$(UNITDIR)/$(notdir $(unit)):644) \
 	$(foreach file,$(wildcard boot/dracut/90dclist/*),$(file):$(DRACUTDIR)/90dclist/$(notdir $(file)):755) \
-	boot/systemd/dclist-initrd.service:$(DRACUTDIR)/90dclist/dclist-initrd.service:644 \
+	$(foreach file,dclist-initrd.service dclist-switch-root.conf,boot/systemd/$(file):$(DRACUTDIR)/90dclist/$(file):644) \
 	boot/initramfs-tools/hooks/dclist:$(INITRAMFSDIR)/hooks/dclist:755 \
 	boot/initramfs-tools/scripts/init-bottom/dclist:$(INITRAMFSDIR)/scripts/init-bottom/dclist:755 \
 	completion/dclist.bash:$(BASHDIR)/dclist:644 \

@@ -29,6 +29,7 @@ expected_files() {
 	cat <<-END
 	755 usr/bin/dclist
 	755 usr/libexec/dclist-load
+	755 usr/libexec/dclist-handover
 	644 usr/share/bash-completion/completions/dclist
 	644 usr/share/fish/vendor_completions.d/dclist.fish
 	644 usr/share/zsh/site-functions/_dclist
@@ -37,6 +38,7 @@ expected_files() {
 	755 usr/lib/dracut/modules.d/90dclist/dclist-load.sh
 	755 usr/lib/dracut/modules.d/90dclist/module-setup.sh
 	644 usr/lib/dracut/modules.d/90dclist/dclist-initrd.service
+	644 usr/lib/dracut/modules.d/90dclist/dclist-switch-root.conf
 	644 usr/lib/systemd/system/dclist-initrd.service
 	644 usr/lib/systemd/system/dclist-load.service
 	644 usr/share/doc/dclist/README.md
@@ -56,7 +58,7 @@ expected_files() {
 	run diff <(expected_files | LC_ALL=C sort -k 2) <(files_of "$installed")
 	ends 0
 	[ -e "$installed/usr/share/man/man1/dclist-load.1" ]
-	run grep -rE '@[A-Z]+@' "$installed"
+	run grep -rIE '@[A-Z]+@' "$installed"
 	ends 1
 	"$installed/usr/bin/dclist" --version
 	"$installed/usr/libexec/dclist-load" --help
@@ -115,10 +117,103 @@ expected_files() {
 	ends 1
 }
 
+# handing_over COMMAND...: with dclist-handover as $handover, the folder boot as
+# /etc/dclist/boot, and as process 1, that a reboot() ends by a signal
+handing_over() {
+	[ "$(id -u)" -eq 0 ] || skip "mounting needs root"
+	[[ ! -e /sys/kernel/security/digest_cache ]] || skip "this kernel has a digest cache"
+	cp -a /etc etc 2>/dev/null || true
+	mkdir -p etc/dclist
+	cp -r boot etc/dclist
+	handover=$installed/usr/libexec/dclist-handover run timeout 60 unshare --mount --pid --fork --mount-proc bash -c '
+		mount --bind etc /etc && mount -t securityfs securityfs /sys/kernel/security &&
+		mount --bind run /run || exit 77
+		"$@"' bash "$@"
+	[ "$status" -ne 77 ] || skip "no permission to mount"
+}
+
+@test "boot: dclist-handover needs the C library only" {
+	run bash -c "ldd '$installed/usr/libexec/dclist-handover' | awk '{ print \$1 }' | sed 's,.*/,,' |
+		grep -vE '^(linux-vdso|ld-linux|libc\.so)'"
+	ends 1
+	[ -z "$output" ]
+	run "$installed/usr/libexec/dclist-handover" /sysroot
+	ends 2
+	contains "Usage: dclist-handover [-n] ROOT INIT"
+}
+
+@test "boot: a hand-over that fails halts where that is configured, and goes on where not" {
+	mkdir boot run
+	: >boot/policy.p7b
+	handing_over bash -c '"$handover" / /bin/true; echo "it goes on"'
+	contains "dclist-handover: this kernel has no digest cache with a seal"
+	contains "the hand-over to the real root failed; see dclist-boot(7)"
+	contains "the boot goes on: the initramfs may stay trusted, and root can change what is enforced"
+	contains "/: not another file system"
+	for word in halt nonsense; do
+		echo $word >boot/failure
+		handing_over bash -c 'trap "" INT; "$handover" /nowhere /bin/true; echo "it goes on"'
+		contains "the boot ends here; start another entry of the boot menu"
+		lacks "the boot goes on"
+		lacks "it goes on"
+		lacks "/nowhere"
+	done
+	contains "/etc/dclist/boot/failure: neither halt, shell nor continue, so halt"
+	echo shell >boot/failure
+	handing_over bash -c '"$handover" /nowhere /bin/true; echo "it goes on"' <<<'echo "in the shell"'
+	contains "in the shell"
+	contains "the boot ends here"
+	lacks "it goes on"
+	echo continue >boot/failure
+	handing_over bash -c '"$handover" /nowhere /bin/true'
+	contains "/nowhere: not another file system: No such file or directory"
+}
+
+@test "boot: without a last policy nothing is handed over" {
+	mkdir boot run
+	handing_over bash -c '"$handover" /nowhere /bin/true'
+	lacks "digest cache"
+	contains "/nowhere: not another file system"
+}
+
+# as_systemd ok|refuse INIT...: what systemd's library makes of what dclist-handover says
+as_systemd() {
+	python3 -c 'import ctypes; ctypes.CDLL("libsystemd.so.0")' 2>/dev/null || skip "no libsystemd"
+	mkdir -p boot run/systemd
+	# shellcheck disable=SC2016 # in the namespace
+	handing_over bash -c '
+		python3 "$1/systemd.py" /run/systemd/private "$2" >said &
+		until grep -qs listening said; do sleep 0.05; done
+		"$handover" --systemd /sysroot "${@:3}"
+		status=$?
+		wait
+		cat said
+		exit "$status"' bash "$TOP/tests/bats" "$@"
+}
+
+@test "boot: systemd is asked to switch the root, as systemctl asks it" {
+	as_systemd ok
+	ends 0
+	contains "org.freedesktop.systemd1.Manager.SwitchRoot"
+	contains "/org/freedesktop/systemd1"
+	contains "root=/sysroot init="
+	rm run/systemd/private
+	as_systemd refuse /sbin/init
+	ends 1
+	contains "root=/sysroot init=/sbin/init"
+	contains "systemd refuses to switch the root"
+	rm run/systemd/private
+	handing_over bash -c '"$handover" --systemd /sysroot'
+	ends 1
+	contains "/run/systemd/private: cannot speak to systemd: No such file or directory"
+}
+
 # in_place COMMAND...: with dclist-load and the dracut module where they are once installed
 in_place() {
 	timeout 120 unshare --map-root-user --mount bash -c '
 		mount --bind "$installed/usr/libexec" /usr/libexec || exit 77
+		[[ ! -e boot ]] || { cp -a /etc etc 2>/dev/null; mkdir -p etc/dclist; cp -r boot etc/dclist/
+			mount --bind etc /etc; } || exit 77
 		mount -t tmpfs tmpfs /boot && echo CONFIG_RD_GZIP=y >/boot/config-6.12.0
 		"$@"' bash "$@"
 }
@@ -137,6 +232,31 @@ in_place() {
 	grep -q '^/scripts/init-bottom/dclist ' out/scripts/init-bottom/ORDER
 	compgen -G 'out/usr/lib/*/libcrypto.so.3'
 	[ ! -e out/usr/bin/dclist ]
+	[ ! -e out/etc/dclist ]
+	run ! cmp -s "$installed/usr/libexec/dclist-handover" out/sbin/run-init
+}
+
+# A hand-over that is configured
+boot_folder() {
+	mkdir -p boot/keys
+	echo policy >boot/policy.p7b
+	echo halt >boot/failure
+	echo keys >boot/keys/vendor
+}
+
+@test "boot: an initramfs by initramfs-tools hands over where that is configured" {
+	command -v mkinitramfs >/dev/null || skip "no initramfs-tools"
+	mkdir -p conf
+	cp -r /etc/initramfs-tools/. "$installed/usr/share/initramfs-tools/." conf
+	sed -i 's/^MODULES=.*/MODULES=list/' conf/initramfs.conf
+	boot_folder
+	run in_place mkinitramfs -c gzip -d conf -o initrd 6.12.0
+	[ "$status" -ne 77 ] || skip "no permission to mount"
+	ends 0
+	unmkinitramfs initrd out
+	cmp "$installed/usr/libexec/dclist-handover" out/sbin/run-init
+	[ -x out/sbin/run-init ]
+	diff -r boot out/etc/dclist/boot
 }
 
 # dracut_image MODULES: what is in an image with them
@@ -165,4 +285,24 @@ dracut_image() {
 	contains usr/lib/systemd/system/dclist-initrd.service
 	contains initrd.target.wants/dclist-initrd.service
 	lacks pre-pivot/90-dclist
+}
+
+@test "boot: an initramfs by dracut hands over where that is configured, also with systemd" {
+	command -v dracut >/dev/null || skip "no dracut"
+	boot_folder
+	run dracut_image "base dclist"
+	[ "$status" -ne 77 ] || skip "no permission to mount"
+	ends 0
+	for file in policy.p7b failure keys/vendor; do
+		contains "etc/dclist/boot/$file"
+	done
+	mkdir out
+	(cd out && cpio --quiet -id <../initrd)
+	cmp "$installed/usr/libexec/dclist-handover" "out/$(command -v switch_root)"
+	rm -rf dracut out
+	run dracut_image "base systemd systemd-initrd dclist"
+	ends 0
+	contains usr/libexec/dclist-handover
+	contains usr/lib/systemd/system/initrd-switch-root.service.d/dclist.conf
+	contains etc/dclist/boot/policy.p7b
 }

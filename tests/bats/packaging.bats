@@ -36,7 +36,7 @@ installed_files() {
 	local root=$BATS_TEST_TMPDIR/installed
 
 	mkdir -p build
-	cp "$TOP/build/dclist" "$TOP/build/dclist-load" build/
+	cp "$TOP"/build/dclist{,-load,-handover} build/
 	timeout 60 make -s -f packaging/install.mk install DESTDIR="$root" PREFIX=/usr "$@" >/dev/null
 	(cd "$root" && find . ! -type d ! -path '*/licenses/*' -printf '/%P\n')
 }
@@ -108,7 +108,7 @@ only() {
 	local root=$BATS_TEST_TMPDIR/root
 
 	mkdir -p build
-	cp "$TOP/build/dclist" "$TOP/build/dclist-load" build/
+	cp "$TOP"/build/dclist{,-load,-handover} build/
 	run timeout 60 make -s -f packaging/install.mk install DESTDIR="$root"
 	ends 0
 	lacks NOTE

@@ -154,6 +154,20 @@ activate() {
 	echo 1 >"$ipe/policies/$_name/active" || fail "activate $_name"
 }
 
+# expect_fence - nothing of the initramfs is trusted any more, and root cannot change that.
+# A process that was left in the initramfs, its id in /left, is the way into it.
+expect_fence() {
+	_old=/proc/$(cat /left)/root
+	expect_allowed /hello
+	expect_denied /evil
+	cp /evil "$_old/evil" || fail "copy into the initramfs"
+	expect_denied "$_old/evil" "evil in the initramfs"
+	expect_write EPERM 0 "$ipe/enforce"
+	expect_equal "enforce" "$(cat "$ipe/enforce")" 1
+	expect_stat sealed "keys policy"
+	expect_equal "version" "$(cat "$ipe/policies/packages-only/version")" 1.0.1
+}
+
 # What a debug kernel found. Its reports need not be the case's fault to fail it.
 check_kernel() {
 	if [ -e /sys/kernel/debug/kmemleak ] && [ ! -e /tmp/no_kmemleak ]; then

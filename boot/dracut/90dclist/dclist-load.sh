@@ -14,6 +14,11 @@ dclist_load() {
 	getargbool 1 rd.dclist || return 0
 	[ -e /sys/kernel/security/digest_cache ] || return 0
 	mkdir -p /run/initramfs
+	# Before the lists that they have signed. dclist-handover looks whether the kernel has them
+	for dclist_keys in /etc/dclist/boot/keys/*; do
+		[ ! -e "$dclist_keys" ] ||
+			@LIBEXECDIR@/dclist-load "$dclist_keys" >>/run/initramfs/dclist.log.keys 2>&1
+	done
 	if @LIBEXECDIR@/dclist-load --all --root "$NEWROOT" >/run/initramfs/dclist.log 2>&1; then
 		info "dclist: $(dclist_summary)"
 	else

@@ -13,6 +13,27 @@ depends() {
 	echo securityfs
 }
 
+# The hand-over, where it is configured: in the place of switch_root, which dracut installs
+# later and only where there is none; or called by systemd.
+install_handover() {
+	local file
+
+	[[ -e ${dracutsysrootdir:-}/etc/dclist/boot/policy.p7b ]] || return 0
+	for file in "${dracutsysrootdir:-}"/etc/dclist/boot/{*,keys/*}; do
+		[[ ! -f $file ]] || inst_simple "$file" "${file#"${dracutsysrootdir:-}"}"
+	done
+	if dracut_module_included systemd-initrd; then
+		inst_binary @LIBEXECDIR@/dclist-handover
+		inst_simple "$moddir/dclist-switch-root.conf" \
+			"$systemdsystemunitdir/initrd-switch-root.service.d/dclist.conf"
+	elif [[ $(readlink "$initdir/bin/sh") == *busybox* ]]; then
+		dfatal "dclist: busybox as /bin/sh has a switch_root of its own, which does not hand over; use dash or bash"
+		return 1
+	else
+		inst_binary @LIBEXECDIR@/dclist-handover "$(command -v switch_root)"
+	fi
+}
+
 install() {
 	inst_binary @LIBEXECDIR@/dclist-load
 	if dracut_module_included systemd-initrd; then
@@ -21,4 +42,5 @@ install() {
 	else
 		inst_hook pre-pivot 90 "$moddir/dclist-load.sh"
 	fi
+	install_handover
 }

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * dclist-handover: the last program of an initramfs. It takes the trust from the initramfs
+ * and switches to the real root, so that nothing runs between these two.
+ *
+ * It is there as run-init (initramfs-tools), as switch_root (dracut), or called by systemd's
+ * unit that switches the root. What is called by these names takes the real root, its init
+ * and that one's arguments.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <getopt.h>
+#include <linux/magic.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/reboot.h>
+#include <sys/vfs.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "boot/handover.h"
+
+#define CONFIG "/etc/dclist/boot/failure"
+
+/* What follows when a step failed */
+enum failure {
+	GO_ON,
+	HALT,
+	SHELL,
+};
+
+void say(const char *format, ...)
+{
+	char line[1024];
+	va_list args;
+	int fd, len = snprintf(line, sizeof(line), "<2>dclist-handover: ");
+
+	va_start(args, format);
+	vsnprintf(line + len, sizeof(line) - (size_t)len, format, args);
+	va_end(args);
+	fprintf(stderr, "%s\n", line + 3);
+	fd = open("/dev/kmsg", O_WRONLY | O_CLOEXEC);
+	if (fd < 0)
+		return;
+	dprintf(fd, "%s\n", line);
+	close(fd);
+}
+
+/* Without that file the boot goes on: halting is for who has another entry to boot. */
+static enum failure failure_read(void)
+{
+	FILE *f = fopen(CONFIG, "re");
+	char word[16] = "";
+
+	if (!f)
+		return errno == ENOENT ? GO_ON : HALT;
+	if (fscanf(f, "%15s", word) != 1)
+		*word = 0;
+	fclose(f);
+	if (!strcmp(word, "continue"))
+		return GO_ON;
+	if (!strcmp(word, "shell"))
+		return SHELL;
+	if (strcmp(word, "halt"))
+		say(CONFIG ": neither halt, shell nor continue, so halt");
+	return HALT;
+}
+
+/* A shell of the initramfs, which runs as long as the policy trusts that */
+static void shell(void)
+{
+	pid_t child = fork();
+
+	if (!child) {
+		execl("/bin/sh", "sh", (char *)NULL);
+		say("/bin/sh: cannot execute it: %s", strerror(errno));
+		_exit(127);
+	}
+	if (child > 0)
+		waitpid(child, NULL, 0);
+}
+
+static void halt(void)
+{
+	say("the boot ends here; start another entry of the boot menu");
+	sync();
+	reboot(RB_HALT_SYSTEM);
+	/* No one may go on, also where that is not permitted */
+	for (;;)
+		pause();
+}
+
+/* A step failed: goes on, or does not return. */
+static void step_failed(void)
+{
+	enum failure failure = failure_read();
+
+	say("the hand-over to the real root failed; see dclist-boot(7)");
+	if (failure == GO_ON) {
+		say("the boot goes on: the initramfs may stay trusted, and root can change what is enforced");
+		return;
+	}
+	if (failure == SHELL)
+		shell();
+	halt();
+}
+
+/* Only procfs counts: a path of the real root may lead anywhere. */
+static FILE *open_command_line(const char *path)
+{
+	FILE *f = fopen(path, "re");
+	struct statfs fs;
+
+	if (f && !fstatfs(fileno(f), &fs) && fs.f_type == PROC_SUPER_MAGIC)
+		return f;
+	if (f)
+		fclose(f);
+	return NULL;
+}
+
+/* rd.dclist=0 on the kernel's command line, also when /proc was moved already */
+static bool is_off(const char *root)
+{
+	char line[4096] = "", moved[4096], *word, *rest = line;
+	FILE *f = open_command_line("/proc/cmdline");
+
+	snprintf(moved, sizeof(moved), "%s/proc/cmdline", root);
+	if (!f)
+		f = open_command_line(moved);
+	if (!f)
+		return false;
+	if (!fgets(line, sizeof(line), f))
+		*line = 0;
+	fclose(f);
+	while ((word = strsep(&rest, " \n")))
+		if (!strcmp(word, "rd.dclist=0"))
+			return true;
+	return false;
+}
+
+static int usage(void)
+{
+	fputs("Usage: dclist-handover [-n] ROOT INIT [ARGUMENT...]\n"
+	      "       dclist-handover --systemd ROOT [INIT]\n\n"
+	      "End the initramfs: load the last policy, seal keys and policy, and switch to\n"
+	      "the real root. See dclist-boot(7).\n\n"
+	      "  -n             only look whether INIT is there\n"
+	      "      --systemd  let systemd switch the root\n"
+	      "  -h, --help     show this text\n",
+	      stderr);
+	return 2;
+}
+
+static int hand_over(char **args, bool systemd)
+{
+	if (!is_off(args[0]) && fence(args[0]))
+		step_failed();
+	if (systemd)
+		return systemd_switch_root(args[0], args[1]) ? 1 : 0;
+	switch_root(args[0], args + 1);
+	halt();
+	return 1;
+}
+
+int main(int argc, char **argv)
+{
+	static const struct option longs[] = {
+		{ "systemd", no_argument, NULL, 's' },
+		{ "help", no_argument, NULL, 'h' },
+		{ 0 },
+	};
+	bool systemd = false, check = false;
+	int opt;
+
+	while ((opt = getopt_long(argc, argv, "+nh", longs, NULL)) >= 0) {
+		if (opt == 's')
+			systemd = true;
+		else if (opt == 'n')
+			check = true;
+		else
+			return usage();
+	}
+	if (argc - optind < (systemd ? 1 : 2))
+		return usage();
+	if (check)
+		return switch_root_check(argv[optind], argv[optind + 1]) ? 1 :
+									   0;
+	return hand_over(argv + optind, systemd);
+}

@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * The fence between the initramfs and the real root: key lists that are required, the
+ * last policy, the seal.
+ *
+ * Every path of the real root may be a trap, so what is written to is reached from a
+ * folder that is securityfs.
+ */
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/magic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <sys/vfs.h>
+#include <unistd.h>
+
+#include "boot/handover.h"
+
+#define SECURITY "/sys/kernel/security"
+#define FOLDER "/etc/dclist/boot"
+#define KEYS FOLDER "/keys"
+#define POLICY FOLDER "/policy.p7b"
+#define SEALS "keys policy"
+#define NAME_SIZE 256
+
+static int open_securityfs(const char *path)
+{
+	int fd = open(path, O_DIRECTORY | O_CLOEXEC);
+	struct statfs fs;
+
+	if (fd >= 0 && (fstatfs(fd, &fs) || fs.f_type != SECURITYFS_MAGIC)) {
+		close(fd);
+		errno = ENOTDIR;
+		fd = -1;
+	}
+	return fd;
+}
+
+/* Where it is, or where it was moved to with /sys already */
+static int find_securityfs(const char *root)
+{
+	char moved[4096];
+	int fd = open_securityfs(SECURITY);
+
+	if (fd >= 0)
+		return fd;
+	snprintf(moved, sizeof(moved), "%s" SECURITY, root);
+	fd = open_securityfs(moved);
+	if (fd < 0 && !mount("securityfs", SECURITY, "securityfs", 0, NULL))
+		fd = open_securityfs(SECURITY);
+	return fd;
+}
+
+/* The whole file, to be freed, or NULL */
+static char *file_read(int dir, const char *path, size_t *len)
+{
+	int fd = openat(dir, path, O_RDONLY | O_CLOEXEC);
+	struct stat st;
+	char *data = NULL;
+	ssize_t n;
+
+	*len = 0;
+	if (fd < 0)
+		return NULL;
+	if (!fstat(fd, &st))
+		data = malloc((size_t)st.st_size + 1);
+	while (data && *len < (size_t)st.st_size) {
+		n = read(fd, data + *len, (size_t)st.st_size - *len);
+		if (n <= 0)
+			break;
+		*len += (size_t)n;
+	}
+	close(fd);
+	if (data && *len != (size_t)st.st_size) {
+		free(data);
+		data = NULL;
+		errno = EIO;
+	}
+	return data;
+}
+
+/* One write(2), as all files of the kernel's want it */
+static int request(int security, const char *path, const void *data, size_t len)
+{
+	int fd = openat(security, path, O_WRONLY | O_CLOEXEC);
+	ssize_t n;
+
+	if (fd < 0)
+		return -1;
+	n = write(fd, data, len);
+	close(fd);
+	if (n >= 0 && (size_t)n != len)
+		errno = EIO;
+	return n == (ssize_t)len ? 0 : -1;
+}
+
+/* A short text of the kernel's, without its newline */
+static int answer(int security, const char *path, char *text, size_t room)
+{
+	int fd = openat(security, path, O_RDONLY | O_CLOEXEC);
+	ssize_t n;
+
+	if (fd < 0)
+		return -1;
+	n = read(fd, text, room - 1);
+	close(fd);
+	if (n < 0)
+		return -1;
+	text[n] = 0;
+	text[strcspn(text, "\n")] = 0;
+	return 0;
+}
+
+/* Where strerror() says nothing to who reads it on a console */
+static const char *reason(int err)
+{
+	switch (err) {
+	case ESTALE:
+		return "its version is not higher than that of the active policy";
+	case EINVAL:
+		return "it has another name than the active policy";
+	case ENOKEY:
+		return "the kernel does not have the key that signed it";
+	case EKEYREJECTED:
+		return "its signature does not verify";
+	case EBADMSG:
+		return "it is malformed";
+	default:
+		return strerror(err);
+	}
+}
+
+static int give(int security, const char *to, const char *file)
+{
+	size_t len;
+	char *data = file_read(AT_FDCWD, file, &len);
+	int err = data ? request(security, to, data, len) : -1;
+
+	if (err)
+		say("%s: %s: %s", file,
+		    data ? "the kernel refuses it" : "cannot read it",
+		    reason(errno));
+	free(data);
+	return err;
+}
+
+/* All of them are here, in the image; one that is missing in the kernel is a failed step. */
+static int load_keys(int security)
+{
+	char file[NAME_SIZE + sizeof(KEYS) + 1];
+	DIR *dir = opendir(KEYS);
+	struct dirent *e;
+	int err = 0;
+
+	while (dir && (e = readdir(dir))) {
+		if (e->d_name[0] == '.')
+			continue;
+		snprintf(file, sizeof(file), KEYS "/%s", e->d_name);
+		err |= give(security, "digest_cache/load", file);
+	}
+	if (dir)
+		closedir(dir);
+	return err;
+}
+
+/* The path of a file of the active policy, or -1 */
+static int active_policy(int security, const char *file, char *path,
+			 size_t room)
+{
+	int fd = openat(security, "ipe/policies", O_DIRECTORY | O_CLOEXEC);
+	DIR *dir = fd < 0 ? NULL : fdopendir(fd);
+	struct dirent *e;
+	char active[2];
+	int err = -1;
+
+	while (dir && err && (e = readdir(dir))) {
+		if (e->d_name[0] == '.')
+			continue;
+		snprintf(path, room, "ipe/policies/%s/active", e->d_name);
+		if (answer(security, path, active, sizeof(active)) ||
+		    strcmp(active, "1"))
+			continue;
+		snprintf(path, room, "ipe/policies/%s/%s", e->d_name, file);
+		err = 0;
+	}
+	if (dir)
+		closedir(dir);
+	return err;
+}
+
+/* A policy of the same name, with a higher version: the kernel goes back to none. */
+static int update_policy(int security)
+{
+	char path[NAME_SIZE + sizeof("ipe/policies//update")];
+
+	if (active_policy(security, "update", path, sizeof(path))) {
+		say("IPE has no active policy that " POLICY " could replace");
+		return -1;
+	}
+	return give(security, path, POLICY);
+}
+
+static int seal(int security)
+{
+	if (!request(security, "digest_cache/seal", SEALS, strlen(SEALS)))
+		return 0;
+	say("cannot seal " SEALS ": %s", strerror(errno));
+	return -1;
+}
+
+static int fence_in(int security)
+{
+	char enforce[2];
+
+	if (faccessat(security, "digest_cache/seal", F_OK, 0)) {
+		say("this kernel has no digest cache with a seal");
+		return -1;
+	}
+	if (answer(security, "ipe/enforce", enforce, sizeof(enforce))) {
+		say("this kernel has no IPE, or it is off");
+		return -1;
+	}
+	/* ipe.enforce=0, on a command line that is authenticated: to repair something */
+	if (!strcmp(enforce, "0")) {
+		say("IPE does not enforce, so nothing is sealed");
+		return 0;
+	}
+	return load_keys(security) || update_policy(security) ||
+			       seal(security) ?
+		       -1 :
+		       0;
+}
+
+int fence(const char *root)
+{
+	int security, err;
+
+	if (access(POLICY, F_OK) && errno == ENOENT)
+		return 0;
+	security = find_securityfs(root);
+	if (security < 0) {
+		say("cannot find securityfs: %s", strerror(errno));
+		return -1;
+	}
+	err = fence_in(security);
+	close(security);
+	return err;
+}

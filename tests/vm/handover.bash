@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=bash disable=SC2154
+#
+# What the host parts of the cases about the hand-over share: a real root whose init and
+# programs a list attests, and the last policy.
+
+# last_policy [VERSION] - of the boot policy, without what trusts the initramfs; to $work/last.p7b
+last_policy() {
+	sed "/^op=.*boot_verified=TRUE/d; s/=1.0.0/=${1:-1.0.1}/" "$top/policies/packages-only.pol" >"$work/last.pol"
+	policy last
+	mv "$image/policies/last.p7b" "$work/last.p7b"
+}
+
+# real_root - busybox, the probe and an init that goes on with after() of the case
+real_root() {
+	timeout 60 gcc -std=gnu11 -D_GNU_SOURCE -O1 -static -o "$work/probe" "$vm/helpers/probe.c"
+	mkdir -p "$image"/{proc,sys,dev,run,tmp,mnt,root}
+	put /bin/busybox bin/busybox
+	ln -s busybox "$image/bin/sh"
+	put "$work/probe" bin/probe
+	put "$vm/guest.sh" lib/guest.sh 0644
+	put "$vm/cases/$name.sh" case.sh 0644
+	program_of hello hello
+	program_of world evil
+	cat >"$work/init" <<-'END'
+		#!/bin/sh
+		export PATH=/bin
+		busybox --install -s /bin 2>/dev/null
+		mount -t proc proc /proc 2>/dev/null
+		mount -t devtmpfs devtmpfs /dev 2>/dev/null
+		stty -F /dev/ttyS0 raw
+		exec 3>/dev/ttyS0
+		. /lib/guest.sh
+		. /case.sh
+		after
+		check_kernel
+		echo "done" >&3
+		poweroff -f
+	END
+	put "$work/init" sbin/init
+	list_of hello etc/digest_lists/rpm-hello
+	mkdir -p "$image/lists"
+	pgp_list own "$(content_digest "$work/init")" "$(content_digest /bin/busybox)" \
+		"$(content_digest "$work/probe")"
+	mv "$image/lists/own" "$image/etc/digest_lists/tlv-own"
+}
