@@ -21,6 +21,9 @@ static const char usage[] =
 	"  -n, --name NAME      name of the policy; without it that of the profile\n"
 	"  -w, --version X.Y.Z  version of the policy; without it 1.0.0\n"
 	"  -o, --output FILE    write it into this file, which must not exist yet\n"
+	"  -L, --last FILE      also write the last policy of the boot into this file:\n"
+	"                       the same without what trusts the initramfs, and with the\n"
+	"                       next version, to be loaded when the initramfs ends\n"
 	"  -j, --json           with --list: print JSON\n"
 	"  -h, --help           show this text\n\n"
 	"Exit status: 0 done, 1 failed, 2 wrong usage.\n";
@@ -31,6 +34,7 @@ static const char usage[] =
  * @name: of the policy, or NULL
  * @version: of the policy, or NULL
  * @output: file, or NULL for standard output
+ * @last: file for the last policy, or NULL
  * @list: print what profiles there are
  * @as_json: as JSON
  */
@@ -39,6 +43,7 @@ struct job {
 	const char *name;
 	const char *version;
 	const char *output;
+	const char *last;
 	bool list;
 	bool as_json;
 };
@@ -65,16 +70,30 @@ static int profiles_list(bool as_json)
 }
 
 /* Somebody may have worked on a file that is there. */
-static int file_new(const char *path, const struct bytes *text)
+static int check_new(const char *path)
 {
 	struct stat st;
 
-	if (!lstat(path, &st)) {
-		error(path,
-		      "is there already; remove it, or give another file");
-		return -1;
-	}
+	if (!path || lstat(path, &st))
+		return 0;
+	error(path, "is there already; remove it, or give another file");
+	return -1;
+}
+
+static int file_new(const char *path, const struct bytes *text)
+{
 	return file_write_atomic(path, text->data, text->len, 0644);
+}
+
+static int write_last(const struct job *job, const struct bytes *text)
+{
+	struct bytes last;
+	int err = policy_last(text, &last);
+
+	if (!err)
+		err = file_new(job->last, &last);
+	bytes_free(&last);
+	return err;
 }
 
 static int make(const struct job *job)
@@ -89,7 +108,11 @@ static int make(const struct job *job)
 				   "%s: no such profile; 'dclist policy new "
 				   "--list' lists them",
 				   job->profile);
+	if (check_new(job->output) || check_new(job->last))
+		return EXIT_FAILED;
 	err = policy_profile_make(profile, job->name, job->version, &text);
+	if (!err && job->last)
+		err = write_last(job, &text);
 	if (!err && job->output)
 		err = file_new(job->output, &text);
 	else if (!err)
@@ -117,6 +140,9 @@ static int parse_option(int opt, struct job *job)
 	case 'o':
 		job->output = optarg;
 		return -1;
+	case 'L':
+		job->last = optarg;
+		return -1;
 	case 'j':
 		job->as_json = true;
 		return -1;
@@ -135,6 +161,7 @@ static int run(int argc, char **argv)
 		{ "name", required_argument, NULL, 'n' },
 		{ "version", required_argument, NULL, 'w' },
 		{ "output", required_argument, NULL, 'o' },
+		{ "last", required_argument, NULL, 'L' },
 		{ "json", no_argument, NULL, 'j' },
 		{ "help", no_argument, NULL, 'h' },
 		{ 0 },
@@ -142,7 +169,7 @@ static int run(int argc, char **argv)
 	struct job job = { .profile = "audit" };
 	int opt, status = -1;
 
-	while (status < 0 && (opt = getopt_long(argc, argv, "p:ln:w:o:jh",
+	while (status < 0 && (opt = getopt_long(argc, argv, "p:ln:w:o:L:jh",
 						options, NULL)) >= 0)
 		status = parse_option(opt, &job);
 	if (status >= 0)

@@ -70,11 +70,13 @@ static void execute_lint(const struct policy *policy,
 	}
 	line = denied(policy, POLICY_EXECUTE, ask_no_lists, &asked);
 	if (line && asked) {
-		policy_note_add(notes, true, "loader", line, 1,
-				"until the first digest list is loaded no "
-				"program could be executed, and so none could "
-				"load it; add " ALLOW_INITRAMFS " and load "
-				"the lists in the initramfs");
+		policy_note_add(
+			notes, true, "loader", line, 1,
+			"until the first digest list is loaded no "
+			"program could be executed, and so none could "
+			"load it; add " ALLOW_INITRAMFS " and load "
+			"the lists in the initramfs, unless it is the "
+			"last policy of a boot (sign that with --force)");
 		return;
 	}
 	line = denied(policy, POLICY_EXECUTE, ask_root, NULL);

@@ -33,4 +33,9 @@ void policy_profile_summary(const struct policy_profile *profile, char *out,
 int policy_profile_make(const struct policy_profile *profile, const char *name,
 			const char *version, struct bytes *out);
 
+/* last.c */
+
+/* The last policy of a boot with policy @text, a good one. 0, or -1 after saying why not */
+int policy_last(const struct bytes *text, struct bytes *last);
+
 #endif /* DCLIST_POLICY_PROFILES_H */

@@ -105,3 +105,26 @@ profiles() {
 	run dclist policy new -o nosuch/x
 	ends 1
 }
+
+@test "policy new: the last policy of a boot trusts nothing of the initramfs" {
+	for name in audit packages-only owner appliance modules; do
+		dclist policy new -p "$name" -w 1.2.8 -o "$name.pol" --last "$name.last"
+		grep -q "^policy_name=$name policy_version=1.2.9$" "$name.last"
+		run dclist policy check "$name.last"
+		[[ $status -eq 0 ]] || contains "unless it is the last policy of a boot (sign that with --force)"
+		lacks "would refuse"
+		grep -v '^#' "$name.pol" | grep -v boot_verified=TRUE | sed 's/1\.2\.8/1.2.9/' >expected
+		diff expected <(grep -v '^#' "$name.last")
+	done
+	grep -q boot_verified=TRUE packages-only.pol
+	run grep -v '^#' packages-only.last
+	lacks boot_verified
+	run dclist policy new -p owner -o new.pol --last owner.last
+	ends 1
+	contains "owner.last: is there already; remove it, or give another file"
+	[ ! -e new.pol ]
+	run dclist policy new -w 1.2.65535 --last new.last
+	ends 1
+	contains "audit: its version has no next one, as its last number is 65535; give a lower --version"
+	[ ! -e new.last ]
+}

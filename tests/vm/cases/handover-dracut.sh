@@ -33,7 +33,7 @@ guest() {
 	cp /mnt/dracut-getarg /bin
 	cp "$(command -v dclist-handover)" /sbin/switch_root
 	enable_verity /mnt/bin/busybox /mnt/bin/probe /mnt/sbin/init /mnt/hello /mnt/evil
-	sleep 600 </dev/null >/dev/null 2>&1 3>&1 &
+	sleep 600 >/dev/null 2>&1 3>&1 &
 	echo $! >/mnt/left
 	(
 		hookdir=/tmp/hooks NEWROOT=/mnt DRACUT_SYSTEMD='' PREFIX=''
