@@ -42,12 +42,14 @@ struct keys {
 /* Does the kernel find in @b exactly the keys that were accepted? */
 static bool reads_back(const struct key_check *check, const struct bytes *b)
 {
-	struct dgc_pgp_keyring ring = { 0 };
+	struct dgc_pgp_keyring ring;
 	uint8_t fingerprint[DGC_PGP_FINGERPRINT_LEN];
 	struct dgc_pgp_key key;
 	size_t i = 0;
 	int ret;
 
+	if (dgc_pgp_keyring_open(b->data, (u32)b->len, &ring))
+		return false;
 	while ((ret = dgc_pgp_keyring_next(b->data, (u32)b->len, &ring,
 					   &key)) == 1) {
 		if (key.refusal != DGC_PGP_ACCEPTED)
@@ -115,7 +117,10 @@ static int keys_list(const struct keys *keys)
 	if (err)
 		return EXIT_FAILED;
 	err = key_rows_read(keys->list, &b, &check);
-	if (err)
+	if (err && keys_without_magic(b.data, b.len))
+		error(keys->list,
+		      "a keyring made by an earlier version, or not by dclist keys: the kernel refuses it; make it again with: dclist keys -o FILE KEYFILE...");
+	else if (err)
 		error(keys->list,
 		      "not a keyring as the kernel reads it; make it with dclist keys -o");
 	else

@@ -166,6 +166,10 @@ int list_join(const struct bytes *data, const struct bytes *sig,
 int list_append(struct bytes *data, const struct bytes *sig,
 		enum dgc_sig_format format);
 void list_free(struct list *list);
+/* By the first signed bytes: are they keys, as "dclist keys" writes them? */
+bool list_is_keys(const struct list *list);
+/* Are these OpenPGP keys without its magic, which the kernel refuses? */
+bool keys_without_magic(const uint8_t *data, size_t len);
 /*
  * File name in a folder of lists, "rpm-NEVRA", "tlv-NAME" or "keys-ID", with the
  * list's id when it has no name. Owned by the caller; NULL without memory.

@@ -135,21 +135,19 @@ static void install_file(struct install *in, const char *file)
 		in->count[state]++;
 }
 
-/* Does a key packet come first? In no list or package of files it does. */
 static bool is_keys(const char *file)
 {
 	int fd = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-	uint8_t first = 0;
+	uint8_t first[DGC_PGP_MAGIC_LEN];
+	ssize_t n = -1;
 	struct stat st;
 
 	if (fd < 0)
 		return false;
-	if (fstat(fd, &st) || !S_ISREG(st.st_mode) ||
-	    pread(fd, &first, 1, 0) != 1)
-		first = 0;
+	if (!fstat(fd, &st) && S_ISREG(st.st_mode))
+		n = pread(fd, first, sizeof(first), 0);
 	close(fd);
-	return (first & 0xfc) == 0x80 + 4 * DGC_PGP_TAG_KEY ||
-	       first == 0xc0 + DGC_PGP_TAG_KEY;
+	return n > 0 && dgc_pgp_is_keyring(first, (u32)n);
 }
 
 void install_files(struct install *in, char *const *files)

@@ -8,6 +8,9 @@
 #define TAG_SECRET_KEY 5u
 #define TAG_SECRET_SUBKEY 7u
 
+#define KEYRING_MALFORMED \
+	"keyring is malformed; make it again with: dclist keys -o FILE KEYFILE..."
+
 /**
  * struct slice - one certificate of a key file
  * @file: not owned
@@ -65,8 +68,9 @@ static int packet_sort(struct slices *s, const char *file,
 			    pkt->next - pkt->off);
 }
 
+/* @other: what it is called when it is no sequence of keys */
 static int packets_sort(struct slices *s, const char *file,
-			const struct bytes *in)
+			const struct bytes *in, const char *other)
 {
 	struct dgc_pgp_packet pkt;
 	uint32_t off = 0;
@@ -84,29 +88,48 @@ static int packets_sort(struct slices *s, const char *file,
 	else if (err == -ENOMEM)
 		error(file, "out of memory");
 	else if (err)
-		error(file,
-		      "not a file of OpenPGP keys; give a key file of a vendor");
+		error(file, "%s", other);
 	return err;
 }
 
-static bool is_binary(const struct bytes *b)
+static bool is_keyring(const struct bytes *b)
 {
-	return b->len && b->data[0] & 0x80;
+	return b->len <= KEY_FILE_MAX &&
+	       dgc_pgp_is_keyring(b->data, (u32)b->len);
+}
+
+/* What stands behind the magic */
+static struct bytes keyring_packets(const struct bytes *keyring)
+{
+	return (struct bytes){ keyring->data + DGC_PGP_MAGIC_LEN,
+			       keyring->len - DGC_PGP_MAGIC_LEN };
+}
+
+/* The kernel takes nothing that does not start with the magic. */
+static int keyring_start(struct key_check *check)
+{
+	int err;
+
+	*check = (struct key_check){ 0 };
+	err = bytes_append(&check->keyring, DGC_PGP_MAGIC, DGC_PGP_MAGIC_LEN);
+	if (err)
+		error(NULL, "out of memory");
+	return err;
 }
 
 /* A keyring that goes to the kernel as it is */
 static int keyring_take(struct key_check *check, const char *file,
 			const struct bytes *keyring)
 {
+	struct bytes packets = keyring_packets(keyring);
 	int err = key_rows_read(file, keyring, check);
 
 	if (!err)
-		err = bytes_append(&check->keyring, keyring->data,
-				   keyring->len);
+		err = bytes_append(&check->keyring, packets.data, packets.len);
 	if (err == -ENOMEM)
 		error(file, "out of memory");
 	else if (err)
-		error(file, "keyring is malformed; make it with 'dclist keys'");
+		error(file, KEYRING_MALFORMED);
 	return err;
 }
 
@@ -116,12 +139,18 @@ static int bytes_sort(struct key_work *work, struct slices *s, const char *file,
 	struct bytes packets = { 0 };
 	int err;
 
-	if (work->take_keyrings && is_binary(raw) &&
-	    certificates_minimal(raw) && keyring_self_signed(raw))
-		return keyring_take(work->check, file, raw);
+	if (is_keyring(raw)) {
+		packets = keyring_packets(raw);
+		if (work->take_keyrings && certificates_minimal(&packets) &&
+		    keyring_self_signed(&packets))
+			return keyring_take(work->check, file, raw);
+		return packets_sort(s, file, &packets, KEYRING_MALFORMED);
+	}
 	err = armor_decode(file, raw, &packets);
 	if (!err)
-		err = packets_sort(s, file, &packets);
+		err = packets_sort(
+			s, file, &packets,
+			"not a file of OpenPGP keys; give a key file of a vendor");
 	bytes_free(&packets);
 	return err;
 }
@@ -296,9 +325,8 @@ static int work_do(struct key_work *work, const char *const *files, size_t n)
 {
 	struct slices slices = { 0 };
 	size_t i;
-	int err = 0;
+	int err = keyring_start(work->check);
 
-	*work->check = (struct key_check){ 0 };
 	for (i = 0; !err && i < n; i++)
 		err = file_sort(work, &slices, files[i]);
 	return work_end(work, &slices, err);
@@ -329,9 +357,10 @@ int key_check_bytes(const char *subject, const struct bytes *keys,
 				 .allow_expired = true,
 				 .take_keyrings = take_keyring };
 	struct slices slices = { 0 };
-	int err;
+	int err = keyring_start(check);
 
-	*check = (struct key_check){ 0 };
+	if (err)
+		return err;
 	err = bytes_sort(&work, &slices, subject, keys);
 	return work_end(&work, &slices, err);
 }

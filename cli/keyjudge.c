@@ -242,11 +242,13 @@ int certificate_judge(struct key_work *work, const char *file,
 int key_rows_read(const char *file, const struct bytes *keyring,
 		  struct key_check *check)
 {
-	struct dgc_pgp_keyring ring = { 0 };
+	struct dgc_pgp_keyring ring;
 	struct dgc_pgp_key pgp;
 	struct key_row *row;
 	int ret;
 
+	if (dgc_pgp_keyring_open(keyring->data, (u32)keyring->len, &ring))
+		return -EBADMSG;
 	while ((ret = dgc_pgp_keyring_next(keyring->data, (u32)keyring->len,
 					   &ring, &pgp)) == 1) {
 		row = key_row_new(check, file);

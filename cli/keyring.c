@@ -66,10 +66,12 @@ static int key_add(struct keyring *ring, const struct dgc_pgp_key *pgp)
 static int keys_add(struct keyring *ring)
 {
 	const struct bytes *b = &ring->check.keyring;
-	struct dgc_pgp_keyring pos = { 0 };
+	struct dgc_pgp_keyring pos;
 	struct dgc_pgp_key pgp;
 	int ret;
 
+	if (dgc_pgp_keyring_open(b->data, (u32)b->len, &pos))
+		return -EBADMSG;
 	ring->key = calloc(ring->check.accepted + 1, sizeof(*ring->key));
 	if (!ring->key)
 		return -ENOMEM;

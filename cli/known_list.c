@@ -33,15 +33,6 @@ static bool is_rpm(const struct list *list)
 	       !memcmp(list->bytes.data, RPM_MAGIC, RPM_MAGIC_LEN);
 }
 
-static bool is_keys(const struct list *list)
-{
-	struct dgc_pgp_packet packet;
-
-	return !dgc_pgp_packet(list->bytes.data, list->trailer.signed_len, 0,
-			       &packet) &&
-	       packet.tag == DGC_PGP_TAG_KEY;
-}
-
 /* Which format it is of is only set for what there is to read in it. */
 static int open_content(struct list *list)
 {
@@ -49,7 +40,7 @@ static int open_content(struct list *list)
 	u32 len = list->trailer.signed_len;
 	int err;
 
-	if (is_keys(list)) {
+	if (list_is_keys(list)) {
 		list->format = LIST_KEYS;
 		return 0;
 	}
@@ -78,7 +69,11 @@ static void look_content(struct list *list, struct known_list *l)
 					      list->trailer.signed_len)) :
 				      "of an algorithm that is too weak");
 	else if (err)
-		refuse(l, KNOWN_MALFORMED, "%s", "its content is malformed");
+		refuse(l, KNOWN_MALFORMED, "%s",
+		       keys_without_magic(list->bytes.data,
+					  list->trailer.signed_len) ?
+			       "its keys are not as dclist keys writes them; make it again with dclist keys enroll" :
+			       "its content is malformed");
 }
 
 static void look_signer(const struct list *list, struct known_list *l)

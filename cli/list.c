@@ -77,6 +77,26 @@ static int tlv_read(struct list *list)
 	return err;
 }
 
+bool list_is_keys(const struct list *list)
+{
+	return dgc_pgp_is_keyring(list->bytes.data, list->trailer.signed_len);
+}
+
+bool keys_without_magic(const uint8_t *data, size_t len)
+{
+	struct dgc_pgp_packet packet;
+
+	return len <= LIST_MAX && !dgc_pgp_packet(data, (u32)len, 0, &packet) &&
+	       packet.tag == DGC_PGP_TAG_KEY;
+}
+
+static int raw_keyring_refuse(const struct list *list)
+{
+	error(list->file,
+	      "a list of keys made by an earlier version, or not by dclist keys: the kernel refuses it; make it again with: dclist keys enroll -o FILE KEYFILE...");
+	return -EBADMSG;
+}
+
 /* As the kernel, which takes all keys of a key list or none */
 static int keys_read(struct list *list)
 {
@@ -97,21 +117,14 @@ static int keys_read(struct list *list)
 	return err;
 }
 
-static bool is_key_list(const struct list *list)
-{
-	struct dgc_pgp_packet packet;
-
-	return !dgc_pgp_packet(list->bytes.data, list->trailer.signed_len, 0,
-			       &packet) &&
-	       packet.tag == DGC_PGP_TAG_KEY;
-}
-
 static int content_read(struct list *list)
 {
-	if (is_key_list(list)) {
+	if (list_is_keys(list)) {
 		list->format = LIST_KEYS;
 		return keys_read(list);
 	}
+	if (keys_without_magic(list->bytes.data, list->trailer.signed_len))
+		return raw_keyring_refuse(list);
 	if (list->trailer.signed_len >= RPM_MAGIC_LEN &&
 	    !memcmp(list->bytes.data, RPM_MAGIC, RPM_MAGIC_LEN)) {
 		list->format = LIST_RPM;

@@ -199,17 +199,19 @@ static int judge_and_add(const u8 *ring, const struct dgc_pgp_key *key)
  * All are looked at before the first is added. One that is there already is
  * passed over.
  *
- * Return: 0; -EBADMSG when malformed or none may sign; -ENOPKG with a key that
+ * Return: 0; -EBADMSG when malformed, not by "dclist keys" or none may sign; -ENOPKG with a key that
  * is refused, unless a subkey of it may sign; -ENOSPC when there are too many;
  * -ENOMEM, after which it may be tried again.
  */
 int dgc_keyring_add(const u8 *ring, u32 len)
 {
-	struct dgc_pgp_keyring at = {};
+	struct dgc_pgp_keyring at;
 	struct dgc_pgp_keylist list;
 	struct dgc_pgp_key key;
 	int err = dgc_pgp_keylist(ring, len, &list);
 
+	if (!err)
+		err = dgc_pgp_keyring_open(ring, len, &at);
 	while (!err && dgc_pgp_keyring_next(ring, len, &at, &key) > 0)
 		if (key.refusal == DGC_PGP_ACCEPTED)
 			err = add_key(ring, &key);
@@ -220,10 +222,17 @@ int dgc_keyring_add(const u8 *ring, u32 len)
 static void __init load_builtin_keys(void)
 {
 	const u32 len = dgc_builtin_keys_end - dgc_builtin_keys;
-	struct dgc_pgp_keyring at = {};
+	struct dgc_pgp_keyring at;
 	struct dgc_pgp_key key;
 	int ret, err;
 
+	if (!len)
+		return;
+	/* The build has refused anything else already. */
+	if (dgc_pgp_keyring_open(dgc_builtin_keys, len, &at)) {
+		pr_err("Built-in keys are not a keyring that dclist keys wrote\n");
+		return;
+	}
 	while ((ret = dgc_pgp_keyring_next(dgc_builtin_keys, len, &at, &key)) >
 	       0) {
 		err = judge_and_add(dgc_builtin_keys, &key);

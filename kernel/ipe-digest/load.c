@@ -237,15 +237,6 @@ static int publish(const struct dgc_origin *origin, const char *name,
 	return err;
 }
 
-/* A key list: it starts with an OpenPGP key, as no digest list does. */
-static bool is_key_list(const u8 *data, u32 len)
-{
-	struct dgc_pgp_packet packet;
-
-	return !dgc_pgp_packet(data, len, 0, &packet) &&
-	       packet.tag == DGC_PGP_TAG_KEY;
-}
-
 /* Parses the digests of what is verified, and adds them to the cache. */
 static int load_digests(const u8 *data, u32 len,
 			const struct dgc_origin *origin, char *name)
@@ -272,7 +263,7 @@ static int load_verified(const u8 *data, u32 len,
 {
 	int err;
 
-	if (!is_key_list(data, len))
+	if (!dgc_pgp_is_keyring(data, len))
 		return load_digests(data, len, origin, name);
 	strscpy(name, "keys", DGC_NAME_MAX + 1);
 	err = dgc_change_begin(DIGEST_CACHE_SEAL_KEYS);
@@ -326,7 +317,7 @@ int dgc_load(const u8 *buf, u32 len)
 		err = load_verified(buf, trailer.signed_len, &origin, name);
 	if (err == -EEXIST)
 		return 0;
-	if (err || is_key_list(buf, trailer.signed_len))
+	if (err || dgc_pgp_is_keyring(buf, trailer.signed_len))
 		dgc_audit_load(&origin, name, err);
 	else
 		dgc_audit_list(&origin, name);

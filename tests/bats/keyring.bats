@@ -38,9 +38,15 @@ without_gpg() {
 }
 
 @test "keyring: several of both kinds, with the same key twice" {
-	cat ring ring >twice
+	{ cat ring && tail -c +17 ring; } >twice
 	without_gpg dclist verify -k twice "$list"
 	ends 0
+	without_gpg dclist verify -k ring -k ring "$list"
+	ends 0
+	cat ring ring >joined
+	run dclist verify -k joined "$list"
+	ends 1
+	contains "joined: keyring is malformed; make it again with: dclist keys -o FILE KEYFILE..."
 	run dclist verify -k ring -k "$fixtures/vendor.asc" -k "$fixtures/other.asc" "$list"
 	ends 0
 	run dclist verify -k "$fixtures/other.asc" -k ring "$list"
@@ -62,10 +68,10 @@ without_gpg() {
 @test "keyring: certificates with more in them go through GnuPG" {
 	gpg --batch --dearmor <"$fixtures/vendor.asc" >full
 	python3 - <<-'END'
-	d = open("ring", "rb").read()
+	d = open("ring", "rb").read()[16:]
 	n = 3 + int.from_bytes(d[1:3], "big")	# key packet
 	m = n + 2 + d[n + 1]			# user id packet
-	open("more", "wb").write(d + d[m:])	# its signature, once more
+	open("more", "wb").write(b"dclist keyring 1" + d + d[m:])	# its signature, once more
 	END
 	without_gpg dclist verify -k more "$list"
 	ends 1
@@ -80,7 +86,7 @@ without_gpg() {
 	head -c 100 ring >short
 	run dclist verify -k short "$list"
 	ends 1
-	contains "short: not a file of OpenPGP keys"
+	contains "short: keyring is malformed"
 	: >empty
 	run dclist verify -k empty "$list"
 	ends 1
@@ -103,4 +109,32 @@ without_gpg() {
 	run dclist install --root image --keyring ring keylist
 	ends 1
 	contains "signature is wrong"
+}
+
+# signed_export LIST: keylist, the keyring without its magic and LIST's signature
+signed_export() {
+	python3 - "$1" <<-'END'
+	import sys
+	data = open(sys.argv[1], "rb").read()
+	n = int.from_bytes(data[-32:-28], "big")
+	open("keylist", "wb").write(open("ring", "rb").read()[16:] + data[-40 - n:])
+	END
+}
+
+# As a vendor may have signed them for another purpose, and earlier versions made them
+@test "keyring: keys without the magic are no key list, and every command says so" {
+	local command
+
+	signed_export "$list"
+	mkdir -p image/etc/digest_lists
+	for command in "show" "verify -k ring" "load" "install --root image --no-verify"; do
+		# shellcheck disable=SC2086 # of words
+		run dclist $command keylist
+		ends 1
+		[[ $command == load ]] || contains "keylist: a list of keys made by an earlier version, or not by dclist keys: the kernel refuses it; make it again with: dclist keys enroll -o FILE KEYFILE..."
+	done
+	[ -z "$(ls -A image/etc/digest_lists)" ]
+	cp keylist image/etc/digest_lists/keys-old
+	run dclist list --root image
+	contains "image/etc/digest_lists/keys-old: a list of keys made by an earlier version"
 }

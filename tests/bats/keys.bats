@@ -51,11 +51,13 @@ refused() {
 
 @test "keys: the keyring is minimal, and gpg still takes it" {
 	dclist keys -o ring "$fixtures/subkey.asc"
-	run quiet_gpg --list-packets ring
+	[ "$(head -c 16 ring)" = "dclist keyring 1" ]
+	tail -c +17 ring >packets
+	run quiet_gpg --list-packets packets
 	ends 0
 	run grep -c '^:' <<<"$output"
 	[ "$output" = 5 ] # key, user id, self-signature, subkey, binding signature
-	quiet_gpg --import ring
+	quiet_gpg --import packets
 	run quiet_gpg --with-colons --list-keys
 	contains "subkey@dclist.example"
 	[ "$(grep -c '^sub:' <<<"$output")" = 1 ]
@@ -65,7 +67,7 @@ refused() {
 	needs_corpus
 	run dclist keys -o ring "$CORPUS/keys/test__test_assets_puiterwijk.gpgkey.asc"
 	ends 0
-	run quiet_gpg --list-packets ring
+	run quiet_gpg --list-packets <(tail -c +17 ring)
 	[ "$(grep -c '^:user ID packet' <<<"$output")" = 1 ]
 	[ "$(grep -c '^:signature packet' <<<"$output")" = 1 ]
 	[ "$(grep -c '^:public sub key packet' <<<"$output")" = 0 ]
@@ -152,9 +154,13 @@ refused() {
 	    off += 1 + size + int.from_bytes(d[off + 1:off + 1 + size], "big")
 	open("forged", "ab").write(d[off:])
 	END
-	run dclist keys --list forged
+	{ printf 'dclist keyring 1' && cat forged; } >forged.ring
+	run dclist keys --list forged.ring
 	ends 0
 	contains "sub  RSA 2048     vendor@dclist.example: accepted" # who only reads is deceived
+	run dclist verify -k forged.ring "$fixtures/subkey.rpm"
+	ends 1
+	contains "no valid binding signature"
 	run dclist keys -o ring forged
 	ends 0
 	contains "refused: no valid binding signature"
@@ -209,6 +215,36 @@ refused() {
 	contains "not a keyring as the kernel reads it; make it with dclist keys -o"
 	run dclist keys --list /dev/null
 	ends 1
+}
+
+# The kernel does not verify self-signatures: what gpg exports has to be checked first.
+@test "keys: what gpg exports is no keyring, and the kernel's build refuses it" {
+	local kbuild=$TOP/kernel/ipe-digest/Kbuild
+
+	quiet_gpg --dearmor <"$vendor" >export
+	run dclist keys --list export
+	ends 1
+	contains "export: a keyring made by an earlier version, or not by dclist keys: the kernel refuses it; make it again with: dclist keys -o FILE KEYFILE..."
+	dclist keys -o ring export >/dev/null
+	dclist keys --list ring
+	# Kbuild's rule, with just what it takes of Kbuild
+	cat >Makefile <<-END
+	obj := .
+	if_changed = \$(cmd_\$(1))
+	include $kbuild
+	FORCE:
+	END
+	run make --no-print-directory CONFIG_DIGEST_CACHE_KEYS=export builtin_keys.bin
+	[ "$status" -ne 0 ]
+	contains "export: not a keyring that dclist keys wrote; make it with: dclist keys -o FILE KEYFILE..."
+	[ ! -e builtin_keys.bin ]
+	head -c 15 ring >short
+	run make --no-print-directory CONFIG_DIGEST_CACHE_KEYS=short builtin_keys.bin
+	[ "$status" -ne 0 ]
+	make --no-print-directory CONFIG_DIGEST_CACHE_KEYS=ring ./builtin_keys.bin
+	cmp ring builtin_keys.bin
+	make --no-print-directory --always-make CONFIG_DIGEST_CACHE_KEYS= ./builtin_keys.bin
+	[ ! -s builtin_keys.bin ]
 }
 
 @test "keys: JSON" {

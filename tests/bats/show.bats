@@ -158,11 +158,11 @@ tlv() {
 	text = open(sys.argv[1]).read().split("\n\n")[1].split("\n=")[0]
 	data = open("list", "rb").read()
 	n = int.from_bytes(data[-32:-28], "big")
-	open("keylist", "wb").write(base64.b64decode(text) + data[-40 - n:])
+	open("keylist", "wb").write(b"dclist keyring 1" + base64.b64decode(text) + data[-40 - n:])
 	END
 	run dclist show keylist
 	ends 1
-	contains "keylist: key at offset 0 is refused by the kernel, and so are all others with it; 'dclist keys' tells why"
+	contains "keylist: key at offset 16 is refused by the kernel, and so are all others with it; 'dclist keys' tells why"
 }
 
 @test "show: truncated at every boundary" {

@@ -262,6 +262,8 @@ void keyring_rows(void)
 
 /* @refused: offset of the key that is at fault, or NONE */
 #define NONE 0xffffffffu
+/* "dclist keyring 1" */
+#define MAGIC "64636c697374206b657972696e672031"
 
 static const struct {
 	const char *input;
@@ -271,30 +273,46 @@ static const struct {
 	const char *name;
 } keylist_table[] = {
 	{ "", -EBADMSG, 0, NONE, "key list empty" },
-	{ PRIMARY, 0, 1, NONE, "key list of one key" },
-	{ PRIMARY PRIMARY SUBKEY SIGNS, 0, 3, NONE, "key list of three" },
-	{ PRIMARY CERTIFIES SUBKEY SIGNS, 0, 1, NONE,
+	{ MAGIC, -EBADMSG, 0, NONE, "key list of no key" },
+	{ PRIMARY, -EBADMSG, 0, NONE, "key list without magic" },
+	{ "64636c697374206b657972696e672030" PRIMARY, -EBADMSG, 0, NONE,
+	  "key list of another magic" },
+	{ "64636c697374206b657972696e6720", -EBADMSG, 0, NONE,
+	  "key list, half a magic" },
+	{ PRIMARY MAGIC, -EBADMSG, 0, NONE, "key list, magic behind" },
+	{ MAGIC SUBKEY SIGNS, -EBADMSG, 0, NONE,
+	  "key list starts with a subkey" },
+	{ MAGIC MAGIC PRIMARY, -EBADMSG, 0, NONE, "key list, magic twice" },
+	{ MAGIC PRIMARY, 0, 1, NONE, "key list of one key" },
+	{ MAGIC PRIMARY PRIMARY SUBKEY SIGNS, 0, 3, NONE, "key list of three" },
+	{ MAGIC PRIMARY CERTIFIES SUBKEY SIGNS, 0, 1, NONE,
 	  "key list certify-only primary" },
-	{ PRIMARY CERTIFIES, -EBADMSG, 0, NONE, "key list none may sign" },
-	{ PRIMARY CERTIFIES PRIMARY, 0, 1, NONE,
+	{ MAGIC PRIMARY CERTIFIES, -EBADMSG, 0, NONE,
+	  "key list none may sign" },
+	{ MAGIC PRIMARY CERTIFIES PRIMARY, 0, 1, NONE,
 	  "key list with one that may not sign" },
-	{ V6 SUBKEY SIGNS, 0, 1, NONE, "key list refused primary" },
-	{ V6, -ENOPKG, 0, 0, "key list of a refused key" },
-	{ V6 SUBKEY, -ENOPKG, 0, 0, "key list refused primary, none signs" },
-	{ V6 PRIMARY, -ENOPKG, 0, 0, "key list refused key first" },
-	{ V6 SUBKEY SIGNS V6, -ENOPKG, 1, 297, "key list refused key last" },
-	{ PRIMARY V6 PRIMARY, -ENOPKG, 1, 272, "key list refused in between" },
-	{ V6 SUBKEY SIGNS "b9 (06) ", -ENOPKG, 1, 297,
+	{ MAGIC V6 SUBKEY SIGNS, 0, 1, NONE, "key list refused primary" },
+	{ MAGIC V6, -ENOPKG, 0, 16, "key list of a refused key" },
+	{ MAGIC V6 SUBKEY, -ENOPKG, 0, 16,
+	  "key list refused primary, none signs" },
+	{ MAGIC V6 PRIMARY, -ENOPKG, 0, 16, "key list refused key first" },
+	{ MAGIC V6 SUBKEY SIGNS V6, -ENOPKG, 1, 313,
+	  "key list refused key last" },
+	{ MAGIC PRIMARY V6 PRIMARY, -ENOPKG, 1, 288,
+	  "key list refused in between" },
+	{ MAGIC V6 SUBKEY SIGNS "b9 (06) ", -ENOPKG, 1, 313,
 	  "key list refused subkey" },
-	{ PRIMARY SIG("20", "(" OLD ") ()"), -ENOPKG, 0, 0,
+	{ MAGIC PRIMARY SIG("20", "(" OLD ") ()"), -ENOPKG, 0, 16,
 	  "key list revoked key" },
-	{ MALFORMED, -EBADMSG, 0, 0, "key list malformed key" },
-	{ MALFORMED SUBKEY SIGNS, -EBADMSG, 0, 0,
+	{ MAGIC MALFORMED, -EBADMSG, 0, 16, "key list malformed key" },
+	{ MAGIC MALFORMED SUBKEY SIGNS, -EBADMSG, 0, 16,
 	  "key list malformed primary" },
-	{ V6 MALFORMED, -ENOPKG, 0, 0, "key list refused, then malformed" },
-	{ PRIMARY "b9 (04) ", -EBADMSG, 1, 272, "key list malformed subkey" },
-	{ PRIMARY "00", -EBADMSG, 0, NONE, "key list trailing byte" },
-	{ V6 "00", -EBADMSG, 0, NONE, "key list refused, trailing byte" },
+	{ MAGIC V6 MALFORMED, -ENOPKG, 0, 16,
+	  "key list refused, then malformed" },
+	{ MAGIC PRIMARY "b9 (04) ", -EBADMSG, 1, 288,
+	  "key list malformed subkey" },
+	{ MAGIC PRIMARY "00", -EBADMSG, 0, NONE, "key list trailing byte" },
+	{ MAGIC V6 "00", -EBADMSG, 0, NONE, "key list refused, trailing byte" },
 };
 
 void keylist_rows(void)

@@ -19,7 +19,7 @@ stress_host() {
 	list_of hello
 	pgp_list damaged "$(content_digest "$image/never")"
 	mv "$image/lists/damaged" "$image/damaged"
-	"$vm/lists" sign "$keys/vendor.sec" "$keys/unknown.pub" >"$image/keys"
+	"$vm/lists" keys "$keys/vendor.sec" "$keys/unknown.pub" >"$image/keys"
 	shaky=$(content_digest "$image/shaky")
 	for ((i = 0; i < 20; i++)); do
 		pgp_list "shaky-$i" "$shaky" "$(verity_digest "$image/shaky")" "content:sha256:$(printf '%064x' "$i")"

@@ -239,13 +239,62 @@ struct dgc_pgp_key {
  * @user_id_len: bytes in it
  * @primary_revoked: the current certificate's primary key was revoked, so are
  *	its subkeys
+ * @has_primary: a primary key was read, so a subkey may follow
  */
 struct dgc_pgp_keyring {
 	u32 pos;
 	u32 user_id_off;
 	u32 user_id_len;
 	bool primary_revoked;
+	bool has_primary;
 };
+
+/*
+ * What a keyring file starts with. Only "dclist keys" writes it, after it has
+ * verified what the kernel does not: bindings, back-signatures, revocations. So
+ * a keyring that a vendor signed for another purpose is no key list. No OpenPGP
+ * packet, RPM header or tlv list starts like this.
+ */
+#define DGC_PGP_MAGIC "dclist keyring 1"
+#define DGC_PGP_MAGIC_LEN 16u
+
+/*@
+ @ requires \valid_read(buf + (0 .. len - 1));
+ @ terminates \true;
+ @ exits \false;
+ @ assigns \nothing;
+ @ ensures \result <==> len >= DGC_PGP_MAGIC_LEN &&
+ @	dgc_l_be32(buf) == 0x64636c69 && dgc_l_be32(buf + 4) == 0x7374206b &&
+ @	dgc_l_be32(buf + 8) == 0x65797269 &&
+ @	dgc_l_be32(buf + 12) == 0x6e672031;
+ */
+/**
+ * dgc_pgp_is_keyring() - does a file start as a keyring?
+ * @buf: file
+ * @len: bytes in it
+ */
+bool dgc_pgp_is_keyring(const u8 *buf, u32 len);
+
+/*@
+ @ requires \valid_read(buf + (0 .. len - 1)) && \valid(ring);
+ @ requires \separated(ring, buf + (0 .. len - 1));
+ @ terminates \true;
+ @ exits \false;
+ @ assigns *ring;
+ @ ensures \result == 0 || \result == -EBADMSG;
+ @ ensures \result == 0 ==> ring->pos == DGC_PGP_MAGIC_LEN <= len;
+ @ ensures \result == 0 ==> buf[0] == 0x64;
+ @ ensures ring->user_id_off == ring->user_id_len == 0;
+ */
+/**
+ * dgc_pgp_keyring_open() - stand before the first key of a keyring
+ * @buf: keyring file
+ * @len: bytes in it
+ * @ring: result, for dgc_pgp_keyring_next()
+ *
+ * Return: 0, or -EBADMSG when it does not start with the magic.
+ */
+int dgc_pgp_keyring_open(const u8 *buf, u32 len, struct dgc_pgp_keyring *ring);
 
 /*@
  @ logic integer dgc_l_curve_bits(integer curve) =
@@ -344,11 +393,11 @@ int dgc_pgp_key_parse(const u8 *buf, u32 len, u32 off, struct dgc_pgp_key *key);
  * @buf: keyring: key packets, each followed by its user ids, signatures and
  *	subkeys
  * @len: bytes in @buf
- * @ring: position; all zero at the start
+ * @ring: position, from dgc_pgp_keyring_open(); all zero for packets alone
  * @key: result, written when 1 is returned
  *
  * The keyring itself is trusted (it is built into the kernel, or it came with a
- * signature), so its self-signatures are read but not verified: a key is
+ * signature, and its magic says that it was checked), so its self-signatures are read but not verified: a key is
  * accepted to sign when the newest self-signature that follows it (types 0x10
  * to 0x13 and 0x1f for a primary key, 0x18 for a subkey) says that it may sign
  * data; those without key flags do not count, so that certifications by other
@@ -410,7 +459,7 @@ int dgc_pgp_key_judge(const struct dgc_pgp_key *key);
  */
 /**
  * dgc_pgp_keylist() - is a keyring fit to be a key list?
- * @buf: keyring as for dgc_pgp_keyring_next()
+ * @buf: keyring file
  * @len: bytes in @buf
  * @list: result; @refused and @refused_off also on failure, and @refused only
  *	when it is a key that is at fault
@@ -418,7 +467,8 @@ int dgc_pgp_key_judge(const struct dgc_pgp_key *key);
  * All of its keys are taken or none. A primary key that is refused may be there
  * for a subkey that may sign, behind it.
  *
- * Return: 0; -EBADMSG when malformed, when a key is, or when none may sign;
+ * Return: 0; -EBADMSG when malformed, without the magic, when a key is malformed,
+ * or when none may sign;
  * -ENOPKG with a key that is refused.
  */
 int dgc_pgp_keylist(const u8 *buf, u32 len, struct dgc_pgp_keylist *list);

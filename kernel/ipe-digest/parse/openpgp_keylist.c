@@ -1,6 +1,24 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-/* Key lists: which of the keys in a keyring are taken, or why none is. */
+/* Keyring files: how they start, which of the keys in a keyring are taken, or why none is. */
 #include "openpgp.h"
+
+bool dgc_pgp_is_keyring(const u8 *buf, u32 len)
+{
+	return len >= DGC_PGP_MAGIC_LEN && dgc_be32(buf) == 0x64636c69u &&
+	       dgc_be32(buf + 4) == 0x7374206bu &&
+	       dgc_be32(buf + 8) == 0x65797269u &&
+	       dgc_be32(buf + 12) == 0x6e672031u;
+}
+
+int dgc_pgp_keyring_open(const u8 *buf, u32 len, struct dgc_pgp_keyring *ring)
+{
+	ring->pos = DGC_PGP_MAGIC_LEN;
+	ring->user_id_off = 0;
+	ring->user_id_len = 0;
+	ring->primary_revoked = false;
+	ring->has_primary = false;
+	return dgc_pgp_is_keyring(buf, len) ? 0 : -EBADMSG;
+}
 
 int dgc_pgp_key_judge(const struct dgc_pgp_key *key)
 {
@@ -57,16 +75,19 @@ static int dgc_pgp_keylist_add(struct dgc_pgp_keylist *list,
 
 int dgc_pgp_keylist(const u8 *buf, u32 len, struct dgc_pgp_keylist *list)
 {
-	struct dgc_pgp_keyring ring = { 0, 0, 0, false };
+	struct dgc_pgp_keyring ring;
 	struct dgc_pgp_key key;
 	int rc;
 
 	list->keys = 0;
 	list->refused = false;
 	list->refused_off = 0;
+	if (dgc_pgp_keyring_open(buf, len, &ring))
+		return -EBADMSG;
 	/*@
 	 @ loop invariant list->keys <= ring.pos;
-	 @ loop invariant ring.pos > 0 ==> ring.pos <= len <= DGC_INPUT_MAX;
+	 @ loop invariant ring.pos <= len;
+	 @ loop invariant list->keys > 0 ==> len <= DGC_INPUT_MAX;
 	 @ loop invariant ring.user_id_off + ring.user_id_len <= len;
 	 @ loop invariant list->refused ==> list->refused_off < len;
 	 @ loop assigns ring, key, rc, *list;

@@ -191,12 +191,13 @@ int dgc_pgp_keyring_next(const u8 *buf, u32 len, struct dgc_pgp_keyring *ring,
 		return 0;
 	if (dgc_pgp_key_parse(buf, len, ring->pos, key))
 		return -EBADMSG;
-	if (key->subkey && ring->pos == 0)
+	if (key->subkey && !ring->has_primary)
 		return -EBADMSG;
 	if (!key->subkey) {
 		ring->user_id_off = 0;
 		ring->user_id_len = 0;
 		ring->primary_revoked = false;
+		ring->has_primary = true;
 	}
 	ring->pos = key->body_off + key->body_len;
 	if (dgc_pgp_keyring_scan(buf, len, key->subkey, ring, &u))

@@ -35,25 +35,32 @@ struct add_case {
 
 /* clang-format off */
 static const struct add_case add_cases[] = {
-	{ BYTES(VEC_KEY_OTHER), 0, "P-256" },
-	{ BYTES(VEC_KEY_OTHER), 0, "the same again" },
-	{ BYTES(VEC_KEY_OTHER VEC_KEY_OTHER), 0, "twice in a list" },
+	{ RING(VEC_KEY_OTHER), 0, "P-256" },
+	{ RING(VEC_KEY_OTHER), 0, "the same again" },
+	{ RING(VEC_KEY_OTHER VEC_KEY_OTHER), 0, "twice in a list" },
 	{ BYTES(""), -EBADMSG, "empty" },
-	{ BYTES("\n"), -EBADMSG, "no packets" },
-	{ BYTES(VEC_KEY_OTHER "\n"), -EBADMSG, "byte behind the keys" },
-	{ BYTES(VEC_SIG_P256), -EBADMSG, "signature" },
-	{ BYTES(VEC_KEY_SMALL), -ENOPKG, "RSA-1024" },
-	{ BYTES(VEC_KEY_EDWARDS), -ENOPKG, "EdDSA" },
-	{ BYTES(VEC_KEY_REVOKED), -ENOPKG, "revoked" },
-	{ BYTES(VEC_KEY_ENCRYPTS), 0, "encryption subkey" },
-	{ BYTES(VEC_KEY_CERTIFIES), 0, "only the subkey signs" },
-	{ BYTES(VEC_KEY_EDWARDS SIGNING_SUB), 0, "signing subkey of a refused key" },
-	{ BYTES(VEC_KEY_EDWARDS SIGNING_SUB VEC_KEY_OTHER), 0, "and a key behind it" },
-	{ BYTES(VEC_KEY_EDWARDS ENCRYPTION_SUB), -ENOPKG, "encryption subkey of a refused key" },
-	{ BYTES(VEC_KEY_EDWARDS VEC_KEY_OTHER SIGNING_SUB), -ENOPKG, "subkey of another key" },
-	{ BYTES(VEC_KEY_REVOKED SIGNING_SUB), -ENOPKG, "signing subkey of a revoked key" },
-	{ BYTES(VEC_KEY_CERTIFIES VEC_KEY_SMALL), -ENOPKG, "and another that is refused" },
-	{ BYTES(VEC_KEY_SMALL VEC_KEY_OTHER), -ENOPKG, "the first is refused" },
+	{ BYTES(VEC_KEY_OTHER), -EBADMSG, "as gpg exports it" },
+	{ BYTES("dclist keyring 0" VEC_KEY_OTHER), -EBADMSG, "another magic" },
+	{ BYTES("dclist keyring"), -EBADMSG, "half a magic" },
+	{ BYTES(VEC_KEY_OTHER DGC_PGP_MAGIC), -EBADMSG, "magic behind the key" },
+	{ RING(DGC_PGP_MAGIC VEC_KEY_OTHER), -EBADMSG, "magic twice" },
+	{ RING(SIGNING_SUB), -EBADMSG, "subkey first" },
+	{ RING(""), -EBADMSG, "no key" },
+	{ RING("\n"), -EBADMSG, "no packets" },
+	{ RING(VEC_KEY_OTHER "\n"), -EBADMSG, "byte behind the keys" },
+	{ RING(VEC_SIG_P256), -EBADMSG, "signature" },
+	{ RING(VEC_KEY_SMALL), -ENOPKG, "RSA-1024" },
+	{ RING(VEC_KEY_EDWARDS), -ENOPKG, "EdDSA" },
+	{ RING(VEC_KEY_REVOKED), -ENOPKG, "revoked" },
+	{ RING(VEC_KEY_ENCRYPTS), 0, "encryption subkey" },
+	{ RING(VEC_KEY_CERTIFIES), 0, "only the subkey signs" },
+	{ RING(VEC_KEY_EDWARDS SIGNING_SUB), 0, "signing subkey of a refused key" },
+	{ RING(VEC_KEY_EDWARDS SIGNING_SUB VEC_KEY_OTHER), 0, "and a key behind it" },
+	{ RING(VEC_KEY_EDWARDS ENCRYPTION_SUB), -ENOPKG, "encryption subkey of a refused key" },
+	{ RING(VEC_KEY_EDWARDS VEC_KEY_OTHER SIGNING_SUB), -ENOPKG, "subkey of another key" },
+	{ RING(VEC_KEY_REVOKED SIGNING_SUB), -ENOPKG, "signing subkey of a revoked key" },
+	{ RING(VEC_KEY_CERTIFIES VEC_KEY_SMALL), -ENOPKG, "and another that is refused" },
+	{ RING(VEC_KEY_SMALL VEC_KEY_OTHER), -ENOPKG, "the first is refused" },
 };
 
 /* clang-format on */
@@ -81,7 +88,7 @@ static int found(const char *fingerprint)
 /* A list with one key that is refused adds none of the others. */
 static void keyring_adds_all_or_none(struct kunit *test)
 {
-	static const struct bytes mixed = BYTES(VEC_KEY_THIRD VEC_KEY_SMALL);
+	static const struct bytes mixed = RING(VEC_KEY_THIRD VEC_KEY_SMALL);
 
 	KUNIT_EXPECT_EQ(test, dgc_keyring_add(mixed.data, mixed.len), -ENOPKG);
 	KUNIT_EXPECT_EQ(test, found(VEC_FPR_THIRD), -ENOKEY);
@@ -90,7 +97,7 @@ static void keyring_adds_all_or_none(struct kunit *test)
 /* A key that was revoked does not come back with the next key list. */
 static void keyring_revoked_for_good(struct kunit *test)
 {
-	static const struct bytes in = BYTES(VEC_KEY_THIRD);
+	static const struct bytes in = RING(VEC_KEY_THIRD);
 
 	KUNIT_ASSERT_EQ(test, dgc_keyring_add(in.data, in.len), 0);
 	KUNIT_EXPECT_EQ(test, found(VEC_FPR_THIRD), 0);
@@ -103,7 +110,7 @@ static void keyring_revoked_for_good(struct kunit *test)
 /* A primary key that may only certify is not added with its subkeys. */
 static void keyring_adds_subkeys_only(struct kunit *test)
 {
-	static const struct bytes in = BYTES(VEC_KEY_CERTIFIES);
+	static const struct bytes in = RING(VEC_KEY_CERTIFIES);
 
 	KUNIT_ASSERT_EQ(test, dgc_keyring_add(in.data, in.len), 0);
 	KUNIT_EXPECT_EQ(test, found(VEC_FPR_CERTIFIES), -ENOKEY);
@@ -112,7 +119,7 @@ static void keyring_adds_subkeys_only(struct kunit *test)
 
 static void keyring_finds(struct kunit *test)
 {
-	static const struct bytes in = BYTES(VEC_KEY_OTHER);
+	static const struct bytes in = RING(VEC_KEY_OTHER);
 	const struct dgc_pgp_sig nobody = {};
 	u8 fingerprint[DGC_PGP_FINGERPRINT_LEN];
 	struct key *key;
@@ -131,7 +138,7 @@ static void keyring_finds(struct kunit *test)
 /* By the 64-bit key id, the end of the fingerprint, when there is no more. */
 static void keyring_finds_by_id(struct kunit *test)
 {
-	static const struct bytes in = BYTES(VEC_KEY_OTHER);
+	static const struct bytes in = RING(VEC_KEY_OTHER);
 	const struct dgc_pgp_sig by_id = { .has_key_id = true,
 					   .key_id_off = 12 };
 	const struct dgc_pgp_sig early = { .has_key_id = true,
@@ -151,7 +158,7 @@ static void keyring_finds_by_id(struct kunit *test)
 
 static void keyring_suite_exit(struct kunit_suite *suite)
 {
-	static const struct bytes ring = BYTES(ADDED);
+	static const struct bytes ring = RING(ADDED);
 
 	keys_revoke(&ring);
 }

@@ -18,10 +18,12 @@ struct key *keys_find(const u8 fingerprint[DGC_PGP_FINGERPRINT_LEN])
 void keys_revoke(const struct bytes *ring)
 {
 	u8 fingerprint[DGC_PGP_FINGERPRINT_LEN];
-	struct dgc_pgp_keyring at = {};
+	struct dgc_pgp_keyring at;
 	struct dgc_pgp_key pgp;
 	struct key *key;
 
+	if (dgc_pgp_keyring_open(ring->data, ring->len, &at))
+		return;
 	while (dgc_pgp_keyring_next(ring->data, ring->len, &at, &pgp) > 0) {
 		if (dgc_pubkey_fingerprint(ring->data + pgp.body_off,
 					   pgp.body_len, fingerprint))

@@ -6,6 +6,9 @@
 #include "internal.h"
 #include "test.h"
 
+/* A keyring of key packets, a string literal, as "dclist keys" writes it. */
+#define RING(packets) BYTES(DGC_PGP_MAGIC packets)
+
 /**
  * keys_find() - a key of the keyring
  * @fingerprint: its fingerprint

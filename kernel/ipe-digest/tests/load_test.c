@@ -12,7 +12,7 @@
 #include "lists.h"
 #include "vectors.h"
 
-/* Added when the suite begins; the last one is added by a key list of its own. */
+/* Added when the suite begins; the last one is added in a test. */
 #define KEYS "" VEC_KEY_RSA VEC_KEY_SUBKEY VEC_KEY_P256 VEC_KEY_P384
 #define ALL_KEYS "" KEYS VEC_KEY_P521
 
@@ -202,19 +202,25 @@ static void load_twice(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, withdraw(&good.data), -ENOENT);
 }
 
-/* A key that a key list brought signs lists from then on. */
+/*
+ * A keyring that gpg exported, signed by a trusted key, perhaps for another
+ * purpose, is no key list; a key that came the right way signs lists.
+ */
 static void load_key_list(struct kunit *test)
 {
-	static const struct load_case keys = { BYTES(VEC_KEY_P521),
-					       BYTES(VEC_SIG_KEYS) };
+	static const struct load_case export = { BYTES(VEC_KEY_P521),
+						 BYTES(VEC_SIG_KEYS) };
+	static const struct bytes ring = RING(VEC_KEY_P521);
 	static const struct load_case list = { BYTES(VEC_RPM),
 					       BYTES(VEC_SIG_P521) };
 
 	if (!IS_ENABLED(CONFIG_CRYPTO_ECDSA))
 		kunit_skip(test, "no ECDSA in this kernel");
 	KUNIT_EXPECT_EQ(test, load_row(test, &list), -ENOKEY);
-	KUNIT_ASSERT_EQ(test, load_row(test, &keys), 0);
+	KUNIT_ASSERT_EQ(test, load_row(test, &export), -EBADMSG);
+	KUNIT_EXPECT_EQ(test, load_row(test, &list), -ENOKEY);
 	KUNIT_EXPECT_EQ(test, lists_stats().lists, 0);
+	KUNIT_ASSERT_EQ(test, dgc_keyring_add(ring.data, ring.len), 0);
 	KUNIT_EXPECT_EQ(test, load_row(test, &list), 0);
 	KUNIT_EXPECT_EQ(test, withdraw(&list.data), 0);
 }
@@ -299,14 +305,14 @@ static struct kunit_case load_tests[] = {
 
 static int load_suite_init(struct kunit_suite *suite)
 {
-	static const struct bytes ring = BYTES(KEYS);
+	static const struct bytes ring = RING(KEYS);
 
 	return dgc_keyring_add(ring.data, ring.len);
 }
 
 static void load_suite_exit(struct kunit_suite *suite)
 {
-	static const struct bytes ring = BYTES(ALL_KEYS);
+	static const struct bytes ring = RING(ALL_KEYS);
 
 	keys_revoke(&ring);
 }

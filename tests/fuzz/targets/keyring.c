@@ -1,16 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Keyrings, key by key and as a key list: the two agree. */
+/* Keyring files, key by key and as a key list: the two agree. */
 #include "../fuzz.h"
 #include "openpgp.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 {
-	struct dgc_pgp_keyring ring = { 0 };
+	struct dgc_pgp_keyring ring;
 	struct dgc_pgp_keylist list;
 	struct dgc_pgp_key key;
-	u32 from = 0, accepted = 0;
+	u32 from, accepted = 0;
 	int rc, whole;
 
+	if (dgc_pgp_keyring_open(data, (u32)len, &ring)) {
+		require(dgc_pgp_keylist(data, (u32)len, &list) == -EBADMSG);
+		return 0;
+	}
+	from = ring.pos;
 	while ((rc = dgc_pgp_keyring_next(data, (u32)len, &ring, &key)) == 1) {
 		require(key.packet_off == from && ring.pos > from);
 		require(fuzz_inside(key.body_off, key.body_len, ring.pos));

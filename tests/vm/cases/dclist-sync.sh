@@ -30,7 +30,7 @@ host() {
 	list_of special
 	list_of hello
 	pgp_list own "$(content_digest "$image/hello")"
-	"$vm/lists" sign "$keys/vendor.sec" "$keys/other.pub" >"$image/lists/keys-other"
+	"$vm/lists" keys "$keys/vendor.sec" "$keys/other.pub" >"$image/lists/keys-other"
 }
 
 synced_old() {

@@ -9,10 +9,10 @@ host() {
 	list_of hello_sha512 lists/rpm-sha512
 	pgp_list tlv "$(content_digest "$image/hello"):/usr/bin/hello" "$(verity_digest "$image/hello")"
 	pkcs7_list pkcs7 "$(content_digest "$image/hello")"
-	"$vm/lists" sign "$keys/vendor.sec" "$keys/unknown.pub" >"$image/keys"
-	cp "$keys/unknown.pub" "$work/unknown.pub"
-	pkcs7_sign "$work/unknown.pub"
-	"$vm/lists" wrap "$work/unknown.pub" "$work/unknown.pub.p7" pkcs7 >"$image/keys-pkcs7"
+	"$vm/lists" keys "$keys/vendor.sec" "$keys/unknown.pub" >"$image/keys"
+	timeout 60 "$dclist" keys -o "$work/ring" "$keys/unknown.pub"
+	pkcs7_sign "$work/ring"
+	"$vm/lists" wrap "$work/ring" "$work/ring.p7" pkcs7 >"$image/keys-pkcs7"
 	printf %s "$(content_digest "$image/hello")" >"$image/question"
 }
 
