@@ -109,8 +109,12 @@ static const struct {
 	{ "88 {" V4("13", "08") MPI "}", -EBADMSG, "sig ecdsa one integer" },
 	{ "88 {" V4("01", "08") "}", -EBADMSG, "sig without integer" },
 	{ "88 {" V4("01", "08") "0000}", -EBADMSG, "sig integer 0" },
-	{ "88 {" V4("01", "08") "0009 00ff}", -EBADMSG, "sig integer top 0" },
-	{ "88 {" V4("01", "08") "000a 01ff}", -EBADMSG, "sig integer bits" },
+	{ "88 {" V4("01", "08") "0010 0000}", -EBADMSG, "sig integer 0 long" },
+	{ "88 {" V4("13", "08") MPI "0009 0000}", -EBADMSG, "sig second 0" },
+	{ "88 {" V4("01", "08") "0009 00ff}", 0, "sig integer top 0" },
+	{ "88 {" V4("01", "08") "000a 01ff}", 0, "sig integer bits" },
+	{ "88 {" V4("01", "08") "0009 ffff}", 0, "sig integer of more bits" },
+	{ "88 {" V4("01", "08") "0008 01ff}", -EBADMSG, "sig integer short" },
 	{ "88 {" V4("01", "08") "0011 01ff}", -EBADMSG, "sig integer long" },
 	{ "88 {" V4("01", "08") "ffff 01ff}", -EBADMSG, "sig integer 65535" },
 	{ "88 {04 00 01 08" AREAS "}", -EBADMSG, "sig without check" },
@@ -193,6 +197,13 @@ static void sig_parts(void)
 			sig.mpi[0].off == 56 && sig.mpi[0].len == 2 &&
 			sig.mpi[1].off == 60 && sig.mpi[1].len == 2,
 		"sig v4 integers", "wrong");
+	bytes_free(&b);
+
+	b = bytes_from("88 {" V4("13", "08") "0020 000001ff 0012 000300}");
+	dgc_pgp_sig_parse(b.data, b.len, &sig);
+	tap_row(sig.mpi[0].len == 2 && b.data[sig.mpi[0].off] == 1 &&
+			sig.mpi[1].len == 2 && b.data[sig.mpi[1].off] == 3,
+		"sig integers without leading zeros", "wrong");
 	bytes_free(&b);
 
 	b = bytes_from("88 {" V3 MPI "}");

@@ -151,10 +151,14 @@ int dgc_pgp_subs(const u8 *buf, u32 off, u32 end, struct dgc_pgp_subs *s);
  @ ensures c->bad ==> \result == 0;
  @ ensures c->bad ==> *mpi == \old(*mpi);
  @ ensures !c->bad ==> 0 < mpi->len <= 8192;
- @ ensures !c->bad ==> mpi->off == \old(c->pos) + 2;
+ @ ensures !c->bad ==> mpi->off >= \old(c->pos) + 2;
  @ ensures !c->bad ==> mpi->off + mpi->len == c->pos;
+ @ ensures !c->bad ==> c->pos == \old(c->pos) + 2 +
+ @	(dgc_l_be16(c->data + \old(c->pos)) + 7) / 8;
+ @ ensures !c->bad ==> \forall integer i;
+ @	\old(c->pos) + 2 <= i < mpi->off ==> c->data[i] == 0;
  @ ensures !c->bad ==> c->data[mpi->off] != 0;
- @ ensures !c->bad ==> \result == dgc_l_be16(c->data + \old(c->pos)) ==
+ @ ensures !c->bad ==> \result ==
  @	(mpi->len - 1) * 8 + dgc_l_pgp_bits(c->data[mpi->off]);
  */
 /**
@@ -162,10 +166,11 @@ int dgc_pgp_subs(const u8 *buf, u32 off, u32 end, struct dgc_pgp_subs *s);
  * @c: cursor; goes bad when the integer is malformed
  * @mpi: result, written unless @c went bad
  *
- * An integer has at least one bit, its first byte is not 0, and its bit count
- * is that of its first byte.
+ * It has as many bytes as its bit count asks for. Some vendors' count is not that
+ * of the first byte, which may even be 0: GnuPG and rpm take that, so what counts
+ * are the bytes. An integer of 0 is malformed.
  *
- * Return: its number of bits, 0 when malformed.
+ * Return: its number of bits without leading zeros, 0 when malformed.
  */
 u32 dgc_pgp_mpi(struct dgc_cursor *c, struct dgc_pgp_mpi *mpi);
 

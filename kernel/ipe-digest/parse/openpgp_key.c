@@ -167,7 +167,7 @@ static bool dgc_pgp_rsa_sane(const u8 *buf, const struct dgc_pgp_mpi *n,
  @ ensures \result == DGC_PGP_ACCEPTED ==>
  @	\old(c->pos) < key->mpi[0].off && 0 < key->mpi[0].len;
  @ ensures \result == DGC_PGP_ACCEPTED ==>
- @	key->mpi[1].off == key->mpi[0].off + key->mpi[0].len + 2;
+ @	key->mpi[1].off >= key->mpi[0].off + key->mpi[0].len + 2;
  @ ensures \result == DGC_PGP_ACCEPTED ==>
  @	0 < key->mpi[1].len && key->mpi[1].off + key->mpi[1].len == c->len;
  @ ensures \result == DGC_PGP_ACCEPTED ==>

@@ -123,18 +123,42 @@ static u32 dgc_pgp_bits(u32 byte)
 	return bits;
 }
 
+/*@
+ @ requires \valid_read(p + (0 .. len - 1));
+ @ terminates \true;
+ @ exits \false;
+ @ assigns \nothing;
+ @ ensures \result <= len;
+ @ ensures \forall integer i; 0 <= i < \result ==> p[i] == 0;
+ @ ensures \result < len ==> p[\result] != 0;
+ */
+/* How many bytes of 0 come first. */
+static u32 dgc_pgp_zeros(const u8 *p, u32 len)
+{
+	u32 n = 0;
+
+	/*@
+	 @ loop invariant n <= len;
+	 @ loop invariant \forall integer i; 0 <= i < n ==> p[i] == 0;
+	 @ loop assigns n;
+	 @ loop variant len - n;
+	 */
+	while (n < len && p[n] == 0)
+		n++;
+	return n;
+}
+
 u32 dgc_pgp_mpi(struct dgc_cursor *c, struct dgc_pgp_mpi *mpi)
 {
-	u32 bits = dgc_cursor_be16(c);
-	u32 len = (bits + 7) / 8;
+	u32 len = (dgc_cursor_be16(c) + 7) / 8;
 	u32 off = dgc_cursor_skip(c, len);
+	u32 zeros = c->bad ? len : dgc_pgp_zeros(c->data + off, len);
 
-	if (!c->bad && bits > 0 &&
-	    dgc_pgp_bits(c->data[off]) + (len - 1) * 8 == bits) {
-		mpi->off = off;
-		mpi->len = len;
-		return bits;
+	if (zeros == len) {
+		c->bad = true;
+		return 0;
 	}
-	c->bad = true;
-	return 0;
+	mpi->off = off + zeros;
+	mpi->len = len - zeros;
+	return dgc_pgp_bits(c->data[mpi->off]) + (mpi->len - 1) * 8;
 }

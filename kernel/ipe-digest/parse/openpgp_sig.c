@@ -94,11 +94,11 @@ int dgc_pgp_layout(const u8 *buf, u32 off, u32 end, struct dgc_pgp_layout *l)
  @ exits \false;
  @ assigns *first, *second;
  @ ensures \result == 0 || \result == -EBADMSG;
- @ ensures \result == 0 ==> first->off == off + 2;
+ @ ensures \result == 0 ==> first->off >= off + 2;
  @ ensures \result == 0 ==>
  @	0 < first->len && first->off + first->len <= end;
  @ ensures \result == 0 && pubkey_algo == DGC_PGP_ECDSA ==>
- @	second->off == first->off + first->len + 2 && 0 < second->len &&
+ @	second->off >= first->off + first->len + 2 && 0 < second->len &&
  @	second->off + second->len == end;
  @ ensures \result == 0 && pubkey_algo != DGC_PGP_ECDSA ==>
  @	second->off == second->len == 0 && first->off + first->len == end;

@@ -105,11 +105,14 @@ static const struct mpi_case mpi_cases[] = {
 	{ BYTES("\x00\x09\x01\xff"), 9, 2, "511" },
 	{ BYTES("\x00\x10\x80\x00\xff"), 16, 2, "32768, and more behind it" },
 	{ BYTES("\x00\x00"), 0, 0, "0" },
-	{ BYTES("\x00\x08\x00"), 0, 0, "leading zero" },
-	{ BYTES("\x00\x08\x7f"), 0, 0, "seven bits that say eight" },
-	{ BYTES("\x00\x07\x80"), 0, 0, "eight bits that say seven" },
-	{ BYTES("\x00\x09\x02\xff"), 0, 0, "ten bits that say nine" },
-	{ BYTES("\x00\x10\x01\xff"), 0, 0, "nine bits that say sixteen" },
+	{ BYTES("\x00\x08\x00"), 0, 0, "0 that says eight bits" },
+	{ BYTES("\x00\x18\x00\x00\x00"), 0, 0, "0 of three bytes" },
+	{ BYTES("\x00\x08\x7f"), 7, 1, "seven bits that say eight" },
+	{ BYTES("\x00\x07\x80"), 8, 1, "eight bits that say seven" },
+	{ BYTES("\x00\x09\x02\xff"), 10, 2, "ten bits that say nine" },
+	{ BYTES("\x00\x10\x01\xff"), 9, 2, "nine bits that say sixteen" },
+	{ BYTES("\x00\x10\x00\xff"), 8, 1, "a byte of 0 first" },
+	{ BYTES("\x00\x18\x00\x00\x01"), 1, 1, "two bytes of 0 first" },
 	{ BYTES("\x00\x09\x01"), 0, 0, "a byte short" },
 	{ BYTES("\xff\xff\x01"), 0, 0, "65535 bits that are not there" },
 	{ BYTES("\x00"), 0, 0, "half a length" },
@@ -130,7 +133,7 @@ static void mpi_parses(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, dgc_pgp_mpi(&c, &mpi), row->bits);
 	KUNIT_EXPECT_EQ(test, c.bad, !row->bits);
 	KUNIT_EXPECT_EQ(test, mpi.len, row->len);
-	KUNIT_EXPECT_EQ(test, mpi.off, row->bits ? 2 : 0);
+	KUNIT_EXPECT_EQ(test, mpi.off, row->bits ? c.pos - mpi.len : 0);
 }
 
 struct subs_case {

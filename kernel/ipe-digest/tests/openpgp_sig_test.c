@@ -42,6 +42,8 @@ static const struct sig_case sig_cases[] = {
 	  "v4 RSA SHA-256", "v4 1 1 t7 h6+12 keyident - 34+2 0+0" },
 	{ BYTES(V4("\0", "\x01", "\x09") CREATED FINGERPRINT CHECK MPI1), 0,
 	  "v4 RSA SHA-384", "v4 1 2 t7 h6+12 - fingerprint-20-bytes 47+2 0+0" },
+	{ BYTES(V4("\0", "\x01", "\x08") CREATED FINGERPRINT CHECK "\0\x18\0\x01\xff"), 0,
+	  "integer with a leading zero", "v4 1 1 t7 h6+12 - fingerprint-20-bytes 48+2 0+0" },
 	{ BYTES(V4("\0", "\x13", "\x08") CREATED EMPTY CHECK MPI1 MPI2), 0,
 	  "v4 ECDSA, no issuer", "v4 19 1 t7 h6+12 - - 24+2 28+1" },
 	{ BYTES(V4("\0", "\x01", "\x08") CREATED_AND("\x0a", "\x03\x94xy") ISSUER CHECK
