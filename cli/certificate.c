@@ -191,8 +191,8 @@ static int packet_write(const struct certificate *cert,
 			    pkt->next - pkt->off);
 }
 
-static int key_write(const struct certificate *cert,
-		     const struct certificate_key *key, struct bytes *out)
+int certificate_key_write(const struct certificate *cert,
+			  const struct certificate_key *key, struct bytes *out)
 {
 	int err = packet_write(cert, &key->packet, out);
 
@@ -210,7 +210,7 @@ int certificate_write(const struct certificate *cert, struct bytes *out)
 
 	for (i = 0; !err && i < cert->n; i++)
 		if (!i || cert->key[i].wanted)
-			err = key_write(cert, &cert->key[i], out);
+			err = certificate_key_write(cert, &cert->key[i], out);
 	return err;
 }
 

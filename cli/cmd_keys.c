@@ -96,13 +96,10 @@ static int keys_make(const struct keys *keys, char **files, size_t n)
 		return EXIT_FAILED;
 	if (keys_table_print(&check, keys->json))
 		status = EXIT_FAILED;
-	if (!check.accepted) {
-		error(NULL, KEYS_NONE_ACCEPTED);
+	if (!keys_may_be_written(&check) ||
+	    (keys->output && status == EXIT_DONE &&
+	     keyring_write(keys->output, &check)))
 		status = EXIT_FAILED;
-	} else if (keys->output && status == EXIT_DONE &&
-		   keyring_write(keys->output, &check)) {
-		status = EXIT_FAILED;
-	}
 	key_check_free(&check);
 	return status;
 }

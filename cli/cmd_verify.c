@@ -86,18 +86,6 @@ static void verdict_print(const char *file, const struct list *list,
 	printf(", signed by %s\n", hex);
 }
 
-static void refusal_say(const struct verify *v, const struct list *list,
-			int err)
-{
-	const char *why = err == -ENOKEY ? keyring_refusal(v->ring, list) :
-					   NULL;
-
-	if (why)
-		error(list->file, "signed by a key that is refused: %s", why);
-	else
-		error(list->file, "%s", verify_reason(err));
-}
-
 static int file_verify(struct verify *v, const char *file)
 {
 	uint8_t signer[DGC_PGP_FINGERPRINT_LEN];
@@ -107,7 +95,7 @@ static int file_verify(struct verify *v, const char *file)
 	if (!err) {
 		err = list_verify(&list, v->ring, signer);
 		if (err)
-			refusal_say(v, &list, err);
+			verify_error(&list, v->ring, err);
 	}
 	if (v->json)
 		json_verdict(v->json, file, &list, signer, err);

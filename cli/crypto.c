@@ -262,6 +262,8 @@ static bool verify(const struct crypto_key *key, const EVP_MD *md,
 	uint8_t *raw;
 	bool ok;
 
+	if (key->is_rsa != !sig[1].len) /* of another algorithm */
+		return false;
 	raw = key->is_rsa ? rsa_pad(key, sig[0], &len) :
 			    ecdsa_der(sig[0], sig[1], &len);
 	ok = raw && pkey_verify(key, md, raw, len, digest);

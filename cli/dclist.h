@@ -166,6 +166,12 @@ int list_join(const struct bytes *data, const struct bytes *sig,
 int list_append(struct bytes *data, const struct bytes *sig,
 		enum dgc_sig_format format);
 void list_free(struct list *list);
+/*
+ * What the signature says of its key: the fingerprint, or the 64-bit key id. False,
+ * and an empty text, when it says nothing.
+ */
+bool list_signer(const struct list *list,
+		 char hex[2 * DGC_PGP_FINGERPRINT_LEN + 1]);
 /* By the first signed bytes: are they keys, as "dclist keys" writes them? */
 bool list_is_keys(const struct list *list);
 /* Are these OpenPGP keys without its magic, which the kernel refuses? */
@@ -293,5 +299,7 @@ int list_verify(const struct list *list, const struct keyring *ring,
 		uint8_t fingerprint[DGC_PGP_FINGERPRINT_LEN]);
 /* What such an errno means to a person, and what to do. */
 const char *verify_reason(int err);
+/* Says it of @list, and which key it was that is not known or refused. */
+void verify_error(const struct list *list, const struct keyring *ring, int err);
 
 #endif /* DCLIST_H */

@@ -143,6 +143,7 @@ static bool subkey_set(struct gpg_subkey *out, gpgme_subkey_t sub,
 	out->weak = sub->length < 2048 && (sub->pubkey_algo == GPGME_PK_RSA ||
 					   sub->pubkey_algo == GPGME_PK_RSA_S ||
 					   sub->pubkey_algo == GPGME_PK_DSA);
+	out->created = sub->timestamp;
 	out->expires = sub->expires;
 	return true;
 }
@@ -226,7 +227,8 @@ int gpg_data_take(gpgme_data_t data, struct bytes *out)
 	return err;
 }
 
-int gpg_export(struct gpg *gpg, const uint8_t *fingerprint, struct bytes *out)
+int gpg_export(struct gpg *gpg, const uint8_t *fingerprint, bool minimal,
+	       struct bytes *out)
 {
 	char hex[FINGERPRINT_HEX];
 	gpgme_data_t data;
@@ -237,7 +239,8 @@ int gpg_export(struct gpg *gpg, const uint8_t *fingerprint, struct bytes *out)
 	if (err)
 		return gpg_engine_error("cannot export", err);
 	gpgme_set_armor(gpg->ctx, 0);
-	err = gpgme_op_export(gpg->ctx, hex, GPGME_EXPORT_MODE_MINIMAL, data);
+	err = gpgme_op_export(gpg->ctx, hex,
+			      minimal ? GPGME_EXPORT_MODE_MINIMAL : 0, data);
 	if (!err)
 		return gpg_data_take(data, out);
 	gpgme_data_release(data);

@@ -87,6 +87,14 @@ static const char *signature_refused(const struct gpg_rules *rules,
 	return why ? why : key_refused(rules, sig->fpr);
 }
 
+static void why_set(struct gpg_signature *out, const char *why, const char *key)
+{
+	out->why = why;
+	*out->named = 0;
+	if (key && !strcmp(why, SIGNATURE_UNKNOWN))
+		snprintf(out->named, sizeof(out->named), ", %s", key);
+}
+
 /*
  * One good signature is enough: a change of keys makes two for a while. Else the
  * reason is that of the first by a key that is known.
@@ -110,7 +118,7 @@ static int signatures_judge(gpgme_verify_result_t result,
 		}
 		if (sig == result->signatures ||
 		    !strcmp(out->why, SIGNATURE_UNKNOWN))
-			out->why = why;
+			why_set(out, why, sig->fpr);
 	}
 	out->expired = !strcmp(out->why, SIGNATURE_EXPIRED);
 	out->unknown = !strcmp(out->why, SIGNATURE_UNKNOWN);

@@ -31,7 +31,7 @@ static int authenticate(const struct install *in, const struct list *list)
 	if (in->ring && pgp) {
 		err = list_verify(list, in->ring, signer);
 		if (err)
-			error(list->file, "%s", verify_reason(err));
+			verify_error(list, in->ring, err);
 		return err;
 	}
 	if (in->load || in->no_verify)

@@ -112,28 +112,10 @@ const char *kernel_reason(int err)
 	return strerror(-err);
 }
 
-/* What the signature says about its key; only a hint which key is meant. */
-static const char *signer(const struct list *list,
-			  char hex[2 * DGC_PGP_FINGERPRINT_LEN + 1])
-{
-	const uint8_t *sig = list->bytes.data + list->trailer.sig_off;
-
-	if (list->trailer.format != DGC_SIG_PGP)
-		return NULL;
-	if (list->sig.has_fingerprint)
-		hex_encode(sig + list->sig.fingerprint_off,
-			   DGC_PGP_FINGERPRINT_LEN, hex);
-	else if (list->sig.has_key_id)
-		hex_encode(sig + list->sig.key_id_off, DGC_PGP_KEY_ID_LEN, hex);
-	else
-		return NULL;
-	return hex;
-}
-
 void kernel_load_error(const struct list *list, int err)
 {
 	char hex[2 * DGC_PGP_FINGERPRINT_LEN + 1];
-	const char *key = signer(list, hex);
+	bool named = list_signer(list, hex);
 
 	if (err == -EPERM && list->format == LIST_KEYS &&
 	    kernel_is_sealed("keys"))
@@ -145,13 +127,13 @@ void kernel_load_error(const struct list *list, int err)
 		error(list->file,
 		      "the kernel does not have the certificate "
 		      "that signed it; enrol it as a machine-owner key");
-	else if (key)
+	else if (named)
 		error(list->file,
 		      "the kernel does not have the key %s that "
 		      "signed it; build a kernel with the vendor's key "
 		      "(dclist keys), or bring it in a key list (dclist keys "
 		      "enroll)",
-		      key);
+		      hex);
 	else
 		error(list->file, "%s", kernel_reason(err));
 }

@@ -192,10 +192,54 @@ static int whole_refused(struct key_check *check, const struct slice *slice,
 	row->pubkey = pgp.pubkey_algo;
 	row->bits = pgp.bits;
 	row->curve = pgp.curve;
+	row->created = pgp.created;
 	memcpy(row->fingerprint, slice->fingerprint, sizeof(row->fingerprint));
 	row->reason = reason;
 	row->user_id = strdup("");
 	return row->user_id ? 0 : -ENOMEM;
+}
+
+static bool certificate_has(const struct certificate *cert,
+			    const uint8_t *fingerprint)
+{
+	size_t i;
+
+	for (i = 0; i < cert->n; i++)
+		if (!memcmp(cert->key[i].fingerprint, fingerprint,
+			    DGC_PGP_FINGERPRINT_LEN))
+			return true;
+	return false;
+}
+
+/*
+ * Appends to @packets, a minimal export, the subkeys that GnuPG knows and left out:
+ * those that have expired verify what they signed, and revoked ones get their row.
+ */
+static int left_out_append(struct key_work *work, const struct slice *slice,
+			   const struct gpg_key *key, struct bytes *packets)
+{
+	struct certificate minimal, whole;
+	struct bytes all = { 0 };
+	size_t i;
+	int err = certificate_read(packets, &minimal);
+
+	if (err)
+		return err;
+	if (minimal.n < key->n)
+		err = gpg_export(work->gpg, slice->fingerprint, false, &all);
+	if (!err && all.len) {
+		err = certificate_read(&all, &whole);
+		for (i = 1; !err && i < whole.n; i++)
+			if (!certificate_has(&minimal,
+					     whole.key[i].fingerprint) &&
+			    gpg_subkey_find(key, whole.key[i].fingerprint))
+				err = certificate_key_write(
+					&whole, &whole.key[i], packets);
+		certificate_free(&whole);
+	}
+	certificate_free(&minimal);
+	bytes_free(&all);
+	return err;
 }
 
 /* A row for each subkey that GnuPG has thrown away */
@@ -234,11 +278,13 @@ static int known_judge(struct key_work *work, const struct slice *slice,
 {
 	struct bytes packets;
 	struct certificate cert;
-	int err = gpg_export(work->gpg, slice->fingerprint, &packets);
+	int err = gpg_export(work->gpg, slice->fingerprint, true, &packets);
 
 	if (err)
 		return err;
-	err = certificate_read(&packets, &cert);
+	err = left_out_append(work, slice, key, &packets);
+	if (!err)
+		err = certificate_read(&packets, &cert);
 	if (!err) {
 		err = certificate_judge(work, slice->file, key, &cert);
 		certificate_free(&cert);

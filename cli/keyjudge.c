@@ -37,13 +37,20 @@ char *text(const char *fmt, ...)
 	return out;
 }
 
-static char *expired_text(const struct gpg_subkey *sub)
+void key_date(time_t time, char out[DATE_TEXT])
 {
-	char date[16] = "";
 	struct tm tm;
 
-	if (gmtime_r(&sub->expires, &tm))
-		strftime(date, sizeof(date), "%Y-%m-%d", &tm);
+	*out = 0;
+	if (gmtime_r(&time, &tm))
+		strftime(out, DATE_TEXT, "%Y-%m-%d", &tm);
+}
+
+static char *expired_text(const struct gpg_subkey *sub)
+{
+	char date[DATE_TEXT];
+
+	key_date(sub->expires, date);
 	return text("expired %s; --allow-expired takes it", date);
 }
 
@@ -116,20 +123,6 @@ const struct gpg_subkey *gpg_subkey_find(const struct gpg_key *key,
 	return NULL;
 }
 
-static const struct key_row *id_find(const struct key_check *check,
-				     const uint8_t *fingerprint)
-{
-	const size_t skip = DGC_PGP_FINGERPRINT_LEN - DGC_PGP_KEY_ID_LEN;
-	size_t i;
-
-	for (i = 0; i < check->n; i++)
-		if (check->row[i].accepted &&
-		    !memcmp(check->row[i].fingerprint + skip,
-			    fingerprint + skip, DGC_PGP_KEY_ID_LEN))
-			return &check->row[i];
-	return NULL;
-}
-
 static bool kernel_refuses(const struct dgc_pgp_key *pgp, char **reason)
 {
 	return pgp->refusal != DGC_PGP_ACCEPTED &&
@@ -149,10 +142,17 @@ static bool key_refused(const struct key_work *work, const struct gpg_key *key,
 	if (!sub->can_sign)
 		return refuse(reason,
 			      text("may not sign data, as GnuPG reads it"));
-	if (expiry_refuses(work, key, sub, reason))
-		return true;
-	return id_find(work->check, ck->fingerprint) &&
-	       refuse(reason, text("another key has the same 64-bit key id"));
+	return expiry_refuses(work, key, sub, reason);
+}
+
+/* A subkey ends with its primary key. */
+static time_t expiry(const struct gpg_key *key, const struct gpg_subkey *sub)
+{
+	time_t whole = key->sub[0].expires;
+
+	if (!sub || !sub->expires || (whole && whole < sub->expires))
+		return whole;
+	return sub->expires;
 }
 
 /* What the packets say of a key; @packets is what @pgp was read from. */
@@ -164,6 +164,7 @@ static int row_set(struct key_row *row, const struct bytes *packets,
 	row->pubkey = pgp->pubkey_algo;
 	row->bits = pgp->bits;
 	row->curve = pgp->curve;
+	row->created = pgp->created;
 	row->user_id = strndup((const char *)packets->data + pgp->user_id_off,
 			       pgp->user_id_off ? pgp->user_id_len : 0);
 	if (!row->user_id)
@@ -193,18 +194,19 @@ static int key_judge(struct key_work *work, const char *file,
 		     const struct dgc_pgp_key *pgp)
 {
 	struct certificate_key *ck = &cert->key[i];
+	const struct gpg_subkey *sub = gpg_subkey_find(key, ck->fingerprint);
 	struct key_row *row = key_row_new(work->check, file);
 
 	if (!row)
 		return -ENOMEM;
+	row->expires = expiry(key, sub);
 	ck->wanted = !key_refused(work, key, ck, pgp, &row->reason);
 	row->accepted = ck->wanted;
 	if (!ck->wanted && !row->reason)
 		return -ENOMEM;
 	if (ck->wanted)
-		row->warning = row_warning(
-			cert, i, gpg_subkey_find(key, ck->fingerprint),
-			key->sub[0].expired);
+		row->warning =
+			row_warning(cert, i, sub, key->sub[0].expired);
 	return row_set(row, whole, pgp);
 }
 

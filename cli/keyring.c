@@ -185,28 +185,21 @@ static bool issued_by(const uint8_t *fingerprint, const struct dgc_pgp_sig *sig,
 		       DGC_PGP_KEY_ID_LEN);
 }
 
-const struct crypto_key *keyring_find(const struct keyring *ring,
+const struct crypto_key *keyring_next(const struct keyring *ring,
 				      const struct dgc_pgp_sig *sig,
-				      const uint8_t *packet,
+				      const uint8_t *packet, size_t *at,
 				      uint8_t *fingerprint)
 {
-	const struct ring_key *found = NULL;
-	size_t i;
+	const struct ring_key *key;
 
-	for (i = 0; i < ring->n; i++) {
-		if (!issued_by(ring->key[i].fingerprint, sig, packet))
+	while (*at < ring->n) {
+		key = &ring->key[(*at)++];
+		if (!issued_by(key->fingerprint, sig, packet))
 			continue;
-		if (found) /* two keys with one key id */
-			return NULL;
-		found = &ring->key[i];
+		memcpy(fingerprint, key->fingerprint, DGC_PGP_FINGERPRINT_LEN);
+		return key->key;
 	}
-	if (!found)
-		return NULL;
-	if ((found->pgp.pubkey_algo == DGC_PGP_ECDSA) !=
-	    (sig->pubkey_algo == DGC_PGP_ECDSA))
-		return NULL;
-	memcpy(fingerprint, found->fingerprint, DGC_PGP_FINGERPRINT_LEN);
-	return found->key;
+	return NULL;
 }
 
 const char *keyring_refusal(const struct keyring *ring, const struct list *list)

@@ -7,12 +7,13 @@
 #include "dclist.h"
 
 /*
- * The one key that the issuer of @sig names: by fingerprint where there is one,
- * else by 64-bit key id. NULL when there is none, or more than one.
+ * The next key, from *@at on, that the issuer of @sig names: by fingerprint where
+ * there is one, else by 64-bit key id, which several keys may have. NULL when there
+ * is no other.
  */
-const struct crypto_key *keyring_find(const struct keyring *ring,
+const struct crypto_key *keyring_next(const struct keyring *ring,
 				      const struct dgc_pgp_sig *sig,
-				      const uint8_t *packet,
+				      const uint8_t *packet, size_t *at,
 				      uint8_t *fingerprint);
 
 /* Stands for all its keys, in their order, and for @rules; 0 or -ENOMEM */

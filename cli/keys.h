@@ -39,6 +39,7 @@ int keybox_decode(const char *file, const struct bytes *in, struct bytes *out);
  * @invalid: without a valid self-signature, or disabled
  * @can_sign: may sign data
  * @weak: RSA or DSA of less than 2048 bits
+ * @created: when
  * @expires: when, 0 for never
  */
 struct gpg_subkey {
@@ -48,6 +49,7 @@ struct gpg_subkey {
 	bool invalid;
 	bool can_sign;
 	bool weak;
+	time_t created;
 	time_t expires;
 };
 
@@ -72,8 +74,12 @@ int gpg_import(struct gpg *gpg, const struct bytes *packets);
 /* All certificates; the caller frees them with gpg_keys_free(). */
 int gpg_keys(struct gpg *gpg, struct gpg_key **keys, size_t *n);
 void gpg_keys_free(struct gpg_key *keys, size_t n);
-/* One certificate, with its newest self-signatures and no others' */
-int gpg_export(struct gpg *gpg, const uint8_t *fingerprint, struct bytes *out);
+/*
+ * One certificate: with @minimal its newest self-signatures and no others', and
+ * without the subkeys that have expired or were revoked; else all of it.
+ */
+int gpg_export(struct gpg *gpg, const uint8_t *fingerprint, bool minimal,
+	       struct bytes *out);
 
 /* gpg_guard.c */
 
@@ -112,13 +118,15 @@ void gpg_rules_free(struct gpg_rules *rules);
  * @time: when it says it was made
  * @expired: it is not accepted only as its key has expired
  * @unknown: it is not accepted only as its key is not known
- * @why: why not; ends the sentence "the signature ..."
+ * @named: of such a key, ", " and its fingerprint or key id, else empty
+ * @why: why not; ends the sentence "the signature ...", @named comes behind it
  */
 struct gpg_signature {
 	char signer[GPG_SIGNER_LEN];
 	uint64_t time;
 	bool expired;
 	bool unknown;
+	char named[GPG_SIGNER_LEN + 2];
 	const char *why;
 };
 
@@ -190,6 +198,9 @@ struct certificate {
 /* Finds the parts; 0, -EBADMSG or -ENOMEM. */
 int certificate_read(const struct bytes *packets, struct certificate *cert);
 void certificate_free(struct certificate *cert);
+/* Appends a key with its user id and signature. */
+int certificate_key_write(const struct certificate *cert,
+			  const struct certificate_key *key, struct bytes *out);
 /* Appends the primary key and all subkeys that are wanted. */
 int certificate_write(const struct certificate *cert, struct bytes *out);
 /*
@@ -222,6 +233,8 @@ bool keyring_self_signed(const struct bytes *keyring);
  * @version: of the key packet
  * @pubkey: public key algorithm, OpenPGP number
  * @bits: size, 0 when not known
+ * @created: when, 0 when not known
+ * @expires: when, 0 for never or not known
  * @user_id: of its certificate; owned
  * @accepted: it is in the keyring, to sign
  * @reason: why not; owned
@@ -235,6 +248,8 @@ struct key_row {
 	unsigned int pubkey;
 	unsigned int bits;
 	enum dgc_pgp_curve curve;
+	time_t created;
+	time_t expires;
 	char *user_id;
 	bool accepted;
 	char *reason;
@@ -300,6 +315,9 @@ struct key_work {
 
 /* One more row; NULL without memory */
 struct key_row *key_row_new(struct key_check *check, const char *file);
+/* "2026-11-27" */
+#define DATE_TEXT 16
+void key_date(time_t time, char out[DATE_TEXT]);
 /* A formatted string, owned by the caller; NULL without memory */
 char *text(const char *fmt, ...) __printf(1, 2);
 const struct gpg_subkey *gpg_subkey_find(const struct gpg_key *key,

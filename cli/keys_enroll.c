@@ -93,10 +93,8 @@ static int keys_enroll(const struct enroll *job, char **files, size_t n)
 				job->allow_expired, &check);
 	if (!err)
 		err = keys_table_print(&check, job->json);
-	if (!err && !check.accepted) {
-		error(NULL, KEYS_NONE_ACCEPTED);
+	if (!err && !keys_may_be_written(&check))
 		err = -1;
-	}
 	if (!err)
 		err = list_make(job, signer, &check);
 	key_check_free(&check);

@@ -17,16 +17,32 @@ static void algorithm_text(const struct key_row *row, char *out, size_t room)
 		snprintf(out, room, "-");
 }
 
-/* "FINGERPRINT  RSA 4096  accepted: warning  User <id>", subkeys marked */
+/* "2020-01-01 to 2021-01-01", "from 2020-01-01" */
+static void dates_text(const struct key_row *row, char out[2 * DATE_TEXT + 8])
+{
+	char created[DATE_TEXT] = "-", expires[DATE_TEXT];
+
+	if (row->created)
+		key_date(row->created, created);
+	key_date(row->expires, expires);
+	if (row->expires)
+		sprintf(out, "%s to %s", created, expires);
+	else
+		sprintf(out, "from %s", created);
+}
+
+/* "FINGERPRINT  pub  RSA 4096  DATES  User <id>: accepted, with a warning: ..." */
 static void row_print(const struct key_row *row)
 {
 	char hex[FINGERPRINT_HEX] = "-", algorithm[48];
+	char dates[2 * DATE_TEXT + 8];
 
 	if (row->version == 4)
 		hex_encode(row->fingerprint, DGC_PGP_FINGERPRINT_LEN, hex);
 	algorithm_text(row, algorithm, sizeof(algorithm));
-	printf("%-40s  %s  %-11s  ", hex, row->subkey ? "sub" : "pub",
-	       algorithm);
+	dates_text(row, dates);
+	printf("%-40s  %s  %-11s  %-24s  ", hex, row->subkey ? "sub" : "pub",
+	       algorithm, dates);
 	text_print(stdout, row->user_id);
 	fputs(row->accepted ? ": accepted" : ": refused: ", stdout);
 	if (!row->accepted)
@@ -50,6 +66,10 @@ static json_t *row_json(const struct key_row *row)
 	json_put_number(o, "version", row->version);
 	json_put_text(o, "algorithm", algorithm);
 	json_put_number(o, "bits", row->bits);
+	if (row->created)
+		json_put_number(o, "created", row->created);
+	if (row->expires)
+		json_put_number(o, "expires", row->expires);
 	json_put_text(o, "user_id", row->user_id);
 	json_put_bool(o, "accepted", row->accepted);
 	if (row->reason)
@@ -57,6 +77,17 @@ static json_t *row_json(const struct key_row *row)
 	if (row->warning)
 		json_put_text(o, "warning", row->warning);
 	return o;
+}
+
+bool keys_may_be_written(const struct key_check *check)
+{
+	if (!check->accepted)
+		error(NULL, KEYS_NONE_ACCEPTED);
+	else if (check->accepted > DGC_PGP_KEYS_MAX)
+		error(NULL,
+		      "%zu keys are accepted, and a kernel takes up to %u: nothing is written; give fewer key files",
+		      check->accepted, DGC_PGP_KEYS_MAX);
+	return check->accepted && check->accepted <= DGC_PGP_KEYS_MAX;
 }
 
 int keys_table_print(const struct key_check *check, bool json)

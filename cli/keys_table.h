@@ -5,6 +5,9 @@
 
 #include "keys.h"
 
+/* Can a kernel take what is accepted? Says why not. */
+bool keys_may_be_written(const struct key_check *check);
+
 #define KEYS_NONE_ACCEPTED \
 	"no key is accepted, nothing is written; give an RSA or ECDSA key that may sign"
 

@@ -76,18 +76,6 @@ static void look_content(struct list *list, struct known_list *l)
 			       "its content is malformed");
 }
 
-static void look_signer(const struct list *list, struct known_list *l)
-{
-	const uint8_t *sig = list->bytes.data + list->trailer.sig_off;
-
-	if (list->sig.has_fingerprint)
-		hex_encode(sig + list->sig.fingerprint_off,
-			   DGC_PGP_FINGERPRINT_LEN, l->signer);
-	else if (list->sig.has_key_id)
-		hex_encode(sig + list->sig.key_id_off, DGC_PGP_KEY_ID_LEN,
-			   l->signer);
-}
-
 static void look_signature(struct list *list, struct known_list *l)
 {
 	const uint8_t *sig = list->bytes.data + list->trailer.sig_off;
@@ -99,7 +87,7 @@ static void look_signature(struct list *list, struct known_list *l)
 		return;
 	err = dgc_pgp_sig_parse(sig, list->trailer.sig_len, &list->sig);
 	if (!err) {
-		look_signer(list, l);
+		list_signer(list, l->signer);
 	} else if (err == -EBADMSG) {
 		refuse(l, KNOWN_MALFORMED, "%s", "its signature is malformed");
 	} else {

@@ -220,6 +220,22 @@ int list_read(const char *file, struct list *list)
 	return err;
 }
 
+bool list_signer(const struct list *list,
+		 char hex[2 * DGC_PGP_FINGERPRINT_LEN + 1])
+{
+	const uint8_t *sig = list->bytes.data + list->trailer.sig_off;
+
+	*hex = 0;
+	if (list->trailer.format != DGC_SIG_PGP)
+		return false;
+	if (list->sig.has_fingerprint)
+		hex_encode(sig + list->sig.fingerprint_off,
+			   DGC_PGP_FINGERPRINT_LEN, hex);
+	else if (list->sig.has_key_id)
+		hex_encode(sig + list->sig.key_id_off, DGC_PGP_KEY_ID_LEN, hex);
+	return *hex;
+}
+
 void list_free(struct list *list)
 {
 	bytes_free(&list->bytes);

@@ -84,9 +84,11 @@ static int signature_refused(struct meta *m, int err,
 {
 	if (err == -EKEYREJECTED)
 		return again(m, m->url, "its signature", sig->why);
-	error(m->url, "its signature %s; %s", sig->why,
+	error(m->url, "its signature %s%s; %s", sig->why, sig->named,
 	      sig->unknown ?
 		      "give the repository's key with --repo-key" :
+	      sig->expired ?
+		      "give the renewed key with --repo-key, or take the metadata as it is with --unsigned-repo, as packages are verified all the same" :
 		      "whoever makes the repository has to sign it again, with another key or hash");
 	return err;
 }

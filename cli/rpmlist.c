@@ -37,17 +37,6 @@ static bool accepted(const struct bytes *sig)
 	return !dgc_pgp_sig_parse(sig->data, (u32)sig->len, &parsed);
 }
 
-static void verify_error(const char *file, const struct list *list,
-			 const struct keyring *ring, int err)
-{
-	const char *why = err == -ENOKEY ? keyring_refusal(ring, list) : NULL;
-
-	if (why)
-		error(file, "signed by a key that is refused: %s", why);
-	else
-		error(file, "%s", verify_reason(err));
-}
-
 /* One signature: 0, or why it is none; says so only when it is the @last. */
 static int signature_try(const char *file, struct bytes *region,
 			 const struct bytes *sig, const struct keyring *ring,
@@ -68,7 +57,7 @@ static int signature_try(const char *file, struct bytes *region,
 	if (!err)
 		return 0;
 	if (last)
-		verify_error(file, list, ring, err);
+		verify_error(list, ring, err);
 	list_free(list);
 	return err;
 }

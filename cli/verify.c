@@ -34,11 +34,12 @@ int list_verify(const struct list *list, const struct keyring *ring,
 	const struct crypto_key *key;
 	uint8_t digest[DGC_DIGEST_MAX];
 	struct part mpi[2];
+	size_t at = 0;
 	int err;
 
 	if (list->trailer.format != DGC_SIG_PGP)
 		return -ENOPKG;
-	key = keyring_find(ring, sig, packet, fingerprint);
+	key = keyring_next(ring, sig, packet, &at, fingerprint);
 	if (!key)
 		return -ENOKEY;
 	err = signature_digest(list, digest);
@@ -48,7 +49,12 @@ int list_verify(const struct list *list, const struct keyring *ring,
 		return -EKEYREJECTED;
 	mpi[0] = (struct part){ packet + sig->mpi[0].off, sig->mpi[0].len };
 	mpi[1] = (struct part){ packet + sig->mpi[1].off, sig->mpi[1].len };
-	return crypto_verify(key, sig->algo, digest, mpi) ? 0 : -EKEYREJECTED;
+	do {
+		if (crypto_verify(key, sig->algo, digest, mpi))
+			return 0;
+		key = keyring_next(ring, sig, packet, &at, fingerprint);
+	} while (key);
+	return -EKEYREJECTED;
 }
 
 const char *verify_reason(int err)
@@ -57,7 +63,7 @@ const char *verify_reason(int err)
 	case 0:
 		return "signature is good";
 	case -ENOKEY:
-		return "signed by a key that is not in the keyring; give the signer's key with --keyring";
+		return "signed by a key that is not in the keyring";
 	case -EKEYREJECTED:
 		return "signature is wrong: the list or its signature was changed; get the package again";
 	case -ENOPKG:
@@ -67,4 +73,21 @@ const char *verify_reason(int err)
 	default:
 		return "cannot be verified";
 	}
+}
+
+void verify_error(const struct list *list, const struct keyring *ring, int err)
+{
+	char hex[2 * DGC_PGP_FINGERPRINT_LEN + 1];
+	const char *why = err == -ENOKEY ? keyring_refusal(ring, list) : NULL;
+
+	if (why)
+		error(list->file, "signed by a key that is refused: %s", why);
+	else if (err != -ENOKEY)
+		error(list->file, "%s", verify_reason(err));
+	else
+		error(list->file,
+		      "signed by a key that is not in the keyring, %s; give the signer's key with --keyring",
+		      list_signer(list, hex) ?
+			      hex :
+			      "which its signature does not name");
 }

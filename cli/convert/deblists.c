@@ -94,7 +94,8 @@ static int release_read(struct deb *deb, const char *folder, const char *name)
 	err = debrelease_read(deb->pgp, file, NULL, deb->conv->allow_expired,
 			      &rel, &sig);
 	if (err && sig.why && err == -ENOKEY)
-		warning(file, "its signature %s; left out", sig.why);
+		warning(file, "its signature %s%s; left out", sig.why,
+			sig.named);
 	else if (err && sig.why)
 		pgp_refused(file, err, &sig);
 	free(file);

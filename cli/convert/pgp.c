@@ -63,7 +63,8 @@ static const char *remedy(int err, const struct gpg_signature *sig)
 
 int pgp_refused(const char *file, int err, const struct gpg_signature *signer)
 {
-	error(file, "its signature %s; %s", signer->why, remedy(err, signer));
+	error(file, "its signature %s%s; %s", signer->why, signer->named,
+	      remedy(err, signer));
 	return err;
 }
 

@@ -144,7 +144,7 @@ static int identity_take(struct package *p, const struct list *list)
 	int err = list_verify(list, p->conv->data, fingerprint);
 
 	if (err) {
-		error(p->src->arg, "%s", verify_reason(err));
+		verify_error(list, p->conv->data, err);
 		return err;
 	}
 	hex_encode(fingerprint, sizeof(fingerprint), hex);

@@ -173,7 +173,7 @@ int dgc_hash_id(const u8 *data, u32 len, u8 id[DGC_LIST_ID_LEN]);
 int dgc_keyring_init(void);
 int dgc_keyring_add(const u8 *ring, u32 len);
 struct key *dgc_keyring_find(const u8 *sig_packet,
-			     const struct dgc_pgp_sig *sig,
+			     const struct dgc_pgp_sig *sig, u32 *at,
 			     u8 fingerprint[DGC_PGP_FINGERPRINT_LEN]);
 
 /* list.c */

@@ -22,86 +22,53 @@
 
 #include "internal.h"
 
-/* A machine that trusts more keys than that is a mistake. */
-#define DGC_KEYS_MAX 256
-
 static struct key *dgc_keyring __ro_after_init;
 
 /* Protects all below. */
 static DEFINE_MUTEX(dgc_known_lock);
 
 /* Fingerprints of all keys that were ever in the keyring. */
-static u8 dgc_known[DGC_KEYS_MAX][DGC_PGP_FINGERPRINT_LEN];
+static u8 (*dgc_known)[DGC_PGP_FINGERPRINT_LEN];
 static u32 dgc_known_count;
+static u32 dgc_known_room;
 
-static const u8 *key_id(const u8 *fingerprint)
+static bool is_issuer(const u8 *fingerprint, const u8 *sig_packet,
+		      const struct dgc_pgp_sig *sig)
 {
-	return fingerprint + DGC_PGP_FINGERPRINT_LEN - DGC_PGP_KEY_ID_LEN;
+	const u8 *key_id =
+		fingerprint + DGC_PGP_FINGERPRINT_LEN - DGC_PGP_KEY_ID_LEN;
+
+	if (sig->has_fingerprint)
+		return !memcmp(fingerprint, sig_packet + sig->fingerprint_off,
+			       DGC_PGP_FINGERPRINT_LEN);
+	return sig->has_key_id && !memcmp(key_id, sig_packet + sig->key_id_off,
+					  DGC_PGP_KEY_ID_LEN);
 }
 
-/* The fingerprint of the only key with this id, or NULL. */
-static const u8 *known_by_id(const u8 *id)
+/* The next key, from *@at on, that a signature names; false without one. */
+static bool find_known(const u8 *sig_packet, const struct dgc_pgp_sig *sig,
+		       u32 *at, u8 fingerprint[DGC_PGP_FINGERPRINT_LEN])
 {
-	const u8 *found = NULL;
-	u32 i;
+	bool found = false;
 
-	for (i = 0; i < dgc_known_count; i++) {
-		if (memcmp(key_id(dgc_known[i]), id, DGC_PGP_KEY_ID_LEN))
-			continue;
+	mutex_lock(&dgc_known_lock);
+	while (!found && *at < dgc_known_count) {
+		found = is_issuer(dgc_known[*at], sig_packet, sig);
 		if (found)
-			return NULL;
-		found = dgc_known[i];
+			memcpy(fingerprint, dgc_known[*at],
+			       DGC_PGP_FINGERPRINT_LEN);
+		++*at;
 	}
+	mutex_unlock(&dgc_known_lock);
 	return found;
 }
 
-static const u8 *known_by_fingerprint(const u8 *fingerprint)
-{
-	u32 i;
-
-	for (i = 0; i < dgc_known_count; i++)
-		if (!memcmp(dgc_known[i], fingerprint, DGC_PGP_FINGERPRINT_LEN))
-			return dgc_known[i];
-	return NULL;
-}
-
-/* Which key does a signature name? False when it is not known. */
-static bool find_known(const u8 *sig_packet, const struct dgc_pgp_sig *sig,
-		       u8 fingerprint[DGC_PGP_FINGERPRINT_LEN])
-{
-	const u8 *known = NULL;
-
-	mutex_lock(&dgc_known_lock);
-	if (sig->has_fingerprint)
-		known = known_by_fingerprint(sig_packet + sig->fingerprint_off);
-	else if (sig->has_key_id)
-		known = known_by_id(sig_packet + sig->key_id_off);
-	if (known)
-		memcpy(fingerprint, known, DGC_PGP_FINGERPRINT_LEN);
-	mutex_unlock(&dgc_known_lock);
-	return known;
-}
-
-/**
- * dgc_keyring_find() - the key that a signature names
- * @sig_packet: the signature packet
- * @sig: what dgc_pgp_sig_parse() made of it
- * @fingerprint: result, the key's fingerprint, also when it was removed
- *
- * By issuer fingerprint where there is one, otherwise by 64-bit key id, which
- * must not fit two keys.
- *
- * Return: the key, to be released with key_put(); ERR_PTR(-ENOKEY).
- */
-struct key *dgc_keyring_find(const u8 *sig_packet,
-			     const struct dgc_pgp_sig *sig,
-			     u8 fingerprint[DGC_PGP_FINGERPRINT_LEN])
+/* ERR_PTR(-ENOKEY) for one that was revoked or unlinked. */
+static struct key *find_key(const u8 *fingerprint)
 {
 	struct asymmetric_key_id *id;
 	struct key *key;
 
-	if (!find_known(sig_packet, sig, fingerprint))
-		return ERR_PTR(-ENOKEY);
 	id = asymmetric_key_generate_id(fingerprint, DGC_PGP_FINGERPRINT_LEN,
 					"", 0);
 	if (IS_ERR(id))
@@ -110,6 +77,31 @@ struct key *dgc_keyring_find(const u8 *sig_packet,
 	kfree(id);
 	if (IS_ERR(key))
 		return PTR_ERR(key) == -ENOMEM ? key : ERR_PTR(-ENOKEY);
+	return key;
+}
+
+/**
+ * dgc_keyring_find() - the next key that a signature names
+ * @sig_packet: the signature packet
+ * @sig: what dgc_pgp_sig_parse() made of it
+ * @at: 0 for the first key, and then left alone
+ * @fingerprint: result, the key's fingerprint, also when it was removed
+ *
+ * By issuer fingerprint where there is one, otherwise by 64-bit key id, which
+ * several keys may have.
+ *
+ * Return: the key, to be released with key_put(); ERR_PTR(-ENOKEY) when there
+ * is no other; ERR_PTR(-ENOMEM).
+ */
+struct key *dgc_keyring_find(const u8 *sig_packet,
+			     const struct dgc_pgp_sig *sig, u32 *at,
+			     u8 fingerprint[DGC_PGP_FINGERPRINT_LEN])
+{
+	struct key *key = ERR_PTR(-ENOKEY);
+
+	while (key == ERR_PTR(-ENOKEY) &&
+	       find_known(sig_packet, sig, at, fingerprint))
+		key = find_key(fingerprint);
 	return key;
 }
 
@@ -152,16 +144,43 @@ static int link_key(const u8 *ring, const struct dgc_pgp_key *key,
 	return 0;
 }
 
+static bool is_known(const u8 *fingerprint)
+{
+	u32 i;
+
+	for (i = 0; i < dgc_known_count; i++)
+		if (!memcmp(dgc_known[i], fingerprint, DGC_PGP_FINGERPRINT_LEN))
+			return true;
+	return false;
+}
+
+static int make_room(void)
+{
+	const u32 room = dgc_known_room ? 2 * dgc_known_room : 64;
+	void *more;
+
+	if (dgc_known_count == DGC_PGP_KEYS_MAX)
+		return -ENOSPC;
+	if (dgc_known_count < dgc_known_room)
+		return 0;
+	more = kvrealloc(dgc_known, room * sizeof(*dgc_known), GFP_KERNEL);
+	if (!more)
+		return -ENOMEM;
+	dgc_known = more;
+	dgc_known_room = room;
+	return 0;
+}
+
 static int add_known(const u8 *ring, const struct dgc_pgp_key *key,
 		     const u8 *fingerprint)
 {
 	int err;
 
-	if (known_by_fingerprint(fingerprint))
+	if (is_known(fingerprint))
 		return 0;
-	if (dgc_known_count == DGC_KEYS_MAX)
-		return -ENOSPC;
-	err = link_key(ring, key, fingerprint);
+	err = make_room();
+	if (!err)
+		err = link_key(ring, key, fingerprint);
 	if (err)
 		return err;
 	memcpy(dgc_known[dgc_known_count++], fingerprint,
@@ -200,8 +219,9 @@ static int judge_and_add(const u8 *ring, const struct dgc_pgp_key *key)
  * passed over.
  *
  * Return: 0; -EBADMSG when malformed, not by "dclist keys" or none may sign; -ENOPKG with a key that
- * is refused, unless a subkey of it may sign; -ENOSPC when there are too many;
- * -ENOMEM, after which it may be tried again.
+ * is refused, unless a subkey of it may sign; -ENOSPC when there are
+ * DGC_PGP_KEYS_MAX; -ENOMEM, after which it may be tried again. After these two
+ * some of its keys are there.
  */
 int dgc_keyring_add(const u8 *ring, u32 len)
 {

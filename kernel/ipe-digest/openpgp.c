@@ -155,6 +155,24 @@ static int verify_digest(const u8 *packet, const struct dgc_pgp_sig *sig,
 	return verify_errno(err);
 }
 
+/* @key, and then all others that the signature may mean; releases @key. */
+static int verify_by_any(const u8 *packet, const struct dgc_pgp_sig *sig,
+			 struct key *key, u32 *at, u8 *digest, u8 *signer)
+{
+	int err, nearest = -ENOPKG;
+
+	while (!IS_ERR(key)) {
+		err = verify_digest(packet, sig, key, digest);
+		key_put(key);
+		if (!err || err == -ENOMEM)
+			return err;
+		if (err == -EKEYREJECTED)
+			nearest = err;
+		key = dgc_keyring_find(packet, sig, at, signer);
+	}
+	return key == ERR_PTR(-ENOMEM) ? -ENOMEM : nearest;
+}
+
 /**
  * dgc_openpgp_verify() - verify the OpenPGP signature over a list
  * @data: the signed part
@@ -174,12 +192,13 @@ int dgc_openpgp_verify(const u8 *data, u32 len, const u8 *packet,
 	u8 digest[DGC_DIGEST_MAX];
 	struct dgc_pgp_sig sig;
 	struct key *key;
+	u32 at = 0;
 	int err;
 
 	err = dgc_pgp_sig_parse(packet, packet_len, &sig);
 	if (err)
 		return err;
-	key = dgc_keyring_find(packet, &sig, origin->signer);
+	key = dgc_keyring_find(packet, &sig, &at, origin->signer);
 	if (IS_ERR(key))
 		return PTR_ERR(key);
 
@@ -187,7 +206,8 @@ int dgc_openpgp_verify(const u8 *data, u32 len, const u8 *packet,
 	if (!err && memcmp(sig.check, digest, sizeof(sig.check)))
 		err = -EKEYREJECTED;
 	if (!err)
-		err = verify_digest(packet, &sig, key, digest);
+		return verify_by_any(packet, &sig, key, &at, digest,
+				     origin->signer);
 	key_put(key);
 	return err;
 }

@@ -87,7 +87,7 @@ refuses() {
 	run dclist generate -k "$fixtures/p256.asc" -k "$fixtures/vendor.asc" -o out \
 		"$fixtures/vendor.rpm" "$fixtures/p256.rpm" "$fixtures/p384.rpm"
 	ends 1
-	contains "p384.rpm: signed by a key that is not in the keyring; give the signer's key with --keyring"
+	contains "p384.rpm: signed by a key that is not in the keyring, "
 	contains "2 written, 0 unchanged, 1 signed by a key that is not used; signatures verified"
 }
 

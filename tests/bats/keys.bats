@@ -23,6 +23,14 @@ teardown() {
 	[ -z "$(ls -A tmp)" ]
 }
 
+# matches REGEX: a part of the output does
+matches() {
+	[[ $output =~ $1 ]] || {
+		echo "not in the output: $1"$'\n'"output: $output"
+		return 1
+	}
+}
+
 quiet_gpg() {
 	timeout 60 gpg --batch --quiet --no-tty --homedir "$PWD/home" "$@"
 }
@@ -39,7 +47,7 @@ refused() {
 @test "keys: a vendor's key" {
 	run dclist keys -o ring "$vendor"
 	ends 0
-	[[ $output =~ ^[0-9a-f]{40}\ \ pub\ \ RSA\ 2048\ +vendor@dclist\.example:\ accepted$ ]]
+	[[ $output =~ ^[0-9a-f]{40}\ \ pub\ \ RSA\ 2048\ +from\ $(date -u +%Y)-[0-9-]+\ +vendor@dclist\.example:\ accepted$ ]]
 	[ "$(stat -c %a ring)" = 644 ]
 }
 
@@ -83,9 +91,9 @@ refused() {
 @test "keys: ECDSA" {
 	run dclist keys -o ring "$fixtures"/p{256,384,521}.asc
 	ends 0
-	contains "ECDSA P-256  p256@dclist.example: accepted"
-	contains "ECDSA P-384  p384@dclist.example: accepted"
-	contains "ECDSA P-521  p521@dclist.example: accepted"
+	matches "ECDSA P-256 +from [0-9-]+ +p256@dclist.example: accepted"
+	matches "ECDSA P-384 +from [0-9-]+ +p384@dclist.example: accepted"
+	matches "ECDSA P-521 +from [0-9-]+ +p521@dclist.example: accepted"
 }
 
 @test "keys: what is refused" {
@@ -102,6 +110,51 @@ refused() {
 	ends 0
 	contains "accepted, with a warning: expired"
 	[ -s ring ]
+}
+
+# new_rotated: rotated.asc, whose first signing subkey has expired, whose second was
+# revoked and whose third is valid; and list, signed by the first while it was valid
+new_rotated() {
+	local past=(--pinentry-mode loopback --passphrase '' --faked-system-time 20200101T000000) primary second
+
+	quiet_gpg "${past[@]}" --quick-gen-key rotated@dclist.example rsa2048 cert never
+	primary=$(quiet_gpg --with-colons --list-keys rotated@ | awk -F: '$1 == "fpr" { print $10; exit }')
+	quiet_gpg "${past[@]}" --quick-add-key "$primary" rsa2048 sign 1y
+	dclist generate -o made "$fixtures/vendor.rpm" >/dev/null
+	python3 -c 'd = open("made/rpm-vendor-1.0-1.noarch", "rb").read(); n = int.from_bytes(d[-32:-28], "big"); open("signed", "wb").write(d[:-40 - n])'
+	quiet_gpg "${past[@]}" --detach-sign --output sig signed
+	python3 -c 's = open("sig", "rb").read(); open("list", "wb").write(open("signed", "rb").read() + s + bytes(8) + len(s).to_bytes(4, "big") + b"~Module signature appended~\n")'
+	quiet_gpg "${past[@]}" --quick-add-key "$primary" rsa2048 sign never
+	second=$(quiet_gpg --with-colons --list-keys rotated@ | awk -F: '$1 == "fpr" { f = $10 } END { print f }')
+	printf 'key %s\nrevkey\ny\n0\n\ny\nsave\n' "$second" | timeout 60 gpg --no-tty --quiet --homedir home \
+		--pinentry-mode loopback --passphrase '' --command-fd 0 --edit-key "$primary" 2>/dev/null
+	quiet_gpg --pinentry-mode loopback --passphrase '' --quick-add-key "$primary" rsa2048 sign never
+	quiet_gpg --armor --export rotated@ >rotated.asc
+	gpgconf --homedir "$PWD/home" --kill all || true
+}
+
+# A vendor that changes its signing subkey now and then leaves packages by the old ones.
+@test "keys: every subkey is listed, and what an expired one signed verifies" {
+	new_rotated
+	run dclist keys -o ring rotated.asc
+	ends 0
+	[ "${#lines[@]}" -eq 4 ]
+	matches "sub  RSA 2048 +2020-01-01 to 2020-12-31  rotated@dclist.example: refused: expired 2020-12-31; --allow-expired takes it"
+	matches "sub .* rotated@dclist.example: refused: revoked"
+	[ "$(grep -c "sub .*: accepted$" <<<"$output")" = 1 ]
+	run dclist verify -k ring list
+	ends 1
+	contains "signed by a key that is not in the keyring, "
+	run dclist keys --allow-expired -o ring rotated.asc
+	ends 0
+	matches "sub  RSA 2048 +2020-01-01 to 2020-12-31  rotated@dclist.example: accepted, with a warning: expired"
+	matches "sub .* rotated@dclist.example: refused: revoked"
+	TMPDIR=/nonexistent run dclist verify -k ring list
+	ends 0
+	run dclist verify -k rotated.asc list
+	ends 0
+	run --separate-stderr dclist keys --json rotated.asc
+	[ "$(json '[k["expires"] - k["created"] for k in j if "expires" in k]')" = "[31536000]" ]
 }
 
 @test "keys: self-signatures over SHA-1 are taken with a warning" {
@@ -157,7 +210,7 @@ refused() {
 	{ printf 'dclist keyring 1' && cat forged; } >forged.ring
 	run dclist keys --list forged.ring
 	ends 0
-	contains "sub  RSA 2048     vendor@dclist.example: accepted" # who only reads is deceived
+	matches "sub  RSA 2048 .*vendor@dclist.example: accepted" # who only reads is deceived
 	run dclist verify -k forged.ring "$fixtures/subkey.rpm"
 	ends 1
 	contains "no valid binding signature"
@@ -251,7 +304,7 @@ refused() {
 	run --separate-stderr dclist keys --json "$fixtures/subkey.asc" "$fixtures/sha1.asc"
 	ends 0
 	[ "$(json '[x["accepted"] for x in j]')" = "[False, True, True]" ]
-	[ "$(json 'sorted(j[0])')" = "['accepted', 'algorithm', 'bits', 'file', 'fingerprint', 'reason', 'subkey', 'user_id', 'version']" ]
+	[ "$(json 'sorted(j[0])')" = "['accepted', 'algorithm', 'bits', 'created', 'file', 'fingerprint', 'reason', 'subkey', 'user_id', 'version']" ]
 	[ "$(json 'j[1]["subkey"], j[1]["bits"], j[1]["algorithm"]')" = "(True, 2048, 'RSA 2048')" ]
 	[ "$(json 'j[2]["warning"]')" = "self-signature over SHA-1" ]
 }

@@ -27,6 +27,9 @@
 #define DGC_PGP_KEY_ID_LEN 8u
 #define DGC_PGP_SUFFIX_LEN 6u
 
+/* As many keys a kernel takes, built in and from key lists together. */
+#define DGC_PGP_KEYS_MAX 4096u
+
 #define DGC_PGP_RSA_BITS_MIN 2048u
 #define DGC_PGP_RSA_BITS_MAX 8192u
 
@@ -369,6 +372,7 @@ int dgc_pgp_key_parse(const u8 *buf, u32 len, u32 off, struct dgc_pgp_key *key);
  @ ensures \result == 1 ==> key->user_id_off == ring->user_id_off &&
  @	key->user_id_len == ring->user_id_len;
  @ ensures \result == 1 ==> key->packet_off == \old(ring->pos);
+ @ ensures \result == 1 && key->subkey ==> \old(ring->has_primary);
  @ ensures \result == 1 ==> key->body_off + key->body_len <= len;
  @ ensures \result == 1 ==>
  @	DGC_PGP_ACCEPTED <= key->refusal <= DGC_PGP_KEY_MALFORMED;

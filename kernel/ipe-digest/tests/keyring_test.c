@@ -123,6 +123,7 @@ static void keyring_finds(struct kunit *test)
 	const struct dgc_pgp_sig nobody = {};
 	u8 fingerprint[DGC_PGP_FINGERPRINT_LEN];
 	struct key *key;
+	u32 at = 0;
 
 	KUNIT_ASSERT_EQ(test, dgc_keyring_add(in.data, in.len), 0);
 	key = keys_find(VEC_FPR_OTHER);
@@ -131,7 +132,7 @@ static void keyring_finds(struct kunit *test)
 			   "ecdsa-nist-p256");
 	key_put(key);
 	KUNIT_EXPECT_EQ(test, found("no key has this print"), -ENOKEY);
-	key = dgc_keyring_find(VEC_FPR_OTHER, &nobody, fingerprint);
+	key = dgc_keyring_find(VEC_FPR_OTHER, &nobody, &at, fingerprint);
 	KUNIT_EXPECT_EQ(test, PTR_ERR_OR_ZERO(key), -ENOKEY);
 }
 
@@ -145,14 +146,18 @@ static void keyring_finds_by_id(struct kunit *test)
 					   .key_id_off = 11 };
 	u8 fingerprint[DGC_PGP_FINGERPRINT_LEN];
 	struct key *key;
+	u32 at = 0;
 
 	KUNIT_ASSERT_EQ(test, dgc_keyring_add(in.data, in.len), 0);
-	key = dgc_keyring_find(VEC_FPR_OTHER, &by_id, fingerprint);
+	key = dgc_keyring_find(VEC_FPR_OTHER, &by_id, &at, fingerprint);
 	KUNIT_ASSERT_FALSE(test, IS_ERR(key));
 	KUNIT_EXPECT_MEMEQ(test, fingerprint, VEC_FPR_OTHER,
 			   sizeof(fingerprint));
 	key_put(key);
-	key = dgc_keyring_find(VEC_FPR_OTHER, &early, fingerprint);
+	key = dgc_keyring_find(VEC_FPR_OTHER, &by_id, &at, fingerprint);
+	KUNIT_EXPECT_EQ(test, PTR_ERR_OR_ZERO(key), -ENOKEY);
+	at = 0;
+	key = dgc_keyring_find(VEC_FPR_OTHER, &early, &at, fingerprint);
 	KUNIT_EXPECT_EQ(test, PTR_ERR_OR_ZERO(key), -ENOKEY);
 }
 

@@ -11,8 +11,9 @@ struct key *keys_find(const u8 fingerprint[DGC_PGP_FINGERPRINT_LEN])
 	/* What a signature says of its issuer, with nothing around it. */
 	const struct dgc_pgp_sig sig = { .has_fingerprint = true };
 	u8 found[DGC_PGP_FINGERPRINT_LEN];
+	u32 at = 0;
 
-	return dgc_keyring_find(fingerprint, &sig, found);
+	return dgc_keyring_find(fingerprint, &sig, &at, found);
 }
 
 void keys_revoke(const struct bytes *ring)
