@@ -91,14 +91,15 @@ static int keys_make(const struct keys *keys, char **files, size_t n)
 	struct key_check check;
 	int status = EXIT_DONE;
 
-	if (key_check((const char *const *)files, n, keys->allow_expired,
-		      &check))
+	if (key_check_each((const char *const *)files, n, keys->allow_expired,
+			   &check))
 		return EXIT_FAILED;
 	if (keys_table_print(&check, keys->json))
 		status = EXIT_FAILED;
 	if (!keys_may_be_written(&check) ||
 	    (keys->output && status == EXIT_DONE &&
-	     keyring_write(keys->output, &check)))
+	     keyring_write(keys->output, &check)) ||
+	    check.bad_files)
 		status = EXIT_FAILED;
 	key_check_free(&check);
 	return status;

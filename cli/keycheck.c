@@ -324,8 +324,9 @@ static int slice_judge(struct key_work *work, const struct slice *slice)
 		    !memcmp(work->keys[i].sub[0].fingerprint,
 			    slice->fingerprint, DGC_PGP_FINGERPRINT_LEN))
 			return known_judge(work, slice, &work->keys[i]);
-	return whole_refused(work->check, slice,
-			     text("GnuPG finds no valid user id in it"));
+	return whole_refused(
+		work->check, slice,
+		text("GnuPG finds no user id in it that it signed; get the key with its user ids from its owner"));
 }
 
 static int slices_judge(struct key_work *work, const struct slices *s)
@@ -373,8 +374,13 @@ static int work_do(struct key_work *work, const char *const *files, size_t n)
 	size_t i;
 	int err = keyring_start(work->check);
 
-	for (i = 0; !err && i < n; i++)
+	for (i = 0; !err && i < n; i++) {
 		err = file_sort(work, &slices, files[i]);
+		if (err && err != -ENOMEM && work->go_on) {
+			work->check->bad_files++;
+			err = 0;
+		}
+	}
 	return work_end(work, &slices, err);
 }
 
@@ -383,6 +389,16 @@ int key_check(const char *const *files, size_t n, bool allow_expired,
 {
 	struct key_work work = { .check = check,
 				 .allow_expired = allow_expired };
+
+	return work_do(&work, files, n);
+}
+
+int key_check_each(const char *const *files, size_t n, bool allow_expired,
+		   struct key_check *check)
+{
+	struct key_work work = { .check = check,
+				 .allow_expired = allow_expired,
+				 .go_on = true };
 
 	return work_do(&work, files, n);
 }

@@ -205,8 +205,7 @@ static int key_judge(struct key_work *work, const char *file,
 	if (!ck->wanted && !row->reason)
 		return -ENOMEM;
 	if (ck->wanted)
-		row->warning =
-			row_warning(cert, i, sub, key->sub[0].expired);
+		row->warning = row_warning(cert, i, sub, key->sub[0].expired);
 	return row_set(row, whole, pgp);
 }
 

@@ -262,12 +262,14 @@ struct key_row {
  * @row: every key that was met; owned
  * @n: how many
  * @accepted: how many are accepted
+ * @bad_files: files without a key, of which was said what they are
  */
 struct key_check {
 	struct bytes keyring;
 	struct key_row *row;
 	size_t n;
 	size_t accepted;
+	size_t bad_files;
 };
 
 /*
@@ -276,6 +278,9 @@ struct key_check {
  */
 int key_check(const char *const *files, size_t n, bool allow_expired,
 	      struct key_check *check);
+/* The same, and a file without a key does not end it, but is counted. */
+int key_check_each(const char *const *files, size_t n, bool allow_expired,
+		   struct key_check *check);
 /*
  * The same for keys to verify with: a kernel does not look at dates, and neither
  * does this; a file that already is a keyring as the kernel takes it is taken as
@@ -299,6 +304,7 @@ int key_rows_read(const char *file, const struct bytes *keyring,
  * struct key_work - a check that is under way
  * @check: result
  * @allow_expired: expired keys are accepted
+ * @go_on: after a file without a key
  * @take_keyrings: files that are keyrings for the kernel are not checked again
  * @gpg: holds all certificates of all files
  * @keys: what GnuPG says of them; owned
@@ -307,6 +313,7 @@ int key_rows_read(const char *file, const struct bytes *keyring,
 struct key_work {
 	struct key_check *check;
 	bool allow_expired;
+	bool go_on;
 	bool take_keyrings;
 	struct gpg *gpg;
 	struct gpg_key *keys;

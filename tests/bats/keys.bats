@@ -330,6 +330,46 @@ new_rotated() {
 	contains "not a file of OpenPGP keys"
 }
 
+@test "keys: a file without a key does not stand in the way of the others" {
+	echo "Our keys are in vendor.asc." >README
+	run dclist keys -o ring README "$vendor" missing "$fixtures/p256.asc"
+	ends 1
+	contains "README: no OpenPGP public key in it"
+	contains "missing: cannot open"
+	run dclist keys --list ring
+	ends 0
+	[ "${#lines[@]}" -eq 2 ]
+	run dclist keys README missing
+	ends 1
+	contains "no key is accepted, nothing is written"
+	run dclist keys enroll -o list --sign-key me@dclist.example "$vendor" README
+	ends 1
+	[ ! -e list ]
+}
+
+# As keys.openpgp.org gives them out
+@test "keys: a key without user id is refused by name" {
+	quiet_gpg --dearmor <"$fixtures/subkey.asc" >full
+	python3 - <<-'END'
+	d = open("full", "rb").read()
+	out, off, own = b"", 0, True
+	while off < len(d):
+	    size = 1 << (d[off] & 3)
+	    end = off + 1 + size + int.from_bytes(d[off + 1:off + 1 + size], "big")
+	    tag = (d[off] >> 2) & 15
+	    own = tag != 13 and (own or tag in (6, 14))
+	    out += d[off:end] if own else b""
+	    off = end
+	open("nouid", "wb").write(out)
+	END
+	run dclist keys nouid
+	ends 1
+	contains "refused: GnuPG finds no user id in it that it signed; get the key with its user ids from its owner"
+	run dclist verify -k nouid "$fixtures/subkey.rpm"
+	ends 1
+	contains "nouid: key is refused: GnuPG finds no user id in it that it signed"
+}
+
 @test "keys: damaged armor" {
 	head -n 5 "$vendor" >short.asc
 	run dclist keys short.asc

@@ -124,41 +124,42 @@ static u32 dgc_pgp_bits(u32 byte)
 }
 
 /*@
- @ requires \valid_read(p + (0 .. len - 1));
+ @ requires off <= end && \valid_read(buf + (off .. end - 1));
  @ terminates \true;
  @ exits \false;
  @ assigns \nothing;
- @ ensures \result <= len;
- @ ensures \forall integer i; 0 <= i < \result ==> p[i] == 0;
- @ ensures \result < len ==> p[\result] != 0;
+ @ ensures off <= \result <= end;
+ @ ensures \forall integer i; off <= i < \result ==> buf[i] == 0;
+ @ ensures \result < end ==> buf[\result] != 0;
  */
-/* How many bytes of 0 come first. */
-static u32 dgc_pgp_zeros(const u8 *p, u32 len)
+/* Where the first byte other than 0 is; @end when there is none. */
+static u32 dgc_pgp_zeros_end(const u8 *buf, u32 off, u32 end)
 {
-	u32 n = 0;
+	u32 at = off;
 
 	/*@
-	 @ loop invariant n <= len;
-	 @ loop invariant \forall integer i; 0 <= i < n ==> p[i] == 0;
-	 @ loop assigns n;
-	 @ loop variant len - n;
+	 @ loop invariant off <= at <= end;
+	 @ loop invariant \forall integer i; off <= i < at ==> buf[i] == 0;
+	 @ loop assigns at;
+	 @ loop variant end - at;
 	 */
-	while (n < len && p[n] == 0)
-		n++;
-	return n;
+	while (at < end && buf[at] == 0)
+		at++;
+	return at;
 }
 
 u32 dgc_pgp_mpi(struct dgc_cursor *c, struct dgc_pgp_mpi *mpi)
 {
 	u32 len = (dgc_cursor_be16(c) + 7) / 8;
 	u32 off = dgc_cursor_skip(c, len);
-	u32 zeros = c->bad ? len : dgc_pgp_zeros(c->data + off, len);
 
-	if (zeros == len) {
+	if (!c->bad)
+		off = dgc_pgp_zeros_end(c->data, off, c->pos);
+	if (c->bad || off == c->pos) {
 		c->bad = true;
 		return 0;
 	}
-	mpi->off = off + zeros;
-	mpi->len = len - zeros;
-	return dgc_pgp_bits(c->data[mpi->off]) + (mpi->len - 1) * 8;
+	mpi->off = off;
+	mpi->len = c->pos - off;
+	return dgc_pgp_bits(c->data[off]) + (mpi->len - 1) * 8;
 }
