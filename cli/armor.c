@@ -114,11 +114,14 @@ static int blocks_decode(const char *file, struct lines *l, struct bytes *out)
 int armor_decode(const char *file, const struct bytes *in, struct bytes *out)
 {
 	struct lines lines = lines_of(in);
+	bool ours = in->len <= KEY_FILE_MAX &&
+		    dgc_pgp_is_keyring(in->data, (u32)in->len);
+	size_t skip = ours ? DGC_PGP_MAGIC_LEN : 0;
 	int err;
 
 	*out = (struct bytes){ 0 };
-	if (in->len && in->data[0] & 0x80) { /* a packet, so not text */
-		err = bytes_append(out, in->data, in->len);
+	if (ours || (in->len && in->data[0] & 0x80)) { /* packets, not text */
+		err = bytes_append(out, in->data + skip, in->len - skip);
 		if (err)
 			error(file, "out of memory");
 		return err;

@@ -19,7 +19,7 @@ static const char usage[] =
 	"%s\n"
 	"Options:\n"
 	"  -k, --keyring FILE  keys that may have signed the sources; may be repeated\n"
-	"      --allow-expired keys may have expired\n"
+	"      --allow-expired keys may have expired before they signed\n"
 	"  -o, --output OUT    file, for one list of all sources; or folder, for one list\n"
 	"                      each\n" SIGNER_USAGE
 	"      --unsigned      write the bytes to sign only, for dclist sign\n"

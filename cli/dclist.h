@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <time.h>
 
 #include "algo.h"
 #include "cursor.h"
@@ -267,9 +268,11 @@ struct keyring;
  */
 struct keyring *keyring_open(const char *const *files, size_t n);
 void keyring_free(struct keyring *ring);
-/* The same, with keys that have expired only if they are allowed */
-struct keyring *keyring_open_dated(const char *const *files, size_t n,
-				   bool allow_expired);
+/* The same, always by GnuPG, so that it is known when keys expire */
+struct keyring *keyring_open_dated(const char *const *files, size_t n);
+/* Had an accepted key of such a keyring expired by then? */
+bool keyring_expired(const struct keyring *ring, const uint8_t *fingerprint,
+		     time_t when);
 /*
  * The same out of a key file in memory; @subject is for messages. A binary keyring
  * is only taken as it is with @take_keyring, and else checked by GnuPG, too.

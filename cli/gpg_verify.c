@@ -22,17 +22,16 @@ static const char *hash_refused(gpgme_hash_algo_t algo)
 	}
 }
 
-static const char *status_refused(gpgme_signature_t sig, bool allow_expired)
+static const char *status_refused(gpgme_signature_t sig)
 {
 	switch (gpgme_err_code(sig->status)) {
 	case GPG_ERR_NO_ERROR:
+	case GPG_ERR_KEY_EXPIRED: /* subkey_refused() knows since when */
 		return NULL;
 	case GPG_ERR_NO_PUBKEY:
 		return SIGNATURE_UNKNOWN;
 	case GPG_ERR_BAD_SIGNATURE:
 		return SIGNATURE_WRONG;
-	case GPG_ERR_KEY_EXPIRED:
-		return allow_expired ? NULL : SIGNATURE_EXPIRED;
 	case GPG_ERR_SIG_EXPIRED:
 		return "has expired";
 	case GPG_ERR_CERT_REVOKED:
@@ -42,9 +41,22 @@ static const char *status_refused(gpgme_signature_t sig, bool allow_expired)
 	}
 }
 
+/* May a signature of that time be by a key that has expired since? */
+static bool expired_refused(const struct gpg_subkey *primary,
+			    const struct gpg_subkey *sub,
+			    const struct gpg_rules *rules, time_t time)
+{
+	if (rules->allow_expired || (!primary->expired && !sub->expired))
+		return false;
+	if (!rules->as_signed)
+		return true;
+	return (primary->expired && time >= primary->expires) ||
+	       (sub->expired && time >= sub->expires);
+}
+
 static const char *subkey_refused(const struct gpg_subkey *primary,
 				  const struct gpg_subkey *sub,
-				  bool allow_expired)
+				  const struct gpg_rules *rules, time_t time)
 {
 	/* Of a key that is revoked and has expired GnuPG says the latter. */
 	if (primary->revoked || sub->revoked)
@@ -53,14 +65,15 @@ static const char *subkey_refused(const struct gpg_subkey *primary,
 		return "is by a key that is not valid";
 	if (sub->weak)
 		return "is by a key of less than 2048 bits";
-	if ((primary->expired || sub->expired) && !allow_expired)
+	if (expired_refused(primary, sub, rules, time))
 		return SIGNATURE_EXPIRED;
 	return NULL;
 }
 
 static const char *key_refused(const struct gpg_rules *rules,
-			       const char *fingerprint)
+			       gpgme_signature_t sig)
 {
+	const char *fingerprint = sig->fpr;
 	uint8_t raw[DGC_PGP_FINGERPRINT_LEN];
 	const struct gpg_subkey *sub;
 	size_t i;
@@ -71,8 +84,8 @@ static const char *key_refused(const struct gpg_rules *rules,
 	for (i = 0; i < rules->n; i++) {
 		sub = gpg_subkey_find(&rules->keys[i], raw);
 		if (sub)
-			return subkey_refused(rules->keys[i].sub, sub,
-					      rules->allow_expired);
+			return subkey_refused(rules->keys[i].sub, sub, rules,
+					      (time_t)sig->timestamp);
 	}
 	return SIGNATURE_UNKNOWN;
 }
@@ -80,11 +93,11 @@ static const char *key_refused(const struct gpg_rules *rules,
 static const char *signature_refused(const struct gpg_rules *rules,
 				     gpgme_signature_t sig)
 {
-	const char *why = status_refused(sig, rules->allow_expired);
+	const char *why = status_refused(sig);
 
 	if (!why)
 		why = hash_refused(sig->hash_algo);
-	return why ? why : key_refused(rules, sig->fpr);
+	return why ? why : key_refused(rules, sig);
 }
 
 static void why_set(struct gpg_signature *out, const char *why, const char *key)

@@ -137,20 +137,21 @@ static int bytes_sort(struct key_work *work, struct slices *s, const char *file,
 		      const struct bytes *raw)
 {
 	struct bytes packets = { 0 };
+	bool ours = is_keyring(raw);
 	int err;
 
-	if (is_keyring(raw)) {
+	if (ours && work->take_keyrings) {
 		packets = keyring_packets(raw);
-		if (work->take_keyrings && certificates_minimal(&packets) &&
+		if (certificates_minimal(&packets) &&
 		    keyring_self_signed(&packets))
 			return keyring_take(work->check, file, raw);
-		return packets_sort(s, file, &packets, KEYRING_MALFORMED);
 	}
 	err = armor_decode(file, raw, &packets);
 	if (!err)
 		err = packets_sort(
 			s, file, &packets,
-			"not a file of OpenPGP keys; give a key file of a vendor");
+			ours ? KEYRING_MALFORMED :
+			       "not a file of OpenPGP keys; give a key file of a vendor");
 	bytes_free(&packets);
 	return err;
 }

@@ -133,18 +133,29 @@ struct keyring *keyring_open(const char *const *files, size_t n)
 			 key_check_ring(files, n, &ring->check));
 }
 
-struct keyring *keyring_open_dated(const char *const *files, size_t n,
-				   bool allow_expired)
+struct keyring *keyring_open_dated(const char *const *files, size_t n)
 {
-	struct keyring *ring;
+	struct keyring *ring = ring_new();
 
-	if (allow_expired)
-		return keyring_open(files, n);
-	ring = ring_new();
 	if (!ring)
 		return NULL;
 	return ring_fill(ring, n ? files[0] : NULL,
-			 key_check(files, n, false, &ring->check));
+			 key_check(files, n, true, &ring->check));
+}
+
+bool keyring_expired(const struct keyring *ring, const uint8_t *fingerprint,
+		     time_t when)
+{
+	const struct key_row *row;
+	size_t i;
+
+	for (i = 0; i < ring->check.n; i++) {
+		row = &ring->check.row[i];
+		if (row->accepted && !memcmp(row->fingerprint, fingerprint,
+					     DGC_PGP_FINGERPRINT_LEN))
+			return row->expires && when >= row->expires;
+	}
+	return false;
 }
 
 struct keyring *keyring_open_bytes(const char *subject,

@@ -18,8 +18,8 @@
 /* armor.c: ASCII armor, RFC 9580 section 6 */
 
 /*
- * The packets in key file @in, of all its armored blocks, of a keybox, or @in
- * itself when it is binary. Returns 0, or a negative errno after saying why.
+ * The packets in key file @in, of all its armored blocks, of a keybox, behind the
+ * magic of a keyring file, or @in itself when it is binary. Returns 0, or a negative errno after saying why.
  */
 int armor_decode(const char *file, const struct bytes *in, struct bytes *out);
 
@@ -96,11 +96,13 @@ void gpg_guard(struct gpg *gpg);
  * @keys: as of gpg_keys(); owned
  * @n: how many
  * @allow_expired: the key may have expired
+ * @as_signed: or it may have expired after the signature was made
  */
 struct gpg_rules {
 	struct gpg_key *keys;
 	size_t n;
 	bool allow_expired;
+	bool as_signed;
 };
 
 /* Imports them; 0, or a negative errno after saying why not. */

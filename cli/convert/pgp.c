@@ -36,6 +36,7 @@ struct pgp *pgp_open(const char *const *keyrings, size_t n, bool allow_expired)
 		return NULL;
 	}
 	pgp->rules.allow_expired = allow_expired;
+	pgp->rules.as_signed = true;
 	gpg_guard(pgp->gpg);
 	return pgp;
 }

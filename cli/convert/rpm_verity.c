@@ -36,8 +36,7 @@ struct package {
 
 static int open_format(struct convert *conv)
 {
-	conv->data = keyring_open_dated(conv->keyrings, conv->n_keyrings,
-					conv->allow_expired);
+	conv->data = keyring_open_dated(conv->keyrings, conv->n_keyrings);
 	return conv->data ? 0 : -ENOKEY;
 }
 
@@ -146,6 +145,12 @@ static int identity_take(struct package *p, const struct list *list)
 	if (err) {
 		verify_error(list, p->conv->data, err);
 		return err;
+	}
+	if (!p->conv->allow_expired &&
+	    keyring_expired(p->conv->data, fingerprint, list->sig.created)) {
+		error(p->src->arg,
+		      "signed after its key had expired; --allow-expired takes it all the same");
+		return -ENOKEY;
 	}
 	hex_encode(fingerprint, sizeof(fingerprint), hex);
 	source_signer(p->src, hex);

@@ -206,13 +206,8 @@ apt_package() {
 @test "convert deb: keys that may not sign" {
 	refused "by a key that was not given" convert deb -k "$keys/other.gpg" --release repo/InRelease \
 		--packages "$packages" hello*.deb
-	for key in expired small; do
-		new_release repo "$key"
-		refused "its signature is by a key" convert deb -k "$keys/$key.gpg" \
-			--release repo/InRelease --packages "$packages" hello*.deb
-	done
 	new_release repo expired
-	run convert deb --allow-expired -k "$keys/expired.gpg" --release repo/InRelease \
+	run convert deb -k "$keys/expired.gpg" --release repo/InRelease \
 		--packages "$packages" hello*.deb
 	ends 0
 	new_release repo small

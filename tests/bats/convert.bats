@@ -426,11 +426,15 @@ program='./usr/bin/vendor=#!/bin/sh\necho vendor\n'
 	ends 1
 	cp "$fixtures/unsigned.rpm" expired.rpm
 	sign_expired expired.rpm
-	run convert rpm-verity -k "$owner/expired.asc" expired.rpm
+	expire_earlier late.asc
+	run convert rpm-verity -k late.asc expired.rpm
 	ends 1
-	contains "expired"
+	contains "expired.rpm: signed after its key had expired; --allow-expired takes it all the same"
 	[ ! -e out ]
-	run convert rpm-verity --allow-expired -k "$owner/expired.asc" expired.rpm
+	run convert rpm-verity --allow-expired -k late.asc expired.rpm
+	ends 0
+	rm out
+	run convert rpm-verity -k "$owner/expired.asc" expired.rpm
 	ends 0
 }
 
@@ -440,7 +444,7 @@ sign_expired() {
 
 	read -r -a layout < <("$RPM_PY" layout "$1")
 	tail -c +$((layout[2] + 1)) "$1" | head -c $((layout[5] - layout[2])) >header
-	fixture_gpg --faked-system-time 20200102T000000 --local-user expired@dclist.example \
+	fixture_gpg --faked-system-time 20200105T000000 --local-user expired@dclist.example \
 		--output sig --detach-sign header
 	"$RPM_PY" sign "$1" signed "268:7:sig"
 	mv signed "$1"

@@ -55,7 +55,7 @@ metadata_refused() {
 	mirror_gpg --armor --export "$1@dclist.example" >key.asc
 	run dclist generate --repo mine -k "$vendor" --repo-key key.asc -o out
 	ends 1
-	contains "repomd.xml: its signature $2; whoever makes the repository has to sign it again, with another key or hash"
+	contains "repomd.xml: its signature $2; ${3:-whoever makes the repository has to sign it again, with another key or hash}"
 	[ ! -e out ]
 }
 
@@ -76,7 +76,7 @@ metadata_refused() {
 
 	mirror_gpg --faked-system-time 20200101T000000 --quick-gen-key expired@dclist.example rsa2048 sign 30d
 	by_key expired --faked-system-time 20200103T000000
-	metadata_refused expired "is by a key that has expired"
+	metadata_refused expired "is by a key that has expired" "give the renewed key with --repo-key, or take the metadata as it is with --unsigned-repo"
 	mirror_gpg --quick-gen-key revoked@dclist.example rsa2048 sign never
 	by_key revoked
 	fpr=$(mirror_gpg --with-colons --list-keys revoked@dclist.example | awk -F: '$1 == "fpr" { print $10; exit }')

@@ -61,3 +61,14 @@ digests_of() {
 verity_of() {
 	fsverity digest --compact "$@"
 }
+
+# expire_earlier FILE: the key "expired" as if it had expired on 2020-01-03, before some
+# of what it signed
+expire_earlier() {
+	local past=(--faked-system-time 20200102T000000) fingerprint
+
+	fingerprint=$(fixture_gpg --with-colons --list-keys expired@dclist.example | awk -F: '$1 == "fpr" { print $10; exit }')
+	fixture_gpg "${past[@]}" --quick-set-expire "$fingerprint" 1d
+	fixture_gpg --armor --export expired@dclist.example >"$1"
+	fixture_gpg "${past[@]}" --quick-set-expire "$fingerprint" 9d
+}
