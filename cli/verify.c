@@ -88,6 +88,5 @@ void verify_error(const struct list *list, const struct keyring *ring, int err)
 		error(list->file,
 		      "signed by a key that is not in the keyring, %s; give the signer's key with --keyring",
 		      list_signer(list, hex) ?
-			      hex :
-			      "which its signature does not name");
+			      hex : "unnamed");
 }
