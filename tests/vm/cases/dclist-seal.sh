@@ -9,7 +9,7 @@ host() {
 	program_of world world
 	list_of hello
 	list_of world
-	"$vm/lists" sign "$keys/vendor.sec" "$keys/unknown.pub" >"$image/keys-unknown"
+	"$vm/lists" keys "$keys/vendor.sec" "$keys/unknown.pub" >"$image/keys-unknown"
 }
 
 policies() {

@@ -14,7 +14,7 @@ host() {
 	last_policy
 	put "$work/last.p7b" boot/policy.p7b 0644
 	mkdir -p "$image/boot/keys"
-	"$vm/lists" sign "$keys/vendor.sec" "$keys/unknown.pub" >"$image/boot/keys/unknown"
+	"$vm/lists" keys "$keys/vendor.sec" "$keys/unknown.pub" >"$image/boot/keys/unknown"
 	list_of hello_unknown etc/digest_lists/rpm-hello-unknown
 	head -c 600 "$packages/world.list" >"$image/etc/digest_lists/rpm-world"
 	put "$lib/dracut-lib.sh" lib/dracut-lib.sh

@@ -7,7 +7,7 @@ host() {
 	list_of world
 	list_of nofiles
 	pgp_list own "$(content_digest /bin/true)"
-	"$vm/lists" sign "$keys/vendor.sec" "$keys/unknown.pub" >"$image/lists/keys-unknown"
+	"$vm/lists" keys "$keys/vendor.sec" "$keys/unknown.pub" >"$image/lists/keys-unknown"
 	list_of hello_unknown
 }
 
