@@ -87,6 +87,5 @@ void verify_error(const struct list *list, const struct keyring *ring, int err)
 	else
 		error(list->file,
 		      "signed by a key that is not in the keyring, %s; give the signer's key with --keyring",
-		      list_signer(list, hex) ?
-			      hex : "unnamed");
+		      list_signer(list, hex) ? hex : "unnamed");
 }

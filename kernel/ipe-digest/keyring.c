@@ -218,8 +218,8 @@ static int judge_and_add(const u8 *ring, const struct dgc_pgp_key *key)
  * All are looked at before the first is added. One that is there already is
  * passed over.
  *
- * Return: 0; -EBADMSG when malformed, not by "dclist keys" or none may sign; -ENOPKG with a key that
- * is refused, unless a subkey of it may sign; -ENOSPC when there are
+ * Return: 0; -EBADMSG when malformed, not by "dclist keys" or none may sign;
+ * -ENOPKG with a key that is refused, unless a subkey of it may sign; -ENOSPC when there are
  * DGC_PGP_KEYS_MAX; -ENOMEM, after which it may be tried again. After these two
  * some of its keys are there.
  */
