@@ -5,12 +5,16 @@
 
 #include "gpg.h"
 
-/* No agent, no trust database, no network: keys are read and checked only. */
+/*
+ * No agent, no trust database, no network: keys are read and checked only. Debian 13's
+ * gpg takes user ids that the key did not sign unless it is forbidden.
+ */
 static const char config[] = "no-autostart\n"
 			     "trust-model always\n"
 			     "no-auto-check-trustdb\n"
 			     "no-auto-key-locate\n"
 			     "no-auto-key-retrieve\n"
+			     "no-allow-non-selfsigned-uid\n"
 			     "import-options no-repair-keys\n";
 
 int gpg_engine_error(const char *what, gpgme_error_t err)
