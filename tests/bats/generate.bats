@@ -448,8 +448,7 @@ database() {
 }
 
 @test "generate: an installed package gives the same list as its file" {
-	timeout 60 rpm --force-debian --dbpath "$PWD/db" --justdb --nodeps --nosignature \
-		--noplugins -i "$rpm"
+	"$TOP/tests/rpm-db" "$PWD/db" -i "$rpm"
 	run dclist generate --rpmdb --dbpath "$PWD/db" -k "$fixtures/vendor.asc" -o out
 	ends 0
 	[ "$output" = "1 written, 0 unchanged; signatures verified" ]

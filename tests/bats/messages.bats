@@ -182,8 +182,7 @@ other_kernel() {
 	ends 1
 	contains "rpm-vendor-1.0-1.noarch: cannot remove it from root/etc/digest_lists: Device or resource busy"
 	mkdir -p root/var/lib/rpm
-	timeout 60 rpm --force-debian --dbpath "$PWD/root/var/lib/rpm" --justdb --nodeps --nosignature \
-		--noplugins -i "$fixtures/epoch.rpm"
+	"$TOP/tests/rpm-db" "$PWD/root/var/lib/rpm" -i "$fixtures/epoch.rpm"
 	in_namespace "mount --bind $list $list" "$DCLIST" sync --root root --no-verify
 	ends 1
 	contains "rpm-vendor-1.0-1.noarch: cannot remove it from root/etc/digest_lists: Device or resource busy"
@@ -224,7 +223,7 @@ other_kernel() {
 	contains "rpm-vendor-1.0-1.noarch: cannot unload, so not removed: Is a directory"
 	[ -e etc/digest_lists/rpm-vendor-1.0-1.noarch ]
 	rm -r etc/digest_lists
-	timeout 60 rpm --force-debian --dbpath "$PWD/db" --justdb --nodeps --nosignature --noplugins -i "$fixtures/epoch.rpm"
+	"$TOP/tests/rpm-db" "$PWD/db" -i "$fixtures/epoch.rpm"
 	run dclist show --json lists/*
 	id=$(json 'j[0]["id"]')
 	other_kernel "mkdir digest_cache/unload; : >digest_cache/load
@@ -294,7 +293,7 @@ other_kernel() {
 	run dclist generate -o out old.rpm
 	ends 1
 	contains "old.rpm: its header has no signed region; rebuild and sign it with rpm 4.6 or newer"
-	timeout 60 rpm --force-debian --dbpath "$PWD/db" --justdb --nodeps --nosignature --noplugins -i "$fixtures/vendor.rpm"
+	"$TOP/tests/rpm-db" "$PWD/db" -i "$fixtures/vendor.rpm"
 	python3 - <<-'END'
 	import sqlite3, struct
 	db = sqlite3.connect("db/rpmdb.sqlite")
@@ -313,7 +312,7 @@ other_kernel() {
 	local writer
 
 	mkdir tmp
-	timeout 60 rpm --force-debian --dbpath "$PWD/db" --justdb --nodeps --nosignature --noplugins -i "$fixtures/vendor.rpm"
+	"$TOP/tests/rpm-db" "$PWD/db" -i "$fixtures/vendor.rpm"
 	while :; do touch db/rpmdb.sqlite; done 3>&- &
 	writer=$!
 	TMPDIR=$PWD/tmp traced sendfile:delay_exit=500000 "$DCLIST" generate --rpmdb --dbpath db -o out

@@ -27,8 +27,7 @@ learn() {
 
 # Packages of the fixtures, as installed
 install_rpm() {
-	timeout 60 rpm --force-debian --dbpath "$PWD/image/var/lib/rpm" --justdb --nodeps \
-		--nosignature --nodigest --noplugins -i "$@"
+	"$TOP/tests/rpm-db" "$PWD/image/var/lib/rpm" -i "$@"
 }
 
 program() {

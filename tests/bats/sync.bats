@@ -21,8 +21,7 @@ setup() {
 }
 
 rpm_do() {
-	timeout 60 rpm --force-debian --dbpath "$PWD/image/var/lib/rpm" --justdb --nodeps \
-		--nosignature --nodigest --noplugins "$@"
+	"$TOP/tests/rpm-db" "$PWD/image/var/lib/rpm" "$@"
 }
 
 # list_names NAME...: exactly these are installed

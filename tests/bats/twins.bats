@@ -234,8 +234,7 @@ twin_repo() {
 }
 
 rpm_do() {
-	timeout 60 rpm --force-debian --dbpath "$PWD/$1" --justdb --nodeps \
-		--nosignature --nodigest --noplugins "${@:2}"
+	"$TOP/tests/rpm-db" "$PWD/$1" "${@:2}"
 }
 
 # database NAME...: image has them installed, in that order

@@ -7,8 +7,7 @@ database() {
 	_db=$1
 	shift
 	for _package; do
-		timeout 60 rpm --force-debian --dbpath "$work/$_db" --justdb --nodeps \
-			--nosignature --noplugins -i "$packages/$_package.rpm"
+		"${top:?}/tests/rpm-db" "$work/$_db" -i "$packages/$_package.rpm"
 	done
 	put "$work/$_db/rpmdb.sqlite" "$_db/rpmdb.sqlite" 0644
 }

@@ -9,8 +9,7 @@ host() {
 		put "/usr/lib/rpm/$file" "rpm/$file" 0644
 	done
 	for file in hello world nofiles special; do
-		timeout 60 rpm --force-debian --dbpath "$work/new" --justdb --nodeps --nosignature --noplugins \
-			-i "$packages/$file.rpm"
+		"${top:?}/tests/rpm-db" "$work/new" -i "$packages/$file.rpm"
 	done
 	put "$work/new/rpmdb.sqlite" new/rpmdb.sqlite 0644
 	for i in 1 2 3 4 5 6 7 8 9; do

@@ -10,8 +10,7 @@ host() {
 	for file in rpmrc macros; do
 		put "/usr/lib/rpm/$file" "rpm/$file" 0644
 	done
-	timeout 60 rpm --force-debian --dbpath "$work/db" --justdb --nodeps --nosignature \
-		--noplugins -i "$packages/hello.rpm" "$packages/world.rpm"
+	"${top:?}/tests/rpm-db" "$work/db" -i "$packages/hello.rpm" "$packages/world.rpm"
 	put "$work/db/rpmdb.sqlite" db/rpmdb.sqlite 0644
 	disk_size 48
 	program_of hello usr/bin/hello
