@@ -18,6 +18,27 @@ new_cert() {
 		-keyout "$1.key" -out "$1.pem" 2>/dev/null
 }
 
+# Of key KEY. Only "ca" sets dates in every release of openssl; newer ones take no -days -1.
+new_expired() {
+	cat >ca.cnf <<-END
+	[ca]
+	default_ca = own
+	[own]
+	database = index
+	serial = serial
+	new_certs_dir = .
+	default_md = sha256
+	policy = names
+	[names]
+	commonName = supplied
+	END
+	: >index
+	echo 01 >serial
+	openssl req -new -key "$1.key" -subj /CN=expired -out expired.csr
+	openssl ca -config ca.cnf -batch -notext -selfsign -keyfile "$1.key" -in expired.csr \
+		-startdate 20200101000000Z -enddate 20200201000000Z -out expired.pem 2>/dev/null
+}
+
 setup_file() {
 	cd "$BATS_FILE_TMPDIR" || return
 	new_cert rsa -newkey rsa:2048
@@ -25,7 +46,7 @@ setup_file() {
 	new_cert small -newkey rsa:1024
 	new_cert ed -newkey ed25519
 	new_cert other -newkey rsa:2048
-	openssl x509 -in rsa.pem -signkey rsa.key -days -1 -out expired.pem 2>/dev/null
+	new_expired rsa
 	openssl pkcs8 -topk8 -in rsa.key -passout pass:secret -out locked.key
 	openssl x509 -in rsa.pem -outform DER -out der.pem
 	echo secret >passphrase
