@@ -14,6 +14,7 @@
 #include "../fuzz.h"
 #include "rpm.h"
 
+#define TAG_MAX 0x7fffffffu
 #define UNSORTED_MAX 1024u
 
 static FD_t fd;
@@ -60,12 +61,14 @@ static const uint8_t *entry(const uint8_t *data, uint32_t i)
 	return data + 16 + 16 * i;
 }
 
-/* A tag twice, or too many behind a larger one */
+/* A tag twice, one that is no int, or too many behind a larger one */
 static bool tags_odd(const uint8_t *data, uint32_t n)
 {
 	uint32_t i, j, max = 0, unsorted = 0;
 
 	for (i = 1; i < n; i++) {
+		if (be32(entry(data, i)) > TAG_MAX)
+			return true;
 		if (be32(entry(data, i)) > max) {
 			max = be32(entry(data, i));
 			continue;
