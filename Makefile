@@ -38,7 +38,7 @@ parse_test_mains := $(if $(parse_test_all),$(shell grep -l '^int main' $(parse_t
 parse_test_common := $(filter-out $(parse_test_mains),$(parse_test_all)) $(CLI_PARSE_SOURCES)
 parse_tests := $(parse_test_mains:tests/parse/%.c=$(O)/tests/parse/%)
 
-.PHONY: all asan parse-tests demo t check check-cli check-parse kunit check-vm check-debug lint \
+.PHONY: all asan parse-tests demo t check check-cli check-parse kunit check-vm check-attacks check-debug lint \
 	kernel kernel-debug bench stress prove prove-mutants install uninstall dist rpm deb clean help build-deps check-deps kernel-deps \
 	lint-deps proof-deps qemu-deps
 .DELETE_ON_ERROR:
@@ -84,7 +84,7 @@ demo: all | check-deps kernel-deps ## show the main job: which programs run unde
 	scripts/demo
 
 check: all asan parse-tests fuzz-replay | check-deps kernel-deps ## run all tests
-	@scripts/check parse fuzz prove cli-asan cli-rest kunit vm
+	@scripts/check parse fuzz prove cli-asan cli-rest kunit vm attacks
 
 check-cli: all asan | check-deps ## run the tests of dclist, plain and with sanitizers
 	@scripts/check cli cli-asan
@@ -101,8 +101,11 @@ kunit: all | check-deps kernel-deps ## run the KUnit tests in the test kernel
 check-vm: all | check-deps kernel-deps ## run the end-to-end cases, each in its own kernel; one with CASE=name or CASE=/path/of/case.sh
 	@scripts/check $(if $(CASE),vm:$(CASE),vm)
 
+check-attacks: all | check-deps kernel-deps ## run the attacks, each in its own kernel, which has to hold; one with CASE=name
+	@scripts/check $(if $(CASE),attacks:$(CASE),attacks)
+
 check-debug: all | check-deps kernel-deps ## the same cases and KUnit tests in the debug kernel; CASE=name
-	@scripts/check $(if $(CASE),vm-debug:$(CASE),kunit-debug vm-debug)
+	@scripts/check $(if $(CASE),vm-debug:$(CASE),kunit-debug vm-debug attacks-debug)
 
 lint: all | kernel-deps lint-deps ## checkpatch, sparse, W=1, clang-format, shellcheck, kernel-doc, mandoc
 	scripts/lint

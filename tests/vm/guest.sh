@@ -197,6 +197,8 @@ check_kernel() {
 }
 
 guest_main() {
+	# The words of the case's suite
+	[ ! -f /lib/suite.sh ] || . /lib/suite.sh
 	. /case.sh
 	mount -t ext4 "/dev/$disk" /mnt || fail "mount the disk"
 	guest

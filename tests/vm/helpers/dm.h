@@ -56,22 +56,47 @@ static inline void dm_create(const char *name)
 		die(path);
 }
 
-/* A table of one target, for dm_resume(); 0, or -1 with errno set */
-static inline int dm_load(const char *name, const char *type, uint64_t sectors,
-			  const char *params, uint32_t flags)
+/* A target of a table: @sectors of the device, where the one before it ends */
+struct dm_part {
+	const char *type;
+	const char *params;
+	uint64_t sectors;
+};
+
+/* A table, for dm_resume(); 0, or -1 with errno set */
+static inline int dm_load_parts(const char *name, const struct dm_part *parts,
+				uint32_t n, uint32_t flags)
 {
 	union dm_request r;
 	struct dm_target_spec *spec;
+	char *at = r.room + sizeof(r.io);
+	uint64_t start = 0;
+	uint32_t i;
 
 	dm_request_init(&r, name);
-	r.io.target_count = 1;
+	r.io.target_count = n;
 	r.io.flags = flags;
-	spec = (struct dm_target_spec *)(r.room + sizeof(r.io));
-	spec->length = sectors;
-	spec->next = sizeof(*spec) + (uint32_t)(strlen(params) + 8) / 8 * 8;
-	snprintf(spec->target_type, sizeof(spec->target_type), "%s", type);
-	strcpy((char *)(spec + 1), params);
+	for (i = 0; i < n; i++, at += spec->next) {
+		spec = (struct dm_target_spec *)at;
+		spec->sector_start = start;
+		spec->length = parts[i].sectors;
+		spec->next = sizeof(*spec) +
+			     (uint32_t)(strlen(parts[i].params) + 8) / 8 * 8;
+		snprintf(spec->target_type, sizeof(spec->target_type), "%s",
+			 parts[i].type);
+		strcpy((char *)(spec + 1), parts[i].params);
+		start += parts[i].sectors;
+	}
 	return dm_try(DM_TABLE_LOAD, &r);
+}
+
+/* A table of one target */
+static inline int dm_load(const char *name, const char *type, uint64_t sectors,
+			  const char *params, uint32_t flags)
+{
+	struct dm_part part = { type, params, sectors };
+
+	return dm_load_parts(name, &part, 1, flags);
 }
 
 static inline int dm_resume(const char *name)
@@ -80,6 +105,16 @@ static inline int dm_resume(const char *name)
 
 	dm_request_init(&r, name);
 	return dm_try(DM_DEV_SUSPEND, &r); /* without the flag: resume */
+}
+
+/* What is read or written from now on waits for dm_resume(). */
+static inline int dm_suspend(const char *name)
+{
+	union dm_request r;
+
+	dm_request_init(&r, name);
+	r.io.flags = DM_SUSPEND_FLAG | DM_SKIP_LOCKFS_FLAG | DM_NOFLUSH_FLAG;
+	return dm_try(DM_DEV_SUSPEND, &r);
 }
 
 static inline int dm_remove(const char *name)

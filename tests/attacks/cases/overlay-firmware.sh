@@ -1,0 +1,22 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=dash disable=SC2154
+# What: A7, firmware that is judged below an overlay and read above it is not loaded
+host() {
+	printf good >"$work/good"
+	printf evil >"$work/evil"
+	slow_to_judge "$work/good"
+	put "$work/evil" evil
+	policy firmware
+}
+
+judged_below() {
+	expect_not_loaded
+	expect_equal "the request for $1" "$(cat /tmp/said)" ENOENT
+	expect_reason "/o/$1" "$other_inode"
+}
+
+guest() {
+	over_slow firmware
+	judged_below_while evil_above request
+	umount /o /slow
+}

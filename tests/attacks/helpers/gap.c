@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Does a system call let others run meanwhile?
+ *
+ *	gap write FILE NODE
+ *	gap ask NODE QUESTION TIMES
+ *
+ * The first writes FILE with one write, while this process looks at the clock; it
+ * says "MICROSECONDS LONGEST": how long it took, and the longest time between two looks.
+ * The second asks, and reads all of the answer, so many times: "MICROSECONDS BYTES".
+ */
+#include <time.h>
+
+#include "attack.h"
+
+static unsigned long now(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (unsigned long)t.tv_sec * 1000000 +
+	       (unsigned long)t.tv_nsec / 1000;
+}
+
+static int do_write(const char *file, const char *node)
+{
+	unsigned long begin, last, longest = 0, t;
+	int in, status;
+	size_t len;
+	char *data = read_file(file, &len);
+	pid_t pid;
+
+	in = open_file(node, O_WRONLY);
+	begin = last = now();
+	pid = fork();
+	if (!pid)
+		_exit(write(in, data, len) != (ssize_t)len);
+	while (!waitpid(pid, &status, WNOHANG)) {
+		t = now();
+		if (t - last > longest)
+			longest = t - last;
+		last = t;
+		sched_yield();
+	}
+	t = now();
+	if (t - last > longest)
+		longest = t - last;
+	if (status)
+		die(node);
+	printf("%lu %lu\n", t - begin, longest);
+	return 0;
+}
+
+static int do_ask(const char *node, const char *question, int times)
+{
+	static char answer_text[65536];
+	unsigned long begin = now(), bytes = 0;
+	int i;
+
+	for (i = 0; i < times; i++) {
+		int fd = open_file(node, O_RDWR);
+		ssize_t n;
+
+		if (write(fd, question, strlen(question)) < 0)
+			die(node);
+		while ((n = read(fd, answer_text, sizeof(answer_text))) > 0)
+			bytes += (unsigned long)n;
+		if (n < 0)
+			die(node);
+		close(fd);
+	}
+	printf("%lu %lu\n", now() - begin, bytes);
+	return 0;
+}
+
+int main(int argc, char **argv)
+{
+	if (argc == 4 && !strcmp(argv[1], "write"))
+		return do_write(argv[2], argv[3]);
+	if (argc == 5 && !strcmp(argv[1], "ask"))
+		return do_ask(argv[2], argv[3], atoi(argv[4]));
+	fputs("usage: gap write FILE NODE | ask NODE QUESTION TIMES\n", stderr);
+	return 2;
+}

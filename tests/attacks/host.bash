@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=bash
+#
+# What the host part of an attack may say besides tests/vm/host.bash.
+
+: "${suite:?}" "${base:?}" "${config:?}" "${work:?}" "${image:?}" "${keys:?}" "${vm:?}"
+
+# program NAME STATUS [LINKER-OPTION...] - $work/NAME, a program of one page that ends with
+# STATUS; entered at "other", with 42
+program() {
+	timeout 20 gcc -nostdlib -static -DSTATUS="$2" -DOTHER=42 -Wl,-z,noseparate-code -Wl,--build-id=none -s \
+		"${@:3}" -o "$work/$1" "$suite/program.S"
+}
+
+# code NAME NUMBER - $work/NAME, a page whose start can be called and says NUMBER
+code() {
+	printf '%b' "\\xb8\\x$(printf %02x "$2")\\0\\0\\0\\xc3" >"$work/$1"
+	chmod 0755 "$work/$1"
+	padded "$1" 1
+}
+
+# padded NAME PAGES - fills $work/NAME up
+padded() {
+	local missing=$(($2 * 4096 - $(stat -c %s "$work/$1")))
+
+	head -c "$missing" /dev/zero | tr '\0' x >>"$work/$1"
+}
+
+# good_and_evil WAY [PAGES] - $work/good and $work/evil, which differ only in their first
+# page: the one a list will attest, and the one that nobody does
+good_and_evil() {
+	"$1" good 0
+	"$1" evil 42
+	padded good "${2:-1}"
+	padded evil "${2:-1}"
+	put "$work/good" good
+	put "$work/evil" evil
+	pgp_list good "$(content_digest "$work/good")"
+}
+
+# verity_list NAME FILE - a list that holds the file's fs-verity digest
+verity_list() {
+	pgp_list "$1" "$(verity_digest "$2")"
+}
+
+# image_of NAME MEBIBYTES [MKE2FS-OPTION...] - a file system of its own on the disk, NAME.img,
+# of what is in $work/NAME.d
+image_of() {
+	timeout 60 mke2fs -q -t ext4 -O verity -b 4096 -E root_owner=0:0 "${@:3}" -d "$work/$1.d" \
+		"$image/$1.img" "${2}M"
+}
+
+# on_slow NAME SOURCE... - these files on a file system that can stand still, slow.img
+on_slow() {
+	local source
+
+	mkdir -p "$work/slow.d"
+	for source; do
+		cp "${source%%:*}" "$work/slow.d/${source##*:}"
+	done
+	image_of slow $(($(du -sm "$work/slow.d" | cut -f1) * 9 / 8 + 8))
+}
+
+# helper NAME - a program of the initramfs, in $work
+helper() {
+	{ cpio --quiet -i --to-stdout "bin/$1" <"$base/attacks.cpio" &&
+		cpio --quiet -i --to-stdout "bin/$1" <"$base/$config.cpio"; } >"$work/$1" 2>/dev/null
+	chmod 0755 "$work/$1"
+	[[ -s $work/$1 ]]
+}
+
+# tools HELPER... - busybox and these, on the disk and on a list, for when nothing of the
+# initramfs runs any more
+tools() {
+	local tool digests=()
+
+	put /bin/busybox bin/busybox
+	digests+=("$(content_digest /bin/busybox)")
+	for tool in probe "$@"; do
+		helper "$tool"
+		put "$work/$tool" "bin/$tool"
+		digests+=("$(content_digest "$work/$tool")")
+	done
+	pgp_list tools "${digests[@]}"
+}
+
+# slow_to_judge FILE - "1", "2" and "3" on slow.img are copies of it with a long end, which take
+# three times as long to be judged as they have to, since there are lists with other hashes
+slow_to_judge() {
+	local none
+
+	none=$(printf '%0128d' 0)
+	head -c 24M /dev/zero | tr '\0' x >>"$1"
+	disk_size 256
+	on_slow "$1:1" "$1:2" "$1:3"
+	pgp_list slow "$(content_digest "$1")"
+	pgp_list sha384 "content:sha384:${none:0:96}"
+	pgp_list sha512 "content:sha512:$none"
+}
