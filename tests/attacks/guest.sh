@@ -6,7 +6,7 @@
 # Why a file is not trusted, as audit records say it
 not_verified=not_verified	# pages of it may be from before fs-verity
 written=written			# a private mapping that was, or can be, written
-other_inode=other_inode		# not the inode that was judged
+other_bytes=other_bytes		# what the kernel read is not what was judged
 
 # wait_until COMMAND... - for ten seconds
 wait_until() {

@@ -26,7 +26,7 @@ guest() {
 	EACCES | SIGKILL | SIGSEGV) pass "the file that was opened before: $_got" ;;
 	*) fail "the file that was opened before: $_got" ;;
 	esac
-	expect_reason /o/f "($other_inode|no_fsverity)"
+	expect_reason /o/f "($other_bytes|no_fsverity)"
 	expect_allowed /o/f "what has been copied up"
 	umount /o
 }

@@ -24,7 +24,7 @@ evil_page_above() {
 judged_below() {
 	expect_not_loaded
 	expect_equal "the request for $1" "$(cat /tmp/said)" ENOENT
-	expect_reason "/o/$1" "$other_inode"
+	expect_reason "/o/$1" "$other_bytes"
 }
 
 guest() {

@@ -29,6 +29,6 @@ guest() {
 	printf /o >/sys/module/firmware_class/parameters/path
 	expect_equal "all of a good file of an overlay" "$(request good)" ok
 	expect_equal "a part of it" "$(request_part good)" ""
-	expect_reason /o/good "$other_inode"
+	expect_reason /o/good "$other_bytes"
 	umount /o
 }
