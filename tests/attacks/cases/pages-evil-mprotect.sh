@@ -15,7 +15,7 @@ guest() {
 	expect_equal "an evil page in the cache" "$(flip enable slow /slow/f /mnt/slow.img 0 /mnt/evil)" ok
 	expect_no_code protect /slow/f "mprotect of the good digest with an evil page"
 	expect_reason /slow/f "$not_verified"
-	expect_equal "the good page on the disk" "$(flip set /slow/f /mnt/slow.img 0 /mnt/good)" ok
+	expect_equal "the good page on the disk" "$(flip set /slow/f /mnt/slow.img 0 /mnt/evil /mnt/good)" ok
 	expect_code call /slow/f 0
 	expect_code protect /slow/f 0
 	umount /slow

@@ -12,7 +12,7 @@ guest() {
 	mount_slow
 	expect_equal "an evil page in the cache" "$(flip enable slow /slow/f /mnt/slow.img 0 /mnt/evil)" ok
 	expect_no_evil /slow/f "the good digest with an evil page"
-	expect_equal "the good page on the disk" "$(flip set /slow/f /mnt/slow.img 0 /mnt/good)" ok
+	expect_equal "the good page on the disk" "$(flip set /slow/f /mnt/slow.img 0 /mnt/evil /mnt/good)" ok
 	expect_allowed /slow/f "the file as it was hashed"
 	expect_stat hashed 0
 	umount /slow

@@ -3,6 +3,7 @@
 #ifndef ATTACK_H
 #define ATTACK_H
 
+#include <err.h>
 #include <linux/fs.h>
 #include <linux/fsverity.h>
 #include <sched.h>
@@ -29,16 +30,6 @@ static inline int verity_enable(const char *path)
 	return err;
 }
 
-/* Where a page of a file is on its disk, in blocks of PAGE */
-static inline uint32_t block_of(int fd, int page)
-{
-	int block = page;
-
-	if (ioctl(fd, FIBMAP, &block))
-		die("FIBMAP");
-	return (uint32_t)block;
-}
-
 static inline void page_read(int fd, int page, char *data)
 {
 	if (pread(fd, data, PAGE, (off_t)page * PAGE) < 0)
@@ -54,13 +45,32 @@ static inline void page_of_file(const char *path, int page, char *data)
 	close(fd);
 }
 
+/* Where a disk holds @data, in blocks of PAGE, whatever the file system; once only */
+static inline off_t block_of(const char *disk, const char *data)
+{
+	int fd = open_file(disk, O_RDONLY);
+	char block[PAGE];
+	off_t at, found = -1;
+
+	for (at = 0; pread(fd, block, PAGE, at * PAGE) == PAGE; at++) {
+		if (memcmp(block, data, PAGE))
+			continue;
+		if (found >= 0)
+			errx(2, "%s: the page is there twice", disk);
+		found = at;
+	}
+	close(fd);
+	if (found < 0)
+		errx(2, "%s: the page is not there", disk);
+	return found;
+}
+
 /* Below the file system */
-static inline void block_write(const char *disk, uint32_t block,
-			       const char *data)
+static inline void block_write(const char *disk, off_t block, const char *data)
 {
 	int fd = open_file(disk, O_WRONLY);
 
-	if (pwrite(fd, data, PAGE, (off_t)block * PAGE) != PAGE)
+	if (pwrite(fd, data, PAGE, block * PAGE) != PAGE)
 		die(disk);
 	close(fd);
 }

@@ -3,13 +3,13 @@
  * A page that is not the one the Merkle tree was made of.
  *
  *	flip enable DEVICE FILE DISK PAGE OTHER
- *	flip set FILE DISK PAGE OTHER
+ *	flip set FILE DISK PAGE FROM TO
  *
  * The first enables fs-verity on FILE, which is on /dev/mapper/DEVICE. When PAGE has been
  * hashed, the device stands still; PAGE of the file OTHER is written to its place on DISK,
  * which is below, and is read from there before fs-verity is on: nobody checks it. Says
- * "ok" when all of this has come about. The second only writes to DISK, and drops
- * the file's pages from the cache.
+ * "ok" when all of this has come about. The second only replaces that
+ * page of FROM by that of TO on DISK, and drops FILE from the cache.
  */
 #include "attack.h"
 #include "dm.h"
@@ -74,11 +74,14 @@ static int do_enable(char **argv)
 {
 	const char *device = argv[0], *path = argv[1], *disk = argv[2];
 	int fd = open_file(path, O_RDONLY), page = atoi(argv[3]);
-	uint32_t block = block_of(fd, page);
 	char other[PAGE], now[PAGE];
 	pid_t enabling, reading;
+	off_t block;
 
+	sync();
+	page_of_file(path, page, now);
 	page_of_file(argv[4], page, other);
+	block = block_of(disk, now);
 	cache_all_but_last(fd);
 	if (dm_suspend(device))
 		die(device);
@@ -103,12 +106,13 @@ static int do_enable(char **argv)
 
 static int do_set(char **argv)
 {
-	int fd = open_file(argv[0], O_RDONLY), page = atoi(argv[2]);
-	char other[PAGE];
+	char from[PAGE], to[PAGE];
+	int page = atoi(argv[2]);
 
-	page_of_file(argv[3], page, other);
-	block_write(argv[1], block_of(fd, page), other);
-	evict(fd, 0, 0);
+	page_of_file(argv[3], page, from);
+	page_of_file(argv[4], page, to);
+	block_write(argv[1], block_of(argv[1], from), to);
+	evict(open_file(argv[0], O_RDONLY), 0, 0);
 	return answer(0);
 }
 
@@ -116,9 +120,9 @@ int main(int argc, char **argv)
 {
 	if (argc == 7 && !strcmp(argv[1], "enable"))
 		return do_enable(argv + 2);
-	if (argc == 6 && !strcmp(argv[1], "set"))
+	if (argc == 7 && !strcmp(argv[1], "set"))
 		return do_set(argv + 2);
-	fputs("usage: flip enable DEVICE FILE DISK PAGE OTHER | set FILE DISK PAGE OTHER\n",
+	fputs("usage: flip enable DEVICE FILE DISK PAGE OTHER | set FILE DISK PAGE FROM TO\n",
 	      stderr);
 	return 2;
 }
