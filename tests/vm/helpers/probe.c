@@ -177,18 +177,19 @@ static int do_write(char **argv)
 	return answer(n < 0);
 }
 
-/* Enables fs-verity; argv[1] is the hash, argv[2] the salt in characters. */
+/* Enables fs-verity; argv[1] is the hash, argv[2] the salt in characters, argv[3] the block size. */
 static int do_verity(char **argv)
 {
 	int fd = open_file(argv[0], O_RDONLY);
 	const char *hash = argv[1] ? argv[1] : "sha256";
 	const char *salt = argv[1] && argv[2] ? argv[2] : "";
+	const char *block = argv[1] && argv[2] ? argv[3] : NULL;
 	struct fsverity_enable_arg arg = {
 		.version = 1,
 		.hash_algorithm = strcmp(hash, "sha512") ?
 					  FS_VERITY_HASH_ALG_SHA256 :
 					  FS_VERITY_HASH_ALG_SHA512,
-		.block_size = PAGE,
+		.block_size = block ? (uint32_t)atoi(block) : PAGE,
 		.salt_size = (uint32_t)strlen(salt),
 		.salt_ptr = (uintptr_t)salt,
 	};
