@@ -97,3 +97,19 @@ slow_to_judge() {
 	pgp_list sha384 "content:sha384:${none:0:96}"
 	pgp_list sha512 "content:sha512:$none"
 }
+
+# header_host - /mnt/good, of which a list has the fs-verity digest, another copy of it, and
+# for half_device an ELF header that enters it elsewhere
+header_host() {
+	program good 0
+	program evil 0 -Wl,-e,other
+	padded good 1
+	padded evil 1
+	put "$work/good" good
+	put "$work/good" honest
+	verity_list verity "$work/good"
+	cp "$work/evil" "$work/fast"
+	truncate -s 64K "$work/fast" "$work/slow"
+	put "$work/fast" fast.img
+	put "$work/slow" slow.img
+}

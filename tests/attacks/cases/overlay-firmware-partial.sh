@@ -3,6 +3,7 @@
 # What: A7, a part of a file of an overlay is not read as firmware, a part of another file is
 host() {
 	printf good >"$work/good"
+	padded good 3
 	put "$work/good" lower/good
 	pgp_list firmware "$(content_digest "$work/good")"
 	policy firmware

@@ -14,7 +14,7 @@ guest() {
 	expect_allowed /mnt/honest "an honest copy"
 	expect_equal "an evil page in the cache" "$(flip enable slow /slow/f /mnt/slow.img 0 /mnt/evil)" ok
 	expect_no_evil /slow/f "the good digest with an evil page"
-	expect_reason /slow/f read_error
+	expect_equal "what can be read of the evil page" "$(head -c 100 /slow/f 2>/dev/null | wc -c)" 0
 	expect_equal "the good page on the disk" "$(flip set /slow/f /mnt/slow.img 0 /mnt/evil /mnt/good)" ok
 	expect_allowed /slow/f "the file as it was hashed"
 	umount /slow

@@ -12,7 +12,7 @@ guest() {
 	mount_slow
 	enable_verity /mnt/honest
 	expect_equal "a good page in the cache" "$(flip enable slow /slow/f /mnt/slow.img 0 /mnt/good)" ok
-	expect_denied /slow/f "the evil digest with a good page"
+	expect_no_evil /slow/f "the evil digest with a good page"
 	expect_stat bound 0
 	expect_equal "the evil page on the disk" "$(flip set /slow/f /mnt/slow.img 0 /mnt/good /mnt/evil)" ok
 	expect_no_evil /slow/f "the file as it was hashed"

@@ -2,17 +2,7 @@
 # shellcheck shell=dash disable=SC2154
 # What: A11, an ELF header that execve() read before the file was looked at enters no attested program elsewhere
 host() {
-	program good 0
-	program evil 0 -Wl,-e,other
-	padded good 1
-	padded evil 1
-	put "$work/good" good
-	put "$work/good" honest
-	verity_list verity "$work/good"
-	cp "$work/evil" "$work/fast"
-	truncate -s 64K "$work/fast" "$work/slow"
-	put "$work/fast" fast.img
-	put "$work/slow" slow.img
+	header_host
 }
 
 guest() {
@@ -23,8 +13,8 @@ guest() {
 	enable_verity /mnt/good /mnt/honest
 	release fast
 	wait_until cmp -s -n 512 /mnt/good /mnt/fast.img
-	expect_no_evil /mnt/good "the header of before"
-	expect_reason /mnt/good "$not_verified"
+	# Its page may be dropped before it is read, or what was read may be compared
+	expect_no_status42 /mnt/good "the header of before"
 	expect_allowed /mnt/good "the header as it was hashed"
 	expect_allowed /mnt/honest "an honest copy"
 	release slow
