@@ -37,7 +37,8 @@ guest() {
 	for _type in f2fs btrfs; do
 		grep -q "$_type$" /proc/filesystems || { note "this kernel has no $_type" && continue; }
 		mkdir "/$_type"
-		mount -t "$_type" -o loop "/mnt/$_type.img" "/$_type" || fail "mount $_type.img"
+		loop_of "/mnt/$_type.img"
+		mount -t "$_type" "$loop" "/$_type" || fail "mount $_type.img"
 		in_folder "/$_type"
 		umount "/$_type"
 	done

@@ -63,8 +63,9 @@ static void dedupe(const char *way, int fd, int other)
 	};
 	long err = ioctl(other, FIDEDUPERANGE, &d);
 
-	if (!err && d.info.status < 0) {
-		errno = -d.info.status;
+	/* Negative, or that the two differ */
+	if (!err && d.info.status) {
+		errno = d.info.status < 0 ? -d.info.status : EBADMSG;
 		err = -1;
 	}
 	tell(way, err);

@@ -48,7 +48,8 @@ int main(int argc, char **argv)
 	*(volatile char *)p.into = *(volatile char *)p.into;
 	if (pthread_create(&thread, NULL, read_directly, &p))
 		die("thread");
-	while (!p.tid || task_state(p.tid) != 'D')
+	/* A disk is waited for in one state, a server in the other */
+	while (!p.tid || !strchr("DS", task_state(p.tid)))
 		sched_yield();
 	munmap(p.into, PAGE);
 	close(fd);
