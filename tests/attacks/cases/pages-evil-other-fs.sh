@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=dash disable=SC2154
+# What: A4 and A5 on f2fs and btrfs
+host() {
+	disk_size 400
+	good_and_evil program 3
+	truncate -s 64M "$image/f2fs.img"
+	mkfs.f2fs -q -O extra_attr,verity "$image/f2fs.img"
+	truncate -s 128M "$image/btrfs.img"
+	mkfs.btrfs -q -m single -d single "$image/btrfs.img"
+	cp "$work/evil" "$work/source"
+	truncate -s 64K "$work/source"
+	put "$work/source" source.img
+}
+
+# pinned TYPE - A5, as in pages-pinned-first
+pinned() {
+	hold source
+	pin "/$1/pinned" 0 /dev/mapper/source >/tmp/pin &
+	wait_until_said pinned /tmp/pin
+	enable_verity "/$1/pinned"
+	release source
+	wait_until_said read /tmp/pin
+	rm /tmp/pin
+	expect_no_evil "/$1/pinned" "$1, a page overwritten after it was hashed"
+}
+
+# evil_on TYPE OPTIONS
+evil_on() {
+	slow_device "$1" "/mnt/$1.img"
+	mkdir "/$1"
+	mount -t "$1" -o "$2" "/dev/mapper/$1" "/$1" || fail "mount $1.img"
+	cp /mnt/good "/$1/f"
+	umount "/$1"
+	mount -t "$1" -o "$2" "/dev/mapper/$1" "/$1" || fail "mount $1.img again"
+	expect_equal "$1, an evil page in the cache" "$(flip enable "$1" "/$1/f" "/mnt/$1.img" 0 /mnt/evil)" ok
+	expect_no_evil "/$1/f" "$1, the good digest with an evil page"
+	expect_equal "$1, the good page on the disk" "$(flip set "/$1/f" "/mnt/$1.img" 0 /mnt/evil /mnt/good)" ok
+	expect_allowed "/$1/f" "$1, the file as it was hashed"
+	cp /mnt/good "/$1/pinned"
+	pinned "$1"
+	umount "/$1"
+}
+
+guest() {
+	load_list /mnt/lists/good
+	mkdir /source
+	mount -t tmpfs tmpfs /source
+	cp /mnt/source.img /source
+	slow_device source /source/source.img
+	enable_verity /mnt/good
+	expect_allowed /mnt/good "an honest copy"
+	evil_on f2fs rw
+	evil_on btrfs nodatasum
+}
