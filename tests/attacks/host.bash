@@ -19,11 +19,16 @@ code() {
 	padded "$1" 1
 }
 
-# padded NAME PAGES - fills $work/NAME up
-padded() {
-	local missing=$(($2 * 4096 - $(stat -c %s "$work/$1")))
+# filled NAME BYTES - makes $work/NAME that large
+filled() {
+	local missing=$(($2 - $(stat -c %s "$work/$1")))
 
 	head -c "$missing" /dev/zero | tr '\0' x >>"$work/$1"
+}
+
+# padded NAME PAGES
+padded() {
+	filled "$1" $(($2 * 4096))
 }
 
 # good_and_evil WAY [PAGES] - $work/good and $work/evil, which differ only in their first

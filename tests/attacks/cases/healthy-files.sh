@@ -10,7 +10,7 @@ host() {
 	mkdir -p "$image/files" "$work/empty.d"
 	for size in $sizes; do
 		program "$size" 0
-		head -c $((size - $(stat -c %s "$work/$size"))) /dev/zero | tr '\0' x >>"$work/$size"
+		filled "$size" "$size"
 		put "$work/$size" "files/$size"
 		entries="$entries $(content_digest "$work/$size")"
 		verity="$verity $(verity_digest "$work/$size")"
