@@ -33,7 +33,11 @@ evil_on() {
 	cp /mnt/good "/$1/f"
 	umount "/$1"
 	mount -t "$1" -o "$2" "/dev/mapper/$1" "/$1" || fail "mount $1.img again"
-	expect_equal "$1, an evil page in the cache" "$(flip enable "$1" "/$1/f" "/mnt/$1.img" 0 /mnt/evil)" ok
+	# btrfs looks whether there is fs-verity when a read has come to its end
+	case $(flip enable "$1" "/$1/f" "/mnt/$1.img" 0 /mnt/evil),$1 in
+	ok,* | checked,btrfs) pass "$1, an evil page is read" ;;
+	*) fail "$1, an evil page is read" ;;
+	esac
 	expect_no_evil "/$1/f" "$1, the good digest with an evil page"
 	expect_equal "$1, the good page on the disk" "$(flip set "/$1/f" "/mnt/$1.img" 0 /mnt/evil /mnt/good)" ok
 	expect_allowed "/$1/f" "$1, the file as it was hashed"
