@@ -75,6 +75,20 @@ static int exported_take(struct headers *headers, Header h)
 	return err;
 }
 
+/* Of before rpm 4: librpm need not be able to put such a header together. */
+static void bare_take(struct headers *headers, Header h)
+{
+	const char *only = headerGetString(h, RPMTAG_NAME);
+	char *name;
+
+	headers->n++;
+	if (only && !strcmp(only, "gpg-pubkey"))
+		return;
+	name = headerGetAsString(h, RPMTAG_NEVRA);
+	rpm_stored_bare(name ? name : "a package", headers->fn, headers->ctx);
+	free(name);
+}
+
 /* Returns how many librpm gave that are no headers. */
 static unsigned int headers_each(struct headers *headers, rpmts ts)
 {
@@ -84,7 +98,9 @@ static unsigned int headers_each(struct headers *headers, rpmts ts)
 
 	while (it && (h = rpmdbNextIterator(it))) {
 		rpmdb_copy_remove(headers->copy);
-		if (exported_take(headers, h))
+		if (!headerIsEntry(h, RPMTAG_HEADERIMMUTABLE))
+			bare_take(headers, h);
+		else if (exported_take(headers, h))
 			errors++;
 	}
 	rpmdbFreeIterator(it);

@@ -55,5 +55,9 @@ int rpm_header_alloc(size_t len, struct bytes *header);
 int rpm_stored_take(struct bytes *header, const struct rpmdb_source *source,
 		    void (*fn)(int err, struct list *list, void *ctx),
 		    void *ctx);
+/* The same for a header without a signed region, which has no list. */
+void rpm_stored_bare(const char *name,
+		     void (*fn)(int err, struct list *list, void *ctx),
+		     void *ctx);
 
 #endif /* DCLIST_RPMSTORE_H */

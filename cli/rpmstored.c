@@ -80,6 +80,12 @@ static bool is_wanted(const struct rpmdb_source *source, const char *name,
 	return wanted;
 }
 
+static void region_missing(const char *name)
+{
+	error(name,
+	      "its header has no signed region; install a package made by rpm 4.6 or newer");
+}
+
 static int list_make(const char *name, struct bytes *header,
 		     const struct keyring *ring, struct list *list)
 {
@@ -89,8 +95,7 @@ static int list_make(const char *name, struct bytes *header,
 	if (!err)
 		err = rpm_region_cut(header);
 	if (err == -ENODATA)
-		error(name,
-		      "its header has no signed region; install a package made by rpm 4.6 or newer");
+		region_missing(name);
 	else if (err == -EBADMSG)
 		error(name,
 		      "its header in the database is damaged; install the package again");
@@ -130,4 +135,14 @@ int rpm_stored_take(struct bytes *header, const struct rpmdb_source *source,
 	package_take(name ? name : "a package", header, source, fn, ctx);
 	free(name);
 	return 0;
+}
+
+void rpm_stored_bare(const char *name,
+		     void (*fn)(int err, struct list *list, void *ctx),
+		     void *ctx)
+{
+	struct list list = { 0 };
+
+	region_missing(name);
+	fn(-ENODATA, &list, ctx);
 }

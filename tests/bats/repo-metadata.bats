@@ -22,7 +22,8 @@ load repo
 @test "repo: metadata signed by another key, or changed" {
 	run dclist generate --repo "$tmp/repo" -k "$vendor" -o out
 	ends 1
-	contains "repomd.xml: its signature is by a key that was not given; give the repository's key with --repo-key"
+	contains "repomd.xml: its signature is by a key that was not given, "
+	contains "; give the repository's key with --repo-key"
 	cp -r "$tmp/repo" mine
 	echo '<!-- -->' >>mine/repodata/repomd.xml
 	run generate mine

@@ -275,6 +275,8 @@ struct dgc_pgp_keyring {
  * dgc_pgp_is_keyring() - does a file start as a keyring?
  * @buf: file
  * @len: bytes in it
+ *
+ * Return: true when it has the magic.
  */
 bool dgc_pgp_is_keyring(const u8 *buf, u32 len);
 
