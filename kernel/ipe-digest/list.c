@@ -40,8 +40,9 @@ static u32 id_hash(const u8 *id)
 
 static size_t list_bytes(const struct dgc_list *list)
 {
-	return kmalloc_size_roundup(
-		struct_size(list, name, strlen(list->name) + 1));
+	size_t name_size = strlen(list->name) + 1;
+
+	return kmalloc_size_roundup(struct_size(list, name, name_size));
 }
 
 /**

@@ -274,7 +274,7 @@ new_rotated() {
 @test "keys: what gpg exports is no keyring, and the kernel's build refuses it" {
 	local kbuild=$TOP/kernel/ipe-digest/Kbuild
 
-	quiet_gpg --dearmor <"$vendor" >export
+	quiet_gpg --dearmor --output export "$vendor"
 	run dclist keys --list export
 	ends 1
 	contains "export: a keyring made by an earlier version, or not by dclist keys: the kernel refuses it; make it again with: dclist keys -o FILE KEYFILE..."

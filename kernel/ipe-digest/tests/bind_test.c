@@ -242,8 +242,8 @@ static void bind_owners(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, owner, index[0]);
 	owner = dgc_bound_next_owner(DGC_ALGO_SHA256, verity, owner);
 	KUNIT_EXPECT_EQ(test, owner, index[2]);
-	KUNIT_EXPECT_EQ(
-		test, dgc_bound_next_owner(DGC_ALGO_SHA256, verity, owner), 0);
+	owner = dgc_bound_next_owner(DGC_ALGO_SHA256, verity, owner);
+	KUNIT_EXPECT_EQ(test, owner, 0);
 	rcu_read_unlock();
 	lists_withdraw(1);
 	lists_withdraw(3);
