@@ -402,15 +402,16 @@ int dgc_pgp_key_parse(const u8 *buf, u32 len, u32 off, struct dgc_pgp_key *key);
  * @ring: position, from dgc_pgp_keyring_open(); all zero for packets alone
  * @key: result, written when 1 is returned
  *
- * The keyring itself is trusted (it is built into the kernel, or it came with a
- * signature, and its magic says that it was checked), so its self-signatures are
- * read but not verified: a key is accepted to sign when the newest self-signature
- * that follows it (types 0x10 to 0x13 and 0x1f for a primary key, 0x18 for a
- * subkey) says that it may sign data; those without key flags do not count, so
- * that certifications by other keys, which are not told apart, change nothing. A
- * primary key without any key flags may sign, a subkey may not. A revocation (0x20, 0x28) refuses the key,
- * and with a primary key its subkeys. A self-signature of an algorithm that is
- * not accepted for lists (SHA-1, four vendors in ten) still tells usage.
+ * The keyring itself is trusted (it is built into the kernel, or it came with
+ * a signature, and its magic says that it was checked), so its self-signatures
+ * are read but not verified: a key is accepted to sign when the newest self-
+ * signature that follows it (types 0x10 to 0x13 and 0x1f for a primary key,
+ * 0x18 for a subkey) says that it may sign data; those without key flags do
+ * not count, so that certifications by other keys, which are not told apart,
+ * change nothing. A primary key without any key flags may sign, a subkey may
+ * not. A revocation (0x20, 0x28) refuses the key, and with a primary key its
+ * subkeys. A self-signature of an algorithm that is not accepted for lists
+ * (SHA-1, four vendors in ten) still tells usage.
  *
  * Return: 1 when @key was read (perhaps with a refusal), 0 at the end,
  * -EBADMSG when the packets are malformed or the first is not a key.
