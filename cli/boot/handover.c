@@ -48,7 +48,7 @@ void say(const char *format, ...)
 	close(fd);
 }
 
-/* Without that file the boot goes on: halting is for who has another entry to boot. */
+/* Without that file the boot goes on: halting needs another entry to boot. */
 static enum failure failure_read(void)
 {
 	FILE *f = fopen(CONFIG, "re");
