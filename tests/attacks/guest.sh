@@ -150,7 +150,8 @@ let_go() {
 
 # judged_below_while ATTACK COMMAND - "COMMAND N" reads the file N of the overlay; while what is
 # below is judged, "ATTACK N" puts something else above. Again, until that was done before
-# the first had come to its end; after each try "judged_below" looks at what has come of it.
+# the first had come to its end. After each try "held" looks at what has come of it, and after
+# the one that was in time "judged_below N" at why. On a busy machine none may be.
 judged_below_while() {
 	for _file in 1 2 3; do
 		_hashed=$(stat_of hashed)
@@ -158,10 +159,13 @@ judged_below_while() {
 		{ "$1" "$_file" && stat_of hashed >/tmp/hashed; } &
 		let_go
 		wait
-		judged_below "$_file"
-		[ "$(cat /tmp/hashed)" != "$_hashed" ] || break
+		held
+		if [ "$(cat /tmp/hashed)" = "$_hashed" ]; then
+			judged_below "$_file"
+			return
+		fi
 	done
-	expect_equal "files judged below when it was done above" $(($(cat /tmp/hashed) - _hashed)) 0
+	note "no try was in time: what is above was there only when what is below had been judged"
 }
 
 # evil_above N - copied up, then changed

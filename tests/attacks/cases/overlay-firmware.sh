@@ -9,8 +9,11 @@ host() {
 	policy firmware
 }
 
-judged_below() {
+held() {
 	expect_not_loaded
+}
+
+judged_below() {
 	expect_equal "the request for $1" "$(cat /tmp/said)" ENOENT
 	expect_reason "/o/$1" "($other_bytes|no_fsverity)"
 }
