@@ -97,8 +97,7 @@ apt_package() {
 	echo >>changed
 	refused "no signed list of packages has it" convert deb -k "$ARCHIVE_KEYS" changed
 	refused "no list of packages in it" convert deb -k "$keys/archive.gpg" "$real"
-	contains "by a key that was not given, "
-	contains "; left out"
+	[[ $output =~ "by a key that was not given, "[0-9A-F]{40}"; left out" ]]
 }
 
 @test "convert deb: all in apt's cache, into a folder" {
@@ -176,8 +175,7 @@ apt_package() {
 	cp "$packages" lists/a.example_dists_x_main_binary-amd64_Packages
 	refused "lists: no list of packages in it that a key of the keyring signed" \
 		convert deb -k "$keys/other.gpg" --lists lists hello*.deb
-	contains "by a key that was not given, "
-	contains "; left out"
+	[[ $output =~ "by a key that was not given, "[0-9A-F]{40}"; left out" ]]
 }
 
 @test "convert deb: Release without SHA-256 sums" {

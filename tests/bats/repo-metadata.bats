@@ -22,8 +22,7 @@ load repo
 @test "repo: metadata signed by another key, or changed" {
 	run dclist generate --repo "$tmp/repo" -k "$vendor" -o out
 	ends 1
-	contains "repomd.xml: its signature is by a key that was not given, "
-	contains "; give the repository's key with --repo-key"
+	[[ $output =~ "repomd.xml: its signature is by a key that was not given, "[0-9A-F]{40}"; give the repository's key with --repo-key" ]]
 	cp -r "$tmp/repo" mine
 	echo '<!-- -->' >>mine/repodata/repomd.xml
 	run generate mine

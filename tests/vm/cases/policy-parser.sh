@@ -8,7 +8,7 @@ signed_texts() {
 	if [ "$(cat "$1/key" 2>/dev/null)" != "$key" ]; then
 		rm -rf "$1" && mkdir -p "$1"
 		timeout 60 gcc -O1 -Wall -Wextra -o "$work/policy_sign" "$vm/policy_sign.c" -lcrypto
-		timeout 400 "$work/policy_sign" "$keys/x509.pem" "$keys/x509.key" <"$work/texts" >"$1/signed"
+		timeout 100 "$work/policy_sign" "$keys/x509.pem" "$keys/x509.key" <"$work/texts" >"$1/signed"
 		echo "$key" >"$1/key"
 	fi
 	cat "$1/signed"
