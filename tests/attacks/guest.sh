@@ -50,18 +50,37 @@ slow_device() {
 	expect_equal "device $1" "$(device make "$1" "$loop")" ok
 }
 
+# memory_device NAME [FILE] - the same of a copy in memory of /mnt/NAME.img, or of FILE
+memory_device() {
+	[ -d /source ] || { mkdir /source && mount -t tmpfs tmpfs /source; }
+	cp "${2:-/mnt/$1.img}" "/source/$1.img"
+	slow_device "$1" "/source/$1.img"
+}
+
 # half_device - /dev/mapper/half: the first half of a page of /mnt/fast.img, then /mnt/slow.img.
 # Both stand still. When "fast" is let go, a read of a page has brought its first half, but
 # has not come to its end: the page is not dirty.
 half_device() {
-	mkdir -p /source
-	mount -t tmpfs tmpfs /source
-	cp /mnt/fast.img /mnt/slow.img /source
-	slow_device fast /source/fast.img
-	slow_device slow /source/slow.img
+	memory_device fast
+	memory_device slow
 	expect_equal "device half" "$(device join half /dev/mapper/fast /dev/mapper/slow)" ok
 	hold fast
 	hold slow
+}
+
+# pinned FILE - a direct read into its first page waits. overwritten lets it go on, to its
+# end: it brings what the host's evil_source made.
+pinned() {
+	[ -e /dev/mapper/source ] || memory_device source
+	hold source
+	pin "$1" 0 /dev/mapper/source >/tmp/pin &
+	wait_until_said pinned /tmp/pin
+}
+
+overwritten() {
+	release source
+	wait_until_said read /tmp/pin
+	rm /tmp/pin
 }
 
 # mount_slow - what the host's on_slow made, on /slow
@@ -69,6 +88,20 @@ mount_slow() {
 	slow_device slow /mnt/slow.img
 	mkdir -p /slow
 	mount -t ext4 /dev/mapper/slow /slow || fail "mount slow.img"
+}
+
+# mount_slow_page LIST PAGE - on_slow_with_copy's files: the copy has fs-verity, and while it is
+# being enabled on /slow/f, the first page of /mnt/PAGE comes into the cache
+mount_slow_page() {
+	load_list "/mnt/lists/$1"
+	mount_slow
+	enable_verity /mnt/honest
+	expect_equal "$2 page in the cache" "$(flip enable slow /slow/f /mnt/slow.img 0 "/mnt/$2")" ok
+}
+
+# page_on_disk FROM TO - what /slow/f has there from now on, in place of what it had
+page_on_disk() {
+	expect_equal "$2 page on the disk" "$(flip set /slow/f /mnt/slow.img 0 "/mnt/$1" "/mnt/$2")" ok
 }
 
 # hold DEVICE, release DEVICE
@@ -148,42 +181,45 @@ let_go() {
 	wait "$_asking"
 }
 
-# judged_below_while ATTACK COMMAND - "COMMAND N" reads the file N of the overlay; while what is
-# below is judged, "ATTACK N" puts something else above. Again, until that was done before
-# the first had come to its end. After each try "held" looks at what has come of it, and after
-# the one that was in time "judged_below N" at why. On a busy machine none may be.
+# judged_below_while ATTACK COMMAND... - COMMAND has the helper probe read the file /o/f of the
+# overlay. What is below is being judged, and waits for its disk, while ATTACK puts something
+# else above. "held" looks at what has come of it, and "judged_below" at why.
 judged_below_while() {
-	for _file in 1 2 3; do
-		_hashed=$(stat_of hashed)
-		stalled_by "/slow/$_file" 0 "$2" "$_file"
-		{ "$1" "$_file" && stat_of hashed >/tmp/hashed; } &
-		let_go
-		wait
-		held
-		if [ "$(cat /tmp/hashed)" = "$_hashed" ]; then
-			judged_below "$_file"
-			return
-		fi
-	done
-	note "no try was in time: what is above was there only when what is below had been judged"
+	_attack=$1
+	shift
+	stalled_by /slow/f 0 "$@"
+	"$_attack"
+	if is_stalled && [ "$(stat_of hashed)" = 0 ]; then
+		pass "it was done above while what is below was being judged"
+	else
+		fail "not in time: what is below had been judged before it was done above"
+	fi
+	let_go
+	held
+	judged_below
 }
 
-# evil_above N - copied up, then changed
+# copied_up_empty FILE - copied up without being read: opened for truncation it has nothing to
+# be kept, and that it may not be truncated is only found then
+copied_up_empty() {
+	expect_equal "truncate /o/$1" "$(copyup "/o/$1")" ETXTBSY
+	expect_equal "what is above" "$(stat -c %s "/mnt/upper/$1")" 0
+}
+
+# evil_above - copied up, then changed
 evil_above() {
-	chmod 0711 "/o/$1"
-	dd if=/mnt/evil of="/mnt/upper/$1" conv=notrunc 2>/dev/null
+	copied_up_empty f
+	cat /mnt/evil >/mnt/upper/f
 }
 
 # The driver test_firmware, which asks for firmware by name
 driver=/sys/devices/virtual/misc/test_firmware
 
-# over_slow POLICY - an overlay over what the host's slow_to_judge made
+# over_slow POLICY - an overlay over what the host's slow_below made
 over_slow() {
-	for _list in slow sha384 sha512; do
-		load_list "/mnt/lists/$_list"
-	done
+	load_list /mnt/lists/good
 	mount_slow
-	enable_verity /slow/[123]
+	enable_verity /slow/f
 	mount_overlay /slow
 	printf /o >/sys/module/firmware_class/parameters/path
 	activate "/mnt/policies/$1.p7b"

@@ -89,18 +89,27 @@ tools() {
 	pgp_list tools "${digests[@]}"
 }
 
-# slow_to_judge FILE - "1", "2" and "3" on slow.img are copies of it with a long end, which take
-# three times as long to be judged as they have to, since there are lists with other hashes
-slow_to_judge() {
-	local none
+# on_slow_with_copy WAY WHICH - of good_and_evil, "f" on slow.img and "honest" beside it are WHICH
+on_slow_with_copy() {
+	good_and_evil "$1" 3
+	on_slow "$work/$2:f"
+	put "$work/$2" honest
+}
 
-	none=$(printf '%0128d' 0)
-	head -c 24M /dev/zero | tr '\0' x >>"$1"
-	disk_size 256
-	on_slow "$1:1" "$1:2" "$1:3"
-	pgp_list slow "$(content_digest "$1")"
-	pgp_list sha384 "content:sha384:${none:0:96}"
-	pgp_list sha512 "content:sha512:$none"
+# evil_source - what the guest's pinned reads: the first page of $work/evil, and more
+evil_source() {
+	cp "$work/evil" "$work/source.img"
+	truncate -s 64K "$work/source.img"
+	put "$work/source.img" source.img
+}
+
+# slow_below POLICY - "f" on slow.img is $work/good, which a list holds; $work/evil is as large
+slow_below() {
+	on_slow "$work/good:f"
+	put "$work/good" good
+	put "$work/evil" evil
+	pgp_list good "$(content_digest "$work/good")"
+	policy "$1"
 }
 
 # header_host - /mnt/good, of which a list has the fs-verity digest, another copy of it, and

@@ -8,21 +8,7 @@ host() {
 	mkfs.f2fs -q -O extra_attr,verity "$image/f2fs.img"
 	truncate -s 128M "$image/btrfs.img"
 	mkfs.btrfs -q -m single -d single "$image/btrfs.img"
-	cp "$work/evil" "$work/source"
-	truncate -s 64K "$work/source"
-	put "$work/source" source.img
-}
-
-# pinned TYPE - A5, as in pages-pinned-first
-pinned() {
-	hold source
-	pin "/$1/pinned" 0 /dev/mapper/source >/tmp/pin &
-	wait_until_said pinned /tmp/pin
-	enable_verity "/$1/pinned"
-	release source
-	wait_until_said read /tmp/pin
-	rm /tmp/pin
-	expect_no_evil "/$1/pinned" "$1, a page overwritten after it was hashed"
+	evil_source
 }
 
 # evil_on TYPE OPTIONS
@@ -41,17 +27,17 @@ evil_on() {
 	expect_no_evil "/$1/f" "$1, the good digest with an evil page"
 	expect_equal "$1, the good page on the disk" "$(flip set "/$1/f" "/mnt/$1.img" 0 /mnt/evil /mnt/good)" ok
 	expect_allowed "/$1/f" "$1, the file as it was hashed"
+	# A5, as in pages-pinned-first
 	cp /mnt/good "/$1/pinned"
-	pinned "$1"
+	pinned "/$1/pinned"
+	enable_verity "/$1/pinned"
+	overwritten
+	expect_no_evil "/$1/pinned" "$1, a page overwritten after it was hashed"
 	umount "/$1"
 }
 
 guest() {
 	load_list /mnt/lists/good
-	mkdir /source
-	mount -t tmpfs tmpfs /source
-	cp /mnt/source.img /source
-	slow_device source /source/source.img
 	enable_verity /mnt/good
 	expect_allowed /mnt/good "an honest copy"
 	evil_on f2fs rw

@@ -5,22 +5,14 @@ host() {
 	good_and_evil program
 	verity_list verity "$work/good"
 	put "$work/good" honest
-	truncate -s 64K "$work/evil"
-	put "$work/evil" evil.img
+	evil_source
 }
 
 guest() {
 	load_list /mnt/lists/verity
-	mkdir /source
-	mount -t tmpfs tmpfs /source
-	cp /mnt/evil.img /source
-	slow_device source /source/evil.img
-	hold source
-	pin /mnt/good 0 /dev/mapper/source >/tmp/pin &
-	wait_until_said pinned /tmp/pin
+	pinned /mnt/good
 	enable_verity /mnt/good /mnt/honest
-	release source
-	wait_until_said read /tmp/pin
+	overwritten
 	expect_no_evil /mnt/good "a page overwritten after it was hashed"
 	expect_no_evil /mnt/good "the same again"
 	expect_allowed /mnt/honest "an honest copy"

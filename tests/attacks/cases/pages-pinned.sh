@@ -3,23 +3,15 @@
 # What: A5, a page that a direct read has pinned is overwritten after fs-verity was enabled, and does not run
 host() {
 	good_and_evil program
-	truncate -s 64K "$work/evil"
-	put "$work/evil" evil.img
+	evil_source
 }
 
 guest() {
 	load_list /mnt/lists/good
-	mkdir /source
-	mount -t tmpfs tmpfs /source
-	cp /mnt/evil.img /source
-	slow_device source /source/evil.img
-	hold source
-	pin /mnt/good 0 /dev/mapper/source >/tmp/pin &
-	wait_until_said pinned /tmp/pin
+	pinned /mnt/good
 	enable_verity /mnt/good
 	expect_allowed /mnt/good "the good page"
-	release source
-	wait_until_said read /tmp/pin
+	overwritten
 	expect_allowed /mnt/good "after the read"
 	sync
 	expect_allowed /mnt/good "after the read, on the disk"
