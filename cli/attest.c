@@ -16,7 +16,7 @@
 
 #include "attest.h"
 #include "content.h"
-#include "root.h"
+#include "fd.h"
 
 #define STEP (128u << 10) /* stays in a core's own cache */
 

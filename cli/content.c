@@ -5,8 +5,8 @@
 
 #include "content.h"
 #include "crypto.h"
+#include "fd.h"
 #include "merkle.h"
-#include "root.h"
 
 /* Calls weigh nothing then; fits into a core's own cache */
 #define STEP (1u << 20)

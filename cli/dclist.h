@@ -81,7 +81,7 @@ int usage_try(const struct command *cmd);
 /* Prints @cmd's usage on standard output; returns EXIT_DONE */
 int usage_print(const struct command *cmd);
 
-/* file.c: whole files in memory, and files that are never half-written */
+/* bytes.c */
 
 /**
  * struct bytes - a buffer
@@ -96,6 +96,9 @@ struct bytes {
 void bytes_free(struct bytes *b);
 /* 0, or -ENOMEM with @b as it was */
 int bytes_append(struct bytes *b, const void *data, size_t len);
+
+/* file.c: whole files in memory, and files that are never half-written */
+
 /*
  * Reads @path (or standard input for "-"), at most @max bytes. Returns 0, or
  * a negative errno after saying why.

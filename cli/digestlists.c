@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "digestlists.h"
+#include "fd.h"
 #include "root.h"
 
 #define STAGED ".dclist-new"

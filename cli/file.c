@@ -10,30 +10,10 @@
 #include <sys/vfs.h>
 #include <unistd.h>
 
-#include "root.h"
+#include "fd.h"
 #include "temp.h"
 
 #define READ_STEP 65536u
-
-void bytes_free(struct bytes *b)
-{
-	free(b->data);
-	b->data = NULL;
-	b->len = 0;
-}
-
-int bytes_append(struct bytes *b, const void *data, size_t len)
-{
-	uint8_t *more = realloc(b->data, b->len + len + 1);
-
-	if (!more)
-		return -ENOMEM;
-	if (len)
-		memcpy(more + b->len, data, len);
-	b->data = more;
-	b->len += len;
-	return 0;
-}
 
 /* Makes room for READ_STEP more bytes. */
 static int bytes_grow(struct bytes *b, size_t *room)

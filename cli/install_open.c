@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "fd.h"
 #include "install.h"
 #include "kernel.h"
 #include "keys.h"

@@ -14,8 +14,8 @@
 #include <unistd.h>
 
 #include "crypto.h"
+#include "fd.h"
 #include "outfolder.h"
-#include "root.h"
 #include "temp.h"
 #include "twins.h"
 

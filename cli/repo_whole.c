@@ -10,8 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "fd.h"
 #include "repo.h"
-#include "root.h"
 #include "twins.h"
 
 int repo_whole_folder(const char *path)

@@ -55,20 +55,4 @@ int root_open_regular(int root, const char *path);
 /* The same of what @path leads to: its last component is followed, too. */
 int root_open_target(int root, const char *path);
 
-/**
- * fd_read() - read a regular file whole
- * @fd: file, at its start
- * @max: bytes it may have
- * @out: result; the caller frees it with bytes_free()
- *
- * Return: 0, -EFBIG or another negative errno.
- */
-int fd_read(int fd, size_t max, struct bytes *out);
-
-/* Fills @buf; returns 0, -ESTALE when the file is shorter, or another negative errno. */
-int fd_fill(int fd, void *buf, size_t len);
-
-/* Writes all of @data; returns 0 or a negative errno. */
-int fd_write(int fd, const void *data, size_t len);
-
 #endif /* ROOT_H */

@@ -8,7 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "root.h"
+#include "fd.h"
 #include "twins.h"
 
 #define MARK '@'
