@@ -186,6 +186,8 @@ bool keys_without_magic(const uint8_t *data, size_t len);
  */
 char *list_file_name(const struct list *list);
 const char *list_format_name(enum list_format format); /* "rpm" */
+/* Decodes exactly 64 hexadecimal digits; false when @hex is anything else. */
+bool list_id_decode(const char *hex, uint8_t id[LIST_ID_LEN]);
 /* Number of digests the list brings. */
 uint32_t list_digests(const struct list *list);
 

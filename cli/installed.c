@@ -6,7 +6,6 @@
 
 #include "crypto.h"
 #include "installed.h"
-#include "kernel.h"
 #include "twins.h"
 
 static void signer_set(const struct list *list, char signer[SIGNER_LEN])

@@ -138,12 +138,6 @@ void kernel_load_error(const struct list *list, int err)
 		error(list->file, "%s", kernel_reason(err));
 }
 
-bool list_id_decode(const char *hex, uint8_t id[LIST_ID_LEN])
-{
-	return strlen(hex) == 2 * (size_t)LIST_ID_LEN &&
-	       dgc_hex_decode((const uint8_t *)hex, LIST_ID_LEN, id);
-}
-
 static bool number(const char *text, uint64_t *value)
 {
 	char *end;

@@ -116,7 +116,4 @@ const char *kernel_unavailable(void);
 /* Seals @words, with blanks between them: all or none. 0 or a negative errno */
 int kernel_seal(const char *words);
 
-/* Decodes exactly 64 hexadecimal digits; false when @hex is anything else. */
-bool list_id_decode(const char *hex, uint8_t id[LIST_ID_LEN]);
-
 #endif /* KERNEL_H */

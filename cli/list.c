@@ -299,3 +299,9 @@ char *list_file_name(const struct list *list)
 	*p = 0;
 	return out;
 }
+
+bool list_id_decode(const char *hex, uint8_t id[LIST_ID_LEN])
+{
+	return strlen(hex) == 2 * (size_t)LIST_ID_LEN &&
+	       dgc_hex_decode((const uint8_t *)hex, LIST_ID_LEN, id);
+}
