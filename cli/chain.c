@@ -79,13 +79,3 @@ bool chain_split(struct chain *chain, const char *name, const char *text)
 	return chain_add(chain, name, LINK_BROKEN, rest ? rest + 2 : "", "%.*s",
 			 len, text);
 }
-
-const char *chain_digest(enum dgc_algo algo, const uint8_t *value,
-			 char out[CHAIN_DIGEST])
-{
-	char hex[2 * DGC_DIGEST_MAX + 1];
-
-	hex_encode(value, dgc_algo_size(algo), hex);
-	snprintf(out, CHAIN_DIGEST, "%s:%s", algo_name(algo), hex);
-	return out;
-}

@@ -131,10 +131,6 @@ const char *chain_command(const struct chain *chain, char out[CHAIN_REMEDY],
 			  const char *command, const char *file);
 /* The same for "reason; remedy" in one text */
 bool chain_split(struct chain *chain, const char *name, const char *text);
-/* "sha256:HEX" */
-#define CHAIN_DIGEST (8 + 2 * DGC_DIGEST_MAX)
-const char *chain_digest(enum dgc_algo algo, const uint8_t *value,
-			 char out[CHAIN_DIGEST]);
 
 /* chain_file.c: from the file to fs-verity; each adds a link */
 bool chain_file(struct chain *chain);
@@ -160,18 +156,10 @@ bool chain_policy(struct chain *chain);
  * file for another reason than the digest cache. True when it gets to the end.
  */
 bool chain_otherwise(struct chain *chain);
-/* Whether a rule about @op in the text of a policy asks the digest cache */
-bool chain_policy_asks(const char *text, enum policy_op op);
 
 /* chain_kernel.c: the running kernel */
 struct chain_kernel *chain_kernel_read(void);
 void chain_kernel_free(struct chain_kernel *kernel);
-/*
- * Which loaded list holds a digest: 1 and its name, owned by the caller; 0 for
- * none; or a negative errno.
- */
-int chain_kernel_query(enum dgc_kind kind, enum dgc_algo algo,
-		       const uint8_t *value, char **name);
 /* Whether the kernel has the key of which this is the fingerprint or id. */
 bool chain_kernel_has_key(const struct chain_kernel *kernel, const char *hex);
 

@@ -205,7 +205,7 @@ bool chain_filesystem(struct chain *chain)
 bool chain_fsverity(struct chain *chain)
 {
 	const struct attested *a = &chain->attested;
-	char digest[CHAIN_DIGEST], remedy[CHAIN_REMEDY];
+	char digest[DIGEST_TEXT_LEN], remedy[CHAIN_REMEDY];
 
 	if (!chain->why->verity)
 		return chain_add(chain, "fsverity", LINK_SKIPPED, "",
@@ -226,6 +226,5 @@ bool chain_fsverity(struct chain *chain)
 			"make a copy of it and enable fs-verity with SHA-256",
 			"its fs-verity digest is of an algorithm that no list has");
 	return chain_add(chain, "fsverity", LINK_OK, "", "enabled, %s",
-			 chain_digest(a->verity_algo, a->verity_digest,
-				      digest));
+			 digest_text(a->verity_algo, a->verity_digest, digest));
 }

@@ -51,24 +51,6 @@ bool chain_ipe(struct chain *chain)
 	return chain_add(chain, "ipe", LINK_OK, "", "IPE enforces");
 }
 
-bool chain_policy_asks(const char *text, enum policy_op op)
-{
-	struct policy policy;
-	struct policy_fault fault;
-	bool asks = false;
-	size_t i, k;
-
-	if (!policy_parse(text, strlen(text), &policy, &fault))
-		for (i = 0; i < policy.rules && !asks; i++)
-			for (k = 0; k < policy.rule[i].n && !asks; k++)
-				asks = policy.rule[i].op == op &&
-				       policy.condition[policy.rule[i].first + k]
-						       .property ==
-					       POLICY_DIGEST_CACHE;
-	policy_free(&policy);
-	return asks;
-}
-
 /* Text of the active policy; its name in @name. A negative errno without one. */
 static int active_policy(char name[POLICY_NAME_MAX + 1], struct bytes *text)
 {
@@ -97,7 +79,7 @@ static bool decided(struct chain *chain, const char *name,
 	const char *op_name = policy_op_name(op);
 	unsigned int line = policy_decision_line(d);
 	char *rule = policy_line(text, line);
-	bool asks = chain_policy_asks((char *)text->data, op), goes_on;
+	bool asks = policy_text_asks((char *)text->data, op), goes_on;
 
 	if (!d->action)
 		goes_on = chain_add(

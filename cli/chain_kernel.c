@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* What the running kernel tells: its keys, and which list holds a digest. */
+/* What the running kernel tells: its keys and its lists. */
 #include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -9,7 +9,6 @@
 
 #include "chain.h"
 
-#define QUERY "/sys/kernel/security/digest_cache/query"
 #define HEX_LEN (2 * DGC_PGP_FINGERPRINT_LEN)
 
 /*
@@ -80,45 +79,6 @@ void chain_kernel_free(struct chain_kernel *kernel)
 	policy_kernel_free(&kernel->properties);
 	kernel_lists_free(&kernel->lists);
 	free(kernel);
-}
-
-/* The answer's first line is "ID NAME". */
-static int answer(int fd, char **name)
-{
-	char line[1024], *space, *end;
-	ssize_t n = pread(fd, line, sizeof(line) - 1, 0);
-
-	if (n <= 0)
-		return n < 0 ? -errno : 0;
-	line[n] = 0;
-	end = strchr(line, '\n');
-	space = strchr(line, ' ');
-	if (!end || !space || space > end)
-		return -EBADMSG;
-	*name = strndup(space + 1, (size_t)(end - space - 1));
-	return *name ? 1 : -ENOMEM;
-}
-
-int chain_kernel_query(enum dgc_kind kind, enum dgc_algo algo,
-		       const uint8_t *value, char **name)
-{
-	char question[CHAIN_DIGEST + 10], digest[CHAIN_DIGEST];
-	int fd = open(QUERY, O_RDWR | O_CLOEXEC);
-	int ret, len;
-	ssize_t n;
-
-	if (fd < 0)
-		return -errno;
-	len = snprintf(question, sizeof(question), "%s%s",
-		       kind == DGC_KIND_CONTENT ? "content:" : "",
-		       chain_digest(algo, value, digest));
-	n = write(fd, question, (size_t)len);
-	if (n != len)
-		ret = n < 0 ? -errno : -EIO;
-	else
-		ret = answer(fd, name);
-	close(fd);
-	return ret;
 }
 
 bool chain_kernel_has_key(const struct chain_kernel *kernel, const char *hex)

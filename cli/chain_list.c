@@ -88,13 +88,12 @@ static int held(struct chain *chain)
 	int ret = 0;
 
 	if (!a->verity && a->verity_algo)
-		ret = chain_kernel_query(DGC_KIND_VERITY, a->verity_algo,
-					 a->verity_digest, &chain->held);
+		ret = kernel_query(DGC_KIND_VERITY, a->verity_algo,
+				   a->verity_digest, &chain->held);
 	for (algo = DGC_ALGO_SHA256; !ret && algo < DGC_ALGO_COUNT; algo++)
 		if (a->content_algos & 1u << algo)
-			ret = chain_kernel_query(DGC_KIND_CONTENT, algo,
-						 a->content[algo],
-						 &chain->held);
+			ret = kernel_query(DGC_KIND_CONTENT, algo,
+					   a->content[algo], &chain->held);
 	return ret;
 }
 
@@ -103,13 +102,13 @@ static bool modified(struct chain *chain)
 {
 	const struct attested *a = &chain->attested;
 	const struct known_entry *e = a->owner;
-	char says[CHAIN_DIGEST], has[CHAIN_DIGEST] = "unknown";
+	char says[DIGEST_TEXT_LEN], has[DIGEST_TEXT_LEN] = "unknown";
 
-	chain_digest(e->algo, e->value, says);
+	digest_text(e->algo, e->value, says);
 	if (e->kind == DGC_KIND_CONTENT && a->content_algos & 1u << e->algo)
-		chain_digest(e->algo, a->content[e->algo], has);
+		digest_text(e->algo, a->content[e->algo], has);
 	else if (e->kind == DGC_KIND_VERITY && a->verity_algo)
-		chain_digest(a->verity_algo, a->verity_digest, has);
+		digest_text(a->verity_algo, a->verity_digest, has);
 	if (chain->class != FILE_CODE && chain->class != FILE_DATA)
 		return chain_add(chain, "digest", LINK_BROKEN,
 				 "look at it, and sign a list of your own",

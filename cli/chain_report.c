@@ -64,19 +64,19 @@ void chain_text(const struct chain *chain)
 static void put_digests(json_t *o, const struct chain *chain)
 {
 	const struct attested *a = &chain->attested;
-	char digest[CHAIN_DIGEST];
+	char digest[DIGEST_TEXT_LEN];
 	json_t *content = json_array();
 	enum dgc_algo algo;
 
 	if (!a->verity && a->verity_algo)
 		json_put_text(o, "fsverity_digest",
-			      chain_digest(a->verity_algo, a->verity_digest,
-					   digest));
+			      digest_text(a->verity_algo, a->verity_digest,
+					  digest));
 	for (algo = DGC_ALGO_SHA256; algo < DGC_ALGO_COUNT; algo++)
 		if (a->content_algos & 1u << algo)
 			json_add(content,
-				 json_string(chain_digest(
-					 algo, a->content[algo], digest)));
+				 json_string(digest_text(algo, a->content[algo],
+							 digest)));
 	json_put(o, "content_digests", content);
 }
 

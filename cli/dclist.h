@@ -233,6 +233,10 @@ const char *pgp_pubkey_name(unsigned int id); /* "RSA" */
 const char *pgp_hash_name(unsigned int id); /* "SHA-256" */
 /* Hex of @len bytes; @out has room for 2 * @len + 1. */
 void hex_encode(const uint8_t *data, size_t len, char *out);
+/* "sha256:HEX" */
+#define DIGEST_TEXT_LEN (8 + 2 * DGC_DIGEST_MAX)
+const char *digest_text(enum dgc_algo algo, const uint8_t *value,
+			char out[DIGEST_TEXT_LEN]);
 
 /* signature.c: what a signature packet says of itself; never for a verdict */
 

@@ -101,6 +101,15 @@ int kernel_lists_open(struct kernel_lists *lists);
 struct kernel_list *kernel_lists_find(const struct kernel_lists *lists,
 				      const uint8_t id[LIST_ID_LEN]);
 
+/* kernel_query.c */
+
+/*
+ * Which loaded list holds a digest: 1 and its name, owned by the caller; 0 for
+ * none; or a negative errno.
+ */
+int kernel_query(enum dgc_kind kind, enum dgc_algo algo, const uint8_t *value,
+		 char **name);
+
 /* kernel_seal.c */
 
 #define KERNEL_SEALS_SIZE 128

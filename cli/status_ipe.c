@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "chain.h"
+#include "policy/policy.h"
 #include "status.h"
 
 #define IPE "/sys/kernel/security/ipe"
@@ -64,8 +64,8 @@ static bool policy_read(struct status_ipe *ipe, int dir)
 	ipe->version = line_read(dir, "version");
 	text = text_read(dir, "policy");
 	if (text)
-		ipe->asks = chain_policy_asks(text, POLICY_EXECUTE) ? FLAG_YES :
-								      FLAG_NO;
+		ipe->asks = policy_text_asks(text, POLICY_EXECUTE) ? FLAG_YES :
+								     FLAG_NO;
 	free(text);
 	return true;
 }

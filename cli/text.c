@@ -30,6 +30,16 @@ const char *algo_name(enum dgc_algo algo)
 	}
 }
 
+const char *digest_text(enum dgc_algo algo, const uint8_t *value,
+			char out[DIGEST_TEXT_LEN])
+{
+	char hex[2 * DGC_DIGEST_MAX + 1];
+
+	hex_encode(value, dgc_algo_size(algo), hex);
+	snprintf(out, DIGEST_TEXT_LEN, "%s:%s", algo_name(algo), hex);
+	return out;
+}
+
 const char *curve_name(enum dgc_pgp_curve curve)
 {
 	switch (curve) {

@@ -62,3 +62,21 @@ unsigned int policy_decision_line(const struct policy_decision *decision)
 {
 	return decision->rule ? decision->rule->line : decision->fallback->line;
 }
+
+bool policy_text_asks(const char *text, enum policy_op op)
+{
+	struct policy policy;
+	struct policy_fault fault;
+	bool asks = false;
+	size_t i, k;
+
+	if (!policy_parse(text, strlen(text), &policy, &fault))
+		for (i = 0; i < policy.rules && !asks; i++)
+			for (k = 0; k < policy.rule[i].n && !asks; k++)
+				asks = policy.rule[i].op == op &&
+				       policy.condition[policy.rule[i].first + k]
+						       .property ==
+					       POLICY_DIGEST_CACHE;
+	policy_free(&policy);
+	return asks;
+}

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "chain.h"
+#include "kernel.h"
 #include "policy/subject.h"
 
 /* Asks the kernel as it would ask itself: 1 and the list's name, 0 or an errno */
@@ -14,12 +14,12 @@ static int held(const struct attested *a, char **list)
 	int ret = 0;
 
 	if (a->verity_algo)
-		ret = chain_kernel_query(DGC_KIND_VERITY, a->verity_algo,
-					 a->verity_digest, list);
+		ret = kernel_query(DGC_KIND_VERITY, a->verity_algo,
+				   a->verity_digest, list);
 	for (algo = DGC_ALGO_SHA256; !ret && algo < DGC_ALGO_COUNT; algo++)
 		if (a->content_algos & 1u << algo)
-			ret = chain_kernel_query(DGC_KIND_CONTENT, algo,
-						 a->content[algo], list);
+			ret = kernel_query(DGC_KIND_CONTENT, algo,
+					   a->content[algo], list);
 	return ret;
 }
 
