@@ -52,13 +52,6 @@ static int measure(int fd, union measured *m)
 	return ioctl(fd, FS_IOC_MEASURE_VERITY, m) ? -errno : 0;
 }
 
-uint32_t verity_algo(enum dgc_algo algo)
-{
-	if (algo == DGC_ALGO_SHA256)
-		return FS_VERITY_HASH_ALG_SHA256;
-	return algo == DGC_ALGO_SHA512 ? FS_VERITY_HASH_ALG_SHA512 : 0;
-}
-
 static bool same_verity(const struct digest *want, unsigned int algo,
 			const uint8_t *value, size_t len)
 {

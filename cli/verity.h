@@ -6,25 +6,7 @@
 #define VERITY_H
 
 #include "fileclass.h"
-
-#define VERITY_SALT_MAX 32u
-#define VERITY_BLOCK_DEFAULT 4096u
-#define VERITY_BLOCK_MIN 1024u
-#define VERITY_BLOCK_MAX 65536u
-
-/**
- * struct verity_params - how Merkle trees are built
- * @algo: DGC_ALGO_SHA256 or DGC_ALGO_SHA512; fs-verity has no other
- * @block_size: bytes, a power of 2
- * @salt: first @salt_len bytes are used
- * @salt_len: 0 for none
- */
-struct verity_params {
-	enum dgc_algo algo;
-	uint32_t block_size;
-	uint8_t salt[VERITY_SALT_MAX];
-	uint32_t salt_len;
-};
+#include "verity_params.h"
 
 enum verity_outcome {
 	VERITY_FAILED = 0,
@@ -79,15 +61,6 @@ void verity_fd(int fd, const struct verity_params *params,
  */
 void verity_left(int fd, enum file_class class, const struct digest *want,
 		 struct verity_result *res);
-
-/* FS_VERITY_HASH_ALG_*, or 0 for what fs-verity has not */
-uint32_t verity_algo(enum dgc_algo algo);
-
-/* verity_params.c: values of options; false for what fs-verity has not */
-
-bool verity_parse_algo(const char *text, struct verity_params *p);
-bool verity_parse_block_size(const char *text, struct verity_params *p);
-bool verity_parse_salt(const char *text, struct verity_params *p);
 
 /* verity_reason.c */
 

@@ -1,8 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* How Merkle trees are built, as on the command line. */
+#include <linux/fsverity.h>
+#include <stdio.h>
 #include <string.h>
 
-#include "verity.h"
+#include "rpm.h"
+#include "verity_params.h"
+
+uint32_t verity_algo(enum dgc_algo algo)
+{
+	if (algo == DGC_ALGO_SHA256)
+		return FS_VERITY_HASH_ALG_SHA256;
+	return algo == DGC_ALGO_SHA512 ? FS_VERITY_HASH_ALG_SHA512 : 0;
+}
 
 bool verity_parse_algo(const char *text, struct verity_params *p)
 {
