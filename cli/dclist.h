@@ -289,11 +289,12 @@ bool keyring_expired(const struct keyring *ring, const uint8_t *fingerprint,
 struct keyring *keyring_open_bytes(const char *subject,
 				   const struct bytes *keys, bool take_keyring);
 /*
- * After -ENOKEY: why the key that signed @list, which was in the files, is not
- * used; NULL when it was not there.
+ * After -ENOKEY: why the key that made @sig, at the start of @packet, and that was in
+ * the files, is not used; NULL when it was not there.
  */
 const char *keyring_refusal(const struct keyring *ring,
-			    const struct list *list);
+			    const struct dgc_pgp_sig *sig,
+			    const uint8_t *packet);
 
 /* verify.c: the kernel's rules in user space (D10), arithmetic by libcrypto */
 

@@ -213,16 +213,17 @@ const struct crypto_key *keyring_next(const struct keyring *ring,
 	return NULL;
 }
 
-const char *keyring_refusal(const struct keyring *ring, const struct list *list)
+const char *keyring_refusal(const struct keyring *ring,
+			    const struct dgc_pgp_sig *sig,
+			    const uint8_t *packet)
 {
-	const uint8_t *packet = list->bytes.data + list->trailer.sig_off;
 	const struct key_row *row;
 	size_t i;
 
 	for (i = 0; i < ring->check.n; i++) {
 		row = &ring->check.row[i];
 		if (!row->accepted && row->version == 4 &&
-		    issued_by(row->fingerprint, &list->sig, packet))
+		    issued_by(row->fingerprint, sig, packet))
 			return row->reason;
 	}
 	return NULL;

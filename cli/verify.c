@@ -78,8 +78,11 @@ const char *verify_reason(int err)
 void verify_error(const struct list *list, const struct keyring *ring, int err)
 {
 	char hex[2 * DGC_PGP_FINGERPRINT_LEN + 1];
-	const char *why = err == -ENOKEY ? keyring_refusal(ring, list) : NULL;
+	const uint8_t *packet = list->bytes.data + list->trailer.sig_off;
+	const char *why = NULL;
 
+	if (err == -ENOKEY)
+		why = keyring_refusal(ring, &list->sig, packet);
 	if (why)
 		error(list->file, "signed by a key that is refused: %s", why);
 	else if (err != -ENOKEY)

@@ -10,8 +10,6 @@
  * 0xa0, which Latin-1 has as a blank.
  */
 #include <errno.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,64 +18,10 @@
 #define NAME "policy_name="
 #define VERSION "policy_version="
 
-int parse_fault(struct parser *p, int err, const char *at, const char *fmt, ...)
-{
-	va_list ap;
-
-	p->fault->err = err;
-	p->fault->line = p->line;
-	p->fault->column = (unsigned int)(at - p->start) + 1;
-	va_start(ap, fmt);
-	vsnprintf(p->fault->text, sizeof(p->fault->text), fmt, ap);
-	va_end(ap);
-	return err;
-}
-
-int parse_no_memory(struct parser *p)
-{
-	return parse_fault(p, -ENOMEM, p->start, "out of memory");
-}
-
 /* isspace() of the kernel, whose table is Latin-1 */
 static bool is_space(char c)
 {
 	return (c >= '\t' && c <= '\r') || c == ' ' || c == '\xa0';
-}
-
-static bool is_separator(char c)
-{
-	return c == ' ' || c == '\t';
-}
-
-bool parse_word(struct span *rest, struct span *word)
-{
-	while (rest->len && is_separator(*rest->s)) {
-		rest->s++;
-		rest->len--;
-	}
-	word->s = rest->s;
-	word->len = 0;
-	while (word->len < rest->len && !is_separator(word->s[word->len]))
-		word->len++;
-	rest->s += word->len;
-	rest->len -= word->len;
-	return word->len > 0;
-}
-
-bool span_is(struct span span, const char *text)
-{
-	return strlen(text) == span.len && !memcmp(span.s, text, span.len);
-}
-
-bool span_after(struct span span, const char *prefix, struct span *value)
-{
-	size_t len = strlen(prefix);
-
-	if (span.len < len || memcmp(span.s, prefix, len))
-		return false;
-	value->s = span.s + len;
-	value->len = span.len - len;
-	return true;
 }
 
 /* kstrtou16() of the kernel: a sign is a plus; too large goes before no number */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What parse.c and parse_rule.c share. */
+/* What the parts of the policy parser share. */
 #ifndef DCLIST_POLICY_PARSE_H
 #define DCLIST_POLICY_PARSE_H
 
@@ -28,6 +28,8 @@ struct parser {
 	size_t rule_room;
 	size_t condition_room;
 };
+
+/* parse_words.c */
 
 /* Fills in the fault, about @at; returns @err. */
 int parse_fault(struct parser *p, int err, const char *at, const char *fmt, ...)
