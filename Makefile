@@ -18,8 +18,9 @@ SANITIZE := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-san
 include cli/sources.mk
 
 # Asked once, and only when something is compiled: the libraries may be installed by then.
-PKG_CFLAGS = $(eval PKG_CFLAGS := $(shell pkg-config --cflags $(CLI_PACKAGES)))$(PKG_CFLAGS)
+PKG_CFLAGS = $(eval PKG_CFLAGS := $(shell pkg-config --cflags $(CLI_PACKAGES)) -I$(O))$(PKG_CFLAGS)
 PKG_LIBS = $(eval PKG_LIBS := $(shell pkg-config --libs $(filter-out $(CLI_LAZY),$(CLI_PACKAGES))))$(PKG_LIBS)
+LAZY_LIBS = $(eval LAZY_LIBS := $(shell pkg-config --libs $(CLI_LAZY)))$(LAZY_LIBS)
 
 # V=1 shows the commands
 quiet = $(if $(V),,@echo '  $(1) $@' &&) 
@@ -57,6 +58,16 @@ $(O)/dclist-handover: $(handover_objects)
 
 $(O)/obj/%.o: %.c | build-deps
 	$(call compile,$(CFLAGS) $(HARDENING) $(PKG_CFLAGS))
+
+# Nothing but the names of the libraries that dclist opens when it needs them: for lazy.c,
+# and for what asks an executable which libraries it needs, as packages do
+$(O)/libraries.so: cli/sources.mk | build-deps
+	$(call quiet,LINK)mkdir -p $(@D) && $(CC) -shared -nostdlib -o $@ -Wl,--no-as-needed $(LDFLAGS) $(LAZY_LIBS)
+
+$(O)/sonames.h: $(O)/libraries.so
+	$(call quiet,GEN )readelf --dynamic $< | sed -n 's/.*(NEEDED).*\[\(.*\)]/"\1",/p' >$@
+
+$(O)/obj/cli/lazy.o $(O)/asan/obj/cli/lazy.o $(O)/fuzz/obj/cli/lazy.o: $(O)/sonames.h
 
 asan: $(O)/asan/dclist ## build build/asan/dclist, with the address and undefined behaviour sanitizers
 

@@ -5,8 +5,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "curl_lazy.h"
 #include "fetch_answer.h"
+#include "lazy_curl.h"
 
 #define TRIES 4u
 #define BACKOFF_MS 250u

@@ -3,7 +3,7 @@
 #ifndef DCLIST_FETCH_ANSWER_H
 #define DCLIST_FETCH_ANSWER_H
 
-#include "curl_lazy.h"
+#include "lazy_curl.h"
 #include "fetch.h"
 
 /**

@@ -5,14 +5,13 @@
  * repository, or no further than the user allows.
  */
 #include <ctype.h>
-#include <curl/curl.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
-#include "curl_lazy.h"
 #include "fetch.h"
+#include "lazy_curl.h"
 
 #define HREF_MAX 4096u
 
@@ -133,8 +132,6 @@ int fetch_base_open(const char *arg, struct fetch_base *base)
 	int err;
 
 	*base = (struct fetch_base){ 0 };
-	if (curl_lazy_open())
-		return -1;
 	err = strstr(arg, "://") ? url_open(arg, base) : folder_open(arg, base);
 	if (err)
 		fetch_base_free(base);

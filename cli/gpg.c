@@ -68,12 +68,12 @@ struct gpg *gpg_open(void)
 		error(NULL, "out of memory");
 		return NULL;
 	}
+	gpgme_check_version(NULL); /* without the library it ends here */
 	signals_hold(gpg);
 	if (!home_make(gpg)) {
 		gpg_close(gpg);
 		return NULL;
 	}
-	gpgme_check_version(NULL);
 	err = gpgme_new(&gpg->ctx);
 	if (!err)
 		err = gpgme_set_protocol(gpg->ctx, GPGME_PROTOCOL_OPENPGP);

@@ -3,12 +3,12 @@
 #ifndef DCLIST_GPG_H
 #define DCLIST_GPG_H
 
-#include <gpgme.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
 
 #include "keys.h"
+#include "lazy_gpgme.h"
 #include "temp.h"
 
 /**

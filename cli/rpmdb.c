@@ -5,15 +5,10 @@
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <rpm/rpmdb.h>
-#include <rpm/rpmlib.h>
-#include <rpm/rpmlog.h>
-#include <rpm/rpmmacro.h>
-#include <rpm/rpmtag.h>
-#include <rpm/rpmts.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "lazy_rpm.h"
 #include "rpmdb_copy.h"
 #include "rpmstore.h"
 
@@ -43,6 +38,46 @@ static int header_take(struct bytes *header, void *ctx)
 	headers->n++;
 	return rpm_stored_take(header, headers->source, headers->fn,
 			       headers->ctx);
+}
+
+static bool configured; /* librpm has read its configuration */
+
+/*
+ * Only where it matters: a database that is named and that we read ourselves requires no
+ * librpm, which takes a third of the memory.
+ */
+static int config_open(void)
+{
+	if (configured)
+		return 0;
+	rpmSetVerbosity(RPMLOG_ERR);
+	if (rpmReadConfigFiles(NULL, NULL)) {
+		error("rpm",
+		      "cannot read its configuration; is rpm installed?");
+		return -1;
+	}
+	configured = true;
+	return 0;
+}
+
+static void config_close(void)
+{
+	if (!configured)
+		return;
+	rpmFreeMacros(NULL);
+	rpmFreeRpmrc();
+	configured = false;
+}
+
+/* The kind that is configured, "" for none */
+static const char *backend_configured(void)
+{
+	static char backend[16];
+	char *text = config_open() ? NULL : rpmExpand("%{?_db_backend}", NULL);
+
+	snprintf(backend, sizeof(backend), "%s", text ? text : "");
+	free(text);
+	return backend;
 }
 
 /* librpm passes over what it cannot read, having said so: here that fails. */
@@ -122,6 +157,8 @@ static int read_by_librpm(struct headers *headers)
 	unsigned int errors = 0;
 	rpmts ts;
 
+	if (config_open())
+		return -1;
 	database_set(copy);
 	ts = rpmtsCreate();
 	rpmlogSetCallback(log_take, &errors);
@@ -162,37 +199,36 @@ static int read_by_ourselves(struct headers *headers)
 	return err;
 }
 
-static void config_free(void)
-{
-	rpmFreeMacros(NULL);
-	rpmFreeRpmrc();
-}
-
 /* The configuration has done its part, unless librpm reads. */
 static int database_read(struct headers *headers)
 {
 	int ret;
 
 	if (headers->copy->kind->read) {
-		config_free();
+		config_close();
 		return read_by_ourselves(headers);
 	}
 	ret = read_by_librpm(headers);
-	config_free();
+	config_close();
 	return ret;
 }
 
 static int database_find(const struct rpmdb_source *source,
 			 struct rpmdb_copy *copy)
 {
-	char *configured = rpmGetPath("%{_dbpath}", NULL);
-	char *backend = rpmExpand("%{?_db_backend}", NULL);
-	const char *folders[FOLDERS] = { configured, "/usr/lib/sysimage/rpm",
+	const char *folders[FOLDERS] = { NULL, "/usr/lib/sysimage/rpm",
 					 "/usr/share/rpm", "/var/lib/rpm" };
-	int err = rpmdb_copy_make(source, folders, FOLDERS, backend, copy);
+	char *path = NULL;
+	int err;
 
-	free(configured);
-	free(backend);
+	if (!source->dbpath) {
+		if (config_open())
+			return -1;
+		folders[0] = path = rpmGetPath("%{_dbpath}", NULL);
+	}
+	err = rpmdb_copy_make(source, folders, FOLDERS, backend_configured,
+			      copy);
+	free(path);
 	return err;
 }
 
@@ -203,14 +239,8 @@ int rpmdb_each(const struct rpmdb_source *source,
 	struct headers headers = { &copy, source, fn, ctx, 0 };
 	int ret;
 
-	rpmSetVerbosity(RPMLOG_ERR);
-	if (rpmReadConfigFiles(NULL, NULL)) {
-		error("rpm",
-		      "cannot read its configuration; is rpm installed?");
-		return -1;
-	}
 	if (database_find(source, &copy)) {
-		config_free();
+		config_close();
 		return -1;
 	}
 	ret = database_read(&headers);

@@ -141,7 +141,7 @@ static int originals_copy(int dir, const struct rpmdb_kind *kind,
 	return err;
 }
 
-static const struct rpmdb_kind *kind_find(int dir, const char *backend)
+static const struct rpmdb_kind *kind_find(int dir, const char *(*backend)(void))
 {
 	const struct rpmdb_kind *found = NULL;
 	struct stat st;
@@ -149,7 +149,7 @@ static const struct rpmdb_kind *kind_find(int dir, const char *backend)
 
 	for (i = 0; i < KINDS; i++)
 		if (!fstatat(dir, kinds[i].file, &st, AT_SYMLINK_NOFOLLOW) &&
-		    (!found || !strcmp(kinds[i].backend, backend)))
+		    (!found || !strcmp(kinds[i].backend, backend())))
 			found = &kinds[i];
 	return found;
 }
@@ -224,8 +224,8 @@ static int database_copy(int dir, struct rpmdb_copy *copy)
 }
 
 /* 1: copied; 0: none there; -1 after saying why not */
-static int folder_try(int root, const char *folder, const char *backend,
-		      struct rpmdb_copy *copy)
+static int folder_try(int root, const char *folder,
+		      const char *(*backend)(void), struct rpmdb_copy *copy)
 {
 	int dir = root_openat(root, folder, O_RDONLY | O_DIRECTORY);
 	int ret = 0;
@@ -246,8 +246,8 @@ static int folder_try(int root, const char *folder, const char *backend,
 }
 
 int rpmdb_copy_make(const struct rpmdb_source *source,
-		    const char *const *folders, size_t n, const char *backend,
-		    struct rpmdb_copy *copy)
+		    const char *const *folders, size_t n,
+		    const char *(*backend)(void), struct rpmdb_copy *copy)
 {
 	int root = source->root ? root_open(source->root) : ROOT_NONE;
 	int ret = 0;

@@ -57,14 +57,14 @@ struct rpmdb_copy {
  * @source: where to look
  * @folders: where to look without @source->dbpath, as paths below the root
  * @n: how many
- * @backend: of several kinds in a folder, the one by this name is taken
+ * @backend: asked when a folder has several kinds: the one by this name is taken
  * @copy: result; freed with rpmdb_copy_free()
  *
  * Return: 0, or -1 after saying why not.
  */
 int rpmdb_copy_make(const struct rpmdb_source *source,
-		    const char *const *folders, size_t n, const char *backend,
-		    struct rpmdb_copy *copy);
+		    const char *const *folders, size_t n,
+		    const char *(*backend)(void), struct rpmdb_copy *copy);
 /* Removes the files; who has them open may go on reading. */
 void rpmdb_copy_remove(struct rpmdb_copy *copy);
 void rpmdb_copy_free(struct rpmdb_copy *copy);

@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* librpm: what an RPM header says beside its digests. */
-#include <rpm/header.h>
-#include <rpm/rpmfiles.h>
-#include <rpm/rpmtag.h>
-#include <rpm/rpmtd.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "fileclass.h"
+#include "lazy_rpm.h"
 #include "rpmheader.h"
 
 #define MAGIC_LEN 8u /* librpm wants the region without it */

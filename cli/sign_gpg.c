@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* gpgme: signatures by a key of the user's, wherever its secret part is. */
 #include <errno.h>
-#include <gpgme.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "keys.h"
+#include "lazy_gpgme.h"
 #include "sign.h"
 
 #define KEY_REMEDY \

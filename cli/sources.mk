@@ -15,7 +15,7 @@ CLI_PARSE_SOURCES := $(sort $(wildcard kernel/ipe-digest/parse/*.c))
 
 CLI_PACKAGES := rpm libarchive gpgme jansson libcrypto libfsverity libcurl libxml-2.0 zlib
 
-# Of these not linked, but opened when they are needed (curl_lazy.c)
-CLI_LAZY := libcurl
+# Of these not linked, but opened when one of their functions is called (lazy.h)
+CLI_LAZY := rpm libarchive gpgme libcurl libxml-2.0
 
 CLI_CPPFLAGS := -D_GNU_SOURCE -Icli -Ikernel/ipe-digest/parse

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* libarchive: compressed metadata. */
-#include <archive.h>
-#include <archive_entry.h>
 #include <errno.h>
 
+#include "lazy_archive.h"
 #include "unpack.h"
 
 /* Only what is in the library; a filter that runs a program says so. */

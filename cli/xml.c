@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* libxml2: XML as a stream. */
 #include <errno.h>
-#include <libxml/parser.h>
-#include <libxml/xmlerror.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "lazy_xml.h"
 #include "xml.h"
 
 /* Of what libxml2 gives for an attribute */

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* libarchive: a walk over a hostile archive. */
-#include <archive.h>
-#include <archive_entry.h>
 #include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "archive.h"
+#include "lazy_archive.h"
 #include "names.h"
 
 /* Names, attributes and maps of holes come before a file, and are kept in memory. */

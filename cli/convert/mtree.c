@@ -2,13 +2,12 @@
 /* libarchive's mtree reader: a pacman package's .MTREE against the package. */
 #include "mtree.h"
 
-#include <archive.h>
-#include <archive_entry.h>
 #include <errno.h>
 #include <search.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "lazy_archive.h"
 #include "names.h"
 
 #define WORDS_MAX 20u /* for each member */

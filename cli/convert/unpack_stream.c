@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* libarchive: a stream unpacked, one layer, every byte of it counted. */
-#include <archive.h>
-#include <archive_entry.h>
 #include <errno.h>
 #include <stdlib.h>
 
+#include "lazy_archive.h"
 #include "stream.h"
 
 /**

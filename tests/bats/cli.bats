@@ -32,6 +32,27 @@ setup() {
 	contains "Usage: dclist COMMAND"
 }
 
+# Libraries that take long to start, and their own, are for who needs them.
+@test "cli: what starts quickly opens no library that it does not need" {
+	local later library command
+
+	later=$(readelf --dynamic "$TOP/build/libraries.so" | sed -n 's/.*(NEEDED).*\[\(.*\)]/\1/p')
+	[ "$(grep -cE '^lib(rpm|archive|gpgme|curl|xml2)\.so\.' <<<"$later")" = 5 ]
+	dclist generate -o lists "$fixtures/vendor.rpm"
+	for command in --version --help "show $(echo lists/*)" "verify --help" status \
+		"query 00" "load lists" "list" "policy --help" "generate --help"; do
+		rm -f opened.*
+		# shellcheck disable=SC2086 # words are what is wanted
+		LD_DEBUG=files LD_DEBUG_OUTPUT=opened run dclist $command
+		run cat opened.*
+		contains "calling init: "
+		contains libcrypto
+		for library in $later; do
+			lacks "$library"
+		done
+	done
+}
+
 @test "cli: version" {
 	run dclist --version
 	ends 0
@@ -210,7 +231,7 @@ group_page_options() {
 	command -v readelf >/dev/null || skip "no readelf"
 	run readelf -d "$DCLIST"
 	ends 0
-	contains librpm
+	contains libcrypto
 	lacks RPATH
 	lacks RUNPATH
 }

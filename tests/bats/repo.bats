@@ -488,13 +488,18 @@ keyed() {
 
 # Whole packages
 
-@test "repo: libcurl that cannot be opened" {
+@test "repo: libcurl that cannot be opened, and a library that is another" {
 	mkdir lib
 	echo "no library" >lib/libcurl.so.4
 	LD_LIBRARY_PATH=$PWD/lib run dclist generate --repo "$PWD" --keyring "$fixtures/vendor.asc" -o lists
 	ends 1
-	contains "dclist generate: libcurl.so.4: cannot open this library, which fetches: "
+	contains "dclist generate: libcurl.so.4: cannot use this library: "
 	contains "; install libcurl"
 	LD_LIBRARY_PATH=$PWD/lib run dclist --help
 	ends 0
+	cp "$(ldconfig -p | awk '$1 == "libz.so.1" { print $NF; exit }')" lib/libgpgme.so.11
+	LD_LIBRARY_PATH=$PWD/lib run dclist keys -o out.bin "$fixtures/vendor.asc"
+	ends 1
+	contains "undefined symbol: gpgme_check_version_internal; install libgpgme"
+	[ ! -e out.bin ]
 }

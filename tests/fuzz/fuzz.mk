@@ -28,13 +28,13 @@ $(O)/fuzz/library.a: $(fuzz_objects)
 	$(call quiet,AR  )rm -f $@ && ar rcs $@ $^
 
 $(O)/fuzz/%: $(O)/fuzz/obj/tests/fuzz/targets/%.o $(O)/fuzz/library.a
-	$(call quiet,LINK)$(FUZZ_CC) $(FUZZ_FLAGS) -fsanitize=fuzzer -o $@ $^ $(LDFLAGS) $(PKG_LIBS) -lrpmio
+	$(call quiet,LINK)$(FUZZ_CC) $(FUZZ_FLAGS) -fsanitize=fuzzer -o $@ $^ $(LDFLAGS) $(PKG_LIBS) $(LAZY_LIBS)
 
 $(O)/asan/fuzz.a: $(fuzz_library:%.c=$(O)/asan/obj/%.o)
 	$(call quiet,AR  )rm -f $@ && ar rcs $@ $^
 
 $(O)/asan/fuzz/%: $(O)/asan/obj/tests/fuzz/targets/%.o $(O)/asan/obj/tests/fuzz/replay.o $(O)/asan/fuzz.a
-	$(call quiet,LINK)mkdir -p $(@D) && $(CC) $(SANITIZE) -o $@ $^ $(LDFLAGS) $(PKG_LIBS) -lrpmio
+	$(call quiet,LINK)mkdir -p $(@D) && $(CC) $(SANITIZE) -o $@ $^ $(LDFLAGS) $(PKG_LIBS) $(LAZY_LIBS)
 
 .SECONDARY: $(fuzz_targets:%=$(O)/fuzz/obj/tests/fuzz/targets/%.o) $(fuzz_targets:%=$(O)/asan/obj/tests/fuzz/targets/%.o)
 
