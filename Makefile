@@ -3,10 +3,15 @@
 # Everything is built into build/; the kernel into the cache folder that
 # scripts/kernel names. `make help` lists the targets.
 
+.DEFAULT_GOAL := all
 O := build
 CASE ?=
-# What installs what is missing; packages are built with DEPS=:
-DEPS ?= scripts/deps
+# Names what is missing; DEPS=: asks nothing. Only the targets that a fresh machine begins
+# with install it.
+DEPS ?= scripts/deps --missing
+deps demo check check-quick check-all: DEPS = scripts/deps
+# What "make deps" installs
+GROUPS ?= build check kernel
 
 CC ?= gcc
 CFLAGS ?= -O2 -g
@@ -39,11 +44,14 @@ parse_test_mains := $(if $(parse_test_all),$(shell grep -l '^int main' $(parse_t
 parse_test_common := $(filter-out $(parse_test_mains),$(parse_test_all)) $(CLI_PARSE_SOURCES)
 parse_tests := $(parse_test_mains:tests/parse/%.c=$(O)/tests/parse/%)
 
-.PHONY: all asan parse-tests demo t check check-cli check-parse kunit check-vm check-attacks check-debug lint \
-	kernel kernel-debug bench stress prove prove-mutants install uninstall dist rpm deb clean help build-deps check-deps kernel-deps \
-	lint-deps proof-deps qemu-deps
+.PHONY: all deps asan parse-tests demo t check check-quick check-all check-cli check-parse kunit check-vm check-attacks \
+	check-debug lint kernel kernel-debug bench stress prove prove-mutants install uninstall dist rpm deb clean help \
+	build-deps check-deps kernel-deps lint-deps proof-deps qemu-deps
 .DELETE_ON_ERROR:
 .SUFFIXES:
+
+deps: ## install what is missing, as Debian packages; GROUPS="build check kernel"
+	@$(DEPS) $(GROUPS)
 
 all: $(O)/dclist $(O)/dclist-load $(O)/dclist-handover ## build build/dclist (the default)
 
@@ -94,13 +102,19 @@ kernel-debug: all | kernel-deps ## the same with KASAN, lockdep, kmemleak and fa
 demo: all | check-deps kernel-deps ## show the main job: which programs run under IPE, and which do not
 	scripts/demo
 
-check: all asan parse-tests fuzz-replay | check-deps kernel-deps ## run all tests
+check: all asan parse-tests fuzz-replay | check-deps kernel-deps ## run what every change must pass
 	@scripts/check parse fuzz prove cli-asan cli-rest kunit vm attacks
+
+check-quick: all parse-tests | check-deps kernel-deps lint-deps ## run what shows most mistakes within three minutes
+	@scripts/check parse cli-quick kunit vm-quick lint
+
+check-all: all asan parse-tests fuzz-replay | check-deps kernel-deps ## run all tests, also on the debug kernel
+	@scripts/check parse fuzz prove cli-asan cli-rest kunit vm attacks kunit-debug vm-debug attacks-debug
 
 check-cli: all asan | check-deps ## run the tests of dclist, plain and with sanitizers
 	@scripts/check cli cli-asan
 
-t: all ## run one file of tests/bats: T=show; of it what matches F='two lists'
+t: all | check-deps ## run one file of tests/bats: T=show; of it what matches F='two lists'
 	@DCLIST=$(abspath $(O)/dclist) bats $(if $(F),-f '$(F)') tests/bats/$(or $(T),$(error T names no file: make t T=show)).bats
 
 check-parse: parse-tests ## run the tests of the parsers, in user space

@@ -4,7 +4,7 @@
 # The source tarball, the RPM and the Debian packages of the last commit: built, looked at,
 # installed, removed.
 
-# bats file_tags=plain
+# bats file_tags=plain,tree
 
 load common
 
@@ -62,6 +62,7 @@ opened_later() {
 	[ "$(opened_later | wc -l)" = 6 ]
 }
 
+# bats test_tags=slow
 @test "packaging: every library is named by both packages" {
 	local library package
 
@@ -100,6 +101,22 @@ only() {
 	ends 1
 	contains "deps: this is not Debian; install by hand what there is like bats "
 	contains "; then run make with DEPS=:"
+}
+
+@test "packaging: make names what is missing and installs nothing" {
+	only
+	printf '#!/bin/sh\n' >"$BATS_TEST_TMPDIR/bin/dpkg-query"
+	chmod +x "$BATS_TEST_TMPDIR/bin/dpkg-query"
+	PATH=$BATS_TEST_TMPDIR/bin run "$TOP/scripts/deps" --missing proof qemu
+	ends 1
+	[ "$output" = "deps: missing: cvc4 frama-c-base qemu-system-x86 why3; install with 'make deps GROUPS=\"proof qemu\"', or set DEPS=: if you have them by other names" ]
+	run make --no-print-directory -C "$TOP" -n all O="$BATS_TEST_TMPDIR/build"
+	ends 0
+	contains "scripts/deps --missing build"
+	run make --no-print-directory -C "$TOP" -n demo O="$BATS_TEST_TMPDIR/build"
+	ends 0
+	[[ $output != *--missing* ]]
+	contains "scripts/deps build"
 }
 
 @test "packaging: without dpkg, it is built when all is there" {
@@ -141,6 +158,7 @@ only() {
 		<(tar -tf "$output" | grep -v '/$' | LC_ALL=C sort)
 }
 
+# bats test_tags=slow
 @test "packaging: RPM packages" {
 	command -v rpmbuild >/dev/null || skip "no rpmbuild"
 	local rpm library
@@ -175,6 +193,7 @@ in_root() {
 		--log="$BATS_TEST_TMPDIR/dpkg.log" "$@"
 }
 
+# bats test_tags=slow
 @test "packaging: Debian packages, installed and removed" {
 	command -v dh >/dev/null || skip "no debhelper"
 	local library path

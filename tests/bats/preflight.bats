@@ -360,8 +360,9 @@ browse() {
 	END
 }
 
+# bats test_tags=slow
 @test "preflight: the page in a browser" {
-	command -v chromedriver >/dev/null || skip "no chromedriver; scripts/deps check installs it"
+	command -v chromedriver >/dev/null || skip "no chromedriver; install it with: make deps GROUPS=more"
 	mkdir -p "$root/<" "$root/bin" "$root/</script><script>document.title=1<"
 	printf '#!/bin/sh\n' >"$root/bin/script"
 	chmod 755 "$root/bin/script"
@@ -513,6 +514,7 @@ elf() {
 	lacks Sanitizer
 }
 
+# bats test_tags=slow
 @test "preflight: an interrupted run says what it covered, and leaves no half page" {
 	mkdir -p "$root/bin"
 	cp /bin/true "$root/bin/huge"
@@ -531,6 +533,7 @@ elf() {
 	[ "$(json 'j["complete"], j["files"][0]["state"]')" = "(False, 'unchecked')" ]
 }
 
+# bats test_tags=slow
 @test "preflight: a terminal shows how far it is, and messages do not run into that" {
 	command -v script >/dev/null || skip "no script"
 	mkdir -p "$root/bin"
