@@ -3,6 +3,7 @@
 #
 # make install, the units, and initramfs images made by dracut and initramfs-tools. Booting
 # is tested in tests/vm.
+# bats file_tags=tree
 
 # shellcheck disable=SC2016 # for the shell in the namespace
 
@@ -217,6 +218,7 @@ in_place() {
 		"$@"' bash "$@"
 }
 
+# bats test_tags=slow
 @test "boot: an initramfs by initramfs-tools has dclist-load, its libraries and the script" {
 	command -v mkinitramfs >/dev/null || skip "no initramfs-tools"
 	mkdir -p conf
@@ -243,6 +245,7 @@ boot_folder() {
 	echo keys >boot/keys/vendor
 }
 
+# bats test_tags=slow
 @test "boot: an initramfs by initramfs-tools hands over where that is configured" {
 	command -v mkinitramfs >/dev/null || skip "no initramfs-tools"
 	mkdir -p conf
@@ -268,6 +271,7 @@ dracut_image() {
 	cpio --quiet -t <initrd
 }
 
+# bats test_tags=slow
 @test "boot: an initramfs by dracut has dclist-load and the hook, or the unit with systemd" {
 	command -v dracut >/dev/null || skip "no dracut"
 	run dracut_image "base dclist"
@@ -286,6 +290,7 @@ dracut_image() {
 	lacks pre-pivot/90-dclist
 }
 
+# bats test_tags=slow
 @test "boot: an initramfs by dracut hands over where that is configured, also with systemd" {
 	command -v dracut >/dev/null || skip "no dracut"
 	boot_folder

@@ -72,6 +72,7 @@ setup() {
 	contains "dclist: genrate: no such command; 'dclist --help' lists them"
 }
 
+# bats test_tags=slow
 @test "cli: every command has help, on standard output" {
 	local command
 
@@ -119,6 +120,7 @@ page_options() {
 		grep -oE -- '(-[a-zA-Z] ", " )?--[a-z-]+' | tr -d '", ' | sed 's/--/ --/; s/^ *//' | sort
 }
 
+# bats test_tags=slow
 @test "cli: every manual page has the options of the help text" {
 	local command
 
@@ -157,6 +159,7 @@ group_page_options() {
 	done
 }
 
+# bats test_tags=slow
 @test "cli: every command of a group has its section in the manual page" {
 	local command
 

@@ -106,12 +106,14 @@ offers() {
 	"in_$shell" keys enroll - | grep -qx -e --sign-key
 }
 
+# bats test_tags=slow
 @test "completion: bash" {
 	offers bash
 	[ -z "$(in_bash generate --root 'fi')" ]
 	offers_options bash
 }
 
+# bats test_tags=slow
 @test "completion: zsh" {
 	command -v zsh >/dev/null || skip "no zsh"
 	zsh -n "$TOP/completion/_dclist"
@@ -120,6 +122,7 @@ offers() {
 	offers_options zsh
 }
 
+# bats test_tags=slow
 @test "completion: fish" {
 	command -v fish >/dev/null || skip "no fish"
 	fish -n "$TOP/completion/dclist.fish"

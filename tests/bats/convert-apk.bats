@@ -89,6 +89,7 @@ needs_real() {
 	[ "$output" = "1 list written, 11 digests of 11 files; 0 without files, 0 failed" ]
 }
 
+# bats test_tags=slow
 @test "convert apk: a real package, changed anywhere" {
 	needs_real
 	cp "$real" x.apk
@@ -115,6 +116,7 @@ needs_real() {
 	[ "$(json 'j[0]["serial"]')" = 1662926906 ]
 }
 
+# bats test_tags=slow
 @test "convert apk: what a signature is over is what it says" {
 	member=.SIGN.RSA.vendor.rsa.pub hash=sha1 new_package x file:usr/bin/x:x
 	refused "over SHA-1" apk x.apk
@@ -126,6 +128,7 @@ needs_real() {
 	refused "its signature is wrong" apk --allow-sha1 x.apk
 }
 
+# bats test_tags=slow
 @test "convert apk: keys that may not sign" {
 	signer=other new_package x file:usr/bin/x:x
 	refused "its signature is wrong" apk x.apk
@@ -154,6 +157,7 @@ needs_real() {
 	refused "over SHA-1" convert apk -k "$keys/other.rsa.pub" x.apk
 }
 
+# bats test_tags=slow
 @test "convert apk: parts that are missing, more, or of another package" {
 	new_package other file:usr/bin/other:evil
 	distro_py split hello.apk part
@@ -189,6 +193,7 @@ needs_real() {
 	ends 0
 }
 
+# bats test_tags=slow
 @test "convert apk: signatures with odd names" {
 	for member in .SIGN.DSA.vendor.rsa.pub .SIGN.RSA256. .SIGN.RSA256.a/b .SIGN. SIGN \
 		.SIGN.RSA1024.vendor.rsa.pub ../.SIGN.RSA256.vendor.rsa.pub; do
@@ -207,6 +212,7 @@ needs_real() {
 	refused x.apk apk x.apk
 }
 
+# bats test_tags=slow
 @test "convert apk: .PKGINFO that is wrong" {
 	# shellcheck disable=SC2016 # sed's
 	for change in '/pkgname/d' '/pkgver/d' '/arch/d' '/builddate/d' '$a pkgname = y' \
@@ -247,6 +253,7 @@ needs_real() {
 	refused "x.apk: .PKGINFO has no datahash, so the signature is not over its files; build it again with a tool that writes one, as abuild" apk x.apk
 }
 
+# bats test_tags=slow
 @test "convert apk: checksums of files and links" {
 	new_package x sum:usr/bin/x:x sumlink:usr/bin/y:x file:usr/bin/z:z sum:usr/bin/w:w
 	run apk x.apk
@@ -267,6 +274,7 @@ needs_real() {
 	ends 0
 }
 
+# bats test_tags=slow
 @test "convert apk: tricks with paths" {
 	for members in "file:/etc/passwd:x" "file:../../etc/passwd:x" "file:a/../../b:x" \
 		"link:a:/etc file:a/passwd:x" "file:a:x file:a:y" "file:a:x file:a/b:y" \
@@ -286,6 +294,7 @@ needs_real() {
 	[ "$output" = "1 list written, 2 digests of 2 files; 0 without files, 0 failed" ]
 }
 
+# bats test_tags=slow
 @test "convert apk: bombs" {
 	new_package x zeros:usr/zeros:20000000
 	run apk x.apk

@@ -80,6 +80,7 @@ apt_package() {
 	real=$(echo "$1"_[0-9]*.deb)
 }
 
+# bats test_tags=slow
 @test "convert deb: apt's own lists, and a package of Debian's" {
 	apt_package hello
 	run convert deb -k "$ARCHIVE_KEYS" "$real"
@@ -100,6 +101,7 @@ apt_package() {
 	[[ $output =~ "by a key that was not given, "[0-9A-F]{40}"; left out" ]]
 }
 
+# bats test_tags=slow
 @test "convert deb: all in apt's cache, into a folder" {
 	apt_package hello
 	mkdir cache out out2
@@ -140,6 +142,7 @@ apt_package() {
 	attests /usr/bin/world "$BATS_FILE_TMPDIR/world" --hash-alg=sha512 --block-size=1024 --salt=abcd
 }
 
+# bats test_tags=slow
 @test "convert deb: Release with Release.gpg, and the signature elsewhere" {
 	sign_by archive --armor --detach-sign -o repo/Release.gpg repo/Release
 	run convert deb -k "$keys/archive.gpg" --release repo/Release --packages "$packages" hello*.deb
@@ -155,6 +158,7 @@ apt_package() {
 		--release-signature sig --packages "$packages" hello*.deb
 }
 
+# bats test_tags=slow
 @test "convert deb: lists in apt's folder, packed by apt" {
 	mkdir lists
 	cp repo/InRelease lists/a.example_dists_x_InRelease
@@ -255,6 +259,7 @@ apt_package() {
 	refused "cannot open" convert deb -k nowhere --release repo/InRelease --packages "$packages" hello*.deb
 }
 
+# bats test_tags=slow
 @test "convert deb: text around what was signed, or two of it" {
 	cp repo/InRelease right
 	{ echo "SHA256:" && cat right; } >repo/InRelease
@@ -280,6 +285,7 @@ apt_package() {
 	ends 0
 }
 
+# bats test_tags=slow
 @test "convert deb: dates" {
 	new_release repo archive "Valid-Until: Sat, 01 Jan 2022 00:00:00 UTC"
 	refused "is not valid any more" deb hello*.deb
@@ -303,6 +309,7 @@ apt_package() {
 	[ "$(json 'j[0]["serial"]')" = 1640995200 ]
 }
 
+# bats test_tags=slow
 @test "convert deb: Packages of another release, or changed" {
 	cp "$packages" old
 	echo >>"$packages"
@@ -319,6 +326,7 @@ apt_package() {
 		--release repo/InRelease --packages repo/Sources hello*.deb
 }
 
+# bats test_tags=slow
 @test "convert deb: a .deb that is not in the list, or is but for a byte" {
 	cp hello*.deb changed.deb
 	echo >>changed.deb
@@ -355,6 +363,7 @@ apt_package() {
 	contains hello_1.0-1_amd64
 }
 
+# bats test_tags=slow
 @test "convert deb: stanzas that are wrong" {
 	cp "$packages" right
 	hash=$(sha256sum world*.deb | cut -d' ' -f1)
@@ -394,6 +403,7 @@ apt_package() {
 	ends 0
 }
 
+# bats test_tags=slow
 @test "convert deb: Release files that are wrong" {
 	cp repo/Release right
 	hash=$(sha256sum "$packages" | cut -d' ' -f1)
@@ -408,6 +418,7 @@ apt_package() {
 	done
 }
 
+# bats test_tags=slow
 @test "convert deb: .deb files that dpkg knows nothing of" {
 	echo 2.0 >debian-binary
 	echo 3.0 >three
@@ -441,6 +452,7 @@ apt_package() {
 	refused z_1_all.deb deb z_1_all.deb
 }
 
+# bats test_tags=slow
 @test "convert deb: tricks with paths" {
 	tricks=("file:/etc/passwd:x" "file:../../etc/passwd:x" "file:./a/../../b:x"
 		"link:./a:/etc file:./a/passwd:x" "file:./a:x file:./a:y" "file:./a:x file:./a/b:y"
@@ -468,6 +480,7 @@ apt_package() {
 	contains "$(verity_of latin)"
 }
 
+# bats test_tags=slow
 @test "convert deb: sparse files are what they are when they are read" {
 	one_deb x_1_all sparse:./sparse
 	run deb x_1_all.deb
@@ -477,6 +490,7 @@ apt_package() {
 	attests /sparse whole
 }
 
+# bats test_tags=slow
 @test "convert deb: bombs" {
 	one_deb x_1_all zeros:./zeros:20000000
 	run deb x_1_all.deb

@@ -99,6 +99,7 @@ needs_real() {
 		"$REAL"/pkgconf-*.xz
 }
 
+# bats test_tags=slow
 @test "convert pacman: a real package, changed anywhere" {
 	needs_real
 	cp "$REAL"/pkgconf-*.xz pkg
@@ -198,6 +199,7 @@ needs_real() {
 	ends 0
 }
 
+# bats test_tags=slow
 @test "convert pacman: .MTREE and the package differ" {
 	# WHAT SED-SCRIPT
 	while read -r text change; do
@@ -238,6 +240,7 @@ needs_real() {
 	refused x.pkg pacman x.pkg
 }
 
+# bats test_tags=slow
 @test "convert pacman: .PKGINFO that is wrong" {
 	# shellcheck disable=SC2016 # sed's
 	for change in '/pkgname/d' '/pkgver/d' '/arch/d' '$a pkgname = y' 's/x/a\/b/' 's/x/a b/' \
@@ -253,6 +256,7 @@ needs_real() {
 	refused x.pkg pacman x.pkg
 }
 
+# bats test_tags=slow
 @test "convert pacman: tricks with paths" {
 	for members in "file:/etc/passwd:x" "file:../../etc/passwd:x" "file:a/../../b:x" \
 		"link:a:/etc file:a/passwd:x" "file:a:x file:a:y" "file:a:x file:a/b:y"; do
@@ -270,6 +274,7 @@ needs_real() {
 	[ ! -e ../b ]
 }
 
+# bats test_tags=slow
 @test "convert pacman: bombs" {
 	package x zeros:usr/zeros:20000000
 	run pacman x.pkg
@@ -284,6 +289,7 @@ needs_real() {
 	refused ".MTREE has more in it than the package" pacman x.pkg
 }
 
+# bats test_tags=slow
 @test "convert pacman: the package is packed in any way, once" {
 	new_tar hello 'file:usr/bin/hello:says\x20hello'
 	for packing in cat gzip xz bzip2; do

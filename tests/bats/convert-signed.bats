@@ -95,6 +95,7 @@ digest_of() {
 	contains '  /a\b'
 }
 
+# bats test_tags=slow
 @test "sha256sums: a signature that is wrong, missing, another's or old" {
 	(cd tree && sha256sum usr/bin/one) >SUMS
 	run sums SUMS
@@ -163,6 +164,7 @@ digest_of() {
 	sums_refused "none of its files is here"
 }
 
+# bats test_tags=slow
 @test "sha256sums: path tricks and lines that are none" {
 	local digest
 
@@ -205,6 +207,7 @@ sums_taken() {
 	contains "$(verity_of tree/usr/bin/one)  /usr/bin/one"
 }
 
+# bats test_tags=slow
 @test "sha256sums: every form that sha256sum -c takes" {
 	printf x >$'tree/a\nb'
 	printf y >'tree/) = (c'
@@ -228,6 +231,7 @@ sums_taken() {
 	contains "1 digests of 1 files"
 }
 
+# bats test_tags=slow
 @test "sha256sums: tags and texts that are not taken" {
 	local digest
 
@@ -255,6 +259,7 @@ sums_taken() {
 	sums_refused "SUMS: line 1: text in UTF-16, which sha256sum refuses as well; ask the signer for UTF-8"
 }
 
+# bats test_tags=slow
 @test "sha256sums: real files of three signers" {
 	local name sums
 
@@ -329,6 +334,7 @@ sums_taken() {
 	[ ! -e out ]
 }
 
+# bats test_tags=slow
 @test "json: what is no manifest" {
 	local digest good
 
@@ -385,6 +391,7 @@ sums_taken() {
 	contains "name:       late"
 }
 
+# bats test_tags=slow
 @test "json: memory is bounded, whatever the manifest holds" {
 	local shape
 

@@ -196,6 +196,7 @@ program='./usr/bin/vendor=#!/bin/sh\necho vendor\n'
 	done
 }
 
+# bats test_tags=slow
 @test "convert: twice the same bytes but for the signature, with any number of threads" {
 	local jobs
 
@@ -248,6 +249,7 @@ program='./usr/bin/vendor=#!/bin/sh\necho vendor\n'
 	[ "$(ls lists)" = "tlv-epoch-7:1.0-1.noarch" ]
 }
 
+# bats test_tags=slow
 @test "archives: path tricks refuse the whole archive" {
 	local kind
 
@@ -321,6 +323,7 @@ program='./usr/bin/vendor=#!/bin/sh\necho vendor\n'
 	[ ! -e out ]
 }
 
+# bats test_tags=slow
 @test "archives: bombs end at the limit, in memory that does not grow" {
 	mkdir zeros
 	truncate -s 1G zeros/file
@@ -411,6 +414,7 @@ program='./usr/bin/vendor=#!/bin/sh\necho vendor\n'
 	contains "serial:     "
 }
 
+# bats test_tags=slow
 @test "rpm-verity: refused are other keys, no signature, expired and revoked keys" {
 	run convert rpm-verity -k "$fixtures/other.asc" "$fixtures/vendor.rpm"
 	ends 1
@@ -467,6 +471,7 @@ sign_expired() {
 	[ ! -e out ]
 }
 
+# bats test_tags=slow
 @test "rpm-verity: another payload under the vendor's header" {
 	payload_of good.rpm "$program"
 	run convert rpm-verity -k "$fixtures/vendor.asc" good.rpm
@@ -568,6 +573,7 @@ build_rpm() {
 	cmp listed wanted
 }
 
+# bats test_tags=slow
 @test "tree: fs-verity digests of all shapes of trees are those of fsverity" {
 	local size algo block salt
 
@@ -593,6 +599,7 @@ build_rpm() {
 	done
 }
 
+# bats test_tags=slow
 @test "rpm-verity: a package of 1 GiB in little memory" {
 	build_rpm large --define '_binary_payload w1.zstdio' <<-END
 	%install

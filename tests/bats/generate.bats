@@ -329,6 +329,7 @@ rpm-vendor-1.0-1.noarch" ]
 	refuses "cannot open: Permission denied" secret.rpm
 }
 
+# bats test_tags=slow
 @test "generate: truncated at every boundary" {
 	local layout n
 
@@ -341,6 +342,7 @@ rpm-vendor-1.0-1.noarch" ]
 }
 
 # Every field of both headers, of the region and of an entry of the index
+# bats test_tags=slow
 @test "generate: changed header fields" {
 	local layout off
 
@@ -427,6 +429,7 @@ database() {
 	xz -dc "$CORPUS/rpmdb/$1" >"image/var/lib/rpm/$2"
 }
 
+# bats test_tags=slow
 @test "generate: all installed packages of CentOS 8, verified" {
 	needs_corpus
 	database centos8-Packages.xz Packages

@@ -164,6 +164,7 @@ install_verified() {
 	[ -f "$lists/$HELLO" ]
 }
 
+# bats test_tags=slow
 @test "install: one changed byte anywhere is refused" {
 	make_list "$rpm" hello.list
 	size=$(stat -c %s hello.list)
@@ -180,6 +181,7 @@ install_verified() {
 	done
 }
 
+# bats test_tags=slow
 @test "install: cut short at any place is refused" {
 	make_list "$rpm" hello.list
 	size=$(stat -c %s hello.list)

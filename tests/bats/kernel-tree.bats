@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=bats
+# bats file_tags=tree
 # apply.sh: which kernel trees it refuses, before it changes any.
 
 setup() {

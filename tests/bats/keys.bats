@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
 # dclist keys: only what may sign comes into the kernel, and it says why.
+# bats file_tags=tree
 
 # shellcheck disable=SC2154 # set in common.bash
 # shellcheck disable=SC2012,SC2094 # names are ours
@@ -134,6 +135,7 @@ new_rotated() {
 }
 
 # A vendor that changes its signing subkey now and then leaves packages by the old ones.
+# bats test_tags=slow
 @test "keys: every subkey is listed, and what an expired one signed verifies" {
 	new_rotated
 	run dclist keys -o ring rotated.asc
@@ -226,6 +228,7 @@ new_rotated() {
 	ends 0
 }
 
+# bats test_tags=slow
 @test "keys: a keyring needs no GnuPG to verify with, as long as its signatures are right" {
 	local off size good=0
 
@@ -407,6 +410,7 @@ new_rotated() {
 	[ ! -e ring ]
 }
 
+# bats test_tags=slow
 @test "keys: random damage never crashes it" {
 	quiet_gpg --dearmor <"$fixtures/subkey.asc" >binary
 	python3 - <<-'END'

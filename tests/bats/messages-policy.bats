@@ -112,6 +112,7 @@ stopped='trial() {
 }
 trial; '
 
+# bats test_tags=slow
 @test "messages of policy: the process that goes back cannot be told, or does not answer" {
 	export DCLIST
 	traced kill:error=EPERM

@@ -308,6 +308,7 @@ other_kernel() {
 	contains "1 not signed"
 }
 
+# bats test_tags=slow
 @test "messages: a database that somebody writes into all the time" {
 	local writer
 

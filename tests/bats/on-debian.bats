@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
 # scripts/on-debian, with a tree of busybox in the place of Debian's.
+# bats file_tags=tree
 
 load common
 

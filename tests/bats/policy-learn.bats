@@ -138,6 +138,7 @@ for line in sys.stdin:
     print(line.rstrip().replace("\"", ""))'
 }
 
+# bats test_tags=slow
 @test "policy learn: a saved log, in each form that tools save it in" {
 	local form
 
@@ -507,6 +508,7 @@ journal() {
 	[ -z "$(sed -n '/^op=/p' rules)" ]
 }
 
+# bats test_tags=slow
 @test "policy learn: more files than are looked at" {
 	awk -v line="$(record '"/usr/bin/NUMBER"')" 'BEGIN {
 		for (i = 0; i < 32770; i++) { copy = line; sub("NUMBER", i, copy); print copy } }' >kernel.log

@@ -21,6 +21,7 @@ downloaded_all() {
 	done
 }
 
+# bats test_tags=slow
 @test "repo: --download gets the packages, whole and once" {
 	run download "$(url good)"
 	ends 0
@@ -60,6 +61,7 @@ downloaded_all() {
 	contains "--download goes with --repo"
 }
 
+# bats test_tags=slow
 @test "repo: --download of a package that is not what the metadata tells" {
 	local mode
 
@@ -80,6 +82,7 @@ downloaded_all() {
 	[ -z "$(ls -A whole)" ]
 }
 
+# bats test_tags=slow
 @test "repo: --download of a file with the right checksum and another header" {
 	local layout
 
@@ -101,6 +104,7 @@ downloaded_all() {
 	contains "0 packages downloaded, 0 there already"
 }
 
+# bats test_tags=slow
 @test "repo: --download when a body comes short, once, late, or with all of the file" {
 	local mode
 
@@ -159,6 +163,7 @@ start_download() {
 	[ -z "$(ls -A whole)" ]
 }
 
+# bats test_tags=slow
 @test "repo: --download onto a full disk, and where it may not" {
 	[ "$(id -u)" -eq 0 ] || skip "mounting a small file system needs root"
 	generate "$tmp/repo"

@@ -17,6 +17,7 @@ located() {
 	[ -z "$(ls out)" ]
 }
 
+# bats test_tags=slow
 @test "repo: locations outside of the repository are refused" {
 	local above="its location leads above the repository (..), which --allow-parent allows"
 
@@ -79,6 +80,7 @@ one_made() {
 	cmp <("$RPM_PY" list "$fixtures/vendor.rpm" 268) out/rpm-vendor-1.0-1.noarch
 }
 
+# bats test_tags=slow
 @test "repo: reserved characters in a location, as S3 and as others read them" {
 	odd_repo "$tmp/odd+" "lib++-1.0~rc1^git1 (a)!\$&',;:@=*.rpm"
 	one_made "$(url s3 odd%2B)"
@@ -87,6 +89,7 @@ one_made() {
 	[ "$(grep -c '^s3 .*rpm .* 206 ' "$tmp/log")" -eq 1 ]
 }
 
+# bats test_tags=slow
 @test "repo: a location with escapes, and a file whose name has some" {
 	odd_repo "$tmp/escaped" "lib++-1.0 a.rpm"
 	cp -r "$tmp/escaped" copy
@@ -128,6 +131,7 @@ above() {
 	repomd "$1/core/guids/f00d" "$1/core/guids/f00d/repodata/primary.xml"
 }
 
+# bats test_tags=slow
 @test "repo: --allow-parent takes packages from above the repository" {
 	blobstore "$tmp/al2"
 	run generate "$tmp/al2/core/guids/f00d"
@@ -143,6 +147,7 @@ above() {
 	one_made "$(url good al2/core/guids/f00d)" --allow-parent
 }
 
+# bats test_tags=slow
 @test "repo: --allow-parent stays on the server, and takes packages only" {
 	local out="its location leads out of the repository (..)"
 
@@ -180,6 +185,7 @@ based() {
 	repomd "$tmp/merged/repo" "$tmp/merged/repo/repodata/primary.xml"
 }
 
+# bats test_tags=slow
 @test "repo: a base in the repository, and with --allow-parent on its server" {
 	local base
 
@@ -224,6 +230,7 @@ wrong() {
 	[[ $(json 'j["reason"]') == *"$3" ]]
 }
 
+# bats test_tags=slow
 @test "repo: a list of mirrors, a metalink, a .repo file and repomd.xml are no repository" {
 	local at what
 

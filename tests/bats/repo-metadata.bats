@@ -118,6 +118,7 @@ metadata_refused() {
 	ends 1
 }
 
+# bats test_tags=slow
 @test "repo: compressed with gz, xz, zstd, bzip2, or not" {
 	local kind
 
@@ -142,6 +143,7 @@ metadata_refused() {
 	done
 }
 
+# bats test_tags=slow
 @test "repo: checksums of metadata" {
 	local type
 
@@ -169,6 +171,7 @@ metadata_refused() {
 	contains "primary.xml.gz: is not what repomd.xml tells of: cannot open"
 }
 
+# bats test_tags=slow
 @test "repo: primary.xml that is larger than it should be" {
 	cp -r "$tmp/repo" mine
 	{
@@ -308,6 +311,7 @@ metadata_refused() {
 	contains "malformed: a package without checksum"
 }
 
+# bats test_tags=slow
 @test "repo: random damage of the metadata never crashes it" {
 	local i
 
@@ -357,6 +361,7 @@ without_range() {
 	cp -r copy "$tmp/no-range"
 }
 
+# bats test_tags=slow
 @test "repo: without header ranges, from the lengths in the headers" {
 	without_range
 	run generate copy
@@ -402,6 +407,7 @@ without_range() {
 	[ "$(requests good)" -eq 5 ]
 }
 
+# bats test_tags=slow
 @test "repo: without header ranges, servers that lie about the headers" {
 	without_range
 	head -c 200 "$fixtures/vendor.rpm" >copy/Packages/vendor.rpm

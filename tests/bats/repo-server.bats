@@ -36,6 +36,7 @@ fails() {
 	served too-much
 }
 
+# bats test_tags=slow
 @test "repo: a body that is short, once and always" {
 	served short-once
 	contains " s, 3 retries; signatures verified"
@@ -44,6 +45,7 @@ fails() {
 	[ "$(requests short)" -eq 12 ]
 }
 
+# bats test_tags=slow
 @test "repo: a file that is shorter than the metadata says" {
 	fails cut "not as the metadata says" "vendor.rpm: it is shorter than the repository's metadata says: 1000 bytes, not"
 	fails unsatisfiable "not as the metadata says" "vendor.rpm: server answers with status 416"
@@ -60,6 +62,7 @@ fails() {
 	contains "none/repodata/repomd.xml: server answers with status 404"
 }
 
+# bats test_tags=slow
 @test "repo: a busy server is asked again, as late as it says" {
 	served busy-once
 	[ "$(requests busy-once)" -eq 6 ]
@@ -82,6 +85,7 @@ fails() {
 	fails unmarked "not as the metadata says" "server sends another part, or of another file"
 }
 
+# bats test_tags=slow
 @test "repo: what comes is no package, or another" {
 	fails noise "not as the metadata says" "vendor.rpm: no RPM header where the metadata says that it is; make the repository's metadata again"
 	[ "$(requests noise)" -eq 6 ]
@@ -112,6 +116,7 @@ fails() {
 	fails flipped "with a wrong signature" "signature is wrong: the list or its signature was changed"
 }
 
+# bats test_tags=slow
 @test "repo: connections that are reset, once and always" {
 	served reset-once
 	[ "$(requests reset-once)" -eq 6 ]
@@ -119,11 +124,13 @@ fails() {
 	[ "$(requests reset)" -ge 12 ] # libcurl tries again, too, on a connection that died
 }
 
+# bats test_tags=slow
 @test "repo: servers that fall silent" {
 	fails silent failed "vendor.rpm: Operation too slow" --timeout 1
 	fails stuck failed "vendor.rpm: Operation too slow" --timeout 1
 }
 
+# bats test_tags=slow
 @test "repo: no server" {
 	run generate http://127.0.0.1:1/repo
 	ends 1
@@ -131,6 +138,7 @@ fails() {
 	[ ! -e out ]
 }
 
+# bats test_tags=slow
 @test "repo: a server that dies in the middle is given up, not asked for every package" {
 	mkdir -p mine/Packages key
 	"$MANY" key key
@@ -288,6 +296,7 @@ subscribed() {
 	run generate "$1" --cacert "$tmp/nginx/cert" "${@:2}"
 }
 
+# bats test_tags=slow
 @test "repo: a server that wants a client's certificate" {
 	local own=$tmp/nginx/client private
 
@@ -315,6 +324,7 @@ subscribed() {
 	stop_nginx
 }
 
+# bats test_tags=slow
 @test "repo: a token in the URL is for the server, not for messages" {
 	local port
 
@@ -347,6 +357,7 @@ subscribed() {
 	stop_nginx
 }
 
+# bats test_tags=slow
 @test "repo: nginx with TLS; 2,000 packages" {
 	local port
 

@@ -98,6 +98,7 @@ load repo
 	contains "0 written, 0 unchanged, 3 signed by a key that is not used"
 }
 
+# bats test_tags=slow
 @test "repo: a list that the keys given now refuse is told, and removed with --prune" {
 	local other=(dclist generate --repo "$tmp/mixed" -k "$fixtures/p256.asc" --repo-key "$mirror" -o out)
 
@@ -188,6 +189,7 @@ start() {
 	[ "$(find out -mindepth 1 | wc -l)" -eq 5 ] # and the indexes of both
 }
 
+# bats test_tags=slow
 @test "repo: killed between any two steps, the next run completes it" {
 	local call n repo
 
@@ -237,6 +239,7 @@ start() {
 	[ "$(find out -name 'rpm-*' | wc -l)" -eq 3 ]
 }
 
+# bats test_tags=slow
 @test "repo: a full disk: whole lists or none, and the next run completes it" {
 	local room
 
@@ -272,6 +275,7 @@ start() {
 	done
 }
 
+# bats test_tags=slow
 @test "repo: interrupted, it keeps what it has and says how to go on" {
 	start vendor-silent 4
 	kill -TERM "$pid"
@@ -376,6 +380,7 @@ keyed() {
 		--timeout 5 "${@:4}"
 }
 
+# bats test_tags=slow
 @test "repo: what the keys refused is not fetched again, but with other keys" {
 	forget_requests
 	generate "$(url good mixed)"
@@ -478,6 +483,7 @@ keyed() {
 	[[ $(json 'j["reason"]') == "$vendor: cannot write into it: "* ]]
 }
 
+# bats test_tags=slow
 @test "repo: no progress but on a terminal" {
 	run generate "$(url good)"
 	lacks "packages/s"

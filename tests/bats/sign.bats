@@ -112,6 +112,7 @@ card_restart() {
 	timeout 20 gpgconf --kill gpg-agent
 }
 
+# bats test_tags=slow
 @test "sign: by a key on a smart card" {
 	local tool
 

@@ -211,6 +211,7 @@ rpm-vendor-1.0-1.noarch" ]
 	list_names sha384
 }
 
+# bats test_tags=slow
 @test "sync: killed between any two steps, the next run completes it" {
 	local call n
 
@@ -237,6 +238,7 @@ rpm-sha512-1.0-1.noarch" ]
 	done
 }
 
+# bats test_tags=slow
 @test "sync: all of CentOS 8, then all of CentOS 7" {
 	needs_corpus
 	dclist keys --allow-expired -o "$keys" "$CORPUS"/keys/centos__RPM-GPG-KEY-CentOS-{7,Official}.asc >/dev/null

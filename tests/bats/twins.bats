@@ -36,6 +36,7 @@ twins() {
 	printf "$fixtures/twin-%s.rpm\n" "$@"
 }
 
+# bats test_tags=slow
 @test "twins: generate, in one run and in three, in any order" {
 	local order files name
 
@@ -144,6 +145,7 @@ twin_repo() {
 	new_repo "$1"
 }
 
+# bats test_tags=slow
 @test "twins: in a repository, with any number of connections" {
 	local jobs
 
@@ -178,6 +180,7 @@ twin_repo() {
 	contains "0 written, 2 unchanged, 0 removed"
 }
 
+# bats test_tags=slow
 @test "twins: in two repositories that share an output folder" {
 	local first second repo
 
@@ -261,6 +264,7 @@ database() {
 
 lists=image/etc/digest_lists
 
+# bats test_tags=slow
 @test "twins: in the database, generate and sync settle in any order" {
 	local order
 
@@ -286,6 +290,7 @@ lists=image/etc/digest_lists
 	done < <(orders)
 }
 
+# bats test_tags=slow
 @test "twins: sync when one comes or goes, and when it is built again" {
 	local name
 
@@ -320,6 +325,7 @@ lists=image/etc/digest_lists
 	right "$lists"
 }
 
+# bats test_tags=slow
 @test "twins: install, list, show and remove" {
 	local order files second
 
@@ -385,6 +391,7 @@ traced() {
 	ASAN_OPTIONS=detect_leaks=0 timeout 60 strace -qq -o trace -e trace=renameat2 -e "inject=renameat2:$1" "$DCLIST" "${@:2}"
 }
 
+# bats test_tags=slow
 @test "twins: a name that cannot be given is a failure, and no list is lost" {
 	local kept
 

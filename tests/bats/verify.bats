@@ -132,6 +132,7 @@ signer_of() {
 	done
 }
 
+# bats test_tags=slow
 @test "verify: every bit of the signature counts" {
 	local off size signed
 
@@ -248,6 +249,7 @@ rpmkeys_verdicts() {
 			/^ *Header .*ignature/ { print $NF, file }'
 }
 
+# bats test_tags=slow
 @test "verify: no disagreement about the corpus' accepted packages" {
 	local file verdict files=()
 
@@ -271,6 +273,7 @@ rpmkeys_verdicts() {
 	[ "$(rpmkeys_verdicts "${files[@]}" | grep -c '^OK ')" -ge 49 ]
 }
 
+# bats test_tags=slow
 @test "verify: each key of the corpus verifies its own packages" {
 	local file key
 
@@ -283,6 +286,7 @@ rpmkeys_verdicts() {
 	done < <(corpus_rows "$accepted")
 }
 
+# bats test_tags=slow
 @test "verify: what the corpus calls bad, unknown or damaged is never good" {
 	local file key
 
@@ -299,6 +303,7 @@ rpmkeys_verdicts() {
 	done < <(corpus_rows '$14 ~ /^yes/ && ($8 ~ /sha1|md5/ || $11 == "MD5")')
 }
 
+# bats test_tags=slow
 @test "verify: one signature of several is enough" {
 	needs_corpus
 	dclist keys --allow-expired -o all "$CORPUS"/keys/* >/dev/null
