@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "keys.h"
+#include "signature.h"
 
 #define SIG_V4 4u
 #define SIG_DIRECT 0x1fu

@@ -9,6 +9,7 @@
 
 #include "chain.h"
 #include "root.h"
+#include "text.h"
 #include "verity.h"
 
 static const char *type_name(mode_t mode)

@@ -9,7 +9,9 @@
 
 #include "chain.h"
 #include "digestlists.h"
+#include "file.h"
 #include "policy/signed.h"
+#include "text.h"
 #include "trusted.h"
 
 #define OFFLINE "not told by an image's files"

@@ -4,6 +4,7 @@
 
 #include "chain.h"
 #include "json.h"
+#include "text.h"
 
 static const char *const statuses[] = {
 	[LINK_OK] = "ok",	    [LINK_BROKEN] = "broken",

@@ -11,32 +11,10 @@
 #include <time.h>
 
 #include "attest.h"
+#include "codekind.h"
 #include "elfmap.h"
 #include "fileclass.h"
-
-/* classify_kind.c: what could run */
-
-enum code_kind {
-	CODE_NONE = 0,
-	CODE_PROGRAM = 1,
-	CODE_SCRIPT = 2,
-	CODE_LIBRARY = 3,
-	CODE_MODULE = 4,
-	CODE_FIRMWARE = 5,
-	CODE_KINDS = 6,
-};
-
-#define CODE_HEAD 64u /* bytes at a file's start that tell */
-
-/* By its name alone: a module or firmware; else CODE_NONE. */
-enum code_kind code_named(const char *path);
-/* Whether a file of this mode and size has to be looked into. */
-bool code_possible(uint32_t mode, uint64_t size);
-/* By its first @len bytes. */
-enum code_kind code_kind(const char *path, uint32_t mode, const uint8_t *head,
-			 size_t len);
-/* "program"; @many: "programs" */
-const char *code_name(enum code_kind kind, bool many);
+#include "mounts.h"
 
 enum class_state {
 	CLASS_UNCHECKED = 0, /* interrupted before */
@@ -68,45 +46,6 @@ struct class_word {
 };
 
 extern const struct class_word class_words[CLASS_STATES];
-
-/* classify_mount.c: file systems */
-
-/**
- * struct mount - a mounted file system
- * @id: of the mount; 0 when the kernel does not tell
- * @point: where; owned
- * @type: file system type; owned
- * @source: device; owned
- * @skip: not looked at: no files of its own, or on the network
- * @seen: it is in the tree
- * @no_verity: why it has no fs-verity and what to do; NULL when it has, or when
- *	no code needed it
- */
-struct mount {
-	uint64_t id;
-	char *point;
-	char *type;
-	char *source;
-	bool skip;
-	atomic_bool seen;
-	_Atomic(const char *) no_verity;
-};
-
-/**
- * struct mounts - all of them
- * @mount: owned; the first stands for those that are not known
- * @n: how many
- */
-struct mounts {
-	struct mount *mount;
-	uint32_t n;
-};
-
-/* Reads them; 0, or -1 after saying why not. */
-int mounts_read(struct mounts *mounts, bool network);
-void mounts_free(struct mounts *mounts);
-/* Index of the mount with this id; 0 when there is none. */
-uint32_t mounts_find(const struct mounts *mounts, uint64_t id);
 
 /**
  * struct code - a file that could run

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "classify.h"
+#include "message.h"
 
 #define BAR 24
 

@@ -5,6 +5,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "commands.h"
+#include "file.h"
 #include "keys_table.h"
 #include "sign.h"
 

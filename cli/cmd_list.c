@@ -4,11 +4,12 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "commands.h"
 #include "installed.h"
 #include "json.h"
 #include "kernel.h"
-#include "twins.h"
 #include "root.h"
+#include "twins.h"
 
 static const char usage[] =
 	"Usage: dclist list [OPTION...]\n\n"

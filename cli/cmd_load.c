@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "commands.h"
 #include "digestlists.h"
 #include "kernel.h"
 #include "loader.h"

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "commands.h"
 #include "policy/policy.h"
 
 static const struct command *const subcommands[] = {

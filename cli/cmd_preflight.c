@@ -7,7 +7,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "commands.h"
 #include "digestlists.h"
+#include "file.h"
 #include "preflight.h"
 #include "root.h"
 

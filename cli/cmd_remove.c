@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "commands.h"
 #include "installed.h"
 #include "kernel.h"
 #include "root.h"

@@ -4,6 +4,7 @@
 #include <getopt.h>
 #include <string.h>
 
+#include "commands.h"
 #include "json.h"
 #include "kernel.h"
 #include "policy/ipefs.h"

@@ -3,6 +3,7 @@
 #include <getopt.h>
 #include <stdlib.h>
 
+#include "commands.h"
 #include "sync.h"
 
 static const char usage[] =

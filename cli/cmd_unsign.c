@@ -2,7 +2,9 @@
 /* dclist unsign: the signed bytes of a list, and its signature. */
 #include <getopt.h>
 
-#include "dclist.h"
+#include "commands.h"
+#include "file.h"
+#include "list.h"
 
 static const char usage[] =
 	"Usage: dclist unsign [OPTION...] -o OUT LIST\n\n"

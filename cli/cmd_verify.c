@@ -4,8 +4,11 @@
 #include <getopt.h>
 #include <stdlib.h>
 
+#include "commands.h"
 #include "json.h"
 #include "rpmfile.h"
+#include "text.h"
+#include "verify.h"
 
 static const char usage[] =
 	"Usage: dclist verify -k FILE [OPTION...] LIST|RPM...\n\n"

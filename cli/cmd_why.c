@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "chain.h"
+#include "commands.h"
 #include "json.h"
 #include "root.h"
 

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "dclist.h"
+#include "commands.h"
 
 #define VERSION "0.1"
 

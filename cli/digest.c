@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "dclist.h"
+#include "digest.h"
 #include "fileclass.h"
 #include "rpmheader.h"
 

@@ -16,6 +16,7 @@
 
 #include "digestlists.h"
 #include "fd.h"
+#include "list.h"
 #include "root.h"
 
 #define STAGED ".dclist-new"

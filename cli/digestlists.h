@@ -7,7 +7,9 @@
 #ifndef DIGESTLISTS_H
 #define DIGESTLISTS_H
 
-#include "dclist.h"
+#include <stdbool.h>
+
+#include "bytes.h"
 
 #define DIGESTLISTS_PATH "/etc/digest_lists"
 

@@ -7,6 +7,7 @@
 
 #include "fetch_answer.h"
 #include "lazy_curl.h"
+#include "message.h"
 
 #define TRIES 4u
 #define BACKOFF_MS 250u

@@ -4,8 +4,9 @@
 #define DCLIST_FETCH_H
 
 #include <signal.h>
+#include <stdbool.h>
 
-#include "dclist.h"
+#include "bytes.h"
 
 /* fetch_url.c: where the files of a repository are */
 

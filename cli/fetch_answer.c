@@ -10,6 +10,7 @@
 #include <time.h>
 
 #include "fetch_answer.h"
+#include "message.h"
 
 #define ROOM_MIN 16384u
 

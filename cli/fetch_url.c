@@ -12,6 +12,7 @@
 
 #include "fetch.h"
 #include "lazy_curl.h"
+#include "message.h"
 
 #define HREF_MAX 4096u
 

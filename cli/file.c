@@ -11,6 +11,8 @@
 #include <unistd.h>
 
 #include "fd.h"
+#include "file.h"
+#include "message.h"
 #include "temp.h"
 
 #define READ_STEP 65536u

@@ -6,7 +6,9 @@
 #ifndef DCLIST_FILECLASS_H
 #define DCLIST_FILECLASS_H
 
-#include "dclist.h"
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
 /* What the signed header of a package says of a file: struct digest's marks */
 #define FILE_IS_CONFIG 1u /* %config */

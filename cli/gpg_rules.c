@@ -2,6 +2,8 @@
 /* The keys whose signatures are accepted, out of files. */
 #include <errno.h>
 
+#include "file.h"
+#include "gpg.h"
 #include "keys.h"
 
 static int file_import(struct gpg *gpg, const char *file)

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "gpg.h"
+#include "rpm.h"
 
 #define SIGNATURE_WRONG "is wrong"
 #define SIGNATURE_UNKNOWN "is by a key that was not given"

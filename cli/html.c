@@ -10,7 +10,9 @@
 #include <time.h>
 
 #include "crypto.h"
+#include "file.h"
 #include "html.h"
+#include "message.h"
 
 void html_text(FILE *out, const char *text)
 {

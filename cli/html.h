@@ -3,6 +3,8 @@
 #ifndef DCLIST_HTML_H
 #define DCLIST_HTML_H
 
+#include <stdio.h>
+
 #include "preflight.h"
 
 /* html.c: the page */

@@ -15,8 +15,10 @@
 #include "install.h"
 #include "installed.h"
 #include "kernel.h"
+#include "message.h"
 #include "rpmfile.h"
 #include "twins.h"
+#include "verify.h"
 
 /*
  * Is the list authentic, as far as can be told here? What the kernel is given

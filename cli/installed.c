@@ -6,7 +6,10 @@
 
 #include "crypto.h"
 #include "installed.h"
+#include "message.h"
+#include "text.h"
 #include "twins.h"
+#include "verify.h"
 
 static void signer_set(const struct list *list, char signer[SIGNER_LEN])
 {

@@ -4,6 +4,7 @@
 #define DCLIST_INSTALLED_H
 
 #include "digestlists.h"
+#include "list.h"
 
 #define SIGNER_LEN (2 * DGC_PGP_FINGERPRINT_LEN + 1)
 

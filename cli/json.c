@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "json.h"
+#include "message.h"
+#include "text.h"
 
 /* Set by the first call without memory: half an answer is none. */
 static bool lost;

@@ -7,8 +7,8 @@
 #define DCLIST_JSON_H
 
 #include <jansson.h>
-
-#include "dclist.h"
+#include <stdbool.h>
+#include <stdint.h>
 
 /* Sets @key of @object; without memory @object is marked, see json_finish(). */
 void json_put_text(json_t *object, const char *key, const char *value);

@@ -12,6 +12,8 @@
 #include <unistd.h>
 
 #include "kernel.h"
+#include "message.h"
+#include "text.h"
 
 bool kernel_unknown(void)
 {

@@ -2,10 +2,12 @@
 /* Which loaded list holds a digest. */
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "kernel.h"
+#include "text.h"
 
 /* The answer's first line is "ID NAME". */
 static int answer(int fd, char **name)

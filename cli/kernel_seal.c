@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* What is sealed in the running kernel. */
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "kernel.h"

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "keys.h"
+#include "text.h"
 
 #define SHA1_ID 2u
 

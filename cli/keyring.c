@@ -5,6 +5,7 @@
 
 #include "keyring.h"
 #include "keys.h"
+#include "openpgp_int.h"
 
 /* Keys that may be used, as libcrypto takes them */
 struct ring_key {
@@ -230,7 +231,7 @@ const char *keyring_refusal(const struct keyring *ring,
 }
 
 int keyring_digest(const struct keyring *ring, const char *rules,
-		   uint8_t digest[LIST_ID_LEN])
+		   uint8_t digest[32])
 {
 	const struct part parts[] = {
 		{ (const uint8_t *)rules, strlen(rules) },

@@ -1,10 +1,40 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What verify.c and the messages about it need of keyring.c. */
+/* Vendor keys from files (ASCII-armored or binary). */
 #ifndef DCLIST_KEYRING_H
 #define DCLIST_KEYRING_H
 
+#include <stdbool.h>
+#include <time.h>
+
+#include "bytes.h"
 #include "crypto.h"
-#include "dclist.h"
+
+struct keyring;
+
+/*
+ * Opens a keyring: a binary keyring as the kernel takes it, or any OpenPGP key
+ * file. NULL after saying why not.
+ */
+struct keyring *keyring_open(const char *const *files, size_t n);
+void keyring_free(struct keyring *ring);
+/* The same, always by GnuPG, so that it is known when keys expire */
+struct keyring *keyring_open_dated(const char *const *files, size_t n);
+/* Had an accepted key of such a keyring expired by then? */
+bool keyring_expired(const struct keyring *ring, const uint8_t *fingerprint,
+		     time_t when);
+/*
+ * The same out of a key file in memory; @subject is for messages. A binary keyring
+ * is only taken as it is with @take_keyring, and else checked by GnuPG, too.
+ */
+struct keyring *keyring_open_bytes(const char *subject,
+				   const struct bytes *keys, bool take_keyring);
+/*
+ * After -ENOKEY: why the key that made @sig, at the start of @packet, and that was in
+ * the files, is not used; NULL when it was not there.
+ */
+const char *keyring_refusal(const struct keyring *ring,
+			    const struct dgc_pgp_sig *sig,
+			    const uint8_t *packet);
 
 /*
  * The next key, from *@at on, that the issuer of @sig names: by fingerprint where
@@ -18,6 +48,6 @@ const struct crypto_key *keyring_next(const struct keyring *ring,
 
 /* Stands for all its keys, in their order, and for @rules; 0 or -ENOMEM */
 int keyring_digest(const struct keyring *ring, const char *rules,
-		   uint8_t digest[LIST_ID_LEN]);
+		   uint8_t digest[32]);
 
 #endif /* DCLIST_KEYRING_H */

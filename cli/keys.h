@@ -8,8 +8,9 @@
 
 #include <time.h>
 
+#include "bytes.h"
 #include "crypto.h"
-#include "dclist.h"
+#include "message.h"
 
 #define KEY_FILE_MAX \
 	(16u << 20) /* bytes; a distribution's whole keyring fits */

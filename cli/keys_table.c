@@ -2,6 +2,7 @@
 /* Keys, each with what became of it. */
 #include "json.h"
 #include "keys_table.h"
+#include "text.h"
 
 static void algorithm_text(const struct key_row *row, char *out, size_t room)
 {

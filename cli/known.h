@@ -7,7 +7,8 @@
 #ifndef DCLIST_KNOWN_H
 #define DCLIST_KNOWN_H
 
-#include "dclist.h"
+#include "keyring.h"
+#include "signature.h"
 #include "verity.h"
 
 #define KNOWN_NONE UINT32_MAX /* no entry, no list */

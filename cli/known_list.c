@@ -10,7 +10,11 @@
 
 #include "digestlists.h"
 #include "known.h"
+#include "message.h"
+#include "rpmalgo.h"
 #include "rpmheader.h"
+#include "text.h"
+#include "verify.h"
 
 #define RPM_MAGIC "\x8e\xad\xe8\x01\0\0\0"
 #define RPM_MAGIC_LEN 8u

@@ -4,7 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "dclist.h"
+#include "command.h"
 #include "lazy.h"
 
 /* "libcurl.so.4"; build/sonames.h is made of what CLI_LAZY links (sources.mk). */

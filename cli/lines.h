@@ -3,7 +3,9 @@
 #ifndef DCLIST_LINES_H
 #define DCLIST_LINES_H
 
-#include "dclist.h"
+#include <stdbool.h>
+
+#include "bytes.h"
 
 /**
  * struct lines - a text, line by line

@@ -4,7 +4,12 @@
 #include <string.h>
 
 #include "crypto.h"
-#include "dclist.h"
+#include "file.h"
+#include "list.h"
+#include "message.h"
+#include "rpmalgo.h"
+#include "signature.h"
+#include "text.h"
 
 #define RPM_MAGIC "\x8e\xad\xe8\x01\0\0\0"
 #define RPM_MAGIC_LEN 8u

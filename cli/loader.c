@@ -11,6 +11,7 @@
 
 #include "kernel.h"
 #include "loader.h"
+#include "message.h"
 #include "workers.h"
 
 /* Added and not yet told of; so many whatever the threads, for the same output */

@@ -6,7 +6,9 @@
 #ifndef LOADER_H
 #define LOADER_H
 
-#include "dclist.h"
+#include <stdbool.h>
+
+#include "bytes.h"
 
 #define LOADER_THREADS_MAX 16
 

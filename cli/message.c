@@ -5,11 +5,12 @@
  */
 #include <errno.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "dclist.h"
+#include "message.h"
 
 static const char *command_name;
 static char last[1024]; /* error(), as it was given */
@@ -195,12 +196,17 @@ const char *message_last(void)
 	return last;
 }
 
+void message_error(const char *subject, const char *fmt, va_list ap)
+{
+	say("", subject, fmt, ap);
+}
+
 void error(const char *subject, const char *fmt, ...)
 {
 	va_list ap;
 
 	va_start(ap, fmt);
-	say("", subject, fmt, ap);
+	message_error(subject, fmt, ap);
 	va_end(ap);
 }
 
@@ -231,26 +237,4 @@ const char *write_remedy(int err)
 	default:
 		return "";
 	}
-}
-
-int usage_try(const struct command *cmd)
-{
-	fprintf(stderr, "Try 'dclist %s --help'.\n", cmd->name);
-	return EXIT_USAGE;
-}
-
-int usage_error(const struct command *cmd, const char *fmt, ...)
-{
-	va_list ap;
-
-	va_start(ap, fmt);
-	say("", NULL, fmt, ap);
-	va_end(ap);
-	return usage_try(cmd);
-}
-
-int usage_print(const struct command *cmd)
-{
-	fputs(cmd->usage, stdout);
-	return EXIT_DONE;
 }

@@ -15,6 +15,8 @@
 
 #include "crypto.h"
 #include "fd.h"
+#include "file.h"
+#include "message.h"
 #include "outfolder.h"
 #include "temp.h"
 #include "twins.h"

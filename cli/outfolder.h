@@ -6,7 +6,6 @@
 #ifndef DCLIST_OUTFOLDER_H
 #define DCLIST_OUTFOLDER_H
 
-#include "dclist.h"
 #include "twins.h"
 
 struct outfolder;

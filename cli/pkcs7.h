@@ -8,7 +8,8 @@
 
 #include <openssl/evp.h>
 
-#include "dclist.h"
+#include "algo.h"
+#include "bytes.h"
 
 /* pkcs7.c: signing */
 

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "message.h"
 #include "repodata.h"
 #include "unpack.h"
 #include "xml.h"

@@ -9,6 +9,7 @@
 #include "crypto.h"
 #include "query.h"
 #include "root.h"
+#include "text.h"
 #include "verity.h"
 
 #define CONTENT "content:"

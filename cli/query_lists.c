@@ -6,8 +6,11 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "digest.h"
 #include "digestlists.h"
+#include "message.h"
 #include "query.h"
+#include "text.h"
 
 #define QUERY "/sys/kernel/security/digest_cache/query"
 

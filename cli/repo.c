@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "command.h"
 #include "repo_task.h"
 
 #define THREADS_MAX 16u

@@ -5,6 +5,7 @@
 
 #include "crypto.h"
 #include "fetch.h"
+#include "keyring.h"
 #include "outfolder.h"
 #include "repodata.h"
 #include "temp.h"

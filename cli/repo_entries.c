@@ -6,7 +6,9 @@
 #include <unistd.h>
 
 #include "crypto.h"
+#include "file.h"
 #include "repo_entries.h"
+#include "text.h"
 
 #define INDEX_MAX (1u << 30) /* bytes */
 #define HEX_LEN (2 * LIST_ID_LEN)

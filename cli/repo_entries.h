@@ -3,7 +3,9 @@
 #ifndef DCLIST_REPO_ENTRIES_H
 #define DCLIST_REPO_ENTRIES_H
 
-#include "dclist.h"
+#include <stdio.h>
+
+#include "list.h"
 
 #define ENTRIES_HEADER "dclist repository index 1\n"
 #define ENTRIES_LISTS "rpm-"

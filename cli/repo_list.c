@@ -8,9 +8,11 @@
 #include <unistd.h>
 
 #include "crypto.h"
+#include "message.h"
 #include "repo.h"
 #include "rpmfile.h"
 #include "twins.h"
+#include "verify.h"
 
 /* An epoch of 0 is in some headers, and in no metadata. */
 static bool same_nevra(const struct list *list, const char *nevra)

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "lines.h"
+#include "message.h"
 #include "repo.h"
 
 #define LOOK_MAX (1u << 20) /* bytes */

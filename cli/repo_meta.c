@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "gpg.h"
 #include "keys.h"
 #include "repo.h"
 

@@ -8,7 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "file.h"
 #include "keyring.h"
+#include "message.h"
 #include "repo.h"
 #include "repo_entries.h"
 

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "command.h"
 #include "fetch_answer.h"
 #include "json.h"
 #include "repo.h"

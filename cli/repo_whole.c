@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "fd.h"
+#include "message.h"
 #include "repo.h"
 #include "twins.h"
 

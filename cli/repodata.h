@@ -3,7 +3,8 @@
 #ifndef DCLIST_REPODATA_H
 #define DCLIST_REPODATA_H
 
-#include "dclist.h"
+#include "algo.h"
+#include "bytes.h"
 
 #define REPO_PACKAGES_MAX 2000000u
 #define PRIMARY_PACKED_MAX (512u << 20) /* bytes */

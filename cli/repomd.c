@@ -4,7 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "message.h"
 #include "repodata.h"
+#include "rpm.h"
 #include "xml.h"
 
 static enum dgc_algo sum_algo(const char *type)

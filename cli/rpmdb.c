@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "lazy_rpm.h"
+#include "message.h"
 #include "rpmdb_copy.h"
 #include "rpmstore.h"
 

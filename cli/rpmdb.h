@@ -3,7 +3,8 @@
 #ifndef DCLIST_RPMDB_H
 #define DCLIST_RPMDB_H
 
-#include "dclist.h"
+#include "keyring.h"
+#include "list.h"
 
 /**
  * struct rpmdb_source - a database of packages

@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "message.h"
 #include "rpmfile.h"
 
 #define LEAD_LEN 96u

@@ -3,7 +3,8 @@
 #ifndef DCLIST_RPMFILE_H
 #define DCLIST_RPMFILE_H
 
-#include "dclist.h"
+#include "keyring.h"
+#include "list.h"
 
 /* rpmfile.c: the headers of a package file, exactly as they are there */
 

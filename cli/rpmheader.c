@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "cursor.h"
 #include "fileclass.h"
 #include "lazy_rpm.h"
 #include "rpmheader.h"

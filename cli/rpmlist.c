@@ -11,8 +11,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "message.h"
 #include "rpmfile.h"
 #include "rpmheader.h"
+#include "verify.h"
 
 /* Signed bytes and @sig; a large header is not copied for the @last signature. */
 static int bytes_make(struct bytes *region, const struct bytes *sig, bool last,

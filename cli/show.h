@@ -4,6 +4,7 @@
 #define DCLIST_SHOW_H
 
 #include "json.h"
+#include "list.h"
 
 /*
  * Appends @list to @array, with @digests every digest, too. 0, or a negative

@@ -3,8 +3,10 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "message.h"
 #include "pkcs7.h"
 #include "sign.h"
+#include "verify.h"
 
 /* One of both */
 struct signer {

@@ -8,7 +8,8 @@
 
 #include <getopt.h>
 
-#include "dclist.h"
+#include "keyring.h"
+#include "list.h"
 
 /* sign.c: either of both */
 

@@ -8,6 +8,7 @@
 #include "keys.h"
 #include "lazy_gpgme.h"
 #include "sign.h"
+#include "text.h"
 
 #define KEY_REMEDY \
 	"sign with RSA (2048 bits or more) or ECDSA on P-256, P-384 or P-521"

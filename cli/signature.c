@@ -6,7 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "dclist.h"
+#include "signature.h"
+#include "text.h"
 
 /* Body lengths up to the last byte looked at */
 #define V3_LEAST 17u

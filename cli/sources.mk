@@ -4,7 +4,7 @@
 CLI_SOURCES := $(sort $(wildcard cli/*.c cli/convert/*.c cli/policy/*.c))
 
 # dclist-load, for the initramfs: the command `load` alone, without most libraries
-BOOT_SOURCES := cli/boot/dclist_load.c $(patsubst %,cli/%.c,bytes cmd_load crypto digestlists fd \
+BOOT_SOURCES := cli/boot/dclist_load.c $(patsubst %,cli/%.c,bytes cmd_load command crypto digestlists fd \
 	file kernel kernel_seal list loader message root rpmalgo signature temp text workers)
 
 # dclist-handover, the last program of an initramfs: the C library alone

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "crypto.h"
+#include "message.h"
 #include "sync.h"
 #include "twins.h"
 

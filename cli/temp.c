@@ -10,7 +10,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "message.h"
 #include "temp.h"
+#include "text.h"
 
 #define PREFIX ".dclist-temp-"
 #define TRIES 100

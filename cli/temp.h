@@ -8,8 +8,6 @@
 #ifndef DCLIST_TEMP_H
 #define DCLIST_TEMP_H
 
-#include "dclist.h"
-
 #define TEMP_NAME_LEN 24u
 
 /*

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Names and numbers as text. */
+#include <stdio.h>
 #include <string.h>
 
-#include "dclist.h"
+#include "text.h"
 
 void hex_encode(const uint8_t *data, size_t len, char *out)
 {

@@ -3,7 +3,8 @@
 #ifndef DCLIST_TRUSTED_H
 #define DCLIST_TRUSTED_H
 
-#include "dclist.h"
+#include <stdbool.h>
+#include <stddef.h>
 
 /**
  * struct trusted_cert - a certificate

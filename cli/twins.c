@@ -3,13 +3,16 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "fd.h"
+#include "text.h"
 #include "twins.h"
+#include "verify.h"
 
 #define MARK '@'
 #define DIGITS (TWIN_SUFFIX_LEN - 1)

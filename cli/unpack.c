@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* libarchive: compressed metadata. */
 #include <errno.h>
+#include <stdbool.h>
 
 #include "lazy_archive.h"
 #include "unpack.h"

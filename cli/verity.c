@@ -15,6 +15,7 @@
 
 #include "content.h"
 #include "root.h"
+#include "text.h"
 #include "verity.h"
 
 /* A digest as the kernel gives it */

@@ -5,6 +5,7 @@
 #ifndef VERITY_H
 #define VERITY_H
 
+#include "digest.h"
 #include "fileclass.h"
 #include "verity_params.h"
 

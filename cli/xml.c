@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* libxml2: XML as a stream. */
 #include <errno.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "lazy_xml.h"
+#include "message.h"
 #include "xml.h"
 
 /* Of what libxml2 gives for an attribute */

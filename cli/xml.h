@@ -4,7 +4,8 @@
 #ifndef DCLIST_XML_H
 #define DCLIST_XML_H
 
-#include "dclist.h"
+#include <stddef.h>
+#include <stdint.h>
 
 #define XML_DEPTH 8u
 #define XML_TEXT_MAX 8192u /* bytes of text that matters */

@@ -5,7 +5,7 @@
  */
 #include <locale.h>
 
-#include "dclist.h"
+#include "commands.h"
 
 int main(int argc, char **argv)
 {

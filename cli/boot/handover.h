@@ -4,6 +4,7 @@
 #define DCLIST_HANDOVER_H
 
 #include <stdbool.h>
+#include <stdio.h>
 
 /*
  * message.c is not used here: what is said has to be on the console and in the kernel's

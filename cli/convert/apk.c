@@ -3,15 +3,14 @@
  * Alpine's packages: three gzip members. The first has signatures over the bytes of
  * the second, which has the SHA-256 of the third.
  */
-#include "apk.h"
-
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "gzip.h"
-#include "pkginfo.h"
-#include "run.h"
+#include "convert/apk.h"
+#include "convert/gzip.h"
+#include "convert/pkginfo.h"
+#include "convert/run.h"
 
 #define SIGNATURE_MAX 4096u
 #define SIGNATURES_MAX 16u

@@ -3,9 +3,9 @@
 #ifndef DCLIST_APK_H
 #define DCLIST_APK_H
 
-#include "apkkeys.h"
-#include "convert.h"
-#include "gzip.h"
+#include "convert/apkkeys.h"
+#include "convert/convert.h"
+#include "convert/gzip.h"
 
 /**
  * struct apk - a package that is being read

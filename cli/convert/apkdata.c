@@ -3,8 +3,8 @@
 #include <errno.h>
 #include <string.h>
 
-#include "apk.h"
-#include "pax.h"
+#include "convert/apk.h"
+#include "convert/pax.h"
 
 /**
  * struct data - the part that is being read

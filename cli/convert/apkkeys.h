@@ -3,8 +3,8 @@
 #ifndef DCLIST_APKKEYS_H
 #define DCLIST_APKKEYS_H
 
+#include "bytes.h"
 #include "crypto.h"
-#include "dclist.h"
 
 struct apkkeys;
 

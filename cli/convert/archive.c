@@ -5,9 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "archive.h"
+#include "convert/archive.h"
+#include "convert/names.h"
 #include "lazy_archive.h"
-#include "names.h"
+#include "message.h"
 
 /* Names, attributes and maps of holes come before a file, and are kept in memory. */
 #define HEADER_MAX (2u << 20)

@@ -9,7 +9,7 @@
 #define DCLIST_ARCHIVE_H
 
 #include "content.h"
-#include "stream.h"
+#include "convert/stream.h"
 
 /* Formats of archives */
 #define ARCHIVE_WALK_TAR 1u

@@ -10,10 +10,11 @@
 #ifndef DCLIST_CONVERT_H
 #define DCLIST_CONVERT_H
 
-#include "archive.h"
 #include "content.h"
-#include "tlvlist.h"
-#include "stream.h"
+#include "convert/archive.h"
+#include "convert/stream.h"
+#include "convert/tlvlist.h"
+#include "message.h"
 
 #define CONVERT_SIGNER_LEN 129
 

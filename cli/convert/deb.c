@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Debian packages, by the chain from InRelease to the files in a .deb. */
-#include "deb.h"
-
 #include <dirent.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "run.h"
+#include "convert/deb.h"
+#include "convert/run.h"
 
 #define LISTS "/var/lib/apt/lists"
 #define ARCHIVES "/var/cache/apt/archives"

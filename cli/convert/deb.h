@@ -3,8 +3,8 @@
 #ifndef DCLIST_DEB_H
 #define DCLIST_DEB_H
 
-#include "debpackages.h"
-#include "pgp.h"
+#include "convert/debpackages.h"
+#include "convert/pgp.h"
 
 /**
  * struct deb - releases and what they attest

@@ -4,7 +4,9 @@
 #include <string.h>
 #include <strings.h>
 
-#include "deb822.h"
+#include "convert/deb822.h"
+#include "message.h"
+#include "rpm.h"
 
 #define FIELD_NAME_MAX 256u
 #define LINE_LEN_MAX (1u << 20)

@@ -3,7 +3,7 @@
 #ifndef DCLIST_DEB822_H
 #define DCLIST_DEB822_H
 
-#include "stream.h"
+#include "convert/stream.h"
 
 /**
  * struct deb822_line - a line of a stanza

@@ -4,7 +4,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "debrelease.h"
+#include "convert/debrelease.h"
 
 static int month_of(const char *name)
 {

@@ -6,7 +6,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "deb.h"
+#include "convert/deb.h"
 
 /**
  * struct package - a .deb that is being read

@@ -6,7 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "deb.h"
+#include "convert/deb.h"
 
 /* What apt, or its user, packs lists with */
 static const char *const packings[] = { "",	".lz4", ".gz",	".xz",

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* A Debian archive's Packages files, each in one pass: parsed is what is digested. */
-#include "debpackages.h"
-
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "deb822.h"
+#include "convert/deb822.h"
+#include "convert/debpackages.h"
 
 #define PACKAGES_MAX 4000000u
 #define NAMES_MAX (512u << 20)

@@ -3,7 +3,7 @@
 #ifndef DCLIST_DEBPACKAGES_H
 #define DCLIST_DEBPACKAGES_H
 
-#include "debrelease.h"
+#include "convert/debrelease.h"
 
 /**
  * struct debpackage - a stanza

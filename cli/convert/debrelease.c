@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* A Debian archive's InRelease, or Release with Release.gpg. */
-#include "debrelease.h"
-
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
-#include "deb822.h"
+#include "convert/deb822.h"
+#include "convert/debrelease.h"
+#include "file.h"
 
 #define RELEASE_MAX (16u << 20)
 #define FILES_MAX 100000u

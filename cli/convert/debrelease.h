@@ -3,7 +3,7 @@
 #ifndef DCLIST_DEBRELEASE_H
 #define DCLIST_DEBRELEASE_H
 
-#include "pgp.h"
+#include "convert/pgp.h"
 
 /**
  * struct debrelease_file - a Packages file that a release names

@@ -6,7 +6,7 @@
 #ifndef DCLIST_GZIP_H
 #define DCLIST_GZIP_H
 
-#include "stream.h"
+#include "convert/stream.h"
 
 /**
  * struct gzip_parts - a file that is read part by part

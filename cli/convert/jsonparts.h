@@ -4,8 +4,7 @@
 #define DCLIST_JSONPARTS_H
 
 #include <jansson.h>
-
-#include "dclist.h"
+#include <stdbool.h>
 
 #define JSONPARTS_VALUE_MAX (64u << 10) /* bytes of one value */
 

@@ -3,7 +3,8 @@
 #include <errno.h>
 #include <stdlib.h>
 
-#include "archive.h"
+#include "convert/archive.h"
+#include "message.h"
 
 /**
  * struct tee - a member that is read

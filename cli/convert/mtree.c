@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* libarchive's mtree reader: a pacman package's .MTREE against the package. */
-#include "mtree.h"
-
 #include <errno.h>
 #include <search.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "convert/mtree.h"
+#include "convert/names.h"
 #include "lazy_archive.h"
-#include "names.h"
+#include "message.h"
 
 #define WORDS_MAX 20u /* for each member */
 

@@ -3,7 +3,7 @@
 #ifndef DCLIST_MTREE_H
 #define DCLIST_MTREE_H
 
-#include "archive.h"
+#include "convert/archive.h"
 
 #define MTREE_NAME "/.MTREE"
 #define MTREE_MAX (64u << 20) /* bytes, unpacked */

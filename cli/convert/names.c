@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "names.h"
+#include "convert/names.h"
 
 /**
  * struct name - a component of a path, below others

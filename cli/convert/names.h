@@ -3,7 +3,7 @@
 #ifndef DCLIST_NAMES_H
 #define DCLIST_NAMES_H
 
-#include "archive.h"
+#include "convert/archive.h"
 
 struct names;
 

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "run.h"
+#include "convert/run.h"
 
 bool convert_number(const char *text, uint64_t max, bool units, uint64_t *out)
 {

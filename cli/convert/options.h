@@ -3,7 +3,7 @@
 #ifndef DCLIST_CONVERT_OPTIONS_H
 #define DCLIST_CONVERT_OPTIONS_H
 
-#include "run.h"
+#include "convert/run.h"
 
 enum {
 	OPT_EXPIRED = SIGNER_OPTIONS_END,

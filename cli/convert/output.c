@@ -4,7 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "run.h"
+#include "convert/run.h"
+#include "file.h"
 
 static int said(const char *subject, int err)
 {

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Extended headers of a tar archive, POSIX.1-2001 pax. */
-#include "pax.h"
-
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "deb822.h"
+#include "convert/deb822.h"
+#include "convert/pax.h"
+#include "message.h"
+#include "rpm.h"
 
 #define BLOCK 512u
 #define TYPE_OFF 156u

@@ -6,7 +6,7 @@
 #ifndef DCLIST_PAX_H
 #define DCLIST_PAX_H
 
-#include "stream.h"
+#include "convert/stream.h"
 
 /* What @below holds, as it is; not closed with it. NULL after saying why not. */
 struct stream *stream_pax(struct stream *below);

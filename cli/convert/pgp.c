@@ -5,7 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "pgp.h"
+#include "convert/pgp.h"
+#include "gpg.h"
 
 /**
  * struct pgp - GnuPG with the owner's keyrings

@@ -7,7 +7,7 @@
 #ifndef DCLIST_CONVERT_PGP_H
 #define DCLIST_CONVERT_PGP_H
 
-#include "convert.h"
+#include "convert/convert.h"
 #include "keys.h"
 
 #define PGP_SIGNATURE_MAX (64u << 10) /* bytes; several signatures fit */

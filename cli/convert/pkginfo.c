@@ -3,8 +3,9 @@
 #include <errno.h>
 #include <string.h>
 
+#include "convert/pkginfo.h"
 #include "lines.h"
-#include "pkginfo.h"
+#include "message.h"
 
 static int malformed(const char *file, const char *key, const char *why)
 {

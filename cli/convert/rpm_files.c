@@ -5,7 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "rpm_files.h"
+#include "convert/rpm_files.h"
+#include "digest.h"
 
 /* A content that was in the payload */
 struct found {

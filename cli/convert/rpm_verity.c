@@ -7,9 +7,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "rpm_files.h"
+#include "convert/rpm_files.h"
+#include "convert/run.h"
 #include "rpmfile.h"
-#include "run.h"
+#include "text.h"
+#include "verify.h"
 
 static const char usage[] =
 	"Usage: dclist convert rpm-verity [OPTION...] --keyring KEYS RPM...\n\n"

@@ -6,8 +6,9 @@
 #include <sys/stat.h>
 #include <time.h>
 
-#include "names.h"
-#include "run.h"
+#include "command.h"
+#include "convert/names.h"
+#include "convert/run.h"
 
 #define CLOCK_SLACK 86400 /* seconds that clocks may differ */
 

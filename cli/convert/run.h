@@ -5,7 +5,7 @@
 
 #include <pthread.h>
 
-#include "convert.h"
+#include "convert/convert.h"
 #include "outfolder.h"
 #include "sign.h"
 

@@ -5,8 +5,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "run.h"
-#include "signed_text.h"
+#include "convert/run.h"
+#include "convert/signed_text.h"
+#include "file.h"
 
 #define CLEAR_SIGNED "-----BEGIN PGP SIGNED MESSAGE-----"
 

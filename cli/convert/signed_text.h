@@ -3,7 +3,7 @@
 #ifndef DCLIST_SIGNED_TEXT_H
 #define DCLIST_SIGNED_TEXT_H
 
-#include "pgp.h"
+#include "convert/pgp.h"
 
 #define SIGNED_TEXT_MAX (64u << 20)
 

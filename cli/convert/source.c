@@ -5,7 +5,7 @@
 #include <stdarg.h>
 #include <string.h>
 
-#include "convert.h"
+#include "convert/convert.h"
 
 static bool name_fits(const char *name, int len)
 {

@@ -7,7 +7,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "stream.h"
+#include "convert/stream.h"
+#include "message.h"
 
 #define BLOCK 65536u
 

@@ -8,8 +8,8 @@
 
 #include <time.h>
 
+#include "bytes.h"
 #include "crypto.h"
-#include "dclist.h"
 
 /**
  * struct limits - what one source may cost

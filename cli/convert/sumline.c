@@ -9,7 +9,8 @@
  */
 #include <string.h>
 
-#include "sumline.h"
+#include "convert/sumline.h"
+#include "rpm.h"
 
 #define FORM                                                                    \
 	"not the SHA-2 digest of a file; each line is as sha256sum, sha384sum " \

@@ -3,7 +3,8 @@
 #ifndef CONVERT_SUMLINE_H
 #define CONVERT_SUMLINE_H
 
-#include "dclist.h"
+#include "algo.h"
+#include "bytes.h"
 
 /**
  * struct sum - a digest of a file

@@ -3,8 +3,9 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "convert/stream.h"
 #include "lazy_archive.h"
-#include "stream.h"
+#include "message.h"
 
 /**
  * struct unpack_stream - a stream unpacked

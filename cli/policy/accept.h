@@ -3,6 +3,7 @@
 #ifndef DCLIST_POLICY_ACCEPT_H
 #define DCLIST_POLICY_ACCEPT_H
 
+#include "algo.h"
 #include "policy/examine.h"
 #include "policy/signed.h"
 

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* What `dclist policy eval` prints. */
-#include "policy/eval_report.h"
-
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "json.h"
+#include "policy/eval_report.h"
 
 static void line_text(const struct eval_policy *policy, unsigned int line)
 {

@@ -3,6 +3,8 @@
 #ifndef DCLIST_POLICY_EXAMINE_H
 #define DCLIST_POLICY_EXAMINE_H
 
+#include <stdbool.h>
+
 #include "policy/policy.h"
 
 /**

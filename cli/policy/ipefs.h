@@ -6,6 +6,8 @@
 #ifndef DCLIST_POLICY_IPEFS_H
 #define DCLIST_POLICY_IPEFS_H
 
+#include <stdbool.h>
+
 #include "policy/policy.h"
 
 /* What the kernel was asked to do, for what its answer means */

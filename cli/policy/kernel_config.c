@@ -7,6 +7,7 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
+#include "file.h"
 #include "kernel.h"
 #include "policy/policy.h"
 #include "unpack.h"

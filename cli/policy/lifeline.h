@@ -6,6 +6,8 @@
 #ifndef DCLIST_POLICY_LIFELINE_H
 #define DCLIST_POLICY_LIFELINE_H
 
+#include <stdbool.h>
+
 #include "policy/policy.h"
 
 /* lifeline.c */

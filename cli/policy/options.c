@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "policy/accept.h"
+#include "text.h"
 
 static bool hash_find(const char *name, enum dgc_algo *hash)
 {

@@ -3,6 +3,8 @@
 #ifndef DCLIST_POLICY_PARSE_H
 #define DCLIST_POLICY_PARSE_H
 
+#include <stdbool.h>
+
 #include "policy/policy.h"
 
 /* A part of the text */

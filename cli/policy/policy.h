@@ -6,7 +6,10 @@
 #ifndef DCLIST_POLICY_H
 #define DCLIST_POLICY_H
 
-#include "dclist.h"
+#include <stdbool.h>
+
+#include "bytes.h"
+#include "command.h"
 
 /*
  * The subcommands, in the table of cmd_policy.c. Each is a struct command whose

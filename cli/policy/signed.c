@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "policy/signed.h"
+#include "text.h"
 
 /*
  * A message starts with the tag of a sequence, which is the digit 0 as text, and a

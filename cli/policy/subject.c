@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "policy/subject.h"
+#include "text.h"
 
 static void (*const finders[])(struct policy_subject *s,
 			       struct policy_fact *f) = {

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "policy/subject.h"
+#include "text.h"
 
 #define REQUIRE_SIGNATURES "/proc/sys/fs/verity/require_signatures"
 

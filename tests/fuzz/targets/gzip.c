@@ -4,9 +4,9 @@
  * with the checksums of its members.
  */
 #include "../fuzz.h"
+#include "convert/archive.h"
 #include "convert/gzip.h"
 #include "convert/pax.h"
-#include "convert/archive.h"
 
 #define PARTS_MAX 4
 

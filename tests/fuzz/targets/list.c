@@ -5,7 +5,8 @@
  * those of every seed must not verify.
  */
 #include "../fuzz.h"
-#include "dclist.h"
+#include "digest.h"
+#include "verify.h"
 
 static struct keyring *ring;
 static uint8_t (*known)[LIST_ID_LEN];

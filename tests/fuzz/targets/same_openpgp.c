@@ -14,8 +14,9 @@
 #include <rpm/rpmpgp.h>
 
 #include "../fuzz.h"
-#include "dclist.h"
+#include "lazy_rpm.h"
 #include "openpgp_int.h"
+#include "verify.h"
 
 static struct keyring *ring;
 static rpmKeyring rpm_ring;

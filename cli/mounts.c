@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "classify.h"
+#include "message.h"
 
 /* Without files of their own: what is there, the kernel makes up. */
 static const char *const pseudo[] = {

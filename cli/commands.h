@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The subcommands of dclist, in the files that are called like them. */
+#ifndef DCLIST_COMMANDS_H
+#define DCLIST_COMMANDS_H
+
+#include "command.h"
+
+extern const struct command cmd_generate, cmd_install, cmd_load, cmd_unload,
+	cmd_show, cmd_verify, cmd_verity, cmd_keys, cmd_preflight, cmd_why,
+	cmd_list, cmd_remove, cmd_sync, cmd_status, cmd_query, cmd_policy,
+	cmd_convert, cmd_sign, cmd_unsign, cmd_seal;
+
+#endif /* DCLIST_COMMANDS_H */

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The digests of a list. */
+#ifndef DCLIST_DIGEST_H
+#define DCLIST_DIGEST_H
+
+#include "list.h"
+
+/**
+ * struct digest - one digest of a list
+ * @kind: content or fs-verity
+ * @algo: hash algorithm
+ * @value: dgc_algo_size(@algo) bytes
+ * @path: owned by the iterator until the next call; NULL when not known
+ * @mode: the file's mode when the list tells it, else 0
+ * @size: the file's size when @has_size; whoever signed the list says so
+ * @has_size: the list tells it
+ * @ghost: a package owns the file, but does not bring it
+ * @marks: what a package says the file is for, see fileclass.h
+ */
+struct digest {
+	enum dgc_kind kind;
+	enum dgc_algo algo;
+	uint8_t value[DGC_DIGEST_MAX];
+	const char *path;
+	uint32_t mode;
+	uint64_t size;
+	bool has_size;
+	bool ghost;
+	uint32_t marks;
+};
+
+/*
+ * Calls @fn for every digest of @list, in order, with its path when the list
+ * tells it; stops at the first non-zero result and returns it.
+ */
+int list_each(const struct list *list,
+	      int (*fn)(const struct digest *d, void *ctx), void *ctx);
+
+#endif /* DCLIST_DIGEST_H */

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* A digest list in memory. */
+#ifndef DCLIST_LIST_H
+#define DCLIST_LIST_H
+
+#include "bytes.h"
+#include "openpgp.h"
+#include "rpm.h"
+#include "tlv.h"
+#include "trailer.h"
+
+enum list_format {
+	LIST_INVALID = 0,
+	LIST_RPM = 1,
+	LIST_TLV = 2,
+	LIST_KEYS = 3, /* keys for the kernel's keyring; brings no digests */
+};
+
+#define LIST_ID_LEN 32 /* SHA-256 of the signed bytes */
+#define LIST_MAX (32u << 20) /* bytes; the kernel's default max_list_bytes */
+
+/**
+ * struct list - a parsed digest list
+ * @file: where it came from, for messages; not owned
+ * @bytes: the whole list; owned
+ * @trailer: its parts
+ * @format: what the signed bytes are
+ * @rpm: valid for LIST_RPM
+ * @tlv: valid for LIST_TLV
+ * @keys: keys that a LIST_KEYS brings
+ * @sig: valid when @trailer.format is DGC_SIG_PGP; offsets count from the
+ *	start of the signature, @bytes.data + @trailer.sig_off
+ * @id: the list's id, as the kernel computes it
+ * @name: NEVRA or the tlv name, "-" when there is none, as of keys; owned
+ */
+struct list {
+	const char *file;
+	struct bytes bytes;
+	struct dgc_trailer trailer;
+	enum list_format format;
+	struct dgc_rpm rpm;
+	struct dgc_tlv tlv;
+	uint32_t keys;
+	struct dgc_pgp_sig sig;
+	uint8_t id[LIST_ID_LEN];
+	char *name;
+};
+
+/*
+ * Reads and parses a list file. Returns 0, or a negative errno as the kernel
+ * would answer (-EBADMSG, -ENOPKG, -EFBIG, -ENOMEM, or that of the file
+ * operation), after saying what is wrong.
+ */
+int list_read(const char *file, struct list *list);
+/* The same over bytes; takes ownership of @bytes in every case. */
+int list_parse(const char *file, struct bytes bytes, struct list *list);
+/* join.c: signed bytes, signature and trailer as one list. 0 or -ENOMEM. */
+int list_join(const struct bytes *data, const struct bytes *sig,
+	      enum dgc_sig_format format, struct bytes *out);
+/* The same behind @data, which becomes the list; as it was with -ENOMEM. */
+int list_append(struct bytes *data, const struct bytes *sig,
+		enum dgc_sig_format format);
+void list_free(struct list *list);
+/*
+ * What the signature says of its key: the fingerprint, or the 64-bit key id. False,
+ * and an empty text, when it says nothing.
+ */
+bool list_signer(const struct list *list,
+		 char hex[2 * DGC_PGP_FINGERPRINT_LEN + 1]);
+/* By the first signed bytes: are they keys, as "dclist keys" writes them? */
+bool list_is_keys(const struct list *list);
+/* Are these OpenPGP keys without its magic, which the kernel refuses? */
+bool keys_without_magic(const uint8_t *data, size_t len);
+/*
+ * File name in a folder of lists, "rpm-NEVRA", "tlv-NAME" or "keys-ID", with the
+ * list's id when it has no name. Owned by the caller; NULL without memory.
+ */
+char *list_file_name(const struct list *list);
+const char *list_format_name(enum list_format format); /* "rpm" */
+/* Decodes exactly 64 hexadecimal digits; false when @hex is anything else. */
+bool list_id_decode(const char *hex, uint8_t id[LIST_ID_LEN]);
+/* Number of digests the list brings. */
+uint32_t list_digests(const struct list *list);
+
+#endif /* DCLIST_LIST_H */

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Names and numbers as text. */
+#ifndef DCLIST_TEXT_H
+#define DCLIST_TEXT_H
+
+#include "algo.h"
+#include "openpgp.h"
+
+const char *algo_name(enum dgc_algo algo); /* "sha256" */
+const char *curve_name(enum dgc_pgp_curve curve); /* "P-256" */
+const char *pgp_pubkey_name(unsigned int id); /* "RSA" */
+const char *pgp_hash_name(unsigned int id); /* "SHA-256" */
+/* Hex of @len bytes; @out has room for 2 * @len + 1. */
+void hex_encode(const uint8_t *data, size_t len, char *out);
+/* "sha256:HEX" */
+#define DIGEST_TEXT_LEN (8 + 2 * DGC_DIGEST_MAX)
+const char *digest_text(enum dgc_algo algo, const uint8_t *value,
+			char out[DIGEST_TEXT_LEN]);
+
+#endif /* DCLIST_TEXT_H */
