@@ -10,7 +10,7 @@ usage()
 {
 	cat <<EOF
 Usage: apply.sh [--copy | --link] [--dry-run] TREE
-       apply.sh --revert TREE
+       apply.sh --revert [--dry-run] TREE
 
 Puts security/digest_cache/ into the kernel source TREE and applies the patches
 for its version. All is tried before anything is changed. Running it again
@@ -75,10 +75,20 @@ patch_all()
 	done
 }
 
-# Copies the files that the patches touch into the folder $2
+# The files that the patches create
+created()
+{
+	sed -n '/^--- \/dev\/null$/{n; s|^+++ b/||p;}' "$series"/*.patch
+}
+
+# Copies the files that the patches touch into the folder $2; one that they create is
+# there only when they are applied
 copy_touched()
 {
-	sed -n 's|^--- a/||p' "$series"/*.patch | sort -u |
+	{
+		sed -n 's|^--- a/||p' "$series"/*.patch
+		! applied || created
+	} | sort -u |
 	while read -r file; do
 		[ -f "$1/$file" ] || fail "$1: has no $file"
 		mkdir -p "$2/$(dirname "$file")"
@@ -100,6 +110,9 @@ patch_tree()
 	[ -z "$dry_run" ] || return 0
 	(cd "$tmp" && find . -type f) | while read -r file; do
 		mv "$tmp/$file" "$tree/$file"
+	done
+	[ -z "$*" ] || created | while read -r file; do
+		rm -f "$tree/$file"
 	done
 }
 
@@ -146,6 +159,15 @@ apply()
 	put_files
 	sum >"$(marker_file)"
 	echo "apply.sh: $tree ($version): digest cache applied"
+	placeholder
+}
+
+# Only a person can certify where a patch comes from
+placeholder()
+{
+	name='dclist developers <dclist@localhost>'
+	! grep -qF "Signed-off-by: $name" "$series"/*.patch ||
+		echo "apply.sh: the patches are signed off by a placeholder, $name; replace it by your own name before you send them"
 }
 
 # The marker stays outside a linked folder
@@ -176,6 +198,10 @@ revert()
 	}
 	patch_state
 	patch_tree -R
+	if [ -n "$dry_run" ]; then
+		echo "apply.sh: $tree ($version): would work"
+		return
+	fi
 	rm -rf "$tree/security/digest_cache"
 	rm -f "$(marker_file)"
 	echo "apply.sh: $tree ($version): digest cache removed"

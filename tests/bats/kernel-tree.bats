@@ -46,3 +46,30 @@ refuses() {
 	[ "$status" -eq 1 ]
 	[ "$output" = "apply.sh: $tree: has no Documentation/admin-guide/LSM/ipe.rst" ]
 }
+
+# bats test_tags=slow
+@test "apply.sh: a trial changes nothing, and what is applied is taken out again" {
+	local archive=/usr/src/linux-source-6.12.tar.xz files before applied
+
+	[ -e "$archive" ] || skip "no $archive"
+	files=$(sed -n 's|^--- a/||p' "${apply%/*}"/patches/6.12/*.patch | sort -u)
+	rm -r "$tree"
+	mkdir "$tree"
+	# shellcheck disable=SC2086 # a list of names
+	(cd "$tree" && timeout 120 tar --strip-components=1 -xJf "$archive" \
+		$(printf 'linux-source-6.12/%s\n' Makefile include/linux/lsm_hook_defs.h $files))
+	before=$(state)
+	"$apply" --dry-run "$tree"
+	[ "$(state)" = "$before" ]
+	run "$apply" "$tree"
+	[ "$status" -eq 0 ]
+	[ "${lines[0]}" = "apply.sh: $tree (6.12): digest cache applied" ]
+	[[ ${lines[1]} == *"signed off by a placeholder, dclist developers <dclist@localhost>; replace it "* ]]
+	[ -f "$tree/Documentation/security/digest_cache.rst" ]
+	applied=$(state)
+	"$apply" --revert --dry-run "$tree"
+	"$apply" "$tree"
+	[ "$(state)" = "$applied" ]
+	"$apply" --revert "$tree"
+	[ "$(state)" = "$before" ]
+}
