@@ -55,7 +55,7 @@ refuses() {
 	files=$(sed -n 's|^--- a/||p' "${apply%/*}"/patches/6.12/*.patch | sort -u)
 	rm -r "$tree"
 	mkdir "$tree"
-	# shellcheck disable=SC2086 # a list of names
+	# shellcheck disable=SC2046,SC2086 # a list of names
 	(cd "$tree" && timeout 120 tar --strip-components=1 -xJf "$archive" \
 		$(printf 'linux-source-6.12/%s\n' Makefile include/linux/lsm_hook_defs.h $files))
 	before=$(state)

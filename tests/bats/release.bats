@@ -79,7 +79,7 @@ nothing_made() {
 	contains "then: git push origin v7.5"
 	timeout 60 gpg --batch --verify build/dclist-7.5.tar.gz.asc build/dclist-7.5.tar.gz
 	git verify-tag v7.5
-	[ "$(git rev-parse v7.5^{commit})" = "$(git rev-parse HEAD)" ]
+	[ "$(git rev-parse "v7.5^{}")" = "$(git rev-parse HEAD)" ]
 	git tag -v v7.5 2>&1 | grep -q 'Good signature'
 	release
 	ends 1
