@@ -24,6 +24,15 @@ int key_fingerprint(const uint8_t *body, size_t len, uint8_t *out)
 	return crypto_sha1(parts, 2, out);
 }
 
+int key_fingerprint_v6(const uint8_t *body, size_t len, uint8_t *out)
+{
+	uint8_t head[5] = { 0x9b, (uint8_t)(len >> 24), (uint8_t)(len >> 16),
+			    (uint8_t)(len >> 8), (uint8_t)len };
+	struct part parts[] = { { head, sizeof(head) }, { body, len } };
+
+	return crypto_hash(DGC_ALGO_SHA256, parts, 2, out) ? -ENOMEM : 0;
+}
+
 /* Creation time in the hashed subpackets at @p, 0 without one */
 static uint32_t subpackets_created(const uint8_t *p, uint32_t len)
 {

@@ -9,9 +9,13 @@
 #include "file.h"
 #include "keys_table.h"
 #include "sign.h"
+#include "vendor_pick.h"
+#include "vendors.h"
 
 static const char usage[] =
 	"Usage: dclist keys [OPTION...] KEYFILE...\n"
+	"       dclist keys --vendor NAME,... [OPTION...] [KEYFILE|DIR...]\n"
+	"       dclist keys --vendor list\n"
 	"       dclist keys --list FILE\n"
 	"       dclist keys enroll [OPTION...] KEYFILE...\n\n"
 	"Turn OpenPGP keys, ASCII-armored or binary, into the keyring that is built into\n"
@@ -19,6 +23,9 @@ static const char usage[] =
 	"self-signatures, the kernel's rules the rest. Only keys that may sign are\n"
 	"written, with the packets that the kernel needs. Each key is listed with what\n"
 	"became of it and why.\n\n"
+	"With --vendor only keys are taken that the table of vendors' keys has under that\n"
+	"name, by fingerprint. They are looked for in the files and directories that are given,\n"
+	"else in /usr/share/distribution-gpg-keys.\n\n"
 	"'dclist keys enroll' makes a key list of it: with a signature by a key that the\n"
 	"kernel trusts already, the running kernel takes the keys, too.\n\n"
 	"Options:\n"
@@ -26,6 +33,9 @@ static const char usage[] =
 	"                      checked\n"
 	"      --allow-expired take expired keys: the kernel does not look at the date,\n"
 	"                      and packages signed before are still in use\n"
+	"      --vendor NAMES  take the keys of these vendors: fedora-44,epel-10, or fedora\n"
+	"                      for all its releases; 'list' prints the table\n"
+	"      --table FILE    use this table of vendors' keys, and no other\n"
 	"  -l, --list FILE     show what is in a keyring, as the kernel reads it\n"
 	"  -j, --json          print the table as JSON\n"
 	"  -h, --help          show this text\n\n"
@@ -37,6 +47,8 @@ static const char usage[] =
 struct keys {
 	const char *output;
 	const char *list;
+	const char *vendor;
+	const char *table;
 	bool allow_expired;
 	bool json;
 };
@@ -88,23 +100,71 @@ static int keyring_write(const char *path, const struct key_check *check)
 	return -1;
 }
 
+/* Shows what was checked and writes it; an exit status. */
+static int keys_put(const struct keys *keys, const struct vendor_pick *pick,
+		    const struct key_check *check)
+{
+	if (keys_table_print(check, keys->json) ||
+	    (pick && vendor_pick_result(pick, check)) ||
+	    !keys_may_be_written(check) ||
+	    (keys->output && keyring_write(keys->output, check)) ||
+	    check->bad_files)
+		return EXIT_FAILED;
+	return EXIT_DONE;
+}
+
 static int keys_make(const struct keys *keys, char **files, size_t n)
 {
 	struct key_check check;
-	int status = EXIT_DONE;
+	int status;
 
 	if (key_check_each((const char *const *)files, n, keys->allow_expired,
 			   &check))
 		return EXIT_FAILED;
-	if (keys_table_print(&check, keys->json))
-		status = EXIT_FAILED;
-	if (!keys_may_be_written(&check) ||
-	    (keys->output && status == EXIT_DONE &&
-	     keyring_write(keys->output, &check)) ||
-	    check.bad_files)
-		status = EXIT_FAILED;
+	status = keys_put(keys, NULL, &check);
 	key_check_free(&check);
 	return status;
+}
+
+static int vendor_keys_make(const struct keys *keys, char **files, size_t n)
+{
+	struct vendor_pick *pick =
+		vendor_pick_open(keys->vendor, keys->table, files, n);
+	struct key_check check;
+	int status = EXIT_FAILED;
+
+	if (pick && !vendor_pick_check(pick, keys->allow_expired, &check)) {
+		status = keys_put(keys, pick, &check);
+		key_check_free(&check);
+	}
+	vendor_pick_close(pick);
+	return status;
+}
+
+static int vendor_keys_list(const struct keys *keys)
+{
+	struct vendor_keys table;
+	int err = vendor_keys_read(keys->table, &table);
+
+	if (!err) {
+		err = vendor_keys_print(&table, keys->json);
+		vendor_keys_free(&table);
+	}
+	return err ? EXIT_FAILED : EXIT_DONE;
+}
+
+static int vendor_run(const struct keys *keys, char **files, size_t n)
+{
+	bool list = !strcmp(keys->vendor, "list") ||
+		    !strcmp(keys->vendor, "help");
+
+	if (!keys->vendor[strspn(keys->vendor, ",")])
+		return usage_error(&cmd_keys, "--vendor requires a name");
+	if (list && (n || keys->output))
+		return usage_error(
+			&cmd_keys,
+			"--vendor list cannot be combined with a file");
+	return list ? vendor_keys_list(keys) : vendor_keys_make(keys, files, n);
 }
 
 /* A built-in keyring: nothing but what the kernel's parser says counts */
@@ -143,6 +203,12 @@ static int option_take(int opt, struct keys *keys)
 	case 'e':
 		keys->allow_expired = true;
 		return -1;
+	case 'v':
+		keys->vendor = optarg;
+		return -1;
+	case 't':
+		keys->table = optarg;
+		return -1;
 	case 'j':
 		keys->json = true;
 		return -1;
@@ -159,6 +225,8 @@ static int run(int argc, char **argv)
 		{ "output", required_argument, NULL, 'o' },
 		{ "allow-expired", no_argument, NULL, 'e' },
 		{ "list", required_argument, NULL, 'l' },
+		{ "vendor", required_argument, NULL, 'v' },
+		{ "table", required_argument, NULL, 't' },
 		{ "json", no_argument, NULL, 'j' },
 		{ "help", no_argument, NULL, 'h' },
 		{ 0 },
@@ -176,10 +244,17 @@ static int run(int argc, char **argv)
 		if (status >= 0)
 			return status;
 	}
-	if (keys.list && (optind < argc || keys.output))
-		return usage_error(&cmd_keys, "--list goes with no other file");
+	if (keys.list && (optind < argc || keys.output || keys.vendor))
+		return usage_error(
+			&cmd_keys,
+			"--list cannot be combined with another file or --vendor");
+	if (keys.table && !keys.vendor)
+		return usage_error(&cmd_keys, "--table requires --vendor");
 	if (keys.list)
 		return keys_list(&keys);
+	if (keys.vendor)
+		return vendor_run(&keys, argv + optind,
+				  (size_t)(argc - optind));
 	if (optind == argc)
 		return usage_error(&cmd_keys, "KEYFILE is missing");
 	return keys_make(&keys, argv + optind, (size_t)(argc - optind));

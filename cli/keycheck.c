@@ -13,39 +13,29 @@
 	"keyring is malformed; make it again with: dclist keys -o FILE KEYFILE..."
 
 /**
- * struct slice - one certificate of a key file
- * @file: not owned
- * @packets: its own copy; owned
- * @version: of the primary key
- * @fingerprint: version 4
- */
-struct slice {
-	const char *file;
-	struct bytes packets;
-	unsigned int version;
-	uint8_t fingerprint[DGC_PGP_FINGERPRINT_LEN];
-};
-
-/**
  * struct slices - all certificates of all files
  * @slice: owned
  * @n: how many
  */
 struct slices {
-	struct slice *slice;
+	struct key_slice *slice;
 	size_t n;
 };
 
 static int slice_start(struct slices *s, const char *file, const uint8_t *body,
 		       size_t len)
 {
-	struct slice *more = reallocarray(s->slice, s->n + 1, sizeof(*more));
+	struct key_slice *more =
+		reallocarray(s->slice, s->n + 1, sizeof(*more));
 
 	if (!more)
 		return -ENOMEM;
 	s->slice = more;
 	more += s->n++;
-	*more = (struct slice){ .file = file, .version = len ? body[0] : 0 };
+	*more = (struct key_slice){ .file = file,
+				    .version = len ? body[0] : 0 };
+	if (more->version == 6)
+		return key_fingerprint_v6(body, len, more->fingerprint);
 	if (more->version != 4)
 		return 0;
 	return key_fingerprint(body, len, more->fingerprint);
@@ -172,13 +162,30 @@ static void slices_free(struct slices *s)
 {
 	size_t i;
 
-	for (i = 0; i < s->n; i++)
+	for (i = 0; i < s->n; i++) {
 		bytes_free(&s->slice[i].packets);
+		free(s->slice[i].reason);
+	}
 	free(s->slice);
 }
 
+/* What no parser of the kernel reads: version, time, algorithm, RFC 9580 5.5.2.3 */
+static void v6_set(struct key_row *row, const struct key_slice *slice)
+{
+	struct dgc_pgp_packet pkt;
+	const uint8_t *body;
+
+	if (dgc_pgp_packet(slice->packets.data, (u32)slice->packets.len, 0,
+			   &pkt) ||
+	    pkt.body_len < 6)
+		return;
+	body = slice->packets.data + pkt.body_off;
+	row->created = dgc_be32(body + 1);
+	row->pubkey = body[5];
+}
+
 /* A row for a certificate of which nothing more is known */
-static int whole_refused(struct key_check *check, const struct slice *slice,
+static int whole_refused(struct key_check *check, const struct key_slice *slice,
 			 char *reason)
 {
 	struct dgc_pgp_key pgp = { 0 };
@@ -195,6 +202,8 @@ static int whole_refused(struct key_check *check, const struct slice *slice,
 	row->bits = pgp.bits;
 	row->curve = pgp.curve;
 	row->created = pgp.created;
+	if (slice->version == 6)
+		v6_set(row, slice);
 	memcpy(row->fingerprint, slice->fingerprint, sizeof(row->fingerprint));
 	row->reason = reason;
 	row->user_id = strdup("");
@@ -217,7 +226,7 @@ static bool certificate_has(const struct certificate *cert,
  * Appends to @packets, a minimal export, the subkeys that GnuPG knows and left out:
  * those that have expired verify what they signed, and revoked ones get their row.
  */
-static int left_out_append(struct key_work *work, const struct slice *slice,
+static int left_out_append(struct key_work *work, const struct key_slice *slice,
 			   const struct gpg_key *key, struct bytes *packets)
 {
 	struct certificate minimal, whole;
@@ -245,7 +254,7 @@ static int left_out_append(struct key_work *work, const struct slice *slice,
 }
 
 /* A row for each subkey that GnuPG has thrown away */
-static int dropped_refused(struct key_work *work, const struct slice *slice,
+static int dropped_refused(struct key_work *work, const struct key_slice *slice,
 			   const struct gpg_key *key)
 {
 	struct certificate cert;
@@ -264,7 +273,7 @@ static int dropped_refused(struct key_work *work, const struct slice *slice,
 			break;
 		}
 		memcpy(row->fingerprint, cert.key[i].fingerprint,
-		       sizeof(row->fingerprint));
+		       DGC_PGP_FINGERPRINT_LEN);
 		row->subkey = true;
 		row->version = slice->packets.data[cert.key[i].packet.body_off];
 		row->user_id = strdup("");
@@ -275,7 +284,7 @@ static int dropped_refused(struct key_work *work, const struct slice *slice,
 	return err;
 }
 
-static int known_judge(struct key_work *work, const struct slice *slice,
+static int known_judge(struct key_work *work, const struct key_slice *slice,
 		       const struct gpg_key *key)
 {
 	struct bytes packets;
@@ -299,28 +308,35 @@ static int known_judge(struct key_work *work, const struct slice *slice,
 }
 
 static bool met_before(const struct key_check *check,
-		       const uint8_t *fingerprint)
+		       const struct key_slice *slice)
 {
+	const struct key_row *row;
 	size_t i;
 
-	for (i = 0; i < check->n; i++)
-		if (!check->row[i].subkey && check->row[i].version == 4 &&
-		    !memcmp(check->row[i].fingerprint, fingerprint,
-			    DGC_PGP_FINGERPRINT_LEN))
+	for (i = 0; i < check->n; i++) {
+		row = &check->row[i];
+		if (!row->subkey && row->version == slice->version &&
+		    !memcmp(row->fingerprint, slice->fingerprint,
+			    FINGERPRINT_MAX))
 			return true;
+	}
 	return false;
 }
 
-static int slice_judge(struct key_work *work, const struct slice *slice)
+static int slice_judge(struct key_work *work, const struct key_slice *slice)
 {
 	size_t i;
 
-	if (slice->version != 4)
-		return whole_refused(work->check, slice,
-				     text("version %u key, not version 4",
-					  slice->version));
-	if (met_before(work->check, slice->fingerprint))
+	work->refused = slice->reason;
+	if ((slice->version == 4 || slice->version == 6) &&
+	    met_before(work->check, slice))
 		return 0;
+	if (slice->version != 4)
+		return whole_refused(
+			work->check, slice,
+			slice->reason ? strdup(slice->reason) :
+					text("version %u key, not version 4",
+					     slice->version));
 	for (i = 0; i < work->n_keys; i++)
 		if (work->keys[i].n &&
 		    !memcmp(work->keys[i].sub[0].fingerprint,
@@ -329,6 +345,23 @@ static int slice_judge(struct key_work *work, const struct slice *slice)
 	return whole_refused(
 		work->check, slice,
 		text("GnuPG finds no user id in it that it signed; get the key with its user ids from its owner"));
+}
+
+/* Only what was picked: what nobody decided about stays outside. */
+static bool looked_at(const struct key_work *work,
+		      const struct key_slice *slice)
+{
+	return !work->pick || slice->wanted || slice->reason;
+}
+
+static int slice_rows(struct key_work *work, const struct key_slice *slice)
+{
+	size_t i = work->check->n;
+	int err = looked_at(work, slice) ? slice_judge(work, slice) : 0;
+
+	if (i < work->check->n)
+		work->check->row[i].unknown = slice->unknown;
+	return err;
 }
 
 static int slices_judge(struct key_work *work, const struct slices *s)
@@ -341,12 +374,12 @@ static int slices_judge(struct key_work *work, const struct slices *s)
 		return -EIO;
 	/* One by one: GnuPG stops at the first it does not understand. */
 	for (i = 0; !err && i < s->n; i++)
-		if (s->slice[i].version == 4)
+		if (s->slice[i].version == 4 && looked_at(work, &s->slice[i]))
 			err = gpg_import(work->gpg, &s->slice[i].packets);
 	if (!err)
 		err = gpg_keys(work->gpg, &work->keys, &work->n_keys);
 	for (i = 0; !err && i < s->n; i++)
-		err = slice_judge(work, &s->slice[i]);
+		err = slice_rows(work, &s->slice[i]);
 	if (err == -ENOMEM)
 		error(NULL, "out of memory");
 	gpg_keys_free(work->keys, work->n_keys);
@@ -373,11 +406,16 @@ static int work_end(struct key_work *work, struct slices *slices, int err)
 static int work_do(struct key_work *work, const char *const *files, size_t n)
 {
 	struct slices slices = { 0 };
-	size_t i;
+	size_t i, start;
 	int err = keyring_start(work->check);
 
 	for (i = 0; !err && i < n; i++) {
+		start = slices.n;
 		err = file_sort(work, &slices, files[i]);
+		if (work->pick && err != -ENOMEM &&
+		    work->pick->pick(work->pick->ctx, i, slices.slice + start,
+				     slices.n - start))
+			err = -ENOMEM;
 		if (err && err != -ENOMEM && work->go_on) {
 			work->check->bad_files++;
 			err = 0;
@@ -400,6 +438,17 @@ int key_check_each(const char *const *files, size_t n, bool allow_expired,
 {
 	struct key_work work = { .check = check,
 				 .allow_expired = allow_expired,
+				 .go_on = true };
+
+	return work_do(&work, files, n);
+}
+
+int key_check_picked(const char *const *files, size_t n, bool allow_expired,
+		     const struct key_pick *pick, struct key_check *check)
+{
+	struct key_work work = { .check = check,
+				 .allow_expired = allow_expired,
+				 .pick = pick,
 				 .go_on = true };
 
 	return work_do(&work, files, n);

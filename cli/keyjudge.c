@@ -138,6 +138,8 @@ static bool key_refused(const struct key_work *work, const struct gpg_key *key,
 	const struct gpg_subkey *sub = gpg_subkey_find(key, ck->fingerprint);
 
 	*reason = NULL;
+	if (work->refused)
+		return refuse(reason, strdup(work->refused));
 	if (gpg_refuses(key, sub, reason) || kernel_refuses(pgp, reason))
 		return true;
 	if (!sub->can_sign)

@@ -14,7 +14,8 @@
 
 #define KEY_FILE_MAX \
 	(16u << 20) /* bytes; a distribution's whole keyring fits */
-#define FINGERPRINT_HEX (2 * DGC_PGP_FINGERPRINT_LEN + 1)
+#define FINGERPRINT_MAX 32u /* of version 6 */
+#define FINGERPRINT_HEX (2 * FINGERPRINT_MAX + 1)
 
 /* armor.c: ASCII armor, RFC 9580 section 6 */
 
@@ -216,6 +217,8 @@ unsigned int certificate_hash(const struct certificate *cert, size_t i);
 
 /* Version 4 fingerprint of a key packet's body */
 int key_fingerprint(const uint8_t *body, size_t len, uint8_t *out);
+/* The same of version 6, FINGERPRINT_MAX bytes */
+int key_fingerprint_v6(const uint8_t *body, size_t len, uint8_t *out);
 
 /* selfsig.c: self-signatures without GnuPG */
 
@@ -231,7 +234,7 @@ bool keyring_self_signed(const struct bytes *keyring);
 /**
  * struct key_row - a key and what became of it
  * @file: where it came from; not owned
- * @fingerprint: version 4; all zero when the key is of another version
+ * @fingerprint: of version 4, and of version 6 primary keys; else all zero
  * @subkey: not a primary key
  * @version: of the key packet
  * @pubkey: public key algorithm, OpenPGP number
@@ -242,10 +245,11 @@ bool keyring_self_signed(const struct bytes *keyring);
  * @accepted: it is in the keyring, to sign
  * @reason: why not; owned
  * @warning: what to know of an accepted key; owned, or NULL
+ * @unknown: of a primary key: struct key_slice says so
  */
 struct key_row {
 	const char *file;
-	uint8_t fingerprint[DGC_PGP_FINGERPRINT_LEN];
+	uint8_t fingerprint[FINGERPRINT_MAX];
 	bool subkey;
 	unsigned int version;
 	unsigned int pubkey;
@@ -257,6 +261,7 @@ struct key_row {
 	bool accepted;
 	char *reason;
 	char *warning;
+	bool unknown;
 };
 
 /**
@@ -290,6 +295,41 @@ int key_check_each(const char *const *files, size_t n, bool allow_expired,
  * it is, without GnuPG.
  */
 int key_check_ring(const char *const *files, size_t n, struct key_check *check);
+
+/**
+ * struct key_slice - one certificate of a key file
+ * @file: not owned
+ * @packets: its own copy; owned
+ * @version: of the primary key
+ * @fingerprint: of the primary key, of version 4 or 6
+ * @wanted: by who picks
+ * @unknown: to who picks
+ * @reason: why it is refused; owned, or NULL
+ */
+struct key_slice {
+	const char *file;
+	struct bytes packets;
+	unsigned int version;
+	uint8_t fingerprint[FINGERPRINT_MAX];
+	bool wanted;
+	bool unknown;
+	char *reason;
+};
+
+/**
+ * struct key_pick - which certificates are looked at
+ * @pick: says it of the @n certificates of file number @file. What it neither wants
+ *	nor gives a reason for is left out without a word. 0 or -ENOMEM.
+ * @ctx: for it
+ */
+struct key_pick {
+	int (*pick)(void *ctx, size_t file, struct key_slice *slice, size_t n);
+	void *ctx;
+};
+
+/* As key_check_each(), of the certificates that are picked */
+int key_check_picked(const char *const *files, size_t n, bool allow_expired,
+		     const struct key_pick *pick, struct key_check *check);
 /* The same for one key file in memory; without @take_keyring always by GnuPG */
 int key_check_bytes(const char *subject, const struct bytes *keys,
 		    bool take_keyring, struct key_check *check);
@@ -309,6 +349,8 @@ int key_rows_read(const char *file, const struct bytes *keyring,
  * @allow_expired: expired keys are accepted
  * @go_on: after a file without a key
  * @take_keyrings: files that are keyrings for the kernel are not checked again
+ * @pick: NULL when all are looked at
+ * @refused: why the present certificate is refused, whatever it is; or NULL
  * @gpg: holds all certificates of all files
  * @keys: what GnuPG says of them; owned
  * @n_keys: how many
@@ -318,6 +360,8 @@ struct key_work {
 	bool allow_expired;
 	bool go_on;
 	bool take_keyrings;
+	const struct key_pick *pick;
+	const char *refused;
 	struct gpg *gpg;
 	struct gpg_key *keys;
 	size_t n_keys;

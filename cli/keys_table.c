@@ -4,7 +4,7 @@
 #include "keys_table.h"
 #include "text.h"
 
-static void algorithm_text(const struct key_row *row, char *out, size_t room)
+void key_algorithm(const struct key_row *row, char *out, size_t room)
 {
 	if (row->curve != DGC_PGP_CURVE_NONE)
 		snprintf(out, room, "%s %s", pgp_pubkey_name(row->pubkey),
@@ -16,6 +16,13 @@ static void algorithm_text(const struct key_row *row, char *out, size_t room)
 		snprintf(out, room, "%s", pgp_pubkey_name(row->pubkey));
 	else
 		snprintf(out, room, "-");
+}
+
+size_t key_fingerprint_len(const struct key_row *row)
+{
+	if (row->version == 6 && !row->subkey)
+		return FINGERPRINT_MAX;
+	return row->version == 4 ? DGC_PGP_FINGERPRINT_LEN : 0;
 }
 
 /* "2020-01-01 to 2021-01-01", "from 2020-01-01" */
@@ -35,12 +42,12 @@ static void dates_text(const struct key_row *row, char out[2 * DATE_TEXT + 8])
 /* "FINGERPRINT  pub  RSA 4096  DATES  User <id>: accepted, with a warning: ..." */
 static void row_print(const struct key_row *row)
 {
-	char hex[FINGERPRINT_HEX] = "-", algorithm[48];
+	char hex[FINGERPRINT_HEX] = "-", algorithm[KEY_ALGORITHM_LEN];
 	char dates[2 * DATE_TEXT + 8];
 
-	if (row->version == 4)
-		hex_encode(row->fingerprint, DGC_PGP_FINGERPRINT_LEN, hex);
-	algorithm_text(row, algorithm, sizeof(algorithm));
+	if (key_fingerprint_len(row))
+		hex_encode(row->fingerprint, key_fingerprint_len(row), hex);
+	key_algorithm(row, algorithm, sizeof(algorithm));
 	dates_text(row, dates);
 	printf("%-40s  %s  %-11s  %-24s  ", hex, row->subkey ? "sub" : "pub",
 	       algorithm, dates);
@@ -56,13 +63,13 @@ static void row_print(const struct key_row *row)
 static json_t *row_json(const struct key_row *row)
 {
 	json_t *o = json_object();
-	char algorithm[48];
+	char algorithm[KEY_ALGORITHM_LEN];
 
-	algorithm_text(row, algorithm, sizeof(algorithm));
+	key_algorithm(row, algorithm, sizeof(algorithm));
 	json_put_text(o, "file", row->file);
-	if (row->version == 4)
+	if (key_fingerprint_len(row))
 		json_put_hex(o, "fingerprint", row->fingerprint,
-			     DGC_PGP_FINGERPRINT_LEN);
+			     key_fingerprint_len(row));
 	json_put_bool(o, "subkey", row->subkey);
 	json_put_number(o, "version", row->version);
 	json_put_text(o, "algorithm", algorithm);

@@ -14,6 +14,12 @@ bool keys_may_be_written(const struct key_check *check);
 /* keys_table.c: every key with what became of it. 0, or -1 after saying why. */
 int keys_table_print(const struct key_check *check, bool json);
 
+/* "RSA 4096" */
+#define KEY_ALGORITHM_LEN 48
+void key_algorithm(const struct key_row *row, char *out, size_t room);
+/* Bytes of its fingerprint, 0 when it is not known */
+size_t key_fingerprint_len(const struct key_row *row);
+
 /* keys_enroll.c: main() of dclist keys enroll */
 int keys_enroll_run(int argc, char **argv);
 

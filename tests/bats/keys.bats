@@ -443,7 +443,7 @@ new_rotated() {
 	contains "cannot write"
 	run dclist keys --list ring -o x
 	ends 2
-	contains "--list goes with no other file"
+	contains "--list cannot be combined with another file or --vendor"
 }
 
 @test "keys: a folder for gpg that cannot be made" {

@@ -1,0 +1,517 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * dclist keys --vendor. A key file says nothing of who it comes from; the table does,
+ * by fingerprint. What is not in the table under a name that was asked for never comes
+ * into the keyring.
+ */
+#include <errno.h>
+#include <fts.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "file.h"
+#include "keys_table.h"
+#include "message.h"
+#include "text.h"
+#include "vendor_pick.h"
+#include "vendors.h"
+
+#define ARMOR "-----BEGIN PGP PUBLIC KEY BLOCK-----"
+
+/**
+ * struct vendor_pick - the present command
+ * @keys: the table
+ * @met: of each of its rows: the key is in the files; owned
+ * @text: the names that were asked for; owned
+ * @name: each of them, in @text; owned
+ * @n_names: how many
+ * @file: the key files; owned
+ * @by_name: of each of them: it was named, and not found in a directory; owned
+ * @n_files: how many
+ */
+struct vendor_pick {
+	struct vendor_keys keys;
+	bool *met;
+	char *text;
+	char **name;
+	size_t n_names;
+	char **file;
+	bool *by_name;
+	size_t n_files;
+};
+
+static bool asked(const struct vendor_pick *pick, const struct vendor_key *key)
+{
+	size_t i;
+
+	for (i = 0; i < pick->n_names; i++)
+		if (vendor_key_named(key, pick->name[i]))
+			return true;
+	return false;
+}
+
+static bool name_known(const struct vendor_pick *pick, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < pick->keys.n; i++)
+		if (vendor_key_named(&pick->keys.key[i], name))
+			return true;
+	return false;
+}
+
+static int names_split(struct vendor_pick *pick, const char *names)
+{
+	char *rest, *name, **more;
+
+	pick->text = rest = strdup(names);
+	if (!rest)
+		return -ENOMEM;
+	while ((name = strsep(&rest, ","))) {
+		if (!*name)
+			continue;
+		more = reallocarray(pick->name, pick->n_names + 1,
+				    sizeof(*more));
+		if (!more)
+			return -ENOMEM;
+		pick->name = more;
+		more[pick->n_names++] = name;
+	}
+	return 0;
+}
+
+static int file_add(struct vendor_pick *pick, const char *path, bool by_name)
+{
+	char **file =
+		reallocarray(pick->file, pick->n_files + 1, sizeof(*file));
+	bool *named;
+
+	if (!file)
+		return -ENOMEM;
+	pick->file = file;
+	named = reallocarray(pick->by_name, pick->n_files + 1, sizeof(*named));
+	if (!named)
+		return -ENOMEM;
+	pick->by_name = named;
+	file[pick->n_files] = strdup(path);
+	named[pick->n_files] = by_name;
+	return file[pick->n_files++] ? 0 : -ENOMEM;
+}
+
+/* In a directory there may be anything: a key file starts as one. */
+static bool is_key_file(const struct bytes *b)
+{
+	unsigned int first = b->len ? b->data[0] : 0;
+
+	if (first >= 0xc0)
+		return (first & 0x3f) == DGC_PGP_TAG_KEY;
+	if (first >= 0x80)
+		return (first >> 2 & 0xf) == DGC_PGP_TAG_KEY;
+	return (b->len <= KEY_FILE_MAX &&
+		dgc_pgp_is_keyring(b->data, (u32)b->len)) ||
+	       (b->len && memmem(b->data, b->len, ARMOR, strlen(ARMOR)));
+}
+
+static int found_add(struct vendor_pick *pick, const FTSENT *ent)
+{
+	struct bytes b;
+	int err = 0;
+
+	if (ent->fts_statp->st_size > KEY_FILE_MAX)
+		return 0;
+	if (file_read(ent->fts_path, KEY_FILE_MAX, &b))
+		return -EIO;
+	if (is_key_file(&b))
+		err = file_add(pick, ent->fts_path, false);
+	bytes_free(&b);
+	return err;
+}
+
+static int by_name(const FTSENT **a, const FTSENT **b)
+{
+	return strcmp((*a)->fts_name, (*b)->fts_name);
+}
+
+static int entry_add(struct vendor_pick *pick, const FTSENT *ent)
+{
+	switch (ent->fts_info) {
+	case FTS_F:
+		if (ent->fts_level)
+			return found_add(pick, ent);
+		return file_add(pick, ent->fts_path, true);
+	case FTS_DNR:
+	case FTS_ERR:
+	case FTS_NS:
+		error(ent->fts_path, "cannot read: %s",
+		      strerror(ent->fts_errno));
+		return -EIO;
+	case FTS_DEFAULT: /* a pipe of the shell */
+		return ent->fts_level ? 0 : file_add(pick, ent->fts_path, true);
+	default:
+		return 0;
+	}
+}
+
+/* A file, or a directory with all below; links are followed, as in the package. */
+static int path_add(struct vendor_pick *pick, char *path)
+{
+	char *roots[] = { path, NULL };
+	FTS *fts;
+	FTSENT *ent;
+	int err = 0;
+
+	if (!strcmp(path, "-"))
+		return file_add(pick, path, true);
+	fts = fts_open(roots, FTS_LOGICAL | FTS_NOCHDIR, by_name);
+	if (!fts)
+		return -ENOMEM;
+	while (!err && (ent = fts_read(fts)))
+		err = entry_add(pick, ent);
+	fts_close(fts);
+	return err;
+}
+
+static int files_find(struct vendor_pick *pick, char **given, size_t n)
+{
+	char standard[] = KEY_FILES_DIR;
+	size_t i;
+	int err = 0;
+
+	if (!n && access(standard, F_OK)) {
+		error(standard,
+		      "not there; install the package distribution-gpg-keys, or give key files or a directory");
+		return -ENOENT;
+	}
+	if (!n)
+		return path_add(pick, standard);
+	for (i = 0; !err && i < n; i++)
+		err = path_add(pick, given[i]);
+	return err;
+}
+
+/* A release that is not in the table yet still gets its row, from a file that was named. */
+static int names_judge(const struct vendor_pick *pick, bool given)
+{
+	size_t i;
+	int err = 0;
+
+	for (i = 0; i < pick->n_names; i++) {
+		if (name_known(pick, pick->name[i]))
+			continue;
+		error(pick->name[i],
+		      "not in the table of vendors' keys; see dclist keys --vendor list");
+		err = given ? err : -ENOENT;
+	}
+	return err;
+}
+
+struct vendor_pick *vendor_pick_open(const char *names, const char *table,
+				     char **given, size_t n)
+{
+	struct vendor_pick *pick = calloc(1, sizeof(*pick));
+	int err = pick ? 0 : -ENOMEM;
+
+	if (!err)
+		err = names_split(pick, names);
+	if (!err && vendor_keys_read(table, &pick->keys))
+		err = -EIO;
+	if (!err) {
+		pick->met = calloc(pick->keys.n + 1, sizeof(*pick->met));
+		err = pick->met ? names_judge(pick, n > 0) : -ENOMEM;
+	}
+	if (!err)
+		err = files_find(pick, given, n);
+	if (err == -ENOMEM)
+		error(NULL, "out of memory");
+	if (!err)
+		return pick;
+	vendor_pick_close(pick);
+	return NULL;
+}
+
+void vendor_pick_close(struct vendor_pick *pick)
+{
+	size_t i;
+
+	if (!pick)
+		return;
+	for (i = 0; i < pick->n_files; i++)
+		free(pick->file[i]);
+	free(pick->file);
+	free(pick->by_name);
+	free(pick->name);
+	free(pick->text);
+	free(pick->met);
+	vendor_keys_free(&pick->keys);
+	free(pick);
+}
+
+static void slice_hex(const struct key_slice *slice, char hex[FINGERPRINT_HEX])
+{
+	*hex = 0;
+	if (slice->version == 4 || slice->version == 6)
+		hex_encode(slice->fingerprint,
+			   slice->version == 4 ? DGC_PGP_FINGERPRINT_LEN :
+						 FINGERPRINT_MAX,
+			   hex);
+}
+
+/* Marks the rows that were asked for; else @other is a row of another name, or NULL. */
+static bool slice_asked(struct vendor_pick *pick, const char *hex,
+			const struct vendor_key **other)
+{
+	const struct vendor_key *key;
+	bool found = false;
+	size_t i;
+
+	*other = NULL;
+	for (i = 0; i < pick->keys.n; i++) {
+		key = &pick->keys.key[i];
+		if (strcmp(key->fingerprint, hex))
+			continue;
+		if (!asked(pick, key)) {
+			*other = key;
+			continue;
+		}
+		pick->met[i] = true;
+		found = true;
+	}
+	return found;
+}
+
+static int slice_refuse(struct key_slice *slice, char *reason)
+{
+	slice->reason = reason;
+	return reason ? 0 : -ENOMEM;
+}
+
+static int slice_unknown(struct key_slice *slice)
+{
+	slice->unknown = true;
+	return slice_refuse(slice, text("not in the table of vendors' keys"));
+}
+
+static int slice_pick(struct vendor_pick *pick, struct key_slice *slice,
+		      bool by_name, const struct vendor_key **other)
+{
+	char hex[FINGERPRINT_HEX];
+	const char *revoked;
+
+	slice_hex(slice, hex);
+	slice->wanted = slice_asked(pick, hex, other);
+	revoked = vendor_key_revoked(&pick->keys, hex);
+	if (slice->wanted && revoked)
+		return slice_refuse(
+			slice,
+			text("revoked %s, as the table of vendors' keys says",
+			     revoked));
+	if (slice->wanted || !by_name)
+		return 0;
+	if (*other)
+		return slice_refuse(
+			slice,
+			text("a key of %s-%s, which --vendor does not name",
+			     (*other)->vendor, (*other)->release));
+	return slice_unknown(slice);
+}
+
+/*
+ * The certificates of one file. In a directory the keys of others are no news; but one that
+ * stands in a file with a vendor's known key is most likely that vendor's next.
+ */
+static int file_pick(void *ctx, size_t file, struct key_slice *slice, size_t n)
+{
+	struct vendor_pick *pick = ctx;
+	const struct vendor_key *other;
+	bool vendors = false;
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		if (slice_pick(pick, &slice[i], pick->by_name[file], &other))
+			return -ENOMEM;
+		vendors |= slice[i].wanted;
+		slice[i].unknown |= !slice[i].wanted && !other;
+	}
+	for (i = 0; vendors && i < n; i++)
+		if (slice[i].unknown && !slice[i].reason &&
+		    slice_unknown(&slice[i]))
+			return -ENOMEM;
+	return 0;
+}
+
+int vendor_pick_check(struct vendor_pick *pick, bool allow_expired,
+		      struct key_check *check)
+{
+	const struct key_pick how = { file_pick, pick };
+
+	return key_check_picked((const char *const *)pick->file, pick->n_files,
+				allow_expired, &how, check);
+}
+
+/* VENDOR and RELEASE of a row to add, where the user has to choose */
+struct row_name {
+	char *vendor; /* owned */
+	const char *release;
+};
+
+/* The longest vendor of the table that @name starts with; else up to its last hyphen */
+static size_t vendor_len(const struct vendor_pick *pick, const char *name)
+{
+	const char *hyphen = strrchr(name, '-');
+	size_t best = 0, len, i;
+
+	for (i = 0; i < pick->keys.n; i++) {
+		len = strlen(pick->keys.key[i].vendor);
+		if (len > best &&
+		    !strncmp(name, pick->keys.key[i].vendor, len) &&
+		    (!name[len] || name[len] == '-'))
+			best = len;
+	}
+	return best ? best : hyphen ? (size_t)(hyphen - name) : strlen(name);
+}
+
+static bool row_name(const struct vendor_pick *pick, struct row_name *row)
+{
+	const char *name = pick->name[0];
+	size_t len = vendor_len(pick, name);
+
+	if (pick->n_names == 1) {
+		row->vendor = strndup(name, len);
+		row->release = name[len] ? name + len + 1 : "RELEASE";
+	} else {
+		row->vendor = strdup("VENDOR");
+		row->release = "RELEASE";
+	}
+	return row->vendor;
+}
+
+static void date_or_none(time_t when, char out[DATE_TEXT])
+{
+	strcpy(out, "-");
+	if (when)
+		key_date(when, out);
+}
+
+static void unknown_say(const struct vendor_pick *pick,
+			const struct key_row *row)
+{
+	char hex[FINGERPRINT_HEX] = "-", algorithm[KEY_ALGORITHM_LEN];
+	char created[DATE_TEXT], expires[DATE_TEXT];
+	struct row_name name;
+
+	if (!key_fingerprint_len(row) || !row_name(pick, &name))
+		return;
+	hex_encode(row->fingerprint, key_fingerprint_len(row), hex);
+	key_algorithm(row, algorithm, sizeof(algorithm));
+	date_or_none(row->created, created);
+	date_or_none(row->expires, expires);
+	warning(row->file,
+		"not in the table of vendors' keys; if the vendor publishes this fingerprint, add this row to a .tsv file in " VENDORS_DIR
+		":");
+	text_print(stderr, name.vendor);
+	fputc('\t', stderr);
+	text_print(stderr, name.release);
+	fprintf(stderr, "\t%s\t%s\t%s\t%s\t-\t-\n", hex, algorithm, created,
+		expires);
+	free(name.vendor);
+}
+
+/* Is the primary key or a subkey of it accepted? */
+static bool accepted(const struct key_check *check, const char *fingerprint)
+{
+	char hex[FINGERPRINT_HEX];
+	bool inside = false;
+	size_t i;
+
+	for (i = 0; i < check->n; i++) {
+		if (!check->row[i].subkey) {
+			hex_encode(check->row[i].fingerprint,
+				   key_fingerprint_len(&check->row[i]), hex);
+			inside = !strcmp(hex, fingerprint);
+		}
+		if (inside && check->row[i].accepted)
+			return true;
+	}
+	return false;
+}
+
+/* What became of the rows that a name stands for */
+struct name_sum {
+	size_t rows;
+	size_t met;
+	size_t accepted;
+	const char *url;
+};
+
+static struct name_sum name_sum(const struct vendor_pick *pick,
+				const char *name, const struct key_check *check)
+{
+	struct name_sum sum = { .url = "-" };
+	const struct vendor_key *key;
+	size_t i;
+
+	for (i = 0; i < pick->keys.n; i++) {
+		key = &pick->keys.key[i];
+		if (!vendor_key_named(key, name))
+			continue;
+		sum.rows++;
+		sum.met += pick->met[i];
+		sum.accepted += accepted(check, key->fingerprint);
+		sum.url = key->url;
+	}
+	return sum;
+}
+
+static void missing_say(const struct vendor_pick *pick, const char *name)
+{
+	const struct vendor_key *key;
+	size_t i;
+
+	for (i = 0; i < pick->keys.n; i++) {
+		key = &pick->keys.key[i];
+		if (vendor_key_named(key, name) && !pick->met[i])
+			warning(name, "key %s of %s-%s is not in the key files",
+				key->fingerprint, key->vendor, key->release);
+	}
+}
+
+/* False when no key of this name is accepted */
+static bool name_result(const struct vendor_pick *pick, const char *name,
+			const struct key_check *check)
+{
+	struct name_sum sum = name_sum(pick, name, check);
+
+	if (sum.accepted) {
+		missing_say(pick, name);
+		return true;
+	}
+	if (sum.met)
+		error(name,
+		      "every key of it is refused, for the reasons above; nothing is written");
+	else if (sum.rows && strcmp(sum.url, "-"))
+		error(name,
+		      "none of its keys is in the key files, nothing is written; get them from %s",
+		      sum.url);
+	else if (sum.rows)
+		error(name,
+		      "none of its keys is in the key files, nothing is written; get them from the vendor");
+	return false;
+}
+
+int vendor_pick_result(const struct vendor_pick *pick,
+		       const struct key_check *check)
+{
+	size_t i;
+	int ret = 0;
+
+	fflush(stdout); /* the reasons come first */
+	for (i = 0; i < check->n; i++)
+		if (check->row[i].unknown)
+			unknown_say(pick, &check->row[i]);
+	for (i = 0; i < pick->n_names; i++)
+		if (!name_result(pick, pick->name[i], check))
+			ret = -1;
+	return ret;
+}
