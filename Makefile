@@ -12,6 +12,9 @@ DEPS ?= scripts/deps --missing
 deps demo check check-quick check-all: DEPS = scripts/deps
 # What "make deps" installs
 GROUPS ?= build check kernel
+# Of make keyring: files and directories; without any, those of distribution-gpg-keys
+KEYFILES ?=
+KEYRING ?= $(O)/keys.bin
 
 CC ?= gcc
 CFLAGS ?= -O2 -g
@@ -45,7 +48,7 @@ parse_test_common := $(filter-out $(parse_test_mains),$(parse_test_all)) $(CLI_P
 parse_tests := $(parse_test_mains:tests/parse/%.c=$(O)/tests/parse/%)
 
 .PHONY: all deps asan parse-tests demo t check check-quick check-all check-cli check-parse kunit check-vm check-attacks \
-	check-debug lint kernel kernel-debug bench stress prove prove-mutants install uninstall dist rpm deb clean help \
+	check-debug lint keyring kernel kernel-debug bench stress prove prove-mutants install uninstall dist rpm deb clean help \
 	build-deps check-deps kernel-deps lint-deps proof-deps qemu-deps
 .DELETE_ON_ERROR:
 .SUFFIXES:
@@ -92,6 +95,10 @@ parse-tests: $(parse_tests)
 
 $(parse_tests): $(O)/tests/parse/%: $(O)/asan/obj/tests/parse/%.o $(parse_test_common:%.c=$(O)/asan/obj/%.o)
 	$(call quiet,LINK)mkdir -p $(@D) && $(CC) $(SANITIZE) -o $@ $^ -lcrypto
+
+keyring: all ## make the keyring that is built into a kernel: VENDORS=fedora-44,epel-10, from KEYFILES=, into KEYRING=
+	$(O)/dclist keys --vendor '$(or $(VENDORS),$(error VENDORS names no vendor: make keyring VENDORS=fedora-44,epel-10))' \
+		-o '$(KEYRING)' $(KEYFILES)
 
 kernel: all | kernel-deps ## build the test kernel (User Mode Linux) in the cache folder
 	scripts/kernel normal

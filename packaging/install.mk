@@ -33,11 +33,12 @@ files := build/dclist:$(BINDIR)/dclist:755 \
 	completion/dclist.bash:$(BASHDIR)/dclist:644 \
 	completion/_dclist:$(ZSHDIR)/_dclist:644 \
 	completion/dclist.fish:$(FISHDIR)/dclist.fish:644 \
+	keys/vendors.tsv:$(DATADIR)/dclist/vendors.tsv:644 \
 	README.md:$(DOCDIR)/README.md:644 \
 	$(foreach policy,$(wildcard policies/*.pol),$(policy):$(DOCDIR)/policies/$(notdir $(policy)):644) \
 	$(foreach text,$(wildcard LICENSES/*),$(text):$(LICENSEDIR)/$(notdir $(text)):644)
 
-own_folders := $(DRACUTDIR)/90dclist $(DOCDIR)/policies $(DOCDIR) $(LICENSEDIR)
+own_folders := $(DATADIR)/dclist $(DRACUTDIR)/90dclist $(DOCDIR)/policies $(DOCDIR) $(LICENSEDIR)
 
 .PHONY: install uninstall
 

@@ -380,3 +380,20 @@ needs_vendor_keys() {
 	ends 0
 	echo "# $output" >&3
 }
+
+@test "keys --vendor: make keyring" {
+	needs_vendor_keys
+	run timeout 100 make -s -C "$TOP" -o all keyring VENDORS=fedora-44,epel-10 \
+		KEYFILES="$VENDOR_KEYS" KEYRING="$PWD/ring"
+	ends 0
+	run dclist keys --list ring
+	[ "${#lines[@]}" -eq 2 ]
+	contains "Fedora (44) <fedora-44-primary@fedoraproject.org>: accepted"
+	contains "Fedora (epel10) <epel@fedoraproject.org>: accepted"
+}
+
+@test "keys --vendor: make keyring without a vendor" {
+	run timeout 100 make -s -C "$TOP" -o all keyring
+	ends 2
+	contains "VENDORS names no vendor: make keyring VENDORS=fedora-44,epel-10"
+}
