@@ -3,6 +3,9 @@
 # What: what no hook sees of a program's memory is as the documentation says: closed by an option of the kernel, or open
 host() {
 	good_and_evil code
+	timeout 20 gcc -nostdlib -static -Wl,--build-id=none -s -o "$work/stack" "$suite/stack.S" 2>/dev/null
+	put "$work/stack" stack
+	pgp_list stack "$(content_digest "$work/stack")"
 }
 
 # closed WHAT ANSWER GOT
@@ -15,7 +18,8 @@ closed() {
 
 guest() {
 	load_list /mnt/lists/good
-	enable_verity /mnt/good
+	load_list /mnt/lists/stack
+	enable_verity /mnt/good /mnt/stack
 	expect_code call /mnt/good 0
 	# CONFIG_PROC_MEM_NO_FORCE
 	closed "/proc/self/mem" EIO "$(memory mem /mnt/good)"
@@ -28,5 +32,7 @@ guest() {
 	expect EACCES "memory made executable" anonymous-mprotect
 	# Nothing closes this one but seccomp, which services have as LockPersonality=
 	expect_equal "the heap, with READ_IMPLIES_EXEC" "$(memory brk)" "said 42"
+	# Nothing closes this one but not to trust such programs
+	expect status42 "the stack, where an attested program asks for an executable one" exec /mnt/stack
 	expect_code call /mnt/good 0
 }
