@@ -302,16 +302,13 @@ static enum digest_cache_reason reason_of(int err)
 	}
 }
 
-static enum digest_cache_reason hash(struct inode *inode,
-				     struct digest_cache_inode *state,
-				     enum dgc_algo algo, const u8 *verity)
+static int hash(struct inode *inode, struct digest_cache_inode *state,
+		enum dgc_algo algo, const u8 *verity)
 {
 	struct dgc_content content = {};
 	int err = dgc_content_hash(inode, &content);
 
-	if (!err)
-		err = dgc_bind(state, algo, verity, &content);
-	return err ? reason_of(err) : judge(state, algo, verity);
+	return err ?: dgc_bind(state, algo, verity, &content);
 }
 
 /*
@@ -323,15 +320,18 @@ static enum digest_cache_reason hash_once(struct inode *inode,
 					  enum dgc_algo algo, const u8 *verity)
 {
 	enum digest_cache_reason reason;
+	int err;
 
 	if (wait_on_bit_lock(&state->flags, DGC_INODE_HASHING, TASK_KILLABLE))
 		return DIGEST_CACHE_INTERRUPTED;
 	/* Again only when a list with another algorithm was loaded meanwhile. */
 	while ((reason = judge(state, algo, verity)) ==
 	       DIGEST_CACHE_NOT_HASHED) {
-		reason = hash(inode, state, algo, verity);
-		if (reason != DIGEST_CACHE_NOT_HASHED)
+		err = hash(inode, state, algo, verity);
+		if (err) {
+			reason = reason_of(err);
 			break;
+		}
 	}
 	clear_and_wake_up_bit(DGC_INODE_HASHING, &state->flags);
 	return reason;
