@@ -78,7 +78,7 @@ $(O)/libraries.so: cli/sources.mk | build-deps
 $(O)/sonames.h: $(O)/libraries.so
 	$(call quiet,GEN )readelf --dynamic $< | sed -n 's/.*(NEEDED).*\[\(.*\)]/"\1",/p' >$@
 
-$(O)/obj/cli/lazy.o $(O)/asan/obj/cli/lazy.o $(O)/fuzz/obj/cli/lazy.o: $(O)/sonames.h
+$(O)/obj/cli/base/lazy.o $(O)/asan/obj/cli/base/lazy.o $(O)/fuzz/obj/cli/base/lazy.o: $(O)/sonames.h
 
 asan: $(O)/asan/dclist ## build build/asan/dclist, with the address and undefined behaviour sanitizers
 

@@ -15,8 +15,8 @@
 #include <unistd.h>
 
 #include "attest.h"
+#include "base/fd.h"
 #include "content.h"
-#include "fd.h"
 
 #define STEP (128u << 10) /* stays in a core's own cache */
 

@@ -7,9 +7,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/root.h"
+#include "base/text.h"
 #include "chain.h"
-#include "root.h"
-#include "text.h"
 #include "verity.h"
 
 static const char *type_name(mode_t mode)

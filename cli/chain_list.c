@@ -7,11 +7,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/file.h"
+#include "base/text.h"
 #include "chain.h"
 #include "digestlists.h"
-#include "file.h"
 #include "policy/signed.h"
-#include "text.h"
 #include "trusted.h"
 
 #define OFFLINE "not told by an image's files"

@@ -2,9 +2,9 @@
 /* The chain as text and as JSON. */
 #include <string.h>
 
+#include "base/json.h"
+#include "base/text.h"
 #include "chain.h"
-#include "json.h"
-#include "text.h"
 
 static const char *const statuses[] = {
 	[LINK_OK] = "ok",	    [LINK_BROKEN] = "broken",

@@ -10,8 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/root.h"
 #include "classify.h"
-#include "root.h"
 
 #define LOOK_NS 100000000 /* how often the progress is shown */
 #define SEARCHERS 4u /* threads that search, for each that judges */

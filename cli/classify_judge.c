@@ -4,8 +4,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/root.h"
 #include "classify.h"
-#include "root.h"
 
 /* What the package says of the path: it is code, or it would not be judged. */
 static enum class_state kept_writable(const struct classify *c,

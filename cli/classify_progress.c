@@ -4,8 +4,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/message.h"
 #include "classify.h"
-#include "message.h"
 
 #define BAR 24
 

@@ -12,8 +12,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/root.h"
 #include "classify.h"
-#include "root.h"
 
 static bool grow(void *array, size_t n, size_t size)
 {

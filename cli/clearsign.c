@@ -5,8 +5,8 @@
  */
 #include <string.h>
 
+#include "base/lines.h"
 #include "keys.h"
-#include "lines.h"
 
 #define BEGIN "-----BEGIN PGP SIGNED MESSAGE-----"
 #define BEGIN_SIGNATURE "-----BEGIN PGP SIGNATURE-----"

@@ -5,8 +5,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "commands.h"
-#include "file.h"
 #include "keys_table.h"
 #include "sign.h"
 #include "vendor_pick.h"

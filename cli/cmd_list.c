@@ -4,11 +4,11 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/json.h"
+#include "base/root.h"
 #include "commands.h"
 #include "installed.h"
-#include "json.h"
 #include "kernel.h"
-#include "root.h"
 #include "twins.h"
 
 static const char usage[] =

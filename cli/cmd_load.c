@@ -5,11 +5,11 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "base/root.h"
 #include "commands.h"
 #include "digestlists.h"
 #include "kernel.h"
 #include "loader.h"
-#include "root.h"
 
 static const char usage[] =
 	"Usage: dclist load LIST...\n"

@@ -7,11 +7,11 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/file.h"
+#include "base/root.h"
 #include "commands.h"
 #include "digestlists.h"
-#include "file.h"
 #include "preflight.h"
-#include "root.h"
 
 #define JOBS_MAX 256u
 

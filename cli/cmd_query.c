@@ -5,11 +5,11 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/json.h"
+#include "base/root.h"
+#include "base/text.h"
 #include "commands.h"
-#include "json.h"
 #include "query.h"
-#include "root.h"
-#include "text.h"
 
 static const char usage[] =
 	"Usage: dclist query [OPTION...] DIGEST|FILE...\n\n"

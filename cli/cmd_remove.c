@@ -8,10 +8,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/root.h"
 #include "commands.h"
 #include "installed.h"
 #include "kernel.h"
-#include "root.h"
 
 static const char usage[] =
 	"Usage: dclist remove [OPTION...] NAME...\n\n"

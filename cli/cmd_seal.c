@@ -4,8 +4,8 @@
 #include <getopt.h>
 #include <string.h>
 
+#include "base/json.h"
 #include "commands.h"
-#include "json.h"
 #include "kernel.h"
 #include "policy/ipefs.h"
 

@@ -7,15 +7,15 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/json.h"
+#include "base/root.h"
+#include "base/text.h"
 #include "commands.h"
 #include "digest.h"
 #include "installed.h"
-#include "json.h"
 #include "keys.h"
-#include "root.h"
 #include "rpmfile.h"
 #include "show.h"
-#include "text.h"
 
 static const char usage[] =
 	"Usage: dclist show [OPTION...] LIST|RPM...\n\n"

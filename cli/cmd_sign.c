@@ -3,8 +3,8 @@
 #include <getopt.h>
 #include <stdlib.h>
 
+#include "base/file.h"
 #include "commands.h"
-#include "file.h"
 #include "sign.h"
 
 static const char usage[] =

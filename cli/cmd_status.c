@@ -3,8 +3,8 @@
 #include <getopt.h>
 #include <stdlib.h>
 
+#include "base/json.h"
 #include "commands.h"
-#include "json.h"
 #include "status.h"
 
 #define SHOWN 10u /* names, of many */

@@ -2,8 +2,8 @@
 /* dclist unsign: the signed bytes of a list, and its signature. */
 #include <getopt.h>
 
+#include "base/file.h"
 #include "commands.h"
-#include "file.h"
 #include "list.h"
 
 static const char usage[] =

@@ -4,10 +4,10 @@
 #include <getopt.h>
 #include <stdlib.h>
 
+#include "base/json.h"
+#include "base/text.h"
 #include "commands.h"
-#include "json.h"
 #include "rpmfile.h"
-#include "text.h"
 #include "verify.h"
 
 static const char usage[] =

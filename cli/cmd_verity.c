@@ -6,8 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/root.h"
 #include "commands.h"
-#include "root.h"
 #include "verity_list.h"
 
 static const char usage[] =

@@ -4,10 +4,10 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "base/json.h"
+#include "base/root.h"
 #include "chain.h"
 #include "commands.h"
-#include "json.h"
-#include "root.h"
 
 static const char usage[] =
 	"Usage: dclist why [OPTION...] FILE...\n\n"

@@ -3,7 +3,7 @@
 #ifndef DCLIST_COMMANDS_H
 #define DCLIST_COMMANDS_H
 
-#include "command.h"
+#include "base/command.h"
 
 extern const struct command cmd_generate, cmd_install, cmd_load, cmd_unload,
 	cmd_show, cmd_verify, cmd_verity, cmd_keys, cmd_preflight, cmd_why,

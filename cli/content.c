@@ -3,9 +3,9 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "base/fd.h"
 #include "content.h"
 #include "crypto.h"
-#include "fd.h"
 #include "merkle.h"
 
 /* Calls weigh nothing then; fits into a core's own cache */

@@ -14,10 +14,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/fd.h"
+#include "base/root.h"
 #include "digestlists.h"
-#include "fd.h"
 #include "list.h"
-#include "root.h"
 
 #define STAGED ".dclist-new"
 #define LOCK ".dclist-lock"

@@ -9,7 +9,7 @@
 
 #include <stdbool.h>
 
-#include "bytes.h"
+#include "base/bytes.h"
 
 #define DIGESTLISTS_PATH "/etc/digest_lists"
 

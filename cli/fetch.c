@@ -5,9 +5,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/lazy_curl.h"
+#include "base/message.h"
 #include "fetch_answer.h"
-#include "lazy_curl.h"
-#include "message.h"
 
 #define TRIES 4u
 #define BACKOFF_MS 250u

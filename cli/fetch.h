@@ -6,7 +6,7 @@
 #include <signal.h>
 #include <stdbool.h>
 
-#include "bytes.h"
+#include "base/bytes.h"
 
 /* fetch_url.c: where the files of a repository are */
 

@@ -9,8 +9,8 @@
 #include <strings.h>
 #include <time.h>
 
+#include "base/message.h"
 #include "fetch_answer.h"
-#include "message.h"
 
 #define ROOM_MIN 16384u
 

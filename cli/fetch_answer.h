@@ -3,8 +3,8 @@
 #ifndef DCLIST_FETCH_ANSWER_H
 #define DCLIST_FETCH_ANSWER_H
 
+#include "base/lazy_curl.h"
 #include "fetch.h"
-#include "lazy_curl.h"
 
 /**
  * struct slot - a connection's worth of work

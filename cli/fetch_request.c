@@ -6,8 +6,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/lazy_curl.h"
 #include "fetch_answer.h"
-#include "lazy_curl.h"
 
 #define REDIRECTS 5L
 #define SLOW 512L /* bytes a second, over the whole timeout */

@@ -10,9 +10,9 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/lazy_curl.h"
+#include "base/message.h"
 #include "fetch.h"
-#include "lazy_curl.h"
-#include "message.h"
 
 #define HREF_MAX 4096u
 

@@ -6,7 +6,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "command.h"
+#include "base/command.h"
 #include "generate.h"
 #include "outfolder.h"
 #include "rpmfile.h"

@@ -3,10 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "file.h"
+#include "base/file.h"
+#include "base/text.h"
 #include "gpg.h"
 #include "rpm.h"
-#include "text.h"
 
 /*
  * No agent, no trust database, no network: keys are read and checked only. Debian 13's

@@ -7,9 +7,9 @@
 #include <signal.h>
 #include <stdatomic.h>
 
+#include "base/lazy_gpgme.h"
+#include "base/temp.h"
 #include "keys.h"
-#include "lazy_gpgme.h"
-#include "temp.h"
 
 /**
  * struct gpg - GnuPG with a home folder of its own

@@ -2,7 +2,7 @@
 /* The keys whose signatures are accepted, out of files. */
 #include <errno.h>
 
-#include "file.h"
+#include "base/file.h"
 #include "gpg.h"
 #include "keys.h"
 

@@ -9,10 +9,10 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/file.h"
+#include "base/message.h"
 #include "crypto.h"
-#include "file.h"
 #include "html.h"
-#include "message.h"
 
 void html_text(FILE *out, const char *text)
 {

@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/json.h"
 #include "html.h"
-#include "json.h"
 
 void html_table(FILE *out, const char *title, const char *what)
 {

@@ -11,11 +11,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/message.h"
 #include "digestlists.h"
 #include "install.h"
 #include "installed.h"
 #include "kernel.h"
-#include "message.h"
 #include "rpmfile.h"
 #include "twins.h"
 #include "verify.h"

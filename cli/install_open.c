@@ -4,11 +4,11 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "fd.h"
+#include "base/fd.h"
+#include "base/root.h"
 #include "install.h"
 #include "kernel.h"
 #include "keys.h"
-#include "root.h"
 
 static int image_keyring_take(struct install *in, const struct bytes *keys)
 {

@@ -4,10 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/message.h"
+#include "base/text.h"
 #include "crypto.h"
 #include "installed.h"
-#include "message.h"
-#include "text.h"
 #include "twins.h"
 #include "verify.h"
 

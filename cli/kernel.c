@@ -11,9 +11,9 @@
 #include <sys/vfs.h>
 #include <unistd.h>
 
+#include "base/message.h"
+#include "base/text.h"
 #include "kernel.h"
-#include "message.h"
-#include "text.h"
 
 bool kernel_unknown(void)
 {

@@ -6,8 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/text.h"
 #include "kernel.h"
-#include "text.h"
 
 /* The answer's first line is "ID NAME". */
 static int answer(int fd, char **name)

@@ -8,8 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "keys.h"
-#include "text.h"
 
 #define SHA1_ID 2u
 

@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <time.h>
 
-#include "bytes.h"
+#include "base/bytes.h"
 #include "crypto.h"
 
 struct keyring;

@@ -8,9 +8,9 @@
 
 #include <time.h>
 
-#include "bytes.h"
+#include "base/bytes.h"
+#include "base/message.h"
 #include "crypto.h"
-#include "message.h"
 
 #define KEY_FILE_MAX \
 	(16u << 20) /* bytes; a distribution's whole keyring fits */

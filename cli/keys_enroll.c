@@ -3,8 +3,8 @@
 #include <getopt.h>
 #include <stdlib.h>
 
+#include "base/file.h"
 #include "commands.h"
-#include "file.h"
 #include "install.h"
 #include "keys.h"
 #include "keys_table.h"

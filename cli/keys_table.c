@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Keys, each with what became of it. */
-#include "json.h"
+#include "base/json.h"
+#include "base/text.h"
 #include "keys_table.h"
-#include "text.h"
 
 void key_algorithm(const struct key_row *row, char *out, size_t room)
 {

@@ -9,8 +9,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/root.h"
 #include "known.h"
-#include "root.h"
 
 char *known_real(int fd, const char *prefix)
 {

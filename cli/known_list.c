@@ -8,12 +8,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/message.h"
+#include "base/text.h"
 #include "digestlists.h"
 #include "known.h"
-#include "message.h"
 #include "rpmalgo.h"
 #include "rpmheader.h"
-#include "text.h"
 #include "verify.h"
 
 #define RPM_MAGIC "\x8e\xad\xe8\x01\0\0\0"

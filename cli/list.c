@@ -3,13 +3,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/file.h"
+#include "base/message.h"
+#include "base/text.h"
 #include "crypto.h"
-#include "file.h"
 #include "list.h"
-#include "message.h"
 #include "rpmalgo.h"
 #include "signature.h"
-#include "text.h"
 
 #define RPM_MAGIC "\x8e\xad\xe8\x01\0\0\0"
 #define RPM_MAGIC_LEN 8u

@@ -3,7 +3,7 @@
 #ifndef DCLIST_LIST_H
 #define DCLIST_LIST_H
 
-#include "bytes.h"
+#include "base/bytes.h"
 #include "openpgp.h"
 #include "rpm.h"
 #include "tlv.h"

@@ -9,10 +9,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/message.h"
+#include "base/workers.h"
 #include "kernel.h"
 #include "loader.h"
-#include "message.h"
-#include "workers.h"
 
 /* Added and not yet told of; so many whatever the threads, for the same output */
 #define JOBS 64

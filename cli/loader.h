@@ -8,7 +8,7 @@
 
 #include <stdbool.h>
 
-#include "bytes.h"
+#include "base/bytes.h"
 
 #define LOADER_THREADS_MAX 16
 

@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/message.h"
 #include "classify.h"
-#include "message.h"
 
 /* Without files of their own: what is there, the kernel makes up. */
 static const char *const pseudo[] = {

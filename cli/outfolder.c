@@ -13,12 +13,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/fd.h"
+#include "base/file.h"
+#include "base/message.h"
+#include "base/temp.h"
 #include "crypto.h"
-#include "fd.h"
-#include "file.h"
-#include "message.h"
 #include "outfolder.h"
-#include "temp.h"
 #include "twins.h"
 
 #define BATCH 128u /* files that are open at a time */

@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "file.h"
-#include "message.h"
+#include "base/file.h"
+#include "base/message.h"
 #include "pkcs7.h"
 
 #define CERT_MAX (1u << 20)

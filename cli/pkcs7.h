@@ -9,7 +9,7 @@
 #include <openssl/evp.h>
 
 #include "algo.h"
-#include "bytes.h"
+#include "base/bytes.h"
 
 /* pkcs7.c: signing */
 

@@ -17,8 +17,8 @@
 #include <openssl/engine.h>
 #endif
 
-#include "file.h"
-#include "message.h"
+#include "base/file.h"
+#include "base/message.h"
 #include "pkcs7.h"
 
 #define KEY_MAX (1u << 20)

@@ -2,7 +2,7 @@
 /* Sums of what dclist preflight found. */
 #include <stdlib.h>
 
-#include "message.h"
+#include "base/message.h"
 #include "preflight.h"
 
 const enum class_state class_order[CLASS_STATES] = {

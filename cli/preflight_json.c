@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* What dclist preflight found, as JSON: names stay, what is new is added. */
-#include "json.h"
+#include "base/json.h"
 #include "preflight.h"
 
 static json_t *states_json(const struct group *g)

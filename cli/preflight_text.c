@@ -2,7 +2,7 @@
 /* What dclist preflight found, as text. */
 #include <stdlib.h>
 
-#include "message.h"
+#include "base/message.h"
 #include "preflight.h"
 
 #define PACKAGES_SHOWN 20u

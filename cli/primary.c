@@ -4,10 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "message.h"
+#include "base/message.h"
+#include "base/unpack.h"
+#include "base/xml.h"
 #include "repodata.h"
-#include "unpack.h"
-#include "xml.h"
 
 #define ARRAY_START 1024u
 

@@ -6,10 +6,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/root.h"
+#include "base/text.h"
 #include "crypto.h"
 #include "query.h"
-#include "root.h"
-#include "text.h"
 #include "verity.h"
 
 #define CONTENT "content:"

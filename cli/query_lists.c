@@ -6,11 +6,11 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/message.h"
+#include "base/text.h"
 #include "digest.h"
 #include "digestlists.h"
-#include "message.h"
 #include "query.h"
-#include "text.h"
 
 #define QUERY "/sys/kernel/security/digest_cache/query"
 

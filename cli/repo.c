@@ -10,7 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "command.h"
+#include "base/command.h"
 #include "repo_task.h"
 
 #define THREADS_MAX 16u

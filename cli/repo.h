@@ -3,12 +3,12 @@
 #ifndef DCLIST_REPO_H
 #define DCLIST_REPO_H
 
+#include "base/temp.h"
 #include "crypto.h"
 #include "fetch.h"
 #include "keyring.h"
 #include "outfolder.h"
 #include "repodata.h"
-#include "temp.h"
 
 /**
  * struct repo_options - what to do

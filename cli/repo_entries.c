@@ -5,10 +5,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/file.h"
+#include "base/text.h"
 #include "crypto.h"
-#include "file.h"
 #include "repo_entries.h"
-#include "text.h"
 
 #define INDEX_MAX (1u << 30) /* bytes */
 #define HEX_LEN (2 * LIST_ID_LEN)

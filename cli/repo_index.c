@@ -13,11 +13,11 @@
 #include <sys/file.h>
 #include <unistd.h>
 
-#include "file.h"
-#include "message.h"
+#include "base/file.h"
+#include "base/message.h"
+#include "base/text.h"
 #include "repo.h"
 #include "repo_entries.h"
-#include "text.h"
 #include "twins.h"
 
 #define PREFIX ".dclist-repo-"

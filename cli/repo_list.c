@@ -7,8 +7,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/message.h"
 #include "crypto.h"
-#include "message.h"
 #include "repo.h"
 #include "rpmfile.h"
 #include "twins.h"

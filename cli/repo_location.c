@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lines.h"
-#include "message.h"
+#include "base/lines.h"
+#include "base/message.h"
 #include "repo.h"
 
 #define LOOK_MAX (1u << 20) /* bytes */

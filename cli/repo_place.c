@@ -6,7 +6,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
-#include "message.h"
+#include "base/message.h"
 #include "repo_task.h"
 
 /* No header is as large: lead, signature header, and what the kernel takes */

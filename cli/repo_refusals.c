@@ -8,9 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "file.h"
+#include "base/file.h"
+#include "base/message.h"
 #include "keyring.h"
-#include "message.h"
 #include "repo.h"
 #include "repo_entries.h"
 

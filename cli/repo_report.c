@@ -5,9 +5,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "command.h"
+#include "base/command.h"
+#include "base/json.h"
 #include "fetch_answer.h"
-#include "json.h"
 #include "repo.h"
 
 #define PROGRESS_MS 200u

@@ -16,7 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "message.h"
+#include "base/message.h"
 #include "repo_task.h"
 
 /* In memory at a time, though the metadata may tell of large headers only */

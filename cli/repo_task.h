@@ -3,9 +3,9 @@
 #ifndef DCLIST_REPO_TASK_H
 #define DCLIST_REPO_TASK_H
 
+#include "base/workers.h"
 #include "outfolder.h"
 #include "repo.h"
-#include "workers.h"
 
 struct repo;
 

@@ -10,8 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "fd.h"
-#include "message.h"
+#include "base/fd.h"
+#include "base/message.h"
 #include "repo.h"
 #include "twins.h"
 

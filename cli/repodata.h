@@ -4,7 +4,7 @@
 #define DCLIST_REPODATA_H
 
 #include "algo.h"
-#include "bytes.h"
+#include "base/bytes.h"
 
 #define REPO_PACKAGES_MAX 2000000u
 #define PRIMARY_PACKED_MAX (512u << 20) /* bytes */

@@ -4,10 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "message.h"
+#include "base/message.h"
+#include "base/xml.h"
 #include "repodata.h"
 #include "rpm.h"
-#include "xml.h"
 
 static enum dgc_algo sum_algo(const char *type)
 {

@@ -17,7 +17,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "message.h"
+#include "base/message.h"
 #include "rpmstore.h"
 
 #define META_LEN 72u

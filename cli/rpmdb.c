@@ -8,8 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lazy_rpm.h"
-#include "message.h"
+#include "base/lazy_rpm.h"
+#include "base/message.h"
 #include "rpmdb_copy.h"
 #include "rpmstore.h"
 

@@ -8,7 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "root.h"
+#include "base/root.h"
 #include "rpmdb_copy.h"
 
 #define COPY_TRIES 5

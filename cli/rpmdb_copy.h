@@ -9,8 +9,8 @@
 
 #include <signal.h>
 
+#include "base/temp.h"
 #include "rpmstore.h"
-#include "temp.h"
 
 /**
  * struct rpmdb_kind - a kind of database

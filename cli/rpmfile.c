@@ -12,7 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "message.h"
+#include "base/message.h"
 #include "rpmfile.h"
 
 #define LEAD_LEN 96u

@@ -3,9 +3,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/lazy_rpm.h"
 #include "cursor.h"
 #include "fileclass.h"
-#include "lazy_rpm.h"
 #include "rpmheader.h"
 
 #define MAGIC_LEN 8u /* librpm wants the region without it */

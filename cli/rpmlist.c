@@ -11,7 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "message.h"
+#include "base/message.h"
 #include "rpmfile.h"
 #include "rpmheader.h"
 #include "verify.h"

@@ -17,7 +17,7 @@
 #include <unistd.h>
 #include <zlib.h>
 
-#include "message.h"
+#include "base/message.h"
 #include "rpmstore.h"
 
 #define BLOCK 16u

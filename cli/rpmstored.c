@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "message.h"
+#include "base/message.h"
 #include "rpmfile.h"
 #include "rpmheader.h"
 #include "rpmstore.h"

@@ -2,10 +2,10 @@
 /* A digest list as JSON: names stay, what is new is added. */
 #include <string.h>
 
+#include "base/text.h"
 #include "digest.h"
 #include "keys.h"
 #include "show.h"
-#include "text.h"
 
 static const char *kind_name(enum dgc_kind kind)
 {

@@ -3,7 +3,7 @@
 #ifndef DCLIST_SHOW_H
 #define DCLIST_SHOW_H
 
-#include "json.h"
+#include "base/json.h"
 #include "list.h"
 
 /*

@@ -3,7 +3,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
-#include "message.h"
+#include "base/message.h"
 #include "pkcs7.h"
 #include "sign.h"
 #include "verify.h"

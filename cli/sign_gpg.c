@@ -5,10 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/lazy_gpgme.h"
+#include "base/text.h"
 #include "keys.h"
-#include "lazy_gpgme.h"
 #include "sign.h"
-#include "text.h"
 
 #define KEY_REMEDY \
 	"sign with RSA (2048 bits or more) or ECDSA on P-256, P-384 or P-521"

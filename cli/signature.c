@@ -6,8 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "signature.h"
-#include "text.h"
 
 /* Body lengths up to the last byte looked at */
 #define V3_LEAST 17u

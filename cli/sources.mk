@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # What dclist is made of; paths from the top folder.
 
-CLI_SOURCES := $(sort $(wildcard cli/*.c cli/convert/*.c cli/policy/*.c))
+CLI_SOURCES := $(sort $(filter-out cli/boot/%,$(wildcard cli/*.c cli/*/*.c)))
 
 # dclist-load, for the initramfs: the command `load` alone, without most libraries
-BOOT_SOURCES := cli/boot/dclist_load.c $(patsubst %,cli/%.c,bytes cmd_load command crypto digestlists fd \
-	file kernel kernel_seal list loader message root rpmalgo signature temp text workers)
+BOOT_SOURCES := cli/boot/dclist_load.c $(patsubst %,cli/%.c, \
+	base/bytes base/command base/fd base/file base/message base/root base/temp base/text \
+	base/workers cmd_load crypto digestlists kernel kernel_seal list loader rpmalgo signature)
 
 # dclist-handover, the last program of an initramfs: the C library alone
 HANDOVER_SOURCES := $(patsubst %,cli/boot/%.c,handover lastpolicy switchroot systemd)

@@ -5,7 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "root.h"
+#include "base/root.h"
 #include "status.h"
 
 #define STATS "/sys/kernel/security/digest_cache/stats"

@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/message.h"
 #include "crypto.h"
-#include "message.h"
 #include "sync.h"
 #include "twins.h"
 

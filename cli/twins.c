@@ -9,8 +9,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "fd.h"
-#include "text.h"
+#include "base/fd.h"
+#include "base/text.h"
 #include "twins.h"
 #include "verify.h"
 

@@ -11,10 +11,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "file.h"
+#include "base/file.h"
+#include "base/message.h"
+#include "base/text.h"
 #include "keys_table.h"
-#include "message.h"
-#include "text.h"
 #include "vendor_pick.h"
 #include "vendors.h"
 

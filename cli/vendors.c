@@ -10,10 +10,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "file.h"
-#include "json.h"
-#include "lines.h"
-#include "message.h"
+#include "base/file.h"
+#include "base/json.h"
+#include "base/lines.h"
+#include "base/message.h"
 #include "vendors.h"
 
 #define TABLE_MAX (4u << 20) /* bytes */

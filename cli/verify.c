@@ -2,8 +2,8 @@
 /* The kernel's rules for a list's signature, in user space. */
 #include <string.h>
 
+#include "base/message.h"
 #include "keyring.h"
-#include "message.h"
 #include "verify.h"
 
 /* The signed bytes, then the part of the signature that is hashed, RFC 9580 5.2.4 */

@@ -13,9 +13,9 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
+#include "base/root.h"
+#include "base/text.h"
 #include "content.h"
-#include "root.h"
-#include "text.h"
 #include "verity.h"
 
 /* A digest as the kernel gives it */

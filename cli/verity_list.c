@@ -4,7 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "root.h"
+#include "base/root.h"
 #include "verity_list.h"
 
 /* The walk over one list */

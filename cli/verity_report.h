@@ -3,7 +3,7 @@
 #ifndef VERITY_REPORT_H
 #define VERITY_REPORT_H
 
-#include "json.h"
+#include "base/json.h"
 #include "verity.h"
 
 /**

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* libcrypto: Alpine's keys, and signatures by them. */
+#include "base/file.h"
+#include "base/message.h"
 #include "convert/apkkeys.h"
-#include "file.h"
-#include "message.h"
 
 #include <errno.h>
 #include <openssl/crypto.h>

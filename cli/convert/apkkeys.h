@@ -3,7 +3,7 @@
 #ifndef DCLIST_APKKEYS_H
 #define DCLIST_APKKEYS_H
 
-#include "bytes.h"
+#include "base/bytes.h"
 #include "crypto.h"
 
 struct apkkeys;

@@ -5,10 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/lazy_archive.h"
+#include "base/message.h"
 #include "convert/archive.h"
 #include "convert/names.h"
-#include "lazy_archive.h"
-#include "message.h"
 
 /* Names, attributes and maps of holes come before a file, and are kept in memory. */
 #define HEADER_MAX (2u << 20)

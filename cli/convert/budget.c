@@ -3,8 +3,8 @@
 #include <errno.h>
 #include <string.h>
 
+#include "base/message.h"
 #include "convert/stream.h"
-#include "message.h"
 
 #define NSEC 1000000000ull
 #define NAMES_MAX (64u << 20) /* bytes of all names of an archive */

@@ -4,8 +4,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/message.h"
 #include "convert/deb822.h"
-#include "message.h"
 #include "rpm.h"
 
 #define FIELD_NAME_MAX 256u

@@ -5,9 +5,9 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/file.h"
 #include "convert/deb822.h"
 #include "convert/debrelease.h"
-#include "file.h"
 
 #define RELEASE_MAX (16u << 20)
 #define FILES_MAX 100000u

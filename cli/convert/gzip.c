@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* zlib: a file of several gzip members, each a part of its own. */
+#include "base/message.h"
 #include "convert/gzip.h"
-#include "message.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -5,11 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "convert/jsonparts.h"
 #include "convert/names.h"
 #include "convert/run.h"
 #include "convert/signed_text.h"
-#include "text.h"
 
 static const char usage[] =
 	"Usage: dclist convert json [OPTION...] --keyring KEYS MANIFEST...\n\n"

@@ -3,8 +3,8 @@
 #include <errno.h>
 #include <string.h>
 
+#include "base/message.h"
 #include "convert/jsonparts.h"
-#include "message.h"
 
 /* Of the byte at @at, from 1 */
 static size_t line_of(const struct jsonparts *in, size_t at)

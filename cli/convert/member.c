@@ -3,8 +3,8 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "base/message.h"
 #include "convert/archive.h"
-#include "message.h"
 
 /**
  * struct tee - a member that is read

@@ -5,10 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/lazy_archive.h"
+#include "base/message.h"
 #include "convert/mtree.h"
 #include "convert/names.h"
-#include "lazy_archive.h"
-#include "message.h"
 
 #define WORDS_MAX 20u /* for each member */
 

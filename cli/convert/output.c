@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/file.h"
 #include "convert/run.h"
-#include "file.h"
 
 static int said(const char *subject, int err)
 {

@@ -4,11 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/file.h"
 #include "convert/mtree.h"
 #include "convert/pgp.h"
 #include "convert/pkginfo.h"
 #include "convert/run.h"
-#include "file.h"
 
 static const char usage[] =
 	"Usage: dclist convert pacman [OPTION...] PACKAGE.pkg.tar.zst...\n\n"

@@ -4,9 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/message.h"
 #include "convert/deb822.h"
 #include "convert/pax.h"
-#include "message.h"
 #include "rpm.h"
 
 #define BLOCK 512u

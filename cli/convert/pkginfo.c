@@ -3,9 +3,9 @@
 #include <errno.h>
 #include <string.h>
 
+#include "base/lines.h"
+#include "base/message.h"
 #include "convert/pkginfo.h"
-#include "lines.h"
-#include "message.h"
 
 static int malformed(const char *file, const char *key, const char *why)
 {

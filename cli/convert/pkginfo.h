@@ -3,7 +3,7 @@
 #ifndef DCLIST_PKGINFO_H
 #define DCLIST_PKGINFO_H
 
-#include "bytes.h"
+#include "base/bytes.h"
 
 #define PKGINFO_MAX (1u << 20)
 #define PKGINFO_VALUE_MAX 256u

@@ -7,10 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "convert/rpm_files.h"
 #include "convert/run.h"
 #include "rpmfile.h"
-#include "text.h"
 #include "verify.h"
 
 static const char usage[] =

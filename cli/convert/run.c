@@ -6,7 +6,7 @@
 #include <sys/stat.h>
 #include <time.h>
 
-#include "command.h"
+#include "base/command.h"
 #include "convert/names.h"
 #include "convert/run.h"
 

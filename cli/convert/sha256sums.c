@@ -7,11 +7,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/root.h"
 #include "convert/names.h"
 #include "convert/run.h"
 #include "convert/signed_text.h"
 #include "convert/sumline.h"
-#include "root.h"
 
 static const char usage[] =
 	"Usage: dclist convert sha256sums [OPTION...] --keyring KEYS SHA256SUMS...\n\n"

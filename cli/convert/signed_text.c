@@ -5,9 +5,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "convert/run.h"
 #include "convert/signed_text.h"
-#include "file.h"
 
 #define CLEAR_SIGNED "-----BEGIN PGP SIGNED MESSAGE-----"
 

@@ -7,8 +7,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/message.h"
 #include "convert/stream.h"
-#include "message.h"
 
 #define BLOCK 65536u
 

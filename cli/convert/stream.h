@@ -8,7 +8,7 @@
 
 #include <time.h>
 
-#include "bytes.h"
+#include "base/bytes.h"
 #include "crypto.h"
 
 /**

@@ -4,7 +4,7 @@
 #define CONVERT_SUMLINE_H
 
 #include "algo.h"
-#include "bytes.h"
+#include "base/bytes.h"
 
 /**
  * struct sum - a digest of a file

@@ -8,8 +8,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/root.h"
 #include "convert/run.h"
-#include "root.h"
 
 static const char usage[] =
 	"Usage: dclist convert tree --i-vouch [OPTION...] FOLDER|ARCHIVE...\n\n"

@@ -3,9 +3,9 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "base/lazy_archive.h"
+#include "base/message.h"
 #include "convert/stream.h"
-#include "lazy_archive.h"
-#include "message.h"
 
 /**
  * struct unpack_stream - a stream unpacked

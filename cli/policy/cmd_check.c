@@ -3,7 +3,7 @@
 #include <getopt.h>
 #include <string.h>
 
-#include "json.h"
+#include "base/json.h"
 #include "policy/examine.h"
 
 static const char usage[] =

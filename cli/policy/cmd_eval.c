@@ -4,7 +4,7 @@
 #include <getopt.h>
 #include <string.h>
 
-#include "json.h"
+#include "base/json.h"
 #include "policy/eval_report.h"
 
 static const char usage[] =

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "json.h"
+#include "base/json.h"
 #include "policy/accept.h"
 #include "policy/ipefs.h"
 #include "trusted.h"

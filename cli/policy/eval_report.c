@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "json.h"
+#include "base/json.h"
 #include "policy/eval_report.h"
 
 static void line_text(const struct eval_policy *policy, unsigned int line)

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "json.h"
+#include "base/json.h"
 #include "policy/examine.h"
 
 static void place_text(const char *file, unsigned int line, unsigned int column)

@@ -7,10 +7,10 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
-#include "file.h"
+#include "base/file.h"
+#include "base/unpack.h"
 #include "kernel.h"
 #include "policy/policy.h"
-#include "unpack.h"
 
 #define CONFIG_MAX (4u << 20) /* bytes */
 

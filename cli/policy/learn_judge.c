@@ -6,9 +6,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/root.h"
 #include "policy/learn.h"
 #include "policy/subject.h"
-#include "root.h"
 
 #define HOLES_FROM (64 << 20) /* bytes */
 #define HOLES_PART 16 /* compressed files have less room than bytes, too */

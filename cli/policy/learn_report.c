@@ -2,7 +2,7 @@
 /* What was learnt, as text and JSON. */
 #include <stdio.h>
 
-#include "json.h"
+#include "base/json.h"
 #include "policy/learn.h"
 
 /**

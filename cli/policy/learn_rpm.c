@@ -9,10 +9,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/root.h"
 #include "crypto.h"
 #include "outfolder.h"
 #include "policy/learn.h"
-#include "root.h"
 
 /**
  * struct search - a walk through the database

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "file.h"
+#include "base/file.h"
 #include "policy/learn.h"
 
 /* What was modified is not allowed so: that it was is the finding. */

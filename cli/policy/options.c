@@ -3,8 +3,8 @@
 #include <getopt.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "policy/accept.h"
-#include "text.h"
 
 static bool hash_find(const char *name, enum dgc_algo *hash)
 {

@@ -8,8 +8,8 @@
 
 #include <stdbool.h>
 
-#include "bytes.h"
-#include "command.h"
+#include "base/bytes.h"
+#include "base/command.h"
 
 /*
  * The subcommands, in the table of cmd_policy.c. Each is a struct command whose

@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "policy/signed.h"
-#include "text.h"
 
 /*
  * A message starts with the tag of a sequence, which is the digit 0 as text, and a

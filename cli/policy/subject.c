@@ -4,8 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "policy/subject.h"
-#include "text.h"
 
 static void (*const finders[])(struct policy_subject *s,
 			       struct policy_fact *f) = {

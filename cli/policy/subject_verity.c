@@ -7,8 +7,8 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "base/text.h"
 #include "policy/subject.h"
-#include "text.h"
 
 #define REQUIRE_SIGNATURES "/proc/sys/fs/verity/require_signatures"
 

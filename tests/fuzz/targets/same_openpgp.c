@@ -14,7 +14,7 @@
 #include <rpm/rpmpgp.h>
 
 #include "../fuzz.h"
-#include "lazy_rpm.h"
+#include "base/lazy_rpm.h"
 #include "openpgp_int.h"
 #include "verify.h"
 

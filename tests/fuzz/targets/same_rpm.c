@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #include "../fuzz.h"
-#include "lazy_rpm.h"
+#include "base/lazy_rpm.h"
 #include "rpm.h"
 
 #define TAG_MAX 0x7fffffffu

@@ -3,9 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "json.h"
-#include "message.h"
-#include "text.h"
+#include "base/json.h"
+#include "base/message.h"
+#include "base/text.h"
 
 /* Set by the first call without memory: half an answer is none. */
 static bool lost;

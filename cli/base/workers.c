@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
-#include "workers.h"
+#include "base/workers.h"
 
 /* First in, first out */
 struct queue {

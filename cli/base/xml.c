@@ -5,9 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lazy_xml.h"
-#include "message.h"
-#include "xml.h"
+#include "base/lazy_xml.h"
+#include "base/message.h"
+#include "base/xml.h"
 
 /* Of what libxml2 gives for an attribute */
 #define ATTRIBUTE_PARTS 5

@@ -13,7 +13,7 @@
 #include <rpm/rpmtd.h>
 #include <rpm/rpmts.h>
 
-#include "lazy.h"
+#include "base/lazy.h"
 
 #define LIBRPM(function) LAZY("librpm", function)
 

@@ -6,7 +6,7 @@
 #include <libxml/parser.h>
 #include <libxml/xmlerror.h>
 
-#include "lazy.h"
+#include "base/lazy.h"
 
 #define LIBXML2(function) LAZY("libxml2", function)
 

@@ -3,7 +3,7 @@
 #ifndef DCLIST_UNPACK_H
 #define DCLIST_UNPACK_H
 
-#include "bytes.h"
+#include "base/bytes.h"
 
 /*
  * Gives what @in holds to @fn, in order, until that returns other than 0, which

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "text.h"
+#include "base/text.h"
 
 void hex_encode(const uint8_t *data, size_t len, char *out)
 {

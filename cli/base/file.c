@@ -10,10 +10,10 @@
 #include <sys/vfs.h>
 #include <unistd.h>
 
-#include "fd.h"
-#include "file.h"
-#include "message.h"
-#include "temp.h"
+#include "base/fd.h"
+#include "base/file.h"
+#include "base/message.h"
+#include "base/temp.h"
 
 #define READ_STEP 65536u
 

@@ -3,7 +3,7 @@
 #ifndef DCLIST_COMMAND_H
 #define DCLIST_COMMAND_H
 
-#include "message.h"
+#include "base/message.h"
 
 /* Exit status, the same for every subcommand */
 enum {

@@ -5,7 +5,7 @@
 
 #include <gpgme.h>
 
-#include "lazy.h"
+#include "base/lazy.h"
 
 #define LIBGPGME(function) LAZY("libgpgme", function)
 

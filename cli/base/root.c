@@ -14,7 +14,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "root.h"
+#include "base/root.h"
 
 /* Who renames folders all the time does not keep us here. */
 #define OPEN_TRIES 100

@@ -3,7 +3,7 @@
 #ifndef DCLIST_FD_H
 #define DCLIST_FD_H
 
-#include "bytes.h"
+#include "base/bytes.h"
 
 /**
  * fd_read() - read a regular file whole

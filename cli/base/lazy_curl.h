@@ -6,7 +6,7 @@
 #define CURL_DISABLE_TYPECHECK
 #include <curl/curl.h>
 
-#include "lazy.h"
+#include "base/lazy.h"
 
 /* Macros, which only count their arguments */
 #undef curl_easy_getinfo

@@ -3,7 +3,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-#include "command.h"
+#include "base/command.h"
 
 int usage_try(const struct command *cmd)
 {

@@ -5,7 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "fd.h"
+#include "base/fd.h"
 
 /* One byte more than the file should have, to see that it ends there. */
 static int read_whole(int fd, struct bytes *out, size_t room)

@@ -10,9 +10,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "message.h"
-#include "temp.h"
-#include "text.h"
+#include "base/message.h"
+#include "base/temp.h"
+#include "base/text.h"
 
 #define PREFIX ".dclist-temp-"
 #define TRIES 100

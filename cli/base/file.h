@@ -5,7 +5,7 @@
 
 #include <stdbool.h>
 
-#include "bytes.h"
+#include "base/bytes.h"
 
 /*
  * Reads @path (or standard input for "-"), at most @max bytes. Returns 0, or

@@ -6,7 +6,7 @@
 #ifndef ROOT_H
 #define ROOT_H
 
-#include "message.h"
+#include "base/message.h"
 
 /* Instead of a root: paths are those of this process, as usual. */
 #define ROOT_NONE (-1)

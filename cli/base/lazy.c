@@ -4,8 +4,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "command.h"
-#include "lazy.h"
+#include "base/command.h"
+#include "base/lazy.h"
 
 /* "libcurl.so.4"; build/sonames.h is made of what CLI_LAZY links (sources.mk). */
 static const char *const sonames[] = {

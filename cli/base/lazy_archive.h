@@ -6,7 +6,7 @@
 #include <archive.h>
 #include <archive_entry.h>
 
-#include "lazy.h"
+#include "base/lazy.h"
 
 #define LIBARCHIVE(function) LAZY("libarchive", function)
 

@@ -2,7 +2,7 @@
 /* A text in memory, line by line. */
 #include <string.h>
 
-#include "lines.h"
+#include "base/lines.h"
 
 struct lines lines_of(const struct bytes *text)
 {

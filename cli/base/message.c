@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "message.h"
+#include "base/message.h"
 
 static const char *command_name;
 static char last[1024]; /* error(), as it was given */

@@ -3,8 +3,8 @@
 #include <errno.h>
 #include <stdbool.h>
 
-#include "lazy_archive.h"
-#include "unpack.h"
+#include "base/lazy_archive.h"
+#include "base/unpack.h"
 
 /* Only what is in the library; a filter that runs a program says so. */
 static bool filters_set(struct archive *a)
