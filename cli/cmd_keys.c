@@ -9,8 +9,8 @@
 #include "commands.h"
 #include "keys_table.h"
 #include "sign.h"
+#include "trust/vendors.h"
 #include "vendor_pick.h"
-#include "vendors.h"
 
 static const char usage[] =
 	"Usage: dclist keys [OPTION...] KEYFILE...\n"

@@ -13,9 +13,9 @@
 #include "commands.h"
 #include "digest.h"
 #include "installed.h"
-#include "keys.h"
 #include "rpmfile.h"
 #include "show.h"
+#include "trust/keys.h"
 
 static const char usage[] =
 	"Usage: dclist show [OPTION...] LIST|RPM...\n\n"

@@ -5,8 +5,8 @@
 
 #include "base/fd.h"
 #include "content.h"
-#include "crypto.h"
 #include "merkle.h"
+#include "trust/crypto.h"
 
 /* Calls weigh nothing then; fits into a core's own cache */
 #define STEP (1u << 20)

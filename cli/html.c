@@ -11,8 +11,8 @@
 
 #include "base/file.h"
 #include "base/message.h"
-#include "crypto.h"
 #include "html.h"
+#include "trust/crypto.h"
 
 void html_text(FILE *out, const char *text)
 {

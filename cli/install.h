@@ -6,8 +6,8 @@
 #define INSTALL_H
 
 #include "digestlists.h"
-#include "keyring.h"
 #include "list.h"
+#include "trust/keyring.h"
 
 /**
  * struct install - where lists go, and what became of them

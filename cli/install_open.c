@@ -8,7 +8,7 @@
 #include "base/root.h"
 #include "install.h"
 #include "kernel.h"
-#include "keys.h"
+#include "trust/keys.h"
 
 static int image_keyring_take(struct install *in, const struct bytes *keys)
 {

@@ -6,8 +6,8 @@
 
 #include "base/message.h"
 #include "base/text.h"
-#include "crypto.h"
 #include "installed.h"
+#include "trust/crypto.h"
 #include "twins.h"
 #include "verify.h"
 

@@ -6,9 +6,9 @@
 #include "base/file.h"
 #include "commands.h"
 #include "install.h"
-#include "keys.h"
 #include "keys_table.h"
 #include "sign.h"
+#include "trust/keys.h"
 
 /* The command line */
 struct enroll {

@@ -7,8 +7,8 @@
 #ifndef DCLIST_KNOWN_H
 #define DCLIST_KNOWN_H
 
-#include "keyring.h"
-#include "signature.h"
+#include "trust/keyring.h"
+#include "trust/signature.h"
 #include "verity.h"
 
 #define KNOWN_NONE UINT32_MAX /* no entry, no list */

@@ -6,10 +6,10 @@
 #include "base/file.h"
 #include "base/message.h"
 #include "base/text.h"
-#include "crypto.h"
 #include "list.h"
 #include "rpmalgo.h"
-#include "signature.h"
+#include "trust/crypto.h"
+#include "trust/signature.h"
 
 #define RPM_MAGIC "\x8e\xad\xe8\x01\0\0\0"
 #define RPM_MAGIC_LEN 8u

@@ -17,8 +17,8 @@
 #include "base/file.h"
 #include "base/message.h"
 #include "base/temp.h"
-#include "crypto.h"
 #include "outfolder.h"
+#include "trust/crypto.h"
 #include "twins.h"
 
 #define BATCH 128u /* files that are open at a time */

@@ -8,8 +8,8 @@
 
 #include "base/root.h"
 #include "base/text.h"
-#include "crypto.h"
 #include "query.h"
+#include "trust/crypto.h"
 #include "verity.h"
 
 #define CONTENT "content:"

@@ -4,11 +4,11 @@
 #define DCLIST_REPO_H
 
 #include "base/temp.h"
-#include "crypto.h"
 #include "fetch.h"
-#include "keyring.h"
 #include "outfolder.h"
 #include "repodata.h"
+#include "trust/crypto.h"
+#include "trust/keyring.h"
 
 /**
  * struct repo_options - what to do

@@ -7,8 +7,8 @@
 
 #include "base/file.h"
 #include "base/text.h"
-#include "crypto.h"
 #include "repo_entries.h"
+#include "trust/crypto.h"
 
 #define INDEX_MAX (1u << 30) /* bytes */
 #define HEX_LEN (2 * LIST_ID_LEN)

@@ -8,9 +8,9 @@
 #include <unistd.h>
 
 #include "base/message.h"
-#include "crypto.h"
 #include "repo.h"
 #include "rpmfile.h"
+#include "trust/crypto.h"
 #include "twins.h"
 #include "verify.h"
 

@@ -10,9 +10,9 @@
 
 #include "base/file.h"
 #include "base/message.h"
-#include "keyring.h"
 #include "repo.h"
 #include "repo_entries.h"
+#include "trust/keyring.h"
 
 #define PREFIX ".dclist-refused-"
 /* To be raised when dclist accepts what it refused before */

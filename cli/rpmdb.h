@@ -3,8 +3,8 @@
 #ifndef DCLIST_RPMDB_H
 #define DCLIST_RPMDB_H
 
-#include "keyring.h"
 #include "list.h"
+#include "trust/keyring.h"
 
 /**
  * struct rpmdb_source - a database of packages

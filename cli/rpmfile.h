@@ -3,8 +3,8 @@
 #ifndef DCLIST_RPMFILE_H
 #define DCLIST_RPMFILE_H
 
-#include "keyring.h"
 #include "list.h"
+#include "trust/keyring.h"
 
 /* rpmfile.c: the headers of a package file, exactly as they are there */
 

@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "crypto.h"
 #include "rpmfile.h"
+#include "trust/crypto.h"
 
 /* RPMTAG_* and RPMSIGTAG_* of rpm's lib/rpmtag.h */
 #define TAG_DSA 267u

@@ -4,8 +4,8 @@
 
 #include "base/text.h"
 #include "digest.h"
-#include "keys.h"
 #include "show.h"
+#include "trust/keys.h"
 
 static const char *kind_name(enum dgc_kind kind)
 {

@@ -4,8 +4,8 @@
 #include <stdlib.h>
 
 #include "base/message.h"
-#include "pkcs7.h"
 #include "sign.h"
+#include "trust/pkcs7.h"
 #include "verify.h"
 
 /* One of both */

@@ -8,8 +8,8 @@
 
 #include <getopt.h>
 
-#include "keyring.h"
 #include "list.h"
+#include "trust/keyring.h"
 
 /* sign.c: either of both */
 

@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "base/message.h"
-#include "crypto.h"
 #include "sync.h"
+#include "trust/crypto.h"
 #include "twins.h"
 
 #define RPM_FILE "rpm-" /* how names of lists of packages start */

@@ -15,8 +15,8 @@
 #include "base/message.h"
 #include "base/text.h"
 #include "keys_table.h"
+#include "trust/vendors.h"
 #include "vendor_pick.h"
-#include "vendors.h"
 
 #define ARMOR "-----BEGIN PGP PUBLIC KEY BLOCK-----"
 

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/message.h"
-#include "keyring.h"
+#include "trust/keyring.h"
 #include "verify.h"
 
 /* The signed bytes, then the part of the signature that is hashed, RFC 9580 5.2.4 */

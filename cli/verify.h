@@ -3,8 +3,8 @@
 #ifndef DCLIST_VERIFY_H
 #define DCLIST_VERIFY_H
 
-#include "keyring.h"
 #include "list.h"
+#include "trust/keyring.h"
 
 /*
  * Does the signed part begin with the digest that its signature notes? A damaged one

@@ -4,7 +4,7 @@
 #define DCLIST_APKKEYS_H
 
 #include "base/bytes.h"
-#include "crypto.h"
+#include "trust/crypto.h"
 
 struct apkkeys;
 

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "convert/pgp.h"
-#include "gpg.h"
+#include "trust/gpg.h"
 
 /**
  * struct pgp - GnuPG with the owner's keyrings

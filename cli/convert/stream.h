@@ -9,7 +9,7 @@
 #include <time.h>
 
 #include "base/bytes.h"
-#include "crypto.h"
+#include "trust/crypto.h"
 
 /**
  * struct limits - what one source may cost

@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "pkcs7.h"
 #include "policy/accept.h"
+#include "trust/pkcs7.h"
 #include "trusted.h"
 
 /* "FILE:LINE:COLUMN", as compilers say it; owned by the caller */

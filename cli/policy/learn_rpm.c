@@ -10,9 +10,9 @@
 #include <unistd.h>
 
 #include "base/root.h"
-#include "crypto.h"
 #include "outfolder.h"
 #include "policy/learn.h"
+#include "trust/crypto.h"
 
 /**
  * struct search - a walk through the database

@@ -7,7 +7,7 @@
 #include <time.h>
 
 #include "base/bytes.h"
-#include "crypto.h"
+#include "trust/crypto.h"
 
 struct keyring;
 

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/lines.h"
-#include "keys.h"
+#include "trust/keys.h"
 
 #define BEGIN "-----BEGIN PGP PUBLIC KEY BLOCK-----"
 #define END "-----END PGP PUBLIC KEY BLOCK-----"

@@ -5,7 +5,7 @@
 #include <openssl/evp.h>
 #include <stdlib.h>
 
-#include "crypto.h"
+#include "trust/crypto.h"
 
 struct crypto_hasher {
 	EVP_MD_CTX *ctx;

@@ -3,9 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "keyring.h"
-#include "keys.h"
 #include "openpgp_int.h"
+#include "trust/keyring.h"
+#include "trust/keys.h"
 
 /* Keys that may be used, as libcrypto takes them */
 struct ring_key {

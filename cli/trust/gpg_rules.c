@@ -3,8 +3,8 @@
 #include <errno.h>
 
 #include "base/file.h"
-#include "gpg.h"
-#include "keys.h"
+#include "trust/gpg.h"
+#include "trust/keys.h"
 
 static int file_import(struct gpg *gpg, const char *file)
 {

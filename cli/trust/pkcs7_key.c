@@ -19,7 +19,7 @@
 
 #include "base/file.h"
 #include "base/message.h"
-#include "pkcs7.h"
+#include "trust/pkcs7.h"
 
 #define KEY_MAX (1u << 20)
 #define PASSPHRASE_ENV "KBUILD_SIGN_PIN" /* as the kernel's sign-file */

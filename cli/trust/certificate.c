@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "keys.h"
-#include "signature.h"
+#include "trust/keys.h"
+#include "trust/signature.h"
 
 #define SIG_V4 4u
 #define SIG_DIRECT 0x1fu

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "signature.h"
+#include "trust/signature.h"
 
 /* Body lengths up to the last byte looked at */
 #define V3_LEAST 17u

@@ -10,7 +10,7 @@
 
 #include "base/bytes.h"
 #include "base/message.h"
-#include "crypto.h"
+#include "trust/crypto.h"
 
 #define KEY_FILE_MAX \
 	(16u << 20) /* bytes; a distribution's whole keyring fits */

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "keys.h"
+#include "trust/keys.h"
 
 #define SHA1_ID 2u
 

@@ -5,8 +5,8 @@
 
 #include "base/file.h"
 #include "base/text.h"
-#include "gpg.h"
 #include "rpm.h"
+#include "trust/gpg.h"
 
 /*
  * No agent, no trust database, no network: keys are read and checked only. Debian 13's

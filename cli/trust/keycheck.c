@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/file.h"
-#include "keys.h"
+#include "trust/keys.h"
 
 #define TAG_SECRET_KEY 5u
 #define TAG_SECRET_SUBKEY 7u

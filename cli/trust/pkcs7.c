@@ -9,7 +9,7 @@
 
 #include "base/file.h"
 #include "base/message.h"
-#include "pkcs7.h"
+#include "trust/pkcs7.h"
 
 #define CERT_MAX (1u << 20)
 #define RSA_BITS_MIN 2048

@@ -2,8 +2,8 @@
 /* gpgme: signatures, as GnuPG sees them and by rules of our own. */
 #include <string.h>
 
-#include "gpg.h"
 #include "rpm.h"
+#include "trust/gpg.h"
 
 #define SIGNATURE_WRONG "is wrong"
 #define SIGNATURE_UNKNOWN "is by a key that was not given"

@@ -14,7 +14,7 @@
 #include "base/json.h"
 #include "base/lines.h"
 #include "base/message.h"
-#include "vendors.h"
+#include "trust/vendors.h"
 
 #define TABLE_MAX (4u << 20) /* bytes */
 #define COLUMNS 8

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "cursor.h"
-#include "keys.h"
+#include "trust/keys.h"
 
 #define BLOB_HEADER 1u
 #define BLOB_OPENPGP 2u

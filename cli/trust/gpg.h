@@ -9,7 +9,7 @@
 
 #include "base/lazy_gpgme.h"
 #include "base/temp.h"
-#include "keys.h"
+#include "trust/keys.h"
 
 /**
  * struct gpg - GnuPG with a home folder of its own

@@ -12,7 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "crypto.h"
+#include "trust/crypto.h"
 
 struct crypto_key {
 	EVP_PKEY *pkey;

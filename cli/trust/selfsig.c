@@ -6,8 +6,8 @@
  */
 #include <string.h>
 
-#include "keys.h"
 #include "openpgp_int.h"
+#include "trust/keys.h"
 
 /**
  * struct walk - a position in a keyring
