@@ -8,7 +8,7 @@
 
 #include <stdatomic.h>
 
-#include "known.h"
+#include "list/known.h"
 
 struct attest; /* hash contexts and a buffer; one for each thread */
 

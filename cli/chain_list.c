@@ -10,7 +10,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "chain.h"
-#include "digestlists.h"
+#include "list/digestlists.h"
 #include "policy/signed.h"
 #include "trusted.h"
 

@@ -8,7 +8,7 @@
 #include "base/file.h"
 #include "commands.h"
 #include "keys_table.h"
-#include "sign.h"
+#include "list/sign.h"
 #include "trust/vendors.h"
 #include "vendor_pick.h"
 

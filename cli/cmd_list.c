@@ -7,9 +7,9 @@
 #include "base/json.h"
 #include "base/root.h"
 #include "commands.h"
-#include "installed.h"
 #include "kernel.h"
-#include "twins.h"
+#include "list/installed.h"
+#include "list/twins.h"
 
 static const char usage[] =
 	"Usage: dclist list [OPTION...]\n\n"

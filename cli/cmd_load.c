@@ -7,8 +7,8 @@
 
 #include "base/root.h"
 #include "commands.h"
-#include "digestlists.h"
 #include "kernel.h"
+#include "list/digestlists.h"
 #include "loader.h"
 
 static const char usage[] =

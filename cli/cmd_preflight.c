@@ -10,7 +10,7 @@
 #include "base/file.h"
 #include "base/root.h"
 #include "commands.h"
-#include "digestlists.h"
+#include "list/digestlists.h"
 #include "preflight.h"
 
 #define JOBS_MAX 256u

@@ -10,8 +10,8 @@
 
 #include "base/root.h"
 #include "commands.h"
-#include "installed.h"
 #include "kernel.h"
+#include "list/installed.h"
 
 static const char usage[] =
 	"Usage: dclist remove [OPTION...] NAME...\n\n"

@@ -11,10 +11,10 @@
 #include "base/root.h"
 #include "base/text.h"
 #include "commands.h"
-#include "digest.h"
-#include "installed.h"
+#include "list/digest.h"
+#include "list/installed.h"
+#include "list/show.h"
 #include "rpmfile.h"
-#include "show.h"
 #include "trust/keys.h"
 
 static const char usage[] =

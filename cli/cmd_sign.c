@@ -5,7 +5,7 @@
 
 #include "base/file.h"
 #include "commands.h"
-#include "sign.h"
+#include "list/sign.h"
 
 static const char usage[] =
 	"Usage: dclist sign [OPTION...] -o OUT LIST|BYTES\n\n"

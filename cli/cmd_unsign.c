@@ -4,7 +4,7 @@
 
 #include "base/file.h"
 #include "commands.h"
-#include "list.h"
+#include "list/list.h"
 
 static const char usage[] =
 	"Usage: dclist unsign [OPTION...] -o OUT LIST\n\n"

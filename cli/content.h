@@ -3,7 +3,7 @@
 #ifndef DCLIST_CONTENT_H
 #define DCLIST_CONTENT_H
 
-#include "verity_params.h"
+#include "list/verity_params.h"
 
 /* Fills @buf with the next @len bytes, all of them. 0 or a negative errno. */
 typedef int (*content_read_fn)(void *ctx, void *buf, size_t len);

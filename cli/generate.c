@@ -8,7 +8,7 @@
 
 #include "base/command.h"
 #include "generate.h"
-#include "outfolder.h"
+#include "list/outfolder.h"
 #include "rpmfile.h"
 
 /* Results, in the order of the summary, and in the words of --repo */

@@ -5,8 +5,8 @@
 #ifndef INSTALL_H
 #define INSTALL_H
 
-#include "digestlists.h"
-#include "list.h"
+#include "list/digestlists.h"
+#include "list/list.h"
 #include "trust/keyring.h"
 
 /**

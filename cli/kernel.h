@@ -5,7 +5,7 @@
 #ifndef KERNEL_H
 #define KERNEL_H
 
-#include "list.h"
+#include "list/list.h"
 
 #define SECURITYFS "/sys/kernel/security"
 #define KERNEL_DIR SECURITYFS "/digest_cache"

@@ -7,7 +7,7 @@
 #include "commands.h"
 #include "install.h"
 #include "keys_table.h"
-#include "sign.h"
+#include "list/sign.h"
 #include "trust/keys.h"
 
 /* The command line */

@@ -3,7 +3,7 @@
 #ifndef DCLIST_MERKLE_H
 #define DCLIST_MERKLE_H
 
-#include "verity_params.h"
+#include "list/verity_params.h"
 
 struct merkle;
 

@@ -8,8 +8,8 @@
 
 #include "base/message.h"
 #include "base/text.h"
-#include "digest.h"
-#include "digestlists.h"
+#include "list/digest.h"
+#include "list/digestlists.h"
 #include "query.h"
 
 #define QUERY "/sys/kernel/security/digest_cache/query"

@@ -5,7 +5,7 @@
 
 #include "base/temp.h"
 #include "fetch.h"
-#include "outfolder.h"
+#include "list/outfolder.h"
 #include "repodata.h"
 #include "trust/crypto.h"
 #include "trust/keyring.h"

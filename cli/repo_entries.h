@@ -5,7 +5,7 @@
 
 #include <stdio.h>
 
-#include "list.h"
+#include "list/list.h"
 
 #define ENTRIES_HEADER "dclist repository index 1\n"
 #define ENTRIES_LISTS "rpm-"

@@ -16,9 +16,9 @@
 #include "base/file.h"
 #include "base/message.h"
 #include "base/text.h"
+#include "list/twins.h"
 #include "repo.h"
 #include "repo_entries.h"
-#include "twins.h"
 
 #define PREFIX ".dclist-repo-"
 #define HEX_LEN (2 * LIST_ID_LEN)

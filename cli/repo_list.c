@@ -8,11 +8,11 @@
 #include <unistd.h>
 
 #include "base/message.h"
+#include "list/twins.h"
+#include "list/verify.h"
 #include "repo.h"
 #include "rpmfile.h"
 #include "trust/crypto.h"
-#include "twins.h"
-#include "verify.h"
 
 /* An epoch of 0 is in some headers, and in no metadata. */
 static bool same_nevra(const struct list *list, const char *nevra)

@@ -4,7 +4,7 @@
 #define DCLIST_REPO_TASK_H
 
 #include "base/workers.h"
-#include "outfolder.h"
+#include "list/outfolder.h"
 #include "repo.h"
 
 struct repo;

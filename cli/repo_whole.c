@@ -12,8 +12,8 @@
 
 #include "base/fd.h"
 #include "base/message.h"
+#include "list/twins.h"
 #include "repo.h"
-#include "twins.h"
 
 int repo_whole_folder(const char *path)
 {

@@ -3,7 +3,7 @@
 #ifndef DCLIST_RPMDB_H
 #define DCLIST_RPMDB_H
 
-#include "list.h"
+#include "list/list.h"
 #include "trust/keyring.h"
 
 /**

@@ -3,7 +3,7 @@
 #ifndef DCLIST_RPMFILE_H
 #define DCLIST_RPMFILE_H
 
-#include "list.h"
+#include "list/list.h"
 #include "trust/keyring.h"
 
 /* rpmfile.c: the headers of a package file, exactly as they are there */

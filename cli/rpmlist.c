@@ -12,9 +12,9 @@
 #include <unistd.h>
 
 #include "base/message.h"
+#include "list/rpmheader.h"
+#include "list/verify.h"
 #include "rpmfile.h"
-#include "rpmheader.h"
-#include "verify.h"
 
 /* Signed bytes and @sig; a large header is not copied for the @last signature. */
 static int bytes_make(struct bytes *region, const struct bytes *sig, bool last,

@@ -8,8 +8,8 @@
 #include <string.h>
 
 #include "base/message.h"
+#include "list/rpmheader.h"
 #include "rpmfile.h"
-#include "rpmheader.h"
 #include "rpmstore.h"
 
 #define HEADER_MAGIC "\x8e\xad\xe8\x01\0\0\0" /* and the string's NUL */

@@ -3,8 +3,8 @@
 #ifndef DCLIST_STATUS_H
 #define DCLIST_STATUS_H
 
-#include "installed.h"
 #include "kernel.h"
+#include "list/installed.h"
 #include "trusted.h"
 
 /* A yes or no that may not be known */

@@ -5,9 +5,9 @@
 #include <string.h>
 
 #include "base/message.h"
+#include "list/twins.h"
 #include "sync.h"
 #include "trust/crypto.h"
-#include "twins.h"
 
 #define RPM_FILE "rpm-" /* how names of lists of packages start */
 

@@ -10,8 +10,8 @@
 #define DCLIST_SYNC_H
 
 #include "install.h"
-#include "installed.h"
 #include "kernel.h"
+#include "list/installed.h"
 #include "rpmdb.h"
 
 enum sync_count {

@@ -5,9 +5,9 @@
 #ifndef VERITY_H
 #define VERITY_H
 
-#include "digest.h"
 #include "fileclass.h"
-#include "verity_params.h"
+#include "list/digest.h"
+#include "list/verity_params.h"
 
 enum verity_outcome {
 	VERITY_FAILED = 0,

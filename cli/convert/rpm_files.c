@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "convert/rpm_files.h"
-#include "digest.h"
+#include "list/digest.h"
 
 /* A content that was in the payload */
 struct found {

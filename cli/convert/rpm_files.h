@@ -3,7 +3,7 @@
 #ifndef DCLIST_RPM_FILES_H
 #define DCLIST_RPM_FILES_H
 
-#include "list.h"
+#include "list/list.h"
 
 /**
  * struct rpm_file - a file that the header lists with a digest

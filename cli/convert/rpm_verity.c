@@ -10,8 +10,8 @@
 #include "base/text.h"
 #include "convert/rpm_files.h"
 #include "convert/run.h"
+#include "list/verify.h"
 #include "rpmfile.h"
-#include "verify.h"
 
 static const char usage[] =
 	"Usage: dclist convert rpm-verity [OPTION...] --keyring KEYS RPM...\n\n"

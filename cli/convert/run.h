@@ -6,8 +6,8 @@
 #include <pthread.h>
 
 #include "convert/convert.h"
-#include "outfolder.h"
-#include "sign.h"
+#include "list/outfolder.h"
+#include "list/sign.h"
 
 /**
  * struct convert_value - an own option of the format, as given

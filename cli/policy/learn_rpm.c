@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "base/root.h"
-#include "outfolder.h"
+#include "list/outfolder.h"
 #include "policy/learn.h"
 #include "trust/crypto.h"
 

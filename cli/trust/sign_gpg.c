@@ -7,7 +7,7 @@
 
 #include "base/lazy_gpgme.h"
 #include "base/text.h"
-#include "sign.h"
+#include "list/sign.h"
 #include "trust/keys.h"
 
 #define KEY_REMEDY \

@@ -5,8 +5,8 @@
  * those of every seed must not verify.
  */
 #include "../fuzz.h"
-#include "digest.h"
-#include "verify.h"
+#include "list/digest.h"
+#include "list/verify.h"
 
 static struct keyring *ring;
 static uint8_t (*known)[LIST_ID_LEN];

@@ -15,8 +15,8 @@
 
 #include "../fuzz.h"
 #include "base/lazy_rpm.h"
+#include "list/verify.h"
 #include "openpgp_int.h"
-#include "verify.h"
 
 static struct keyring *ring;
 static rpmKeyring rpm_ring;

@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "digest.h"
-#include "show.h"
+#include "list/digest.h"
+#include "list/show.h"
 #include "trust/keys.h"
 
 static const char *kind_name(enum dgc_kind kind)

@@ -16,8 +16,8 @@
 
 #include "base/fd.h"
 #include "base/root.h"
-#include "digestlists.h"
-#include "list.h"
+#include "list/digestlists.h"
+#include "list/list.h"
 
 #define STAGED ".dclist-new"
 #define LOCK ".dclist-lock"

@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "base/message.h"
+#include "list/verify.h"
 #include "trust/keyring.h"
-#include "verify.h"
 
 /* The signed bytes, then the part of the signature that is hashed, RFC 9580 5.2.4 */
 static int signature_digest(const struct list *list, uint8_t *digest)

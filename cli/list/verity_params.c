@@ -4,8 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "list/verity_params.h"
 #include "rpm.h"
-#include "verity_params.h"
 
 uint32_t verity_algo(enum dgc_algo algo)
 {

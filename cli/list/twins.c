@@ -11,8 +11,8 @@
 
 #include "base/fd.h"
 #include "base/text.h"
-#include "twins.h"
-#include "verify.h"
+#include "list/twins.h"
+#include "list/verify.h"
 
 #define MARK '@'
 #define DIGITS (TWIN_SUFFIX_LEN - 1)

@@ -6,8 +6,8 @@
 #include <sys/random.h>
 
 #include "base/message.h"
-#include "digestlists.h"
-#include "known.h"
+#include "list/digestlists.h"
+#include "list/known.h"
 
 /* FNV-1a from a seed: spreads well, and the seed is not known outside. */
 static uint64_t hash(const struct known *known, const void *data, size_t len)

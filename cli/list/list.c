@@ -6,8 +6,8 @@
 #include "base/file.h"
 #include "base/message.h"
 #include "base/text.h"
-#include "list.h"
-#include "rpmalgo.h"
+#include "list/list.h"
+#include "list/rpmalgo.h"
 #include "trust/crypto.h"
 #include "trust/signature.h"
 

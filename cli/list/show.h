@@ -4,7 +4,7 @@
 #define DCLIST_SHOW_H
 
 #include "base/json.h"
-#include "list.h"
+#include "list/list.h"
 
 /*
  * Appends @list to @array, with @digests every digest, too. 0, or a negative

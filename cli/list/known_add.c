@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "base/root.h"
-#include "known.h"
+#include "list/known.h"
 
 char *known_real(int fd, const char *prefix)
 {

@@ -6,7 +6,7 @@
 #include "base/lazy_rpm.h"
 #include "cursor.h"
 #include "fileclass.h"
-#include "rpmheader.h"
+#include "list/rpmheader.h"
 
 #define MAGIC_LEN 8u /* librpm wants the region without it */
 

@@ -6,10 +6,10 @@
 
 #include "base/message.h"
 #include "base/text.h"
-#include "installed.h"
+#include "list/installed.h"
+#include "list/twins.h"
+#include "list/verify.h"
 #include "trust/crypto.h"
-#include "twins.h"
-#include "verify.h"
 
 static void signer_set(const struct list *list, char signer[SIGNER_LEN])
 {

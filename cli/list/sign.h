@@ -8,7 +8,7 @@
 
 #include <getopt.h>
 
-#include "list.h"
+#include "list/list.h"
 #include "trust/keyring.h"
 
 /* sign.c: either of both */

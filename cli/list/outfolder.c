@@ -17,9 +17,9 @@
 #include "base/file.h"
 #include "base/message.h"
 #include "base/temp.h"
-#include "outfolder.h"
+#include "list/outfolder.h"
+#include "list/twins.h"
 #include "trust/crypto.h"
-#include "twins.h"
 
 #define BATCH 128u /* files that are open at a time */
 

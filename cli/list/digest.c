@@ -3,9 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "digest.h"
 #include "fileclass.h"
-#include "rpmheader.h"
+#include "list/digest.h"
+#include "list/rpmheader.h"
 
 typedef int (*digest_fn)(const struct digest *d, void *ctx);
 

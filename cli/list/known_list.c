@@ -10,11 +10,11 @@
 
 #include "base/message.h"
 #include "base/text.h"
-#include "digestlists.h"
-#include "known.h"
-#include "rpmalgo.h"
-#include "rpmheader.h"
-#include "verify.h"
+#include "list/digestlists.h"
+#include "list/known.h"
+#include "list/rpmalgo.h"
+#include "list/rpmheader.h"
+#include "list/verify.h"
 
 #define RPM_MAGIC "\x8e\xad\xe8\x01\0\0\0"
 #define RPM_MAGIC_LEN 8u

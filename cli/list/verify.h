@@ -3,7 +3,7 @@
 #ifndef DCLIST_VERIFY_H
 #define DCLIST_VERIFY_H
 
-#include "list.h"
+#include "list/list.h"
 #include "trust/keyring.h"
 
 /*

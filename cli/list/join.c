@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "list.h"
+#include "list/list.h"
 
 int list_append(struct bytes *data, const struct bytes *sig,
 		enum dgc_sig_format format)

@@ -3,8 +3,8 @@
  * The algorithm of a package's file digests, for telling why a header was
  * refused. Without librpm, which early boot does not have.
  */
+#include "list/rpmalgo.h"
 #include "rpm.h"
-#include "rpmalgo.h"
 
 #define FILEDIGESTALGO 5011u
 #define INT32 4u

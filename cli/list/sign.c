@@ -4,9 +4,9 @@
 #include <stdlib.h>
 
 #include "base/message.h"
-#include "sign.h"
+#include "list/sign.h"
+#include "list/verify.h"
 #include "trust/pkcs7.h"
-#include "verify.h"
 
 /* One of both */
 struct signer {

@@ -3,7 +3,7 @@
 #ifndef DCLIST_DIGEST_H
 #define DCLIST_DIGEST_H
 
-#include "list.h"
+#include "list/list.h"
 
 /**
  * struct digest - one digest of a list

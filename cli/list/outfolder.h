@@ -6,7 +6,7 @@
 #ifndef DCLIST_OUTFOLDER_H
 #define DCLIST_OUTFOLDER_H
 
-#include "twins.h"
+#include "list/twins.h"
 
 struct outfolder;
 

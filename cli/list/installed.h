@@ -3,8 +3,8 @@
 #ifndef DCLIST_INSTALLED_H
 #define DCLIST_INSTALLED_H
 
-#include "digestlists.h"
-#include "list.h"
+#include "list/digestlists.h"
+#include "list/list.h"
 
 #define SIGNER_LEN (2 * DGC_PGP_FINGERPRINT_LEN + 1)
 

@@ -9,7 +9,7 @@
 #ifndef DCLIST_TWINS_H
 #define DCLIST_TWINS_H
 
-#include "list.h"
+#include "list/list.h"
 
 /* "@" and 16 digits */
 #define TWIN_SUFFIX_LEN 17u
