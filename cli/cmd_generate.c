@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "commands.h"
-#include "generate.h"
 #include "repo.h"
+#include "rpm/generate.h"
 
 static const char usage[] =
 	"Usage: dclist generate [OPTION...] FILE|DIR...\n"

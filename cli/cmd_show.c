@@ -14,7 +14,7 @@
 #include "list/digest.h"
 #include "list/installed.h"
 #include "list/show.h"
-#include "rpmfile.h"
+#include "rpm/rpmfile.h"
 #include "trust/keys.h"
 
 static const char usage[] =

@@ -8,7 +8,7 @@
 #include "base/text.h"
 #include "commands.h"
 #include "list/verify.h"
-#include "rpmfile.h"
+#include "rpm/rpmfile.h"
 
 static const char usage[] =
 	"Usage: dclist verify -k FILE [OPTION...] LIST|RPM...\n\n"

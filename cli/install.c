@@ -18,7 +18,7 @@
 #include "list/installed.h"
 #include "list/twins.h"
 #include "list/verify.h"
-#include "rpmfile.h"
+#include "rpm/rpmfile.h"
 
 /*
  * Is the list authentic, as far as can be told here? What the kernel is given

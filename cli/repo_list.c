@@ -11,7 +11,7 @@
 #include "list/twins.h"
 #include "list/verify.h"
 #include "repo.h"
-#include "rpmfile.h"
+#include "rpm/rpmfile.h"
 #include "trust/crypto.h"
 
 /* An epoch of 0 is in some headers, and in no metadata. */

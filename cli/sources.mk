@@ -20,4 +20,5 @@ CLI_PACKAGES := rpm libarchive gpgme jansson libcrypto libfsverity libcurl libxm
 # Of these not linked, but opened when one of their functions is called (lazy.h)
 CLI_LAZY := rpm libarchive gpgme libcurl libxml-2.0
 
-CLI_CPPFLAGS := -D_GNU_SOURCE -Icli -Ikernel/ipe-digest/parse
+# For "" alone: a folder of ours has the name of one of librpm's
+CLI_CPPFLAGS := -D_GNU_SOURCE -iquote cli -iquote kernel/ipe-digest/parse

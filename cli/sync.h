@@ -12,7 +12,7 @@
 #include "install.h"
 #include "kernel.h"
 #include "list/installed.h"
-#include "rpmdb.h"
+#include "rpm/rpmdb.h"
 
 enum sync_count {
 	SYNC_KEPT, /* installed, and loaded if there is a kernel */

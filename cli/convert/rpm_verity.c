@@ -11,7 +11,7 @@
 #include "convert/rpm_files.h"
 #include "convert/run.h"
 #include "list/verify.h"
-#include "rpmfile.h"
+#include "rpm/rpmfile.h"
 
 static const char usage[] =
 	"Usage: dclist convert rpm-verity [OPTION...] --keyring KEYS RPM...\n\n"

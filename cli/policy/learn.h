@@ -8,7 +8,7 @@
 #define DCLIST_POLICY_LEARN_H
 
 #include "policy/policy.h"
-#include "rpmdb.h"
+#include "rpm/rpmdb.h"
 #include "verity.h"
 
 /* learn_record.c: one line */

@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "fuzz.h"
-#include "rpmstore.h"
+#include "rpm/rpmstore.h"
 
 static void list_take(int err, struct list *list, void *ctx)
 {

@@ -6,7 +6,6 @@
 FUZZ_CC ?= clang
 FUZZ_FLAGS := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined \
 	-fno-sanitize-recover=all
-FUZZ_CPPFLAGS := -Ikernel/ipe-digest/parse -Icli
 
 fuzz_targets := $(patsubst tests/fuzz/targets/%.c,%,$(wildcard tests/fuzz/targets/*.c))
 # What a target does not use, main() among it, is not linked.

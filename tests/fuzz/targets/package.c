@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Package files: both headers, the signatures, the list made of them. */
 #include "../fuzz.h"
-#include "rpmfile.h"
+#include "rpm/rpmfile.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 {

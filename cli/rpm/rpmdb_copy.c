@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "base/root.h"
-#include "rpmdb_copy.h"
+#include "rpm/rpmdb_copy.h"
 
 #define COPY_TRIES 5
 

@@ -10,8 +10,8 @@
 
 #include "base/lazy_rpm.h"
 #include "base/message.h"
-#include "rpmdb_copy.h"
-#include "rpmstore.h"
+#include "rpm/rpmdb_copy.h"
+#include "rpm/rpmstore.h"
 
 /* Where rpm's configuration here, that of others, and ostree have the database */
 #define FOLDERS 4

@@ -2,7 +2,7 @@
 /* The index of an RPM header, for the few entries that are of use here. */
 #include <string.h>
 
-#include "rpmfile.h"
+#include "rpm/rpmfile.h"
 
 #define TYPE_INT32 4u
 #define TYPE_STRING 6u

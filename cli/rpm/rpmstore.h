@@ -6,7 +6,7 @@
 #ifndef DCLIST_RPMSTORE_H
 #define DCLIST_RPMSTORE_H
 
-#include "rpmdb.h"
+#include "rpm/rpmdb.h"
 
 #define RPM_MAGIC_LEN 8u /* databases leave it out */
 /* Nothing that is installed is larger; a list may have half of it. */

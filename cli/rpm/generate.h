@@ -3,7 +3,7 @@
 #ifndef DCLIST_GENERATE_H
 #define DCLIST_GENERATE_H
 
-#include "rpmdb.h"
+#include "rpm/rpmdb.h"
 
 /**
  * struct generate_options - what to make lists of

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "rpmfile.h"
+#include "rpm/rpmfile.h"
 #include "trust/crypto.h"
 
 /* RPMTAG_* and RPMSIGTAG_* of rpm's lib/rpmtag.h */

@@ -18,7 +18,7 @@
 #include <zlib.h>
 
 #include "base/message.h"
-#include "rpmstore.h"
+#include "rpm/rpmstore.h"
 
 #define BLOCK 16u
 #define PAGE_BLOCKS 256u

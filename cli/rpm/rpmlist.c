@@ -14,7 +14,7 @@
 #include "base/message.h"
 #include "list/rpmheader.h"
 #include "list/verify.h"
-#include "rpmfile.h"
+#include "rpm/rpmfile.h"
 
 /* Signed bytes and @sig; a large header is not copied for the @last signature. */
 static int bytes_make(struct bytes *region, const struct bytes *sig, bool last,

@@ -13,7 +13,7 @@
 #include <unistd.h>
 
 #include "base/message.h"
-#include "rpmfile.h"
+#include "rpm/rpmfile.h"
 
 #define LEAD_LEN 96u
 #define LEAD_MAGIC "\xed\xab\xee\xdb"

@@ -10,7 +10,7 @@
 #include <signal.h>
 
 #include "base/temp.h"
-#include "rpmstore.h"
+#include "rpm/rpmstore.h"
 
 /**
  * struct rpmdb_kind - a kind of database

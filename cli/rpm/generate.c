@@ -7,9 +7,9 @@
 #include <sys/stat.h>
 
 #include "base/command.h"
-#include "generate.h"
 #include "list/outfolder.h"
-#include "rpmfile.h"
+#include "rpm/generate.h"
+#include "rpm/rpmfile.h"
 
 /* Results, in the order of the summary, and in the words of --repo */
 enum outcome {

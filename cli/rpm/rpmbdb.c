@@ -18,7 +18,7 @@
 #include <unistd.h>
 
 #include "base/message.h"
-#include "rpmstore.h"
+#include "rpm/rpmstore.h"
 
 #define META_LEN 72u
 #define PAGE_MIN 512u

@@ -9,8 +9,8 @@
 
 #include "base/message.h"
 #include "list/rpmheader.h"
-#include "rpmfile.h"
-#include "rpmstore.h"
+#include "rpm/rpmfile.h"
+#include "rpm/rpmstore.h"
 
 #define HEADER_MAGIC "\x8e\xad\xe8\x01\0\0\0" /* and the string's NUL */
 #define REMEDY "when rpm is not at work, rebuild it with rpm --rebuilddb"
