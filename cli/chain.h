@@ -6,10 +6,10 @@
 #ifndef DCLIST_CHAIN_H
 #define DCLIST_CHAIN_H
 
-#include "attest.h"
 #include "classify.h"
 #include "kernel.h"
 #include "policy/policy.h"
+#include "verity/attest.h"
 
 enum link_status {
 	LINK_OK = 0,

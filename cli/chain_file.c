@@ -10,7 +10,7 @@
 #include "base/root.h"
 #include "base/text.h"
 #include "chain.h"
-#include "verity.h"
+#include "verity/verity.h"
 
 static const char *type_name(mode_t mode)
 {

@@ -10,11 +10,11 @@
 #include <stdatomic.h>
 #include <time.h>
 
-#include "attest.h"
-#include "codekind.h"
-#include "elfmap.h"
-#include "fileclass.h"
-#include "mounts.h"
+#include "verity/attest.h"
+#include "verity/codekind.h"
+#include "verity/elfmap.h"
+#include "verity/fileclass.h"
+#include "verity/mounts.h"
 
 enum class_state {
 	CLASS_UNCHECKED = 0, /* interrupted before */

@@ -8,7 +8,7 @@
 
 #include "base/root.h"
 #include "commands.h"
-#include "verity_list.h"
+#include "verity/verity_list.h"
 
 static const char usage[] =
 	"Usage: dclist verity [OPTION...] FILE...\n"

@@ -10,7 +10,7 @@
 #include "base/text.h"
 #include "query.h"
 #include "trust/crypto.h"
-#include "verity.h"
+#include "verity/verity.h"
 
 #define CONTENT "content:"
 

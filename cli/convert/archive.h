@@ -8,8 +8,8 @@
 #ifndef DCLIST_ARCHIVE_H
 #define DCLIST_ARCHIVE_H
 
-#include "content.h"
 #include "convert/stream.h"
+#include "verity/content.h"
 
 /* Formats of archives */
 #define ARCHIVE_WALK_TAR 1u

@@ -11,10 +11,10 @@
 #define DCLIST_CONVERT_H
 
 #include "base/message.h"
-#include "content.h"
 #include "convert/archive.h"
 #include "convert/stream.h"
 #include "convert/tlvlist.h"
+#include "verity/content.h"
 
 #define CONVERT_SIGNER_LEN 129
 

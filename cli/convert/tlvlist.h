@@ -3,7 +3,7 @@
 #ifndef DCLIST_TLVLIST_H
 #define DCLIST_TLVLIST_H
 
-#include "verity.h"
+#include "verity/verity.h"
 
 struct tlv_list;
 

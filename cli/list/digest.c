@@ -3,9 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "fileclass.h"
 #include "list/digest.h"
 #include "list/rpmheader.h"
+#include "verity/fileclass.h"
 
 typedef int (*digest_fn)(const struct digest *d, void *ctx);
 

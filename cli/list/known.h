@@ -9,7 +9,7 @@
 
 #include "trust/keyring.h"
 #include "trust/signature.h"
-#include "verity.h"
+#include "verity/verity.h"
 
 #define KNOWN_NONE UINT32_MAX /* no entry, no list */
 #define KNOWN_TREES 8u /* sorts of Merkle trees that are looked for */

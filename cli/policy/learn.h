@@ -9,7 +9,7 @@
 
 #include "policy/policy.h"
 #include "rpm/rpmdb.h"
-#include "verity.h"
+#include "verity/verity.h"
 
 /* learn_record.c: one line */
 

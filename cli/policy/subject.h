@@ -8,8 +8,8 @@
 
 #include <sys/types.h>
 
-#include "attest.h"
 #include "policy/policy.h"
+#include "verity/attest.h"
 
 /**
  * struct policy_fact - what is known about a property of a file

@@ -9,7 +9,7 @@
 #include <sys/vfs.h>
 #include <unistd.h>
 
-#include "verity.h"
+#include "verity/verity.h"
 
 static const struct {
 	int err;

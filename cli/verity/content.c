@@ -4,9 +4,9 @@
 #include <stdlib.h>
 
 #include "base/fd.h"
-#include "content.h"
-#include "merkle.h"
 #include "trust/crypto.h"
+#include "verity/content.h"
+#include "verity/merkle.h"
 
 /* Calls weigh nothing then; fits into a core's own cache */
 #define STEP (1u << 20)

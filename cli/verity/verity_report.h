@@ -4,7 +4,7 @@
 #define VERITY_REPORT_H
 
 #include "base/json.h"
-#include "verity.h"
+#include "verity/verity.h"
 
 /**
  * struct verity_report - results so far

@@ -5,7 +5,7 @@
 #include <unistd.h>
 
 #include "base/root.h"
-#include "verity_list.h"
+#include "verity/verity_list.h"
 
 /* The walk over one list */
 struct walk {

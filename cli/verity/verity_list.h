@@ -3,7 +3,7 @@
 #ifndef VERITY_LIST_H
 #define VERITY_LIST_H
 
-#include "verity_report.h"
+#include "verity/verity_report.h"
 
 /**
  * struct verity_files - how files of lists get fs-verity

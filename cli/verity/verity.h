@@ -5,9 +5,9 @@
 #ifndef VERITY_H
 #define VERITY_H
 
-#include "fileclass.h"
 #include "list/digest.h"
 #include "list/verity_params.h"
+#include "verity/fileclass.h"
 
 enum verity_outcome {
 	VERITY_FAILED = 0,

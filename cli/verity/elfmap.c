@@ -10,7 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "elfmap.h"
+#include "verity/elfmap.h"
 
 #define HEADERS_MAX 65536u /* the kernel loads no file with more of them */
 #define DYNAMIC_MAX 4096u /* entries; real files have less than a hundred */

@@ -14,8 +14,8 @@
 #include <string.h>
 #include <strings.h>
 
-#include "merkle.h"
 #include "trust/crypto.h"
+#include "verity/merkle.h"
 
 /* 2^64 bytes in blocks of 2^10 are 2^54 blocks; 16 SHA-512 hashes go into a block. */
 #define LEVELS 16u

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* What `dclist verity` did, file by file and in sum, as text or JSON. */
 #include "base/command.h"
-#include "verity_report.h"
+#include "verity/verity_report.h"
 
 /* In JSON, and as a person reads it */
 static const struct {

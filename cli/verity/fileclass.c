@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "classify.h"
-#include "fileclass.h"
+#include "verity/fileclass.h"
 
 static const struct {
 	const char *key;

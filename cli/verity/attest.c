@@ -14,9 +14,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "attest.h"
 #include "base/fd.h"
-#include "content.h"
+#include "verity/attest.h"
+#include "verity/content.h"
 
 #define STEP (128u << 10) /* stays in a core's own cache */
 

@@ -15,8 +15,8 @@
 
 #include "base/root.h"
 #include "base/text.h"
-#include "content.h"
-#include "verity.h"
+#include "verity/content.h"
+#include "verity/verity.h"
 
 /* A digest as the kernel gives it */
 union measured {
