@@ -7,7 +7,7 @@
 #define DCLIST_CHAIN_H
 
 #include "classify.h"
-#include "kernel.h"
+#include "kernel/kernel.h"
 #include "policy/policy.h"
 #include "verity/attest.h"
 

@@ -7,7 +7,7 @@
 #include "base/json.h"
 #include "base/root.h"
 #include "commands.h"
-#include "kernel.h"
+#include "kernel/kernel.h"
 #include "list/installed.h"
 #include "list/twins.h"
 

@@ -7,9 +7,9 @@
 
 #include "base/root.h"
 #include "commands.h"
-#include "kernel.h"
+#include "kernel/kernel.h"
+#include "kernel/loader.h"
 #include "list/digestlists.h"
-#include "loader.h"
 
 static const char usage[] =
 	"Usage: dclist load LIST...\n"

@@ -10,7 +10,7 @@
 
 #include "base/root.h"
 #include "commands.h"
-#include "kernel.h"
+#include "kernel/kernel.h"
 #include "list/installed.h"
 
 static const char usage[] =

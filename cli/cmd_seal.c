@@ -6,7 +6,7 @@
 
 #include "base/json.h"
 #include "commands.h"
-#include "kernel.h"
+#include "kernel/kernel.h"
 #include "policy/ipefs.h"
 
 static const char usage[] =

@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "commands.h"
-#include "kernel.h"
+#include "kernel/kernel.h"
 
 static const char usage[] =
 	"Usage: dclist unload ID|LIST|NAME...\n"

@@ -13,7 +13,7 @@
 
 #include "base/message.h"
 #include "install.h"
-#include "kernel.h"
+#include "kernel/kernel.h"
 #include "list/digestlists.h"
 #include "list/installed.h"
 #include "list/twins.h"

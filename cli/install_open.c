@@ -7,7 +7,7 @@
 #include "base/fd.h"
 #include "base/root.h"
 #include "install.h"
-#include "kernel.h"
+#include "kernel/kernel.h"
 #include "trust/keys.h"
 
 static int image_keyring_take(struct install *in, const struct bytes *keys)

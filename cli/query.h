@@ -3,7 +3,7 @@
 #ifndef DCLIST_QUERY_H
 #define DCLIST_QUERY_H
 
-#include "kernel.h"
+#include "kernel/kernel.h"
 
 /**
  * struct query_hit - a list that holds a digest

@@ -3,9 +3,9 @@
 #ifndef DCLIST_STATUS_H
 #define DCLIST_STATUS_H
 
-#include "kernel.h"
+#include "kernel/kernel.h"
+#include "kernel/trusted.h"
 #include "list/installed.h"
-#include "trusted.h"
 
 /* A yes or no that may not be known */
 enum status_flag {

@@ -10,7 +10,7 @@
 #define DCLIST_SYNC_H
 
 #include "install.h"
-#include "kernel.h"
+#include "kernel/kernel.h"
 #include "list/installed.h"
 #include "rpm/rpmdb.h"
 

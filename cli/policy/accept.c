@@ -4,9 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "kernel/trusted.h"
 #include "policy/accept.h"
 #include "trust/pkcs7.h"
-#include "trusted.h"
 
 /* "FILE:LINE:COLUMN", as compilers say it; owned by the caller */
 static char *place(const char *file, unsigned int line, unsigned int column)

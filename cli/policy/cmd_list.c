@@ -5,9 +5,9 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "kernel/trusted.h"
 #include "policy/accept.h"
 #include "policy/ipefs.h"
-#include "trusted.h"
 
 static const char usage[] =
 	"Usage: dclist policy list [OPTION...]\n\n"

@@ -5,10 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "kernel/trusted.h"
 #include "policy/accept.h"
 #include "policy/ipefs.h"
 #include "policy/lifeline.h"
-#include "trusted.h"
 
 static const char usage[] =
 	"Usage: dclist policy load [OPTION...] FILE\n\n"

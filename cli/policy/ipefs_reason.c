@@ -3,7 +3,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "kernel.h"
+#include "kernel/kernel.h"
 #include "policy/ipefs.h"
 
 #define LOADS (1u << IPEFS_LOAD | 1u << IPEFS_UPDATE)

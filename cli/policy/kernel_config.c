@@ -9,7 +9,7 @@
 
 #include "base/file.h"
 #include "base/unpack.h"
-#include "kernel.h"
+#include "kernel/kernel.h"
 #include "policy/policy.h"
 
 #define CONFIG_MAX (4u << 20) /* bytes */

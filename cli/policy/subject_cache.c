@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "kernel.h"
+#include "kernel/kernel.h"
 #include "policy/subject.h"
 
 /* Asks the kernel as it would ask itself: 1 and the list's name, 0 or an errno */

@@ -5,7 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "kernel.h"
+#include "kernel/kernel.h"
 #include "policy/accept.h"
 #include "policy/ipefs.h"
 #include "policy/trial.h"

@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "base/text.h"
-#include "kernel.h"
+#include "kernel/kernel.h"
 
 /* The answer's first line is "ID NAME". */
 static int answer(int fd, char **name)

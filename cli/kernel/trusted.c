@@ -12,7 +12,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "trusted.h"
+#include "kernel/trusted.h"
 
 #define TYPE "asymmetric;"
 #define KEYS_MAX 1024u /* of a keyring, which are looked at */

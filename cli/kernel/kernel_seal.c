@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "kernel.h"
+#include "kernel/kernel.h"
 
 int kernel_seals_read(char words[KERNEL_SEALS_SIZE])
 {

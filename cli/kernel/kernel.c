@@ -13,7 +13,7 @@
 
 #include "base/message.h"
 #include "base/text.h"
-#include "kernel.h"
+#include "kernel/kernel.h"
 
 bool kernel_unknown(void)
 {

@@ -11,8 +11,8 @@
 
 #include "base/message.h"
 #include "base/workers.h"
-#include "kernel.h"
-#include "loader.h"
+#include "kernel/kernel.h"
+#include "kernel/loader.h"
 
 /* Added and not yet told of; so many whatever the threads, for the same output */
 #define JOBS 64
