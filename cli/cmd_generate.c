@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "commands.h"
-#include "repo.h"
+#include "repo/repo.h"
 #include "rpm/generate.h"
 
 static const char usage[] =

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* repomd.xml */
 #include "../fuzz.h"
-#include "repodata.h"
+#include "repo/repodata.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 {

@@ -5,7 +5,7 @@
 
 #include "base/workers.h"
 #include "list/outfolder.h"
-#include "repo.h"
+#include "repo/repo.h"
 
 struct repo;
 

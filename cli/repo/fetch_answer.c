@@ -10,7 +10,7 @@
 #include <time.h>
 
 #include "base/message.h"
-#include "fetch_answer.h"
+#include "repo/fetch_answer.h"
 
 #define ROOM_MIN 16384u
 

@@ -7,7 +7,7 @@
 #include "base/message.h"
 #include "base/unpack.h"
 #include "base/xml.h"
-#include "repodata.h"
+#include "repo/repodata.h"
 
 #define ARRAY_START 1024u
 

@@ -12,7 +12,7 @@
 
 #include "base/lazy_curl.h"
 #include "base/message.h"
-#include "fetch.h"
+#include "repo/fetch.h"
 
 #define HREF_MAX 4096u
 

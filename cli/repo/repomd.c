@@ -6,7 +6,7 @@
 
 #include "base/message.h"
 #include "base/xml.h"
-#include "repodata.h"
+#include "repo/repodata.h"
 #include "rpm.h"
 
 static enum dgc_algo sum_algo(const char *type)

@@ -7,8 +7,8 @@
 
 #include "base/command.h"
 #include "base/json.h"
-#include "fetch_answer.h"
-#include "repo.h"
+#include "repo/fetch_answer.h"
+#include "repo/repo.h"
 
 #define PROGRESS_MS 200u
 

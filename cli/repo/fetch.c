@@ -7,7 +7,7 @@
 
 #include "base/lazy_curl.h"
 #include "base/message.h"
-#include "fetch_answer.h"
+#include "repo/fetch_answer.h"
 
 #define TRIES 4u
 #define BACKOFF_MS 250u

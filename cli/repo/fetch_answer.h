@@ -4,7 +4,7 @@
 #define DCLIST_FETCH_ANSWER_H
 
 #include "base/lazy_curl.h"
-#include "fetch.h"
+#include "repo/fetch.h"
 
 /**
  * struct slot - a connection's worth of work

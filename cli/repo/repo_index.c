@@ -17,8 +17,8 @@
 #include "base/message.h"
 #include "base/text.h"
 #include "list/twins.h"
-#include "repo.h"
-#include "repo_entries.h"
+#include "repo/repo.h"
+#include "repo/repo_entries.h"
 
 #define PREFIX ".dclist-repo-"
 #define HEX_LEN (2 * LIST_ID_LEN)

@@ -10,8 +10,8 @@
 
 #include "base/file.h"
 #include "base/message.h"
-#include "repo.h"
-#include "repo_entries.h"
+#include "repo/repo.h"
+#include "repo/repo_entries.h"
 #include "trust/keyring.h"
 
 #define PREFIX ".dclist-refused-"

@@ -13,7 +13,7 @@
 #include "base/fd.h"
 #include "base/message.h"
 #include "list/twins.h"
-#include "repo.h"
+#include "repo/repo.h"
 
 int repo_whole_folder(const char *path)
 {

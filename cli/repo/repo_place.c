@@ -7,7 +7,7 @@
 #include <stdlib.h>
 
 #include "base/message.h"
-#include "repo_task.h"
+#include "repo/repo_task.h"
 
 /* No header is as large: lead, signature header, and what the kernel takes */
 #define HEADERS_MAX (2ull * LIST_MAX)

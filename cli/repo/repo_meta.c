@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "repo.h"
+#include "repo/repo.h"
 #include "trust/gpg.h"
 #include "trust/keys.h"
 

@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #include "base/command.h"
-#include "repo_task.h"
+#include "repo/repo_task.h"
 
 #define THREADS_MAX 16u
 #define WAITING 64u /* tasks beside those that are fetched */

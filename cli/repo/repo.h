@@ -4,9 +4,9 @@
 #define DCLIST_REPO_H
 
 #include "base/temp.h"
-#include "fetch.h"
 #include "list/outfolder.h"
-#include "repodata.h"
+#include "repo/fetch.h"
+#include "repo/repodata.h"
 #include "trust/crypto.h"
 #include "trust/keyring.h"
 

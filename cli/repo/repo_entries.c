@@ -7,7 +7,7 @@
 
 #include "base/file.h"
 #include "base/text.h"
-#include "repo_entries.h"
+#include "repo/repo_entries.h"
 #include "trust/crypto.h"
 
 #define INDEX_MAX (1u << 30) /* bytes */

@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 
 #include "base/lazy_curl.h"
-#include "fetch_answer.h"
+#include "repo/fetch_answer.h"
 
 #define REDIRECTS 5L
 #define SLOW 512L /* bytes a second, over the whole timeout */

@@ -17,7 +17,7 @@
 #include <string.h>
 
 #include "base/message.h"
-#include "repo_task.h"
+#include "repo/repo_task.h"
 
 /* In memory at a time, though the metadata may tell of large headers only */
 #define WANTED_MAX (256ull << 20)
