@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 #include "commands.h"
-#include "install.h"
+#include "system/install.h"
 
 static const char usage[] =
 	"Usage: dclist install [OPTION...] LIST|RPM...\n\n"

@@ -9,7 +9,7 @@
 #include "base/root.h"
 #include "base/text.h"
 #include "commands.h"
-#include "query.h"
+#include "system/query.h"
 
 static const char usage[] =
 	"Usage: dclist query [OPTION...] DIGEST|FILE...\n\n"

@@ -5,7 +5,7 @@
 
 #include "base/json.h"
 #include "commands.h"
-#include "status.h"
+#include "system/status.h"
 
 #define SHOWN 10u /* names, of many */
 #define NOT_KNOWN "not known"

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 #include "commands.h"
-#include "sync.h"
+#include "system/sync.h"
 
 static const char usage[] =
 	"Usage: dclist sync [OPTION...]\n\n"

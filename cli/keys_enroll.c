@@ -5,9 +5,9 @@
 
 #include "base/file.h"
 #include "commands.h"
-#include "install.h"
 #include "keys_table.h"
 #include "list/sign.h"
+#include "system/install.h"
 #include "trust/keys.h"
 
 /* The command line */

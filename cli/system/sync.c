@@ -6,7 +6,7 @@
 
 #include "base/message.h"
 #include "list/twins.h"
-#include "sync.h"
+#include "system/sync.h"
 #include "trust/crypto.h"
 
 #define RPM_FILE "rpm-" /* how names of lists of packages start */

@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "policy/policy.h"
-#include "status.h"
+#include "system/status.h"
 
 #define IPE "/sys/kernel/security/ipe"
 

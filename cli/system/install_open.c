@@ -6,8 +6,8 @@
 
 #include "base/fd.h"
 #include "base/root.h"
-#include "install.h"
 #include "kernel/kernel.h"
+#include "system/install.h"
 #include "trust/keys.h"
 
 static int image_keyring_take(struct install *in, const struct bytes *keys)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* What to do next. */
-#include "status.h"
+#include "system/status.h"
 
 static void add(struct status_steps *steps, bool when, const char *text)
 {

@@ -9,10 +9,10 @@
 #ifndef DCLIST_SYNC_H
 #define DCLIST_SYNC_H
 
-#include "install.h"
 #include "kernel/kernel.h"
 #include "list/installed.h"
 #include "rpm/rpmdb.h"
+#include "system/install.h"
 
 enum sync_count {
 	SYNC_KEPT, /* installed, and loaded if there is a kernel */

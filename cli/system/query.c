@@ -8,7 +8,7 @@
 
 #include "base/root.h"
 #include "base/text.h"
-#include "query.h"
+#include "system/query.h"
 #include "trust/crypto.h"
 #include "verity/verity.h"
 

@@ -10,7 +10,7 @@
 #include "base/text.h"
 #include "list/digest.h"
 #include "list/digestlists.h"
-#include "query.h"
+#include "system/query.h"
 
 #define QUERY "/sys/kernel/security/digest_cache/query"
 

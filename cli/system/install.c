@@ -12,13 +12,13 @@
 #include <unistd.h>
 
 #include "base/message.h"
-#include "install.h"
 #include "kernel/kernel.h"
 #include "list/digestlists.h"
 #include "list/installed.h"
 #include "list/twins.h"
 #include "list/verify.h"
 #include "rpm/rpmfile.h"
+#include "system/install.h"
 
 /*
  * Is the list authentic, as far as can be told here? What the kernel is given

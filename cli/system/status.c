@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "base/root.h"
-#include "status.h"
+#include "system/status.h"
 
 #define STATS "/sys/kernel/security/digest_cache/stats"
 #define HEX_LEN (2 * DGC_PGP_FINGERPRINT_LEN)
