@@ -6,9 +6,9 @@
 #ifndef DCLIST_CHAIN_H
 #define DCLIST_CHAIN_H
 
-#include "classify.h"
 #include "kernel/kernel.h"
 #include "policy/policy.h"
+#include "preflight/classify.h"
 #include "verity/attest.h"
 
 enum link_status {

@@ -11,7 +11,7 @@
 #include "base/root.h"
 #include "commands.h"
 #include "list/digestlists.h"
-#include "preflight.h"
+#include "preflight/preflight.h"
 
 #define JOBS_MAX 256u
 

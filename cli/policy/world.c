@@ -8,8 +8,8 @@
 #include <unistd.h>
 
 #include "base/root.h"
-#include "classify.h"
 #include "policy/subject.h"
+#include "preflight/classify.h"
 
 #define ALL_ALGOS \
 	(1u << DGC_ALGO_SHA256 | 1u << DGC_ALGO_SHA384 | 1u << DGC_ALGO_SHA512)

@@ -4,7 +4,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "classify.h"
+#include "preflight/classify.h"
 
 #define EXECUTE_BITS (S_IXUSR | S_IXGRP | S_IXOTH)
 

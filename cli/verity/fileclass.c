@@ -5,7 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "classify.h"
+#include "preflight/classify.h"
 #include "verity/fileclass.h"
 
 static const struct {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* What the page of dclist preflight does: all text goes through textContent. */
-#include "preflight.h"
+#include "preflight/preflight.h"
 
 /* clang-format off */
 const char html_script[] =

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/json.h"
-#include "html.h"
+#include "preflight/html.h"
 
 void html_table(FILE *out, const char *title, const char *what)
 {

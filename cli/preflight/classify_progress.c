@@ -5,7 +5,7 @@
 #include <unistd.h>
 
 #include "base/message.h"
-#include "classify.h"
+#include "preflight/classify.h"
 
 #define BAR 24
 

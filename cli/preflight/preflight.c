@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 #include "base/message.h"
-#include "preflight.h"
+#include "preflight/preflight.h"
 
 const enum class_state class_order[CLASS_STATES] = {
 	CLASS_TRUSTED,	CLASS_OFF,	  CLASS_INCAPABLE, CLASS_CONFIG,

@@ -5,7 +5,7 @@
 
 #include <stdio.h>
 
-#include "preflight.h"
+#include "preflight/preflight.h"
 
 /* html.c: the page */
 

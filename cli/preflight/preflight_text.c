@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 #include "base/message.h"
-#include "preflight.h"
+#include "preflight/preflight.h"
 
 #define PACKAGES_SHOWN 20u
 

@@ -13,7 +13,7 @@
 #include <unistd.h>
 
 #include "base/root.h"
-#include "classify.h"
+#include "preflight/classify.h"
 
 static bool grow(void *array, size_t n, size_t size)
 {

@@ -11,7 +11,7 @@
 
 #include "base/file.h"
 #include "base/message.h"
-#include "html.h"
+#include "preflight/html.h"
 #include "trust/crypto.h"
 
 void html_text(FILE *out, const char *text)

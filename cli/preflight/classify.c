@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #include "base/root.h"
-#include "classify.h"
+#include "preflight/classify.h"
 
 #define LOOK_NS 100000000 /* how often the progress is shown */
 #define SEARCHERS 4u /* threads that search, for each that judges */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* What dclist preflight found, as JSON: names stay, what is new is added. */
 #include "base/json.h"
-#include "preflight.h"
+#include "preflight/preflight.h"
 
 static json_t *states_json(const struct group *g)
 {

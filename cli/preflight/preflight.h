@@ -3,7 +3,7 @@
 #ifndef DCLIST_PREFLIGHT_H
 #define DCLIST_PREFLIGHT_H
 
-#include "classify.h"
+#include "preflight/classify.h"
 
 /* The order in which states are shown */
 extern const enum class_state class_order[CLASS_STATES];

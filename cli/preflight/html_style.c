@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* How the page of dclist preflight looks. Colours of states have their names. */
-#include "preflight.h"
+#include "preflight/preflight.h"
 
 /* clang-format off */
 const char html_style[] =

@@ -5,7 +5,7 @@
 #include <unistd.h>
 
 #include "base/root.h"
-#include "classify.h"
+#include "preflight/classify.h"
 
 /* What the package says of the path: it is code, or it would not be judged. */
 static enum class_state kept_writable(const struct classify *c,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* The coverage as a picture: a bar for all code, and one for each kind. */
-#include "html.h"
+#include "preflight/html.h"
 
 #define WIDTH 1000u
 #define LABEL 150u /* left of the bars */
