@@ -6,8 +6,8 @@
 
 #include "base/json.h"
 #include "base/root.h"
-#include "chain.h"
 #include "commands.h"
+#include "why/chain.h"
 
 static const char usage[] =
 	"Usage: dclist why [OPTION...] FILE...\n\n"

@@ -4,7 +4,7 @@
 
 #include "base/json.h"
 #include "base/text.h"
-#include "chain.h"
+#include "why/chain.h"
 
 static const char *const statuses[] = {
 	[LINK_OK] = "ok",	    [LINK_BROKEN] = "broken",

@@ -9,10 +9,10 @@
 
 #include "base/file.h"
 #include "base/text.h"
-#include "chain.h"
 #include "kernel/trusted.h"
 #include "list/digestlists.h"
 #include "policy/signed.h"
+#include "why/chain.h"
 
 #define OFFLINE "not told by an image's files"
 #define ROOT_NEEDED "run as root with CAP_MAC_ADMIN"

@@ -9,8 +9,8 @@
 
 #include "base/root.h"
 #include "base/text.h"
-#include "chain.h"
 #include "verity/verity.h"
+#include "why/chain.h"
 
 static const char *type_name(mode_t mode)
 {

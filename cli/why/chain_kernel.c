@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "chain.h"
+#include "why/chain.h"
 
 #define HEX_LEN (2 * DGC_PGP_FINGERPRINT_LEN)
 

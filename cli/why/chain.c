@@ -5,7 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "chain.h"
+#include "why/chain.h"
 
 static bool (*const steps[])(struct chain *chain) = {
 	chain_file,   chain_class,  chain_filesystem, chain_fsverity,

@@ -8,8 +8,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "chain.h"
 #include "policy/eval_report.h"
+#include "why/chain.h"
 
 #define IPE POLICY_IPE
 #define OFFLINE "not told by an image's files"
