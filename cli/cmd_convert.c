@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "commands.h"
-#include "convert/options.h"
+#include "convert/convert_options.h"
 
 static const char usage[] =
 	"Usage: dclist convert FORMAT [OPTION...] SOURCE...\n"

@@ -6,11 +6,11 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "cmd_keys.h"
+#include "cmd_keys_vendor.h"
 #include "commands.h"
-#include "keys_table.h"
 #include "list/sign.h"
 #include "trust/vendors.h"
-#include "vendor_pick.h"
 
 static const char usage[] =
 	"Usage: dclist keys [OPTION...] KEYFILE...\n"

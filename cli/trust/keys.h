@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * From vendor key files to keyrings. A section per .c file; the public side
- * of keyring.c and verify.c is in dclist.h.
+ * From vendor key files to keyrings. A section per .c file; keyrings in memory are
+ * in keyring.h.
  */
 #ifndef DCLIST_KEYS_H
 #define DCLIST_KEYS_H

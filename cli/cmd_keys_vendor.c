@@ -14,9 +14,9 @@
 #include "base/file.h"
 #include "base/message.h"
 #include "base/text.h"
-#include "keys_table.h"
+#include "cmd_keys.h"
+#include "cmd_keys_vendor.h"
 #include "trust/vendors.h"
-#include "vendor_pick.h"
 
 #define ARMOR "-----BEGIN PGP PUBLIC KEY BLOCK-----"
 

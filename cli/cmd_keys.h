@@ -11,7 +11,7 @@ bool keys_may_be_written(const struct key_check *check);
 #define KEYS_NONE_ACCEPTED \
 	"no key is accepted, nothing is written; give an RSA or ECDSA key that may sign"
 
-/* keys_table.c: every key with what became of it. 0, or -1 after saying why. */
+/* cmd_keys_table.c: every key with what became of it. 0, or -1 after saying why. */
 int keys_table_print(const struct key_check *check, bool json);
 
 /* "RSA 4096" */
@@ -20,7 +20,7 @@ void key_algorithm(const struct key_row *row, char *out, size_t room);
 /* Bytes of its fingerprint, 0 when it is not known */
 size_t key_fingerprint_len(const struct key_row *row);
 
-/* keys_enroll.c: main() of dclist keys enroll */
+/* cmd_keys_enroll.c: main() of dclist keys enroll */
 int keys_enroll_run(int argc, char **argv);
 
 #endif /* DCLIST_KEYS_TABLE_H */

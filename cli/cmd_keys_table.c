@@ -2,7 +2,7 @@
 /* Keys, each with what became of it. */
 #include "base/json.h"
 #include "base/text.h"
-#include "keys_table.h"
+#include "cmd_keys.h"
 
 void key_algorithm(const struct key_row *row, char *out, size_t room)
 {

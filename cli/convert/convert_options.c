@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Values of the options that all formats have. */
-#include "convert/options.h"
+#include "convert/convert_options.h"
 
 #define SECONDS_MAX 86400u
 #define ENTRIES_MAX 10000000u

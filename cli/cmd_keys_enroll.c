@@ -4,8 +4,8 @@
 #include <stdlib.h>
 
 #include "base/file.h"
+#include "cmd_keys.h"
 #include "commands.h"
-#include "keys_table.h"
 #include "list/sign.h"
 #include "system/install.h"
 #include "trust/keys.h"
