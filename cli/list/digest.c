@@ -5,7 +5,6 @@
 
 #include "list/digest.h"
 #include "list/rpmheader.h"
-#include "verity/fileclass.h"
 
 typedef int (*digest_fn)(const struct digest *d, void *ctx);
 

@@ -5,6 +5,12 @@
 
 #include "list/list.h"
 
+/* What the signed header of a package says of a file: @marks below */
+#define FILE_IS_CONFIG 1u /* %config */
+#define FILE_IS_DOC 2u /* %doc, %license, %readme */
+#define FILE_IS_GHOST 4u /* %ghost */
+#define FILE_IS_CHANGING 8u /* %verify(not filedigest) or (not size) */
+
 /**
  * struct digest - one digest of a list
  * @kind: content or fs-verity
@@ -15,7 +21,7 @@
  * @size: the file's size when @has_size; whoever signed the list says so
  * @has_size: the list tells it
  * @ghost: a package owns the file, but does not bring it
- * @marks: what a package says the file is for, see fileclass.h
+ * @marks: what a package says the file is for, FILE_IS_*
  */
 struct digest {
 	enum dgc_kind kind;

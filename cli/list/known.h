@@ -7,9 +7,10 @@
 #ifndef DCLIST_KNOWN_H
 #define DCLIST_KNOWN_H
 
+#include "list/digest.h"
+#include "list/verity_params.h"
 #include "trust/keyring.h"
 #include "trust/signature.h"
-#include "verity/verity.h"
 
 #define KNOWN_NONE UINT32_MAX /* no entry, no list */
 #define KNOWN_TREES 8u /* sorts of Merkle trees that are looked for */
@@ -50,7 +51,7 @@ struct known_list {
  * @list: index of the list
  * @kind: DGC_KIND_INVALID when there is no digest
  * @algo: hash algorithm
- * @marks: what the package says the file is for, see fileclass.h
+ * @marks: what the package says the file is for, FILE_IS_*
  * @value: digest
  * @next_digest: next entry of the same bucket
  * @next_path: the same for paths

@@ -5,8 +5,8 @@
 
 #include "base/lazy_rpm.h"
 #include "cursor.h"
+#include "list/digest.h"
 #include "list/rpmheader.h"
-#include "verity/fileclass.h"
 
 #define MAGIC_LEN 8u /* librpm wants the region without it */
 

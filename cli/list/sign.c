@@ -7,6 +7,7 @@
 #include "list/sign.h"
 #include "list/verify.h"
 #include "trust/pkcs7.h"
+#include "trust/sign_gpg.h"
 
 /* One of both */
 struct signer {

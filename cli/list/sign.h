@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Signing lists: with an OpenPGP key by GnuPG (its agent, smart cards), or with an
- * X.509 key as kernel modules and IPE policies are signed. A section per .c file.
+ * X.509 key as kernel modules and IPE policies are signed.
  */
 #ifndef DCLIST_SIGN_H
 #define DCLIST_SIGN_H
@@ -9,9 +9,6 @@
 #include <getopt.h>
 
 #include "list/list.h"
-#include "trust/keyring.h"
-
-/* sign.c: either of both */
 
 /**
  * struct signer_options - who signs, as on the command line
@@ -74,17 +71,5 @@ void signer_free(struct signer *signer);
  */
 int signer_sign(struct signer *signer, const char *subject,
 		const struct bytes *data, struct list *list);
-
-/* sign_gpg.c: OpenPGP, through gpgme, with the user's own keys */
-
-struct gpg_signer;
-
-struct gpg_signer *gpg_signer_open(const char *key);
-void gpg_signer_free(struct gpg_signer *signer);
-/* A detached signature, one packet. 0 or a negative errno after saying why. */
-int gpg_signer_sign(struct gpg_signer *signer, const struct bytes *data,
-		    struct bytes *sig);
-/* The key itself, to verify with */
-const struct keyring *gpg_signer_ring(const struct gpg_signer *signer);
 
 #endif /* DCLIST_SIGN_H */

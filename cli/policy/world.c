@@ -9,7 +9,7 @@
 
 #include "base/root.h"
 #include "policy/subject.h"
-#include "preflight/classify.h"
+#include "verity/codekind.h"
 
 #define ALL_ALGOS \
 	(1u << DGC_ALGO_SHA256 | 1u << DGC_ALGO_SHA384 | 1u << DGC_ALGO_SHA512)

@@ -6,6 +6,7 @@
 
 #include "base/root.h"
 #include "preflight/classify.h"
+#include "verity/verity.h"
 
 /* What the package says of the path: it is code, or it would not be judged. */
 static enum class_state kept_writable(const struct classify *c,

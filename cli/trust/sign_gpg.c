@@ -7,8 +7,8 @@
 
 #include "base/lazy_gpgme.h"
 #include "base/text.h"
-#include "list/sign.h"
 #include "trust/keys.h"
+#include "trust/sign_gpg.h"
 
 #define KEY_REMEDY \
 	"sign with RSA (2048 bits or more) or ECDSA on P-256, P-384 or P-521"

@@ -4,7 +4,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "preflight/classify.h"
+#include "verity/codekind.h"
 
 #define EXECUTE_BITS (S_IXUSR | S_IXGRP | S_IXOTH)
 
@@ -24,38 +24,6 @@ const char *code_name(enum code_kind kind, bool many)
 {
 	return many ? names[kind].many : names[kind].one;
 }
-
-const struct class_word class_words[CLASS_STATES] = {
-	[CLASS_UNCHECKED] = { "unchecked", "not checked",
-			      "it was interrupted before" },
-	[CLASS_TRUSTED] = { "trusted", "trusted", "would run" },
-	[CLASS_OFF] = { "not-enabled", "fs-verity not enabled",
-			"attested; 'dclist verity' enables it" },
-	[CLASS_INCAPABLE] = { "not-capable", "file system without fs-verity",
-			      "attested; tune2fs -O verity, or move it to ext4, "
-			      "f2fs or btrfs" },
-	[CLASS_MODIFIED] = { "modified", "modified",
-			     "a list has its path with another digest; "
-			     "install the package again" },
-	[CLASS_UNLISTED] = { "not-listed", "in no list",
-			     "install the list of its package, or sign a list "
-			     "of your own" },
-	[CLASS_REFUSED] = { "list-refused", "in a refused list only",
-			    "standard error told why the list is refused" },
-	[CLASS_CONFIG] = { "config", "executable configuration",
-			   "may be edited, so without fs-verity; 'dclist "
-			   "verity --list --config', or a list of your own "
-			   "for what was edited" },
-	[CLASS_WRITABLE] = { "writable", "left writable",
-			     "documentation, or changes, as its package says; "
-			     "'dclist verity --list --all'" },
-	[CLASS_UNMAPPABLE] = { "not-mappable", "cannot be mapped",
-			       "no list helps; build it without text "
-			       "relocations, RWX segments and executable "
-			       "stack" },
-	[CLASS_UNREADABLE] = { "unreadable", "unreadable",
-			       "run as root; standard error told why" },
-};
 
 static bool ends_with(const char *path, const char *suffix)
 {

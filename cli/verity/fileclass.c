@@ -5,7 +5,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "preflight/classify.h"
+#include "list/digest.h"
+#include "verity/codekind.h"
 #include "verity/fileclass.h"
 
 static const struct {

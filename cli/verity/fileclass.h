@@ -10,12 +10,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* What the signed header of a package says of a file: struct digest's marks */
-#define FILE_IS_CONFIG 1u /* %config */
-#define FILE_IS_DOC 2u /* %doc, %license, %readme */
-#define FILE_IS_GHOST 4u /* %ghost */
-#define FILE_IS_CHANGING 8u /* %verify(not filedigest) or (not size) */
-
 enum file_class {
 	FILE_CODE = 0, /* can run or be loaded */
 	FILE_CODE_CONFIG = 1, /* the same, but configuration */

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/message.h"
-#include "preflight/classify.h"
+#include "verity/mounts.h"
 
 /* Without files of their own: what is there, the kernel makes up. */
 static const char *const pseudo[] = {
