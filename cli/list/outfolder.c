@@ -252,7 +252,7 @@ static char *name_choose(struct outfolder *out, const char *plain,
 	struct taken key = { .name = (char *)plain };
 	struct taken **node;
 
-	if (list->format != LIST_RPM)
+	if (!twin_can_be(list))
 		return strdup(plain);
 	node = tfind(&key, &out->names, taken_compare);
 	if (node)

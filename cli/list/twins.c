@@ -43,24 +43,36 @@ bool twin_is(const char *name)
 	return name[twin_plain_len(name)];
 }
 
+#define FROM_RPM "rpm-verity: " /* in what such a list says it was made of */
+
+bool twin_can_be(const struct list *list)
+{
+	const size_t len = strlen(FROM_RPM);
+
+	return list->format == LIST_RPM ||
+	       (list->format == LIST_TLV && list->tlv.source_len > len &&
+		!memcmp(list->bytes.data + list->tlv.source_off, FROM_RPM,
+			len));
+}
+
 /* list_parse() would report what is wrong; here such a file is just no list. */
 static bool parses(const struct bytes *b)
 {
 	struct dgc_trailer trailer;
 	struct dgc_pgp_sig sig;
 	struct dgc_rpm rpm;
+	struct dgc_tlv tlv;
 
 	return !dgc_trailer_parse(b->data, (u32)b->len, &trailer) &&
 	       (trailer.format != DGC_SIG_PGP ||
 		!dgc_pgp_sig_parse(b->data + trailer.sig_off, trailer.sig_len,
 				   &sig)) &&
-	       !dgc_rpm_open(b->data, trailer.signed_len, &rpm);
+	       (!dgc_rpm_open(b->data, trailer.signed_len, &rpm) ||
+		!dgc_tlv_open(b->data, trailer.signed_len, &tlv));
 }
 
-static bool is_of(struct bytes bytes, const char *plain,
-		  uint8_t id[LIST_ID_LEN])
+static bool is_of(struct bytes bytes, const char *plain, struct list *list)
 {
-	struct list list;
 	char *name;
 	bool is;
 
@@ -68,19 +80,20 @@ static bool is_of(struct bytes bytes, const char *plain,
 		bytes_free(&bytes);
 		return false;
 	}
-	if (list_parse(plain, bytes, &list))
+	if (list_parse(plain, bytes, list))
 		return false;
-	name = list_file_name(&list);
-	is = name && !strcmp(name, plain) && list_intact(&list);
-	memcpy(id, list.id, LIST_ID_LEN);
+	name = list_file_name(list);
+	is = name && !strcmp(name, plain) && twin_can_be(list) &&
+	     list_intact(list);
 	free(name);
-	list_free(&list);
+	if (!is)
+		list_free(list);
 	return is;
 }
 
 /* Is @file in @dir an undamaged list of the package that @plain stands for? */
-static bool holds(int dir, const char *file, const char *plain,
-		  uint8_t id[LIST_ID_LEN])
+static bool list_open(int dir, const char *file, const char *plain,
+		      struct list *list)
 {
 	int fd = openat(dir, file,
 			O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
@@ -93,17 +106,44 @@ static bool holds(int dir, const char *file, const char *plain,
 	if (!fstat(fd, &st) && S_ISREG(st.st_mode))
 		err = fd_read(fd, LIST_MAX, &bytes);
 	close(fd);
-	return !err && is_of(bytes, plain, id);
+	return !err && is_of(bytes, plain, list);
+}
+
+/* The same, for those who only want its id */
+static bool holds(int dir, const char *file, const char *plain,
+		  uint8_t id[LIST_ID_LEN])
+{
+	struct list list;
+
+	if (!list_open(dir, file, plain, &list))
+		return false;
+	memcpy(id, list.id, LIST_ID_LEN);
+	list_free(&list);
+	return true;
+}
+
+/* Both attest the same: a package that was converted again, with another serial */
+static bool is_same_content(const struct list *a, const struct list *b)
+{
+	const size_t len = a->trailer.signed_len - a->tlv.entries_off;
+
+	return a->format == LIST_TLV && b->format == LIST_TLV &&
+	       len == b->trailer.signed_len - b->tlv.entries_off &&
+	       !memcmp(a->bytes.data + a->tlv.entries_off,
+		       b->bytes.data + b->tlv.entries_off, len);
 }
 
 char *twin_place(int dir, const char *plain, const struct list *list)
 {
-	uint8_t id[LIST_ID_LEN];
+	struct list other;
+	bool twin;
 
-	if (list->format == LIST_RPM && holds(dir, plain, plain, id) &&
-	    memcmp(id, list->id, LIST_ID_LEN))
-		return twin_name(plain, list->id);
-	return strdup(plain);
+	if (!twin_can_be(list) || !list_open(dir, plain, plain, &other))
+		return strdup(plain);
+	twin = memcmp(other.id, list->id, LIST_ID_LEN) &&
+	       !is_same_content(&other, list);
+	list_free(&other);
+	return twin ? twin_name(plain, list->id) : strdup(plain);
 }
 
 static bool is_there(int dir, const char *name)

@@ -11,6 +11,12 @@
 
 #include "list/list.h"
 
+/*
+ * Which lists may be twins: those of RPM packages, also as `dclist convert rpm-verity`
+ * makes them. Of anything else a list by the same name is its next version.
+ */
+bool twin_can_be(const struct list *list);
+
 /* "@" and 16 digits */
 #define TWIN_SUFFIX_LEN 17u
 

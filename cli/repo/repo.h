@@ -164,6 +164,12 @@ void repo_list_make_fd(struct repo_list *out, int fd,
  */
 bool repo_list_reuse(struct repo_list *out, int folder, const char *plain,
 		     const uint8_t id[LIST_ID_LEN], const struct keyring *ring);
+/*
+ * After it was made: the one that is there stays when it only has another signature, which
+ * verifies. Two repositories in a folder would else replace each other's at each run.
+ */
+void repo_list_keep(struct repo_list *out, int folder,
+		    const struct keyring *ring);
 void repo_list_free(struct repo_list *out);
 
 /* repo_whole.c: a whole package, for who wants its payload, too */

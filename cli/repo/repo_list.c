@@ -244,6 +244,19 @@ bool repo_list_reuse(struct repo_list *out, int folder, const char *plain,
 	return found;
 }
 
+void repo_list_keep(struct repo_list *out, int folder,
+		    const struct keyring *ring)
+{
+	struct repo_list there = { .package = out->package, .url = out->url };
+
+	if (out->err ||
+	    !repo_list_reuse(&there, folder, out->name, out->list.id, ring))
+		return;
+	repo_list_free(out);
+	out->list = there.list;
+	out->name = there.name;
+}
+
 void repo_list_free(struct repo_list *out)
 {
 	if (!out->err && out->name)

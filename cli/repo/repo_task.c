@@ -47,16 +47,18 @@ void task_work(struct work *w)
 {
 	struct task *task = (struct task *)w;
 
-	if (task->getting)
+	if (task->getting) {
 		repo_whole_check(&task->whole, &task->list, task->repo->ring,
 				 task->fetch.fresh);
-	else if (task->known)
+	} else if (task->known) {
 		task->reused = repo_list_reuse(&task->list, task->repo->fd,
 					       task->known, task->known_id,
 					       task->repo->ring);
-	else
+	} else {
 		repo_list_make(&task->list, &task->fetch.body, task->repo->ring,
 			       !task->fetch.fresh);
+		repo_list_keep(&task->list, task->repo->fd, task->repo->ring);
+	}
 }
 
 void task_ready(void *ctx)

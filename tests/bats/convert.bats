@@ -414,6 +414,62 @@ program='./usr/bin/vendor=#!/bin/sh\necho vendor\n'
 	contains "serial:     "
 }
 
+# ids FOLDER: the lists in it, by name and id
+ids() {
+	local file
+
+	for file in "$1"/*; do
+		echo "${file##*/} $(dclist show --json "$file" | python3 -c 'import json, sys; print(json.load(sys.stdin)[0]["id"])')"
+	done
+}
+
+@test "rpm-verity: packages of one name with different content keep all their lists, in any order" {
+	local order right name first id
+
+	dclist convert rpm-verity $(pkcs7) -k "$fixtures/vendor.asc" -o one/ "$fixtures/twin-a.rpm" >/dev/null
+	[ "$(ls one)" = tlv-twin-1.0-1.noarch ]
+	while read -r -a order; do
+		rm -rf out
+		run dclist convert rpm-verity $(pkcs7) -k "$fixtures/vendor.asc" -o out/ "${order[@]/#/$fixtures/twin-}"
+		ends 0
+		contains "3 lists written"
+		: "${right:=$(ids out)}"
+		[ "$(ids out)" = "$right" ]
+		rm -rf out
+		for name in "${order[@]}"; do
+			dclist convert rpm-verity $(pkcs7) -k "$fixtures/vendor.asc" -o out/ "$fixtures/twin-$name" >/dev/null
+		done
+		[ "$(ids out)" = "$right" ]
+	done < <(printf '%s\n' "a.rpm b.rpm c.rpm" "b.rpm c.rpm a.rpm" "c.rpm b.rpm a.rpm")
+	read -r name first <<<"$right"
+	[ "$name" = tlv-twin-1.0-1.noarch ]
+	while read -r name id; do
+		[ "$name" = "tlv-twin-1.0-1.noarch@${id:0:16}" ]
+		[[ $id > $first ]]
+	done < <(tail -n +2 <<<"$right")
+	# Installed one by one it is the same.
+	mkdir image
+	for name in $(ls -r out); do
+		dclist install --root image --no-verify "out/$name" >/dev/null
+	done
+	[ "$(ids image/etc/digest_lists)" = "$right" ]
+}
+
+@test "rpm-verity: a package that is converted again replaces its list, and so does a tree of the same name" {
+	local serial
+
+	mkdir folder
+	for serial in 1 2; do
+		dclist convert rpm-verity $(pkcs7) -k "$fixtures/vendor.asc" --serial $serial -o out/ "$fixtures/twin-a.rpm"
+		echo "$serial" >folder/file
+		dclist convert tree --i-vouch $(pkcs7) --name site -o out/ folder
+	done
+	[ "$(cd out && echo *)" = "tlv-site tlv-twin-1.0-1.noarch" ]
+	run dclist show out/*
+	contains "serial:     2"
+	lacks "serial:     1"
+}
+
 # bats test_tags=slow
 @test "rpm-verity: refused are other keys, no signature, expired and revoked keys" {
 	run convert rpm-verity -k "$fixtures/other.asc" "$fixtures/vendor.rpm"

@@ -116,6 +116,35 @@ $plain@"
 	cmp one/rpm-vendor-1.0-1.noarch <("$RPM_PY" list "$fixtures/vendor-p256.rpm" 267)
 }
 
+@test "twins: the same list with two signatures, from two repositories: the first one stays" {
+	local order first name
+
+	for name in vendor vendor-p256; do
+		mkdir "$name"
+		cp "$fixtures/$name.rpm" "$name/vendor.rpm"
+		new_repo "$name"
+	done
+	for order in "vendor vendor-p256" "vendor-p256 vendor"; do
+		rm -rf out
+		first=
+		for name in $order $order; do
+			run dclist generate --repo "$name" --unsigned-repo -k "$vendor" -k "$fixtures/p256.asc" -o out
+			ends 0
+			if [ -z "$first" ]; then
+				contains "1 written"
+				cp out/rpm-vendor-1.0-1.noarch first
+			else
+				contains "0 written"
+			fi
+			first=$name
+			cmp first out/rpm-vendor-1.0-1.noarch
+		done
+	done
+	# One that the given keys do not verify does not stay.
+	dclist generate --repo vendor --unsigned-repo -k "$vendor" -o out
+	cmp out/rpm-vendor-1.0-1.noarch <("$RPM_PY" list "$fixtures/vendor.rpm" 268)
+}
+
 @test "twins: killed between any two steps, the next run completes it" {
 	local call n
 
@@ -379,11 +408,13 @@ $second: renamed to $plain"
 @test "twins: own lists have one name each" {
 	timeout 60 openssl req -x509 -newkey rsa:2048 -noenc -sha256 -subj /CN=own \
 		-keyout own.key -out own.pem </dev/null 2>/dev/null
-	run dclist convert rpm-verity -k "$vendor" --sign-cert own.pem --sign-key-file own.key -o out/ \
-		"$fixtures"/twin-{a,b}.rpm
+	mkdir -p {a,b}/app
+	echo a >a/app/file
+	echo b >b/app/file
+	run dclist convert tree --i-vouch --sign-cert own.pem --sign-key-file own.key -o out/ {a,b}/app
 	ends 1
-	contains "another package of this run is named twin-1.0-1.noarch, too; give only one of them"
-	[ "$(ls out)" = tlv-twin-1.0-1.noarch ]
+	contains "another package of this run is named app, too; give only one of them"
+	[ "$(ls out)" = tlv-app ]
 }
 
 # traced INJECTION ARGUMENT...: dclist, whose renameat2() is made to fail
