@@ -213,7 +213,8 @@ static int target_fill(const struct target *t, const void *data, size_t len,
 {
 	int err = fd_write(t->fd, data, len);
 
-	if (!err && (fchmod(t->fd, mode) || fsync(t->fd) ||
+	/* FAT has no modes, and permits none; the file is ours */
+	if (!err && ((fchmod(t->fd, mode) && errno != EPERM) || fsync(t->fd) ||
 		     renameat(t->folder, t->temp, t->folder, t->name)))
 		err = -errno;
 	/* Some file systems cannot sync a folder and need not. */

@@ -242,6 +242,8 @@ boot_folder() {
 	mkdir -p boot/keys
 	echo policy >boot/policy.p7b
 	echo halt >boot/failure
+	echo fallback >fallback.efi
+	sha256sum "$PWD/fallback.efi" >boot/fallback
 	echo keys >boot/keys/vendor
 }
 
@@ -297,7 +299,7 @@ dracut_image() {
 	run dracut_image "base dclist"
 	[ "$status" -ne 77 ] || skip "no permission to mount"
 	ends 0
-	for file in policy.p7b failure keys/vendor; do
+	for file in policy.p7b failure fallback keys/vendor; do
 		contains "etc/dclist/boot/$file"
 	done
 	mkdir out

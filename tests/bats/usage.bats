@@ -40,7 +40,7 @@ wrong() {
 	wrong "ID, LIST, NAME or --all is missing" unload
 }
 
-@test "usage: sync, status, why, preflight, list, query, remove" {
+@test "usage: sync, status, why, preflight, list, query, remove, boot" {
 	wrong "x: sync takes no arguments" sync x
 	wrong "x: status takes no arguments" status x
 	wrong "FILE is missing" why
@@ -50,6 +50,12 @@ wrong() {
 	wrong "DIGEST or FILE is missing" query
 	wrong "NAME is missing" remove
 	wrong "everything: not one of keys, policy, lists" seal keys everything
+	wrong "stop: not one of halt, shell, continue" boot stop
+	wrong "halt needs a second entry that is signed: --cert and --key are missing" boot halt --cert file
+	wrong "options of halt or shell alone" boot continue --esp .
+	wrong "--kernel ../x: no version, as uname -r says" boot halt --cert file --key file --kernel ../x
+	wrong "--json goes with no word" boot continue --json
+	wrong "one word at a time" boot halt continue
 }
 
 @test "usage: keys, sign, unsign and verity" {

@@ -11,6 +11,13 @@ last_policy() {
 	mv "$image/policies/last.p7b" "$work/last.p7b"
 }
 
+# failure WORD - what follows a step that fails, beside a fallback of any content
+failure() {
+	echo "$1" >"$work/boot/failure"
+	echo fallback >"$work/fallback.efi"
+	sha256sum "$work/fallback.efi" >"$work/boot/fallback"
+}
+
 # real_root - busybox, the probe and an init that goes on with after() of the case
 real_root() {
 	timeout 60 gcc -std=gnu11 -D_GNU_SOURCE -O1 -static -o "$work/probe" "$vm/helpers/probe.c"

@@ -13,15 +13,27 @@ depends() {
 	echo securityfs
 }
 
+# It may end the boot only while there is another entry, which dclist has made.
+may_halt() {
+	[[ -e $1/failure && $(<"$1/failure") != continue ]] || return 0
+	sha256sum --check --status "$1/fallback" 2>/dev/null && return 0
+	dwarn "dclist: the fallback in $1/fallback is missing or changed, so this initramfs does not halt; run dclist boot halt"
+	return 1
+}
+
 # The hand-over, where it is configured: in the place of switch_root, which dracut installs
 # later and only where there is none; or called by systemd.
 install_handover() {
-	local file
+	local file boot=/etc/dclist/boot
 
-	[[ -e ${dracutsysrootdir:-}/etc/dclist/boot/policy.p7b ]] || return 0
-	for file in "${dracutsysrootdir:-}"/etc/dclist/boot/{*,keys/*}; do
+	[[ -e ${dracutsysrootdir:-}$boot/policy.p7b ]] || return 0
+	for file in "${dracutsysrootdir:-}$boot"/{*,keys/*}; do
 		[[ ! -f $file ]] || inst_simple "$file" "${file#"${dracutsysrootdir:-}"}"
 	done
+	if ! may_halt "${dracutsysrootdir:-}$boot"; then
+		rm "$initdir$boot/failure"
+		echo continue >"$initdir$boot/failure"
+	fi
 	if dracut_module_included systemd-initrd; then
 		inst_binary @LIBEXECDIR@/dclist-handover
 		inst_simple "$moddir/dclist-switch-root.conf" \

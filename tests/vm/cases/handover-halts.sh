@@ -12,7 +12,7 @@ host() {
 	last_policy 1.0.0
 	mkdir -p "$work/boot"
 	cp "$work/last.p7b" "$work/boot/policy.p7b"
-	echo halt >"$work/boot/failure"
+	failure halt
 	configuration
 	# The last that is heard, unless the real root's init has more to say
 	mkdir -p "$work/conf/scripts/init-bottom"

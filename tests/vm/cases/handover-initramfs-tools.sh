@@ -11,7 +11,7 @@ host() {
 	last_policy
 	mkdir -p "$work/boot/keys"
 	cp "$work/last.p7b" "$work/boot/policy.p7b"
-	echo halt >"$work/boot/failure"
+	failure halt
 	# By the key that is required; it has to be there before the list
 	"$vm/lists" keys "$keys/vendor.sec" "$keys/unknown.pub" >"$work/boot/keys/unknown"
 	list_of hello_unknown etc/digest_lists/rpm-hello-unknown

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Programs of the system, run without a shell. */
+#ifndef DCLIST_TOOL_H
+#define DCLIST_TOOL_H
+
+/* Its path, in PATH or where administrators' programs are, or NULL; owned by the caller */
+char *tool_find(const char *name);
+/* Runs it to its end; what it says is shown when it fails. 0 or -1, said. */
+int tool_run(const char *const argv[]);
+
+#endif /* DCLIST_TOOL_H */
