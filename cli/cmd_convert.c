@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/workers.h"
 #include "commands.h"
 #include "convert/convert_options.h"
 
@@ -277,7 +278,6 @@ static void job_free(struct job *job)
 static int format_run(const struct convert_format *format, int argc,
 		      char **argv)
 {
-	long processors = sysconf(_SC_NPROCESSORS_ONLN);
 	struct job job = {
 		.conv = { .format = format,
 			  .params = { .algo = DGC_ALGO_SHA256,
@@ -286,9 +286,7 @@ static int format_run(const struct convert_format *format, int argc,
 				      .total = 32ull << 30,
 				      .entries = 1000000,
 				      .seconds = 1800 },
-			  .jobs = processors > 0 && processors <= JOBS_MAX ?
-					  (unsigned int)processors :
-					  1 },
+			  .jobs = processors(JOBS_MAX) },
 	};
 	int status;
 

@@ -14,6 +14,7 @@
 #include "base/file.h"
 #include "base/message.h"
 #include "base/text.h"
+#include "base/walk.h"
 #include "cmd_keys.h"
 #include "cmd_keys_vendor.h"
 #include "trust/vendors.h"
@@ -136,17 +137,13 @@ static int by_name(const FTSENT **a, const FTSENT **b)
 
 static int entry_add(struct vendor_pick *pick, const FTSENT *ent)
 {
+	if (walk_failed(ent))
+		return -EIO;
 	switch (ent->fts_info) {
 	case FTS_F:
 		if (ent->fts_level)
 			return found_add(pick, ent);
 		return file_add(pick, ent->fts_path, true);
-	case FTS_DNR:
-	case FTS_ERR:
-	case FTS_NS:
-		error(ent->fts_path, "cannot read: %s",
-		      strerror(ent->fts_errno));
-		return -EIO;
 	case FTS_DEFAULT: /* a pipe of the shell */
 		return ent->fts_level ? 0 : file_add(pick, ent->fts_path, true);
 	default:

@@ -9,6 +9,7 @@
 
 #include "base/file.h"
 #include "base/root.h"
+#include "base/workers.h"
 #include "commands.h"
 #include "list/digestlists.h"
 #include "preflight/preflight.h"
@@ -220,12 +221,9 @@ static int run(int argc, char **argv)
 		{ "help", no_argument, NULL, 'h' },
 		{ 0 },
 	};
-	long cores = sysconf(_SC_NPROCESSORS_ONLN);
-	struct job job = { .jobs = 1 };
+	struct job job = { .jobs = processors(JOBS_MAX) };
 	int opt, status = -1;
 
-	if (cores > 1)
-		job.jobs = cores > JOBS_MAX ? JOBS_MAX : (unsigned int)cores;
 	job.keyrings = calloc((size_t)argc, sizeof(*job.keyrings));
 	if (!job.keyrings) {
 		error(NULL, "out of memory");

@@ -21,4 +21,10 @@ int fd_fill(int fd, void *buf, size_t len);
 /* Writes all of @data; returns 0 or a negative errno. */
 int fd_write(int fd, const void *data, size_t len);
 
+/*
+ * Writes @data to the file @path of the kernel's. One write(2) is one request: never
+ * split, never continued. Returns 0 or a negative errno.
+ */
+int fd_request(const char *path, const void *data, size_t len);
+
 #endif /* DCLIST_FD_H */

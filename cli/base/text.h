@@ -3,6 +3,8 @@
 #ifndef DCLIST_TEXT_H
 #define DCLIST_TEXT_H
 
+#include <stdbool.h>
+
 #include "algo.h"
 #include "openpgp.h"
 
@@ -16,5 +18,11 @@ void hex_encode(const uint8_t *data, size_t len, char *out);
 #define DIGEST_TEXT_LEN (8 + 2 * DGC_DIGEST_MAX)
 const char *digest_text(enum dgc_algo algo, const uint8_t *value,
 			char out[DIGEST_TEXT_LEN]);
+
+/* "1.2 GB", "12 GB" */
+#define SIZE_TEXT 16
+const char *size_text(uint64_t bytes, char out[SIZE_TEXT]);
+/* Is @end what @text, which is longer, ends with? */
+bool text_ends(const char *text, const char *end);
 
 #endif /* DCLIST_TEXT_H */

@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <stdbool.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "base/workers.h"
 
@@ -93,6 +94,15 @@ static void threads_start(struct workers *ws, unsigned int n)
 	while (ws->n < n && !pthread_create(&ws->thread[ws->n], NULL, run, ws))
 		ws->n++;
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
+}
+
+unsigned int processors(unsigned int max)
+{
+	long n = sysconf(_SC_NPROCESSORS_ONLN);
+
+	if (n < 1)
+		return 1;
+	return (unsigned long)n < max ? (unsigned int)n : max;
 }
 
 struct workers *workers_start(unsigned int n, void (*work)(struct work *w),

@@ -11,6 +11,9 @@ struct work {
 	struct work *next;
 };
 
+/* Of this machine, as far as @max */
+unsigned int processors(unsigned int max);
+
 struct workers;
 
 /*

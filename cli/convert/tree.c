@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/root.h"
+#include "base/walk.h"
 #include "convert/run.h"
 
 static const char usage[] =
@@ -99,18 +100,10 @@ static int entry_take(const struct tree *tree, const FTSENT *ent)
 {
 	size_t len = strlen(tree->src->arg);
 
-	switch (ent->fts_info) {
-	case FTS_DNR:
-	case FTS_ERR:
-	case FTS_NS:
-		error(ent->fts_path, "cannot read: %s",
-		      strerror(ent->fts_errno));
+	if (walk_failed(ent))
 		return -ent->fts_errno;
-	case FTS_F:
-		break;
-	default:
+	if (ent->fts_info != FTS_F)
 		return 0;
-	}
 	if (len && tree->src->arg[len - 1] == '/')
 		len--;
 	return file_take(tree, ent->fts_path + len,

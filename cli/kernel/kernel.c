@@ -11,6 +11,7 @@
 #include <sys/vfs.h>
 #include <unistd.h>
 
+#include "base/fd.h"
 #include "base/message.h"
 #include "base/text.h"
 #include "kernel/kernel.h"
@@ -34,29 +35,9 @@ const char *kernel_absent(void)
 	       "CONFIG_SECURITY_DIGEST_CACHE";
 }
 
-/* One write(2) is one request: never split, never continued. */
-static int request(const char *file, const void *data, size_t len)
-{
-	int fd = open(file, O_WRONLY | O_CLOEXEC);
-	ssize_t n;
-	int err = 0;
-
-	if (fd < 0)
-		return -errno;
-	do {
-		n = write(fd, data, len);
-	} while (n < 0 && errno == EINTR);
-	if (n < 0)
-		err = -errno;
-	else if ((size_t)n != len)
-		err = -EIO;
-	close(fd);
-	return err;
-}
-
 int kernel_load(const void *data, size_t len)
 {
-	return request(KERNEL_DIR "/load", data, len);
+	return fd_request(KERNEL_DIR "/load", data, len);
 }
 
 int kernel_unload(const uint8_t id[LIST_ID_LEN])
@@ -64,12 +45,12 @@ int kernel_unload(const uint8_t id[LIST_ID_LEN])
 	char hex[2 * LIST_ID_LEN + 1];
 
 	hex_encode(id, LIST_ID_LEN, hex);
-	return request(KERNEL_DIR "/unload", hex, 2 * LIST_ID_LEN);
+	return fd_request(KERNEL_DIR "/unload", hex, 2 * LIST_ID_LEN);
 }
 
 int kernel_seal(const char *words)
 {
-	return request(KERNEL_DIR "/seal", words, strlen(words));
+	return fd_request(KERNEL_DIR "/seal", words, strlen(words));
 }
 
 static const struct {

@@ -70,19 +70,12 @@ static void loaded(void *ctx)
 	sem_post(&l->ready);
 }
 
-static unsigned int threads_default(void)
-{
-	long n = sysconf(_SC_NPROCESSORS_ONLN);
-
-	return n < 1 ? 1 : (unsigned int)n;
-}
-
 struct loader *loader_start(unsigned int threads)
 {
 	struct loader *l = calloc(1, sizeof(*l));
 
 	if (!threads)
-		threads = threads_default();
+		threads = processors(LOADER_THREADS_MAX);
 	if (threads > LOADER_THREADS_MAX)
 		threads = LOADER_THREADS_MAX;
 	if (l && threads == 1)

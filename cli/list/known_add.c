@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/array.h"
 #include "base/root.h"
 #include "list/known.h"
 
@@ -75,20 +76,6 @@ static char *real_path(struct known_work *work, const char *path)
 	return real;
 }
 
-/* Room doubles whenever it is used up: at 1, 2, 4, 8 ... */
-static bool grow(void *array, size_t n, size_t size)
-{
-	void **p = array, *more;
-
-	if (n & (n - 1))
-		return true;
-	more = reallocarray(*p, n ? 2 * n : 1, size);
-	if (!more)
-		return false;
-	*p = more;
-	return true;
-}
-
 bool known_add(struct known_work *work, uint32_t list, const struct digest *d,
 	       const char *path)
 {
@@ -102,7 +89,7 @@ bool known_add(struct known_work *work, uint32_t list, const struct digest *d,
 			return false;
 	}
 	if (known->entries == KNOWN_NONE ||
-	    !grow(&known->entry, known->entries, sizeof(*known->entry))) {
+	    !array_grow(&known->entry, known->entries, sizeof(*known->entry))) {
 		free(real);
 		return false;
 	}
@@ -153,7 +140,7 @@ bool known_note(struct known *known, const struct list *list,
 		known->unsized = true;
 		return true;
 	}
-	if (!grow(&known->sizes, known->n_sizes, sizeof(*known->sizes)))
+	if (!array_grow(&known->sizes, known->n_sizes, sizeof(*known->sizes)))
 		return false;
 	known->sizes[known->n_sizes++] = d->size;
 	return true;

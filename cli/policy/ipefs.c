@@ -8,6 +8,7 @@
 #include <sys/vfs.h>
 #include <unistd.h>
 
+#include "base/fd.h"
 #include "policy/ipefs.h"
 
 #define SECURITYFS "/sys/kernel/security"
@@ -54,38 +55,18 @@ static int open_write(const char *path)
 	return fd < 0 ? -errno : fd;
 }
 
-/* One write(2) is one request: never split, never continued. */
-static int request(const char *path, const void *data, size_t len)
-{
-	int fd = open_write(path);
-	ssize_t n;
-	int err = 0;
-
-	if (fd < 0)
-		return fd;
-	do {
-		n = write(fd, data, len);
-	} while (n < 0 && errno == EINTR);
-	if (n < 0)
-		err = -errno;
-	else if ((size_t)n != len)
-		err = -EIO;
-	close(fd);
-	return err;
-}
-
 static int request_of(const char *name, const char *file, const void *data,
 		      size_t len)
 {
 	char path[PATH_ROOM];
 	int err = path_of(name, file, path);
 
-	return err ? err : request(path, data, len);
+	return err ? err : fd_request(path, data, len);
 }
 
 int ipefs_load(const void *message, size_t len)
 {
-	return request(POLICY_IPE "/new_policy", message, len);
+	return fd_request(POLICY_IPE "/new_policy", message, len);
 }
 
 int ipefs_update(const char *name, const void *message, size_t len)
@@ -105,7 +86,7 @@ int ipefs_delete(const char *name)
 
 int ipefs_enforce(bool on)
 {
-	return request(POLICY_IPE "/enforce", on ? "1" : "0", 1);
+	return fd_request(POLICY_IPE "/enforce", on ? "1" : "0", 1);
 }
 
 int ipefs_enforcing(void)

@@ -12,28 +12,16 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/array.h"
 #include "base/root.h"
 #include "preflight/classify.h"
-
-static bool grow(void *array, size_t n, size_t size)
-{
-	void **p = array, *more;
-
-	if (n & (n - 1))
-		return true;
-	more = reallocarray(*p, n ? 2 * n : 1, size);
-	if (!more)
-		return false;
-	*p = more;
-	return true;
-}
 
 bool classify_push(struct classify *c, char *path)
 {
 	bool ok = path;
 
 	pthread_mutex_lock(&c->lock);
-	ok = ok && grow(&c->folder, c->folder_n, sizeof(*c->folder));
+	ok = ok && array_grow(&c->folder, c->folder_n, sizeof(*c->folder));
 	if (ok) {
 		c->folder[c->folder_n++] = path;
 		pthread_cond_signal(&c->change);
@@ -64,7 +52,7 @@ static void add(struct classify *c, const struct code *code)
 	bool ok;
 
 	pthread_mutex_lock(&c->lock);
-	ok = grow(&c->code, c->code_n, sizeof(*c->code));
+	ok = array_grow(&c->code, c->code_n, sizeof(*c->code));
 	if (ok)
 		c->code[c->code_n++] = *code;
 	pthread_mutex_unlock(&c->lock);

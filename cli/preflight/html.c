@@ -11,6 +11,7 @@
 
 #include "base/file.h"
 #include "base/message.h"
+#include "base/text.h"
 #include "preflight/html.h"
 #include "trust/crypto.h"
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* The coverage as a picture: a bar for all code, and one for each kind. */
+#include "base/text.h"
 #include "preflight/html.h"
 
 #define WIDTH 1000u

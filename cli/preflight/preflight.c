@@ -79,20 +79,3 @@ struct tally group_bad(const struct group *g)
 	bad.bytes -= g->total[CLASS_TRUSTED].bytes;
 	return bad;
 }
-
-const char *size_text(uint64_t bytes, char out[SIZE_TEXT])
-{
-	static const char *const units[] = { "kB", "MB", "GB", "TB", "PB" };
-	double value = (double)bytes / 1000;
-	size_t i = 0;
-
-	if (bytes < 1000) {
-		snprintf(out, SIZE_TEXT, "%u B", (unsigned int)bytes);
-		return out;
-	}
-	for (; value >= 999.5 && i < 4; i++)
-		value /= 1000;
-	snprintf(out, SIZE_TEXT, value < 9.95 ? "%.1f %s" : "%.0f %s", value,
-		 units[i]);
-	return out;
-}

@@ -42,9 +42,6 @@ void preflight_free(struct preflight *p);
 struct tally group_all(const struct group *g);
 /* Those that would not run */
 struct tally group_bad(const struct group *g);
-/* "1.2 GB" */
-#define SIZE_TEXT 16
-const char *size_text(uint64_t bytes, char out[SIZE_TEXT]);
 
 /* preflight_text.c; @list: name the files that would not run */
 void preflight_text(const struct preflight *p, bool list);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/message.h"
+#include "base/text.h"
 #include "preflight/preflight.h"
 
 #define PACKAGES_SHOWN 20u

@@ -12,6 +12,7 @@
 
 #include "base/lazy_curl.h"
 #include "base/message.h"
+#include "base/text.h"
 #include "repo/fetch.h"
 
 #define HREF_MAX 4096u
@@ -160,19 +161,12 @@ static unsigned char byte_at(const char *s, const char **next)
 	return (unsigned char)c;
 }
 
-static bool ends_with(const char *s, const char *end)
-{
-	size_t len = strlen(s), n = strlen(end);
-
-	return len >= n && !strcmp(s + len - n, end);
-}
-
 /* Of a location with ".." in it, @plain when that is written without escapes */
 static const char *parent_refused(const struct fetch_base *base,
 				  const char *href, bool plain)
 {
 	/* No other file of the server or the machine is asked for. */
-	if (!plain || !ends_with(href, ".rpm"))
+	if (!plain || !text_ends(href, ".rpm"))
 		return "its location leads out of the repository (..)";
 	return base->parent ?
 		       NULL :

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/command.h"
+#include "base/workers.h"
 #include "repo/repo_task.h"
 
 #define THREADS_MAX 16u
@@ -109,13 +110,6 @@ static void finish(struct repo *repo)
 		repo->report.count[RESULT_FAILED]++;
 }
 
-static unsigned int threads(void)
-{
-	long n = sysconf(_SC_NPROCESSORS_ONLN);
-
-	return n < 1 ? 1 : n > THREADS_MAX ? THREADS_MAX : (unsigned int)n;
-}
-
 static bool output_open(struct repo *repo)
 {
 	const char *path = repo->options->output;
@@ -157,7 +151,8 @@ static bool start(struct repo *repo)
 	    repo_meta_read(o, &repo->base, repo->fetcher, &repo->meta) ||
 	    !output_open(repo))
 		return false;
-	repo->workers = workers_start(threads(), task_work, task_ready, repo);
+	repo->workers = workers_start(processors(THREADS_MAX), task_work,
+				      task_ready, repo);
 	if (!repo->workers)
 		error(NULL, "cannot start a thread: out of memory");
 	return repo->workers;

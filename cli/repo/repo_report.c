@@ -7,6 +7,7 @@
 
 #include "base/command.h"
 #include "base/json.h"
+#include "base/text.h"
 #include "repo/fetch_answer.h"
 #include "repo/repo.h"
 
@@ -67,22 +68,6 @@ bool result_is_refusal(enum repo_result result)
 const char *result_text(enum repo_result result)
 {
 	return result_name[result].text;
-}
-
-/* "1.2 MB"; @out has room for 16 */
-static const char *size_text(uint64_t bytes, char *out)
-{
-	static const char unit[] = "kMGTPE";
-	double value = (double)bytes;
-	int i = -1;
-
-	for (; value >= 1000 && i < 5; i++)
-		value /= 1000;
-	if (i < 0)
-		snprintf(out, 16, "%u B", (unsigned int)bytes);
-	else
-		snprintf(out, 16, "%.1f %cB", value, unit[i]);
-	return out;
 }
 
 static double seconds(const struct repo_report *r)
@@ -212,7 +197,7 @@ void report_progress(struct repo_report *r, const struct fetch_stats *stats)
 {
 	uint64_t now = clock_ms();
 	unsigned int n = done(r), left;
-	char text[128], size[16];
+	char text[128], size[SIZE_TEXT];
 	double rate;
 
 	if (!r->live || now - r->shown < PROGRESS_MS)
@@ -244,7 +229,7 @@ static int status_of(const struct repo_report *r)
 static void summary_text(const struct repo_report *r,
 			 const struct fetch_stats *stats)
 {
-	char fetched[16], packages[16];
+	char fetched[SIZE_TEXT], packages[SIZE_TEXT];
 	int i;
 
 	for (i = 0; i < RESULTS; i++)

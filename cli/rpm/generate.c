@@ -7,6 +7,8 @@
 #include <sys/stat.h>
 
 #include "base/command.h"
+#include "base/text.h"
+#include "base/walk.h"
 #include "list/outfolder.h"
 #include "rpm/generate.h"
 #include "rpm/rpmfile.h"
@@ -120,21 +122,14 @@ static void package_take(struct generate *gen, const char *file)
 	result_take(rpm_list_make(file, gen->ring, &list), &list, gen);
 }
 
-static bool ends_with(const char *s, const char *end)
-{
-	size_t len = strlen(s), n = strlen(end);
-
-	return len > n && !strcmp(s + len - n, end);
-}
-
 /* Packages of a folder that install programs */
 static bool wanted(const FTSENT *ent)
 {
 	struct stat st;
 
-	if (!ends_with(ent->fts_name, ".rpm") ||
-	    ends_with(ent->fts_name, ".src.rpm") ||
-	    ends_with(ent->fts_name, ".nosrc.rpm"))
+	if (!text_ends(ent->fts_name, ".rpm") ||
+	    text_ends(ent->fts_name, ".src.rpm") ||
+	    text_ends(ent->fts_name, ".nosrc.rpm"))
 		return false;
 	if (ent->fts_info == FTS_F)
 		return true;
@@ -145,21 +140,13 @@ static bool wanted(const FTSENT *ent)
 
 static void entry_take(struct generate *gen, const FTSENT *ent)
 {
-	switch (ent->fts_info) {
-	case FTS_DNR:
-	case FTS_ERR:
-	case FTS_NS:
-		error(ent->fts_path, "cannot read: %s",
-		      strerror(ent->fts_errno));
+	if (walk_failed(ent))
 		gen->count[FAILED]++;
-		break;
-	default:
-		/* What is named on the command line is taken as it is. */
-		if (ent->fts_level == FTS_ROOTLEVEL ?
-			    ent->fts_info != FTS_D && ent->fts_info != FTS_DP :
-			    wanted(ent))
-			package_take(gen, ent->fts_path);
-	}
+	/* What is named on the command line is taken as it is. */
+	else if (ent->fts_level == FTS_ROOTLEVEL ?
+			 ent->fts_info != FTS_D && ent->fts_info != FTS_DP :
+			 wanted(ent))
+		package_take(gen, ent->fts_path);
 }
 
 static int by_name(const FTSENT **a, const FTSENT **b)

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "trust/crypto.h"
+#include "trust/crypto_md.h"
 
 struct crypto_key {
 	EVP_PKEY *pkey;
@@ -20,7 +21,7 @@ struct crypto_key {
 	size_t size; /* RSA: bytes in the modulus */
 };
 
-static const EVP_MD *md_of(enum dgc_algo algo)
+const EVP_MD *crypto_md(enum dgc_algo algo)
 {
 	switch (algo) {
 	case DGC_ALGO_SHA256:
@@ -60,7 +61,7 @@ static int hash_parts(const EVP_MD *md, const struct part *parts, size_t n,
 int crypto_hash(enum dgc_algo algo, const struct part *parts, size_t n,
 		uint8_t *out)
 {
-	return hash_parts(md_of(algo), parts, n, out);
+	return hash_parts(crypto_md(algo), parts, n, out);
 }
 
 static int hash_fd(EVP_MD_CTX *ctx, int fd)
@@ -86,7 +87,7 @@ int crypto_hash_fd(enum dgc_algo algo, int fd, uint8_t *out)
 
 	if (OPENSSL_init_crypto(OPENSSL_INIT_LOAD_CONFIG, NULL))
 		ctx = EVP_MD_CTX_new();
-	if (ctx && EVP_DigestInit_ex(ctx, md_of(algo), NULL))
+	if (ctx && EVP_DigestInit_ex(ctx, crypto_md(algo), NULL))
 		err = hash_fd(ctx, fd);
 	if (!err && !EVP_DigestFinal_ex(ctx, out, NULL))
 		err = -ENOMEM;
@@ -274,7 +275,7 @@ static bool verify(const struct crypto_key *key, const EVP_MD *md,
 bool crypto_verify(const struct crypto_key *key, enum dgc_algo algo,
 		   const uint8_t *digest, const struct part sig[2])
 {
-	const EVP_MD *md = md_of(algo);
+	const EVP_MD *md = crypto_md(algo);
 
 	return md && verify(key, md, digest, sig);
 }
@@ -284,7 +285,7 @@ bool crypto_verify_self(const struct crypto_key *key, unsigned int hash,
 			const struct part sig[2])
 {
 	const EVP_MD *md = hash == 2 ? EVP_sha1() :
-				       md_of(dgc_algo_from_openpgp(hash));
+				       crypto_md(dgc_algo_from_openpgp(hash));
 	uint8_t digest[EVP_MAX_MD_SIZE];
 
 	return md && !hash_parts(md, parts, n, digest) &&

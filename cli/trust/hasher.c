@@ -6,24 +6,11 @@
 #include <stdlib.h>
 
 #include "trust/crypto.h"
+#include "trust/crypto_md.h"
 
 struct crypto_hasher {
 	EVP_MD_CTX *ctx;
 };
-
-static const EVP_MD *md_of(enum dgc_algo algo)
-{
-	switch (algo) {
-	case DGC_ALGO_SHA256:
-		return EVP_sha256();
-	case DGC_ALGO_SHA384:
-		return EVP_sha384();
-	case DGC_ALGO_SHA512:
-		return EVP_sha512();
-	default:
-		return NULL;
-	}
-}
 
 static struct crypto_hasher *hasher_new(const EVP_MD *md)
 {
@@ -44,7 +31,7 @@ static struct crypto_hasher *hasher_new(const EVP_MD *md)
 
 struct crypto_hasher *crypto_hasher_new(enum dgc_algo algo)
 {
-	return hasher_new(md_of(algo));
+	return hasher_new(crypto_md(algo));
 }
 
 struct crypto_hasher *crypto_hasher_new_weak(enum crypto_weak algo)

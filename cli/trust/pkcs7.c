@@ -9,6 +9,7 @@
 
 #include "base/file.h"
 #include "base/message.h"
+#include "trust/crypto_md.h"
 #include "trust/pkcs7.h"
 
 #define CERT_MAX (1u << 20)
@@ -155,20 +156,6 @@ void pkcs7_signer_free(struct pkcs7_signer *signer)
 	free(signer);
 }
 
-static const EVP_MD *md_of(enum dgc_algo hash)
-{
-	switch (hash) {
-	case DGC_ALGO_SHA256:
-		return EVP_sha256();
-	case DGC_ALGO_SHA384:
-		return EVP_sha384();
-	case DGC_ALGO_SHA512:
-		return EVP_sha512();
-	default:
-		return NULL;
-	}
-}
-
 static CMS_ContentInfo *sign(const struct pkcs7_signer *signer, BIO *data,
 			     unsigned int flags, const EVP_MD *md)
 {
@@ -202,7 +189,7 @@ static int encode(CMS_ContentInfo *cms, struct bytes *out)
 int pkcs7_sign(const struct pkcs7_signer *signer, const void *data, size_t len,
 	       bool detached, enum dgc_algo hash, struct bytes *out)
 {
-	const EVP_MD *md = md_of(hash);
+	const EVP_MD *md = crypto_md(hash);
 	CMS_ContentInfo *cms = NULL;
 	BIO *bio = NULL;
 	int err = -1;

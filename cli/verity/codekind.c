@@ -4,6 +4,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/text.h"
 #include "verity/codekind.h"
 
 #define EXECUTE_BITS (S_IXUSR | S_IXGRP | S_IXOTH)
@@ -25,13 +26,6 @@ const char *code_name(enum code_kind kind, bool many)
 	return many ? names[kind].many : names[kind].one;
 }
 
-static bool ends_with(const char *path, const char *suffix)
-{
-	size_t len = strlen(path), n = strlen(suffix);
-
-	return len > n && !strcmp(path + len - n, suffix);
-}
-
 static bool starts_with(const char *path, const char *prefix)
 {
 	return !strncmp(path, prefix, strlen(prefix));
@@ -39,8 +33,8 @@ static bool starts_with(const char *path, const char *prefix)
 
 enum code_kind code_named(const char *path)
 {
-	if (ends_with(path, ".ko") || ends_with(path, ".ko.xz") ||
-	    ends_with(path, ".ko.zst") || ends_with(path, ".ko.gz"))
+	if (text_ends(path, ".ko") || text_ends(path, ".ko.xz") ||
+	    text_ends(path, ".ko.zst") || text_ends(path, ".ko.gz"))
 		return CODE_MODULE;
 	if (starts_with(path, "/lib/firmware/") ||
 	    starts_with(path, "/usr/lib/firmware/"))
