@@ -137,4 +137,10 @@ signed_export() {
 	cp keylist image/etc/digest_lists/keys-old
 	run dclist list --root image
 	contains "image/etc/digest_lists/keys-old: a list of keys made by an earlier version"
+	# Also where lists are only looked at for what they would attest
+	mkdir -p image/usr/bin
+	printf '#!/bin/sh\n' >image/usr/bin/tool
+	chmod +x image/usr/bin/tool
+	run dclist preflight --root image --no-verity --keyring ring
+	contains "image/etc/digest_lists/keys-old: warning: does not count: its keys are not as dclist keys writes them; make it again with dclist keys enroll"
 }

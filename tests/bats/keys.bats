@@ -468,3 +468,26 @@ new_rotated() {
 	ends 0
 	lacks refused
 }
+
+# bats test_tags=slow
+@test "keys: as many as the kernel takes are written, and of one more none" {
+	timeout 120 "$TOP/tests/bats/manykeys.py" 256 many{01..16}.pgp
+	run dclist keys -o ring many*.pgp
+	ends 0
+	[ "$(grep -c ': accepted$' <<<"$output")" = 4096 ]
+	[ "$(cut -d ' ' -f 1 <<<"$output" | sort -u | wc -l)" = 4096 ]
+	run dclist keys --list ring
+	ends 0
+	[ "$(grep -c ': accepted$' <<<"$output")" = 4096 ]
+	cp ring before
+	run dclist keys -o ring many*.pgp "$vendor"
+	ends 1
+	contains "4097 keys are accepted, and a kernel takes up to 4096: nothing is written; give fewer key files"
+	cmp ring before
+	run dclist keys -o new many*.pgp "$vendor"
+	ends 1
+	[ ! -e new ]
+	# The same keys once more are not more keys.
+	dclist keys -o ring many*.pgp many01.pgp >/dev/null
+	cmp ring before
+}

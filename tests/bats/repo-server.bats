@@ -41,6 +41,12 @@ fails() {
 	served short-once
 	contains " s, 3 retries; signatures verified"
 	[ "$(requests short-once)" -eq 6 ]
+	mkdir "$tmp/one"
+	cp "$fixtures/vendor.rpm" "$tmp/one"
+	new_repo "$tmp/one"
+	run dclist generate --repo "$(url short-once one)" --unsigned-repo -k "$fixtures/vendor.asc" -o single
+	ends 0
+	contains " s, 1 retry; signatures verified"
 	fails short failed "vendor.rpm: "
 	[ "$(requests short)" -eq 12 ]
 }

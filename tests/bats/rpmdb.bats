@@ -118,6 +118,38 @@ older() {
 	done
 }
 
+@test "rpmdb: sync and policy learn from ndb and Berkeley DB" {
+	local kind path
+
+	mkdir -p image/{usr/bin,usr/lib/sysimage,etc/dclist}
+	dclist keys -o image/etc/dclist/keyring.gpg "$fixtures/vendor.asc" >/dev/null
+	install_rpm "$fixtures"/{vendor,epoch}.rpm
+	sqlite_away
+	printf '#!/bin/sh\necho vendor\n' >image/usr/bin/vendor
+	for path in vendor other; do
+		echo "audit: type=1420 audit(1795477068.776:7): ipe_op=EXECUTE ipe_hook=BPRM_CHECK enforcing=0 pid=76 comm=\"init\" path=\"/usr/bin/$path\" dev=\"ubda\" ino=25 digest_cache=no_fsverity fsverity_digest=? rule=\"DEFAULT op=EXECUTE action=DENY\""
+	done >log
+	touch image/usr/bin/other
+	for kind in ndb bdb; do
+		rm -rf db/* image/usr/lib/sysimage/rpm image/etc/digest_lists found
+		older "$kind"
+		cp -r db image/usr/lib/sysimage/rpm
+		run dclist policy learn --root image --from log --output found
+		ends 0
+		contains "no-list      EXECUTE    /usr/bin/vendor  (vendor-1.0-1.noarch)"
+		contains "no-package   EXECUTE    /usr/bin/other"
+		[ "$(ls found)" = rpm-vendor-1.0-1.noarch ]
+		cmp <("$RPM_PY" list "$fixtures/vendor.rpm" 268) found/rpm-vendor-1.0-1.noarch
+		run dclist sync --root image
+		ends 0
+		contains "0 unchanged, 2 installed, 0 loaded, 0 removed, 0 unloaded"
+		run dclist sync --root image
+		ends 0
+		[ "$output" = "2 unchanged, 0 installed, 0 loaded, 0 removed, 0 unloaded" ]
+		cmp "db/$(ls db)" "image/usr/lib/sysimage/rpm/$(ls db)"
+	done
+}
+
 # damaged KIND DAMAGE NUMBER REASON: of two packages the first cannot be read, the other can
 damaged() {
 	local name=ndb
