@@ -449,7 +449,8 @@ ids() {
 	done < <(tail -n +2 <<<"$right")
 	# Installed one by one it is the same.
 	mkdir image
-	for name in $(ls -r out); do
+	mapfile -t order < <(ls -r out)
+	for name in "${order[@]}"; do
 		dclist install --root image --no-verify "out/$name" >/dev/null
 	done
 	[ "$(ids image/etc/digest_lists)" = "$right" ]
