@@ -25,7 +25,7 @@
 void task_drop(struct task *task)
 {
 	repo_list_free(&task->list);
-	if (task->getting)
+	if (task->step == TASK_PACKAGE)
 		repo_whole_close(&task->whole);
 	bytes_free(&task->fetch.body);
 	free((char *)task->fetch.url);
@@ -47,17 +47,21 @@ void task_work(struct work *w)
 {
 	struct task *task = (struct task *)w;
 
-	if (task->getting) {
-		repo_whole_check(&task->whole, &task->list, task->repo->ring,
-				 task->fetch.fresh);
-	} else if (task->known) {
+	switch (task->step) {
+	case TASK_CHECK:
 		task->reused = repo_list_reuse(&task->list, task->repo->fd,
 					       task->known, task->known_id,
 					       task->repo->ring);
-	} else {
+		break;
+	case TASK_LIST:
 		repo_list_make(&task->list, &task->fetch.body, task->repo->ring,
 			       !task->fetch.fresh);
 		repo_list_keep(&task->list, task->repo->fd, task->repo->ring);
+		break;
+	case TASK_PACKAGE:
+		repo_whole_check(&task->whole, &task->list, task->repo->ring,
+				 task->fetch.fresh);
+		break;
 	}
 }
 
@@ -72,7 +76,6 @@ static void task_fetch(struct task *task)
 {
 	struct repo *repo = task->repo;
 
-	task->known = NULL;
 	task->next = NULL;
 	*repo->end = task;
 	repo->end = &task->next;
@@ -109,6 +112,7 @@ static void task_miss(struct task *task)
 	const struct repo *repo = task->repo;
 	int err = refusals_find(repo->refusals, task->list.package->id);
 
+	task->step = TASK_LIST;
 	if (!err) {
 		task_fetch(task);
 		return;
@@ -138,9 +142,8 @@ static void whole_start(struct task *task, enum repo_result result)
 		task_end(task, result_of(err));
 		return;
 	}
-	task->getting = true;
+	task->step = TASK_PACKAGE;
 	task->result = result;
-	task->known = NULL;
 	bytes_free(&task->fetch.body);
 	task->fetch.want = task->fetch.size;
 	task->fetch.upto = false;
@@ -188,20 +191,10 @@ static void task_write(struct task *task)
 		task_end(task, result);
 }
 
-void task_done(struct task *task)
+static void list_done(struct task *task)
 {
-	if (task->getting) {
-		whole_done(task);
-		return;
-	}
-	if (!task->known)
-		task->repo->wanted -= task->fetch.want;
-	if (task->known) {
-		if (task->reused)
-			task_write(task);
-		else
-			task_miss(task);
-	} else if (!task->list.err) {
+	task->repo->wanted -= task->fetch.want;
+	if (!task->list.err) {
 		task_write(task);
 	} else if (place_ask_more(task)) {
 		task_fetch(task);
@@ -215,10 +208,28 @@ void task_done(struct task *task)
 	}
 }
 
+void task_done(struct task *task)
+{
+	switch (task->step) {
+	case TASK_CHECK:
+		if (task->reused)
+			task_write(task);
+		else
+			task_miss(task);
+		break;
+	case TASK_LIST:
+		list_done(task);
+		break;
+	case TASK_PACKAGE:
+		whole_done(task);
+		break;
+	}
+}
+
 /* That a fetch takes, from its start until its list is made */
 static uint64_t memory_of(const struct task *task)
 {
-	return task->getting ? 0 : task->fetch.want;
+	return task->step == TASK_PACKAGE ? 0 : task->fetch.want;
 }
 
 static void fetch_failed(struct task *task)
@@ -243,7 +254,7 @@ static void fetch_failed(struct task *task)
 	} else {
 		error(task->fetch.url, "%s", task->fetch.why);
 	}
-	if (!task->getting) {
+	if (task->step == TASK_LIST) {
 		task->list.err = err;
 		name_put(repo, task->list.package, false);
 	}

@@ -9,26 +9,34 @@
 
 struct repo;
 
+/* Where a package is on its way, which repo_task.c draws */
+enum task_step {
+	TASK_CHECK = 0, /* the list of the last run is checked */
+	TASK_LIST, /* its headers are got, and a list is made of them */
+	TASK_PACKAGE, /* there is a list, and the whole package is got */
+};
+
 /**
  * struct task - a package on its way
  * @work: for the threads
  * @repo: of the run; not owned
+ * @step: what is done next, or just now
  * @fetch: its start; @fetch.url is owned
  * @list: its list
  * @file: name of the list's file, which stays the run's; NULL until it is there
  * @literal: "%" in its location starts no escape
  * @asks: how often it was asked for, when the metadata has no range
- * @known: name of the list in the last run, while that is checked
+ * @known: name of the list in the last run, for TASK_CHECK
  * @known_id: its id
- * @reused: the list is that of the last run
- * @result: of the list, while the package is got
- * @whole: the package, when @getting
- * @getting: the list is made, and the package is got
+ * @reused: how that went: the list is that of the last run
+ * @result: of the list, for TASK_PACKAGE
+ * @whole: the package, for TASK_PACKAGE
  * @next: waits for a connection
  */
 struct task {
 	struct work work;
 	struct repo *repo;
+	enum task_step step;
 	struct fetch fetch;
 	struct repo_list list;
 	const char *file;
@@ -39,7 +47,6 @@ struct task {
 	bool reused;
 	enum repo_result result;
 	struct repo_whole whole;
-	bool getting;
 	struct task *next;
 };
 
