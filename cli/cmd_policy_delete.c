@@ -5,7 +5,7 @@
 
 #include "policy/accept.h"
 #include "policy/ipefs.h"
-#include "policy/try.h"
+#include "policy/trial.h"
 
 static const char usage[] =
 	"Usage: dclist policy delete [OPTION...] NAME...\n\n"
@@ -17,12 +17,12 @@ static const char usage[] =
 
 static int delete_one(const char *name)
 {
-	struct try try;
+	struct trial trial;
 	int err;
 
-	if (try_state_running(&try) && !strcmp(try.before, name)) {
+	if (trial_state_running(&trial) && !strcmp(trial.before, name)) {
 		error(name, "the trial of %s goes back to it; end that before",
-		      try.name);
+		      trial.name);
 		return -1;
 	}
 	err = ipefs_delete(name);

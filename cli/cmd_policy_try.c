@@ -65,10 +65,10 @@ static int option_take(int opt, struct trial_options *options)
 		options->permissive = true;
 		return -1;
 	case 'C':
-		options->tell = TRY_CONFIRM;
+		options->tell = TRIAL_CONFIRM;
 		return -1;
 	case 'X':
-		options->tell = TRY_CANCEL;
+		options->tell = TRIAL_CANCEL;
 		return -1;
 	case 'h':
 		return usage_print(&policy_try);

@@ -30,7 +30,7 @@ static int check_return(const struct policy_loaded *policy,
 }
 
 static int plan(const struct policy_loaded_all *all,
-		const struct trial_options *options, struct try *try)
+		const struct trial_options *options, struct trial *trial)
 {
 	const struct policy_loaded *active = policy_loaded_active(all);
 	const struct policy_loaded *policy =
@@ -49,66 +49,66 @@ static int plan(const struct policy_loaded_all *all,
 	}
 	if (check_return(policy, active, options))
 		return -1;
-	strcpy(try->name, policy->name);
-	strcpy(try->before, active ? active->name : "");
-	try->enforced = ipefs_enforcing() == 1;
-	try->until = time(NULL) + options->seconds;
+	strcpy(trial->name, policy->name);
+	strcpy(trial->before, active ? active->name : "");
+	trial->enforced = ipefs_enforcing() == 1;
+	trial->until = time(NULL) + options->seconds;
 	return 0;
 }
 
 static int state_take(void)
 {
-	int state = try_state_create();
+	int state = trial_state_create();
 
 	if (state == -EWOULDBLOCK)
 		error(NULL,
 		      "a trial runs; end it with dclist policy try --confirm or --cancel");
 	else if (state < 0)
-		error(TRY_FILE, "cannot be made: %s; run as root",
+		error(TRIAL_FILE, "cannot be made: %s; run as root",
 		      strerror(-state));
 	return state;
 }
 
 /* With the process that goes back in place, so that this may fail anywhere */
-static int begin(const struct try *try, const struct trial_options *options,
-		 struct try_watch *watch)
+static int begin(const struct trial *trial, const struct trial_options *options,
+		 struct trial_watch *watch)
 {
 	int err = 0;
 
-	if (strcmp(try->name, try->before))
-		err = ipefs_activate(try->name);
+	if (strcmp(trial->name, trial->before))
+		err = ipefs_activate(trial->name);
 	if (err)
-		error(try->name, "%s", ipefs_reason(IPEFS_ACTIVATE, err));
-	else if (options->enforce && !try->enforced) {
+		error(trial->name, "%s", ipefs_reason(IPEFS_ACTIVATE, err));
+	else if (options->enforce && !trial->enforced) {
 		err = ipefs_enforce(true);
 		if (err)
 			error(NULL, "%s", ipefs_reason(IPEFS_ENFORCE, err));
 	}
 	close(watch->begun);
 	if (!err)
-		return trial_wait(try, watch);
-	kill(watch->pid, TRY_CANCEL);
+		return trial_wait(trial, watch);
+	kill(watch->pid, TRIAL_CANCEL);
 	return -1;
 }
 
-static int start(struct try *try, const struct trial_options *options)
+static int start(struct trial *trial, const struct trial_options *options)
 {
-	struct try_watch watch;
-	struct try_back back;
+	struct trial_watch watch;
+	struct trial_back back;
 	int state = state_take(), err;
 
 	if (state < 0)
 		return -1;
-	err = try_back_open(try, &back);
+	err = trial_back_open(trial, &back);
 	if (err)
 		close(state);
 	else
-		err = try_watch_start(try, options->seconds, &back, state,
-				      &watch);
-	try_back_close(&back);
+		err = trial_watch_start(trial, options->seconds, &back, state,
+					&watch);
+	trial_back_close(&back);
 	if (err)
 		return -1;
-	err = begin(try, options, &watch);
+	err = begin(trial, options, &watch);
 	close(watch.alive);
 	return err;
 }
@@ -116,7 +116,7 @@ static int start(struct try *try, const struct trial_options *options)
 int trial_run(const struct trial_options *options)
 {
 	struct policy_loaded_all all;
-	struct try try = { 0 };
+	struct trial trial = { 0 };
 	int err;
 
 	if (kernel_is_sealed("policy")) {
@@ -126,10 +126,10 @@ int trial_run(const struct trial_options *options)
 	err = policy_loaded_open(&all);
 	if (err)
 		return -1;
-	err = plan(&all, options, &try);
+	err = plan(&all, options, &trial);
 	policy_loaded_free(&all);
 	/* What it would deny is said; to find that out is what a trial is for. */
-	if (!err && (options->enforce || try.enforced))
-		err = policy_check_lifeline(try.name);
-	return err ? -1 : start(&try, options);
+	if (!err && (options->enforce || trial.enforced))
+		err = policy_check_lifeline(trial.name);
+	return err ? -1 : start(&trial, options);
 }

@@ -9,15 +9,15 @@
 
 #include "policy/trial.h"
 
-static void explain(const struct try *try)
+static void explain(const struct trial *trial)
 {
 	char until[32];
 	struct tm tm;
 
-	if (!localtime_r(&try->until, &tm) ||
+	if (!localtime_r(&trial->until, &tm) ||
 	    !strftime(until, sizeof(until), "%H:%M:%S", &tm))
 		snprintf(until, sizeof(until), "later");
-	text_print(stdout, try->name);
+	text_print(stdout, trial->name);
 	printf(": on trial until %s\n", until);
 	fflush(stdout);
 }
@@ -50,11 +50,11 @@ static int wait_for(int alive)
 	}
 }
 
-int trial_wait(const struct try *try, struct try_watch *watch)
+int trial_wait(const struct trial *trial, struct trial_watch *watch)
 {
 	int got, state, err;
 
-	explain(try);
+	explain(trial);
 	if (!isatty(STDIN_FILENO)) {
 		puts("dclist policy try --confirm keeps it");
 		return 0;
@@ -63,11 +63,11 @@ int trial_wait(const struct try *try, struct try_watch *watch)
 	fflush(stdout);
 	got = wait_for(watch->alive);
 	if (got == 1)
-		return trial_tell(TRY_CONFIRM);
+		return trial_tell(TRIAL_CONFIRM);
 	putchar('\n');
 	if (got < 0)
 		return -1;
-	state = try_state_open();
+	state = trial_state_open();
 	err = state < 0 ? -1 : trial_ended(state, false);
 	if (state >= 0)
 		close(state);

@@ -11,23 +11,23 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "policy/try.h"
+#include "policy/trial.h"
 
 #define STATE_MAX (2 * POLICY_NAME_MAX + 256)
 #define STEP_MS 20
 
 static int state_open(int flags)
 {
-	int fd = open(TRY_FILE, flags | O_CLOEXEC | O_NOFOLLOW, 0600);
+	int fd = open(TRIAL_FILE, flags | O_CLOEXEC | O_NOFOLLOW, 0600);
 
 	return fd < 0 ? -errno : fd;
 }
 
-int try_state_create(void)
+int trial_state_create(void)
 {
 	int fd, err;
 
-	if (mkdir(TRY_FOLDER, 0700) && errno != EEXIST)
+	if (mkdir(TRIAL_FOLDER, 0700) && errno != EEXIST)
 		return -errno;
 	fd = state_open(O_RDWR | O_CREAT);
 	if (fd < 0 || !flock(fd, LOCK_EX | LOCK_NB))
@@ -37,12 +37,12 @@ int try_state_create(void)
 	return err;
 }
 
-int try_state_open(void)
+int trial_state_open(void)
 {
 	return state_open(O_RDONLY);
 }
 
-bool try_state_over(int fd, unsigned int ms)
+bool trial_state_over(int fd, unsigned int ms)
 {
 	struct timespec step = { .tv_nsec = STEP_MS * 1000000L };
 
@@ -57,13 +57,13 @@ bool try_state_over(int fd, unsigned int ms)
 }
 
 /* Names come last: they may have blanks in them, but no end of line. */
-int try_state_write(int fd, const struct try *try)
+int trial_state_write(int fd, const struct trial *trial)
 {
 	char text[STATE_MAX];
 	int len = snprintf(text, sizeof(text), "%d %lld %d %d\n%s\n%s\n",
-			   (int)try->pid, (long long)try->until,
-			   (int)try->result, try->enforced, try->name,
-			   try->before);
+			   (int)trial->pid, (long long)trial->until,
+			   (int)trial->result, trial->enforced, trial->name,
+			   trial->before);
 
 	if (pwrite(fd, text, (size_t)len, 0) != len || ftruncate(fd, len))
 		return errno ? -errno : -EIO;
@@ -80,14 +80,14 @@ static bool name_take(char **rest, char name[POLICY_NAME_MAX + 1])
 	return true;
 }
 
-int try_state_read(int fd, struct try *try)
+int trial_state_read(int fd, struct trial *trial)
 {
 	char text[STATE_MAX + 1], *rest = text, *line;
 	int pid, result, enforced;
 	long long until;
 	ssize_t n;
 
-	*try = (struct try){ 0 };
+	*trial = (struct trial){ 0 };
 	n = pread(fd, text, STATE_MAX, 0);
 	if (n < 0)
 		return -errno;
@@ -95,24 +95,24 @@ int try_state_read(int fd, struct try *try)
 	line = strsep(&rest, "\n");
 	if (sscanf(line, "%d %lld %d %d", &pid, &until, &result, &enforced) !=
 		    4 ||
-	    pid <= 1 || !name_take(&rest, try->name) ||
-	    !name_take(&rest, try->before))
+	    pid <= 1 || !name_take(&rest, trial->name) ||
+	    !name_take(&rest, trial->before))
 		return -EBADMSG;
-	try->pid = pid;
-	try->until = (time_t)until;
-	try->result = (enum try_result)result;
-	try->enforced = enforced;
+	trial->pid = pid;
+	trial->until = (time_t)until;
+	trial->result = (enum trial_result)result;
+	trial->enforced = enforced;
 	return 0;
 }
 
-bool try_state_running(struct try *try)
+bool trial_state_running(struct trial *trial)
 {
-	int fd = try_state_open();
+	int fd = trial_state_open();
 	bool runs;
 
 	if (fd < 0)
 		return false;
-	runs = !try_state_over(fd, 0) && !try_state_read(fd, try);
+	runs = !trial_state_over(fd, 0) && !trial_state_read(fd, trial);
 	close(fd);
 	return runs;
 }

@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #include "policy/ipefs.h"
-#include "policy/try.h"
+#include "policy/trial.h"
 
 static int open_tried(const char *name)
 {
@@ -24,27 +24,27 @@ static int open_tried(const char *name)
 	return fd < 0 ? -errno : fd;
 }
 
-int try_back_open(const struct try *try, struct try_back *back)
+int trial_back_open(const struct trial *trial, struct trial_back *back)
 {
 	int err;
 
-	*back = (struct try_back){
+	*back = (struct trial_back){
 		.before = -1, .enforce = -1, .log = -1, .begun = -1
 	};
-	err = back->tried = open_tried(try->name);
+	err = back->tried = open_tried(trial->name);
 	if (err >= 0)
 		err = back->enforce = ipefs_open_enforce();
-	if (err >= 0 && *try->before)
-		err = back->before = ipefs_open_active(try->before);
+	if (err >= 0 && *trial->before)
+		err = back->before = ipefs_open_active(trial->before);
 	/* Without it, only the record of what happened is missing. */
 	back->log = open("/dev/kmsg", O_WRONLY | O_CLOEXEC);
 	if (err >= 0)
 		return 0;
-	error(try->name, "%s", ipefs_reason(IPEFS_ACTIVATE, err));
+	error(trial->name, "%s", ipefs_reason(IPEFS_ACTIVATE, err));
 	return -1;
 }
 
-void try_back_close(struct try_back *back)
+void trial_back_close(struct trial_back *back)
 {
 	int fds[] = { back->tried, back->before, back->enforce, back->log,
 		      back->begun };
@@ -73,7 +73,7 @@ static int put_reopened(const char *name)
 	return err;
 }
 
-static bool still_tried(const struct try_back *back)
+static bool still_tried(const struct trial_back *back)
 {
 	char value = 0;
 
@@ -81,7 +81,7 @@ static bool still_tried(const struct try_back *back)
 }
 
 /* Waits a moment for that. */
-static bool has_begun(const struct try_back *back)
+static bool has_begun(const struct trial_back *back)
 {
 	struct pollfd fd = { .fd = back->begun };
 
@@ -92,7 +92,7 @@ static bool has_begun(const struct try_back *back)
  * The time may be over before the policy is active, on a slow machine: who starts
  * the trial may still activate it, and nobody would go back then.
  */
-static bool is_left(const struct try_back *back)
+static bool is_left(const struct trial_back *back)
 {
 	bool begun = false;
 
@@ -104,47 +104,50 @@ static bool is_left(const struct try_back *back)
 	return false;
 }
 
-static enum try_result go(const struct try_back *back, const struct try *try)
+static enum trial_result go(const struct trial_back *back,
+			    const struct trial *trial)
 {
 	if (is_left(back))
-		return TRY_LEFT;
-	if (*try->before && strcmp(try->before, try->name)) {
-		if (put(back->before, "1") && put_reopened(try->before))
-			return put(back->enforce, "0") ? TRY_FAILED :
-							 TRY_PERMISSIVE;
-	} else if (!*try->before) {
+		return TRIAL_LEFT;
+	if (*trial->before && strcmp(trial->before, trial->name)) {
+		if (put(back->before, "1") && put_reopened(trial->before))
+			return put(back->enforce, "0") ? TRIAL_FAILED :
+							 TRIAL_PERMISSIVE;
+	} else if (!*trial->before) {
 		/* No policy at all can be had again only in effect. */
-		return put(back->enforce, "0") ? TRY_FAILED : TRY_PERMISSIVE;
+		return put(back->enforce, "0") ? TRIAL_FAILED :
+						 TRIAL_PERMISSIVE;
 	}
-	if (put(back->enforce, try->enforced ? "1" : "0"))
-		return TRY_FAILED;
-	return TRY_BACK;
+	if (put(back->enforce, trial->enforced ? "1" : "0"))
+		return TRIAL_FAILED;
+	return TRIAL_BACK;
 }
 
-static void record(const struct try_back *back, const struct try *try,
-		   enum try_result result)
+static void record(const struct trial_back *back, const struct trial *trial,
+		   enum trial_result result)
 {
 	static const char *const words[] = {
-		[TRY_BACK] = "the one before is active again",
-		[TRY_PERMISSIVE] =
+		[TRIAL_BACK] = "the one before is active again",
+		[TRIAL_PERMISSIVE] =
 			"the kernel does not go back to the one before, so IPE does not enforce any longer",
-		[TRY_LEFT] = "another one is active meanwhile, which stays",
-		[TRY_FAILED] = "the kernel goes back to nothing; it stays",
+		[TRIAL_LEFT] = "another one is active meanwhile, which stays",
+		[TRIAL_FAILED] = "the kernel goes back to nothing; it stays",
 	};
 	char text[POLICY_NAME_MAX + 256];
 	int len;
 
 	len = snprintf(text, sizeof(text),
 		       "<5>dclist: IPE policy %s was not confirmed: %s\n",
-		       try->name, words[result]);
+		       trial->name, words[result]);
 	if (back->log >= 0 && write(back->log, text, (size_t)len) < 0)
 		return;
 }
 
-enum try_result try_back_go(const struct try_back *back, const struct try *try)
+enum trial_result trial_back_go(const struct trial_back *back,
+				const struct trial *trial)
 {
-	enum try_result result = go(back, try);
+	enum trial_result result = go(back, trial);
 
-	record(back, try, result);
+	record(back, trial, result);
 	return result;
 }

@@ -14,7 +14,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "policy/try.h"
+#include "policy/trial.h"
 
 /* How often the clock is looked at, which goes on while the system sleeps. */
 #define STEP_SECONDS 1
@@ -34,8 +34,8 @@ static time_t now(void)
 static void signals_wanted(sigset_t *set)
 {
 	sigemptyset(set);
-	sigaddset(set, TRY_CONFIRM);
-	sigaddset(set, TRY_CANCEL);
+	sigaddset(set, TRIAL_CONFIRM);
+	sigaddset(set, TRIAL_CANCEL);
 	sigaddset(set, SIGTERM);
 }
 
@@ -49,7 +49,7 @@ static bool confirmed_until(time_t end)
 	while (now() < end) {
 		sig = sigtimedwait(&set, NULL, &step);
 		if (sig > 0)
-			return sig == TRY_CONFIRM;
+			return sig == TRIAL_CONFIRM;
 	}
 	return false;
 }
@@ -67,7 +67,7 @@ static void survive_memory(void)
 }
 
 /* A connection does not end while one of its files is open here. */
-static void close_others(const struct try_back *back, int state, int ready)
+static void close_others(const struct trial_back *back, int state, int ready)
 {
 	const int kept[] = { back->tried, back->before, back->enforce,
 			     back->log,	  back->begun,	state,
@@ -99,20 +99,20 @@ static void standard_files(void)
 }
 
 static void __attribute__((noreturn))
-watch(struct try *try, time_t end, const struct try_back *back, int state,
+watch(struct trial *trial, time_t end, const struct trial_back *back, int state,
       int ready)
 {
-	try->pid = getpid();
+	trial->pid = getpid();
 	/* Locks are not inherited. */
 	mlockall(MCL_CURRENT | MCL_FUTURE);
-	if (try_state_write(state, try) ||
-	    write(ready, &try->pid, sizeof(try->pid)) != sizeof(try->pid))
+	if (trial_state_write(state, trial) ||
+	    write(ready, &trial->pid, sizeof(trial->pid)) != sizeof(trial->pid))
 		_exit(1);
 	if (confirmed_until(end))
-		try->result = TRY_KEPT;
+		trial->result = TRIAL_KEPT;
 	else
-		try->result = try_back_go(back, try);
-	try_state_write(state, try);
+		trial->result = trial_back_go(back, trial);
+	trial_state_write(state, trial);
 	_exit(0);
 }
 
@@ -136,22 +136,23 @@ static bool watched_until(pid_t pid, time_t end)
 }
 
 /* In place of the process that was killed, or that somebody stopped */
-static void guard(pid_t pid, time_t end, const struct try_back *back, int state)
+static void guard(pid_t pid, time_t end, const struct trial_back *back,
+		  int state)
 {
-	struct try try;
+	struct trial trial;
 
 	if (watched_until(pid, end + GRACE_SECONDS))
 		return;
-	if (try_state_read(state, &try) || try.result != TRY_RUNS)
+	if (trial_state_read(state, &trial) || trial.result != TRIAL_RUNS)
 		return;
-	try.result = try_back_go(back, &try);
-	try_state_write(state, &try);
+	trial.result = trial_back_go(back, &trial);
+	trial_state_write(state, &trial);
 }
 
 /* In the child: a session of its own, and a grandchild that cannot lose it */
 static void __attribute__((noreturn))
-detach(struct try *try, int seconds, const struct try_back *back, int state,
-       int ready)
+detach(struct trial *trial, int seconds, const struct trial_back *back,
+       int state, int ready)
 {
 	time_t end = now() + seconds;
 	pid_t pid;
@@ -164,7 +165,7 @@ detach(struct try *try, int seconds, const struct try_back *back, int state,
 	survive_memory();
 	pid = fork();
 	if (!pid)
-		watch(try, end, back, state, ready);
+		watch(trial, end, back, state, ready);
 	if (pid > 0)
 		guard(pid, end, back, state);
 	_exit(pid < 0);
@@ -184,8 +185,8 @@ static bool pipes_make(int first[2], int second[2])
 	return !err;
 }
 
-int try_watch_start(struct try *try, int seconds, struct try_back *back,
-		    int state, struct try_watch *watch_out)
+int trial_watch_start(struct trial *trial, int seconds, struct trial_back *back,
+		      int state, struct trial_watch *watch_out)
 {
 	sigset_t all, old;
 	int fds[2], begun[2];
@@ -202,7 +203,7 @@ int try_watch_start(struct try *try, int seconds, struct try_back *back,
 	fflush(NULL);
 	pid = fork();
 	if (!pid)
-		detach(try, seconds, back, state, fds[1]);
+		detach(trial, seconds, back, state, fds[1]);
 	sigprocmask(SIG_SETMASK, &old, NULL);
 	close(fds[1]);
 	close(state);
