@@ -43,6 +43,7 @@ expected_files() {
 	644 usr/lib/systemd/system/dclist-initrd.service
 	644 usr/lib/systemd/system/dclist-load.service
 	644 usr/share/doc/dclist/README.md
+	644 usr/share/dclist/vendors.tsv
 	END
 	for page in "$TOP"/man/*; do
 		echo "644 usr/share/man/man${page##*.}/${page##*/}"
