@@ -10,6 +10,7 @@
 #include "cmd_keys_vendor.h"
 #include "commands.h"
 #include "list/sign.h"
+#include "trust/armor.h"
 #include "trust/vendors.h"
 
 static const char usage[] =

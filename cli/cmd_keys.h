@@ -3,7 +3,7 @@
 #ifndef DCLIST_KEYS_TABLE_H
 #define DCLIST_KEYS_TABLE_H
 
-#include "trust/keys.h"
+#include "trust/keycheck.h"
 
 /* Can a kernel take what is accepted? Says why not. */
 bool keys_may_be_written(const struct key_check *check);

@@ -8,7 +8,6 @@
 #include "commands.h"
 #include "list/sign.h"
 #include "system/install.h"
-#include "trust/keys.h"
 
 /* The command line */
 struct enroll {

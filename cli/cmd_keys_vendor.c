@@ -17,6 +17,7 @@
 #include "base/walk.h"
 #include "cmd_keys.h"
 #include "cmd_keys_vendor.h"
+#include "trust/armor.h"
 #include "trust/vendors.h"
 
 #define ARMOR "-----BEGIN PGP PUBLIC KEY BLOCK-----"

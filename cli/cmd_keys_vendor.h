@@ -3,7 +3,7 @@
 #ifndef DCLIST_VENDOR_PICK_H
 #define DCLIST_VENDOR_PICK_H
 
-#include "trust/keys.h"
+#include "trust/keycheck.h"
 
 #define KEY_FILES_DIR "/usr/share/distribution-gpg-keys"
 

@@ -15,7 +15,7 @@
 #include "list/installed.h"
 #include "list/show.h"
 #include "rpm/rpmfile.h"
-#include "trust/keys.h"
+#include "trust/keycheck.h"
 
 static const char usage[] =
 	"Usage: dclist show [OPTION...] LIST|RPM...\n\n"

@@ -8,7 +8,7 @@
 #define DCLIST_CONVERT_PGP_H
 
 #include "convert/convert.h"
-#include "trust/keys.h"
+#include "trust/gpg.h"
 
 #define PGP_SIGNATURE_MAX (64u << 10) /* bytes; several signatures fit */
 

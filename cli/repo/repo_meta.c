@@ -7,9 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/message.h"
 #include "repo/repo.h"
 #include "trust/gpg.h"
-#include "trust/keys.h"
 
 #define REPOMD_MAX (4u << 20) /* bytes */
 #define SIGNATURE_MAX (64u << 10)

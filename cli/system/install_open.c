@@ -8,7 +8,7 @@
 #include "base/root.h"
 #include "kernel/kernel.h"
 #include "system/install.h"
-#include "trust/keys.h"
+#include "trust/armor.h"
 
 static int image_keyring_take(struct install *in, const struct bytes *keys)
 {

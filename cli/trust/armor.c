@@ -4,7 +4,9 @@
 #include <string.h>
 
 #include "base/lines.h"
-#include "trust/keys.h"
+#include "base/message.h"
+#include "trust/armor.h"
+#include "trust/crypto.h"
 
 #define BEGIN "-----BEGIN PGP PUBLIC KEY BLOCK-----"
 #define END "-----END PGP PUBLIC KEY BLOCK-----"

@@ -7,7 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "trust/keys.h"
+#include "trust/armor.h"
+#include "trust/certificate.h"
+#include "trust/crypto.h"
 #include "trust/signature.h"
 
 #define SIG_V4 4u

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "base/lines.h"
-#include "trust/keys.h"
+#include "trust/clearsign.h"
 
 #define BEGIN "-----BEGIN PGP SIGNED MESSAGE-----"
 #define BEGIN_SIGNATURE "-----BEGIN PGP SIGNATURE-----"

@@ -4,9 +4,10 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "base/message.h"
 #include "base/text.h"
 #include "rpm.h"
-#include "trust/gpg.h"
+#include "trust/gpg_context.h"
 
 /*
  * No agent, no trust database, no network: keys are read and checked only. Debian 13's

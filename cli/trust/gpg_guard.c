@@ -2,7 +2,7 @@
 /* Who interrupts us while GnuPG's home folder is there for long. */
 #include <unistd.h>
 
-#include "trust/gpg.h"
+#include "trust/gpg_context.h"
 
 static bool is_ignored(int sig)
 {

@@ -3,8 +3,9 @@
 #include <errno.h>
 
 #include "base/file.h"
-#include "trust/gpg.h"
-#include "trust/keys.h"
+#include "base/message.h"
+#include "trust/armor.h"
+#include "trust/gpg_context.h"
 
 static int file_import(struct gpg *gpg, const char *file)
 {

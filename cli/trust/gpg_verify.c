@@ -3,7 +3,9 @@
 #include <string.h>
 
 #include "rpm.h"
-#include "trust/gpg.h"
+#include "trust/clearsign.h"
+#include "trust/gpg_context.h"
+#include "trust/keycheck.h"
 
 #define SIGNATURE_WRONG "is wrong"
 #define SIGNATURE_UNKNOWN "is by a key that was not given"

@@ -3,8 +3,9 @@
 #include <errno.h>
 #include <string.h>
 
+#include "base/message.h"
 #include "cursor.h"
-#include "trust/keys.h"
+#include "trust/armor.h"
 
 #define BLOB_HEADER 1u
 #define BLOB_OPENPGP 2u

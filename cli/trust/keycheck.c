@@ -4,7 +4,8 @@
 #include <string.h>
 
 #include "base/file.h"
-#include "trust/keys.h"
+#include "trust/armor.h"
+#include "trust/keycheck.h"
 
 #define TAG_SECRET_KEY 5u
 #define TAG_SECRET_SUBKEY 7u

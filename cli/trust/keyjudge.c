@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "trust/keys.h"
+#include "trust/keycheck.h"
 
 #define SHA1_ID 2u
 

@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "openpgp_int.h"
+#include "trust/keycheck.h"
 #include "trust/keyring.h"
-#include "trust/keys.h"
 
 /* Keys that may be used, as libcrypto takes them */
 struct ring_key {

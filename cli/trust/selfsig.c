@@ -7,7 +7,9 @@
 #include <string.h>
 
 #include "openpgp_int.h"
-#include "trust/keys.h"
+#include "trust/armor.h"
+#include "trust/certificate.h"
+#include "trust/crypto.h"
 
 /**
  * struct walk - a position in a keyring

@@ -7,7 +7,7 @@
 
 #include "base/lazy_gpgme.h"
 #include "base/text.h"
-#include "trust/keys.h"
+#include "trust/keycheck.h"
 #include "trust/sign_gpg.h"
 
 #define KEY_REMEDY \

@@ -8,7 +8,7 @@
 #include "convert/mtree.h"
 #include "convert/pkginfo.h"
 #include "convert/sumline.h"
-#include "trust/keys.h"
+#include "trust/clearsign.h"
 
 static int one_line(const struct deb822_line *line, void *ctx)
 {
