@@ -244,6 +244,19 @@ expect_not_loaded() {
 	fi
 }
 
+ima=/sys/kernel/security/ima
+
+# ima_read FILE - IMA has the kernel read a policy
+ima_read() {
+	printf %s "$1" >/tmp/name
+	probe write /tmp/name "$ima/policy"
+}
+
+# The rules that IMA has, by the part in which ima_rules' are not the same
+rules() {
+	grep -o 'uid=[0-9]*' "$ima/policy" | tr '\n' ' ' | sed 's/ $//'
+}
+
 # seal WORDS - for the rest of the uptime
 seal() {
 	printf %s "$*" >/tmp/seal

@@ -112,6 +112,20 @@ slow_below() {
 	policy "$1"
 }
 
+# ima_rules - $work/good and $work/evil, two policies of IMA, and one of IPE, "reads", for which
+# they have to be attested
+ima_rules() {
+	echo 'measure func=MODULE_CHECK uid=111' >"$work/good"
+	echo 'measure func=MODULE_CHECK uid=666' >"$work/evil"
+	cat >"$work/reads.pol" <<-EOT
+		policy_name=reads policy_version=1.0.0
+		DEFAULT action=ALLOW
+		DEFAULT op=POLICY action=DENY
+
+		op=POLICY digest_cache=trusted action=ALLOW
+	EOT
+}
+
 # header_host - /mnt/good, of which a list has the fs-verity digest, another copy of it, and
 # for half_device an ELF header that enters it elsewhere
 header_host() {
