@@ -3,7 +3,7 @@
 # What: a program of Debian's, converted from apt's own chain, runs; changed or by a stranger it does not
 
 host() {
-	local archive=/usr/share/keyrings/debian-archive-keyring.gpg deb package
+	local archive=/usr/share/keyrings/debian-archive-keyring.gpg deb package program
 
 	command -v apt-get >/dev/null || skip "no apt here"
 	[[ -e $archive ]] || skip "no $archive"
@@ -14,9 +14,10 @@ host() {
 	deb=$(echo "$work"/busybox-static_*.deb)
 	package=$work/package
 	dpkg-deb -x "$deb" "$package"
-	# By the name of an applet that does nothing
-	put "$package/bin/busybox" true
-	put "$package/bin/busybox" false
+	# In /usr/bin since Debian 13; by the name of an applet that does nothing
+	program=$(find "$package" -name busybox -type f)
+	put "$program" true
+	put "$program" false
 	printf 'x' | dd of="$image/false" bs=1 seek=5000 conv=notrunc status=none
 
 	convert "$deb" owner --sign-cert "$keys/x509.pem" --sign-key-file "$keys/x509.key"

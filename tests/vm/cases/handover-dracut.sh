@@ -42,6 +42,9 @@ guest() {
 		. /lib/pre-pivot.sh
 	) >/mnt/output 2>&1 </dev/null
 	umount /sys/kernel/debug
+	# What init.sh has sourced before
+	DRACUT_SYSTEMD='' PREFIX='' hookdir=/tmp/hooks
+	. /lib/dracut-lib.sh
 	# By its path, as dash and bash find it; the shell here names a switch_root of its own
 	SWITCH_ROOT=/sbin/switch_root NEWROOT=/mnt INIT=/sbin/init initargs='' OLDPATH=$PATH
 	. /lib/switch.sh

@@ -28,13 +28,15 @@ certificates() {
 
 # The real chain, where there is apt's: InRelease, Packages, the package
 debian() {
-	local archive=/usr/share/keyrings/debian-archive-keyring.gpg
+	local archive=/usr/share/keyrings/debian-archive-keyring.gpg program
 
 	[[ -e $archive ]] && compgen -G "/var/lib/apt/lists/*_InRelease" >/dev/null || return 0
 	(cd "$work" && timeout 60 apt-get -qq download busybox-static) >"$work/apt.log" 2>&1 || return 0
 	dpkg-deb -x "$work"/busybox-static_*.deb "$work/package"
-	put "$work/package/bin/busybox" true
-	put "$work/package/bin/busybox" false
+	# In /usr/bin since Debian 13
+	program=$(find "$work/package" -name busybox -type f)
+	put "$program" true
+	put "$program" false
 	printf x | dd of="$image/false" bs=1 seek=5000 conv=notrunc status=none
 	timeout 60 "$dclist" convert deb -k "$archive" -o "$image/lists/deb" \
 		--sign-cert "$work/owner.pem" --sign-key-file "$work/owner.key" "$work"/busybox-static_*.deb

@@ -141,14 +141,13 @@ nothing_runs() {
 	says "nothing: not done, as nobody could repair it"
 	active "refused" packages-only 1
 	dclist policy try --for 1s nothing >/tmp/output 2>&1 </dev/null
-	_tries=0
-	while read -r _on <"$ipe/policies/nothing/active"; [ "$_on" = 1 ] && [ $_tries -lt 2000000 ]; do
-		_tries=$((_tries + 1))
+	while read -r _on <"$ipe/policies/nothing/active"; [ "$_on" = 1 ]; do
+		:
 	done
 	says "nothing: warning: dclist itself would be denied"
 	active "nothing ran" packages-only 1
-	[ $_tries -gt 0 ] || fail "it was never active"
 	until_over
+	expect_record 'new_active_pol_name="nothing"'
 }
 
 # Its time is over before it was activated, as on a busy machine
