@@ -15,7 +15,7 @@ host() {
 	package=$work/package
 	dpkg-deb -x "$deb" "$package"
 	# In /usr/bin since Debian 13; by the name of an applet that does nothing
-	program=$(find "$package" -name busybox -type f)
+	program=$(find "$package" -path '*bin/busybox' -type f)
 	put "$program" true
 	put "$program" false
 	printf 'x' | dd of="$image/false" bs=1 seek=5000 conv=notrunc status=none

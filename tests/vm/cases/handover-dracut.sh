@@ -42,7 +42,8 @@ guest() {
 		. /lib/pre-pivot.sh
 	) >/mnt/output 2>&1 </dev/null
 	umount /sys/kernel/debug
-	# What init.sh has sourced before
+	# What init.sh has sourced and written before
+	export -p >/tmp/export.orig
 	DRACUT_SYSTEMD='' PREFIX='' hookdir=/tmp/hooks
 	. /lib/dracut-lib.sh
 	# By its path, as dash and bash find it; the shell here names a switch_root of its own

@@ -34,7 +34,7 @@ debian() {
 	(cd "$work" && timeout 60 apt-get -qq download busybox-static) >"$work/apt.log" 2>&1 || return 0
 	dpkg-deb -x "$work"/busybox-static_*.deb "$work/package"
 	# In /usr/bin since Debian 13
-	program=$(find "$work/package" -name busybox -type f)
+	program=$(find "$work/package" -path '*bin/busybox' -type f)
 	put "$program" true
 	put "$program" false
 	printf x | dd of="$image/false" bs=1 seek=5000 conv=notrunc status=none
