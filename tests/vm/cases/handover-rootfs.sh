@@ -22,6 +22,10 @@ guest() {
 	expect_equal "init" "$(dclist-handover -n /mnt /sbin/init; echo $?)" 0
 	sleep 600 >/dev/null 2>&1 3>&1 &
 	echo $! >/mnt/left
+	# Before its program is gone
+	until [ "$(cat /proc/$!/comm)" = sleep ]; do
+		usleep 10000
+	done
 	exec dclist-handover /mnt /sbin/init
 }
 
