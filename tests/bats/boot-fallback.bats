@@ -37,7 +37,7 @@ setup_file() {
 	cp -a /usr/lib/dracut/. "$system/dracut"
 	rm -rf "$system/dracut/modules.d/90dclist"
 	cp -r "$installed/usr/lib/dracut/modules.d/90dclist" "$system/dracut/modules.d/"
-	echo 'no_kernel=yes hostonly=no early_microcode=no dracutmodules=" base dclist "' >"$system/etc/dracut.conf.d/test.conf"
+	echo 'no_kernel=yes hostonly=no early_microcode=no dracutmodules=" base dclist " do_strip=no compress=gzip' >"$system/etc/dracut.conf.d/test.conf"
 	for name in owner other; do
 		timeout 60 openssl req -x509 -newkey rsa:2048 -noenc -subj "/CN=$name" -days 3650 \
 			-keyout "$system/$name.key" -out "$system/$name.pem" 2>/dev/null </dev/null
