@@ -254,8 +254,7 @@ other_kernel() {
 }
 
 @test "messages: no GnuPG, no configuration of rpm" {
-	mkdir db
-	RPM_CONFIGDIR=/nonexistent run dclist generate --rpmdb --dbpath db
+	RPM_CONFIGDIR=/nonexistent run dclist generate --rpmdb
 	ends 1
 	contains "dclist generate: rpm: cannot read its configuration; is rpm installed?"
 	in_namespace 'mount -t tmpfs none /usr/bin' "$DCLIST" keys "$fixtures/vendor.asc"
