@@ -52,6 +52,32 @@ setup() {
 	ends 0
 }
 
+# A real collision of ids, see same_id.py
+@test "verify: of several keys with the id that a signature names, each is tried" {
+	local name other id keys
+
+	"$TOP/tests/vm/same_id.py" list .
+	id=$(gpg --show-keys --with-colons first.pub | awk -F: '$1 == "pub" { print tolower($5) }')
+	for name in first second; do
+		other=second
+		[ "$name" = first ] || other=first
+		run dclist show "$name.list"
+		contains "key id $id"
+		run dclist keys "$name.pub"
+		ends 0
+		[ "${output:24:16}" = "$id" ]
+		for keys in "$name.pub" "$name.pub $other.pub" "$other.pub $name.pub"; do
+			# shellcheck disable=SC2046,SC2086 # words
+			run dclist verify $(printf -- '-k %s ' $keys) "$name.list"
+			ends 0
+			contains "signed by $(dclist keys "$name.pub" | cut -c 1-40)"
+		done
+		run dclist verify -k "$other.pub" "$name.list"
+		ends 1
+		contains "signature is wrong"
+	done
+}
+
 @test "verify: the signer is the subkey, not its primary key" {
 	local primary subkey
 
