@@ -5,11 +5,17 @@ VM_OPTIONS="root=/dev/ubda rootfstype=ext4 rw panic=-1"
 
 # dracut as root of a user namespace, which sees what is installed in $work
 dracut_systemd() {
-	local modules="dash systemd systemd-initrd systemd-udevd dracut-systemd udev-rules rootfs-block base dclist"
+	local modules="dash systemd systemd-initrd systemd-udevd dracut-systemd udev-rules rootfs-block base dclist test"
 
 	cp -r /usr/lib/dracut "$work/dracut"
 	rm -rf "$work/dracut/modules.d/90dclist"
 	cp -r "$work/installed/usr/lib/dracut/modules.d/90dclist" "$work/dracut/modules.d/"
+	mkdir "$work/dracut/modules.d/91test"
+	cp "$work/hook.sh" "$work/dracut/modules.d/91test/"
+	cat >"$work/dracut/modules.d/91test/module-setup.sh" <<-'END'
+		check() { return 0; }
+		install() { inst_hook pre-pivot 10 "$moddir/hook.sh"; }
+	END
 	timeout 120 unshare --map-root-user --mount sh -c '
 		mount --bind "$1/installed/usr/libexec" /usr/libexec || exit
 		cp -a /etc "$1/etc" 2>/dev/null
@@ -39,9 +45,9 @@ host() {
 	list_of hello_unknown etc/digest_lists/rpm-hello-unknown
 	head -c 600 "$packages/world.list" >"$image/etc/digest_lists/rpm-world"
 	# fs-verity for the files of the image, which mke2fs cannot; what runs in the initramfs
-	mkdir -p "$work/include/bin" "$work/include/lib/dracut/hooks/pre-pivot"
+	mkdir -p "$work/include/bin"
 	cp "$work/probe" "$image/evil" "$work/include/bin/"
-	cat >"$work/include/lib/dracut/hooks/pre-pivot/10-test.sh" <<-'END'
+	cat >"$work/hook.sh" <<-'END'
 		for file in bin/busybox bin/probe sbin/init hello evil; do
 			probe verity "$NEWROOT/$file"
 		done
