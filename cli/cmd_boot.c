@@ -57,16 +57,19 @@ static int act(const char *word, const struct boot_options *options,
 	if (halts && (!options->cert || !options->key))
 		return usage_error(
 			&cmd_boot,
-			"%s needs a second entry that is signed: --cert and --key are missing",
+			"%s requires a signed second entry: --cert and --key are missing",
 			word);
 	if (!halts && making)
-		return usage_error(&cmd_boot, "options of halt or shell alone");
-	if (options->kernel && strchr(options->kernel, '/'))
 		return usage_error(&cmd_boot,
-				   "--kernel %s: no version, as uname -r says",
-				   options->kernel);
+				   "only halt and shell take these options");
+	if (options->kernel && strchr(options->kernel, '/'))
+		return usage_error(
+			&cmd_boot,
+			"--kernel %s: not a version as uname -r prints it",
+			options->kernel);
 	if (word && as_json)
-		return usage_error(&cmd_boot, "--json goes with no word");
+		return usage_error(&cmd_boot,
+				   "--json cannot be combined with %s", word);
 	if (!word)
 		return boot_status(as_json);
 	return halts ? halt(options, word) : go_on();
@@ -114,7 +117,8 @@ static int run(int argc, char **argv)
 		}
 	}
 	if (argc - optind > 1)
-		return usage_error(&cmd_boot, "one word at a time");
+		return usage_error(&cmd_boot,
+				   "give one of halt, shell, continue");
 	return act(argv[optind], &options, as_json);
 }
 

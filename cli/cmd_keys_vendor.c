@@ -5,22 +5,16 @@
  * into the keyring.
  */
 #include <errno.h>
-#include <fts.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-#include "base/file.h"
+#include "base/array.h"
 #include "base/message.h"
 #include "base/text.h"
-#include "base/walk.h"
 #include "cmd_keys.h"
+#include "cmd_keys_files.h"
 #include "cmd_keys_vendor.h"
-#include "trust/armor.h"
 #include "trust/vendors.h"
-
-#define ARMOR "-----BEGIN PGP PUBLIC KEY BLOCK-----"
 
 /**
  * struct vendor_pick - the present command
@@ -29,9 +23,7 @@
  * @text: the names that were asked for; owned
  * @name: each of them, in @text; owned
  * @n_names: how many
- * @file: the key files; owned
- * @by_name: of each of them: it was named, and not found in a directory; owned
- * @n_files: how many
+ * @files: the key files
  */
 struct vendor_pick {
 	struct vendor_keys keys;
@@ -39,9 +31,7 @@ struct vendor_pick {
 	char *text;
 	char **name;
 	size_t n_names;
-	char **file;
-	bool *by_name;
-	size_t n_files;
+	struct key_files files;
 };
 
 static bool asked(const struct vendor_pick *pick, const struct vendor_key *key)
@@ -66,7 +56,7 @@ static bool name_known(const struct vendor_pick *pick, const char *name)
 
 static int names_split(struct vendor_pick *pick, const char *names)
 {
-	char *rest, *name, **more;
+	char *rest, *name;
 
 	pick->text = rest = strdup(names);
 	if (!rest)
@@ -74,119 +64,12 @@ static int names_split(struct vendor_pick *pick, const char *names)
 	while ((name = strsep(&rest, ","))) {
 		if (!*name)
 			continue;
-		more = reallocarray(pick->name, pick->n_names + 1,
-				    sizeof(*more));
-		if (!more)
+		if (!array_grow(&pick->name, pick->n_names,
+				sizeof(*pick->name)))
 			return -ENOMEM;
-		pick->name = more;
-		more[pick->n_names++] = name;
+		pick->name[pick->n_names++] = name;
 	}
 	return 0;
-}
-
-static int file_add(struct vendor_pick *pick, const char *path, bool by_name)
-{
-	char **file =
-		reallocarray(pick->file, pick->n_files + 1, sizeof(*file));
-	bool *named;
-
-	if (!file)
-		return -ENOMEM;
-	pick->file = file;
-	named = reallocarray(pick->by_name, pick->n_files + 1, sizeof(*named));
-	if (!named)
-		return -ENOMEM;
-	pick->by_name = named;
-	file[pick->n_files] = strdup(path);
-	named[pick->n_files] = by_name;
-	return file[pick->n_files++] ? 0 : -ENOMEM;
-}
-
-/* In a directory there may be anything: a key file starts as one. */
-static bool is_key_file(const struct bytes *b)
-{
-	unsigned int first = b->len ? b->data[0] : 0;
-
-	if (first >= 0xc0)
-		return (first & 0x3f) == DGC_PGP_TAG_KEY;
-	if (first >= 0x80)
-		return (first >> 2 & 0xf) == DGC_PGP_TAG_KEY;
-	return (b->len <= KEY_FILE_MAX &&
-		dgc_pgp_is_keyring(b->data, (u32)b->len)) ||
-	       (b->len && memmem(b->data, b->len, ARMOR, strlen(ARMOR)));
-}
-
-static int found_add(struct vendor_pick *pick, const FTSENT *ent)
-{
-	struct bytes b;
-	int err = 0;
-
-	if (ent->fts_statp->st_size > KEY_FILE_MAX)
-		return 0;
-	if (file_read(ent->fts_path, KEY_FILE_MAX, &b))
-		return -EIO;
-	if (is_key_file(&b))
-		err = file_add(pick, ent->fts_path, false);
-	bytes_free(&b);
-	return err;
-}
-
-static int by_name(const FTSENT **a, const FTSENT **b)
-{
-	return strcmp((*a)->fts_name, (*b)->fts_name);
-}
-
-static int entry_add(struct vendor_pick *pick, const FTSENT *ent)
-{
-	if (walk_failed(ent))
-		return -EIO;
-	switch (ent->fts_info) {
-	case FTS_F:
-		if (ent->fts_level)
-			return found_add(pick, ent);
-		return file_add(pick, ent->fts_path, true);
-	case FTS_DEFAULT: /* a pipe of the shell */
-		return ent->fts_level ? 0 : file_add(pick, ent->fts_path, true);
-	default:
-		return 0;
-	}
-}
-
-/* A file, or a directory with all below; links are followed, as in the package. */
-static int path_add(struct vendor_pick *pick, char *path)
-{
-	char *roots[] = { path, NULL };
-	FTS *fts;
-	FTSENT *ent;
-	int err = 0;
-
-	if (!strcmp(path, "-"))
-		return file_add(pick, path, true);
-	fts = fts_open(roots, FTS_LOGICAL | FTS_NOCHDIR, by_name);
-	if (!fts)
-		return -ENOMEM;
-	while (!err && (ent = fts_read(fts)))
-		err = entry_add(pick, ent);
-	fts_close(fts);
-	return err;
-}
-
-static int files_find(struct vendor_pick *pick, char **given, size_t n)
-{
-	char standard[] = KEY_FILES_DIR;
-	size_t i;
-	int err = 0;
-
-	if (!n && access(standard, F_OK)) {
-		error(standard,
-		      "not there; install the package distribution-gpg-keys, or give key files or a directory");
-		return -ENOENT;
-	}
-	if (!n)
-		return path_add(pick, standard);
-	for (i = 0; !err && i < n; i++)
-		err = path_add(pick, given[i]);
-	return err;
 }
 
 /* A release that is not in the table yet still gets its row, from a file that was named. */
@@ -220,7 +103,7 @@ struct vendor_pick *vendor_pick_open(const char *names, const char *table,
 		err = pick->met ? names_judge(pick, n > 0) : -ENOMEM;
 	}
 	if (!err)
-		err = files_find(pick, given, n);
+		err = key_files_find(&pick->files, given, n);
 	if (err == -ENOMEM)
 		error(NULL, "out of memory");
 	if (!err)
@@ -231,14 +114,9 @@ struct vendor_pick *vendor_pick_open(const char *names, const char *table,
 
 void vendor_pick_close(struct vendor_pick *pick)
 {
-	size_t i;
-
 	if (!pick)
 		return;
-	for (i = 0; i < pick->n_files; i++)
-		free(pick->file[i]);
-	free(pick->file);
-	free(pick->by_name);
+	key_files_free(&pick->files);
 	free(pick->name);
 	free(pick->text);
 	free(pick->met);
@@ -327,7 +205,8 @@ static int file_pick(void *ctx, size_t file, struct key_slice *slice, size_t n)
 	size_t i;
 
 	for (i = 0; i < n; i++) {
-		if (slice_pick(pick, &slice[i], pick->by_name[file], &other))
+		if (slice_pick(pick, &slice[i], pick->files.by_name[file],
+			       &other))
 			return -ENOMEM;
 		vendors |= slice[i].wanted;
 		slice[i].unknown |= !slice[i].wanted && !other;
@@ -344,8 +223,8 @@ int vendor_pick_check(struct vendor_pick *pick, bool allow_expired,
 {
 	const struct key_pick how = { file_pick, pick };
 
-	return key_check_picked((const char *const *)pick->file, pick->n_files,
-				allow_expired, &how, check);
+	return key_check_picked((const char *const *)pick->files.file,
+				pick->files.n, allow_expired, &how, check);
 }
 
 /* VENDOR and RELEASE of a row to add, where the user has to choose */

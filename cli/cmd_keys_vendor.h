@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* dclist keys --vendor: out of key files the keys that the table has. */
-#ifndef DCLIST_VENDOR_PICK_H
-#define DCLIST_VENDOR_PICK_H
+#ifndef DCLIST_CMD_KEYS_VENDOR_H
+#define DCLIST_CMD_KEYS_VENDOR_H
 
 #include "trust/keycheck.h"
 
@@ -28,4 +28,4 @@ int vendor_pick_result(const struct vendor_pick *pick,
 /* After the last use of what was checked: it has file names of @pick. */
 void vendor_pick_close(struct vendor_pick *pick);
 
-#endif /* DCLIST_VENDOR_PICK_H */
+#endif /* DCLIST_CMD_KEYS_VENDOR_H */

@@ -44,6 +44,15 @@ char *tool_find(const char *name)
 	return file;
 }
 
+bool tool_have(const char *name)
+{
+	char *path = tool_find(name);
+	bool found = path;
+
+	free(path);
+	return found;
+}
+
 static void said_show(FILE *said)
 {
 	char line[1024];
@@ -83,9 +92,9 @@ static int run(const char *path, const char *const argv[], int out)
 
 int tool_run(const char *const argv[])
 {
-	char *path = tool_find(argv[0]);
 	FILE *said = tmpfile();
-	int status = -ENOENT;
+	int status = said ? -ENOENT : -errno;
+	char *path = tool_find(argv[0]);
 
 	if (path && said)
 		status = run(path, argv, fileno(said));

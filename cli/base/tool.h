@@ -3,8 +3,11 @@
 #ifndef DCLIST_TOOL_H
 #define DCLIST_TOOL_H
 
+#include <stdbool.h>
+
 /* Its path, in PATH or where administrators' programs are, or NULL; owned by the caller */
 char *tool_find(const char *name);
+bool tool_have(const char *name);
 /* Runs it to its end; what it says is shown when it fails. 0 or -1, said. */
 int tool_run(const char *const argv[]);
 

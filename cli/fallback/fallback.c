@@ -213,10 +213,10 @@ static bool possible(void)
 {
 	if (access(FIRMWARE, F_OK))
 		error(NULL,
-		      "this system has not booted by UEFI, so that no second entry can be authenticated; leave it at dclist boot continue");
+		      "this system was not booted by UEFI, so no second entry can be authenticated; keep dclist boot continue");
 	else if (access(BOOT_POLICY, R_OK))
 		error(BOOT_POLICY,
-		      "there is no last policy, so that nothing is handed over; dclist-boot(7) tells how to make it");
+		      "there is no last policy, so nothing is handed over; dclist-boot(7) describes how to make it");
 	else
 		return boot_image_tools();
 	return false;

@@ -26,21 +26,12 @@ static const char *os_release(void)
 						 "@/etc/os-release";
 }
 
-static bool have(const char *name)
-{
-	char *path = tool_find(name);
-	bool found = path;
-
-	free(path);
-	return found;
-}
-
 bool boot_image_tools(void)
 {
-	if (!have("sbsign") || !have("sbverify"))
+	if (!tool_have("sbsign") || !tool_have("sbverify"))
 		error(NULL,
 		      "sbsign and sbverify are not there; install sbsigntool, which others call sbsigntools");
-	else if (!have("ukify") && !have("objcopy"))
+	else if (!tool_have("ukify") && !tool_have("objcopy"))
 		error(NULL,
 		      "neither ukify nor objcopy is there; install systemd-ukify or binutils");
 	else if (access(STUB, R_OK))
@@ -128,7 +119,7 @@ static int assemble(const struct boot_image *image)
 	struct bytes stub;
 	int err;
 
-	if (have("ukify"))
+	if (tool_have("ukify"))
 		return by_ukify(image);
 	err = file_read(STUB, BOOT_IMAGE_MAX, &stub);
 	if (err)

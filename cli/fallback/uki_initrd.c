@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* The initramfs of the fallback: made by the system's tool, and looked into. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/lazy_archive.h"
@@ -8,26 +7,9 @@
 #include "base/tool.h"
 #include "fallback/fallback.h"
 
-static const char *initrd_tool(void)
-{
-	static const char *const tools[] = { "mkinitramfs", "dracut" };
-	char *path = NULL;
-	size_t i;
-
-	for (i = 0; i < 2; i++) {
-		path = tool_find(tools[i]);
-		if (path)
-			break;
-	}
-	free(path);
-	if (i < 2)
-		return tools[i];
-	return NULL;
-}
-
 bool boot_initrd_tool(void)
 {
-	if (initrd_tool())
+	if (tool_have("mkinitramfs") || tool_have("dracut"))
 		return true;
 	error(NULL,
 	      "neither mkinitramfs nor dracut is there; install initramfs-tools or dracut");
@@ -42,7 +24,7 @@ int boot_initrd_make(const char *file, const char *version)
 	const char *const dracut[] = { "dracut", "--force", "--no-uefi",
 				       file,	 version,   NULL };
 
-	return tool_run(strcmp(initrd_tool(), "dracut") ? mkinitramfs : dracut);
+	return tool_run(tool_have("mkinitramfs") ? mkinitramfs : dracut);
 }
 
 static bool is_failure_file(const char *path)

@@ -79,8 +79,10 @@ bool pe_section(const struct bytes *file, const char *name,
 		if (u32_at(s + 8) < *len)
 			*len = u32_at(s + 8);
 		at = u32_at(s + 20);
+		if (at > file->len || *len > file->len - at)
+			return false;
 		*data = file->data + at;
-		return at <= file->len && *len <= file->len - at;
+		return true;
 	}
 	return false;
 }

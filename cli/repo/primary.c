@@ -117,7 +117,7 @@ static int nevra_make(struct primary_work *w)
 	return -ENOMEM;
 }
 
-static int array_grow(struct primary_work *w)
+static int packages_grow(struct primary_work *w)
 {
 	struct repo_packages *all = w->packages;
 	size_t room = w->room ? w->room * 2 : ARRAY_START;
@@ -157,7 +157,7 @@ static int package_end(struct primary_work *w)
 		w->why = package_wrong(w);
 		err = w->why ? -EBADMSG : nevra_make(w);
 		if (!err)
-			err = array_grow(w);
+			err = packages_grow(w);
 		if (!err) {
 			w->packages->package[w->packages->n++] = w->now;
 			w->now = (struct repo_package){ 0 };

@@ -8,7 +8,6 @@
 #include "trust/armor.h"
 #include "trust/crypto.h"
 
-#define BEGIN "-----BEGIN PGP PUBLIC KEY BLOCK-----"
 #define END "-----END PGP PUBLIC KEY BLOCK-----"
 #define BEGIN_SECRET "-----BEGIN PGP PRIVATE KEY BLOCK-----"
 
@@ -100,7 +99,7 @@ static int blocks_decode(const char *file, struct lines *l, struct bytes *out)
 			      "a secret key; give its public half, gpg --export");
 			return -EBADMSG;
 		}
-		if (line_is(l, BEGIN))
+		if (line_is(l, ARMOR_BEGIN))
 			err = headers_skip(l) ? body_decode(l, out) : -EBADMSG;
 	}
 	if (err == -ENOMEM)

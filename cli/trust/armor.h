@@ -12,6 +12,8 @@
 
 /* armor.c: ASCII armor, RFC 9580 section 6 */
 
+#define ARMOR_BEGIN "-----BEGIN PGP PUBLIC KEY BLOCK-----"
+
 /*
  * The packets in key file @in, of all its armored blocks, of a keybox, behind the
  * magic of a keyring file, or @in itself when it is binary. Returns 0, or a negative errno after saying why.

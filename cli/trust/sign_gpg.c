@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/lazy_gpgme.h"
 #include "base/text.h"
+#include "trust/gpg_context.h"
 #include "trust/keycheck.h"
 #include "trust/sign_gpg.h"
 
@@ -154,19 +154,6 @@ static int key_judge(const struct gpg_signer *signer,
 	return err;
 }
 
-static int data_take(gpgme_data_t data, struct bytes *out)
-{
-	char *mem;
-	size_t len;
-	int err;
-
-	mem = gpgme_data_release_and_get_mem(data, &len);
-	*out = (struct bytes){ 0 };
-	err = mem ? bytes_append(out, mem, len) : -ENOMEM;
-	gpgme_free(mem);
-	return err;
-}
-
 static int key_export(struct gpg_signer *signer, struct bytes *out)
 {
 	gpgme_data_t data;
@@ -177,7 +164,7 @@ static int key_export(struct gpg_signer *signer, struct bytes *out)
 	err = gpgme_op_export(signer->ctx, signer->key->fpr,
 			      GPGME_EXPORT_MODE_MINIMAL, data);
 	if (!err)
-		return data_take(data, out);
+		return gpg_data_take(data, out);
 	gpgme_data_release(data);
 	return gpg_failed(signer->name, "cannot export the key", err);
 }
@@ -261,7 +248,7 @@ int gpg_signer_sign(struct gpg_signer *signer, const struct bytes *data,
 				    GPGME_SIG_MODE_DETACH);
 	gpgme_data_release(in);
 	if (!err)
-		return data_take(out, sig);
+		return gpg_data_take(out, sig);
 	gpgme_data_release(out);
 	return gpg_failed(signer->name, "cannot sign", err);
 }

@@ -10,10 +10,12 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/array.h"
 #include "base/file.h"
 #include "base/json.h"
 #include "base/lines.h"
 #include "base/message.h"
+#include "base/text.h"
 #include "trust/vendors.h"
 
 #define TABLE_MAX (4u << 20) /* bytes */
@@ -97,13 +99,11 @@ static void lower(char *s)
 static int line_add(struct vendor_keys *keys, const struct lines *l,
 		    const char **wrong)
 {
-	struct vendor_key *more =
-		reallocarray(keys->key, keys->n + 1, sizeof(*more));
+	struct vendor_key *more;
 
-	if (!more)
+	if (!array_grow(&keys->key, keys->n, sizeof(*keys->key)))
 		return -ENOMEM;
-	keys->key = more;
-	more += keys->n;
+	more = keys->key + keys->n;
 	*more = (struct vendor_key){ .line = strndup(l->line, l->len) };
 	if (!more->line)
 		return -ENOMEM;
@@ -165,10 +165,7 @@ static char *table_find(void)
 
 static int is_table(const struct dirent *ent)
 {
-	size_t len = strlen(ent->d_name);
-
-	return *ent->d_name != '.' && len > 4 &&
-	       !strcmp(ent->d_name + len - 4, ".tsv");
+	return *ent->d_name != '.' && text_ends(ent->d_name, ".tsv");
 }
 
 static int dir_add(struct vendor_keys *keys)

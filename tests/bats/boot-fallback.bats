@@ -221,9 +221,9 @@ refused() {
 @test "boot: refused before anything is done" {
 	mkdir -p tools empty
 	before='umount /sys/firmware; mount -t tmpfs tmpfs /sys/firmware' halt
-	refused "this system has not booted by UEFI, so that no second entry can be authenticated; leave it at dclist boot continue"
+	refused "this system was not booted by UEFI, so no second entry can be authenticated; keep dclist boot continue"
 	before='rm /etc/dclist/boot/policy.p7b' halt
-	refused "policy.p7b: there is no last policy, so that nothing is handed over; dclist-boot(7) tells how to make it"
+	refused "policy.p7b: there is no last policy, so nothing is handed over; dclist-boot(7) describes how to make it"
 	boot
 	contains "last policy: none"
 	echo policy >"$folder/policy.p7b"

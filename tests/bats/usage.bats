@@ -51,11 +51,11 @@ wrong() {
 	wrong "NAME is missing" remove
 	wrong "everything: not one of keys, policy, lists" seal keys everything
 	wrong "stop: not one of halt, shell, continue" boot stop
-	wrong "halt needs a second entry that is signed: --cert and --key are missing" boot halt --cert file
-	wrong "options of halt or shell alone" boot continue --esp .
-	wrong "--kernel ../x: no version, as uname -r says" boot halt --cert file --key file --kernel ../x
-	wrong "--json goes with no word" boot continue --json
-	wrong "one word at a time" boot halt continue
+	wrong "halt requires a signed second entry: --cert and --key are missing" boot halt --cert file
+	wrong "only halt and shell take these options" boot continue --esp .
+	wrong "--kernel ../x: not a version as uname -r prints it" boot halt --cert file --key file --kernel ../x
+	wrong "--json cannot be combined with continue" boot continue --json
+	wrong "give one of halt, shell, continue" boot halt continue
 }
 
 @test "usage: keys, sign, unsign and verity" {
