@@ -16,6 +16,8 @@ setup() {
 	echo '@test "a: one" { :; }' >tests/bats/a.bats
 	echo '@test "b: one" { :; }' >tests/bats/b.bats
 	export DCLIST_CORPUS=
+	# A run of all tests is not one of all tests of this project
+	unset FRESH
 }
 
 # check PASSED FAILED - runs the suite with these results
