@@ -37,7 +37,6 @@ static const char usage[] =
 	"      --unsigned-repo take repomd.xml as it is, its signature is not looked at\n"
 	"      --allow-parent  also take packages whose location is above the repository,\n"
 	"                      on the same server\n"
-	"      --download DIR  also fetch the packages, whole, into this folder\n"
 	"      --prune         remove the lists of packages that left the repository, or\n"
 	"                      that are refused now\n"
 	"      --strict        fail when any package is refused\n"
@@ -61,7 +60,6 @@ enum {
 	OPT_REPO_KEY,
 	OPT_UNSIGNED_REPO,
 	OPT_ALLOW_PARENT,
-	OPT_DOWNLOAD,
 	OPT_PRUNE,
 	OPT_STRICT,
 	OPT_TIMEOUT,
@@ -108,9 +106,6 @@ static int repo_option_take(int opt, struct repo_options *repo)
 		return -1;
 	case OPT_ALLOW_PARENT:
 		repo->parent = true;
-		return -1;
-	case OPT_DOWNLOAD:
-		repo->packages = optarg;
 		return -1;
 	case OPT_PRUNE:
 		repo->prune = true;
@@ -240,7 +235,6 @@ static int parse(int argc, char **argv, struct arguments *args)
 		{ "repo-key", required_argument, NULL, OPT_REPO_KEY },
 		{ "unsigned-repo", no_argument, NULL, OPT_UNSIGNED_REPO },
 		{ "allow-parent", no_argument, NULL, OPT_ALLOW_PARENT },
-		{ "download", required_argument, NULL, OPT_DOWNLOAD },
 		{ "prune", no_argument, NULL, OPT_PRUNE },
 		{ "strict", no_argument, NULL, OPT_STRICT },
 		{ "jobs", required_argument, NULL, 'j' },

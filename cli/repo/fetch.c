@@ -59,8 +59,6 @@ static void slot_start(struct fetcher *f, struct slot *slot)
 		fetch->err = -EHOSTDOWN;
 		snprintf(fetch->why, sizeof(fetch->why),
 			 "server does not answer any more");
-	} else if (fetch->sink && (fetch->err = fetch->sink(fetch, NULL, 0))) {
-		fetch->err = answer_sink_failed(fetch, fetch->err);
 	} else if (!request_refused(fetch)) {
 		request_set(slot, f->base, &f->options);
 		if (curl_multi_add_handle(f->multi, slot->easy)) {
@@ -104,7 +102,7 @@ static void transfer_end(struct fetcher *f, struct slot *slot, CURLcode code)
 	curl_multi_remove_handle(f->multi, slot->easy);
 	slot->running = false;
 	f->stats.bytes += slot->bytes;
-	f->stats.whole += fetch->want && !fetch->sink && status == 200;
+	f->stats.whole += fetch->want && status == 200;
 	fetch->err = answer_judge(slot, code);
 	if (fetch->err && !status && !request_is_file(fetch->url))
 		f->failures++;

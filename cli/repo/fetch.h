@@ -52,8 +52,6 @@ bool fetch_has_escape(const char *href);
  * @max: more than these are refused, when all of it is wanted
  * @size: of the whole file where that is known, else 0
  * @fresh: no cache on the way may answer
- * @sink: takes what comes in the place of @body, of which only the length tells then;
- *	called without @data before each try; 0 or a negative errno. NULL: none
  * @err: 0; -ENOENT, -EACCES, -EFBIG, -ERANGE (the file is shorter than @want),
  *	-EPROTO (another range came than was asked for), -EHOSTDOWN (given up
  *	for all files of this server), -ENOMEM, -EIO for all else
@@ -67,7 +65,6 @@ struct fetch {
 	uint64_t max;
 	uint64_t size;
 	bool fresh;
-	int (*sink)(struct fetch *fetch, const void *data, size_t len);
 	int err;
 	char why[FETCH_WHY_LEN];
 	struct bytes body;

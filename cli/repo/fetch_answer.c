@@ -29,7 +29,6 @@ void answer_reset(struct slot *slot)
 	slot->enough = false;
 	slot->too_large = false;
 	slot->no_memory = false;
-	slot->sink_err = 0;
 	slot->ranged = false;
 	slot->other_range = false;
 }
@@ -85,23 +84,6 @@ static bool room_make(struct slot *slot, size_t len)
 	return true;
 }
 
-static bool body_add(struct slot *slot, const void *data, size_t len)
-{
-	struct fetch *fetch = slot->fetch;
-
-	if (fetch->sink) {
-		slot->sink_err = fetch->sink(fetch, data, len);
-		if (slot->sink_err)
-			return false;
-	} else {
-		if (!room_make(slot, len))
-			return false;
-		memcpy(fetch->body.data + fetch->body.len, data, len);
-	}
-	fetch->body.len += len;
-	return true;
-}
-
 /* A part that is not marked as the right one is not looked at. */
 static bool body_expected(struct slot *slot)
 {
@@ -131,8 +113,10 @@ size_t answer_body(char *data, size_t size, size_t n, void *ctx)
 	}
 	if (len < left)
 		left = len;
-	if (!body_add(slot, data, left))
+	if (!room_make(slot, left))
 		return CURL_WRITEFUNC_ERROR;
+	memcpy(fetch->body.data + fetch->body.len, data, left);
+	fetch->body.len += left;
 	return left == len ? len : CURL_WRITEFUNC_ERROR;
 }
 
@@ -170,12 +154,6 @@ static int body_judge(struct fetch *fetch, long status)
 	return -ERANGE;
 }
 
-int answer_sink_failed(struct fetch *fetch, int err)
-{
-	SAY("cannot write: %s%s", strerror(-err), write_remedy(err));
-	return err == -ENOMEM ? err : -EIO;
-}
-
 int answer_judge(struct slot *slot, CURLcode code)
 {
 	struct fetch *fetch = slot->fetch;
@@ -183,8 +161,6 @@ int answer_judge(struct slot *slot, CURLcode code)
 	int err;
 
 	curl_easy_getinfo(slot->easy, CURLINFO_RESPONSE_CODE, &status);
-	if (slot->sink_err)
-		return answer_sink_failed(fetch, slot->sink_err);
 	if (slot->enough)
 		return 0;
 	if (code == CURLE_HTTP_RETURNED_ERROR) {

@@ -20,7 +20,6 @@
  * @enough: all that is wanted is there, the rest was not waited for
  * @too_large: more came than may
  * @no_memory: for the body
- * @sink_err: of @fetch->sink
  * @ranged: the answer says which part it is
  * @other_range: and that is not the part that was asked for
  */
@@ -37,7 +36,6 @@ struct slot {
 	bool enough;
 	bool too_large;
 	bool no_memory;
-	int sink_err;
 	bool ranged;
 	bool other_range;
 };
@@ -60,8 +58,6 @@ void answer_reset(struct slot *slot);
 /* libcurl's callbacks; the context is the slot */
 size_t answer_header(char *data, size_t size, size_t n, void *ctx);
 size_t answer_body(char *data, size_t size, size_t n, void *ctx);
-/* What to call a transfer that could not write, or not at all */
-int answer_sink_failed(struct fetch *fetch, int err);
 /* What to call a transfer that has ended; as struct fetch.err, with its why. */
 int answer_judge(struct slot *slot, CURLcode code);
 /* True when the same request may end better in a while. */

@@ -229,34 +229,6 @@ static int primary_error(const char *name, const struct primary_work *w,
 	return err;
 }
 
-static int by_nevra(const void *a, const void *b)
-{
-	const struct repo_package *const *x = a, *const *y = b;
-	int order = strcmp((*x)->nevra, (*y)->nevra);
-
-	return order ? order : strcmp((*x)->id, (*y)->id);
-}
-
-/* So that their names depend on nothing but the packages */
-static int twins_mark(struct repo_packages *all)
-{
-	struct repo_package **sorted = calloc(all->n + 1, sizeof(*sorted));
-	size_t i;
-
-	if (!sorted)
-		return -ENOMEM;
-	for (i = 0; i < all->n; i++)
-		sorted[i] = &all->package[i];
-	qsort(sorted, all->n, sizeof(*sorted), by_nevra);
-	for (i = 1; i < all->n; i++)
-		if (!strcmp(sorted[i]->nevra, sorted[i - 1]->nevra))
-			sorted[i]->twin =
-				sorted[i - 1]->twin ||
-				strcmp(sorted[i]->id, sorted[i - 1]->id) != 0;
-	free(sorted);
-	return 0;
-}
-
 int primary_parse(const char *name, const struct bytes *packed,
 		  const struct repomd *md, struct repo_packages *packages)
 {
@@ -273,8 +245,6 @@ int primary_parse(const char *name, const struct bytes *packed,
 		err = unpack(packed, max, primary_feed, &w);
 	if (!err)
 		err = xml_finish(w.xml);
-	if (!err)
-		err = twins_mark(packages);
 	if (err) {
 		primary_error(name, &w, max, err);
 		repo_packages_free(packages);

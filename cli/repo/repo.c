@@ -90,11 +90,6 @@ static void finish(struct repo *repo)
 	unsigned int *written = &repo->report.count[RESULT_WRITTEN];
 
 	repo->out = NULL;
-	if (repo->packages >= 0 && fsync(repo->packages) && errno != EINVAL) {
-		error(repo->options->packages, "cannot write: %s",
-		      strerror(errno));
-		repo->report.count[RESULT_FAILED]++;
-	}
 	if (late > *written)
 		late = *written;
 	*written -= late;
@@ -126,11 +121,6 @@ static bool output_open(struct repo *repo)
 	repo->index = repo_index_open(repo->fd, path, repo->base.url);
 	if (!repo->index)
 		return false;
-	if (repo->options->packages) {
-		repo->packages = repo_whole_folder(repo->options->packages);
-		if (repo->packages < 0)
-			return false;
-	}
 	repo->refusals = refusals_open(path, repo->base.url, repo->ring);
 	return repo->refusals;
 }
@@ -182,8 +172,6 @@ static void stop(struct repo *repo)
 	repo_index_close(repo->index);
 	if (repo->fd >= 0)
 		close(repo->fd);
-	if (repo->packages >= 0)
-		close(repo->packages);
 	repo_packages_free(&repo->meta.packages);
 	keyring_free(repo->ring);
 	fetch_base_free(&repo->base);
@@ -211,7 +199,7 @@ static void signals_catch(void)
 
 int repo_generate(const struct repo_options *options)
 {
-	struct repo repo = { .options = options, .fd = -1, .packages = -1 };
+	struct repo repo = { .options = options, .fd = -1 };
 	int status = EXIT_FAILED;
 
 	repo.end = &repo.first;

@@ -3,18 +3,15 @@
 #ifndef DCLIST_REPO_H
 #define DCLIST_REPO_H
 
-#include "base/temp.h"
 #include "list/outfolder.h"
 #include "repo/fetch.h"
 #include "repo/repodata.h"
-#include "trust/crypto.h"
 #include "trust/keyring.h"
 
 /**
  * struct repo_options - what to do
  * @location: URL or folder
  * @output: folder
- * @packages: folder for whole packages, or NULL to fetch none
  * @keyrings: files of keys that sign packages
  * @n_keyrings: how many
  * @keys: files of keys that sign the metadata, else @keyrings do
@@ -30,7 +27,6 @@
 struct repo_options {
 	const char *location;
 	const char *output;
-	const char *packages;
 	const char **keyrings;
 	size_t n_keyrings;
 	const char **keys;
@@ -155,9 +151,6 @@ struct repo_list {
  */
 void repo_list_make(struct repo_list *out, const struct bytes *head,
 		    const struct keyring *ring, bool quiet);
-/* From an open package file; a mismatch is not reported. */
-void repo_list_make_fd(struct repo_list *out, int fd,
-		       const struct keyring *ring);
 /*
  * From the list that is there already. False, without a word, when that is not
  * it or does not verify.
@@ -171,46 +164,6 @@ bool repo_list_reuse(struct repo_list *out, int folder, const char *plain,
 void repo_list_keep(struct repo_list *out, int folder,
 		    const struct keyring *ring);
 void repo_list_free(struct repo_list *out);
-
-/* repo_whole.c: a whole package, for who wants its payload, too */
-
-/**
- * struct repo_whole - a package that is got
- * @folder: for it; not owned
- * @name: its file name there; owned
- * @temp: its name until it is whole and right; "" for none
- * @fd: that file, -1 for none
- * @hasher: over it; owned
- * @sum: that the metadata tells of
- * @err: 0: it is there; -ENOENT: not yet; -EILSEQ: what came is not it; or another
- * @kept: it was there
- */
-struct repo_whole {
-	int folder;
-	char *name;
-	char temp[TEMP_NAME_LEN];
-	int fd;
-	struct crypto_hasher *hasher;
-	struct repo_sum sum;
-	int err;
-	bool kept;
-};
-
-/* Makes it when missing, and removes what killed runs left; -1 after saying why not. */
-int repo_whole_folder(const char *path);
-/* For the package of @list; 0, or a negative errno after saying why not. */
-int repo_whole_open(struct repo_whole *whole, int folder,
-		    const struct repo_list *list);
-/* Takes what comes, as struct fetch.sink does. */
-int repo_whole_add(struct repo_whole *whole, const void *data, size_t len);
-/*
- * In a thread: looks whether the file is there, or gives the file that came its name.
- * Either has the checksum that the metadata tells of, and the header of @list, which
- * @ring verified. Sets @whole->err, with a word only when it is @last.
- */
-void repo_whole_check(struct repo_whole *whole, const struct repo_list *list,
-		      const struct keyring *ring, bool last);
-void repo_whole_close(struct repo_whole *whole);
 
 /* repo_report.c: what people and programs see of it */
 
@@ -245,8 +198,6 @@ const char *result_text(enum repo_result result);
  * @count: packages done, by what became of them
  * @pruned: lists removed
  * @refused_lists: lists of refused packages that are still there
- * @packages: whole packages that were fetched
- * @packages_kept: whole packages that were there
  * @package_bytes: of all packages
  * @list_bytes: of all lists
  * @started: clock_ms()
@@ -261,8 +212,6 @@ struct repo_report {
 	unsigned int count[RESULTS];
 	unsigned int pruned;
 	unsigned int refused_lists;
-	unsigned int packages;
-	unsigned int packages_kept;
 	uint64_t package_bytes;
 	uint64_t list_bytes;
 	uint64_t started;
@@ -277,8 +226,6 @@ void report_start(struct repo_report *r, const struct repo_meta *meta);
 /* @name: of the list, or NULL */
 void report_package(struct repo_report *r, const struct repo_package *package,
 		    const char *name, enum repo_result result);
-/* @file: the whole package's; @kept: it was there */
-void report_whole(struct repo_report *r, const char *file, bool kept);
 void report_renamed(struct repo_report *r, const char *from, const char *to);
 void report_pruned(struct repo_report *r, const char *name);
 /* Shows how far it is, not too often. */

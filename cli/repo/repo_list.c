@@ -111,16 +111,6 @@ static int name_take(struct repo_list *out)
 	return -ENOMEM;
 }
 
-static int list_of_headers(struct repo_list *out, struct rpm_headers *h,
-			   const struct keyring *ring, bool quiet)
-{
-	int err = headers_check(out, quiet, h);
-
-	if (!err)
-		err = list_take(out, h, ring, quiet);
-	return err ? err : name_take(out);
-}
-
 void repo_list_make(struct repo_list *out, const struct bytes *head,
 		    const struct keyring *ring, bool quiet)
 {
@@ -134,19 +124,11 @@ void repo_list_make(struct repo_list *out, const struct bytes *head,
 		out->err = headers_failed(out, quiet, out->err);
 		return;
 	}
-	out->err = list_of_headers(out, &h, ring, quiet);
-	rpm_headers_free(&h);
-}
-
-void repo_list_make_fd(struct repo_list *out, int fd,
-		       const struct keyring *ring)
-{
-	struct rpm_headers h;
-
-	out->err = rpm_headers_read_fd(fd, &h);
-	if (out->err)
-		return;
-	out->err = list_of_headers(out, &h, ring, true);
+	out->err = headers_check(out, quiet, &h);
+	if (!out->err)
+		out->err = list_take(out, &h, ring, quiet);
+	if (!out->err)
+		out->err = name_take(out);
 	rpm_headers_free(&h);
 }
 

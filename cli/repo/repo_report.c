@@ -141,24 +141,6 @@ void report_package(struct repo_report *r, const struct repo_package *package,
 	}
 }
 
-void report_whole(struct repo_report *r, const char *file, bool kept)
-{
-	json_t *event;
-
-	++*(kept ? &r->packages_kept : &r->packages);
-	if (r->options->json) {
-		event = json_object();
-		json_put_text(event, "event", "download");
-		json_put_text(event, "file", file);
-		json_put_text(event, "result", kept ? "unchanged" : "written");
-		json_event(event);
-	} else if (r->options->verbose) {
-		message_progress(NULL);
-		text_print(stdout, file);
-		printf(": %s\n", kept ? "there already" : "downloaded");
-	}
-}
-
 void report_renamed(struct repo_report *r, const char *from, const char *to)
 {
 	json_t *event;
@@ -238,10 +220,6 @@ static void summary_text(const struct repo_report *r,
 			       result_name[i].text);
 	if (r->options->prune)
 		printf(", %u removed", r->pruned);
-	if (r->options->packages)
-		printf("; %u %s downloaded, %u there already", r->packages,
-		       r->packages == 1 ? "package" : "packages",
-		       r->packages_kept);
 	if (!r->total)
 		printf("; no packages in the repository");
 	else if (r->interrupted)
@@ -277,10 +255,6 @@ static void summary_json(const struct repo_report *r,
 	json_put_number(event, "not_done", r->total - done(r));
 	json_put_number(event, "pruned", r->pruned);
 	json_put_number(event, "refused_lists", r->refused_lists);
-	if (r->options->packages) {
-		json_put_number(event, "downloaded", r->packages);
-		json_put_number(event, "downloads_unchanged", r->packages_kept);
-	}
 	json_put_number(event, "fetched_bytes", stats->bytes);
 	json_put_number(event, "package_bytes", r->package_bytes);
 	json_put_number(event, "retries", stats->retries);

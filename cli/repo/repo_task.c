@@ -7,10 +7,6 @@
  *	not known ------------------------+-> fetch -> make the list
  *	                                  |
  *	                                  +-> refused by the last run
- *
- * and, where whole packages are wanted, from the list to the package:
- *
- *	check the file there -> fetch -> check what came
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -25,8 +21,6 @@
 void task_drop(struct task *task)
 {
 	repo_list_free(&task->list);
-	if (task->step == TASK_PACKAGE)
-		repo_whole_close(&task->whole);
 	bytes_free(&task->fetch.body);
 	free((char *)task->fetch.url);
 	free(task);
@@ -57,10 +51,6 @@ void task_work(struct work *w)
 		repo_list_make(&task->list, &task->fetch.body, task->repo->ring,
 			       !task->fetch.fresh);
 		repo_list_keep(&task->list, task->repo->fd, task->repo->ring);
-		break;
-	case TASK_PACKAGE:
-		repo_whole_check(&task->whole, &task->list, task->repo->ring,
-				 task->fetch.fresh);
 		break;
 	}
 }
@@ -124,53 +114,6 @@ static void task_miss(struct task *task)
 	task_refuse(task);
 }
 
-static int whole_add(struct fetch *fetch, const void *data, size_t len)
-{
-	struct task *task =
-		(struct task *)((char *)fetch - offsetof(struct task, fetch));
-
-	return repo_whole_add(&task->whole, data, len);
-}
-
-/* The list is made; now for the package. */
-static void whole_start(struct task *task, enum repo_result result)
-{
-	struct repo *repo = task->repo;
-	int err = repo_whole_open(&task->whole, repo->packages, &task->list);
-
-	if (err) {
-		task_end(task, result_of(err));
-		return;
-	}
-	task->step = TASK_PACKAGE;
-	task->result = result;
-	bytes_free(&task->fetch.body);
-	task->fetch.want = task->fetch.size;
-	task->fetch.upto = false;
-	task->fetch.fresh = false;
-	task->fetch.sink = whole_add;
-	workers_put(repo->workers, &task->work);
-}
-
-static void whole_done(struct task *task)
-{
-	int err = task->whole.err;
-
-	if (!err) {
-		report_whole(&task->repo->report, task->whole.name,
-			     task->whole.kept);
-		task_end(task, task->result);
-	} else if (err == -ENOENT) {
-		task_fetch(task);
-	} else if (err == -EILSEQ && !task->fetch.fresh) {
-		task->fetch.fresh = true;
-		task_fetch(task);
-	} else {
-		task_end(task,
-			 err == -EILSEQ ? RESULT_MISMATCH : RESULT_FAILED);
-	}
-}
-
 static void task_write(struct task *task)
 {
 	struct repo *repo = task->repo;
@@ -185,10 +128,7 @@ static void task_write(struct task *task)
 			       task->list.name);
 		repo->report.list_bytes += list->bytes.len;
 	}
-	if (ret >= 0 && repo->packages >= 0)
-		whole_start(task, result);
-	else
-		task_end(task, result);
+	task_end(task, result);
 }
 
 static void list_done(struct task *task)
@@ -220,16 +160,7 @@ void task_done(struct task *task)
 	case TASK_LIST:
 		list_done(task);
 		break;
-	case TASK_PACKAGE:
-		whole_done(task);
-		break;
 	}
-}
-
-/* That a fetch takes, from its start until its list is made */
-static uint64_t memory_of(const struct task *task)
-{
-	return task->step == TASK_PACKAGE ? 0 : task->fetch.want;
 }
 
 static void fetch_failed(struct task *task)
@@ -237,7 +168,7 @@ static void fetch_failed(struct task *task)
 	struct repo *repo = task->repo;
 	int err = task->fetch.err;
 
-	repo->wanted -= memory_of(task);
+	repo->wanted -= task->fetch.want;
 	if (place_other(task)) {
 		task_fetch(task);
 		return;
@@ -254,10 +185,8 @@ static void fetch_failed(struct task *task)
 	} else {
 		error(task->fetch.url, "%s", task->fetch.why);
 	}
-	if (task->step == TASK_LIST) {
-		task->list.err = err;
-		name_put(repo, task->list.package, false);
-	}
+	task->list.err = err;
+	name_put(repo, task->list.package, false);
 	task_end(task, result_of(err));
 }
 
@@ -316,10 +245,10 @@ void tasks_fetch(struct repo *repo)
 
 	while (repo->first && fetcher_room(repo->fetcher)) {
 		task = repo->first;
-		if (repo->wanted && memory_of(task) &&
-		    repo->wanted + memory_of(task) > WANTED_MAX)
+		if (repo->wanted &&
+		    repo->wanted + task->fetch.want > WANTED_MAX)
 			break;
-		repo->wanted += memory_of(task);
+		repo->wanted += task->fetch.want;
 		repo->first = task->next;
 		if (!repo->first)
 			repo->end = &repo->first;

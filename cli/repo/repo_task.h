@@ -13,7 +13,6 @@ struct repo;
 enum task_step {
 	TASK_CHECK = 0, /* the list of the last run is checked */
 	TASK_LIST, /* its headers are got, and a list is made of them */
-	TASK_PACKAGE, /* there is a list, and the whole package is got */
 };
 
 /**
@@ -29,8 +28,6 @@ enum task_step {
  * @known: name of the list in the last run, for TASK_CHECK
  * @known_id: its id
  * @reused: how that went: the list is that of the last run
- * @result: of the list, for TASK_PACKAGE
- * @whole: the package, for TASK_PACKAGE
  * @next: waits for a connection
  */
 struct task {
@@ -45,8 +42,6 @@ struct task {
 	const char *known;
 	uint8_t known_id[LIST_ID_LEN];
 	bool reused;
-	enum repo_result result;
-	struct repo_whole whole;
 	struct task *next;
 };
 
@@ -56,7 +51,6 @@ struct task {
  * @base: of the repository
  * @ring: keys that sign packages
  * @fd: output folder
- * @packages: folder of whole packages, or -1
  * @out: what is written there
  * @index: of it
  * @refusals: of it
@@ -75,7 +69,6 @@ struct repo {
 	struct fetch_base base;
 	struct keyring *ring;
 	int fd;
-	int packages;
 	struct outfolder *out;
 	struct repo_index *index;
 	struct refusals *refusals;

@@ -46,7 +46,6 @@ struct repomd {
  * @href: where it is; owned
  * @base: xml:base, or NULL; owned
  * @nevra: N-E:V-R.A, without "0:"; owned
- * @twin: a package of that NEVRA has a smaller checksum
  * @start: first byte of its header
  * @end: first byte behind it; 0 when the metadata does not say
  * @size: of the package
@@ -56,7 +55,6 @@ struct repo_package {
 	char *href;
 	char *base;
 	char *nevra;
-	bool twin;
 	uint64_t start;
 	uint64_t end;
 	uint64_t size;
@@ -77,8 +75,6 @@ struct repo_packages {
 /* repomd.c. Says what is wrong, and returns -EBADMSG, -EFBIG or -ENOMEM. */
 int repomd_parse(const char *name, const struct bytes *xml, struct repomd *md);
 void repomd_free(struct repomd *md);
-/* Of a package's @id; false when it is of none of SHA-256, SHA-384 and SHA-512. */
-bool repo_sum_of(const char *id, struct repo_sum *sum);
 /* primary.c: packages out of the file that @md tells of, which is @packed. */
 int primary_parse(const char *name, const struct bytes *packed,
 		  const struct repomd *md, struct repo_packages *packages);

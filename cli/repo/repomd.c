@@ -37,21 +37,6 @@ static void sum_end(const char *text, struct repo_sum *sum)
 		      dgc_hex_decode((const u8 *)text, len, sum->value));
 }
 
-bool repo_sum_of(const char *id, struct repo_sum *sum)
-{
-	const char *colon = strchr(id, ':');
-	char type[8];
-
-	*sum = (struct repo_sum){ 0 };
-	if (!colon || colon - id >= (ptrdiff_t)sizeof(type))
-		return false;
-	memcpy(type, id, (size_t)(colon - id));
-	type[colon - id] = 0;
-	sum->algo = sum_algo(type);
-	sum_end(colon + 1, sum);
-	return sum->there && sum->algo != DGC_ALGO_INVALID;
-}
-
 /**
  * struct repomd_work - repomd.xml that is being read
  * @md: result

@@ -198,7 +198,7 @@ static int headers_take(const struct source *src, struct rpm_headers *h)
 	return err;
 }
 
-int rpm_headers_read_fd(int fd, struct rpm_headers *h)
+static int headers_read_fd(int fd, struct rpm_headers *h)
 {
 	struct source src = { .fd = fd };
 	struct stat st;
@@ -247,7 +247,7 @@ int rpm_headers_read(const char *file, struct rpm_headers *h)
 		error(file, "cannot open: %s", strerror(-err));
 		return err;
 	}
-	err = rpm_headers_read_fd(fd, h);
+	err = headers_read_fd(fd, h);
 	close(fd);
 	if (!err)
 		return 0;

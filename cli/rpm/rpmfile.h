@@ -34,8 +34,6 @@ int rpm_headers_read(const char *file, struct rpm_headers *h);
  * package, -ENODATA for a header without a signed region.
  */
 int rpm_headers_parse(const struct bytes *head, struct rpm_headers *h);
-/* The same out of an open file */
-int rpm_headers_read_fd(int fd, struct rpm_headers *h);
 /*
  * How many bytes of the package the headers take, out of its first bytes @head: final
  * when *@need is not more than these, else ask again with *@need. Returns 0, -EBADMSG,

@@ -226,9 +226,8 @@ metadata_refused() {
 	edit_primary 's|(<checksum[^>]*>)([^<]*)|\1\n  \U\2\E\n|'
 	sed -i 's|\(<checksum[^>]*>\)\([^<]*\)|\1\n  \U\2\E\n|' copy/repodata/repomd.xml
 	sign_repo copy
-	run generate copy --download whole
+	run generate copy
 	ends 0
-	contains "3 packages downloaded"
 	made_all
 }
 
@@ -253,10 +252,9 @@ metadata_refused() {
 	run generate mine
 	ends 0
 	contains "2 written, 1 unchanged"
-	run generate mine --prune --download whole
+	run generate mine --prune
 	ends 0
 	contains "0 written, 3 unchanged, 0 removed; "
-	[ "$(find whole -name '*.rpm' | wc -l)" -eq 2 ]
 	rm -rf out
 	edit_primary 's|href="Packages/epoch.rpm"|href="Packages/vendor.rpm"|'
 	run generate copy
@@ -369,15 +367,11 @@ without_range() {
 	made_all
 	rm -rf out
 	forget_requests
-	run generate "$(url good no-range)" --download whole
+	run generate "$(url good no-range)"
 	ends 0
 	made_all
-	# No more than the package, in one request, then all of it
-	[ "$(requests good)" -eq 6 ]
-	rm -rf out
-	run generate "$(url good no-range)" --download whole
-	ends 0
-	contains "0 packages downloaded, 3 there already"
+	# No more than the package, in one request
+	[ "$(requests good)" -eq 3 ]
 	# Nor is its size known
 	without_range 's/<size [^>]*>//'
 	rm -rf out

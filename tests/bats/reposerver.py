@@ -5,8 +5,7 @@
     reposerver.py FOLDER PORTFILE LOG
 
 http://127.0.0.1:PORT/MODE/PATH serves FOLDER/PATH. Packages (*.rpm) are served as MODE
-says, everything else as it should be, but in a MODE "all-..."; in a MODE "last-..." only who
-asks for a package's last byte, too, sees that. The port is written into PORTFILE when the server
+says, everything else as it should be, but in a MODE "all-...". The port is written into PORTFILE when the server
 is ready; LOG gets a line per request: MODE PATH RANGE STATUS BYTES-SENT, and before it
 "# MODE PATH waits" when there is no answer for now.
 """
@@ -45,11 +44,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         try:
             if data is None:
                 self.answer(404, b"not here")
-            elif mode.startswith("last-") and (not rest.endswith(".rpm") or
-                                               self.part(data)[1] + 1 < len(data)):
-                self.good(data)
             elif rest.endswith(".rpm") or mode.startswith("all-"):
-                getattr(self, "mode_" + mode.removeprefix("last-").replace("-", "_"))(data)
+                getattr(self, "mode_" + mode.replace("-", "_"))(data)
             else:
                 self.good(data)
         except OSError:
@@ -207,17 +203,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
         more[108:112] = struct.pack(">I", self.part(more)[1] + 1000)
         self.range_of(bytes(more), len(data))
 
-    def mode_payload(self, data):
-        """Another last byte of the file, which no header covers"""
-        self.range_of(data[:-1] + bytes([data[-1] ^ 1]))
-
     def mode_swapped(self, data):
         """Another package of the folder, validly signed"""
         self.range_of(open(os.path.join(folder, "swapped"), "rb").read(), len(data))
-
-    def mode_forged(self, data):
-        """A file that has the metadata's checksum, and another header than was verified"""
-        self.range_of(open(os.path.join(folder, "forged"), "rb").read(), len(data))
 
     def mode_reset(self, data):
         self.reset()

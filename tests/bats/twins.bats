@@ -181,17 +181,13 @@ twin_repo() {
 	make_right a b c
 	twin_repo mine a b c
 	for jobs in 1 2 8; do
-		rm -rf out whole
-		run generate mine --jobs "$jobs" --download whole
+		rm -rf out
+		run generate mine --jobs "$jobs"
 		ends 0
-		contains "3 written, 0 unchanged; 3 packages downloaded"
+		contains "3 written, 0 unchanged; "
 		right out
-		sha256sum whole/* >"whole.$jobs"
-		cmp whole.1 "whole.$jobs"
 	done
-	[ "$(find whole -name "twin-1.0-1.noarch*.rpm" | wc -l)" -eq 3 ]
-	[ -e whole/twin-1.0-1.noarch.rpm ]
-	run generate mine --download whole --json
+	run generate mine --json
 	ends 0
 	lacks renamed
 	contains '"unchanged":3'

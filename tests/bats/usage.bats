@@ -28,7 +28,6 @@ wrong() {
 	wrong "--rpmdb goes with no FILE or DIR" generate --rpmdb file
 	wrong "--root and --dbpath go with --rpmdb" generate --root / file
 	wrong "--prune goes with --repo" generate --prune file
-	wrong "--download goes with --repo" generate --download dir file
 	wrong "--repo goes with no FILE or DIR, nor --rpmdb" generate --repo . file
 	wrong "--jobs 0: not a number from 1 to 64" generate --repo . -j 0
 	wrong "--jobs is 1 to 16" load --all --jobs 17
