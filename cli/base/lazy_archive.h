@@ -49,8 +49,6 @@
 	LIBARCHIVE(archive_read_support_format_cpio)
 #define archive_read_support_format_empty \
 	LIBARCHIVE(archive_read_support_format_empty)
-#define archive_read_support_format_mtree \
-	LIBARCHIVE(archive_read_support_format_mtree)
 #define archive_read_support_format_raw \
 	LIBARCHIVE(archive_read_support_format_raw)
 #define archive_read_support_format_tar \

@@ -7,7 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "convert/apk.h"
+#include "convert/apkkeys.h"
+#include "convert/archive.h"
 #include "convert/gzip.h"
 #include "convert/pkginfo.h"
 #include "convert/run.h"
@@ -28,6 +29,26 @@ static const char usage[] =
 static const struct convert_option options[] = {
 	{ "allow-sha1", false },
 	{ 0 },
+};
+
+/**
+ * struct apk - a package that is being read
+ * @conv: the conversion
+ * @src: the source
+ * @sig: signatures; their parts are owned
+ * @n_sigs: how many
+ * @control: second part, packed; owned
+ * @info: .PKGINFO; owned
+ * @datahash: SHA-256 of the third part, packed
+ */
+struct apk {
+	const struct convert *conv;
+	struct source *src;
+	struct apk_signature *sig;
+	size_t n_sigs;
+	struct bytes control;
+	struct bytes info;
+	uint8_t datahash[32];
 };
 
 static int refused(const struct apk *apk, int err, const char *why)
@@ -220,6 +241,43 @@ static int control_parse(struct apk *apk)
 	return source_name(apk->src, "%s-%s-%s", name, version, arch);
 }
 
+static int file_take(struct member *m, void *ctx)
+{
+	struct apk *apk = ctx;
+	struct content content;
+	int err;
+
+	if (m->type != MEMBER_FILE)
+		return 0;
+	err = member_digests(m, &apk->conv->params, 0, &content);
+	return err ? err :
+		     source_content(apk->src, apk->conv, &content, m->path);
+}
+
+static int files_read(struct apk *apk, struct gzip_parts *parts)
+{
+	struct gzip_packed packed = {
+		.hasher = crypto_hasher_new(DGC_ALGO_SHA256),
+	};
+	struct stream *part = packed.hasher ? gzip_part(parts, &packed) : NULL;
+	uint8_t digest[DGC_DIGEST_MAX];
+	int err = part ? archive_walk(part, ARCHIVE_WALK_TAR, &apk->src->budget,
+				      file_take, apk) :
+			 refused(apk, -ENOMEM, "out of memory");
+
+	if (!err)
+		err = gzip_part_end(part);
+	if (!err && crypto_hasher_end(packed.hasher, digest))
+		err = refused(apk, -ENOMEM, "out of memory");
+	stream_close(part);
+	crypto_hasher_free(packed.hasher);
+	if (err || !memcmp(digest, apk->datahash, sizeof(apk->datahash)))
+		return err;
+	return refused(
+		apk, -EKEYREJECTED,
+		"its files are not those that were signed; get it again");
+}
+
 static int take_parts(struct apk *apk, struct stream *in)
 {
 	struct gzip_parts parts = { .below = in, .budget = &apk->src->budget };
@@ -232,7 +290,7 @@ static int take_parts(struct apk *apk, struct stream *in)
 	if (!err)
 		err = control_parse(apk);
 	if (!err)
-		err = apk_data_read(apk, &parts);
+		err = files_read(apk, &parts);
 	return err ? err : gzip_parts_end(&parts);
 }
 

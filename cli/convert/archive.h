@@ -70,13 +70,6 @@ int member_read(void *member, void *buf, size_t len);
 /* Its digests, as content_digests(); says why not. */
 int member_digests(struct member *m, const struct verity_params *params,
 		   unsigned int algos, struct content *out);
-/*
- * The same, and the weak digest @algo of as many bytes as it has in @weak, which
- * some formats have for each file.
- */
-int member_digests_weak(struct member *m, const struct verity_params *params,
-			unsigned int algos, enum crypto_weak algo,
-			struct content *out, uint8_t *weak);
 /* A small file whole: -EFBIG, having said so, when it is larger than @max. */
 int member_bytes(struct member *m, size_t max, struct bytes *out);
 /* A file as a stream, for an archive in an archive; NULL after saying why not. */

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/file.h"
-#include "convert/mtree.h"
+#include "convert/archive.h"
 #include "convert/pgp.h"
 #include "convert/pkginfo.h"
 #include "convert/run.h"
@@ -13,8 +13,7 @@
 static const char usage[] =
 	"Usage: dclist convert pacman [OPTION...] PACKAGE.pkg.tar.zst...\n\n"
 	"Make lists of pacman's packages. A key of the keyring signed the package, in a file\n"
-	"of the same name with .sig behind it. Names, types, sizes and digests of .MTREE are\n"
-	"compared with what is in the package, which has nothing else in it.\n\n"
+	"of the same name with .sig behind it.\n\n"
 	"Options:\n"
 	"      --signature FILE  of the package, when there is only one\n\n"
 	"'dclist convert --help' shows the options of all formats.\n";
@@ -28,23 +27,13 @@ static const struct convert_option options[] = {
  * struct package - a package that is being read
  * @conv: the conversion
  * @src: the source
- * @members: so far; owned
- * @mtree: .MTREE, packed; owned
  * @info: .PKGINFO; owned
  */
 struct package {
 	const struct convert *conv;
 	struct source *src;
-	struct mtree *members;
-	struct bytes mtree;
 	struct bytes info;
 };
-
-static int no_memory(const struct package *p)
-{
-	error(p->src->arg, "out of memory");
-	return -ENOMEM;
-}
 
 /* What pacman does not install is no code of the package's. */
 static bool is_metadata(const char *path)
@@ -52,66 +41,20 @@ static bool is_metadata(const char *path)
 	return path[1] == '.' && !strchr(path + 1, '/');
 }
 
-static int mtree_add_said(struct package *p, const struct member *m,
-			  const struct content *content, const uint8_t *md5)
-{
-	return mtree_add(p->members, m, content, md5) ? no_memory(p) : 0;
-}
-
-static int md5_of(const struct bytes *bytes, uint8_t *md5)
-{
-	struct crypto_hasher *h = crypto_hasher_new_weak(CRYPTO_MD5);
-	int err = h ? crypto_hasher_add(h, bytes->data, bytes->len) : -ENOMEM;
-
-	if (!err)
-		err = crypto_hasher_end(h, md5);
-	crypto_hasher_free(h);
-	return err;
-}
-
-static int info_take(struct package *p, struct member *m)
-{
-	struct content content = { 0 };
-	uint8_t md5[CRYPTO_MD5_LEN];
-	struct part part;
-	int err = member_bytes(m, PKGINFO_MAX, &p->info);
-
-	if (err)
-		return err;
-	part = (struct part){ p->info.data, p->info.len };
-	if (crypto_hash(DGC_ALGO_SHA256, &part, 1,
-			content.digest[DGC_ALGO_SHA256]) ||
-	    md5_of(&p->info, md5))
-		return no_memory(p);
-	return mtree_add_said(p, m, &content, md5);
-}
-
-static int file_take(struct package *p, struct member *m)
-{
-	struct content content;
-	uint8_t md5[CRYPTO_MD5_LEN];
-	int err = member_digests_weak(m, &p->conv->params,
-				      CONTENT_ALGO(DGC_ALGO_SHA256), CRYPTO_MD5,
-				      &content, md5);
-
-	if (!err)
-		err = mtree_add_said(p, m, &content, md5);
-	if (err || is_metadata(m->path))
-		return err;
-	return source_content(p->src, p->conv, &content, m->path);
-}
-
 static int member_take(struct member *m, void *ctx)
 {
 	struct package *p = ctx;
+	struct content content;
+	int err;
 
 	if (m->type != MEMBER_FILE)
-		return mtree_add_said(p, m, NULL, NULL);
-	if (!strcmp(m->path, MTREE_NAME))
-		return member_bytes(m, MTREE_MAX, &p->mtree);
+		return 0;
 	if (!strcmp(m->path, "/.PKGINFO"))
-		return info_take(p, m);
-	return file_take(p, m);
+		return member_bytes(m, PKGINFO_MAX, &p->info);
+	if (is_metadata(m->path))
+		return 0;
+	err = member_digests(m, &p->conv->params, 0, &content);
+	return err ? err : source_content(p->src, p->conv, &content, m->path);
 }
 
 static int members_read(struct package *p, struct stream *in)
@@ -122,27 +65,6 @@ static int members_read(struct package *p, struct stream *in)
 			-EBADMSG;
 
 	stream_close(tar);
-	return err;
-}
-
-static int mtree_check(struct package *p)
-{
-	struct part part = { p->mtree.data, p->mtree.len };
-	struct stream *packed = stream_memory(p->src->arg, part);
-	struct stream *text = NULL;
-	struct bytes bytes;
-	int err = -EBADMSG;
-
-	if (packed)
-		text = stream_unpack(packed, &p->src->budget);
-	if (text)
-		err = stream_bytes(text, MTREE_MAX, &bytes);
-	if (!err) {
-		err = mtree_compare(p->members, p->src->arg, &bytes);
-		bytes_free(&bytes);
-	}
-	stream_close(text);
-	stream_close(packed);
 	return err;
 }
 
@@ -178,11 +100,7 @@ static int package_read(struct package *p, const uint8_t *signed_digest)
 	}
 	stream_close(in);
 	stream_close(file);
-	if (!err && !p->mtree.data) {
-		error(p->src->arg, "has no .MTREE; the package is refused");
-		err = -EBADMSG;
-	}
-	return err ? err : mtree_check(p);
+	return err;
 }
 
 static int signature_verify(const struct convert *conv, struct source *src,
@@ -249,14 +167,10 @@ static int take(struct convert *conv, struct source *src)
 	uint8_t digest[DGC_DIGEST_MAX];
 	int err = signature_take(conv, src, digest);
 
-	if (err)
-		return err;
-	p.members = mtree_new();
-	err = p.members ? package_read(&p, digest) : no_memory(&p);
+	if (!err)
+		err = package_read(&p, digest);
 	if (!err)
 		err = name_take(&p);
-	mtree_free(p.members);
-	bytes_free(&p.mtree);
 	bytes_free(&p.info);
 	return err;
 }

@@ -33,16 +33,6 @@ int crypto_hash_fd(enum dgc_algo algo, int fd, uint8_t *out);
 /* A digest that is made piece by piece. NULL without memory, or for no algorithm. */
 struct crypto_hasher *crypto_hasher_new(enum dgc_algo algo);
 
-/* Digests that formats have beside a signature, and that prove nothing */
-enum crypto_weak {
-	CRYPTO_MD5 = 0,
-	CRYPTO_SHA1 = 1,
-};
-
-#define CRYPTO_MD5_LEN 16u
-#define CRYPTO_SHA1_LEN 20u
-
-struct crypto_hasher *crypto_hasher_new_weak(enum crypto_weak algo);
 int crypto_hasher_add(struct crypto_hasher *h, const void *data, size_t len);
 /* At the end; crypto_hasher_restart() comes before anything else then. */
 int crypto_hasher_end(struct crypto_hasher *h, uint8_t *out);

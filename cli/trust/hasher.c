@@ -12,8 +12,9 @@ struct crypto_hasher {
 	EVP_MD_CTX *ctx;
 };
 
-static struct crypto_hasher *hasher_new(const EVP_MD *md)
+struct crypto_hasher *crypto_hasher_new(enum dgc_algo algo)
 {
+	const EVP_MD *md = crypto_md(algo);
 	struct crypto_hasher *h;
 
 	/* Without memory for its own start, libcrypto would crash later. */
@@ -27,16 +28,6 @@ static struct crypto_hasher *hasher_new(const EVP_MD *md)
 		return h;
 	crypto_hasher_free(h);
 	return NULL;
-}
-
-struct crypto_hasher *crypto_hasher_new(enum dgc_algo algo)
-{
-	return hasher_new(crypto_md(algo));
-}
-
-struct crypto_hasher *crypto_hasher_new_weak(enum crypto_weak algo)
-{
-	return hasher_new(algo == CRYPTO_MD5 ? EVP_md5() : EVP_sha1());
 }
 
 int crypto_hasher_restart(struct crypto_hasher *h)

@@ -7,7 +7,6 @@
 	distro.py debs <LINES             a .deb for each "NAME MEMBER..."
 	distro.py packages DEB...         stanzas of a Packages file
 	distro.py release FOLDER [FIELD]  a Release of all Packages* below FOLDER
-	distro.py mtree TAR               .MTREE of an archive
 	distro.py apk OUT KEY NAME HASH CONTROL-TAR DATA-TAR   an Alpine package
 	distro.py split APK OUT           its gzip members, OUT.0, OUT.1...
 	distro.py mutate FILE FOLDER COUNT SEED   FILE with random damage, each in
@@ -39,21 +38,20 @@ def read(path):
 
 def member(tar, spec):
     """file:NAME:TEXT link:NAME:TARGET hard:NAME:TARGET folder:NAME
-    device:NAME fifo:NAME huge:NAME zeros:NAME:BYTES sparse:NAME from:NAME:FILE
-    sum:NAME:TEXT:SHA1 sumlink:NAME:TARGET:SHA1"""
+    device:NAME fifo:NAME huge:NAME zeros:NAME:BYTES sparse:NAME from:NAME:FILE"""
     kind, name, *rest = spec.split(":", 3)
     info = tarfile.TarInfo(name.encode().decode("unicode_escape").encode("latin-1")
                            .decode("utf-8", "surrogateescape"))
     info.mode = 0o755
     data = b""
-    if kind in ("file", "sum"):
+    if kind == "file":
         rest[0] = rest[0].encode().decode("unicode_escape")
         data = rest[0].encode()
     elif kind == "from":
         data = read(rest[0])
     elif kind == "zeros":
         data = bytes(int(rest[0]))
-    elif kind in ("link", "hard", "sumlink"):
+    elif kind in ("link", "hard"):
         info.type = tarfile.LNKTYPE if kind == "hard" else tarfile.SYMTYPE
         info.linkname = rest[0]
     elif kind == "folder":
@@ -74,10 +72,6 @@ def member(tar, spec):
         return
     else:
         sys.exit(f"distro.py: {spec}: what is that?")
-    if kind in ("sum", "sumlink"):
-        info.pax_headers = {"APK-TOOLS.checksum.SHA1":
-                            rest[1] if len(rest) > 1 else
-                            hashlib.sha1(rest[0].encode()).hexdigest()}
     info.size = len(data)
     tar.addfile(info, io.BytesIO(data))
 
@@ -144,23 +138,6 @@ def release(folder, *fields):
                 path = os.path.join(top, name)
                 print(f" {sha256(read(path))} {os.path.getsize(path):8} "
                       f"{os.path.relpath(path, folder)}")
-
-
-def mtree(path):
-    print("#mtree\n/set type=file uid=0 gid=0 mode=644")
-    with tarfile.open(path) as tar:
-        for m in tar:
-            name = "./" + "".join(c if "!" <= c <= "~" and c not in "\\#" else
-                                  "".join("\\%03o" % b for b in
-                                          c.encode("utf-8", "surrogateescape"))
-                                  for c in m.name)
-            if m.issym():
-                print(name, "time=0.0 type=link link=" + m.linkname)
-            elif m.isdir():
-                print(name, "time=0.0 type=dir")
-            elif m.isreg() or m.islnk():
-                data = tar.extractfile(m).read()
-                print(name, f"time=0.0 size={len(data)} sha256digest={sha256(data)}")
 
 
 def pack(data):
@@ -256,4 +233,4 @@ def repack(*paths):
 if __name__ == "__main__":
     sys.stdout.reconfigure(errors="surrogateescape")
     {"tar": make_tar, "ar": make_ar, "debs": debs, "packages": packages, "release": release,
-     "mtree": mtree, "apk": apk, "split": split, "mutate": mutate, "repack": repack}[sys.argv[1]](*sys.argv[2:])
+     "apk": apk, "split": split, "mutate": mutate, "repack": repack}[sys.argv[1]](*sys.argv[2:])

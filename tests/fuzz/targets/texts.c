@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * Texts of other formats: Debian's control files, clear-signed texts, .PKGINFO
- * and .MTREE of packages, files of sums.
+ * of packages, files of sums.
  */
 #include "../fuzz.h"
 #include "convert/deb822.h"
-#include "convert/mtree.h"
 #include "convert/pkginfo.h"
 #include "convert/sumline.h"
 #include "trust/clearsign.h"
@@ -35,18 +34,6 @@ static void control_file(const uint8_t *data, size_t len)
 	stream_close(s);
 }
 
-static void tree(const struct bytes *text)
-{
-	static const struct content content;
-	static const uint8_t md5[16];
-	struct member m = { .path = "/usr", .type = MEMBER_FOLDER };
-	struct mtree *mtree = mtree_new();
-
-	require(mtree && !mtree_add(mtree, &m, &content, md5));
-	mtree_compare(mtree, "text", text);
-	mtree_free(mtree);
-}
-
 static void sums(const struct bytes *text)
 {
 	char *copy = strndup((const char *)text->data, text->len);
@@ -72,7 +59,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 		clearsign_same(&body, &text);
 	if (!pkginfo_get("text", &text, "pkgname", value))
 		require(strnlen(value, sizeof(value)) < sizeof(value));
-	tree(&text);
 	sums(&text);
 	return 0;
 }
