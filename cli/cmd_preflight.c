@@ -102,7 +102,7 @@ static int report(struct classify *c, const struct job *job)
 	int err = preflight_sum(&p);
 
 	if (!err && job->json)
-		err = preflight_json(&p);
+		err = json_finish(preflight_object(&p));
 	else if (!err)
 		preflight_text(&p, job->list);
 	if (!err && job->html && atomic_load(&c->stop))

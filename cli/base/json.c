@@ -114,3 +114,23 @@ int json_event(json_t *value)
 	fflush(stdout);
 	return err;
 }
+
+/* In JSON these are only in strings, where they may be written otherwise. */
+static int script_write(const char *text, size_t len, void *out)
+{
+	for (; len--; text++)
+		if (*text == '<' || *text == '>' || *text == '&')
+			fprintf(out, "\\u%04x", (unsigned char)*text);
+		else
+			fputc(*text, out);
+	return 0;
+}
+
+int json_script(json_t *value, FILE *out)
+{
+	if (!value || json_dump_callback(value, script_write, out,
+					 JSON_COMPACT | JSON_ENSURE_ASCII))
+		lost = true;
+	json_decref(value);
+	return lost ? -1 : 0;
+}

@@ -9,6 +9,7 @@
 #include <jansson.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdio.h>
 
 /* Sets @key of @object; without memory @object is marked, see json_finish(). */
 void json_put_text(json_t *object, const char *key, const char *value);
@@ -29,5 +30,7 @@ json_t *json_words(char *words);
 int json_finish(json_t *value);
 /* The same on one line, at once: an event. */
 int json_event(json_t *value);
+/* The same for a script element of HTML, where it ends nothing; says nothing. */
+int json_script(json_t *value, FILE *out);
 
 #endif /* DCLIST_JSON_H */

@@ -3,6 +3,7 @@
 #ifndef DCLIST_PREFLIGHT_H
 #define DCLIST_PREFLIGHT_H
 
+#include "base/json.h"
 #include "preflight/classify.h"
 
 /* The order in which states are shown */
@@ -46,13 +47,10 @@ struct tally group_bad(const struct group *g);
 /* preflight_text.c; @list: name the files that would not run */
 void preflight_text(const struct preflight *p, bool list);
 
-/* preflight_json.c; 0, or -1 after saying what was lost */
-int preflight_json(const struct preflight *p);
+/* preflight_json.c: for json_finish() or json_script() */
+json_t *preflight_object(const struct preflight *p);
 
-/* html.c: one page that needs nothing else; 0, or -1 after saying why not */
+/* preflight_html.c: one page that needs nothing else; 0, or -1 after saying why not */
 int preflight_html(const struct preflight *p, const char *file);
-
-/* html_style.c, html_script.c */
-extern const char html_style[], html_script[];
 
 #endif /* DCLIST_PREFLIGHT_H */

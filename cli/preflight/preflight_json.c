@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* What dclist preflight found, as JSON: names stay, what is new is added. */
-#include "base/json.h"
 #include "preflight/preflight.h"
 
 static json_t *states_json(const struct group *g)
@@ -107,7 +106,25 @@ static json_t *files_json(const struct classify *c)
 	return all;
 }
 
-int preflight_json(const struct preflight *p)
+/* What the states are called, in the order in which they are shown */
+static json_t *words_json(void)
+{
+	json_t *all = json_array(), *o;
+	size_t i;
+
+	for (i = 0; i < CLASS_STATES; i++) {
+		const struct class_word *w = &class_words[class_order[i]];
+
+		o = json_object();
+		json_put_text(o, "state", w->key);
+		json_put_text(o, "text", w->text);
+		json_put_text(o, "remedy", w->remedy);
+		json_add(all, o);
+	}
+	return all;
+}
+
+json_t *preflight_object(const struct preflight *p)
 {
 	const struct classify *c = p->c;
 	struct group sum = { 0 };
@@ -123,10 +140,11 @@ int preflight_json(const struct preflight *p)
 	json_put_number(o, "code_bytes", c->bytes);
 	json_put_number(o, "hashed_bytes", atomic_load(&c->hashed));
 	json_put_number(o, "folders_unread", c->failed);
+	json_put(o, "words", words_json());
 	json_put(o, "states", states_json(&sum));
 	json_put(o, "kinds", kinds_json(p));
 	json_put(o, "mounts", mounts_json(p));
 	json_put(o, "packages", packages_json(p));
 	json_put(o, "files", files_json(c));
-	return json_finish(o);
+	return o;
 }

@@ -72,7 +72,7 @@ preflight() {
 	lacks "All 0"
 	preflight --html page.html
 	ends 1
-	grep -q "<h1>Nothing that could run was found</h1>" page.html
+	grep -q '"code":0,' page.html
 	unpack vendor
 	preflight --list
 	ends 1
@@ -287,7 +287,7 @@ preflight() {
 	for tag in "style", "script":
 	    body = re.search(f"<{tag}>(.*?)</{tag}>", page, re.S).group(1)
 	    digest = base64.b64encode(hashlib.sha256(body.encode()).digest()).decode()
-	    assert f"{tag}-src 'sha256-{digest}'" in page, tag
+	    assert f"{tag}-src 'sha256-{digest}'" in page, f"{tag}: the hash is sha256-{digest}"
 	class Balance(html.parser.HTMLParser):
 	    open = []
 	    def handle_starttag(self, tag, attrs):
@@ -337,6 +337,12 @@ browse() {
 	    call("POST", f"/{session}/url", {"url": "file://" + page})
 	    title = run("return document.title")
 	    assert title.startswith("Preflight of "), title
+	    head = run("return document.querySelector('h1').textContent")
+	    assert head == "1 of 3 would run (33%)", head
+	    bars = run("return [...document.querySelectorAll('svg rect title')].map((t) => t.textContent)")
+	    assert any(b.endswith(": 2 (66.7%)") for b in bars), bars
+	    sums = run("return [...document.querySelectorAll('#mounts tbody td.r')].map((t) => t.textContent)")
+	    assert sums[:2] == ["3", "1"], sums
 	    evil = "/</script><script>document.title=1</script"
 	    assert paths() == [evil, "/bin/script"], paths()
 	    use("#files th:nth-child(1) button", None)
