@@ -3,7 +3,6 @@
 #include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/file.h"
 #include "cmd_keys.h"
@@ -54,53 +53,6 @@ struct keys {
 	bool json;
 };
 
-/* Does the kernel find in @b exactly the keys that were accepted? */
-static bool reads_back(const struct key_check *check, const struct bytes *b)
-{
-	struct dgc_pgp_keyring ring;
-	uint8_t fingerprint[DGC_PGP_FINGERPRINT_LEN];
-	struct dgc_pgp_key key;
-	size_t i = 0;
-	int ret;
-
-	if (dgc_pgp_keyring_open(b->data, (u32)b->len, &ring))
-		return false;
-	while ((ret = dgc_pgp_keyring_next(b->data, (u32)b->len, &ring,
-					   &key)) == 1) {
-		if (key.refusal != DGC_PGP_ACCEPTED)
-			continue;
-		while (i < check->n && !check->row[i].accepted)
-			i++;
-		if (i == check->n ||
-		    key_fingerprint(b->data + key.body_off, key.body_len,
-				    fingerprint) ||
-		    memcmp(fingerprint, check->row[i++].fingerprint,
-			   sizeof(fingerprint)))
-			return false;
-	}
-	while (i < check->n && !check->row[i].accepted)
-		i++;
-	return !ret && i == check->n;
-}
-
-static int keyring_write(const char *path, const struct key_check *check)
-{
-	struct bytes back;
-	bool right;
-
-	if (file_write_atomic(path, check->keyring.data, check->keyring.len,
-			      0644) ||
-	    file_read(path, KEY_FILE_MAX, &back))
-		return -1;
-	right = back.len == check->keyring.len && reads_back(check, &back);
-	bytes_free(&back);
-	if (right)
-		return 0;
-	error(path, "does not read back as it was written; removed");
-	unlink(path);
-	return -1;
-}
-
 /* Shows what was checked and writes it; an exit status. */
 static int keys_put(const struct keys *keys, const struct vendor_pick *pick,
 		    const struct key_check *check)
@@ -108,7 +60,9 @@ static int keys_put(const struct keys *keys, const struct vendor_pick *pick,
 	if (keys_table_print(check, keys->json) ||
 	    (pick && vendor_pick_result(pick, check)) ||
 	    !keys_may_be_written(check) ||
-	    (keys->output && keyring_write(keys->output, check)) ||
+	    (keys->output &&
+	     file_write_atomic(keys->output, check->keyring.data,
+			       check->keyring.len, 0644)) ||
 	    check->bad_files)
 		return EXIT_FAILED;
 	return EXIT_DONE;

@@ -15,7 +15,7 @@
 struct pgp;
 
 /*
- * Reads key files: armored, binary, or keyboxes. NULL after saying why not. To be
+ * Reads key files: armored or binary. NULL after saying why not. To be
  * called before there are threads, from convert_format.open().
  */
 struct pgp *pgp_open(const char *const *keyrings, size_t n, bool allow_expired);

@@ -108,7 +108,7 @@ static int blocks_decode(const char *file, struct lines *l, struct bytes *out)
 		error(file, "ASCII armor is damaged; get the key file again");
 	else if (!out->len)
 		error(file,
-		      "no OpenPGP public key in it; give a key file of a vendor");
+		      "no OpenPGP public key in it; give a key file of a vendor, or the output of gpg --export");
 	return !err && !out->len ? -EBADMSG : err;
 }
 
@@ -127,10 +127,7 @@ int armor_decode(const char *file, const struct bytes *in, struct bytes *out)
 			error(file, "out of memory");
 		return err;
 	}
-	if (keybox_is(in))
-		err = keybox_decode(file, in, out);
-	else
-		err = blocks_decode(file, &lines, out);
+	err = blocks_decode(file, &lines, out);
 	if (err)
 		bytes_free(out);
 	return err;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Key files: ASCII armor, RFC 9580 section 6, and GnuPG's own. A section per .c file. */
+/* Key files: ASCII armor, RFC 9580 section 6. */
 #ifndef DCLIST_ARMOR_H
 #define DCLIST_ARMOR_H
 
@@ -10,20 +10,13 @@
 #define KEY_FILE_MAX \
 	(16u << 20) /* bytes; a distribution's whole keyring fits */
 
-/* armor.c: ASCII armor, RFC 9580 section 6 */
-
 #define ARMOR_BEGIN "-----BEGIN PGP PUBLIC KEY BLOCK-----"
 
 /*
- * The packets in key file @in, of all its armored blocks, of a keybox, behind the
- * magic of a keyring file, or @in itself when it is binary. Returns 0, or a negative errno after saying why.
+ * The packets in key file @in, of all its armored blocks, behind the magic of a
+ * keyring file, or @in itself when it is binary. Returns 0, or a negative errno after
+ * saying why.
  */
 int armor_decode(const char *file, const struct bytes *in, struct bytes *out);
-
-/* keybox.c: GnuPG's own key files, pubring.kbx */
-
-bool keybox_is(const struct bytes *in);
-/* Appends the packets to @out; 0, or a negative errno after saying why. */
-int keybox_decode(const char *file, const struct bytes *in, struct bytes *out);
 
 #endif /* DCLIST_ARMOR_H */
