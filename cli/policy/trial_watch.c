@@ -3,23 +3,19 @@
  * The process that waits for a word, and goes back without one. It has a session
  * of its own and listens to few signals, so that neither the end of a terminal
  * nor that of who started it ends it; its memory is locked, and it executes and
- * maps nothing any more. Its parent, in the same session, only waits for it, and
- * goes back in its place when it was killed or stopped.
+ * maps nothing any more.
  */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "policy/trial.h"
 
 /* How often the clock is looked at, which goes on while the system sleeps. */
 #define STEP_SECONDS 1
-/* How long after the end its parent waits for it */
-#define GRACE_SECONDS 2
 #define FILES_MAX 1024
 
 static time_t now(void)
@@ -98,13 +94,20 @@ static void standard_files(void)
 	dup2(null, STDERR_FILENO);
 }
 
+/* In the child, from here on in a session of its own */
 static void __attribute__((noreturn))
-watch(struct trial *trial, time_t end, const struct trial_back *back, int state,
-      int ready)
+watch(struct trial *trial, int seconds, const struct trial_back *back,
+      int state, int ready)
 {
+	time_t end = now() + seconds;
+
+	setsid();
+	if (chdir("/"))
+		_exit(1);
+	close_others(back, state, ready);
+	standard_files();
+	survive_memory();
 	trial->pid = getpid();
-	/* Locks are not inherited. */
-	mlockall(MCL_CURRENT | MCL_FUTURE);
 	if (trial_state_write(state, trial) ||
 	    write(ready, &trial->pid, sizeof(trial->pid)) != sizeof(trial->pid))
 		_exit(1);
@@ -114,61 +117,6 @@ watch(struct trial *trial, time_t end, const struct trial_back *back, int state,
 		trial->result = trial_back_go(back, trial);
 	trial_state_write(state, trial);
 	_exit(0);
-}
-
-/* True when the process that goes back did all that it had to; else it is no more. */
-static bool watched_until(pid_t pid, time_t end)
-{
-	struct timespec step = { .tv_sec = STEP_SECONDS };
-	sigset_t set;
-	int status = 0;
-
-	sigemptyset(&set);
-	sigaddset(&set, SIGCHLD);
-	while (waitpid(pid, &status, WNOHANG) == 0) {
-		if (now() >= end) {
-			kill(pid, SIGKILL);
-			return false;
-		}
-		sigtimedwait(&set, NULL, &step);
-	}
-	return WIFEXITED(status);
-}
-
-/* In place of the process that was killed, or that somebody stopped */
-static void guard(pid_t pid, time_t end, const struct trial_back *back,
-		  int state)
-{
-	struct trial trial;
-
-	if (watched_until(pid, end + GRACE_SECONDS))
-		return;
-	if (trial_state_read(state, &trial) || trial.result != TRIAL_RUNS)
-		return;
-	trial.result = trial_back_go(back, &trial);
-	trial_state_write(state, &trial);
-}
-
-/* In the child: a session of its own, and a grandchild that cannot lose it */
-static void __attribute__((noreturn))
-detach(struct trial *trial, int seconds, const struct trial_back *back,
-       int state, int ready)
-{
-	time_t end = now() + seconds;
-	pid_t pid;
-
-	setsid();
-	if (chdir("/"))
-		_exit(1);
-	close_others(back, state, ready);
-	standard_files();
-	survive_memory();
-	pid = fork();
-	if (!pid)
-		watch(trial, end, back, state, ready);
-	if (pid > 0)
-		guard(pid, end, back, state);
-	_exit(pid < 0);
 }
 
 static bool pipes_make(int first[2], int second[2])
@@ -203,7 +151,7 @@ int trial_watch_start(struct trial *trial, int seconds, struct trial_back *back,
 	fflush(NULL);
 	pid = fork();
 	if (!pid)
-		detach(trial, seconds, back, state, fds[1]);
+		watch(trial, seconds, back, state, fds[1]);
 	sigprocmask(SIG_SETMASK, &old, NULL);
 	close(fds[1]);
 	close(state);

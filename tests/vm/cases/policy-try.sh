@@ -87,35 +87,6 @@ killed() {
 	active "told to end" packages-only 1
 }
 
-# The process that goes back has another one that goes back in its place
-watcher_killed() {
-	ran 0 dclist policy try --for 60 audit-only
-	read -r _watch _rest </run/dclist/policy-try
-	kill -KILL "$_watch"
-	until_over
-	active "its process killed" packages-only 1
-	ran 0 dclist policy try --for 1s audit-only
-	read -r _watch _rest </run/dclist/policy-try
-	kill -STOP "$_watch"
-	until_over
-	active "its process stopped" packages-only 1
-	ran 0 dclist policy try --for 6s audit-only
-	read -r _watch _rest </run/dclist/policy-try
-	read -r _ _ _ _guard _rest <"/proc/$_watch/stat"
-	kill -KILL "$_guard"
-	active "only the second one killed" audit-only 1
-	until_over
-	active "only the second one killed, not confirmed" packages-only 1
-	ran 0 dclist policy try --for 60 audit-only
-	read -r _watch _rest </run/dclist/policy-try
-	read -r _ _ _ _guard _rest <"/proc/$_watch/stat"
-	kill -KILL "$_guard"
-	ran 0 dclist policy try --confirm
-	says "audit-only: stays active"
-	active "only the second one killed, confirmed" audit-only 1
-	ran 0 dclist policy activate packages-only
-}
-
 on_a_terminal() {
 	mkdir -p /dev/pts
 	mount -t devpts devpts /dev/pts
@@ -200,7 +171,6 @@ guest() {
 	ran 0 dclist policy load /mnt/policies/audit-only.p7b
 	confirmed_or_not
 	killed
-	watcher_killed
 	on_a_terminal
 	nothing_runs
 	activated_late
