@@ -86,7 +86,6 @@ void policy_lint(const struct policy *policy, struct policy_notes *notes)
 				"the kernel has no quotes, so they become part "
 				"of the name; write it without them");
 	digests_lint(policy, notes);
-	if (policy_lint_reach(policy, notes))
-		notes->lost = true;
+	policy_lint_reach(policy, notes);
 	policy_lint_boot(policy, notes);
 }

@@ -261,8 +261,8 @@ size_t policy_notes_errors(const struct policy_notes *notes);
 /* lint.c, lint_reach.c, lint_boot.c: what the text alone tells */
 
 void policy_lint(const struct policy *policy, struct policy_notes *notes);
-/* Rules and defaults that never decide; -ENOMEM or 0 */
-int policy_lint_reach(const struct policy *policy, struct policy_notes *notes);
+/* Rules and defaults that never decide */
+void policy_lint_reach(const struct policy *policy, struct policy_notes *notes);
 /* What could not start any more */
 void policy_lint_boot(const struct policy *policy, struct policy_notes *notes);
 

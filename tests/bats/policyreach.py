@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Which rules of a policy never decide, found out by trying all files.
+"""What is said never to decide really never does, as trying all files shows.
 
     policyreach.py make FOLDER COUNT    random policies of few words, so that rules collide
     policyreach.py compare FOLDER <JSON what dclist policy check says of them
@@ -84,14 +84,15 @@ def dead(rules):
 
 def compare(folder):
     said = json.load(sys.stdin)
-    total = 0
+    found = total = 0
     for i, (rules, answer) in enumerate(zip(policies(len(said)), said)):
         lines = {n["line"] for n in answer["notes"] if n["id"] in ("never-reached", "contradiction")}
         want = dead(rules)
         total += len(want)
-        if lines != want:
+        found += len(lines)
+        if not lines <= want:
             print(f"{folder}/{i:04}.pol: said {sorted(lines)}, tried {sorted(want)}")
-    print(f"{len(said)} policies, {total} dead lines")
+    print(f"{len(said)} policies, {found} of {total} dead lines")
 
 
 if __name__ == "__main__":
