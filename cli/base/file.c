@@ -240,7 +240,7 @@ static bool is_stdout(const char *path)
 	if (strcmp(path, "-"))
 		return false;
 	error(path,
-	      "cannot write to standard output; name a file, ./- for one of this name");
+	      "cannot write to standard output; name a file (./- for a file named -)");
 	return true;
 }
 

@@ -31,7 +31,7 @@ void *lazy_function(const char *library, const char *name)
 
 	if (found)
 		return found;
-	error(file, "cannot use this library: %s; install %s", dlerror(),
+	error(file, "cannot load this library: %s; install %s", dlerror(),
 	      library);
 	/* Other threads may be at work, which exit() does not wait for. */
 	_exit(EXIT_FAILED);

@@ -224,12 +224,12 @@ const char *write_remedy(int err)
 	switch (err) {
 	case -EACCES:
 	case -EPERM:
-		return "; run as root, or as who may write there";
+		return "; run as root, or as a user who may write there";
 	case -ENOSPC:
 	case -EDQUOT:
-		return "; make room there";
+		return "; free some space there";
 	case -EISDIR:
-		return "; move that folder away, or write elsewhere";
+		return "; move that directory away, or write elsewhere";
 	case -EFBIG:
 		return "; raise the limit that ulimit -f shows";
 	case -EROFS:

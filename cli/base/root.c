@@ -69,7 +69,7 @@ int root_open(const char *dir)
 	if (fd >= 0)
 		return fd;
 	fd = -errno;
-	error(dir ? dir : "/", "cannot open the root folder: %s",
+	error(dir ? dir : "/", "cannot open the root directory: %s",
 	      strerror(-fd));
 	return fd;
 }

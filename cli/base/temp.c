@@ -176,7 +176,8 @@ int temp_folder_make(struct temp_folder *temp)
 	err = folder_make(tmp, temp);
 	if (!err)
 		return 0;
-	error(tmp, "cannot make a folder: %s; set TMPDIR", strerror(-err));
+	error(tmp, "cannot create a temporary directory: %s; set TMPDIR",
+	      strerror(-err));
 	free(temp->path);
 	temp->path = NULL;
 	return -1;

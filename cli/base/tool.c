@@ -101,9 +101,9 @@ int tool_run(const char *const argv[])
 	if (status < 0)
 		error(argv[0], "cannot execute it: %s", strerror(-status));
 	else if (WIFSIGNALED(status))
-		error(argv[0], "ended by signal %d", WTERMSIG(status));
+		error(argv[0], "killed by signal %d", WTERMSIG(status));
 	else if (status)
-		error(argv[0], "failed, with status %d:", WEXITSTATUS(status));
+		error(argv[0], "failed with status %d:", WEXITSTATUS(status));
 	if (status && said)
 		said_show(said);
 	if (said)

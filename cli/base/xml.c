@@ -107,7 +107,7 @@ static void on_dtd(void *ctx, const xmlChar *name, const xmlChar *external,
 	struct xml *xml = ctx;
 
 	snprintf(xml->why, sizeof(xml->why),
-		 "it has a document type, which no metadata needs");
+		 "it has a document type declaration, which is not allowed");
 	stop(xml, -EBADMSG);
 }
 
@@ -194,7 +194,7 @@ int xml_error(const char *name, const struct xml *xml, int err)
 		error(name, "out of memory");
 	else
 		error(name, "malformed: %s",
-		      xml->why[0] ? xml->why : "no XML, or damaged");
+		      xml->why[0] ? xml->why : "not XML, or damaged");
 	return err;
 }
 

@@ -57,7 +57,7 @@ static const char *remedy(int err, const struct gpg_signature *sig)
 	if (err == -EKEYREJECTED)
 		return "it was changed, get it again";
 	if (sig->expired)
-		return "--allow-expired takes it all the same";
+		return "--allow-expired accepts it anyway";
 	if (sig->unknown)
 		return "give the signer's key with --keyring";
 	return "get it with another signature";

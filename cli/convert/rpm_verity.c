@@ -151,7 +151,7 @@ static int identity_take(struct package *p, const struct list *list)
 	if (!p->conv->allow_expired &&
 	    keyring_expired(p->conv->data, fingerprint, list->sig.created)) {
 		error(p->src->arg,
-		      "signed after its key had expired; --allow-expired takes it all the same");
+		      "signed after its key had expired; --allow-expired accepts it anyway");
 		return -ENOKEY;
 	}
 	hex_encode(fingerprint, sizeof(fingerprint), hex);

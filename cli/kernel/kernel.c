@@ -29,8 +29,7 @@ const char *kernel_absent(void)
 	if (access(KERNEL_DIR, F_OK) == 0)
 		return NULL;
 	if (kernel_unknown())
-		return "securityfs is not mounted, so there is no way to the "
-		       "kernel's digest cache; mount -t securityfs securityfs " SECURITYFS;
+		return "securityfs is not mounted, so the kernel's digest cache cannot be reached; mount -t securityfs securityfs " SECURITYFS;
 	return "this kernel has no digest cache; boot one that was built with "
 	       "CONFIG_SECURITY_DIGEST_CACHE";
 }
@@ -64,21 +63,16 @@ static const struct {
 	{ EBADMSG, "the kernel finds it malformed; get the package again and "
 		   "make the list with dclist generate" },
 	{ ENOKEY,
-	  "the kernel does not have the key that signed it; build a "
-	  "kernel with the vendor's key (dclist keys), or bring it in a "
-	  "key list (dclist keys enroll)" },
+	  "the kernel does not have the key that signed it; build a kernel with the vendor's key (dclist keys), or load it in a key list (dclist keys enroll)" },
 	{ EKEYREJECTED, "its signature does not verify, so it is not what the "
 			"vendor signed; get the package again" },
-	{ ENOPKG, "the kernel refuses an algorithm or version that it uses "
-		  "(MD5, SHA-1, DSA, RSA below 2048 bits, OpenPGP 6); ask the "
-		  "vendor for a package that is signed anew" },
-	{ ENOSPC, "the kernel takes no more: 256 keys, or as many lists or "
-		  "digests as digest_cache.max_lists and max_digests allow; "
-		  "unload some, or raise these" },
-	{ ENOMEM, "the kernel has no memory left for it; free some and try "
-		  "again" },
-	{ ENOENT, "not loaded; cat " KERNEL_DIR "/lists tells what is" },
-	{ EIO, "the kernel took a part of it only; report this as a bug" },
+	{ ENOPKG,
+	  "the kernel refuses an algorithm or version that it uses (MD5, SHA-1, DSA, RSA below 2048 bits, OpenPGP 6); ask the vendor to sign the package again" },
+	{ ENOSPC,
+	  "the kernel's limit is reached: 256 keys, or digest_cache.max_lists or max_digests; unload some lists, or raise these" },
+	{ ENOMEM, "the kernel is out of memory; free some and try again" },
+	{ ENOENT, "not loaded; cat " KERNEL_DIR "/lists shows what is" },
+	{ EIO, "the kernel accepted only a part of it; report this as a bug" },
 };
 
 const char *kernel_reason(int err)
@@ -112,10 +106,7 @@ void kernel_load_error(const struct list *list, int err)
 		      "that signed it; enrol it as a machine-owner key");
 	else if (named)
 		error(list->file,
-		      "the kernel does not have the key %s that "
-		      "signed it; build a kernel with the vendor's key "
-		      "(dclist keys), or bring it in a key list (dclist keys "
-		      "enroll)",
+		      "the kernel does not have the key %s that signed it; build a kernel with the vendor's key (dclist keys), or load it in a key list (dclist keys enroll)",
 		      hex);
 	else
 		error(list->file, "%s", kernel_reason(err));
@@ -236,7 +227,7 @@ int kernel_lists_open(struct kernel_lists *lists)
 		kernel_lists_sort(lists);
 	if (err == -EBADMSG)
 		error(NULL,
-		      "the kernel's answer is not understood; use the dclist that belongs to this kernel");
+		      "the kernel's answer has an unknown format; use the dclist that belongs to this kernel");
 	else if (err)
 		error(NULL, "cannot read what is loaded: %s",
 		      kernel_reason(err));

@@ -39,8 +39,7 @@ bool kernel_is_sealed(const char *word)
 const char *kernel_closed(void)
 {
 	return kernel_is_sealed("lists") ?
-		       "digest lists are sealed, so none is loaded or unloaded until the next boot; "
-		       "what is installed then is loaded then" :
+		       "digest lists are sealed: none can be loaded or unloaded until the next boot, which loads what is installed" :
 		       NULL;
 }
 

@@ -140,7 +140,7 @@ int digestlists_open(int root, struct digestlists *to)
 	err = open_locked(root, to);
 	if (err)
 		error(digestlists_path(NULL),
-		      "cannot write into this folder: %s%s", strerror(-err),
+		      "cannot write to this directory: %s%s", strerror(-err),
 		      write_remedy(err));
 	return err;
 }
@@ -282,7 +282,7 @@ static const char *no_list_reason(int err)
 	case -ELOOP:
 		return "a symbolic link";
 	case -EISDIR:
-		return "a folder";
+		return "a directory";
 	case -EINVAL:
 		return "a device, a FIFO or a socket";
 	default:
@@ -329,7 +329,7 @@ int digestlists_each(int root,
 	n = dir < 0 ? -1 : scandirat(dir, ".", &names, is_list, by_bytes);
 	if (n < 0) {
 		failed = dir < 0 ? dir : -errno;
-		error(digestlists_path(NULL), "cannot read this folder: %s",
+		error(digestlists_path(NULL), "cannot read this directory: %s",
 		      strerror(-failed));
 	}
 	for (i = 0; i < n; i++) {

@@ -76,7 +76,7 @@ static void look_content(struct list *list, struct known_list *l)
 		refuse(l, KNOWN_MALFORMED, "%s",
 		       keys_without_magic(list->bytes.data,
 					  list->trailer.signed_len) ?
-			       "its keys are not as dclist keys writes them; make it again with dclist keys enroll" :
+			       "its keys are not in the form that dclist keys writes; make it again with dclist keys enroll" :
 			       "its content is malformed");
 }
 
@@ -111,7 +111,7 @@ static void look(struct list *list, struct known_list *l)
 		refuse(l, KNOWN_ALGORITHM, "%s",
 		       "it is signed neither by OpenPGP nor by PKCS#7");
 	} else if (err) {
-		refuse(l, KNOWN_MALFORMED, "%s", "it is not a whole list");
+		refuse(l, KNOWN_MALFORMED, "%s", "it is not a complete list");
 	} else {
 		look_signature(list, l);
 		look_content(list, l);

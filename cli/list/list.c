@@ -21,7 +21,7 @@ static int trailer_read(struct list *list)
 
 	if (err == -EBADMSG)
 		error(list->file,
-		      "no signature at its end, so not a whole digest list; make it with 'dclist generate'");
+		      "no signature at its end, so it is not a complete digest list; make it again with 'dclist generate'");
 	else if (err)
 		error(list->file,
 		      "signature is neither OpenPGP nor PKCS#7; sign the list with one of them");
@@ -98,7 +98,7 @@ bool keys_without_magic(const uint8_t *data, size_t len)
 static int raw_keyring_refuse(const struct list *list)
 {
 	error(list->file,
-	      "a list of keys made by an earlier version, or not by dclist keys: the kernel refuses it; make it again with: dclist keys enroll -o FILE KEYFILE...");
+	      "a key list made by an earlier version, or not by dclist keys: the kernel refuses it; make it again with: dclist keys enroll -o FILE KEYFILE...");
 	return -EBADMSG;
 }
 
@@ -114,11 +114,11 @@ static int keys_read(struct list *list)
 		return 0;
 	if (keys.refused)
 		error(list->file,
-		      "key at offset %u is refused by the kernel, and so are all others with it; 'dclist keys' tells why",
+		      "key at offset %u is refused by the kernel, and so are all others in the list; 'dclist keys' shows why",
 		      keys.refused_off);
 	else
 		error(list->file,
-		      "list of keys is malformed, or none may sign; make the keys with 'dclist keys'");
+		      "key list is malformed, or none of its keys may sign; make it again with 'dclist keys enroll'");
 	return err;
 }
 
@@ -197,7 +197,7 @@ int list_parse(const char *file, struct bytes bytes, struct list *list)
 
 	*list = (struct list){ .file = file, .bytes = bytes };
 	if (bytes.len > LIST_MAX) {
-		error(file, "list of %zu bytes: the kernel takes up to %u",
+		error(file, "list of %zu bytes: the kernel accepts up to %u",
 		      bytes.len, LIST_MAX);
 		err = -EFBIG;
 	} else {

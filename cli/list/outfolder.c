@@ -90,8 +90,8 @@ struct outfolder *outfolder_open(const char *path)
 	}
 	out->path = path;
 	if (mkdir(path, 0755) && errno != EEXIST) {
-		error(path, "cannot make this folder: %s%s", strerror(errno),
-		      write_remedy(-errno));
+		error(path, "cannot create this directory: %s%s",
+		      strerror(errno), write_remedy(-errno));
 		free(out);
 		return NULL;
 	}
@@ -100,7 +100,7 @@ struct outfolder *outfolder_open(const char *path)
 		temp_sweep(out->fd);
 		return out;
 	}
-	error(path, "cannot write into it: %s", strerror(errno));
+	error(path, "cannot write to it: %s", strerror(errno));
 	free(out);
 	return NULL;
 }
@@ -293,7 +293,7 @@ int outfolder_put(struct outfolder *out, const char *plain,
 
 	if (ret == -EEXIST)
 		error(list->file,
-		      "another package of this run is named %s, too; give only one of them",
+		      "another package of this run is also named %s; give only one of them",
 		      list->name);
 	else if (ret < 0)
 		error(list->file, "cannot write %s/%s: %s%s", out->path, plain,

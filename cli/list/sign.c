@@ -44,12 +44,12 @@ bool signer_options_given(const struct signer_options *options)
 const char *signer_options_wrong(const struct signer_options *options)
 {
 	if (!signer_options_given(options))
-		return "who signs? give --sign-key, or --sign-cert and --sign-key-file";
+		return "no signing key; give --sign-key, or --sign-cert and --sign-key-file";
 	if (options->key &&
 	    (options->cert || options->key_file || options->passphrase_file))
-		return "--sign-key is for OpenPGP, the other options for PKCS#7; give one kind of key";
+		return "--sign-key is for OpenPGP, the other options for PKCS#7; give only one kind of key";
 	if (!options->key && (!options->cert || !options->key_file))
-		return "--sign-cert and --sign-key-file go together";
+		return "--sign-cert and --sign-key-file require each other";
 	return NULL;
 }
 
@@ -115,7 +115,7 @@ static int list_check(const struct signer *signer, const char *subject,
 	if (err || signature_good(signer, list))
 		return err;
 	error(subject,
-	      "the signature that was made does not verify; look at the key and its token");
+	      "the new signature does not verify; check the key and its token");
 	list_free(list);
 	return -EKEYREJECTED;
 }

@@ -21,8 +21,7 @@ const char *ipefs_absent(void)
 	if (access(POLICY_IPE, F_OK) == 0)
 		return NULL;
 	if (statfs(SECURITYFS, &fs) || fs.f_type != SECURITYFS_MAGIC)
-		return "securityfs is not mounted, so there is no way to the "
-		       "kernel's IPE; mount -t securityfs securityfs " SECURITYFS;
+		return "securityfs is not mounted, so the kernel's IPE cannot be reached; mount -t securityfs securityfs " SECURITYFS;
 	return "this kernel has no IPE, or it is off; boot one with "
 	       "CONFIG_SECURITY_IPE and with ipe in its lsm= parameter";
 }

@@ -57,9 +57,9 @@ static const struct reason {
 	  "no such policy is loaded; dclist policy list tells which are" },
 	{ ALL, EPERM, "not permitted; run as root with CAP_MAC_ADMIN" },
 	{ ALL, EACCES, "not permitted; run as root with CAP_MAC_ADMIN" },
-	{ ALL, ENOMEM,
-	  "the kernel has no memory left for it; free some and try again" },
-	{ ALL, EIO, "the kernel took a part of it only; report this as a bug" },
+	{ ALL, ENOMEM, "the kernel is out of memory; free some and try again" },
+	{ ALL, EIO,
+	  "the kernel accepted only a part of it; report this as a bug" },
 };
 
 const char *ipefs_reason(enum ipefs_request request, int err)

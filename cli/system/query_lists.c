@@ -107,7 +107,7 @@ int query_kernel(struct query *query)
 		err = question_ask(&query->question[i]);
 	if (err == -EBADMSG)
 		error(NULL,
-		      "the kernel's answer is not understood; use the dclist that belongs to this kernel");
+		      "the kernel's answer has an unknown format; use the dclist that belongs to this kernel");
 	else if (err)
 		error(NULL, "cannot ask the kernel: %s", kernel_reason(err));
 	return err;

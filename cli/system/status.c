@@ -128,7 +128,7 @@ static int kernel_read(struct status *status)
 		err = kernel_lists_read(&status->loaded);
 	if (err == -EBADMSG)
 		status->unreadable =
-			"the kernel's answer is not understood; use the dclist that belongs to this kernel";
+			"the kernel's answer has an unknown format; use the dclist that belongs to this kernel";
 	else if (err)
 		status->unreadable = kernel_reason(err);
 	else

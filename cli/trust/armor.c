@@ -96,7 +96,7 @@ static int blocks_decode(const char *file, struct lines *l, struct bytes *out)
 	while (!err && lines_next(l)) {
 		if (line_is(l, BEGIN_SECRET)) {
 			error(file,
-			      "a secret key; give its public half, gpg --export");
+			      "a secret key; give the public key (gpg --export)");
 			return -EBADMSG;
 		}
 		if (line_is(l, ARMOR_BEGIN))

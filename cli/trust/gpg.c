@@ -113,7 +113,7 @@ static int import_check(struct gpg *gpg)
 	if (result && result->considered)
 		return 0;
 	error("gpg",
-	      "does not run, or cannot write into %s; is GnuPG 2.2 or newer installed, and is there room? TMPDIR may name another place",
+	      "does not run, or cannot write to %s; check that GnuPG 2.2 or newer is installed and that there is free space, or set TMPDIR",
 	      gpg->home.path);
 	return -EIO;
 }

@@ -35,7 +35,7 @@ int gpg_rules_read(struct gpg *gpg, const char *const *files, size_t n,
 		err = gpg_keys(gpg, &rules->keys, &rules->n);
 	if (!err && !rules->n) {
 		error(files[0],
-		      "GnuPG takes none of the keys; get the key file again");
+		      "GnuPG accepts none of the keys; get the key file again");
 		err = -ENOKEY;
 	}
 	return err;

@@ -8,9 +8,9 @@
 #include "trust/keycheck.h"
 
 #define SIGNATURE_WRONG "is wrong"
-#define SIGNATURE_UNKNOWN "is by a key that was not given"
-#define SIGNATURE_EXPIRED "is by a key that has expired"
-#define SIGNATURE_REVOKED "is by a key that was revoked"
+#define SIGNATURE_UNKNOWN "is by an unknown key"
+#define SIGNATURE_EXPIRED "is by an expired key"
+#define SIGNATURE_REVOKED "is by a revoked key"
 
 /* Not by what GnuPG still takes: SHA-1 and MD5 sign nothing here. */
 static const char *hash_refused(gpgme_hash_algo_t algo)
@@ -21,7 +21,7 @@ static const char *hash_refused(gpgme_hash_algo_t algo)
 	case GPGME_MD_SHA512:
 		return NULL;
 	default:
-		return "is over none of SHA-256, SHA-384 and SHA-512";
+		return "does not use SHA-256, SHA-384 or SHA-512";
 	}
 }
 
@@ -65,7 +65,7 @@ static const char *subkey_refused(const struct gpg_subkey *primary,
 	if (primary->revoked || sub->revoked)
 		return SIGNATURE_REVOKED;
 	if (primary->invalid || sub->invalid)
-		return "is by a key that is not valid";
+		return "is by an invalid key";
 	if (sub->weak)
 		return "is by a key of less than 2048 bits";
 	if (expired_refused(primary, sub, rules, time))
@@ -83,7 +83,7 @@ static const char *key_refused(const struct gpg_rules *rules,
 
 	if (!fingerprint || strlen(fingerprint) != 2 * sizeof(raw) ||
 	    !dgc_hex_decode((const u8 *)fingerprint, sizeof(raw), raw))
-		return "is by a key that is none of version 4";
+		return "is by a key that is not of version 4";
 	for (i = 0; i < rules->n; i++) {
 		sub = gpg_subkey_find(&rules->keys[i], raw);
 		if (sub)
@@ -122,7 +122,7 @@ static int signatures_judge(gpgme_verify_result_t result,
 	gpgme_signature_t sig;
 	const char *why;
 
-	out->why = "is none";
+	out->why = "is missing";
 	for (sig = result ? result->signatures : NULL; sig; sig = sig->next) {
 		why = signature_refused(rules, sig);
 		if (!why) {
@@ -143,7 +143,7 @@ static int signatures_judge(gpgme_verify_result_t result,
 
 static int not_openpgp(struct gpg_signature *out)
 {
-	out->why = "is no OpenPGP signature";
+	out->why = "is not an OpenPGP signature";
 	return -ENOKEY;
 }
 
@@ -176,7 +176,9 @@ static gpgme_data_t data_of(const struct bytes *bytes)
 static int no_memory(struct gpg_signature *out, gpgme_data_t data)
 {
 	gpgme_data_release(data);
-	*out = (struct gpg_signature){ .why = "needs more memory" };
+	*out = (struct gpg_signature){
+		.why = "cannot be verified: out of memory"
+	};
 	return -ENOMEM;
 }
 
@@ -255,7 +257,7 @@ int gpg_verify_clear(struct gpg *gpg, const struct gpg_rules *rules,
 	*text = (struct bytes){ 0 };
 	if (!clearsign_frame(in, &body)) {
 		out->why =
-			"is no single clear signature with nothing before and after it";
+			"must be one cleartext signature with nothing before or after it";
 		return -ENOKEY;
 	}
 	data = data_of(in);

@@ -76,7 +76,7 @@ static int packets_sort(struct slices *s, const char *file,
 		}
 	}
 	if (err == -EPERM)
-		error(file, "a secret key; give its public half, gpg --export");
+		error(file, "a secret key; give the public key (gpg --export)");
 	else if (err == -ENOMEM)
 		error(file, "out of memory");
 	else if (err)
@@ -143,7 +143,7 @@ static int bytes_sort(struct key_work *work, struct slices *s, const char *file,
 		err = packets_sort(
 			s, file, &packets,
 			ours ? KEYRING_MALFORMED :
-			       "not a file of OpenPGP keys; give a key file of a vendor");
+			       "not a file of OpenPGP keys; give a vendor's key file");
 	bytes_free(&packets);
 	return err;
 }
@@ -345,7 +345,7 @@ static int slice_judge(struct key_work *work, const struct key_slice *slice)
 			return known_judge(work, slice, &work->keys[i]);
 	return whole_refused(
 		work->check, slice,
-		text("GnuPG finds no user id in it that it signed; get the key with its user ids from its owner"));
+		text("it has no user ID that it signed itself; get the key with its user IDs from its owner"));
 }
 
 /* Only what was picked: what nobody decided about stays outside. */

@@ -52,7 +52,7 @@ static char *expired_text(const struct gpg_subkey *sub)
 	char date[DATE_TEXT];
 
 	key_date(sub->expires, date);
-	return text("expired %s; --allow-expired takes it", date);
+	return text("expired %s; --allow-expired accepts it", date);
 }
 
 /*
@@ -101,8 +101,9 @@ static char *refusal_text(const struct dgc_pgp_key *key)
 		return text("%s: not RSA, nor ECDSA on P-256, P-384 or P-521",
 			    pgp_pubkey_name(key->pubkey_algo));
 	case DGC_PGP_KEY_SIZE:
-		return text("RSA with %u bits: not from %u to %u", key->bits,
-			    DGC_PGP_RSA_BITS_MIN, DGC_PGP_RSA_BITS_MAX);
+		return text("RSA with %u bits; %u to %u are accepted",
+			    key->bits, DGC_PGP_RSA_BITS_MIN,
+			    DGC_PGP_RSA_BITS_MAX);
 	case DGC_PGP_KEY_USAGE:
 		return text("may not sign data");
 	case DGC_PGP_KEY_REVOKED:
@@ -144,7 +145,7 @@ static bool key_refused(const struct key_work *work, const struct gpg_key *key,
 		return true;
 	if (!sub->can_sign)
 		return refuse(reason,
-			      text("may not sign data, as GnuPG reads it"));
+			      text("may not sign data, according to GnuPG"));
 	return expiry_refuses(work, key, sub, reason);
 }
 

@@ -116,7 +116,7 @@ static struct keyring *ring_fill(struct keyring *ring, const char *subject,
 		error(subject,
 		      "no key to verify with; give one with --keyring");
 	} else if (keys_add(ring)) {
-		error(subject, "keyring is malformed or memory is short");
+		error(subject, "keyring is malformed, or out of memory");
 	} else {
 		return ring;
 	}

@@ -51,7 +51,7 @@ static X509 *cert_open(const char *path)
 	bytes_free(&file);
 	if (!cert)
 		error(path,
-		      "no X.509 certificate; give one in PEM or DER form");
+		      "not an X.509 certificate; give one in PEM or DER form");
 	return cert;
 }
 
@@ -60,10 +60,10 @@ static void check_dates(const char *file, const X509 *cert)
 {
 	if (X509_cmp_current_time(X509_get0_notAfter(cert)) < 0)
 		warning(file,
-			"the certificate has expired; the kernel accepts it all the same");
+			"the certificate has expired; the kernel accepts it anyway");
 	else if (X509_cmp_current_time(X509_get0_notBefore(cert)) > 0)
 		warning(file,
-			"the certificate is not valid yet; the kernel accepts it all the same");
+			"the certificate is not valid yet; the kernel accepts it anyway");
 }
 
 /* Verified by kernels as of 6.12, where its options are set */
@@ -86,14 +86,14 @@ static bool check_algorithm(const char *file, const EVP_PKEY *key)
 {
 	if (!key) {
 		error(file,
-		      "the certificate's key is not understood; use one with an RSA or ECDSA key");
+		      "the certificate's key is of an unknown kind; use a certificate with an RSA or ECDSA key");
 		return false;
 	}
 	if (EVP_PKEY_is_a(key, "EC") && curve_supported(key))
 		return true;
 	if (!EVP_PKEY_is_a(key, "RSA")) {
 		error(file,
-		      "the kernel does not verify with a key of this kind; use RSA, or ECDSA on P-256, P-384 or P-521");
+		      "the kernel does not support keys of this kind; use RSA, or ECDSA on P-256, P-384 or P-521");
 		return false;
 	}
 	if (EVP_PKEY_get_bits(key) >= RSA_BITS_MIN)
@@ -124,7 +124,7 @@ static bool signer_fill(struct pkcs7_signer *signer, const char *cert_file,
 		return true;
 	ERR_clear_error();
 	error(cert_file,
-	      "the certificate is not of this key; give the certificate that belongs to %s",
+	      "the certificate does not belong to this key; give that of %s",
 	      key);
 	return false;
 }
@@ -203,7 +203,7 @@ int pkcs7_sign(const struct pkcs7_signer *signer, const void *data, size_t len,
 		err = encode(cms, out);
 	if (err)
 		error(signer->file,
-		      "cannot sign: %s; look at the key and its token",
+		      "cannot sign: %s; check the key and its token",
 		      pkcs7_openssl_error());
 	CMS_ContentInfo_free(cms);
 	BIO_free(bio);

@@ -43,7 +43,7 @@ const char *pkcs7_openssl_error(void)
 	const char *reason = ERR_reason_error_string(ERR_peek_last_error());
 
 	ERR_clear_error();
-	return reason ? reason : "OpenSSL does not tell why";
+	return reason ? reason : "OpenSSL gives no reason";
 }
 
 static int passphrase_copy(struct passphrase *pass, const char *text,
@@ -125,15 +125,15 @@ static void open_error(const struct passphrase *pass)
 {
 	if (pass->missing)
 		error(pass->key,
-		      "it needs a passphrase, and there is no terminal to ask; give --passphrase-file or " PASSPHRASE_ENV);
+		      "it requires a passphrase, and there is no terminal to ask for it; give --passphrase-file or " PASSPHRASE_ENV);
 	else if (pass->asked)
 		error(pass->key, "cannot open the private key: %s; %s",
 		      pkcs7_openssl_error(),
-		      is_token(pass->key) ? "are the URI and the PIN right?" :
-					    "is the passphrase right?");
+		      is_token(pass->key) ? "check the URI and the PIN" :
+					    "check the passphrase");
 	else
 		error(pass->key,
-		      "no private key: %s; give a PEM file or a PKCS#11 URI",
+		      "not a private key: %s; give a PEM file or a PKCS#11 URI",
 		      pkcs7_openssl_error());
 	ERR_clear_error();
 }
@@ -215,7 +215,7 @@ static EVP_PKEY *key_token(struct passphrase *pass)
 	UI_destroy_method(ui);
 	if (!found)
 		error(pass->key,
-		      "OpenSSL has no way to PKCS#11 tokens here; install its provider (pkcs11-provider) or engine (libengine-pkcs11-openssl)");
+		      "OpenSSL cannot use PKCS#11 tokens; install its provider (pkcs11-provider) or engine (libengine-pkcs11-openssl)");
 	else if (!key)
 		open_error(pass);
 	ERR_clear_error();

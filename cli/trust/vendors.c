@@ -109,7 +109,7 @@ static int line_add(struct vendor_keys *keys, const struct lines *l,
 		return -ENOMEM;
 	keys->n++;
 	if (!line_split(more)) {
-		*wrong = "not eight columns with a tab between two";
+		*wrong = "not eight columns separated by tabs";
 		return -EBADMSG;
 	}
 	lower((char *)more->fingerprint);

@@ -256,16 +256,16 @@ refused() {
 	rm -r esp/*
 	# The certificate is not that of the key
 	halt --cert other.pem
-	refused "sbsign: failed, with status 1:"
+	refused "sbsign: failed with status 1:"
 	contains "private key does not match certificate"
 	printf '#!/bin/sh\ncp "$7" "$6"\n' >tools/sbsign
 	chmod +x tools/sbsign
 	halt
-	refused "sbverify: failed, with status 1:"
+	refused "sbverify: failed with status 1:"
 	rm tools/sbsign
 	mkdir full
 	before='mount -t tmpfs -o size=64k tmpfs full' halt --esp full
-	refused "cannot write: No space left on device; make room there"
+	refused "cannot write: No space left on device; free some space there"
 	echo halt >quick.d/etc/dclist/boot/failure
 	quick_tools halt
 	halt
@@ -275,11 +275,11 @@ refused() {
 	refused 'its initramfs says ""'
 	printf '#!/bin/sh\nexit 3\n' >tools/mkinitramfs
 	halt
-	refused "mkinitramfs: failed, with status 3:"
+	refused "mkinitramfs: failed with status 3:"
 	contains "warning: says continue now; no initramfs made from now on halts"
 	printf '#!/bin/sh\nkill -9 $$\n' >tools/mkinitramfs
 	halt
-	refused "mkinitramfs: ended by signal 9"
+	refused "mkinitramfs: killed by signal 9"
 	printf 'junk' >tools/mkinitramfs
 	halt
 	refused "mkinitramfs: cannot execute it: Exec format error"

@@ -98,7 +98,7 @@ apt_package() {
 	echo >>changed
 	refused "no signed list of packages has it" convert deb -k "$ARCHIVE_KEYS" changed
 	refused "no list of packages in it" convert deb -k "$keys/archive.gpg" "$real"
-	[[ $output =~ "by a key that was not given, "[0-9A-F]{40}"; left out" ]]
+	[[ $output =~ "by an unknown key, "[0-9A-F]{40}"; left out" ]]
 }
 
 # bats test_tags=slow
@@ -179,7 +179,7 @@ apt_package() {
 	cp "$packages" lists/a.example_dists_x_main_binary-amd64_Packages
 	refused "lists: no list of packages in it that a key of the keyring signed" \
 		convert deb -k "$keys/other.gpg" --lists lists hello*.deb
-	[[ $output =~ "by a key that was not given, "[0-9A-F]{40}"; left out" ]]
+	[[ $output =~ "by an unknown key, "[0-9A-F]{40}"; left out" ]]
 }
 
 @test "convert deb: Release without SHA-256 sums" {
@@ -208,7 +208,7 @@ apt_package() {
 }
 
 @test "convert deb: keys that may not sign" {
-	refused "by a key that was not given" convert deb -k "$keys/other.gpg" --release repo/InRelease \
+	refused "by an unknown key" convert deb -k "$keys/other.gpg" --release repo/InRelease \
 		--packages "$packages" hello*.deb
 	new_release repo expired
 	run convert deb -k "$keys/expired.gpg" --release repo/InRelease \
@@ -222,7 +222,7 @@ apt_package() {
 @test "convert deb: a revoked key never, expired or not" {
 	for key in revoked both; do
 		cp "$BATS_FILE_TMPDIR/by-$key" repo/InRelease
-		refused "by a key that was revoked" convert deb --allow-expired -k "$keys/$key.gpg" \
+		refused "by a revoked key" convert deb --allow-expired -k "$keys/$key.gpg" \
 			--release repo/InRelease --packages "$packages" hello*.deb
 	done
 }
@@ -236,7 +236,7 @@ apt_package() {
 	distro_gpg --yes --local-user archive@distro.example --allow-weak-digest-algos \
 		--personal-digest-preferences SHA224 --digest-algo SHA224 --clearsign \
 		-o repo/InRelease repo/Release
-	refused "is over none of SHA-256, SHA-384 and SHA-512" deb hello*.deb
+	refused "does not use SHA-256, SHA-384 or SHA-512" deb hello*.deb
 }
 
 @test "convert deb: several signatures, of which one is by a known key" {
@@ -244,7 +244,7 @@ apt_package() {
 		-o repo/InRelease repo/Release
 	run deb hello*.deb
 	ends 0
-	refused "was not given" convert deb -k "$keys/small.gpg" --release repo/InRelease \
+	refused "by an unknown key, " convert deb -k "$keys/small.gpg" --release repo/InRelease \
 		--packages "$packages" hello*.deb
 }
 
@@ -263,13 +263,13 @@ apt_package() {
 	{ echo "SHA256:" && cat right; } >repo/InRelease
 	refused "repo/InRelease" deb hello*.deb
 	{ cat right && echo "Date: today"; } >repo/InRelease
-	refused "no single clear signature" deb hello*.deb
+	refused "must be one cleartext signature" deb hello*.deb
 	cat right right >repo/InRelease
-	refused "no single clear signature" deb hello*.deb
+	refused "must be one cleartext signature" deb hello*.deb
 	sed 's/^Hash: .*/&\nOrigin: evil/' right >repo/InRelease
-	refused "no single clear signature" deb hello*.deb
+	refused "must be one cleartext signature" deb hello*.deb
 	sed '/BEGIN PGP SIGNATURE/i -----BEGIN PGP SIGNED MESSAGE-----' right >repo/InRelease
-	refused "no single clear signature" deb hello*.deb
+	refused "must be one cleartext signature" deb hello*.deb
 	sed 's/^Origin: test/Origin: tesT/' right >repo/InRelease
 	refused "its signature is wrong" deb hello*.deb
 	head -c 200 right >repo/InRelease

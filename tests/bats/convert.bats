@@ -74,7 +74,7 @@ program='./usr/bin/vendor=#!/bin/sh\necho vendor\n'
 	contains "unrecognized option '--i-vouch'"
 	run dclist convert tree --i-vouch -o out "$tree"
 	ends 2
-	contains "who signs?"
+	contains "no signing key; give --sign-key"
 	run dclist convert tree --i-vouch --unsigned $(pkcs7) -o out "$tree"
 	ends 2
 	run dclist convert tree --i-vouch $(pkcs7) "$tree"
@@ -490,7 +490,7 @@ ids() {
 	expire_earlier late.asc
 	run convert rpm-verity -k late.asc expired.rpm
 	ends 1
-	contains "expired.rpm: signed after its key had expired; --allow-expired takes it all the same"
+	contains "expired.rpm: signed after its key had expired; --allow-expired accepts it anyway"
 	[ ! -e out ]
 	run convert rpm-verity --allow-expired -k late.asc expired.rpm
 	ends 0

@@ -150,11 +150,11 @@ refuses() {
 @test "generate: an output folder that cannot be" {
 	run dclist generate -o no/such/folder "$rpm"
 	ends 1
-	contains "no/such/folder: cannot make this folder: No such file or directory"
+	contains "no/such/folder: cannot create this directory: No such file or directory"
 	: >file
 	run dclist generate -o file "$rpm"
 	ends 1
-	contains "file: cannot write into it: Not a directory"
+	contains "file: cannot write to it: Not a directory"
 }
 
 @test "generate: folders are searched, without source packages and other files" {
@@ -404,7 +404,7 @@ rpm-vendor-1.0-1.noarch" ]
 	[ ! -e out ]
 	run dclist generate -k "$rpm" -o out "$rpm"
 	ends 1
-	contains "not a file of OpenPGP keys; give a key file of a vendor"
+	contains "not a file of OpenPGP keys; give a vendor's key file"
 	run dclist generate -k "$fixtures/dsa.asc" -o out "$rpm"
 	ends 1
 	contains "key is refused: DSA: not RSA, nor ECDSA on P-256, P-384 or P-521"
@@ -466,7 +466,7 @@ database() {
 	[ -z "$(ls -A image)" ]
 	run dclist generate --rpmdb --root missing -o out
 	ends 1
-	contains "missing: cannot open the root folder: No such file or directory"
+	contains "missing: cannot open the root directory: No such file or directory"
 	mkdir db
 	head -c 100000 /dev/urandom >db/Packages
 	run dclist generate --rpmdb --dbpath "$PWD/db" -o out

@@ -30,7 +30,7 @@ without_gpg() {
 	contains "good, vendor-1.0-1.noarch"
 	without_gpg dclist verify -k "$fixtures/vendor.asc" "$list"
 	ends 1
-	contains "/nonexistent: cannot make a folder"
+	contains "/nonexistent: cannot create a temporary directory"
 }
 
 @test "keyring: from a pipe" {
@@ -75,7 +75,7 @@ without_gpg() {
 	END
 	without_gpg dclist verify -k more "$list"
 	ends 1
-	contains "/nonexistent: cannot make a folder"
+	contains "/nonexistent: cannot create a temporary directory"
 	run dclist verify -k more "$list"
 	ends 0
 	run dclist verify -k full "$list"
@@ -131,16 +131,16 @@ signed_export() {
 		# shellcheck disable=SC2086 # of words
 		run dclist $command keylist
 		ends 1
-		[[ $command == load ]] || contains "keylist: a list of keys made by an earlier version, or not by dclist keys: the kernel refuses it; make it again with: dclist keys enroll -o FILE KEYFILE..."
+		[[ $command == load ]] || contains "keylist: a key list made by an earlier version, or not by dclist keys: the kernel refuses it; make it again with: dclist keys enroll -o FILE KEYFILE..."
 	done
 	[ -z "$(ls -A image/etc/digest_lists)" ]
 	cp keylist image/etc/digest_lists/keys-old
 	run dclist list --root image
-	contains "image/etc/digest_lists/keys-old: a list of keys made by an earlier version"
+	contains "image/etc/digest_lists/keys-old: a key list made by an earlier version"
 	# Also where lists are only looked at for what they would attest
 	mkdir -p image/usr/bin
 	printf '#!/bin/sh\n' >image/usr/bin/tool
 	chmod +x image/usr/bin/tool
 	run dclist preflight --root image --no-verity --keyring ring
-	contains "image/etc/digest_lists/keys-old: warning: does not count: its keys are not as dclist keys writes them; make it again with dclist keys enroll"
+	contains "image/etc/digest_lists/keys-old: warning: does not count: its keys are not in the form that dclist keys writes; make it again with dclist keys enroll"
 }

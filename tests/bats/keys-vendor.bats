@@ -190,7 +190,7 @@ holds() {
 	row old 1 expired >>table
 	vendors old-1 -o ring "$fixtures/expired.asc"
 	ends 1
-	contains "refused: expired 2020-01-02; --allow-expired takes it"
+	contains "refused: expired 2020-01-02; --allow-expired accepts it"
 	[ ! -e ring ]
 	vendors old-1 --allow-expired -o ring "$fixtures/expired.asc"
 	ends 0
@@ -247,10 +247,10 @@ broken() {
 	local f
 
 	f=$(fingerprint vendor)
-	broken 'fedora 44' "not eight columns with a tab between two"
-	broken "fedora\t44\t$f\tRSA 2048\t2026-01-01\t-\t-" "not eight columns with a tab between two"
-	broken "fedora\t44\t$f\tRSA 2048\t2026-01-01\t-\t-\t-\tmore" "not eight columns with a tab between two"
-	broken "fedora\t\t$f\tRSA 2048\t2026-01-01\t-\t-\t-" "not eight columns with a tab between two"
+	broken 'fedora 44' "not eight columns separated by tabs"
+	broken "fedora\t44\t$f\tRSA 2048\t2026-01-01\t-\t-" "not eight columns separated by tabs"
+	broken "fedora\t44\t$f\tRSA 2048\t2026-01-01\t-\t-\t-\tmore" "not eight columns separated by tabs"
+	broken "fedora\t\t$f\tRSA 2048\t2026-01-01\t-\t-\t-" "not eight columns separated by tabs"
 	broken "VENDOR\t44\t$f\tRSA 2048\t2026-01-01\t-\t-\t-" "vendor and release are lower case letters, digits, dots and hyphens"
 	broken "fedora\t44\t${f%?}\tRSA 2048\t2026-01-01\t-\t-\t-" "a fingerprint is 40 or 64 hexadecimal digits"
 	broken "fedora\t44\t$f\tRSA 2048\t-\t-\t-\t-" "a date is YYYY-MM-DD"

@@ -101,9 +101,9 @@ refused() {
 	refused encrypt "may not sign data"
 	refused dsa "DSA: not RSA, nor ECDSA on P-256, P-384 or P-521"
 	refused ed25519 "EdDSA: not RSA, nor ECDSA on P-256, P-384 or P-521"
-	refused small "RSA with 1024 bits: not from 2048 to 8192"
+	refused small "RSA with 1024 bits; 2048 to 8192 are accepted"
 	refused revoked "certificate is revoked"
-	refused expired "expired 2020-01-02; --allow-expired takes it"
+	refused expired "expired 2020-01-02; --allow-expired accepts it"
 }
 
 @test "keys: expired keys, when asked" {
@@ -141,7 +141,7 @@ new_rotated() {
 	run dclist keys -o ring rotated.asc
 	ends 0
 	[ "${#lines[@]}" -eq 4 ]
-	matches "sub  RSA 2048 +2020-01-01 to 2020-12-31  rotated@dclist.example: refused: expired 2020-12-31; --allow-expired takes it"
+	matches "sub  RSA 2048 +2020-01-01 to 2020-12-31  rotated@dclist.example: refused: expired 2020-12-31; --allow-expired accepts it"
 	matches "sub .* rotated@dclist.example: refused: revoked"
 	[ "$(grep -c "sub .*: accepted$" <<<"$output")" = 1 ]
 	run dclist verify -k ring list
@@ -238,7 +238,7 @@ new_rotated() {
 	ends 0
 	run dclist verify -k "$vendor" "$fixtures/vendor.rpm"
 	ends 1
-	contains "/nonexistent: cannot make a folder"
+	contains "/nonexistent: cannot create a temporary directory"
 	TMPDIR=$PWD/tmp dclist keys -o ring "$fixtures/p521.asc" "$vendor" >/dev/null
 	size=$(stat -c %s ring)
 	for ((off = 1; off < size; off += 29)); do
@@ -319,7 +319,7 @@ new_rotated() {
 	: >empty
 	run dclist keys empty
 	ends 1
-	contains "empty: no OpenPGP public key in it; give a key file of a vendor"
+	contains "empty: no OpenPGP public key in it; give a vendor's key file"
 	echo text >text
 	run dclist keys text
 	ends 1
@@ -367,10 +367,10 @@ new_rotated() {
 	END
 	run dclist keys nouid
 	ends 1
-	contains "refused: GnuPG finds no user id in it that it signed; get the key with its user ids from its owner"
+	contains "refused: it has no user ID that it signed itself; get the key with its user IDs from its owner"
 	run dclist verify -k nouid "$fixtures/subkey.rpm"
 	ends 1
-	contains "nouid: key is refused: GnuPG finds no user id in it that it signed"
+	contains "nouid: key is refused: it has no user ID that it signed itself"
 }
 
 @test "keys: damaged armor" {
@@ -395,10 +395,10 @@ new_rotated() {
 	gpgconf --homedir "$PWD/home" --kill all || true
 	run dclist keys secret.asc
 	ends 1
-	contains "a secret key; give its public half, gpg --export"
+	contains "a secret key; give the public key (gpg --export)"
 	run dclist keys secret
 	ends 1
-	contains "a secret key; give its public half, gpg --export"
+	contains "a secret key; give the public key (gpg --export)"
 }
 
 @test "keys: changed keys lose their self-signature" {
@@ -449,7 +449,7 @@ new_rotated() {
 @test "keys: a folder for gpg that cannot be made" {
 	TMPDIR=/nonexistent run dclist keys "$vendor"
 	ends 1
-	contains "/nonexistent: cannot make a folder: No such file or directory; set TMPDIR"
+	contains "/nonexistent: cannot create a temporary directory: No such file or directory; set TMPDIR"
 }
 
 @test "keys: a user's own gpg settings do not matter" {

@@ -26,20 +26,20 @@ installs() {
 @test "messages: the root is no folder" {
 	run dclist list --root /nonexistent
 	ends 1
-	contains "/nonexistent: cannot open the root folder: No such file or directory"
+	contains "/nonexistent: cannot open the root directory: No such file or directory"
 }
 
 @test "messages: /etc/digest_lists is no folder" {
 	touch root/etc/digest_lists
 	run dclist list --root root
 	ends 1
-	contains "dclist list: root/etc/digest_lists: cannot read this folder: Not a directory"
+	contains "dclist list: root/etc/digest_lists: cannot read this directory: Not a directory"
 	run dclist query --root root "sha256:$(printf %064d 0)"
 	ends 1
-	contains "cannot read this folder"
+	contains "cannot read this directory"
 	installs
 	ends 1
-	contains "dclist install: root/etc/digest_lists: cannot write into this folder: Not a directory"
+	contains "dclist install: root/etc/digest_lists: cannot write to this directory: Not a directory"
 }
 
 @test "messages: an installed list is no regular file" {
@@ -49,7 +49,7 @@ installs() {
 	truncate -s 33M root/etc/digest_lists/large
 	run dclist list --root root
 	ends 1
-	contains "dclist list: root/etc/digest_lists/folder: cannot read it: a folder; a list is a regular file of at most 32 MiB"
+	contains "dclist list: root/etc/digest_lists/folder: cannot read it: a directory; a list is a regular file of at most 32 MiB"
 	contains "/etc/digest_lists/fifo: cannot read it: a device, a FIFO or a socket; a list is"
 	contains "/etc/digest_lists/link: cannot read it: a symbolic link; a list is a regular file of at most 32 MiB"
 	contains "/etc/digest_lists/large: cannot read it: File too large"
@@ -201,7 +201,7 @@ other_kernel() {
 		# shellcheck disable=SC2086,SC2016 # a command and its argument, and what the shell there expands
 		other_kernel 'for f in lists query stats; do echo junk >digest_cache/$f; done' "$DCLIST" $command
 		ends 1
-		contains "the kernel's answer is not understood; use the dclist that belongs to this kernel"
+		contains "the kernel's answer has an unknown format; use the dclist that belongs to this kernel"
 	done
 	rm -r etc/digest_lists
 	other_kernel 'mkdir digest_cache/lists' "$DCLIST" list
@@ -269,8 +269,8 @@ other_kernel() {
 	for program in /dev/null /usr/bin/true; do
 		in_namespace "mount --bind $program \"\$(command -v gpg)\"" "$DCLIST" keys -o ring "$fixtures/vendor.asc"
 		ends 1
-		contains "dclist keys: gpg: does not run, or cannot write into /tmp/.dclist-temp-"
-		contains "; is GnuPG 2.2 or newer installed, and is there room? TMPDIR may name another place"
+		contains "dclist keys: gpg: does not run, or cannot write to /tmp/.dclist-temp-"
+		contains "; check that GnuPG 2.2 or newer is installed and that there is free space, or set TMPDIR"
 		lacks "no valid user id"
 		[ ! -e ring ]
 	done
@@ -278,7 +278,7 @@ other_kernel() {
 	export TMPDIR=$PWD/small
 	in_namespace "mount -t tmpfs -o size=8k none '$TMPDIR'" "$DCLIST" keys -o ring "$fixtures/vendor.asc"
 	ends 1
-	contains "or cannot write into $TMPDIR/.dclist-temp-"
+	contains "or cannot write to $TMPDIR/.dclist-temp-"
 	[ ! -e ring ]
 }
 
@@ -337,7 +337,7 @@ other_kernel() {
 	END
 	run dclist show keys
 	ends 1
-	contains "keys: list of keys is malformed, or none may sign; make the keys with 'dclist keys'"
+	contains "keys: key list is malformed, or none of its keys may sign; make it again with 'dclist keys enroll'"
 	run dclist verity --list nameless
 	ends 1
 	contains "nameless: does not tell the paths of all its files; name the files instead of the list"

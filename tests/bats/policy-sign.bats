@@ -159,13 +159,13 @@ refused() {
 	sign --cert small.pem --key small.key p.pol
 	refused "small.pem: RSA with 1024 bits is too weak; use a key of 2048 bits or more"
 	sign --cert ed.pem --key ed.key p.pol
-	refused "ed.pem: the kernel does not verify with a key of this kind"
+	refused "ed.pem: the kernel does not support keys of this kind"
 	sign --cert rsa.pem --key other.key p.pol
-	refused "rsa.pem: the certificate is not of this key; give the certificate that belongs to other.key"
+	refused "rsa.pem: the certificate does not belong to this key; give that of other.key"
 	sign --cert p.pol --key rsa.key p.pol
-	refused "p.pol: no X.509 certificate"
+	refused "p.pol: not an X.509 certificate"
 	sign --cert rsa.pem --key rsa.pem p.pol
-	refused "rsa.pem: no private key"
+	refused "rsa.pem: not a private key"
 	sign --cert rsa.pem --key nosuch p.pol
 	refused "nosuch: cannot open: No such file"
 }
@@ -180,11 +180,11 @@ refused() {
 
 @test "policy sign: a passphrase, from a file, the environment or nowhere" {
 	sign --cert rsa.pem --key locked.key p.pol
-	refused "locked.key: it needs a passphrase, and there is no terminal to ask; give --passphrase-file or KBUILD_SIGN_PIN"
+	refused "locked.key: it requires a passphrase, and there is no terminal to ask for it; give --passphrase-file or KBUILD_SIGN_PIN"
 	sign --cert rsa.pem --key locked.key -p wrong p.pol
-	refused "is the passphrase right?"
+	refused "check the passphrase"
 	KBUILD_SIGN_PIN=wrong sign --cert rsa.pem --key locked.key p.pol
-	refused "is the passphrase right?"
+	refused "check the passphrase"
 	sign --cert rsa.pem --key locked.key -p passphrase p.pol
 	ends 0
 	rm p.p7b
@@ -223,14 +223,14 @@ refused() {
 	# OpenSSL's engine loses memory when it fails.
 	export ASAN_OPTIONS=detect_leaks=0
 	sign --cert rsa.pem --key 'pkcs11:token=t;object=sign;type=private' p.pol
-	refused "it needs a passphrase, and there is no terminal to ask"
+	refused "it requires a passphrase, and there is no terminal to ask for it"
 	sign --cert rsa.pem --key 'pkcs11:token=t;object=nosuch;type=private' -p pin p.pol
-	refused "are the URI and the PIN right?"
+	refused "check the URI and the PIN"
 }
 
 @test "policy sign: without a way to PKCS#11 it says what to install" {
 	OPENSSL_ENGINES=/nonexistent sign --cert rsa.pem --key 'pkcs11:token=t' p.pol
-	refused "OpenSSL has no way to PKCS#11 tokens here; install"
+	refused "OpenSSL cannot use PKCS#11 tokens; install"
 }
 
 @test "policy sign: looks at the policy before" {

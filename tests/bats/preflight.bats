@@ -57,7 +57,7 @@ preflight() {
 	contains "Try 'dclist preflight --help'"
 	run dclist preflight --root nosuch
 	ends 1
-	contains "nosuch: cannot open the root folder"
+	contains "nosuch: cannot open the root directory"
 	preflight /nosuch
 	ends 1
 	contains "dclist preflight: $root/nosuch: cannot look into this folder"
@@ -203,7 +203,7 @@ preflight() {
 	contains "dclist preflight: $root/etc/digest_lists/tlv-weak: warning: does not count: its file digests are of an algorithm that is too weak"
 	contains "rpm-md5-1.0-1.noarch: warning: does not count: its file digests are MD5"
 	contains "rpm-sha1-1.0-1.noarch: warning: does not count: signature over SHA-1"
-	contains "rpm-half: warning: does not count: it is not a whole list"
+	contains "rpm-half: warning: does not count: it is not a complete list"
 	contains "list-refused /usr/bin/md5  (md5-1.0-1.noarch)"
 	contains "5 lists, 1 of them count"
 	contains "1 of 2 would run (50%)."
@@ -573,7 +573,7 @@ elf() {
 	contains "link: cannot write: a device, a FIFO or a socket; name a regular file"
 	preflight --no-verity --html -
 	ends 1
-	contains "-: cannot write to standard output; name a file, ./- for one of this name"
+	contains "-: cannot write to standard output; name a file (./- for a file named -)"
 	[ -p pipe ]
 	[ -L link ]
 	[ "$(find . -name '.dclist*')" = "" ]

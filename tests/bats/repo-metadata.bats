@@ -22,7 +22,7 @@ load repo
 @test "repo: metadata signed by another key, or changed" {
 	run dclist generate --repo "$tmp/repo" -k "$vendor" -o out
 	ends 1
-	[[ $output =~ "repomd.xml: its signature is by a key that was not given, "[0-9A-F]{40}"; give the repository's key with --repo-key" ]]
+	[[ $output =~ "repomd.xml: its signature is by an unknown key, "[0-9A-F]{40}"; give the repository's key with --repo-key" ]]
 	cp -r "$tmp/repo" mine
 	echo '<!-- -->' >>mine/repodata/repomd.xml
 	run generate mine
@@ -64,7 +64,7 @@ metadata_refused() {
 
 	for hash in SHA1 SHA224; do
 		by_key mirror --digest-algo "$hash"
-		metadata_refused mirror "is over none of SHA-256, SHA-384 and SHA-512"
+		metadata_refused mirror "does not use SHA-256, SHA-384 or SHA-512"
 	done
 	by_key mirror --digest-algo SHA384
 	run generate mine
@@ -76,7 +76,7 @@ metadata_refused() {
 
 	mirror_gpg --faked-system-time 20200101T000000 --quick-gen-key expired@dclist.example rsa2048 sign 30d
 	by_key expired --faked-system-time 20200103T000000
-	metadata_refused expired "is by a key that has expired" "give the renewed key with --repo-key, or take the metadata as it is with --unsigned-repo"
+	metadata_refused expired "is by an expired key" "give the renewed key with --repo-key, or take the metadata as it is with --unsigned-repo"
 	mirror_gpg --quick-gen-key revoked@dclist.example rsa2048 sign never
 	by_key revoked
 	fpr=$(mirror_gpg --with-colons --list-keys revoked@dclist.example | awk -F: '$1 == "fpr" { print $10; exit }')
@@ -85,7 +85,7 @@ metadata_refused() {
 	ends 0
 	sed 's/^://' "$(<"$tmp/home")/openpgp-revocs.d/$fpr.rev" >rev
 	mirror_gpg --import rev
-	metadata_refused revoked "is by a key that was revoked"
+	metadata_refused revoked "is by a revoked key"
 }
 
 @test "repo: signatures of metadata by a subkey" {
@@ -284,7 +284,7 @@ metadata_refused() {
 	edit_primary '2s/^/<!DOCTYPE metadata [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "\&a;\&a;\&a;">]>/'
 	run generate copy
 	ends 1
-	contains "primary.xml: malformed: it has a document type, which no metadata needs"
+	contains "primary.xml: malformed: it has a document type declaration, which is not allowed"
 	rm -rf copy
 	edit_primary 's/<name>vendor/<name>\&evil;/'
 	run generate copy

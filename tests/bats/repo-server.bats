@@ -177,7 +177,7 @@ fails() {
 	: >out
 	run generate "$tmp/repo"
 	ends 1
-	contains "out: cannot write into it: Not a directory"
+	contains "out: cannot write to it: Not a directory"
 }
 
 @test "repo: locations that are none" {

@@ -71,7 +71,7 @@ load repo
 	new_repo mine
 	run generate mine --prune
 	ends 1
-	contains "generate: out/rpm-vendor-1.0-1.noarch: cannot write: Is a directory; move that folder away, or write elsewhere"
+	contains "generate: out/rpm-vendor-1.0-1.noarch: cannot write: Is a directory; move that directory away, or write elsewhere"
 	contains "generate: out: cannot remove rpm-epoch-7:1.0-1.noarch: Is a directory"
 	contains "0 written, 1 unchanged, 2 failed"
 }
@@ -135,7 +135,7 @@ load repo
 	mkdir out/rpm-vendor-1.0-1.noarch
 	run dclist generate --repo "$tmp/repo" -k "$fixtures/other.asc" --repo-key "$mirror" -o out --prune
 	ends 1
-	contains "generate: out: cannot remove rpm-vendor-1.0-1.noarch: Is a directory; move that folder away"
+	contains "generate: out: cannot remove rpm-vendor-1.0-1.noarch: Is a directory; move that directory away"
 	contains ", 2 removed"
 	rmdir out/rpm-vendor-1.0-1.noarch
 	cp "$fixtures/vendor.rpm" out/rpm-vendor-1.0-1.noarch
@@ -480,7 +480,7 @@ keyed() {
 	[[ $(json 'j["reason"]') == "ftp://example/: neither http"* ]]
 	run --separate-stderr dclist generate --repo "$tmp/repo" -k "$vendor" --repo-key "$mirror" --json -o "$vendor"
 	ends 1
-	[[ $(json 'j["reason"]') == "$vendor: cannot write into it: "* ]]
+	[[ $(json 'j["reason"]') == "$vendor: cannot write to it: "* ]]
 }
 
 # bats test_tags=slow
@@ -499,7 +499,7 @@ keyed() {
 	echo "no library" >lib/libcurl.so.4
 	LD_LIBRARY_PATH=$PWD/lib run dclist generate --repo "$PWD" --keyring "$fixtures/vendor.asc" -o lists
 	ends 1
-	contains "dclist generate: libcurl.so.4: cannot use this library: "
+	contains "dclist generate: libcurl.so.4: cannot load this library: "
 	contains "; install libcurl"
 	LD_LIBRARY_PATH=$PWD/lib run dclist --help
 	ends 0

@@ -443,7 +443,7 @@ damaged() {
 	install_rpm "$fixtures/vendor.rpm"
 	TMPDIR=/nonexistent run dclist generate --rpmdb --dbpath db -o out
 	ends 1
-	contains "/nonexistent: cannot make a folder: No such file or directory; set TMPDIR"
+	contains "/nonexistent: cannot create a temporary directory: No such file or directory; set TMPDIR"
 	# shellcheck disable=SC2016 # for the inner shell
 	run timeout 60 sh -c 'ulimit -f 8; "$1" generate --rpmdb --dbpath db -o out' sh "$DCLIST"
 	ends 1

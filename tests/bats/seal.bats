@@ -74,13 +74,13 @@ sealed() {
 @test "seal: with lists sealed nothing is loaded or unloaded, and that is said before" {
 	sealed "lists" "$DCLIST" load --all
 	ends 1
-	contains "dclist load: digest lists are sealed, so none is loaded or unloaded until the next boot"
+	contains "dclist load: digest lists are sealed: none can be loaded or unloaded until the next boot"
 	sealed "lists" "$DCLIST" unload --all
 	ends 1
 	contains "dclist unload: digest lists are sealed"
 	sealed "lists" "$DCLIST" install --no-verify "$BATS_FILE_TMPDIR/hello.rpm"
 	ends 0
-	contains "warning: not loaded: digest lists are sealed, so none is loaded or unloaded until the next boot; what is installed then is loaded then"
+	contains "warning: not loaded: digest lists are sealed: none can be loaded or unloaded until the next boot, which loads what is installed"
 	[ -e "etc/digest_lists/$HELLO" ]
 	sealed "lists" "$DCLIST" remove "$HELLO"
 	ends 0

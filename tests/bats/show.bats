@@ -74,7 +74,7 @@ setup() {
 	run --separate-stderr dclist show -j list bad "$fixtures/epoch.rpm"
 	ends 1
 	[ "$(json '[x["name"] for x in j]')" = "['vendor-1.0-1.noarch', 'epoch-7:1.0-1.noarch']" ]
-	[[ $stderr == *"bad: no signature at its end, so not a whole digest list; make it with 'dclist generate'"* ]]
+	[[ $stderr == *"bad: no signature at its end, so it is not a complete digest list; make it again with 'dclist generate'"* ]]
 }
 
 @test "show: a package, and standard input" {
@@ -162,7 +162,7 @@ tlv() {
 	END
 	run dclist show keylist
 	ends 1
-	contains "keylist: key at offset 16 is refused by the kernel, and so are all others with it; 'dclist keys' tells why"
+	contains "keylist: key at offset 16 is refused by the kernel, and so are all others in the list; 'dclist keys' shows why"
 }
 
 @test "show: truncated at every boundary" {
@@ -175,7 +175,7 @@ tlv() {
 		head -c "$n" list >short
 		run dclist show short
 		ends 1
-		contains "short: no signature at its end, so not a whole digest list"
+		contains "short: no signature at its end, so it is not a complete digest list"
 	done
 }
 

@@ -200,13 +200,13 @@ card_restart() {
 	echo text >text
 	run dclist sign --sign-cert "$owner/owner.pem" --sign-key-file text -o out "$bytes"
 	ends 1
-	contains "text: no private key: "
+	contains "text: not a private key: "
 	contains "; give a PEM file or a PKCS#11 URI"
 	timeout 20 openssl pkey -in "$owner/owner.key" -aes256 -passout pass:secret -out locked
 	KBUILD_SIGN_PIN=wrong run dclist sign --sign-cert "$owner/owner.pem" --sign-key-file locked -o out "$bytes"
 	ends 1
 	contains "locked: cannot open the private key: "
-	contains "is the passphrase right?"
+	contains "check the passphrase"
 	KBUILD_SIGN_PIN=$(printf %02000d 0) run dclist sign --sign-cert "$owner/owner.pem" --sign-key-file locked -o out "$bytes"
 	ends 1
 	contains "the passphrase is too long"
@@ -217,7 +217,7 @@ cert = open("cert", "rb").read()
 open("cert", "wb").write(cert.replace(bytes.fromhex("06092a864886f70d010101"), bytes.fromhex("06092a864886f70d010163")))'
 	run dclist sign --sign-cert cert --sign-key-file "$owner/owner.key" -o out "$bytes"
 	ends 1
-	contains "cert: the certificate's key is not understood; use one with an RSA or ECDSA key"
+	contains "cert: the certificate's key is of an unknown kind; use a certificate with an RSA or ECDSA key"
 	[ ! -e out ]
 	# Its first time becomes one of 2049; nobody looks at the certificate's own signature
 	timeout 20 openssl x509 -in "$owner/owner.pem" -outform DER -out later
@@ -227,7 +227,7 @@ first = cert.index(bytes.fromhex("170d")) + 2
 open("later", "wb").write(cert[:first] + b"49" + cert[first + 2:])'
 	run dclist sign --sign-cert later --sign-key-file "$owner/owner.key" -o out "$bytes"
 	ends 0
-	contains "later: warning: the certificate is not valid yet; the kernel accepts it all the same"
+	contains "later: warning: the certificate is not valid yet; the kernel accepts it anyway"
 }
 
 @test "sign: what is no list is not signed" {
@@ -252,7 +252,7 @@ open("later", "wb").write(cert[:first] + b"49" + cert[first + 2:])'
 @test "sign, unsign: wrong usage" {
 	run dclist sign -o out "$bytes"
 	ends 2
-	contains "who signs?"
+	contains "no signing key; give --sign-key"
 	run dclist sign $(pkcs7) --sign-key x -o out "$bytes"
 	ends 2
 	run dclist sign --sign-cert x -o out "$bytes"
@@ -325,7 +325,7 @@ open("later", "wb").write(cert[:first] + b"49" + cert[first + 2:])'
 	contains "--output, or --install"
 	run dclist keys enroll -o x "$owner/owner.asc"
 	ends 2
-	contains "who signs?"
+	contains "no signing key; give --sign-key"
 	run dclist keys enroll -o x $(pkcs7)
 	ends 2
 	run dclist keys enroll -o x --root y $(pkcs7) "$owner/owner.asc"

@@ -41,7 +41,7 @@ with() {
 	contains "digest cache: not known"
 	contains "IPE:          not known"
 	lacks "not there"
-	contains "to do:        securityfs is not mounted, so there is no way to the kernel's digest cache; mount -t securityfs securityfs /sys/kernel/security"
+	contains "to do:        securityfs is not mounted, so the kernel's digest cache cannot be reached; mount -t securityfs securityfs /sys/kernel/security"
 }
 
 @test "status: JSON" {

@@ -409,7 +409,7 @@ $second: renamed to $plain"
 	echo b >b/app/file
 	run dclist convert tree --i-vouch --sign-cert own.pem --sign-key-file own.key -o out/ {a,b}/app
 	ends 1
-	contains "another package of this run is named app, too; give only one of them"
+	contains "another package of this run is also named app; give only one of them"
 	[ "$(ls out)" = tlv-app ]
 }
 

@@ -60,7 +60,7 @@ link() {
 	contains "Try 'dclist why --help'"
 	run dclist why --root nosuch x
 	ends 1
-	contains "nosuch: cannot open the root folder"
+	contains "nosuch: cannot open the root directory"
 }
 
 @test "why: what is no regular file" {

@@ -52,7 +52,7 @@ guest() {
 	ran 0 dclist load lists/hello
 	ran 0 dclist seal lists
 	ran 1 dclist load lists/world
-	says "digest lists are sealed, so none is loaded or unloaded until the next boot"
+	says "digest lists are sealed: none can be loaded or unloaded until the next boot"
 	ran 1 dclist unload --all
 	says "digest lists are sealed"
 	expect_stat lists 1

@@ -22,7 +22,7 @@ guest() {
 	says "small: key at offset 16 is refused by the kernel"
 	expect_load EBADMSG /mnt/published
 	ran 1 dclist load published
-	says "published: a list of keys made by an earlier version, or not by dclist keys: the kernel refuses it"
+	says "published: a key list made by an earlier version, or not by dclist keys: the kernel refuses it"
 	expect_equal "keys of unknown in the kernel" "$(grep -c unknown@dclist.example /proc/keys)" 0
 	ran 1 dclist load installed/a-program
 	ran 0 dclist load installed/keys-unknown
@@ -44,6 +44,6 @@ guest() {
 	says "3 loaded, 0 failed"
 	expect_stat lists 2
 	ran 1 dclist load --all --root missing
-	says "missing: cannot open the root folder"
+	says "missing: cannot open the root directory"
 	cd /
 }
