@@ -64,7 +64,7 @@ static enum failure failure_read(void)
 	if (!strcmp(word, "shell"))
 		return SHELL;
 	if (strcmp(word, "halt"))
-		say(CONFIG ": neither halt, shell nor continue, so halt");
+		say(CONFIG ": neither halt, shell nor continue; assuming halt");
 	return HALT;
 }
 
@@ -84,7 +84,7 @@ static void shell(void)
 
 static void halt(void)
 {
-	say("the boot ends here; start another entry of the boot menu");
+	say("the boot stops here; start another entry of the boot menu");
 	sync();
 	reboot(RB_HALT_SYSTEM);
 	/* No one may go on, also where that is not permitted */
@@ -99,7 +99,7 @@ static void step_failed(void)
 
 	say("the hand-over to the real root failed; see dclist-boot(7)");
 	if (failure == GO_ON) {
-		say("the boot goes on: the initramfs may stay trusted, and root can change what is enforced");
+		say("the boot continues: the initramfs may stay trusted, and root can change what is enforced");
 		return;
 	}
 	if (failure == SHELL)
@@ -146,7 +146,7 @@ static int usage(void)
 	      "       dclist-handover --systemd ROOT [INIT]\n\n"
 	      "End the initramfs: load the last policy, seal keys and policy, and switch to\n"
 	      "the real root. See dclist-boot(7).\n\n"
-	      "  -n             only look whether INIT is there\n"
+	      "  -n             only check that INIT exists\n"
 	      "      --systemd  let systemd switch the root\n"
 	      "  -h, --help     show this text\n",
 	      stderr);

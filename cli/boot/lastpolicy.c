@@ -122,7 +122,7 @@ static const char *reason(int err)
 	case ESTALE:
 		return "its version is not higher than that of the active policy";
 	case EINVAL:
-		return "it has another name than the active policy";
+		return "its name differs from that of the active policy";
 	case ENOKEY:
 		return "the kernel does not have the key that signed it";
 	case EKEYREJECTED:

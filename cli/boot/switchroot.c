@@ -71,7 +71,7 @@ static int enter(const char *root, struct stat *old)
 	if (!chdir(root) && !stat(".", &st) && !stat("/", old) &&
 	    st.st_dev != old->st_dev)
 		return 0;
-	say("%s: not another file system: %s", root, strerror(errno));
+	say("%s: not a mounted file system: %s", root, strerror(errno));
 	return -1;
 }
 

@@ -127,7 +127,7 @@ static int private_socket(const char *path)
 	if (fd < 0 ||
 	    setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof(limit)) ||
 	    connect(fd, (struct sockaddr *)&address, sizeof(address))) {
-		say("%s: cannot speak to systemd: %s", path, strerror(errno));
+		say("%s: cannot connect to systemd: %s", path, strerror(errno));
 		if (fd >= 0)
 			close(fd);
 		return -1;
@@ -160,7 +160,7 @@ static int ask(int fd, const struct message *m)
 
 	if (authenticate(fd) ||
 	    send(fd, m->data, m->len, MSG_NOSIGNAL) != (ssize_t)m->len) {
-		say("systemd does not take the message: %s", strerror(errno));
+		say("cannot send the message to systemd: %s", strerror(errno));
 		return -1;
 	}
 	/* It may also be gone from here before it has answered */

@@ -19,11 +19,11 @@
 
 static const char usage[] =
 	"Usage: dclist convert apk [OPTION...] PACKAGE.apk...\n\n"
-	"Make lists of Alpine's packages. A key signed the control part of the package,\n"
+	"Make lists of Alpine packages. The signature covers the control part of the package,\n"
 	"which has the SHA-256 of the part with the files. The keys are PEM files, given\n"
-	"with --keyring, under the names that they have in /etc/apk/keys.\n\n"
+	"with --keyring; they must have the names that they have in /etc/apk/keys.\n\n"
 	"Options:\n"
-	"      --allow-sha1    take signatures over SHA-1, as abuild made them up to 2024\n\n"
+	"      --allow-sha1    accept signatures over SHA-1, as abuild made them until 2024\n\n"
 	"'dclist convert --help' shows the options of all formats.\n";
 
 static const struct convert_option options[] = {
@@ -92,7 +92,7 @@ static int signature_take(struct member *m, void *ctx)
 	    !signature_name(m->path, sig))
 		return refused(
 			apk, -EBADMSG,
-			"does not start with signatures; it is not signed, or no package of Alpine's");
+			"does not start with a signature; it is not signed, or not an Alpine package");
 	if (!sig->name)
 		return refused(apk, -ENOMEM, "out of memory");
 	apk->n_sigs++;
@@ -158,13 +158,13 @@ static int signatures_verify(struct apk *apk)
 	if (wrong)
 		return refused(
 			apk, -EKEYREJECTED,
-			"its signature is wrong; it was changed, get it again");
+			"its signature is wrong; it was changed: get it again");
 	if (sha1)
 		return refused(
 			apk, -ENOPKG,
-			"its signature is over SHA-1; --allow-sha1 takes it all the same");
+			"its signature is over SHA-1; --allow-sha1 accepts it anyway");
 	error(apk->src->arg,
-	      "its signature is by %s, which was not given; give that file with --keyring",
+	      "its signature is by an unknown key, %s; give that file with --keyring",
 	      apk->sig[0].name);
 	return -ENOKEY;
 }
@@ -205,9 +205,10 @@ static int date_parse(struct apk *apk)
 	if (!ret && !apk->conv->run->has_serial)
 		return refused(
 			apk, -ENODATA,
-			".PKGINFO has no builddate, which would be the list's serial; give one with --serial");
+			".PKGINFO has no builddate to use as the list's serial; give one with --serial");
 	if (ret && !convert_number(date, INT64_MAX, false, &apk->src->time))
-		return refused(apk, -EBADMSG, "has a wrong builddate");
+		return refused(apk, -EBADMSG,
+			       ".PKGINFO has an invalid builddate");
 	return 0;
 }
 
@@ -230,11 +231,12 @@ static int control_parse(struct apk *apk)
 	if (!err)
 		return refused(
 			apk, -ENODATA,
-			".PKGINFO has no datahash, so the signature is not over its files; build it again with a tool that writes one, as abuild");
+			".PKGINFO has no datahash, so the signature does not cover its files; build it again with a tool that writes one, such as abuild");
 	if (strlen(hash) != 2 * sizeof(apk->datahash) ||
 	    !dgc_hex_decode((const u8 *)hash, sizeof(apk->datahash),
 			    apk->datahash))
-		return refused(apk, -EBADMSG, "has a wrong datahash");
+		return refused(apk, -EBADMSG,
+			       ".PKGINFO has an invalid datahash");
 	err = date_parse(apk);
 	if (err)
 		return err;
@@ -314,8 +316,7 @@ static int take(struct convert *conv, struct source *src)
 static int open_format(struct convert *conv)
 {
 	if (conv->allow_expired)
-		warning(NULL,
-			"--allow-expired: keys of Alpine's do not expire");
+		warning(NULL, "--allow-expired: Alpine's keys do not expire");
 	conv->data = apkkeys_open(conv->keyrings, conv->n_keyrings);
 	return conv->data ? 0 : -ENOKEY;
 }

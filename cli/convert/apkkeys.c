@@ -44,7 +44,7 @@ static EVP_PKEY *key_open(const char *file)
 	bytes_free(&raw);
 	if (!key)
 		error(file,
-		      "no public key in PEM; give those of /etc/apk/keys");
+		      "not a public key in PEM form; give those of /etc/apk/keys");
 	else if (!EVP_PKEY_is_a(key, "RSA") ||
 		 EVP_PKEY_get_bits(key) < BITS_MIN)
 		error(file, "not an RSA key of 2048 bits or more");

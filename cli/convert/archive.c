@@ -164,8 +164,9 @@ static int hard_link_check(struct archive_walk *walk, const char *path,
 	case MEMBER_HARD_LINK:
 		return 0;
 	default:
-		return refused(walk, path,
-			       "is a hard link to no file before it");
+		return refused(
+			walk, path,
+			"is a hard link to a file that does not precede it");
 	}
 }
 
@@ -176,12 +177,13 @@ static int name_take(struct archive_walk *walk, const struct member *m)
 	if (err)
 		return err;
 	if (!m->path[1] && m->type != MEMBER_FOLDER)
-		return refused(walk, m->path, "is no folder");
+		return refused(walk, m->path, "is not a directory");
 	err = names_add(walk->names, m->path, m->type);
 	if (err == -EEXIST)
-		return refused(walk, m->path, "is there twice");
+		return refused(walk, m->path, "occurs twice");
 	if (err == -ENOTDIR)
-		return refused(walk, m->path, "is below what is no folder");
+		return refused(walk, m->path,
+			       "is below what is not a directory");
 	if (err == -EFBIG)
 		return budget_entries_over(walk->budget);
 	return err ? no_memory(walk) : 0;
@@ -282,7 +284,7 @@ static int end_check(struct archive_walk *walk)
 	if (walk->content <= (uint64_t)archive_filter_bytes(walk->archive, 0))
 		return 0;
 	error(walk->in->file,
-	      "goes on after the end of the archive; unpack or mount it, and give the folder");
+	      "has data after the end of the archive; unpack or mount it, and give the directory");
 	return -EBADMSG;
 }
 
@@ -320,7 +322,8 @@ static int hole_fill(const struct member *m, uint8_t *p, size_t len)
 
 	if ((archive_format(a) & ARCHIVE_FORMAT_BASE_MASK) !=
 	    ARCHIVE_FORMAT_TAR)
-		return refused(m->walk, m->path, "is shorter than it says");
+		return refused(m->walk, m->path,
+			       "is shorter than its header says");
 	memset(p, 0, len);
 	return 0;
 }

@@ -13,20 +13,20 @@ const char *convert_limit_take(int opt, const char *value,
 	switch (opt) {
 	case OPT_MAX_FILE:
 		if (!convert_number(value, INT64_MAX, true, &limits->file))
-			return "--max-file is bytes, as 8G";
+			return "--max-file requires a number of bytes, such as 8G";
 		return NULL;
 	case OPT_MAX_TOTAL:
 		if (!convert_number(value, INT64_MAX, true, &limits->total))
-			return "--max-total is bytes, as 32G";
+			return "--max-total requires a number of bytes, such as 32G";
 		return NULL;
 	case OPT_MAX_ENTRIES:
 		if (!convert_number(value, ENTRIES_MAX, false, &n))
-			return "--max-entries is 0 to 10000000";
+			return "--max-entries requires a number from 0 to 10000000";
 		limits->entries = (uint32_t)n;
 		return NULL;
 	default:
 		if (!convert_number(value, SECONDS_MAX, false, &n))
-			return "--max-seconds is 0 to 86400";
+			return "--max-seconds requires a number from 0 to 86400";
 		limits->seconds = (unsigned int)n;
 		return NULL;
 	}
@@ -36,10 +36,10 @@ const char *convert_tree_take(int opt, const char *value,
 			      struct verity_params *params)
 {
 	if (opt == 'a' && !verity_parse_algo(value, params))
-		return "--algorithm: fs-verity has sha256 and sha512";
+		return "--algorithm requires sha256 or sha512";
 	if (opt == 'b' && !verity_parse_block_size(value, params))
-		return "--block-size is 1024 to 65536, a power of 2";
+		return "--block-size requires a power of 2 from 1024 to 65536";
 	if (opt == 's' && !verity_parse_salt(value, params))
-		return "--salt is 1 to 32 bytes in hexadecimal";
+		return "--salt requires 1 to 32 bytes in hexadecimal";
 	return NULL;
 }

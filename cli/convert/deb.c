@@ -13,17 +13,17 @@
 
 static const char usage[] =
 	"Usage: dclist convert deb [OPTION...] [PACKAGE.deb...]\n\n"
-	"Make lists of Debian packages. A key of the keyring signed InRelease, which has the\n"
-	"SHA-256 of Packages, which has that of each package. By default these are apt's own\n"
-	"lists; without PACKAGE, all packages that apt has in its cache are converted.\n\n"
+	"Make lists of Debian packages. A key in the keyring must have signed InRelease, which\n"
+	"has the SHA-256 of Packages, which has that of each package. By default apt's own\n"
+	"copies of these are used. Without PACKAGE, all packages in apt's cache are converted.\n\n"
 	"Options:\n"
 	"      --lists DIR     apt's lists; default " LISTS "\n"
-	"      --archives DIR  packages, when none is named; default\n"
+	"      --archives DIR  directory of packages if none is named; default\n"
 	"                      " ARCHIVES "\n"
-	"      --release FILE  InRelease, or Release with FILE.gpg, in place of lists\n"
+	"      --release FILE  InRelease, or Release with FILE.gpg, instead of --lists\n"
 	"      --release-signature FILE\n"
 	"                      signature of Release\n"
-	"      --packages FILE Packages file of --release, packed or not\n\n"
+	"      --packages FILE Packages file of --release, compressed or not\n\n"
 	"'dclist convert --help' shows the options of all formats.\n";
 
 static const struct convert_option options[] = {
@@ -112,11 +112,11 @@ static int options_check(const char *release, const char *packages,
 			 const char *signature, const char *lists)
 {
 	if (!release != !packages)
-		error(NULL, "--release and --packages go together");
+		error(NULL, "--release and --packages require each other");
 	else if (!release && signature)
-		error(NULL, "--release-signature goes with --release");
+		error(NULL, "--release-signature requires --release");
 	else if (release && lists)
-		error(NULL, "--lists and --release do not go together");
+		error(NULL, "--lists and --release cannot be combined");
 	else
 		return 0;
 	return -EINVAL;
@@ -170,7 +170,7 @@ static void close_format(struct convert *conv)
 
 const struct convert_format convert_deb = {
 	.name = "deb",
-	.summary = "Debian packages, by a signed archive's lists",
+	.summary = "Debian packages, attested by a signed Release file",
 	.usage = usage,
 	.options = options,
 	.no_arguments = true,

@@ -92,7 +92,7 @@ static int field_take(struct reader *r, const char *line, size_t len)
 	size_t name = colon ? (size_t)(colon - line) : 0;
 
 	if (!name_right(line, name))
-		return malformed(r, "is no field");
+		return malformed(r, "is not a field");
 	memcpy(r->name, line, name);
 	r->name[name] = 0;
 	r->stanza = true;
@@ -109,7 +109,7 @@ static int line_take(struct reader *r, const char *line, size_t len)
 	if (line[0] != ' ' && line[0] != '\t')
 		return field_take(r, line, len);
 	if (!r->name[0])
-		return malformed(r, "continues no field");
+		return malformed(r, "continues a field that does not exist");
 	return value_give(r, line, len, true);
 }
 

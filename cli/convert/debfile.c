@@ -72,7 +72,7 @@ static int member_take(struct member *m, void *ctx)
 	struct package *p = ctx;
 
 	if (m->type != MEMBER_FILE)
-		return malformed(p, "has a member that is no file");
+		return malformed(p, "has a member that is not a file");
 	if (p->members && !strncmp(m->path, "/_", 2))
 		return 0;
 	switch (p->members++) {
@@ -91,7 +91,7 @@ static int member_take(struct member *m, void *ctx)
 	default:
 		break;
 	}
-	return malformed(p, "has other members than dpkg knows");
+	return malformed(p, "has members that dpkg does not know");
 }
 
 static int package_read(struct package *p, struct stream *in)
@@ -115,12 +115,12 @@ static int package_find(const struct deb *deb, struct source *src,
 	package = debpackages_find(&deb->packages, sha256, &twin);
 	if (!package || package->size != size) {
 		error(src->arg,
-		      "no signed list of packages has it: changed, or of another release; get it again, and 'apt-get update'");
+		      "not in any signed Packages file: it was changed, or is of another release; get it again, and run 'apt-get update'");
 		return -EKEYREJECTED;
 	}
 	if (twin) {
 		error(src->arg,
-		      "%s is in the list of packages twice, with different content; tell its vendor",
+		      "%s is in the Packages file twice, with different content; report it to the vendor",
 		      debpackages_name(&deb->packages, package));
 		return -EBADMSG;
 	}

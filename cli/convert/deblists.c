@@ -94,7 +94,7 @@ static int release_read(struct deb *deb, const char *folder, const char *name)
 	err = debrelease_read(deb->pgp, file, NULL, deb->conv->allow_expired,
 			      &rel, &sig);
 	if (err && sig.why && err == -ENOKEY)
-		warning(file, "its signature %s%s; left out", sig.why,
+		warning(file, "its signature %s%s; ignored", sig.why,
 			sig.named);
 	else if (err && sig.why)
 		pgp_refused(file, err, &sig);
@@ -130,6 +130,6 @@ int deb_lists_read(struct deb *deb, const char *folder)
 	if (err || deb->packages.n)
 		return err;
 	error(folder,
-	      "no list of packages in it that a key of the keyring signed; run 'apt-get update', or see --lists and --keyring");
+	      "no Packages file in it that is signed by a key in the keyring; run 'apt-get update', or see --lists and --keyring");
 	return -ENOENT;
 }

@@ -99,7 +99,7 @@ static int name_add(struct work *work, uint32_t *at)
 		     1;
 
 	if (len > NAMES_MAX - all->names.len || all->n == PACKAGES_MAX)
-		return malformed(work, "is one too many");
+		return malformed(work, "exceeds the limit of packages");
 	if (!room_make((void **)&all->names.data, &all->names_room,
 		       all->names.len + len, 1))
 		return no_memory(work->file);
@@ -133,11 +133,11 @@ static int stanza_take(struct work *work)
 	if (!part_right(work->value[FIELD_PACKAGE]) ||
 	    !part_right(work->value[FIELD_VERSION]) ||
 	    !part_right(work->value[FIELD_ARCHITECTURE]))
-		return malformed(work, "has no right name or version");
+		return malformed(work, "has an invalid name or version");
 	if (!deb822_number(size, strlen(size), &package.size))
-		return malformed(work, "has no size");
+		return malformed(work, "has no valid Size");
 	if (!deb822_sha256(sum, strlen(sum), package.sha256))
-		return malformed(work, "has no SHA256");
+		return malformed(work, "has no valid SHA256");
 	err = package_add(work, &package);
 	memset(work->value, 0, sizeof(work->value));
 	return err;
@@ -158,7 +158,7 @@ static int line_take(const struct deb822_line *line, void *ctx)
 	if (line->more || work->value[i][0])
 		return malformed(work, "has a field twice");
 	if (!line->len || line->len >= FIELD_MAX)
-		return malformed(work, "has a wrong field");
+		return malformed(work, "has an empty or too long field");
 	memcpy(work->value[i], line->value, line->len);
 	work->value[i][line->len] = 0;
 	return 0;
@@ -205,7 +205,7 @@ static int release_check(const char *file, const struct debrelease *rel,
 	if (err || named(rel, &out, false) || named(rel, &in, true))
 		return err;
 	error(file,
-	      "is not what %s names: changed, or of another release; get both again",
+	      "is not the file that %s names: it was changed, or is of another release; get both again",
 	      rel->file);
 	return -EKEYREJECTED;
 }

@@ -89,7 +89,7 @@ static int sum_take(struct work *work, const struct deb822_line *line)
 		deb822_sha256(sum, strlen(sum), file.sha256) &&
 		deb822_number(size, strlen(size), &file.size);
 	if (!right)
-		err = malformed(work, "has a wrong line under SHA256");
+		err = malformed(work, "has a malformed line under SHA256");
 	if (!err && names_packages(path)) {
 		file.path = strdup(path);
 		err = file.path ? file_add(work, &file) : -ENOMEM;
@@ -105,7 +105,7 @@ static int date_take(struct work *work, const struct deb822_line *line,
 {
 	if (*seen || line->more ||
 	    !debrelease_date(line->value, line->len, date))
-		return malformed(work, "has a wrong date");
+		return malformed(work, "has a malformed date");
 	*seen = true;
 	return 0;
 }
@@ -119,7 +119,7 @@ static int line_take(const struct deb822_line *line, void *ctx)
 		return 0;
 	}
 	if (work->stanzas)
-		return malformed(work, "is more than one stanza");
+		return malformed(work, "has more than one stanza");
 	if (deb822_is(line, "Date"))
 		return date_take(work, line, &work->has_date, &work->rel->date);
 	if (deb822_is(line, "Valid-Until"))
@@ -136,7 +136,7 @@ static int line_take(const struct deb822_line *line, void *ctx)
 	if (line->more)
 		return sum_take(work, line);
 	if (work->has_sums || line->len)
-		return malformed(work, "has more than one SHA256");
+		return malformed(work, "has more than one SHA256 field");
 	work->has_sums = true;
 	return 0;
 }
@@ -144,13 +144,13 @@ static int line_take(const struct deb822_line *line, void *ctx)
 static int dates_check(const struct debrelease *rel, bool allow_expired)
 {
 	if (convert_is_future(rel->date)) {
-		error(rel->file, "is of the future; set the clock");
+		error(rel->file, "is dated in the future; set the clock");
 		return -ETIME;
 	}
 	if (!rel->until || rel->until >= (uint64_t)time(NULL) || allow_expired)
 		return 0;
 	error(rel->file,
-	      "is not valid any more; get it again, or --allow-expired takes it all the same");
+	      "is no longer valid; get it again, or give --allow-expired");
 	return -ETIME;
 }
 
@@ -159,7 +159,7 @@ static int sums_missing(const struct work *work)
 	if (!work->other)
 		return malformed(work, "has no SHA256 sums");
 	error(work->rel->file,
-	      "has %s sums and no SHA-256 sums, which its maker has to add",
+	      "has %s sums, but no SHA-256 sums; ask its vendor to add them",
 	      work->other);
 	return -EBADMSG;
 }

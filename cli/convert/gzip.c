@@ -64,7 +64,7 @@ static int packed_give(struct gzip_stream *gs, size_t len)
 
 static int damaged(const struct gzip_stream *gs)
 {
-	error(gs->s.file, "is no gzip where it should be, or damaged");
+	error(gs->s.file, "is not gzip data as expected, or is damaged");
 	return -EBADMSG;
 }
 
@@ -151,6 +151,6 @@ int gzip_parts_end(struct gzip_parts *parts)
 
 	if (left <= 0)
 		return left;
-	error(parts->below->file, "goes on after its end");
+	error(parts->below->file, "has data after its end");
 	return -EBADMSG;
 }

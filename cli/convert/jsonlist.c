@@ -17,9 +17,9 @@ static const char usage[] =
 	"MANIFEST.asc, .sig, .sign or .gpg. A manifest is\n\n"
 	"  {\"name\": NAME, \"files\": [{\"path\": PATH, \"algorithm\": ALGORITHM,\n"
 	"                             \"digest\": HEX | \"verity\": HEX}, ...]}\n\n"
-	"where name and path may be missing, ALGORITHM is sha256, sha384 or sha512, digest\n"
+	"where name and path are optional, ALGORITHM is sha256, sha384 or sha512, digest\n"
 	"is of the file's content, and verity its fs-verity digest, for the block size and\n"
-	"salt that the options tell. The files themselves are not looked at.\n\n"
+	"salt that the options give. The files themselves are not read.\n\n"
 	"Options:\n"
 	"      --signature FILE\n"
 	"                      detached signature, armored or binary\n\n"
@@ -86,7 +86,7 @@ static int path_take(const struct manifest *m, enum dgc_kind kind,
 	int err;
 
 	if (!path[1])
-		return refused(m, "path is of no file");
+		return refused(m, "path does not name a file");
 	err = names_add(m->names[kind], path, MEMBER_FILE);
 	if (err == -EFBIG)
 		return budget_entries_over(&m->src->budget);
@@ -94,7 +94,7 @@ static int path_take(const struct manifest *m, enum dgc_kind kind,
 		error(m->src->arg, "out of memory");
 	else if (err)
 		err = refused(m,
-			      "path is there twice, or below that of a file");
+			      "path occurs twice, or is below that of a file");
 	return err;
 }
 
@@ -111,8 +111,8 @@ static int digest_add(const struct manifest *m, enum dgc_kind kind,
 		return source_digest(m->src, m->conv, kind, digest, NULL);
 	clean = name_clean(path + strspn(path, "/"), &why);
 	if (!clean)
-		return refused(m,
-			       "path leads out of its folder, or is too long");
+		return refused(
+			m, "path leads out of its directory, or is too long");
 	err = path_take(m, kind, clean);
 	if (!err)
 		err = source_digest(m->src, m->conv, kind, digest, clean);
@@ -127,12 +127,12 @@ static int value_take(const struct manifest *m, enum dgc_kind kind,
 	uint8_t digest[DGC_DIGEST_MAX];
 
 	if (kind == DGC_KIND_VERITY && algo == DGC_ALGO_SHA384)
-		return refused(m, "fs-verity has no sha384");
+		return refused(m, "fs-verity does not support sha384");
 	if (strlen(hex) != 2 * dgc_algo_size(algo) ||
 	    !dgc_hex_decode((const u8 *)hex, dgc_algo_size(algo), digest))
 		return refused(
 			m,
-			"digest is not of its algorithm's length, or no hexadecimal number");
+			"digest does not have its algorithm's length, or is not hexadecimal");
 	return digest_add(m, kind, digest, path);
 }
 
@@ -142,12 +142,11 @@ static int algo_take(const struct manifest *m, const char *name)
 	enum dgc_algo algo = algo_parse(name);
 
 	if (algo == DGC_ALGO_INVALID)
-		return refused(
-			m, "algorithm is none of sha256, sha384 and sha512");
+		return refused(m, "algorithm is not sha256, sha384 or sha512");
 	if (m->index && algo != m->src->algo)
 		return refused(
 			m,
-			"algorithm is another than that of the first file; make a manifest for each");
+			"algorithm differs from that of the first file; make a manifest for each");
 	m->src->algo = algo;
 	return 0;
 }
@@ -167,7 +166,7 @@ static int file_take(const struct manifest *m, json_t *file)
 			m,
 			"not an object of path, algorithm, and digest or verity, all strings");
 	if (!digest == !verity)
-		return refused(m, "either digest or verity has to be there");
+		return refused(m, "either digest or verity is required");
 	err = algo_take(m, algo);
 	if (err)
 		return err;
@@ -194,7 +193,7 @@ static int entry_take(struct manifest *m)
 static int not_manifest(const struct manifest *m)
 {
 	error(m->src->arg,
-	      "not a manifest: an object with an array \"files\", and \"name\" if it likes");
+	      "not a manifest: an object with an array \"files\" and an optional \"name\"");
 	return -EBADMSG;
 }
 
@@ -214,7 +213,7 @@ static int files_take(struct manifest *m)
 	} while (jsonparts_take(&m->in, ','));
 	return jsonparts_take(&m->in, ']') ?
 		       0 :
-		       jsonparts_wrong(&m->in, "',' or ']' expected");
+		       jsonparts_wrong(&m->in, "expected ',' or ']'");
 }
 
 static int name_take(struct manifest *m)
@@ -252,7 +251,7 @@ static int member_take(struct manifest *m, unsigned int *seen)
 	size_t i;
 
 	if (jsonparts_next(&m->in) != '"')
-		return jsonparts_wrong(&m->in, "a string expected");
+		return jsonparts_wrong(&m->in, "expected a string");
 	key = jsonparts_value(&m->in);
 	if (!key)
 		return -EBADMSG;
@@ -266,7 +265,7 @@ static int member_take(struct manifest *m, unsigned int *seen)
 		return jsonparts_wrong(&m->in, "duplicate object key");
 	*seen |= 1u << i;
 	if (!jsonparts_take(&m->in, ':'))
-		return jsonparts_wrong(&m->in, "':' expected");
+		return jsonparts_wrong(&m->in, "expected ':'");
 	jsonparts_next(&m->in);
 	return members[i].take(m);
 }
@@ -298,10 +297,10 @@ static int root_take(struct manifest *m)
 			return err;
 	} while (jsonparts_take(&m->in, ','));
 	if (!jsonparts_take(&m->in, '}'))
-		return jsonparts_wrong(&m->in, "',' or '}' expected");
+		return jsonparts_wrong(&m->in, "expected ',' or '}'");
 	jsonparts_next(&m->in);
 	if (m->in.at != m->in.len)
-		return jsonparts_wrong(&m->in, "end of file expected");
+		return jsonparts_wrong(&m->in, "expected end of file");
 	if (!(seen & FILES_SEEN))
 		return not_manifest(m);
 	if (seen & NAME_SEEN)

@@ -56,7 +56,7 @@ json_t *jsonparts_value(struct jsonparts *in)
 	else if (cut &&
 		 json_error_code(&why) == json_error_premature_end_of_input)
 		error(in->file,
-		      "line %zu: a value of more than %u KiB, and a manifest has none so long; make it anew",
+		      "line %zu: a value of more than %u KiB, too long for a manifest; make it again",
 		      line_of(in, in->at), JSONPARTS_VALUE_MAX >> 10);
 	else
 		error(in->file, "not JSON: line %zu: %s",

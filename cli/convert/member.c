@@ -15,7 +15,7 @@ int member_digests(struct member *m, const struct verity_params *params,
 		error(m->path, "out of memory");
 	else if (err == -EINVAL)
 		error(m->path,
-		      "fs-verity has no such algorithm; use sha256 or sha512");
+		      "fs-verity does not support this algorithm; use sha256 or sha512");
 	return err;
 }
 
@@ -26,7 +26,7 @@ int member_bytes(struct member *m, size_t max, struct bytes *out)
 	*out = (struct bytes){ 0 };
 	if (m->size > max) {
 		error(m->path,
-		      "is too large for what it is; the archive is refused");
+		      "is too large for a file of its kind; the archive is refused");
 		return -EFBIG;
 	}
 	out->data = malloc(m->size + 1);

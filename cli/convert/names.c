@@ -156,7 +156,7 @@ char *name_clean(const char *name, const char **why)
 	char *clean, *to;
 	size_t len;
 
-	*why = "is longer than file systems take";
+	*why = "is longer than file systems allow";
 	if (strlen(name) >= PATH_MAX)
 		return NULL;
 	*why = "out of memory";
@@ -164,14 +164,14 @@ char *name_clean(const char *name, const char **why)
 	if (!clean)
 		return NULL;
 	if (*name == '/') {
-		*why = "is absolute; archives of packages have no such names";
+		*why = "is an absolute name, which a package must not have";
 		free(clean);
 		return NULL;
 	}
 	while (*name) {
 		len = strcspn(name, "/");
 		if (!component_add(&to, name, len)) {
-			*why = "leads out of its folder";
+			*why = "leads out of its directory";
 			free(clean);
 			return NULL;
 		}

@@ -11,14 +11,14 @@ static int said(const char *subject, int err)
 {
 	if (err == -EFBIG)
 		error(subject,
-		      "list of more than %u MiB, which the kernel does not take; make several",
+		      "list of more than %u MiB, the kernel's limit; make several lists",
 		      LIST_MAX >> 20);
 	else if (err == -ENOPKG)
 		error(subject,
-		      "digests of several algorithms, of which a list has one; make several lists");
+		      "digests of several algorithms, but a list has only one; make several lists");
 	else if (err == -EINVAL)
 		error(subject,
-		      "no list can have such a name or source; give a --name");
+		      "the name or source is not valid in a list; give one with --name");
 	else
 		error(subject, "out of memory");
 	return -1;
@@ -110,7 +110,8 @@ int convert_output(struct convert *conv, const struct source *src)
 	int err;
 
 	if (!tlv_list_count(src->list)) {
-		error(src->arg, "no file in it, so nothing to attest");
+		error(src->arg,
+		      "no files in it, so there is nothing to attest");
 		return -1;
 	}
 	if (bytes_make(conv, src, &data))

@@ -12,10 +12,10 @@
 
 static const char usage[] =
 	"Usage: dclist convert pacman [OPTION...] PACKAGE.pkg.tar.zst...\n\n"
-	"Make lists of pacman's packages. A key of the keyring signed the package, in a file\n"
-	"of the same name with .sig behind it.\n\n"
+	"Make lists of pacman's packages. A key in the keyring must have signed the package;\n"
+	"the signature is the file PACKAGE.sig.\n\n"
 	"Options:\n"
-	"      --signature FILE  of the package, when there is only one\n\n"
+	"      --signature FILE  signature of the package; only for one package\n\n"
 	"'dclist convert --help' shows the options of all formats.\n";
 
 static const struct convert_option options[] = {
@@ -154,7 +154,7 @@ static int signature_take(const struct convert *conv, struct source *src,
 		err = signature_verify(conv, src, &signature, digest);
 	} else {
 		error(src->arg,
-		      "its signature is armored, of a text, or none; pacman's are binary, get it again");
+		      "its signature is not binary, as pacman requires; get it again");
 		err = -ENOKEY;
 	}
 	bytes_free(&signature);
@@ -178,7 +178,7 @@ static int take(struct convert *conv, struct source *src)
 static int open_format(struct convert *conv)
 {
 	if (convert_option(conv, "signature") && conv->run->n_args != 1) {
-		error(NULL, "--signature goes with one package");
+		error(NULL, "--signature requires exactly one package");
 		return -EINVAL;
 	}
 	conv->data =

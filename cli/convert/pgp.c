@@ -55,12 +55,12 @@ void pgp_close(struct pgp *pgp)
 static const char *remedy(int err, const struct gpg_signature *sig)
 {
 	if (err == -EKEYREJECTED)
-		return "it was changed, get it again";
+		return "it was changed: get it again";
 	if (sig->expired)
 		return "--allow-expired accepts it anyway";
 	if (sig->unknown)
 		return "give the signer's key with --keyring";
-	return "get it with another signature";
+	return "get it with an accepted signature";
 }
 
 int pgp_refused(const char *file, int err, const struct gpg_signature *signer)

@@ -51,7 +51,7 @@ int pkginfo_find(const char *file, const struct bytes *info, const char *key,
 		if (value[0])
 			return malformed(file, key, "has more than one");
 		if (!value_right(found, len))
-			return malformed(file, key, "has a wrong");
+			return malformed(file, key, "has an invalid");
 		memcpy(value, found, len);
 		value[len] = 0;
 	}

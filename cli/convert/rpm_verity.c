@@ -17,10 +17,10 @@ static const char usage[] =
 	"Usage: dclist convert rpm-verity [OPTION...] --keyring KEYS RPM...\n\n"
 	"Make lists of the fs-verity digests of packages' files, so that the kernel has\n"
 	"nothing to hash when a file is first used. The vendor's signature is verified as\n"
-	"the kernel would, and every file of the payload must have its digest in the\n"
+	"in the kernel, and every file of the payload must have its digest in the\n"
 	"header.\n\n"
-	"There are no options but those that all formats have: 'dclist convert --help'\n"
-	"shows them.\n";
+	"There are no options other than those of all formats, which\n"
+	"'dclist convert --help' shows.\n";
 
 /**
  * struct package - a package that is being looked at

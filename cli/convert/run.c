@@ -50,7 +50,7 @@ int convert_prefix_check(const struct convert *conv)
 	if (good)
 		return 0;
 	error(prefix,
-	      "--prefix is an absolute path without \".\" and \"..\", and no slash at its end");
+	      "--prefix requires an absolute path without \".\" and \"..\", and without a slash at its end");
 	return -EINVAL;
 }
 
@@ -98,7 +98,7 @@ static int time_check(const struct source *src)
 {
 	if (!convert_is_future(src->time))
 		return 0;
-	error(src->arg, "says that it is of the future; set the clock");
+	error(src->arg, "is dated in the future; set the clock");
 	return -ETIME;
 }
 
@@ -167,7 +167,7 @@ static int output_open(struct convert_run *run)
 {
 	if (run->bare && is_folder(run->output)) {
 		error(run->output,
-		      "a folder; --unsigned writes one file, so give a name for it");
+		      "a directory; --unsigned writes one file, so give a file name");
 		return -EISDIR;
 	}
 	if (is_folder(run->output)) {
@@ -206,12 +206,12 @@ static int sources_check(const struct convert_run *run)
 	}
 	if (run->n_args > 1 && !run->folder && !run->name) {
 		error(run->output,
-		      "a list of several sources needs --name; or give a folder, for one list each");
+		      "a list of several sources requires --name; or give a directory, for one list each");
 		return -EINVAL;
 	}
 	if (run->n_args > 1 && run->folder && run->name) {
 		error(run->output,
-		      "several lists cannot have one --name; give a file, for one list");
+		      "several lists cannot share one --name; give a file, for one list");
 		return -EINVAL;
 	}
 	return 0;

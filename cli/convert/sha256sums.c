@@ -15,11 +15,10 @@
 
 static const char usage[] =
 	"Usage: dclist convert sha256sums [OPTION...] --keyring KEYS SHA256SUMS...\n\n"
-	"Make a list of the files that a SHA256SUMS file names and that are here. The file\n"
-	"is clear-signed, or its signature is beside it: SHA256SUMS.asc, .sig, .sign or\n"
-	".gpg. SHA-384 and SHA-512 sums are taken, too, and every form that sha256sum -c\n"
-	"reads: lines by --tag, comments, ends of lines as of DOS. Every file must have its\n"
-	"digest.\n\n"
+	"Make a list of the files that a SHA256SUMS file names and that exist. The file is\n"
+	"clear-signed, or its signature is beside it: SHA256SUMS.asc, .sig, .sign or .gpg.\n"
+	"SHA-384 and SHA-512 sums are also accepted, and every form that sha256sum -c reads:\n"
+	"lines by --tag, comments, DOS line ends. Every file must match its digest.\n\n"
 	"Options:\n"
 	"      --signature FILE\n"
 	"                      detached signature, armored or binary\n"
@@ -131,7 +130,7 @@ static int sum_take(struct sums *sums, const struct sum *sum, const char *path)
 		return budget_entries_over(&sums->src->budget);
 	if (err && names_type(sums->names, path) != MEMBER_FILE)
 		return refused(sums,
-			       "a name that another line has for a folder");
+			       "a name that another line uses for a directory");
 	return file_take(sums, sum, path, err != 0);
 }
 
@@ -150,7 +149,7 @@ static int line_take(struct sums *sums, char *line)
 	if (*sum.name == '/')
 		return refused(
 			sums,
-			"an absolute name; ask the signer for names below a directory, see --base");
+			"an absolute name; ask the signer for relative names (see --base)");
 	path = name_clean(sum.name, &why);
 	if (!path)
 		return refused(sums, why);
@@ -177,7 +176,7 @@ static int lines_take(struct sums *sums, struct bytes *text)
 	}
 	if (err || sums->src->files)
 		return err;
-	error(sums->src->arg, "none of its files is here; see --base");
+	error(sums->src->arg, "none of its files was found; see --base");
 	return -ENOENT;
 }
 

@@ -15,7 +15,7 @@ int signed_text_open(struct convert *conv)
 {
 	if (conv->run->n_args > 1 && convert_option(conv, "signature")) {
 		error(convert_option(conv, "signature"),
-		      "one --signature is for one source; convert them one by one");
+		      "--signature requires exactly one source; convert them one by one");
 		return -EINVAL;
 	}
 	conv->data =
@@ -102,7 +102,7 @@ static int verify(struct convert *conv, struct source *src, bool clear,
 	if (clear && is_clear_signed(text))
 		return clear_verify(conv, src, text, signer);
 	error(src->arg,
-	      "not signed, and no signature of it here; give it with --signature");
+	      "not signed, and no signature file found; give one with --signature");
 	return -ENOKEY;
 }
 

@@ -12,9 +12,8 @@
 #include "convert/sumline.h"
 #include "rpm.h"
 
-#define FORM                                                                    \
-	"not the SHA-2 digest of a file; each line is as sha256sum, sha384sum " \
-	"or sha512sum write it, or a comment (#)"
+#define FORM \
+	"not the SHA-2 digest of a file; each line must be as sha256sum, sha384sum or sha512sum writes it, or a comment (#)"
 #define SPACE " \t"
 
 static enum dgc_algo algo_of(size_t hex)
@@ -106,7 +105,7 @@ static const char *tagged_parse(char *line, char *open, struct sum *sum)
 		return FORM;
 	sum->algo = tag_algo(line, strcspn(line, " ("));
 	if (sum->algo == DGC_ALGO_INVALID)
-		return "a digest of another kind; SHA-256, SHA-384 and SHA-512 are taken";
+		return "a digest of an unsupported kind; SHA-256, SHA-384 and SHA-512 are accepted";
 	hex += 1 + strspn(hex + 1, SPACE);
 	if (!digest_parse(hex, strlen(hex), sum))
 		return FORM;

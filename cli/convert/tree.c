@@ -13,12 +13,12 @@
 #include "convert/run.h"
 
 static const char usage[] =
-	"Usage: dclist convert tree --i-vouch [OPTION...] FOLDER|ARCHIVE...\n\n"
-	"Make a list of all regular files below a folder, or in a tar or cpio archive.\n"
-	"Nobody has signed them: whoever signs the list vouches for every one of them.\n\n"
+	"Usage: dclist convert tree --i-vouch [OPTION...] DIR|ARCHIVE...\n\n"
+	"Make a list of all regular files below a directory, or in a tar or cpio archive.\n"
+	"They have no signature: you vouch for every one of them when you sign the list.\n\n"
 	"Options:\n"
-	"      --i-vouch       say that you do\n"
-	"      --prefix PATH   where the folder or archive will be; default /\n\n"
+	"      --i-vouch       confirm that you vouch for all files\n"
+	"      --prefix PATH   where the directory or archive will be; default /\n\n"
 	"'dclist convert --help' shows the options of all formats.\n";
 
 static const struct convert_option options[] = {
@@ -45,7 +45,7 @@ static int open_format(struct convert *conv)
 {
 	if (!convert_option(conv, "i-vouch")) {
 		error(NULL,
-		      "a tree has no signature, so trust in its files rests on you alone; if you vouch for all of them, say --i-vouch");
+		      "a tree has no signature, so trust in its files rests on you alone; if you vouch for all of them, give --i-vouch");
 		return -EPERM;
 	}
 	return convert_prefix_check(conv);
@@ -207,7 +207,7 @@ static int take(struct convert *conv, struct source *src)
 
 const struct convert_format convert_tree = {
 	.name = "tree",
-	.summary = "a folder or archive that the owner vouches for",
+	.summary = "a directory or archive that the owner vouches for",
 	.usage = usage,
 	.options = options,
 	.self_signed = true,

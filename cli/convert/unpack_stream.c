@@ -41,7 +41,7 @@ static int damaged(const struct unpack_stream *us)
 {
 	if (us->err)
 		return us->err;
-	error(us->s.file, "damaged, or packed in an unknown way: %s",
+	error(us->s.file, "damaged, or compressed in an unknown format: %s",
 	      archive_error_string(us->archive) ?: "no reason given");
 	return -EBADMSG;
 }
@@ -100,7 +100,8 @@ static int unpack_open(struct unpack_stream *us)
 	    ARCHIVE_OK)
 		return damaged(us);
 	if (archive_filter_count(us->archive) > 2) {
-		error(us->s.file, "packed more than once; unpack it first");
+		error(us->s.file,
+		      "compressed more than once; decompress it first");
 		return -EBADMSG;
 	}
 	ret = archive_read_next_header(us->archive, &entry);

@@ -43,7 +43,7 @@ char *boot_fallback_read(char hex[BOOT_HEX_LEN + 1])
 	}
 	if (!path)
 		error(BOOT_FALLBACK,
-		      "not a line as sha256sum writes it; run dclist boot halt");
+		      "not in the format of sha256sum; run dclist boot halt again");
 	bytes_free(&record);
 	return path;
 }
@@ -157,7 +157,7 @@ static int cmdline_words(char *text, char *out)
 		if (!strcmp(word, "rd.dclist=0") ||
 		    !strcmp(word, "ipe.enforce=0")) {
 			error(PRESENT_CMDLINE,
-			      "has %s, which is for repairs; give the command line with --cmdline",
+			      "has %s, which is only for repairs; give another command line with --cmdline",
 			      word);
 			return -1;
 		}
@@ -213,7 +213,7 @@ static bool possible(void)
 {
 	if (access(FIRMWARE, F_OK))
 		error(NULL,
-		      "this system was not booted by UEFI, so no second entry can be authenticated; keep dclist boot continue");
+		      "this system was not booted by UEFI, so no second entry can be authenticated; keep 'dclist boot continue'");
 	else if (access(BOOT_POLICY, R_OK))
 		error(BOOT_POLICY,
 		      "there is no last policy, so nothing is handed over; dclist-boot(7) describes how to make it");
@@ -293,7 +293,7 @@ static int replace(const struct boot_image *image,
 	}
 	if (err)
 		warning(BOOT_FAILURE,
-			"says continue now; no initramfs made from now on halts");
+			"now says continue; an initramfs made from now on does not halt");
 	return err;
 }
 

@@ -126,7 +126,7 @@ int boot_status(bool as_json)
 		text_show(&state);
 	if (!err && halts && (!state.fallback || state.fault)) {
 		error(BOOT_FALLBACK,
-		      "the fallback is %s, so that an initramfs made now does not halt; run dclist boot halt again",
+		      "the fallback is %s, so an initramfs made now does not halt; run dclist boot halt again",
 		      state.fault ? state.fault : "not recorded");
 		err = -1;
 	}

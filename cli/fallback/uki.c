@@ -30,13 +30,13 @@ bool boot_image_tools(void)
 {
 	if (!tool_have("sbsign") || !tool_have("sbverify"))
 		error(NULL,
-		      "sbsign and sbverify are not there; install sbsigntool, which others call sbsigntools");
+		      "sbsign or sbverify is missing; install sbsigntool (on some distributions sbsigntools)");
 	else if (!tool_have("ukify") && !tool_have("objcopy"))
 		error(NULL,
-		      "neither ukify nor objcopy is there; install systemd-ukify or binutils");
+		      "neither ukify nor objcopy was found; install systemd-ukify or binutils");
 	else if (access(STUB, R_OK))
 		error(STUB,
-		      "not there; install systemd-boot-efi, which others call systemd-boot");
+		      "missing; install systemd-boot-efi (on some distributions systemd-boot)");
 	else
 		return boot_initrd_tool();
 	return false;
@@ -148,7 +148,7 @@ static bool holds(const struct bytes *image, const char *name, const char *file)
 
 	if (pe_section(image, name, &data, &len) && file_same(file, data, len))
 		return true;
-	error(file, "is not section %s of the image that was made", name);
+	error(file, "differs from section %s of the new image", name);
 	return false;
 }
 

@@ -12,7 +12,7 @@ bool boot_initrd_tool(void)
 	if (tool_have("mkinitramfs") || tool_have("dracut"))
 		return true;
 	error(NULL,
-	      "neither mkinitramfs nor dracut is there; install initramfs-tools or dracut");
+	      "neither mkinitramfs nor dracut was found; install initramfs-tools or dracut");
 	return false;
 }
 
@@ -86,7 +86,7 @@ bool boot_initrd_continues(const char *file, const uint8_t *data, size_t len)
 		return true;
 	error(file,
 	      "its initramfs says \"%s\" in " BOOT_FAILURE
-	      ", not continue; is the hook of dclist-boot(7) installed?",
+	      ", not continue; check that the hook of dclist-boot(7) is installed",
 	      word);
 	return false;
 }

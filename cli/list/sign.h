@@ -41,16 +41,16 @@ enum {
 	{ "passphrase-file", required_argument, NULL, SIGNER_PASSPHRASE_FILE }
 /* clang-format on */
 
-#define SIGNER_USAGE                                                                       \
-	"      --sign-key ID   sign with this OpenPGP key of GnuPG's, which may be on a\n" \
-	"                      smart card; its passphrase is asked for by the agent\n"     \
-	"      --sign-cert FILE\n"                                                         \
-	"                      sign with PKCS#7 by this X.509 certificate, and\n"          \
-	"      --sign-key-file FILE\n"                                                     \
-	"                      its private key: PEM, or a PKCS#11 URI\n"                   \
-	"      --passphrase-file FILE\n"                                                   \
-	"                      whose first line is the private key's passphrase or PIN;\n" \
-	"                      without it it is asked for\n"
+#define SIGNER_USAGE                                                                     \
+	"      --sign-key ID   sign with this OpenPGP key of GnuPG, which may be on a\n" \
+	"                      smart card; the agent asks for its passphrase\n"          \
+	"      --sign-cert FILE\n"                                                       \
+	"                      sign with PKCS#7 and this X.509 certificate\n"            \
+	"      --sign-key-file FILE\n"                                                   \
+	"                      private key of --sign-cert: PEM, or a PKCS#11 URI\n"      \
+	"      --passphrase-file FILE\n"                                                 \
+	"                      its first line is the private key's passphrase or PIN;\n" \
+	"                      without it, you are asked\n"
 
 /* Takes one of SIGNER_OPTIONS; false when @opt is none of them. */
 bool signer_option_take(struct signer_options *options, int opt,

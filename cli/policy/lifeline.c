@@ -63,7 +63,7 @@ static void tally_say(const char *subject, const char *name,
 			name, tally->line, tally->first, more);
 	else if (tally->unknown)
 		warning(subject,
-			"of %zu files of %s it cannot be told whether they would be denied; dclist policy eval tells why",
+			"of %zu files of %s it cannot be told whether they would be denied; dclist policy eval shows why",
 			tally->unknown, name);
 }
 

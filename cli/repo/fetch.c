@@ -58,7 +58,7 @@ static void slot_start(struct fetcher *f, struct slot *slot)
 	if (f->failures > 2 * f->options.jobs) {
 		fetch->err = -EHOSTDOWN;
 		snprintf(fetch->why, sizeof(fetch->why),
-			 "server does not answer any more");
+			 "server no longer answers");
 	} else if (!request_refused(fetch)) {
 		request_set(slot, f->base, &f->options);
 		if (curl_multi_add_handle(f->multi, slot->easy)) {

@@ -167,7 +167,7 @@ int answer_judge(struct slot *slot, CURLcode code)
 		err = status_err(status);
 		SAY("server answers with status %ld%s", status,
 		    err == -EACCES ?
-			    "; it wants --client-cert, or a user or a token in the URL, or others of these" :
+			    "; it requires a certificate (--client-cert), or a user or a token in the URL, or different ones" :
 			    "");
 		return err;
 	}
@@ -180,13 +180,13 @@ int answer_judge(struct slot *slot, CURLcode code)
 		return -EFBIG;
 	}
 	if (slot->other_range) {
-		SAY("server sends another part, or of another file, than it was asked for");
+		SAY("server sent another part, or another file, than requested");
 		return -EPROTO;
 	}
 	if (code == CURLE_OK)
 		return body_judge(fetch, status);
 	if (code == CURLE_FILE_COULDNT_READ_FILE) {
-		SAY("cannot open: no such file, or it may not be read");
+		SAY("cannot open: no such file, or no permission to read it");
 		return -ENOENT;
 	}
 	SAY("%s", slot->why[0] ? slot->why : curl_easy_strerror(code));

@@ -87,9 +87,9 @@ static const char *url_refused(const char *url, CURLU *u)
 
 	if (!scheme || (strcmp(scheme, "http") && strcmp(scheme, "https") &&
 			strcmp(scheme, "file")))
-		why = "neither http, https nor file; give a URL of these or a folder";
+		why = "neither http, https nor file; give such a URL or a directory";
 	else if (strpbrk(url, strcmp(scheme, "file") ? "#" : "?#"))
-		why = "a query or fragment in it; give the URL of the folder that holds repodata/";
+		why = "a query or fragment in it; give the URL of the directory that contains repodata/";
 	free(scheme);
 	return why;
 }
@@ -170,7 +170,7 @@ static const char *parent_refused(const struct fetch_base *base,
 		return "its location leads out of the repository (..)";
 	return base->parent ?
 		       NULL :
-		       "its location leads above the repository (..), which --allow-parent allows";
+		       "its location leads above the repository (..), which requires --allow-parent";
 }
 
 static const char *href_refused(const struct fetch_base *base, const char *href)
@@ -183,12 +183,12 @@ static const char *href_refused(const struct fetch_base *base, const char *href)
 	if (!*href || strlen(href) > HREF_MAX)
 		return "its location is empty or too long";
 	if (strstr(href, "://"))
-		return "its location is a URL of its own";
+		return "its location is a complete URL";
 	for (s = href; *s && !why; s = next) {
 		c = byte_at(s, &next);
 		escaped = next - s > 1;
 		if (c < 0x20 || c == 0x7f || c == '\\' || (c == '/' && escaped))
-			return "its location has a character that no file name needs";
+			return "its location has a character that is not allowed";
 		if (c == '/' && s == href)
 			return "its location is an absolute path";
 		dots = c == '.' ? dots + 1 : c == '/' ? 0 : dots;

@@ -220,7 +220,7 @@ static int primary_error(const char *name, const struct primary_work *w,
 		error(name, "more than %u packages", REPO_PACKAGES_MAX);
 	else if (err == -EFBIG)
 		error(name,
-		      "more than %llu bytes when unpacked, which is more than repomd.xml says or any repository needs",
+		      "more than %llu bytes when decompressed, the limit or the size in repomd.xml",
 		      (unsigned long long)max);
 	else if (w->why)
 		error(name, "malformed: %s", w->why);

@@ -93,7 +93,7 @@ static const char *index_start(struct repo_index *index)
 {
 	if (flock(index->fd, LOCK_EX | LOCK_NB))
 		return errno == EWOULDBLOCK ?
-			       "another dclist is making lists in this folder; wait for its end" :
+			       "another dclist is writing lists to this directory; wait until it has finished" :
 			       strerror(errno);
 	entries_file_name(PREFIX, index->url, index->file, sizeof(index->file));
 	if (entries_read(index->folder, index->file, index->url, ENTRIES_LISTS,

@@ -43,9 +43,9 @@ static int mismatch(const struct repo_list *out, bool quiet, const char *what,
 static int headers_failed(struct repo_list *out, bool quiet, int err)
 {
 	if (err == -EBADMSG || err == -ENOMSG)
-		return mismatch(
-			out, quiet,
-			"no RPM header where the metadata says that it is", "");
+		return mismatch(out, quiet,
+				"no RPM header where the metadata places it",
+				"");
 	rpm_headers_error(out->url, err);
 	return err;
 }
@@ -75,7 +75,7 @@ static int headers_check(struct repo_list *out, bool quiet,
 		return 0;
 	return mismatch(
 		out, quiet,
-		"its header is not as large as the metadata says, so another package is in its place",
+		"the size of its header differs from the metadata, so it is another package",
 		"");
 }
 

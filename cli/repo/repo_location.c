@@ -92,7 +92,7 @@ bool repo_location_wrong(const char *url, const struct bytes *content)
 			url_in(text));
 	else if (is_repo_file(content, &value))
 		suggest(url,
-			"is a .repo file, not a repository; give the URL that its baseurl or its mirrorlist stands for",
+			"is a .repo file, not a repository; give the URL of its baseurl, or one from its mirrorlist",
 			value);
 	else
 		return false;
@@ -131,7 +131,7 @@ bool repo_location_look(const struct fetch_base *base, struct fetcher *fetcher,
 		if (len <= n || strcmp(base->url + len - n, ends[i]))
 			continue;
 		error(base->url,
-		      "leads into a repository; give the folder that holds repodata/: %.*s",
+		      "leads into a repository; give the directory that contains repodata/: %.*s",
 		      (int)(len - n), base->url);
 		return true;
 	}

@@ -64,7 +64,7 @@ static int again(const struct meta *m, const char *url, const char *what,
 		error(url, "%s %s", what, why);
 	else
 		warning(url,
-			"%s %s; the server may be changing it, so once more",
+			"%s %s; the server may be changing it, trying again",
 			what, why);
 	return -EAGAIN;
 }
@@ -73,7 +73,7 @@ static int signature_missing(const struct fetch *fetch)
 {
 	if (fetch->err == -ENOENT)
 		error(fetch->url,
-		      "%s: the repository's metadata is not signed; get it from where it is, or take it as it is with --unsigned-repo",
+		      "%s: the repository's metadata is not signed; use a server that has the signature, or accept it unsigned with --unsigned-repo",
 		      fetch->why);
 	else
 		error(fetch->url, "%s", fetch->why);
@@ -89,8 +89,8 @@ static int signature_refused(struct meta *m, int err,
 	      sig->unknown ?
 		      "give the repository's key with --repo-key" :
 	      sig->expired ?
-		      "give the renewed key with --repo-key, or take the metadata as it is with --unsigned-repo, as packages are verified all the same" :
-		      "whoever makes the repository has to sign it again, with another key or hash");
+		      "give the renewed key with --repo-key, or accept the metadata unsigned with --unsigned-repo (packages are verified in any case)" :
+		      "ask the repository's owner to sign it again, with another key or hash");
 	return err;
 }
 
@@ -156,8 +156,7 @@ static int primary_get(struct meta *m, const struct repomd *md, const char *url)
 	int err = fetcher_get(m->fetcher, &fetch);
 
 	if (err == -ENOENT || err == -EFBIG)
-		err = again(m, url,
-			    "is not what repomd.xml tells of:", fetch.why);
+		err = again(m, url, "differs from repomd.xml:", fetch.why);
 	else if (err)
 		error(url, "%s", fetch.why);
 	else if (!sum_right(&fetch.body, md))

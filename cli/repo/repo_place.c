@@ -48,7 +48,7 @@ static int range_check(const struct task *task)
 			(!p->size || p->end <= p->size)))
 		return 0;
 	error(task->fetch.url,
-	      "its header is at bytes %llu to %llu, says the metadata: that cannot be; make the repository again",
+	      "the metadata places its header at bytes %llu to %llu, which is impossible; make the repository's metadata again",
 	      (unsigned long long)p->start, (unsigned long long)p->end);
 	return -EBADMSG;
 }
@@ -86,7 +86,7 @@ bool place_ask_more(struct task *task)
 	if (task->asks++ >= ASKS) {
 		if (task->fetch.fresh)
 			error(task->fetch.url,
-			      "its headers are of another size in each answer; use another mirror");
+			      "the size of its headers differs in each answer; use another mirror");
 		task->list.err = -EILSEQ;
 		return false;
 	}

@@ -21,15 +21,14 @@ static const struct {
 	[RESULT_WRITTEN] = { "written", "written" },
 	[RESULT_UNCHANGED] = { "unchanged", "unchanged" },
 	[RESULT_UNSIGNED] = { "not signed", "unsigned" },
-	[RESULT_ALGORITHM] = { "of a kind that the kernel refuses",
-			       "algorithm" },
-	[RESULT_NO_KEY] = { "signed by a key that is not used", "no_key" },
+	[RESULT_ALGORITHM] = { "unsupported by the kernel", "algorithm" },
+	[RESULT_NO_KEY] = { "signed by an untrusted key", "no_key" },
 	[RESULT_SIGNATURE] = { "with a wrong signature", "wrong_signature" },
 	[RESULT_DAMAGED] = { "damaged", "damaged" },
-	[RESULT_MISMATCH] = { "not as the metadata says", "mismatch" },
-	[RESULT_LOCATION] = { "with a location outside of the repository",
+	[RESULT_MISMATCH] = { "unlike the metadata", "mismatch" },
+	[RESULT_LOCATION] = { "with a location outside the repository",
 			      "location" },
-	[RESULT_MISSING] = { "not there", "missing" },
+	[RESULT_MISSING] = { "missing", "missing" },
 	[RESULT_FAILED] = { "failed", "failed" },
 };
 
@@ -223,7 +222,7 @@ static void summary_text(const struct repo_report *r,
 	if (!r->total)
 		printf("; no packages in the repository");
 	else if (r->interrupted)
-		printf("; %zu not done, run it again to go on",
+		printf("; %zu not done, run it again to continue",
 		       r->total - done(r));
 	/* No share of them: there is metadata, and what came in vain. */
 	printf("; fetched %s for %s of packages in %.1f s",
@@ -233,8 +232,8 @@ static void summary_text(const struct repo_report *r,
 		printf(", %llu %s", (unsigned long long)stats->retries,
 		       stats->retries == 1 ? "retry" : "retries");
 	printf("; signatures verified, %s\n",
-	       r->options->unsigned_ok ? "that of the metadata not asked for" :
-					 "that of the metadata, too");
+	       r->options->unsigned_ok ? "but not that of the metadata" :
+					 "also that of the metadata");
 }
 
 /* @reason: why there was nothing to count, or NULL */
@@ -279,11 +278,11 @@ int report_finish(struct repo_report *r, const struct fetch_stats *stats)
 		message_progress(NULL);
 	if (stats->whole)
 		warning(r->url,
-			"the server ignores ranges; packages of which more was sent than asked for: %llu",
+			"the server ignores ranges; packages of which more was sent than requested: %llu",
 			(unsigned long long)stats->whole);
 	if (r->refused_lists)
 		warning(r->options->output,
-			"lists of packages that are refused now are still there: %u; remove them with --prune",
+			"lists of packages that are now refused still exist: %u; remove them with --prune",
 			r->refused_lists);
 	if (r->options->json)
 		summary_json(r, stats, status, NULL);

@@ -176,11 +176,11 @@ static void fetch_failed(struct task *task)
 	if (err == -EHOSTDOWN) {
 		if (!repo->down)
 			error(repo->base.url,
-			      "does not answer any more; run it again later to go on");
+			      "no longer answers; run it again later to continue");
 		repo->down = true;
 	} else if (err == -ENOENT) {
 		error(task->fetch.url,
-		      "%s; the metadata tells of it, so the mirror is not complete",
+		      "%s; the metadata lists it, so the mirror is incomplete",
 		      task->fetch.why);
 	} else {
 		error(task->fetch.url, "%s", task->fetch.why);

@@ -109,13 +109,13 @@ static int repomd_check(const char *name, const struct repomd_work *work)
 		      "not the repomd.xml of a repository of RPM packages");
 	else if (!md->found || !md->href)
 		error(name,
-		      "tells of no primary.xml; make the repository with createrepo_c");
+		      "has no primary.xml; make the repository with createrepo_c");
 	else if (!md->sum.there)
 		error(name,
-		      "has no checksum of primary.xml, or not a whole one; make the repository with createrepo_c");
+		      "has no complete checksum of primary.xml; make the repository with createrepo_c");
 	else if (md->sum.algo == DGC_ALGO_INVALID)
 		error(name,
-		      "checksum of primary.xml is none of SHA-256, SHA-384 and SHA-512; make the repository with 'createrepo_c --checksum sha256'");
+		      "the checksum of primary.xml is not SHA-256, SHA-384 or SHA-512; make the repository with 'createrepo_c --checksum sha256'");
 	else
 		return 0;
 	return -EBADMSG;

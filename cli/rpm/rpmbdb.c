@@ -107,13 +107,13 @@ static const char *chain_read(struct bdb *db, uint32_t number, uint8_t *out,
 	while (len) {
 		if (!page_read(db, number, db->more) ||
 		    db->more[25] != PAGE_OVERFLOW)
-			return "is not where the database says";
+			return "is not where the database records it";
 		if (db->seen[number / 8] & 1 << number % 8)
-			return "is where something else is";
+			return "overlaps other data";
 		db->seen[number / 8] |= (uint8_t)(1 << number % 8);
 		n = u16_at(db, db->more + 22);
 		if (!n || n > len || n > db->page_len - PAGE_HEAD)
-			return "is damaged, it has another length";
+			return "is damaged: its length is wrong";
 		memcpy(out, db->more + PAGE_HEAD, n);
 		out += n;
 		len -= n;
@@ -134,9 +134,9 @@ static const char *value_read(struct bdb *db, const uint8_t *item, size_t room,
 	else
 		return "is damaged";
 	if (len > RPM_STORED_MAX)
-		return "is larger than any that rpm makes";
+		return "is larger than rpm allows";
 	if (rpm_header_alloc(len, header))
-		return "is too large for the memory";
+		return "does not fit in memory";
 	if (item[0] == ITEM_OFFPAGE)
 		return chain_read(db, u32_at(db, item + 4),
 				  header->data + RPM_MAGIC_LEN, len);

@@ -177,7 +177,7 @@ static int read_by_librpm(struct headers *headers)
 		      headers->n ? "all of" : "anything of", copy->kind->name);
 	else
 		error(copy->from,
-		      "librpm finds no package in this %s database; if it is not empty, this librpm does not read the kind: %s",
+		      "librpm finds no package in this %s database; if it is not empty, this librpm does not support this kind of database: %s",
 		      copy->kind->name, copy->kind->remedy);
 	return -1;
 }
@@ -193,7 +193,7 @@ static int read_by_ourselves(struct headers *headers)
 	err = copy->kind->read(copy->fd, &sink);
 	if (!err && !headers->n) {
 		error(copy->from,
-		      "no package in this %s database; give the directory of another with --dbpath",
+		      "no package in this %s database; give the directory of another one with --dbpath",
 		      copy->kind->name);
 		err = -1;
 	}

@@ -214,12 +214,13 @@ static int database_copy(int dir, struct rpmdb_copy *copy)
 		return 0;
 	if (err == -EAGAIN)
 		error(copy->from,
-		      "the rpm database keeps changing; wait until rpm has ended");
+		      "the rpm database keeps changing; wait until rpm has finished");
 	else
 		error(copy->from, "cannot copy the rpm database to %s: %s%s",
 		      copy->dir.path, strerror(-err),
-		      err == -EFBIG ? write_remedy(err) :
-				      "; set TMPDIR to where there is room");
+		      err == -EFBIG ?
+			      write_remedy(err) :
+			      "; set TMPDIR to a directory with free space");
 	return -1;
 }
 
@@ -266,10 +267,10 @@ int rpmdb_copy_make(const struct rpmdb_source *source,
 		close(root);
 	if (!ret && source->dbpath)
 		root_error(source->dbpath,
-			   "no rpm database in it; give its folder");
+			   "no rpm database in it; give its directory");
 	else if (!ret)
 		error(source->root ? source->root : "/",
-		      "no rpm database in it; give its folder with --dbpath");
+		      "no rpm database in it; give its directory with --dbpath");
 	if (ret > 0)
 		return 0;
 	rpmdb_copy_free(copy);

@@ -228,7 +228,7 @@ void rpm_headers_error(const char *file, int err)
 		      "its header has no signed region; rebuild and sign it with rpm 4.6 or newer");
 	else if (err == -EFBIG)
 		error(file,
-		      "a header is larger than %u MiB, which the kernel does not take; split the package",
+		      "a header is larger than %u MiB, the kernel's limit; split the package",
 		      LIST_MAX >> 20);
 	else if (err == -EISDIR)
 		error(file, "not a regular file; give packages (.rpm)");

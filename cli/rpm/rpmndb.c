@@ -133,16 +133,16 @@ static const char *body_read(const struct ndb *db, const struct slot *slot,
 	uLong sum = adler32(1, head, BLOCK);
 
 	if (rpm_header_alloc(len, header))
-		return "is too large for the memory";
+		return "does not fit in memory";
 	if (!read_at(db, header->data + RPM_MAGIC_LEN, len, off) ||
 	    !read_at(db, end, rest, off + len))
 		return "cannot be read";
 	tail = end + rest - TAIL_LEN;
 	sum = adler32_z(sum, header->data + RPM_MAGIC_LEN, len);
 	if (rpm_le32(tail) != adler32_z(sum, end, rest - TAIL_LEN))
-		return "is damaged, its checksum is of other content";
+		return "is damaged: its checksum does not match";
 	if (rpm_le32(tail + 4) != len || memcmp(tail + 8, "BlbE", 4))
-		return "is damaged, it has no end";
+		return "is damaged: its end is missing";
 	return NULL;
 }
 
@@ -153,13 +153,12 @@ static const char *head_check(const struct ndb *db, const struct slot *slot,
 
 	if ((uint64_t)slot->first + slot->blocks > db->blocks ||
 	    !read_at(db, head, BLOCK, (uint64_t)slot->first * BLOCK))
-		return "is not where the database says";
+		return "is not where the database records it";
 	len = rpm_le32(head + 12);
 	if (memcmp(head, "BlbS", 4) || rpm_le32(head + 4) != slot->number ||
 	    (BLOCK + len + TAIL_LEN + BLOCK - 1) / BLOCK != slot->blocks)
-		return "is not where the database says";
-	return len > RPM_STORED_MAX ? "is larger than any that rpm makes" :
-				      NULL;
+		return "is not where the database records it";
+	return len > RPM_STORED_MAX ? "is larger than rpm allows" : NULL;
 }
 
 /* @from: where a package may start; moves to where this one ends */
@@ -170,7 +169,7 @@ static void slot_read(struct ndb *db, const struct slot *slot, uint64_t *from)
 	const char *why;
 
 	if (slot->first < *from)
-		why = "is where something else is";
+		why = "overlaps other data";
 	else
 		why = head_check(db, slot, head);
 	if (!why) {

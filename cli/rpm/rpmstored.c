@@ -13,7 +13,7 @@
 #include "rpm/rpmstore.h"
 
 #define HEADER_MAGIC "\x8e\xad\xe8\x01\0\0\0" /* and the string's NUL */
-#define REMEDY "when rpm is not at work, rebuild it with rpm --rebuilddb"
+#define REMEDY "rebuild it with rpm --rebuilddb while rpm is not running"
 #define TAG_NAME 1000u
 #define TAG_VERSION 1001u
 #define TAG_RELEASE 1002u

@@ -48,7 +48,7 @@ static const char *place_reason(int err)
 	if (err == -ENAMETOOLONG)
 		return "its name is too long for a file; give it a shorter one";
 	if (err == -EISDIR)
-		return "a folder is in its place; move it away";
+		return "a directory of that name exists; move it away";
 	return strerror(-err);
 }
 
@@ -88,7 +88,7 @@ static void say(const struct install *in, const char *name, int state)
 	static const char *const words[] = {
 		[DIGESTLISTS_UNCHANGED] = "unchanged",
 		[DIGESTLISTS_NEW] = "installed",
-		[DIGESTLISTS_REPLACED] = "installed in place of another",
+		[DIGESTLISTS_REPLACED] = "installed, replacing another",
 	};
 
 	text_print(stdout, name);

@@ -13,20 +13,20 @@ static void cache_next(const struct status *s, struct status_steps *steps)
 	add(steps, s->keys_known && !s->keys,
 	    "the kernel has no key, so it loads only lists with PKCS#7 signatures; build it with the vendor's key (dclist keys)");
 	add(steps, !s->installed.n && !s->loaded.n,
-	    "there is no list, so nothing is trusted; 'dclist sync' installs those of the packages, 'dclist install' others");
+	    "no list is installed or loaded, so nothing is trusted; 'dclist sync' installs the lists of packages, 'dclist install' others");
 	add(steps, s->malformed > 0,
-	    "some installed lists are malformed; 'dclist sync' makes those of packages anew, 'dclist remove' removes others");
+	    "some installed lists are malformed; 'dclist sync' makes those of packages again, 'dclist remove' removes others");
 	add(steps, s->not_loaded > 0,
-	    "some installed lists are not loaded; 'dclist load --all' loads them and says why it cannot");
+	    "some installed lists are not loaded; 'dclist load --all' loads them, or reports why it cannot");
 	add(steps, s->not_installed > 0,
-	    "some loaded lists are gone after the next boot; 'dclist sync' or 'dclist install' keeps them, 'dclist unload' drops them now");
+	    "some loaded lists are not installed, so the next boot does not load them; 'dclist sync' or 'dclist install' installs them, 'dclist unload' unloads them now");
 }
 
 static void ipe_next(const struct status_ipe *ipe, struct status_steps *steps)
 {
 	if (ipe->present == FLAG_NO) {
 		add(steps, true,
-		    "nobody asks the digest cache; boot a kernel with CONFIG_SECURITY_IPE, and with ipe in lsm= on its command line");
+		    "IPE is not enabled, so the digest cache is not consulted; boot a kernel with CONFIG_SECURITY_IPE, and with ipe in lsm= on its command line");
 		return;
 	}
 	add(steps, !ipe->policy && ipe->enforcing != FLAG_UNKNOWN,
@@ -34,7 +34,7 @@ static void ipe_next(const struct status_ipe *ipe, struct status_steps *steps)
 	add(steps, ipe->asks == FLAG_NO,
 	    "the active policy does not use digest_cache= for programs; 'dclist policy activate' one with op=EXECUTE digest_cache=trusted action=ALLOW");
 	add(steps, ipe->enforcing == FLAG_NO,
-	    "IPE does not enforce, so everything runs; when 'dclist preflight' is content: 'dclist policy try --enforce', then 'dclist policy enforce on'");
+	    "IPE does not enforce, so everything runs; when 'dclist preflight' reports that all would run: 'dclist policy try --enforce', then 'dclist policy enforce on'");
 }
 
 void status_next(const struct status *s, struct status_steps *steps)

@@ -223,7 +223,7 @@ static int sync_do(struct sync *sync)
 
 	if (err || sync->stuck) {
 		error(NULL,
-		      "nothing is removed or unloaded, as not all of the above worked; run it again when it does");
+		      "nothing was removed or unloaded because of the errors above; correct them, then run it again");
 		sync->count[SYNC_FAILED] += err != 0;
 		return -1;
 	}

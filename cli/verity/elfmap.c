@@ -24,7 +24,7 @@ static const struct {
 				 "a segment that is writable and executable" },
 	[ELF_WRITES_TEXT] = { "text-relocations", "text relocations" },
 	[ELF_WRITES_STACK] = { "executable-stack",
-			       "a wish for an executable stack" },
+			       "a request for an executable stack" },
 };
 
 /* A file, its class, its byte order, and whether it is for any address */

@@ -19,7 +19,7 @@ static const struct {
 	[FILE_DATA] = { "data", "data" },
 	[FILE_CONFIG] = { "config", "configuration" },
 	[FILE_DOC] = { "documentation", "documentation" },
-	[FILE_GHOST] = { "ghost", "made at run time" },
+	[FILE_GHOST] = { "ghost", "created at run time" },
 	[FILE_CHANGING] = { "changing", "of changing content" },
 };
 

@@ -72,8 +72,9 @@ static void settle_already(const union measured *m, const struct digest *want,
 	if (want && want->kind == DGC_KIND_VERITY &&
 	    !same_verity(want, d->digest_algorithm, m->head.digest,
 			 d->digest_size))
-		modified(res, "has fs-verity already, with another digest than "
-			      "the list's; install the package again");
+		modified(
+			res,
+			"already has fs-verity, with a digest that differs from the list's; install the package again");
 }
 
 static struct libfsverity_merkle_tree_params
@@ -140,9 +141,8 @@ static void enable(int fd, uint64_t size, const struct verity_params *params,
 	else if (err == -EOPNOTSUPP || err == -ENOTTY)
 		failed(res, verity_unsupported(fd));
 	else if (err == -EINVAL)
-		failed(res, "the kernel or file system does not take this "
-			    "block size; use --block-size 4096, or before "
-			    "Linux 6.3 that of 'getconf PAGE_SIZE'");
+		failed(res,
+		       "the kernel or the file system does not support this block size; use --block-size 4096, or, before Linux 6.3, that of 'getconf PAGE_SIZE'");
 	else
 		failed(res, verity_reason(err));
 }
@@ -198,8 +198,8 @@ void verity_fd(int fd, const struct verity_params *params,
 	else if (fstatvfs(fd, &fs) == 0 && (fs.f_flag & ST_RDONLY))
 		failed(res, verity_reason(-EROFS));
 	else if (!verity_algo(params->algo))
-		failed(res, "fs-verity has no digests of this algorithm; make "
-			    "the list with sha256 or sha512");
+		failed(res,
+		       "fs-verity does not support this algorithm; make the list with sha256 or sha512");
 	else
 		settle_new(fd, params, want, look, res);
 }

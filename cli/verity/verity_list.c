@@ -36,7 +36,7 @@ static void nameless(struct walk *w)
 	w->rep->count[VERITY_FAILED]++;
 	if (!w->nameless)
 		error(w->list->file,
-		      "does not tell the paths of all its files; name the files instead of the list");
+		      "does not have the paths of all its files; name the files instead of the list");
 	w->nameless = true;
 }
 

@@ -16,7 +16,7 @@ static const struct {
 	const char *reason;
 } reasons[] = {
 	{ ELOOP, "a symbolic link; name the file that it points to" },
-	{ EISDIR, "a folder; fs-verity is for regular files" },
+	{ EISDIR, "a directory; fs-verity is for regular files" },
 	{ EINVAL, "not a regular file; fs-verity is for regular files" },
 	{ ESTALE, "changed while it was read; try again when nothing writes "
 		  "to it" },
@@ -32,9 +32,10 @@ static const struct {
 	  "no quota for its Merkle tree, 1/127 of the file; free some" },
 	{ EFBIG, "too large for fs-verity with these parameters; a larger "
 		 "--block-size helps" },
-	{ ENOPKG, "the kernel does not have this hash algorithm; use sha256" },
-	{ ENOSYS, "the kernel has no openat2(2), which --root and --list need; "
-		  "use Linux 5.6 or newer" },
+	{ ENOPKG,
+	  "the kernel does not support this hash algorithm; use sha256" },
+	{ ENOSYS,
+	  "the kernel has no openat2(2), which --root and --list require; use Linux 5.6 or newer" },
 	{ EAGAIN, "replaced while it was opened; try again" },
 };
 
@@ -89,24 +90,15 @@ const char *verity_unsupported(int fd)
 		if (kernel_lacks_ext4_verity())
 			return NO_KERNEL;
 		if (device_is_readonly(fd))
-			return "its ext4 file system has fs-verity switched "
-			       "off, and its device is read-only; make it anew "
-			       "with mkfs.ext4 -O verity, or trust the whole "
-			       "device by dm-verity and dmverity_signature=TRUE "
-			       "in the policy";
-		return "its ext4 file system has fs-verity switched off; "
-		       "tune2fs -O verity DEVICE";
+			return "fs-verity is disabled on its ext4 file system, and the device is read-only; create it again with mkfs.ext4 -O verity, or trust the whole device by dm-verity and dmverity_signature=TRUE in the policy";
+		return "fs-verity is disabled on its ext4 file system; tune2fs -O verity DEVICE";
 	case F2FS_SUPER_MAGIC:
-		return "its f2fs file system was made without fs-verity; "
-		       "mkfs.f2fs -O verity, with a kernel that has "
-		       "CONFIG_FS_VERITY";
+		return "its f2fs file system was created without fs-verity; create it again with mkfs.f2fs -O verity, on a kernel that has CONFIG_FS_VERITY";
 	case BTRFS_SUPER_MAGIC:
 		return NO_KERNEL;
 	case OVERLAYFS_SUPER_MAGIC:
-		return "overlayfs cannot enable fs-verity; enable it on the "
-		       "file in the lower or upper folder";
+		return "overlayfs cannot enable fs-verity; enable it on the file in the lower or upper directory";
 	default:
-		return "its file system has no fs-verity; keep it on ext4, f2fs "
-		       "or btrfs";
+		return "its file system has no fs-verity; move it to ext4, f2fs or btrfs";
 	}
 }

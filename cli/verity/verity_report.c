@@ -107,8 +107,7 @@ static void print_summary(const struct verity_report *rep, bool look)
 	}
 	putchar('\n');
 	if (rep->count[VERITY_CONFIG])
-		puts("executable configuration does not run without fs-verity; "
-		     "--config enables it, and nobody can edit it then");
+		puts("executable configuration does not run without fs-verity; --config enables it, but then these files cannot be edited");
 }
 
 int verity_report_close(struct verity_report *rep, bool look)

@@ -16,7 +16,7 @@ static const char *type_name(mode_t mode)
 {
 	switch (mode & S_IFMT) {
 	case S_IFDIR:
-		return "a folder";
+		return "a directory";
 	case S_IFLNK:
 		return "a symbolic link";
 	case S_IFCHR:
@@ -35,11 +35,11 @@ static bool not_there(struct chain *chain, int err)
 {
 	if (err == -EACCES)
 		return chain_add(chain, "file", LINK_UNKNOWN, "run as root",
-				 "cannot be looked at: permission denied");
+				 "cannot be opened: permission denied");
 	return chain_add(chain, "file", LINK_BROKEN,
 			 err == -ENOENT || err == -ENOTDIR ? "check its name" :
 							     "",
-			 "cannot be looked at: %s", strerror(-err));
+			 "cannot be opened: %s", strerror(-err));
 }
 
 /* #!INTERPRETER [ARGUMENT] */
@@ -108,7 +108,7 @@ bool chain_file(struct chain *chain)
 	close(fd);
 	if (!chain->path)
 		return chain_add(chain, "file", LINK_UNKNOWN, "mount /proc",
-				 "cannot tell where it is");
+				 "cannot determine its path");
 	if (!S_ISREG(st.st_mode))
 		return chain_add(chain, "file", LINK_BROKEN,
 				 "name the file that is executed",
@@ -181,15 +181,16 @@ static const struct mount *mount_of(const struct chain *chain)
 bool chain_filesystem(struct chain *chain)
 {
 	const struct mount *m = mount_of(chain);
-	const char *later = chain->why->offline ?
-				    ", or --no-verity when it gets it later" :
-				    "";
+	const char *later =
+		chain->why->offline ?
+			", or give --no-verity if fs-verity is enabled later" :
+			"";
 	const char *text, *device;
 	char whole[512];
 
 	if (!chain->why->verity)
 		return chain_add(chain, "filesystem", LINK_SKIPPED, "",
-				 "not asked for (--no-verity)");
+				 "not checked (--no-verity)");
 	if (chain->attested.verity != -EOPNOTSUPP)
 		return chain_add(chain, "filesystem", LINK_OK, "",
 				 "%s on %s has fs-verity", m->type, m->point);
@@ -210,7 +211,7 @@ bool chain_fsverity(struct chain *chain)
 
 	if (!chain->why->verity)
 		return chain_add(chain, "fsverity", LINK_SKIPPED, "",
-				 "not asked for (--no-verity)");
+				 "not checked (--no-verity)");
 	if (a->verity == -ENODATA) /* the path, as it takes no links */
 		return chain_add(chain, "fsverity", LINK_BROKEN,
 				 chain_command(chain, remedy, "verity",

@@ -12,7 +12,7 @@
 #include "why/chain.h"
 
 #define IPE POLICY_IPE
-#define OFFLINE "not told by an image's files"
+#define OFFLINE "not known for an image"
 
 /* 1, 0, or a negative errno */
 static int read_flag(const char *path)
@@ -34,11 +34,11 @@ bool chain_ipe(struct chain *chain)
 	if (chain->why->offline)
 		return chain_add(chain, "ipe", LINK_SKIPPED, "", OFFLINE);
 	if (access(IPE, F_OK))
-		return chain_add(chain, "ipe", LINK_BROKEN,
-				 "boot a kernel with CONFIG_SECURITY_IPE, and "
-				 "with ipe in lsm= on its command line",
-				 "IPE is not there, so nobody asks the digest "
-				 "cache");
+		return chain_add(
+			chain, "ipe", LINK_BROKEN,
+			"boot a kernel with CONFIG_SECURITY_IPE, and "
+			"with ipe in lsm= on its command line",
+			"IPE is not enabled, so the digest cache is not consulted");
 	enforce = read_flag(IPE "/enforce");
 	if (enforce < 0)
 		return chain_add(chain, "ipe", LINK_UNKNOWN, "run as root",
@@ -84,7 +84,7 @@ static bool decided(struct chain *chain, const char *name,
 	if (!d->action)
 		goes_on = chain_add(
 			chain, "policy", LINK_UNKNOWN,
-			"dclist policy eval tells more",
+			"dclist policy eval shows more",
 			"the active policy %s allows op=%s or not depending on "
 			"%s in line %u, which is not known here",
 			name, op_name,
@@ -93,11 +93,11 @@ static bool decided(struct chain *chain, const char *name,
 	else if (d->action == POLICY_DENY)
 		goes_on = chain_add(
 			chain, "policy", LINK_BROKEN,
-			asks ? "dclist policy eval tells why" :
+			asks ? "dclist policy eval shows why" :
 			       "dclist policy activate one with digest_cache=trusted",
 			"the active policy %s denies op=%s%s, line %u: %s",
 			name, op_name,
-			asks ? "" : " and does not ask the digest cache for it",
+			asks ? "" : " without consulting the digest cache",
 			line, rule ? rule : "?");
 	else
 		goes_on = chain_add(
@@ -173,10 +173,10 @@ static bool verdict_vouches(const struct verdict *v)
 static bool evaluated(struct chain *chain, const struct verdict *v)
 {
 	if (v->fault.err)
-		return chain_add(chain, "policy", LINK_UNKNOWN, "",
-				 "cannot understand the active policy %s, "
-				 "line %u: %s",
-				 v->name, v->fault.line, v->fault.text);
+		return chain_add(
+			chain, "policy", LINK_UNKNOWN, "",
+			"cannot parse the active policy %s, line %u: %s",
+			v->name, v->fault.line, v->fault.text);
 	return decided(chain, v->name, &v->text, v->op, &v->decision);
 }
 
@@ -184,11 +184,11 @@ static bool evaluated(struct chain *chain, const struct verdict *v)
 static bool policy_link(struct chain *chain, const struct verdict *v, int err)
 {
 	if (err == -ENOENT)
-		return chain_add(chain, "policy", LINK_BROKEN,
-				 "dclist policy new, load and activate: one "
-				 "with digest_cache=trusted",
-				 "IPE has no active policy, so it allows "
-				 "everything");
+		return chain_add(
+			chain, "policy", LINK_BROKEN,
+			"create, load and activate a policy with digest_cache=trusted: dclist policy new, load and activate",
+			"IPE has no active policy, so it allows "
+			"everything");
 	if (err)
 		return chain_add(chain, "policy", LINK_UNKNOWN, "run as root",
 				 "cannot read the active policy: %s",

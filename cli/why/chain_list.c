@@ -14,7 +14,7 @@
 #include "policy/signed.h"
 #include "why/chain.h"
 
-#define OFFLINE "not told by an image's files"
+#define OFFLINE "not known for an image"
 #define ROOT_NEEDED "run as root with CAP_MAC_ADMIN"
 
 bool chain_cache(struct chain *chain)
@@ -51,7 +51,7 @@ static bool installed_lists(struct chain *chain)
 				 get_list(chain, "", remedy),
 				 "no list is in %s", digestlists_path(NULL));
 	return chain_add(chain, "lists", LINK_OK, "",
-			 "%u in %s, %u of them count", known->lists,
+			 "%u in %s, %u of them accepted", known->lists,
 			 digestlists_path(NULL), known->taken);
 }
 
@@ -112,12 +112,11 @@ static bool modified(struct chain *chain)
 	else if (e->kind == DGC_KIND_VERITY && a->verity_algo)
 		digest_text(a->verity_algo, a->verity_digest, has);
 	if (chain->class != FILE_CODE && chain->class != FILE_DATA)
-		return chain_add(chain, "digest", LINK_BROKEN,
-				 "look at it, and sign a list of your own",
-				 "it was edited since %s brought it, as "
-				 "may be, so no list attests it (list %s, "
-				 "file %s)",
-				 chain->list->name, says, has);
+		return chain_add(
+			chain, "digest", LINK_BROKEN,
+			"examine it, and sign a list of your own",
+			"it was edited after %s installed it, which is allowed, so no list attests it (list %s, file %s)",
+			chain->list->name, says, has);
 	return chain_add(
 		chain, "digest", LINK_BROKEN,
 		"install the package again, or the list of the "
@@ -152,10 +151,10 @@ static bool installed(struct chain *chain)
 		return not_listed(chain);
 	if (chain->list->refusal == KNOWN_TAKEN)
 		return modified(chain);
-	return chain_add(chain, "digest", LINK_OK, "",
-			 "only a list that does not count names its path: %s, "
-			 "in %s",
-			 chain->list->name, chain->list->file);
+	return chain_add(
+		chain, "digest", LINK_OK, "",
+		"only a list that is not accepted names its path: %s, in %s",
+		chain->list->name, chain->list->file);
 }
 
 bool chain_known(struct chain *chain)
@@ -221,10 +220,10 @@ static bool signer_found(struct chain *chain, const struct policy_signed *by)
 				 "in no keyring of the kernel",
 				 chain->list->file, by->signer);
 	default:
-		return chain_add(chain, "signer", LINK_SKIPPED, "",
-				 "signed with a certificate (%s); whether the "
-				 "kernel has it is not told here",
-				 by->signer);
+		return chain_add(
+			chain, "signer", LINK_SKIPPED, "",
+			"signed with a certificate (%s); whether the kernel has it is not known",
+			by->signer);
 	}
 }
 
@@ -267,7 +266,7 @@ bool chain_signer(struct chain *chain)
 			l->refusal == KNOWN_SIGNER ?
 				"give the signer's key with --keyring" :
 				"get the package again",
-			"%s does not count: %s", l->file, l->why);
+			"%s is not accepted: %s", l->file, l->why);
 	if (l->pkcs7)
 		return signer_pkcs7(chain);
 	if (chain->why->offline)
@@ -276,13 +275,13 @@ bool chain_signer(struct chain *chain)
 		return chain_add(chain, "signer", LINK_SKIPPED, "",
 				 "/proc/keys does not show the kernel's keys");
 	if (!chain_kernel_has_key(chain->why->kernel, l->signer))
-		return chain_add(chain, "signer", LINK_BROKEN,
-				 "build a kernel with the vendor's key (dclist "
-				 "keys), or load a list of keys",
-				 "%s is signed by %s, which is none of the "
-				 "kernel's %zu keys",
-				 l->file, *l->signer ? l->signer : "?",
-				 chain->why->kernel->keys);
+		return chain_add(
+			chain, "signer", LINK_BROKEN,
+			"build a kernel with the vendor's key (dclist keys), or load a key list (dclist keys enroll)",
+			"%s is signed by %s, which is none of the "
+			"kernel's %zu keys",
+			l->file, *l->signer ? l->signer : "?",
+			chain->why->kernel->keys);
 	return chain_add(chain, "signer", LINK_OK, "",
 			 "signed by %s, which the kernel has", l->signer);
 }

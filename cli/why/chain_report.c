@@ -41,7 +41,7 @@ static const char *verdict(const struct chain *chain)
 	if (chain->trusted)
 		return chain->why->offline ? "would be trusted" : "trusted";
 	if (chain->unasked)
-		return "does not run, so nothing asks for trust";
+		return "is not executed, so it requires no trust";
 	return broken(chain)->status == LINK_UNKNOWN ? "cannot tell" :
 						       "not trusted";
 }
@@ -58,7 +58,7 @@ void chain_text(const struct chain *chain)
 		printf("  %-8s %-10s  a script; its interpreter ", "note",
 		       "needs");
 		text_print(stdout, chain->needs);
-		puts(" has to be trusted, too");
+		puts(" must also be trusted");
 	}
 }
 

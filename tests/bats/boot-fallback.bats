@@ -184,7 +184,7 @@ quick_tools() {
 		boot
 		ends 1
 		contains "fallback: $PWD/$fallback, $damage"
-		contains "the fallback is $damage, so that an initramfs made now does not halt; run dclist boot halt again"
+		contains "the fallback is $damage, so an initramfs made now does not halt; run dclist boot halt again"
 		boot --json
 		ends 1
 		run in_system /usr/sbin/mkinitramfs -o "$PWD/goes-on" 6.12.0
@@ -200,7 +200,7 @@ quick_tools() {
 	echo junk >"$folder/fallback"
 	boot
 	ends 1
-	contains "not a line as sha256sum writes it; run dclist boot halt"
+	contains "not in the format of sha256sum; run dclist boot halt again"
 	# Made again it is in order, of another kernel as well
 	halt
 	ends 0
@@ -221,7 +221,7 @@ refused() {
 @test "boot: refused before anything is done" {
 	mkdir -p tools empty
 	before='umount /sys/firmware; mount -t tmpfs tmpfs /sys/firmware' halt
-	refused "this system was not booted by UEFI, so no second entry can be authenticated; keep dclist boot continue"
+	refused "this system was not booted by UEFI, so no second entry can be authenticated; keep 'dclist boot continue'"
 	before='rm /etc/dclist/boot/policy.p7b' halt
 	refused "policy.p7b: there is no last policy, so nothing is handed over; dclist-boot(7) describes how to make it"
 	boot
@@ -234,18 +234,18 @@ refused() {
 	boot halt --cert owner.pem --key owner.key --kernel 6.12.0 --cmdline ro
 	refused "no EFI system partition on /efi, /boot or /boot/efi; mount it, or give --esp"
 	run in_system env PATH="$PWD/empty" "$DCLIST" boot halt --cert owner.pem --key owner.key
-	refused "sbsign and sbverify are not there; install sbsigntool"
+	refused "sbsign or sbverify is missing; install sbsigntool"
 	ln -s "$(command -v sbsign)" "$(command -v sbverify)" tools
 	run in_system env PATH="$PWD/tools" "$DCLIST" boot halt --cert owner.pem --key owner.key
-	refused "neither ukify nor objcopy is there; install systemd-ukify or binutils"
+	refused "neither ukify nor objcopy was found; install systemd-ukify or binutils"
 	before='mount -t tmpfs tmpfs /usr/lib/systemd/boot' halt
-	refused "linuxx64.efi.stub: not there; install systemd-boot-efi"
+	refused "linuxx64.efi.stub: missing; install systemd-boot-efi (on some distributions systemd-boot)"
 	before='mount --bind /dev/null /usr/sbin/mkinitramfs; mount --bind /dev/null "$(realpath "$(command -v dracut)")"' halt
-	refused "neither mkinitramfs nor dracut is there; install initramfs-tools or dracut"
+	refused "neither mkinitramfs nor dracut was found; install initramfs-tools or dracut"
 	echo "root=/dev/vda ipe.enforce=0" >cmdline
 	before='mount --bind cmdline /proc/cmdline' \
 		boot halt --cert owner.pem --key owner.key --kernel 6.12.0 --esp esp
-	refused "has ipe.enforce=0, which is for repairs; give the command line with --cmdline"
+	refused "has ipe.enforce=0, which is only for repairs; give another command line with --cmdline"
 	[ ! -e "$folder/failure" ]
 }
 
@@ -269,14 +269,14 @@ refused() {
 	echo halt >quick.d/etc/dclist/boot/failure
 	quick_tools halt
 	halt
-	refused 'its initramfs says "halt" in /etc/dclist/boot/failure, not continue; is the hook of dclist-boot(7) installed?'
+	refused 'its initramfs says "halt" in /etc/dclist/boot/failure, not continue; check that the hook of dclist-boot(7) is installed'
 	: | gzip >quick
 	halt
 	refused 'its initramfs says ""'
 	printf '#!/bin/sh\nexit 3\n' >tools/mkinitramfs
 	halt
 	refused "mkinitramfs: failed with status 3:"
-	contains "warning: says continue now; no initramfs made from now on halts"
+	contains "warning: now says continue; an initramfs made from now on does not halt"
 	printf '#!/bin/sh\nkill -9 $$\n' >tools/mkinitramfs
 	halt
 	refused "mkinitramfs: killed by signal 9"
@@ -291,7 +291,7 @@ refused() {
 	printf '#!/bin/sh\nexec %s $(echo "$@" | sed "s,.linux=[^ ]*,.linux=/bin/true,")\n' "$(command -v objcopy)" >tools/objcopy
 	chmod +x tools/objcopy
 	halt
-	refused "vmlinuz-6.12.0: is not section .linux of the image that was made"
+	refused "vmlinuz-6.12.0: differs from section .linux of the new image"
 }
 
 @test "boot: killed between any two steps, nothing halts" {
@@ -342,7 +342,7 @@ refused() {
 
 # bats test_tags=plain
 @test "boot: a FAT file system has no modes, and is written to" {
-	[[ $DCLIST != */asan/* ]] || skip "sanitizers and strace do not go together"
+	[[ $DCLIST != */asan/* ]] || skip "sanitizers and strace cannot be combined"
 	quick_tools
 	run in_system strace -f -o trace -e trace=fchmod -e inject=fchmod:error=EPERM "$DCLIST" boot halt \
 		--cert owner.pem --key owner.key --kernel 6.12.0 --esp esp --cmdline ro

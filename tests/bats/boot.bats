@@ -149,32 +149,32 @@ handing_over() {
 	handing_over bash -c '"$handover" / /bin/true; echo "it goes on"'
 	contains "dclist-handover: this kernel has no digest cache with a seal"
 	contains "the hand-over to the real root failed; see dclist-boot(7)"
-	contains "the boot goes on: the initramfs may stay trusted, and root can change what is enforced"
-	contains "/: not another file system"
+	contains "the boot continues: the initramfs may stay trusted, and root can change what is enforced"
+	contains "/: not a mounted file system"
 	for word in halt nonsense; do
 		echo $word >boot/failure
 		handing_over bash -c 'trap "" INT; "$handover" /nowhere /bin/true; echo "it goes on"'
-		contains "the boot ends here; start another entry of the boot menu"
+		contains "the boot stops here; start another entry of the boot menu"
 		lacks "the boot goes on"
 		lacks "it goes on"
 		lacks "/nowhere"
 	done
-	contains "/etc/dclist/boot/failure: neither halt, shell nor continue, so halt"
+	contains "/etc/dclist/boot/failure: neither halt, shell nor continue; assuming halt"
 	echo shell >boot/failure
 	handing_over bash -c '"$handover" /nowhere /bin/true; echo "it goes on"' <<<'echo "in the shell"'
 	contains "in the shell"
-	contains "the boot ends here"
+	contains "the boot stops here"
 	lacks "it goes on"
 	echo continue >boot/failure
 	handing_over bash -c '"$handover" /nowhere /bin/true'
-	contains "/nowhere: not another file system: No such file or directory"
+	contains "/nowhere: not a mounted file system: No such file or directory"
 }
 
 @test "boot: without a last policy nothing is handed over" {
 	mkdir boot run
 	handing_over bash -c '"$handover" /nowhere /bin/true'
 	lacks "digest cache"
-	contains "/nowhere: not another file system"
+	contains "/nowhere: not a mounted file system"
 }
 
 # as_systemd ok|refuse INIT...: what systemd's library makes of what dclist-handover says
@@ -206,7 +206,7 @@ as_systemd() {
 	rm run/systemd/private
 	handing_over bash -c '"$handover" --systemd /sysroot'
 	ends 1
-	contains "/run/systemd/private: cannot speak to systemd: No such file or directory"
+	contains "/run/systemd/private: cannot connect to systemd: No such file or directory"
 }
 
 # in_place COMMAND...: with dclist-load and the dracut module where they are once installed

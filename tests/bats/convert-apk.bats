@@ -72,7 +72,7 @@ needs_real() {
 	attests /sbin/mkmntdirs root/sbin/mkmntdirs
 	contains alpine-baselayout-3.2.0-r23-aarch64
 	contains "signed by alpine-devel@lists.alpinelinux.org-616ae350.rsa.pub"
-	refused "which was not given" convert apk --allow-sha1 -k "$keys/vendor.rsa.pub" "$real"
+	refused "its signature is by an unknown key, " convert apk --allow-sha1 -k "$keys/vendor.rsa.pub" "$real"
 	cp "$keys/other.rsa.pub" "$(basename "$real_key")"
 	refused "its signature is wrong" convert apk --allow-sha1 -k "$(basename "$real_key")" "$real"
 }
@@ -133,7 +133,7 @@ needs_real() {
 	signer=other new_package x file:usr/bin/x:x
 	refused "its signature is wrong" apk x.apk
 	signer=other member=.SIGN.RSA256.other.rsa.pub new_package x file:usr/bin/x:x
-	refused "by other.rsa.pub, which was not given" apk x.apk
+	refused "by an unknown key, other.rsa.pub; give that file with --keyring" apk x.apk
 	run apk -k "$keys/other.rsa.pub" x.apk
 	ends 0
 	cp "$keys/vendor.rsa.pub" other.rsa.pub
@@ -141,8 +141,8 @@ needs_real() {
 	for key in small.rsa.pub ec.rsa.pub; do
 		refused "not an RSA key of 2048 bits" convert apk -k "$keys/$key" hello.apk
 	done
-	refused "no public key in PEM" convert apk -k hello.apk hello.apk
-	refused "no public key in PEM" convert apk -k "$keys/vendor.rsa" hello.apk
+	refused "not a public key in PEM form" convert apk -k hello.apk hello.apk
+	refused "not a public key in PEM form" convert apk -k "$keys/vendor.rsa" hello.apk
 }
 
 @test "convert apk: two signatures, of which one is by a known key" {
@@ -163,9 +163,9 @@ needs_real() {
 	distro_py split hello.apk part
 	distro_py split other.apk o
 	cat part.1 part.2 >x.apk
-	refused "does not start with signatures" apk x.apk
+	refused "does not start with a signature" apk x.apk
 	cat part.2 >x.apk
-	refused "does not start with signatures" apk x.apk
+	refused "does not start with a signature" apk x.apk
 	cat part.0 part.1 >x.apk
 	refused x.apk apk x.apk
 	cat part.0 >x.apk
@@ -173,19 +173,19 @@ needs_real() {
 	cat part.0 o.1 part.2 >x.apk
 	refused "its signature is wrong" apk x.apk
 	cat part.0 part.1 o.2 >x.apk
-	refused "its files are not those that were signed" apk x.apk
+	refused "its files are not the signed ones" apk x.apk
 	cat part.0 part.1 part.2 o.2 >x.apk
-	refused "goes on after its end" apk x.apk
+	refused "has data after its end" apk x.apk
 	cat part.0 part.1 o.1 part.2 >x.apk
 	refused x.apk apk x.apk
 	cat part.0 part.0 part.1 part.2 >x.apk
 	refused "its signature is wrong" apk x.apk
 	{ cat hello.apk && printf '\0'; } >x.apk
-	refused "goes on after its end" apk x.apk
+	refused "has data after its end" apk x.apk
 	head -c -1 hello.apk >x.apk
-	refused "no gzip where it should be" apk x.apk
+	refused "is not gzip data as expected" apk x.apk
 	{ cat part.0 && printf '\0' && cat part.1 part.2; } >x.apk
-	refused "no gzip where it should be" apk x.apk
+	refused "is not gzip data as expected" apk x.apk
 	: >x.apk
 	refused x.apk apk x.apk
 	cat part.0 part.1 part.2 >x.apk
@@ -229,7 +229,7 @@ needs_real() {
 		printf 'pkgname = x\npkgver = 2\narch = a\nbuilddate = 12\ndatahash = %064d\n' 1
 	}
 	new_package x file:usr/bin/x:x
-	refused "its files are not those that were signed" apk x.apk
+	refused "its files are not the signed ones" apk x.apk
 }
 
 @test "convert apk: no builddate, as of builds that are the same at any time" {
@@ -237,7 +237,7 @@ needs_real() {
 		printf 'pkgname = x\npkgver = 2\narch = any\n'
 	}
 	new_package x file:usr/bin/x:x
-	refused "x.apk: .PKGINFO has no builddate, which would be the list's serial; give one with --serial" apk x.apk
+	refused "x.apk: .PKGINFO has no builddate to use as the list's serial; give one with --serial" apk x.apk
 	run apk --serial 1700000000 x.apk
 	ends 0
 	[ "$output" = "1 list written, 1 digests of 1 files; 0 without files, 0 failed" ]
@@ -250,7 +250,7 @@ needs_real() {
 		printf '# no datahash\npkgname = x\npkgver = 2\narch = any\nbuilddate = 12\n'
 	}
 	new_package x file:usr/bin/x:x
-	refused "x.apk: .PKGINFO has no datahash, so the signature is not over its files; build it again with a tool that writes one, as abuild" apk x.apk
+	refused "x.apk: .PKGINFO has no datahash, so the signature does not cover its files; build it again with a tool that writes one, such as abuild" apk x.apk
 }
 
 # bats test_tags=slow

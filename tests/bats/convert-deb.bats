@@ -96,9 +96,9 @@ apt_package() {
 	refused changed convert deb -k "$ARCHIVE_KEYS" changed
 	cp "$real" changed
 	echo >>changed
-	refused "no signed list of packages has it" convert deb -k "$ARCHIVE_KEYS" changed
-	refused "no list of packages in it" convert deb -k "$keys/archive.gpg" "$real"
-	[[ $output =~ "by an unknown key, "[0-9A-F]{40}"; left out" ]]
+	refused "not in any signed Packages file" convert deb -k "$ARCHIVE_KEYS" changed
+	refused "no Packages file in it" convert deb -k "$keys/archive.gpg" "$real"
+	[[ $output =~ "by an unknown key, "[0-9A-F]{40}"; ignored" ]]
 }
 
 # bats test_tags=slow
@@ -174,22 +174,22 @@ apt_package() {
 		ends 0
 		rm lists/*Packages*
 	done
-	refused "lists: no list of packages in it that a key of the keyring signed; run 'apt-get update', or see --lists and --keyring" \
+	refused "lists: no Packages file in it that is signed by a key in the keyring; run 'apt-get update', or see --lists and --keyring" \
 		convert deb -k "$keys/archive.gpg" --lists lists hello*.deb
 	cp "$packages" lists/a.example_dists_x_main_binary-amd64_Packages
-	refused "lists: no list of packages in it that a key of the keyring signed" \
+	refused "lists: no Packages file in it that is signed by a key in the keyring" \
 		convert deb -k "$keys/other.gpg" --lists lists hello*.deb
-	[[ $output =~ "by an unknown key, "[0-9A-F]{40}"; left out" ]]
+	[[ $output =~ "by an unknown key, "[0-9A-F]{40}"; ignored" ]]
 }
 
 @test "convert deb: Release without SHA-256 sums" {
 	sed -i '/^ /d; /^MD5Sum/d; s/^SHA256:/SHA512:/' repo/Release
 	sign_by archive --yes --clearsign -o repo/InRelease repo/Release
-	refused "InRelease: has SHA-512 sums and no SHA-256 sums, which its maker has to add" convert deb \
+	refused "InRelease: has SHA-512 sums, but no SHA-256 sums; ask its vendor to add them" convert deb \
 		-k "$keys/archive.gpg" --release repo/InRelease --packages "$packages" hello*.deb
 	sed -i 's/^SHA512:/MD5Sum:/' repo/Release
 	sign_by archive --yes --clearsign -o repo/InRelease repo/Release
-	refused "InRelease: has SHA-1 or MD5 sums and no SHA-256 sums" convert deb \
+	refused "InRelease: has SHA-1 or MD5 sums, but no SHA-256 sums" convert deb \
 		-k "$keys/archive.gpg" --release repo/InRelease --packages "$packages" hello*.deb
 	sed -i '/^MD5Sum:/d' repo/Release
 	sign_by archive --yes --clearsign -o repo/InRelease repo/Release
@@ -286,18 +286,18 @@ apt_package() {
 # bats test_tags=slow
 @test "convert deb: dates" {
 	new_release repo archive "Valid-Until: Sat, 01 Jan 2022 00:00:00 UTC"
-	refused "is not valid any more" deb hello*.deb
+	refused "is no longer valid" deb hello*.deb
 	run deb --allow-expired hello*.deb
 	ends 0
 	new_release repo archive "Valid-Until: Sat, 01 Jan 2098 00:00:00 UTC"
 	run deb hello*.deb
 	ends 0
 	new_release repo archive "Date: Sat, 01 Jan 2098 00:00:00 UTC"
-	refused "is of the future" deb hello*.deb
+	refused "is dated in the future" deb hello*.deb
 	new_release repo archive "Date: Sat, 01 Foo 2022 00:00:00 UTC"
-	refused "has a wrong date" deb hello*.deb
+	refused "has a malformed date" deb hello*.deb
 	new_release repo archive "Date: Sat, 01 Jan 2022 00:00:00 UTC" "Date: Sat, 01 Jan 2022 00:00:00 UTC"
-	refused "has a wrong date" deb hello*.deb
+	refused "has a malformed date" deb hello*.deb
 	new_release repo archive "Date-"
 	refused "has no date" deb hello*.deb
 	new_release repo archive "Date: Sat, 01 Jan 2022 00:00:00 UTC"
@@ -311,16 +311,16 @@ apt_package() {
 @test "convert deb: Packages of another release, or changed" {
 	cp "$packages" old
 	echo >>"$packages"
-	refused "is not what repo/InRelease names" deb hello*.deb
+	refused "is not the file that repo/InRelease names" deb hello*.deb
 	sed 's/^Size: ./&0/' old >"$packages"
-	refused "is not what repo/InRelease names" deb hello*.deb
+	refused "is not the file that repo/InRelease names" deb hello*.deb
 	distro_py packages world*.deb >"$packages"
-	refused "is not what repo/InRelease names" deb world*.deb
+	refused "is not the file that repo/InRelease names" deb world*.deb
 	cp old "$packages"
 	mv "$packages" repo/Sources
 	distro_py packages world*.deb >"$packages"
 	new_release repo archive
-	refused "is not what repo/InRelease names" convert deb -k "$keys/archive.gpg" \
+	refused "is not the file that repo/InRelease names" convert deb -k "$keys/archive.gpg" \
 		--release repo/InRelease --packages repo/Sources hello*.deb
 }
 
@@ -328,18 +328,18 @@ apt_package() {
 @test "convert deb: a .deb that is not in the list, or is but for a byte" {
 	cp hello*.deb changed.deb
 	echo >>changed.deb
-	refused "no signed list of packages has it" deb changed.deb
+	refused "not in any signed Packages file" deb changed.deb
 	cp hello*.deb changed.deb
 	flip changed.deb 100
 	refused changed.deb deb changed.deb
 	new_deb other_1_all "file:usr/bin/other:other"
-	refused "no signed list of packages has it" deb other_1_all.deb
+	refused "not in any signed Packages file" deb other_1_all.deb
 	# Nobody looks into it
 	new_deb other_1_all "file:../usr/bin/other:other"
-	refused "no signed list of packages has it" deb other_1_all.deb
+	refused "not in any signed Packages file" deb other_1_all.deb
 	sed 's/^Size: .*/Size: 12/' -i "$packages"
 	new_release repo archive
-	refused "no signed list of packages has it" deb hello*.deb
+	refused "not in any signed Packages file" deb hello*.deb
 }
 
 @test "convert deb: another .deb in its place while it is read" {
@@ -546,10 +546,10 @@ apt_package() {
 }
 
 @test "convert deb: options that do not go together" {
-	refused "go together" convert deb -k "$keys/archive.gpg" --release repo/InRelease hello*.deb
-	refused "go together" convert deb -k "$keys/archive.gpg" --packages "$packages" hello*.deb
-	refused "goes with --release" convert deb -k "$keys/archive.gpg" --release-signature x hello*.deb
-	refused "do not go together" deb --lists . hello*.deb
+	refused "--release and --packages require each other" convert deb -k "$keys/archive.gpg" --release repo/InRelease hello*.deb
+	refused "--release and --packages require each other" convert deb -k "$keys/archive.gpg" --packages "$packages" hello*.deb
+	refused "--release-signature requires --release" convert deb -k "$keys/archive.gpg" --release-signature x hello*.deb
+	refused "--lists and --release cannot be combined" deb --lists . hello*.deb
 	refused "cannot read" convert deb -k "$keys/archive.gpg" --lists nowhere hello*.deb
 	run convert deb hello*.deb
 	ends 2

@@ -138,7 +138,7 @@ needs_real() {
 	refused "cannot open" pacman hello.pkg
 	run pacman --signature there hello.pkg
 	ends 0
-	refused "goes with one package" pacman --signature there hello.pkg hello.pkg
+	refused "--signature requires exactly one package" pacman --signature there hello.pkg hello.pkg
 	: >hello.pkg.sig
 	refused "signature" pacman hello.pkg
 	head -c 100000 /dev/zero >hello.pkg.sig
@@ -168,12 +168,12 @@ needs_real() {
 
 @test "convert pacman: signatures of texts do not cover how lines end" {
 	sign_by archive --textmode --detach-sign -o hello.pkg.sig hello.pkg
-	refused "its signature is armored, of a text, or none" pacman hello.pkg
+	refused "its signature is not binary, as pacman requires" pacman hello.pkg
 	sign_by archive --detach-sign -o good hello.pkg
 	cat good hello.pkg.sig >both
-	refused "its signature is armored, of a text, or none" pacman --signature both hello.pkg
+	refused "its signature is not binary, as pacman requires" pacman --signature both hello.pkg
 	sign_by archive --armor --detach-sign -o hello.pkg.sig hello.pkg
-	refused "its signature is armored, of a text, or none" pacman hello.pkg
+	refused "its signature is not binary, as pacman requires" pacman hello.pkg
 	run pacman --signature good hello.pkg
 	ends 0
 }
@@ -256,13 +256,13 @@ needs_real() {
 	done
 	gzip <hello.tar | gzip >hello.pkg
 	sign hello archive
-	refused "packed more than once" pacman hello.pkg
+	refused "compressed more than once" pacman hello.pkg
 	echo nothing >hello.pkg
 	sign hello archive
 	refused "not an archive" pacman hello.pkg
 	gzip <hello.tar | head -c -20 >hello.pkg
 	sign hello archive
-	refused "hello.pkg: damaged, or packed in an unknown way: truncated gzip input" pacman hello.pkg
+	refused "hello.pkg: damaged, or compressed in an unknown format: truncated gzip input" pacman hello.pkg
 }
 
 @test "convert pacman: twice the same" {

@@ -100,7 +100,7 @@ digest_of() {
 	(cd tree && sha256sum usr/bin/one) >SUMS
 	run sums SUMS
 	ends 1
-	contains "no signature of it here"
+	contains "no signature file found"
 	sign_file owner SUMS
 	run convert sha256sums -k "$owner/p256.asc" --base tree SUMS
 	ends 1
@@ -149,7 +149,7 @@ digest_of() {
 	sign_file owner SUMS --faked-system-time "$(date -ud '+3 days' +%Y%m%dT%H%M%S)"
 	run sums SUMS
 	ends 1
-	contains "says that it is of the future; set the clock"
+	contains "is dated in the future; set the clock"
 	[ ! -e out ]
 	sign_file owner SUMS
 	run sums SUMS
@@ -161,7 +161,7 @@ digest_of() {
 	printf x >>tree/usr/bin/two
 	sums_refused "/usr/bin/two is not the file that was signed"
 	rm -r tree/usr
-	sums_refused "none of its files is here"
+	sums_refused "none of its files was found"
 }
 
 # bats test_tags=slow
@@ -170,19 +170,19 @@ digest_of() {
 
 	digest=$(digest_of tree/usr/bin/one)
 	echo "$digest  /etc/passwd" >SUMS
-	sums_refused "line 1: an absolute name; ask the signer for names below a directory, see --base"
+	sums_refused "line 1: an absolute name; ask the signer for relative names (see --base)"
 	echo "$digest  usr/../../x" >SUMS
-	sums_refused "line 1: leads out of its folder"
+	sums_refused "line 1: leads out of its directory"
 	printf '%s  usr/bin/one\n%s  ./usr/bin/one\n' "$digest" "${digest//[0-8]/9}" >SUMS
 	sums_refused "/usr/bin/one is not the file that was signed"
 	printf '%s  usr/bin/one\n%s  usr/bin\n' "$digest" "$digest" >SUMS
-	sums_refused "line 2: a name that another line has for a folder"
+	sums_refused "line 2: a name that another line uses for a directory"
 	echo "${digest%?}  usr/bin/one" >SUMS
 	sums_refused "line 1: not the SHA-2 digest of a file"
 	echo "x${digest%?}  usr/bin/one" >SUMS
 	sums_refused "line 1: not the SHA-2 digest of a file"
 	echo "$digest" >SUMS
-	sums_refused "line 1: not the SHA-2 digest of a file; each line is as sha256sum, sha384sum or sha512sum write it, or a comment (#)"
+	sums_refused "line 1: not the SHA-2 digest of a file; each line must be as sha256sum, sha384sum or sha512sum writes it, or a comment (#)"
 	echo "$(md5sum tree/usr/bin/one | cut -d' ' -f1)  usr/bin/one" >SUMS
 	sums_refused "line 1: not the SHA-2 digest of a file"
 	printf '\n%s  usr/bin/one\0\n' "$digest" >SUMS
@@ -192,7 +192,7 @@ digest_of() {
 	sums_refused "cannot open as a regular file"
 	echo "$digest  up/one" >SUMS
 	ln -s "$PWD/tree/usr/bin" tree/up
-	sums_refused "none of its files is here"
+	sums_refused "none of its files was found"
 }
 
 # sums_taken FILES: what sha256sum -c takes of SUMS is in the list, FILES of them
@@ -237,7 +237,7 @@ sums_taken() {
 
 	digest=$(digest_of tree/usr/bin/one)
 	(cd tree && md5sum --tag usr/bin/one) >SUMS
-	sums_refused "SUMS: line 1: a digest of another kind; SHA-256, SHA-384 and SHA-512 are taken"
+	sums_refused "SUMS: line 1: a digest of an unsupported kind; SHA-256, SHA-384 and SHA-512 are accepted"
 	for line in "SHA512 (usr/bin/one) = $digest" "SHA256 (usr/bin/one) = ${digest}0" "SHA256 () = $digest" \
 		"SHA256 (usr/bin/one = $digest" "SHA256 (usr/bin/one) $digest" "SHA256 (usr/bin/one)"; do
 		echo "$line" >SUMS
@@ -268,7 +268,7 @@ sums_taken() {
 		sums=$CORPUS/other/sha256sums/$name/noncodesigned.SHA256SUMS
 		run convert sha256sums -k "$CORPUS/other/sha256sums/$name/$name.gpg" "$sums"
 		ends 1
-		contains "none of its files is here"
+		contains "none of its files was found"
 		# One of its files, but not that content
 		printf x >"tree/$(sed -n '1s/^[^ ]*  //p' "$sums")"
 		run convert sha256sums -k "$CORPUS/other/sha256sums/$name/$name.gpg" --base tree "$sums"
@@ -330,7 +330,7 @@ sums_taken() {
 	done
 	run json_list --name both sha256.json sha512.json
 	ends 1
-	contains "digests of several algorithms, of which a list has one; make several lists"
+	contains "digests of several algorithms, but a list has only one; make several lists"
 	[ ! -e out ]
 }
 
@@ -353,30 +353,30 @@ sums_taken() {
 	manifest_refused '{"files": [{"algorithm": "sha256"}]}' "either digest or verity"
 	manifest_refused '{"files": [{"algorithm": "sha256", "digest": "'"$digest"'", "verity": "'"$digest"'"}]}' "either digest or verity"
 	manifest_refused '{"files": [{"algorithm": "sha256", "digest": "'"$digest"'", "revoked": "yes"}]}' "files[0]: not an object"
-	manifest_refused '{"files": [{"algorithm": "sha1", "digest": "'"${digest:24}"'"}]}' "algorithm is none of"
-	manifest_refused '{"files": [{"algorithm": "sha256", "digest": "00"}]}' "not of its algorithm's length"
-	manifest_refused '{"files": [{"algorithm": "sha256", "digest": "x'"${digest:1}"'"}]}' "not of its algorithm's length"
-	manifest_refused '{"files": [{"algorithm": "sha384", "verity": "'"$digest${digest:32}"'"}]}' "fs-verity has no sha384"
-	manifest_refused '{"files": ['"$good"', {"algorithm": "sha512", "digest": "'"$digest$digest"'"}]}' "another than that of the first file"
+	manifest_refused '{"files": [{"algorithm": "sha1", "digest": "'"${digest:24}"'"}]}' "algorithm is not sha256"
+	manifest_refused '{"files": [{"algorithm": "sha256", "digest": "00"}]}' "digest does not have its algorithm's length"
+	manifest_refused '{"files": [{"algorithm": "sha256", "digest": "x'"${digest:1}"'"}]}' "digest does not have its algorithm's length"
+	manifest_refused '{"files": [{"algorithm": "sha384", "verity": "'"$digest${digest:32}"'"}]}' "fs-verity does not support sha384"
+	manifest_refused '{"files": ['"$good"', {"algorithm": "sha512", "digest": "'"$digest$digest"'"}]}' "algorithm differs from that of the first file"
 	manifest_refused '{"files": [{"path": "/x/../../y", "algorithm": "sha256", "digest": "'"$digest"'"}]}' "path leads out"
 	manifest_refused '{"files": [{"path": "/'"$(printf %05000d 0)"'", "algorithm": "sha256", "digest": "'"$digest"'"}]}' "or is too long"
 	for path in '' / ./ .; do
-		manifest_refused '{"files": [{"path": "'"$path"'", "algorithm": "sha256", "digest": "'"$digest"'"}]}' "path is of no file"
+		manifest_refused '{"files": [{"path": "'"$path"'", "algorithm": "sha256", "digest": "'"$digest"'"}]}' "path does not name a file"
 	done
-	manifest_refused '{"files": ['"$good"', {"path": "x", "algorithm": "sha256", "digest": "'"${digest/0/1}"'"}]}' "files[1]: path is there twice"
-	manifest_refused '{"files": ['"$good"', {"path": "x/y", "algorithm": "sha256", "digest": "'"$digest"'"}]}' "or below that of a file"
+	manifest_refused '{"files": ['"$good"', {"path": "x", "algorithm": "sha256", "digest": "'"${digest/0/1}"'"}]}' "files[1]: path occurs twice"
+	manifest_refused '{"files": ['"$good"', {"path": "x/y", "algorithm": "sha256", "digest": "'"$digest"'"}]}' "or is below that of a file"
 	manifest_refused '{"files": [{"algorithm": "sha256", "digest": 1e400}]}' "not JSON"
 	manifest_refused '{}' "not a manifest"
 	manifest_refused '{"name": "x"}' "not a manifest"
 	manifest_refused '{"files": ['"$good"'], "name": 1}' "not a manifest"
-	manifest_refused '{"files" ['"$good"']}' "not JSON: line 1: ':' expected"
+	manifest_refused '{"files" ['"$good"']}' "not JSON: line 1: expected ':'"
 	manifest_refused '{"files": ['"$good"',]}' "not JSON"
-	manifest_refused '{"files": ['"$good $good"']}' "not JSON: line 1: ',' or ']' expected"
-	manifest_refused '{"files": ['"$good"'' "not JSON: line 1: ',' or ']' expected"
-	manifest_refused '{"files": ['"$good"']' "not JSON: line 1: ',' or '}' expected"
-	manifest_refused '{files: []}' "not JSON: line 1: a string expected"
+	manifest_refused '{"files": ['"$good $good"']}' "not JSON: line 1: expected ',' or ']'"
+	manifest_refused '{"files": ['"$good"'' "not JSON: line 1: expected ',' or ']'"
+	manifest_refused '{"files": ['"$good"']' "not JSON: line 1: expected ',' or '}'"
+	manifest_refused '{files: []}' "not JSON: line 1: expected a string"
 	manifest_refused "$(printf '{"files": [\n%s,\n{"path": "/y"\n"}]}' "$good")" "not JSON: line 4: "
-	manifest_refused "$(printf '{"files": [\n%s]\n}\nmore' "$good")" "not JSON: line 4: end of file expected"
+	manifest_refused "$(printf '{"files": [\n%s]\n}\nmore' "$good")" "not JSON: line 4: expected end of file"
 	for value in 1 true null '["'"$digest"'"]' '"'"$digest"'\u0000"'; do
 		manifest_refused '{"files": [{"algorithm": "sha256", "digest": '"$value"'}]}' "m.json: "
 	done
@@ -418,7 +418,7 @@ sums_taken() {
 	echo '{"files": [{"algorithm": "sha256", "digest": "'"$(printf %064d 0)"'"}]}' >m.json
 	run json_list m.json
 	ends 1
-	contains "no signature of it here"
+	contains "no signature file found"
 	sign_file p256 m.json
 	run json_list m.json
 	ends 1
@@ -433,6 +433,6 @@ sums_taken() {
 	ends 1
 	run json_list --signature m.json.asc m.json clear.json
 	ends 1
-	contains "one --signature is for one source"
+	contains "--signature requires exactly one source"
 	[ ! -e out ]
 }

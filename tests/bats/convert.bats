@@ -90,7 +90,7 @@ program='./usr/bin/vendor=#!/bin/sh\necho vendor\n'
 	mkdir folder
 	run dclist convert tree --i-vouch --unsigned -o folder "$tree"
 	ends 1
-	contains "folder: a folder; --unsigned writes one file"
+	contains "folder: a directory; --unsigned writes one file"
 	run vouch --algorithm md5 "$tree"
 	ends 2
 	run vouch --serial -1 "$tree"
@@ -112,7 +112,7 @@ program='./usr/bin/vendor=#!/bin/sh\necho vendor\n'
 @test "tree: only if somebody vouches for it" {
 	run convert tree "$tree"
 	ends 1
-	contains "if you vouch for all of them, say --i-vouch"
+	contains "if you vouch for all of them, give --i-vouch"
 	[ ! -e out ]
 }
 
@@ -166,7 +166,7 @@ program='./usr/bin/vendor=#!/bin/sh\necho vendor\n'
 	for image in two.tar two.cpio two.cpio.gz initrd ext4; do
 		run vouch "$image"
 		ends 1
-		contains "$image: goes on after the end of the archive; unpack or mount it"
+		contains "$image: has data after the end of the archive; unpack or mount it"
 		[ ! -e out ]
 	done
 	head -c 100000 /dev/zero >>a.tar
@@ -221,14 +221,14 @@ program='./usr/bin/vendor=#!/bin/sh\necho vendor\n'
 @test "convert: a list of several sources needs a name, lists of their own have theirs" {
 	run vouch "$tree" "$tree/usr"
 	ends 1
-	contains "needs --name"
+	contains "requires --name"
 	run vouch --name both "$tree" "$tree/usr"
 	ends 0
 	run dclist show out
 	contains "source:     tree: 2 sources, not signed"
 	run vouch --name $'line\nbreak' "$tree"
 	ends 1
-	contains "no list can have such a name or source; give a --name"
+	contains "the name or source is not valid in a list; give one with --name"
 	mkdir folder
 	run dclist convert tree --i-vouch $(pkcs7) -o folder "$tree" "$tree/usr"
 	ends 0
@@ -344,7 +344,7 @@ program='./usr/bin/vendor=#!/bin/sh\necho vendor\n'
 	head -c 100M /dev/zero | gzip -9 | gzip -9 >twice.gz
 	run vouch twice.gz
 	ends 1
-	contains "packed more than once"
+	contains "compressed more than once"
 	run timeout 20 "$DCLIST" convert tree --i-vouch --unsigned --max-seconds 0 -o out bomb.tar.zst
 	ends 1
 	contains "see --max-seconds"
@@ -552,15 +552,15 @@ sign_expired() {
 	payload_of a.rpm "$program" "$program"
 	run convert rpm-verity -k "$fixtures/vendor.asc" a.rpm
 	ends 1
-	contains "is there twice"
+	contains "occurs twice"
 	payload_of a.rpm "/usr/bin/vendor=${program#*=}"
 	run convert rpm-verity -k "$fixtures/vendor.asc" a.rpm
 	ends 1
-	contains "is absolute"
+	contains "is an absolute name"
 	payload_of a.rpm "./usr/lib/../bin/vendor=${program#*=}"
 	run convert rpm-verity -k "$fixtures/vendor.asc" a.rpm
 	ends 1
-	contains "leads out of its folder"
+	contains "leads out of its directory"
 	payload_of a.rpm "$program"
 	{
 		head -c $(($(stat -c %s a.rpm) - $(stat -c %s payload) + 136)) a.rpm

@@ -88,7 +88,7 @@ refuses() {
 		"$fixtures/vendor.rpm" "$fixtures/p256.rpm" "$fixtures/p384.rpm"
 	ends 1
 	contains "p384.rpm: signed by a key that is not in the keyring, "
-	contains "2 written, 0 unchanged, 1 signed by a key that is not used; signatures verified"
+	contains "2 written, 0 unchanged, 1 signed by an untrusted key; signatures verified"
 }
 
 @test "generate: a changed header does not verify, and is not written" {
@@ -190,7 +190,7 @@ refuses() {
 @test "generate: a failure does not stop the others" {
 	run dclist generate -o out "$fixtures/unsigned.rpm" missing.rpm "$rpm" "$fixtures/md5.rpm"
 	ends 1
-	contains "1 written, 0 unchanged, 1 not signed, 1 of a kind that the kernel refuses, 1 failed"
+	contains "1 written, 0 unchanged, 1 not signed, 1 unsupported by the kernel, 1 failed"
 	cmp <("$RPM_PY" list "$rpm" 268) "$list"
 }
 
@@ -375,7 +375,7 @@ rpm-vendor-1.0-1.noarch" ]
 		refuses "not an RPM package, or a damaged one" huge.rpm
 	done
 	truncate -s 300M huge.rpm
-	refuses "a header is larger than 32 MiB, which the kernel does not take; split the package" huge.rpm
+	refuses "a header is larger than 32 MiB, the kernel's limit; split the package" huge.rpm
 }
 
 @test "generate: random damage never crashes it, nor verifies" {
@@ -418,7 +418,7 @@ rpm-vendor-1.0-1.noarch" ]
 	run dclist generate -o out "$CORPUS/rpm"
 	ends 1
 	lacks "cannot"
-	contains "42 written, 11 unchanged, 10 not signed, 51 of a kind that the kernel refuses, 6 damaged"
+	contains "42 written, 11 unchanged, 10 not signed, 51 unsupported by the kernel, 6 damaged"
 	n=$(ls -A out | wc -l)
 	[ "$n" -eq 42 ]
 }
@@ -462,7 +462,7 @@ database() {
 	mkdir image
 	run dclist generate --rpmdb --root image -o out
 	ends 1
-	contains "no rpm database in it; give its folder with --dbpath"
+	contains "no rpm database in it; give its directory with --dbpath"
 	[ -z "$(ls -A image)" ]
 	run dclist generate --rpmdb --root missing -o out
 	ends 1

@@ -85,7 +85,7 @@ install_verified() {
 	flip "$lists/$HELLO" 200
 	install_verified "$rpm"
 	[ "$status" -eq 0 ]
-	contains "installed in place of another"
+	contains "installed, replacing another"
 	make_list "$rpm" hello.list
 	cmp hello.list "$lists/$HELLO"
 	install_verified "$BATS_FILE_TMPDIR/hello2.rpm"
@@ -252,7 +252,7 @@ install_verified() {
 	mkdir -p "$lists/$HELLO"
 	install_verified "$rpm"
 	[ "$status" -eq 1 ]
-	contains "a folder is in its place; move it away"
+	contains "a directory of that name exists; move it away"
 	[ "$(ls -A "$lists")" = "$HELLO" ]
 }
 

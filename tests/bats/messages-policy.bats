@@ -93,7 +93,7 @@ traced() {
 		"${tracer[@]}" "$DCLIST" policy activate q
 	ends 0
 	contains "q: warning: of "
-	contains " files of dclist itself it cannot be told whether they would be denied; dclist policy eval tells why"
+	contains " files of dclist itself it cannot be told whether they would be denied; dclist policy eval shows why"
 }
 
 @test "messages of policy: a trial that cannot start" {

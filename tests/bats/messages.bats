@@ -23,13 +23,13 @@ installs() {
 	run dclist install --root root --no-verify "$fixtures/vendor.rpm"
 }
 
-@test "messages: the root is no folder" {
+@test "messages: the root is not a directory" {
 	run dclist list --root /nonexistent
 	ends 1
 	contains "/nonexistent: cannot open the root directory: No such file or directory"
 }
 
-@test "messages: /etc/digest_lists is no folder" {
+@test "messages: /etc/digest_lists is not a directory" {
 	touch root/etc/digest_lists
 	run dclist list --root root
 	ends 1
@@ -59,7 +59,7 @@ installs() {
 	mkdir -p root/etc/digest_lists/rpm-vendor-1.0-1.noarch
 	installs
 	ends 1
-	contains "cannot install as root/etc/digest_lists/rpm-vendor-1.0-1.noarch: a folder is in its place; move it away"
+	contains "cannot install as root/etc/digest_lists/rpm-vendor-1.0-1.noarch: a directory of that name exists; move it away"
 }
 
 # a_list ID_TYPE < SIGNED > LIST: with a signature of four bytes
@@ -318,7 +318,7 @@ other_kernel() {
 	TMPDIR=$PWD/tmp traced sendfile:delay_exit=500000 "$DCLIST" generate --rpmdb --dbpath db -o out
 	kill "$writer"
 	ends 1
-	contains "db: the rpm database keeps changing; wait until rpm has ended"
+	contains "db: the rpm database keeps changing; wait until rpm has finished"
 	[ -z "$(ls -A tmp)" ]
 }
 
@@ -340,7 +340,7 @@ other_kernel() {
 	contains "keys: key list is malformed, or none of its keys may sign; make it again with 'dclist keys enroll'"
 	run dclist verity --list nameless
 	ends 1
-	contains "nameless: does not tell the paths of all its files; name the files instead of the list"
+	contains "nameless: does not have the paths of all its files; name the files instead of the list"
 	run dclist unsign -o bare ring
 	ends 1
 	contains "ring: no signature at its end, so nothing to take off"

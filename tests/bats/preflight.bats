@@ -101,7 +101,7 @@ preflight() {
 	ends 1
 	contains "not-capable  /usr/bin/vendor  (vendor-1.0-1.noarch)"
 	contains "tmpfs"
-	contains "its file system has no fs-verity; keep it on ext4, f2fs or btrfs"
+	contains "its file system has no fs-verity; move it to ext4, f2fs or btrfs"
 	contains "0 of 1 would run (0%)."
 }
 
@@ -442,7 +442,7 @@ unmappable() {
 	contains "not-mappable /bin/lib.so  (mine)  text relocations"
 	contains "not-mappable /bin/rwx  (mine)  a segment that is writable and executable"
 	contains "cannot be mapped                    3"
-	contains "not-mappable /bin/stack.so  (mine)  a wish for an executable stack"
+	contains "not-mappable /bin/stack.so  (mine)  a request for an executable stack"
 	contains "no list helps; build it without text relocations, RWX segments and executable stack"
 	contains "2 of 5 would run (40%)."
 	run --separate-stderr dclist preflight --root "$root" --no-verity --json

@@ -13,23 +13,23 @@ located() {
 	run generate copy "${@:3}"
 	ends 1
 	contains "$1: $2; it is not fetched"
-	contains "3 with a location outside of the repository"
+	contains "3 with a location outside the repository"
 	[ -z "$(ls out)" ]
 }
 
 # bats test_tags=slow
 @test "repo: locations outside of the repository are refused" {
-	local above="its location leads above the repository (..), which --allow-parent allows"
+	local above="its location leads above the repository (..), which requires --allow-parent"
 
 	located "/etc/passwd" "its location is an absolute path"
 	located "../repo/Packages/vendor.rpm" "$above"
 	located "Packages/../../repo/x.rpm" "$above"
 	located "Packages/%2e%2E/%2e./x.rpm" "its location leads out of the repository (..)"
 	located "Packages/.." "its location leads out of the repository (..)"
-	located "http://127.0.0.1:1/x.rpm" "its location is a URL of its own"
-	located "file:///etc/passwd" "its location is a URL of its own"
-	located "a%2fb.rpm" "its location has a character that no file name needs"
-	located "a%00b.rpm" "its location has a character that no file name needs"
+	located "http://127.0.0.1:1/x.rpm" "its location is a complete URL"
+	located "file:///etc/passwd" "its location is a complete URL"
+	located "a%2fb.rpm" "its location has a character that is not allowed"
+	located "a%00b.rpm" "its location has a character that is not allowed"
 	located 'a\\\\b.rpm' "its location has a character" || true
 }
 
@@ -53,7 +53,7 @@ located() {
 	run generate mine
 	ends 1
 	contains "xml:base puts it into another repository; it is not fetched"
-	contains "3 with a location outside of the repository"
+	contains "3 with a location outside the repository"
 	new_repo mine --baseurl "file://$PWD/mine"
 	run generate mine
 	ends 0
@@ -136,8 +136,8 @@ above() {
 	blobstore "$tmp/al2"
 	run generate "$tmp/al2/core/guids/f00d"
 	ends 1
-	contains "its location leads above the repository (..), which --allow-parent allows; it is not fetched"
-	contains "1 with a location outside of the repository"
+	contains "its location leads above the repository (..), which requires --allow-parent; it is not fetched"
+	contains "1 with a location outside the repository"
 	one_made "$tmp/al2/core/guids/f00d" --allow-parent
 	one_made "$(url good al2/core/guids/f00d)" --allow-parent
 	one_made "$(url good al2/core/guids/f00d)/" --allow-parent
@@ -151,7 +151,7 @@ above() {
 	local out="its location leads out of the repository (..)"
 
 	located "/etc/passwd.rpm" "its location is an absolute path" --allow-parent
-	located "http://127.0.0.1:1/x.rpm" "its location is a URL of its own" --allow-parent
+	located "http://127.0.0.1:1/x.rpm" "its location is a complete URL" --allow-parent
 	located "../%2e%2e/x.rpm" "$out" --allow-parent
 	located "../../etc/shadow" "$out" --allow-parent
 	located "../x.rpm/.." "$out" --allow-parent
@@ -199,7 +199,7 @@ based() {
 		rm -rf out
 		run generate "$(url s3 merged/repo)"
 		ends 1
-		contains "a+b.rpm: its location leads above the repository (..), which --allow-parent allows; it is not fetched"
+		contains "a+b.rpm: its location leads above the repository (..), which requires --allow-parent; it is not fetched"
 		one_made "$(url s3 merged/repo)" --allow-parent
 	done
 	based "file://$tmp/merged/pool" "a+b.rpm" pool
@@ -251,16 +251,16 @@ wrong() {
 		[[ $at == /* ]] || what=$at
 		wrong "${at}mirrors" "${what}mirrors" "is a list of mirrors, not a repository; give one of the URLs in it, such as https://a.example/40/os/"
 		wrong "${at}metalink" "${what}metalink" "is a metalink, not a repository; give the URL of one of the mirrors in it, such as https://a.example/40/os/"
-		wrong "${at}fedora.repo" "${what}fedora.repo" "is a .repo file, not a repository; give the URL that its baseurl or its mirrorlist stands for, such as http://c.example/\$releasever/os/"
-		wrong "${at}other.repo" "${what}other.repo" "is a .repo file, not a repository; give the URL that its baseurl or its mirrorlist stands for"
+		wrong "${at}fedora.repo" "${what}fedora.repo" "is a .repo file, not a repository; give the URL of its baseurl, or one from its mirrorlist, such as http://c.example/\$releasever/os/"
+		wrong "${at}other.repo" "${what}other.repo" "is a .repo file, not a repository; give the URL of its baseurl, or one from its mirrorlist"
 	done
 	# A token, or the questions of a mirror list, are asked with it.
 	wrong "$(url good wrong)/mirrors?repo=fedora-40&arch=x86_64" "$(url good wrong)/mirrors" \
 		"is a list of mirrors, not a repository; give one of the URLs in it, such as https://a.example/40/os/"
 	for at in repodata repodata/ repodata/repomd.xml repodata/repomd.xml.asc; do
-		wrong "$(url good)/$at" "$(url good)/${at%/}/" "leads into a repository; give the folder that holds repodata/: $(url good)/"
+		wrong "$(url good)/$at" "$(url good)/${at%/}/" "leads into a repository; give the directory that contains repodata/: $(url good)/"
 	done
-	wrong "$tmp/repo/repodata/repomd.xml" "file://$tmp/repo/repodata/repomd.xml/" "leads into a repository; give the folder that holds repodata/: file://$tmp/repo/"
+	wrong "$tmp/repo/repodata/repomd.xml" "file://$tmp/repo/repodata/repomd.xml/" "leads into a repository; give the directory that contains repodata/: file://$tmp/repo/"
 	# A server of mirrors answers whatever it is asked for.
 	mkdir -p any/repodata
 	cp mirrors any/repodata/repomd.xml
@@ -269,5 +269,5 @@ wrong() {
 	echo '[section]' >nothing
 	run generate nothing
 	ends 1
-	contains "nothing/repodata/repomd.xml: cannot open: no such file, or it may not be read"
+	contains "nothing/repodata/repomd.xml: cannot open: no such file, or no permission to read it"
 }

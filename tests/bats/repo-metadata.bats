@@ -11,11 +11,11 @@ load repo
 	rm mine/repodata/repomd.xml.asc
 	run generate mine
 	ends 1
-	contains "repomd.xml.asc: cannot open: no such file, or it may not be read: the repository's metadata is not signed; get it from where it is, or take it as it is with --unsigned-repo"
+	contains "repomd.xml.asc: cannot open: no such file, or no permission to read it: the repository's metadata is not signed; use a server that has the signature, or accept it unsigned with --unsigned-repo"
 	[ ! -e out ]
 	run dclist generate --repo mine -k "$vendor" --unsigned-repo -o out
 	ends 0
-	contains "signatures verified, that of the metadata not asked for"
+	contains "signatures verified, but not that of the metadata"
 	made_all
 }
 
@@ -55,7 +55,7 @@ metadata_refused() {
 	mirror_gpg --armor --export "$1@dclist.example" >key.asc
 	run dclist generate --repo mine -k "$vendor" --repo-key key.asc -o out
 	ends 1
-	contains "repomd.xml: its signature $2; ${3:-whoever makes the repository has to sign it again, with another key or hash}"
+	contains "repomd.xml: its signature $2; ${3:-ask the repository's owner to sign it again, with another key or hash}"
 	[ ! -e out ]
 }
 
@@ -76,7 +76,7 @@ metadata_refused() {
 
 	mirror_gpg --faked-system-time 20200101T000000 --quick-gen-key expired@dclist.example rsa2048 sign 30d
 	by_key expired --faked-system-time 20200103T000000
-	metadata_refused expired "is by an expired key" "give the renewed key with --repo-key, or take the metadata as it is with --unsigned-repo"
+	metadata_refused expired "is by an expired key" "give the renewed key with --repo-key, or accept the metadata unsigned with --unsigned-repo"
 	mirror_gpg --quick-gen-key revoked@dclist.example rsa2048 sign never
 	by_key revoked
 	fpr=$(mirror_gpg --with-colons --list-keys revoked@dclist.example | awk -F: '$1 == "fpr" { print $10; exit }')
@@ -158,17 +158,17 @@ metadata_refused() {
 	repomd mine "$1" sha1 "$(sha1sum <"$1" | cut -d ' ' -f 1)"
 	run generate mine
 	ends 1
-	contains "repomd.xml: checksum of primary.xml is none of SHA-256, SHA-384 and SHA-512; make the repository with 'createrepo_c --checksum sha256'"
+	contains "repomd.xml: the checksum of primary.xml is not SHA-256, SHA-384 or SHA-512; make the repository with 'createrepo_c --checksum sha256'"
 	new_repo mine
 	flip "$(echo mine/repodata/*-primary.xml.gz)" 100
 	run generate mine
 	ends 1
-	contains "warning: does not match its checksum in repomd.xml; the server may be changing it, so once more"
+	contains "warning: does not match its checksum in repomd.xml; the server may be changing it, trying again"
 	contains "primary.xml.gz: does not match its checksum in repomd.xml"
 	rm mine/repodata/*-primary.xml.gz
 	run generate mine
 	ends 1
-	contains "primary.xml.gz: is not what repomd.xml tells of: cannot open"
+	contains "primary.xml.gz: differs from repomd.xml: cannot open"
 }
 
 # bats test_tags=slow
@@ -181,14 +181,14 @@ metadata_refused() {
 	repomd mine mine/repodata/primary.xml.gz sha256 '' '<open-size>1000000</open-size>'
 	run generate mine
 	ends 1
-	contains "primary.xml.gz: more than 1000000 bytes when unpacked, which is more than repomd.xml says or any repository needs"
+	contains "primary.xml.gz: more than 1000000 bytes when decompressed, the limit or the size in repomd.xml"
 	new_repo mine
 	for f in mine/repodata/*-primary.xml.gz; do
 		head -c 100000 /dev/zero >>"$f"
 	done
 	run generate mine
 	ends 1
-	contains "is not what repomd.xml tells of: more than"
+	contains "differs from repomd.xml: more than"
 	truncate -s 5M mine/repodata/repomd.xml
 	run generate mine
 	ends 1
@@ -204,7 +204,7 @@ metadata_refused() {
 	edit repomd.xml 's/type="primary"/type="primary_db"/'
 	run generate copy
 	ends 1
-	contains "repomd.xml: tells of no primary.xml; make the repository with createrepo_c"
+	contains "repomd.xml: has no primary.xml; make the repository with createrepo_c"
 	rm -rf copy
 	edit repomd.xml 's/<\/data>//'
 	run generate copy
@@ -221,7 +221,7 @@ metadata_refused() {
 	edit repomd.xml 's|\(<checksum[^>]*>\)[^<]*|\1|'
 	run generate copy
 	ends 1
-	contains "repomd.xml: has no checksum of primary.xml, or not a whole one; make the repository with createrepo_c"
+	contains "repomd.xml: has no complete checksum of primary.xml; make the repository with createrepo_c"
 	rm -rf copy
 	edit_primary 's|(<checksum[^>]*>)([^<]*)|\1\n  \U\2\E\n|'
 	sed -i 's|\(<checksum[^>]*>\)\([^<]*\)|\1\n  \U\2\E\n|' copy/repodata/repomd.xml
@@ -241,7 +241,7 @@ metadata_refused() {
 	run generate copy
 	ends 1
 	contains "vendor.rpm: another package is in its place: vendor-1.0-1.noarch"
-	contains "2 written, 0 unchanged, 1 not as the metadata says"
+	contains "2 written, 0 unchanged, 1 unlike the metadata"
 }
 
 @test "repo: a package that is listed twice, and two at one location" {
@@ -259,16 +259,16 @@ metadata_refused() {
 	edit_primary 's|href="Packages/epoch.rpm"|href="Packages/vendor.rpm"|'
 	run generate copy
 	ends 1
-	contains "vendor.rpm: its header is not as large as the metadata says" ||
+	contains "vendor.rpm: the size of its header differs from the metadata" ||
 		contains "vendor.rpm: another package is in its place: vendor-1.0-1.noarch"
-	contains "2 written, 0 unchanged, 1 not as the metadata says"
+	contains "2 written, 0 unchanged, 1 unlike the metadata"
 }
 
 @test "repo: metadata without checksums, and compressed data that is damaged" {
 	edit repomd.xml '/<checksum/d'
 	run generate copy
 	ends 1
-	contains "repomd.xml: has no checksum of primary.xml"
+	contains "repomd.xml: has no complete checksum of primary.xml"
 	{
 		gzip -c </etc/passwd | head -c 30
 		head -c 1000 /dev/urandom
@@ -408,22 +408,22 @@ without_range() {
 	run generate copy
 	ends 1
 	contains "vendor.rpm: it ends within its headers; make the repository's metadata again"
-	contains "2 written, 0 unchanged, 1 not as the metadata says"
+	contains "2 written, 0 unchanged, 1 unlike the metadata"
 	rm -rf out
 	run generate "$(url growing no-range)"
 	ends 1
 	contains "vendor.rpm: it ends within its headers"
-	contains "0 written, 0 unchanged, 3 not as the metadata says"
+	contains "0 written, 0 unchanged, 3 unlike the metadata"
 	without_range 's/<size [^>]*>//'
 	forget_requests
 	run generate "$(url growing no-range)"
 	ends 1
-	contains "vendor.rpm: its headers are of another size in each answer; use another mirror"
+	contains "vendor.rpm: the size of its headers differs in each answer; use another mirror"
 	# Three times, and again past all caches
 	[ "$(requests growing)" -eq 18 ]
 	run generate "$(url noise no-range)"
 	ends 1
-	contains "vendor.rpm: no RPM header where the metadata says that it is"
+	contains "vendor.rpm: no RPM header where the metadata places it"
 	head -c 112 "$fixtures/vendor.rpm" >copy/Packages/vendor.rpm
 	printf '\x0f\xff\xff\xf0' | dd of=copy/Packages/vendor.rpm bs=1 seek=108 conv=notrunc status=none
 	run generate copy
@@ -435,7 +435,7 @@ without_range() {
 	edit_primary 's/header-range start="[0-9]+" end="[0-9]+"/header-range start="5" end="999999999999"/'
 	run generate copy
 	ends 1
-	contains "its header is at bytes 5 to 999999999999, says the metadata: that cannot be; make the repository again"
+	contains "the metadata places its header at bytes 5 to 999999999999, which is impossible; make the repository's metadata again"
 	contains "3 damaged"
 }
 
@@ -443,7 +443,7 @@ without_range() {
 	edit_primary 's/header-range start="[0-9]+" end="([0-9]+)"/header-range start="4536" end="\15"/; s/package="[0-9]+"//'
 	run generate copy
 	ends 1
-	contains "vendor.rpm: it is shorter than the repository's metadata says" || contains "vendor.rpm: its header is not as large as the metadata says"
+	contains "vendor.rpm: it is shorter than the repository's metadata says" || contains "vendor.rpm: the size of its header differs from the metadata"
 	[ -z "$(ls out)" ]
 }
 

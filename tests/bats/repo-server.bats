@@ -19,7 +19,7 @@ fails() {
 
 @test "repo: a server that ignores ranges" {
 	served whole
-	contains "warning: the server ignores ranges; packages of which more was sent than asked for: 3"
+	contains "warning: the server ignores ranges; packages of which more was sent than requested: 3"
 }
 
 @test "repo: a server that calls files compressed that are as they should be" {
@@ -53,13 +53,13 @@ fails() {
 
 # bats test_tags=slow
 @test "repo: a file that is shorter than the metadata says" {
-	fails cut "not as the metadata says" "vendor.rpm: it is shorter than the repository's metadata says: 1000 bytes, not"
-	fails unsatisfiable "not as the metadata says" "vendor.rpm: server answers with status 416"
+	fails cut "unlike the metadata" "vendor.rpm: it is shorter than the repository's metadata says: 1000 bytes, not"
+	fails unsatisfiable "unlike the metadata" "vendor.rpm: server answers with status 416"
 	[ "$(requests unsatisfiable)" -eq 3 ]
 }
 
 @test "repo: 404 and 403 are final" {
-	fails missing "not there" "vendor.rpm: server answers with status 404; the metadata tells of it, so the mirror is not complete"
+	fails missing "missing" "vendor.rpm: server answers with status 404; the metadata lists it, so the mirror is incomplete"
 	[ "$(requests missing)" -eq 3 ]
 	fails forbidden failed "vendor.rpm: server answers with status 403"
 	[ "$(requests forbidden)" -eq 3 ]
@@ -86,16 +86,16 @@ fails() {
 }
 
 @test "repo: another part than was asked for" {
-	fails other-range "not as the metadata says" "server sends another part, or of another file, than it was asked for"
-	fails other-size "not as the metadata says" "server sends another part, or of another file"
-	fails unmarked "not as the metadata says" "server sends another part, or of another file"
+	fails other-range "unlike the metadata" "server sent another part, or another file, than requested"
+	fails other-size "unlike the metadata" "server sent another part, or another file"
+	fails unmarked "unlike the metadata" "server sent another part, or another file"
 }
 
 # bats test_tags=slow
 @test "repo: what comes is no package, or another" {
-	fails noise "not as the metadata says" "vendor.rpm: no RPM header where the metadata says that it is; make the repository's metadata again"
+	fails noise "unlike the metadata" "vendor.rpm: no RPM header where the metadata places it; make the repository's metadata again"
 	[ "$(requests noise)" -eq 6 ]
-	fails swapped "not as the metadata says" "vendor.rpm: "
+	fails swapped "unlike the metadata" "vendor.rpm: "
 }
 
 @test "repo: a validly signed package in place of another" {
@@ -109,7 +109,7 @@ fails() {
 	run dclist generate --repo two -k key/key.pgp --repo-key "$mirror" -o out
 	ends 1
 	contains "p00001.rpm: another package is in its place: p00002-1.0-1.noarch; make the repository's metadata again"
-	contains "1 written, 0 unchanged, 1 not as the metadata says"
+	contains "1 written, 0 unchanged, 1 unlike the metadata"
 	[ ! -e out/rpm-p00001-1.0-1.noarch ]
 }
 
@@ -152,8 +152,8 @@ fails() {
 	new_repo "$tmp/dies"
 	run dclist generate --repo "$(url reset dies)" -k key/key.pgp --repo-key "$mirror" -o out -j 2 --timeout 2
 	ends 1
-	contains "does not answer any more; run it again later to go on"
-	contains "run it again to go on"
+	contains "no longer answers; run it again later to continue"
+	contains "run it again to continue"
 	[ "$(requests reset)" -lt 60 ]
 }
 
@@ -170,7 +170,7 @@ fails() {
 	mkdir out
 	run flock out "$DCLIST" generate --repo "$tmp/repo" -k "$vendor" --repo-key "$mirror" -o out
 	ends 1
-	contains "out: another dclist is making lists in this folder; wait for its end"
+	contains "out: another dclist is writing lists to this directory; wait until it has finished"
 }
 
 @test "repo: a folder that cannot be written into" {
@@ -183,11 +183,11 @@ fails() {
 @test "repo: locations that are none" {
 	run generate ftp://127.0.0.1/repo
 	ends 1
-	contains "neither http, https nor file; give a URL of these or a folder"
+	contains "neither http, https nor file; give such a URL or a directory"
 	run generate "http://127.0.0.1/repo?s3cret#x"
 	ends 1
 	lacks s3cret
-	contains "a query or fragment in it; give the URL of the folder that holds repodata/"
+	contains "a query or fragment in it; give the URL of the directory that contains repodata/"
 	run generate "file://$tmp/repo?x"
 	ends 1
 	contains "a query or fragment in it"
@@ -359,7 +359,7 @@ subscribed() {
 	subscribed "https://127.0.0.1:$port/token/repo?s3cret" --json
 	ends 1
 	lacks s3cret
-	contains "repomd.xml: server answers with status 403; it wants --client-cert, or a user or a token in the URL, or others of these"
+	contains "repomd.xml: server answers with status 403; it requires a certificate (--client-cert), or a user or a token in the URL, or different ones"
 	stop_nginx
 }
 

@@ -13,7 +13,7 @@ load repo
 	contains "3 written, 0 unchanged; fetched "
 	# More than the packages, as there is metadata: no share of them
 	[[ $output =~ "; fetched "[0-9.]+" kB for "[0-9.]+" kB of packages in " ]]
-	contains " s; signatures verified, that of the metadata, too"
+	contains " s; signatures verified, also that of the metadata"
 	made_all
 	[ "$(stat -c %a out/rpm-vendor-1.0-1.noarch)" = 644 ]
 }
@@ -95,7 +95,7 @@ load repo
 	generate "$tmp/repo"
 	run dclist generate --repo "$tmp/repo" -k "$fixtures/other.asc" --repo-key "$mirror" -o out
 	ends 1
-	contains "0 written, 0 unchanged, 3 signed by a key that is not used"
+	contains "0 written, 0 unchanged, 3 signed by an untrusted key"
 }
 
 # bats test_tags=slow
@@ -105,7 +105,7 @@ load repo
 	generate "$tmp/mixed"
 	run "${other[@]}"
 	ends 0
-	contains "generate: out: warning: lists of packages that are refused now are still there: 1; remove them with --prune"
+	contains "generate: out: warning: lists of packages that are now refused still exist: 1; remove them with --prune"
 	contains "1 written, 0 unchanged, 1 not signed"
 	[ -e out/rpm-vendor-1.0-1.noarch ]
 	run --separate-stderr "${other[@]}" --json --strict
@@ -114,7 +114,7 @@ load repo
 	run "${other[@]}" --prune -v
 	ends 0
 	contains "rpm-vendor-1.0-1.noarch: removed"
-	contains "1 signed by a key that is not used, 1 removed"
+	contains "1 signed by an untrusted key, 1 removed"
 	lacks "still there"
 	[ "$(ls out)" = rpm-p256-1.0-1.noarch ]
 	run "${other[@]}"
@@ -281,7 +281,7 @@ start() {
 	kill -TERM "$pid"
 	wait "$pid" && false || [ $? -eq 1 ]
 	run cat said
-	contains "2 written, 0 unchanged; 1 not done, run it again to go on"
+	contains "2 written, 0 unchanged; 1 not done, run it again to continue"
 	lacks Sanitizer
 	[ "$(find out -name "rpm-*" | wc -l)" -eq 2 ]
 	forget_requests
@@ -358,15 +358,15 @@ start() {
 	flip out/rpm-epoch* 1000
 	run generate mine --prune
 	ends 1
-	contains "epoch.rpm: cannot open: no such file, or it may not be read; the metadata tells of it, so the mirror is not complete"
-	contains "1 not there, 0 removed"
+	contains "epoch.rpm: cannot open: no such file, or no permission to read it; the metadata lists it, so the mirror is incomplete"
+	contains "1 missing, 0 removed"
 	[ -e out/rpm-epoch-7:1.0-1.noarch ]
 }
 
 @test "repo: refused packages are counted by reason, and fail with --strict" {
 	run generate "$tmp/mixed"
 	ends 0
-	contains "1 written, 0 unchanged, 1 not signed, 3 of a kind that the kernel refuses, 1 signed by a key that is not used"
+	contains "1 written, 0 unchanged, 1 not signed, 3 unsupported by the kernel, 1 signed by an untrusted key"
 	contains "p256.rpm: signed by a key that is not in the keyring"
 	contains "unsigned.rpm: not signed"
 	run generate "$tmp/mixed" --strict
@@ -390,8 +390,8 @@ keyed() {
 	run generate "$(url good mixed)" --prune
 	ends 0
 	[ "$(requests good)" -eq 0 ]
-	contains "0 written, 1 unchanged, 1 not signed, 3 of a kind that the kernel refuses, 1 signed by a key that is not used, 0 removed"
-	contains "p256.rpm: refused by the last run with these keys: signed by a key that is not used; not fetched again"
+	contains "0 written, 1 unchanged, 1 not signed, 3 unsupported by the kernel, 1 signed by an untrusted key, 0 removed"
+	contains "p256.rpm: refused by the last run with these keys: signed by an untrusted key; not fetched again"
 	cmp before out/.dclist-refused-*
 	run generate "$(url good mixed)" --strict --json
 	ends 1
@@ -416,7 +416,7 @@ keyed() {
 	forget_requests
 	run generate "$(url good mixed)"
 	ends 0
-	contains "0 written, 1 unchanged, 1 not signed, 3 of a kind"
+	contains "0 written, 1 unchanged, 1 not signed, 3 unsupported by the kernel"
 	[ "$(requests good)" -eq 5 ]
 	# A list in place of a reason, and a reason for the package whose list is there
 	sed 's/refused-unsigned/rpm-unsigned-1.0-1.noarch/' "$memory" >forged
@@ -425,7 +425,7 @@ keyed() {
 	forget_requests
 	run generate "$(url good mixed)"
 	ends 0
-	contains "0 written, 1 unchanged, 1 not signed, 3 of a kind"
+	contains "0 written, 1 unchanged, 1 not signed, 3 unsupported by the kernel"
 	[ "$(requests good)" -eq 1 ]
 	[ "$(cd out && echo rpm-*)" = rpm-vendor-1.0-1.noarch ]
 }

@@ -159,7 +159,7 @@ damaged() {
 	rm -rf out
 	run dclist generate --rpmdb --dbpath db -o out
 	ends 1
-	contains "db: package number $3 in its $name database $4; when rpm is not at work, rebuild it with rpm --rebuilddb"
+	contains "db: package number $3 in its $name database $4; rebuild it with rpm --rebuilddb while rpm is not running"
 	contains "1 written, 0 unchanged, 1 failed"
 	[ "$(echo out/rpm*)" = "$(echo out/rpm-epoch-*)" ]
 }
@@ -168,13 +168,13 @@ damaged() {
 	install_rpm "$fixtures/vendor.rpm"
 	install_rpm "$fixtures/epoch.rpm"
 	sqlite_away
-	damaged ndb checksum 1 "is damaged, its checksum is of other content"
+	damaged ndb checksum 1 "is damaged: its checksum does not match"
 	damaged ndb header 1 "has a damaged header"
-	damaged ndb length 1 "is not where the database says"
-	damaged ndb end 1 "is damaged, it has no end"
-	damaged ndb number 2 "is not where the database says"
-	damaged ndb blocks 1 "is not where the database says"
-	damaged ndb beyond 1 "is not where the database says"
+	damaged ndb length 1 "is not where the database records it"
+	damaged ndb end 1 "is damaged: its end is missing"
+	damaged ndb number 2 "is not where the database records it"
+	damaged ndb blocks 1 "is not where the database records it"
+	damaged ndb beyond 1 "is not where the database records it"
 }
 
 @test "rpmdb: Berkeley DB with one package that is damaged" {
@@ -182,20 +182,20 @@ damaged() {
 	install_rpm "$fixtures/epoch.rpm"
 	sqlite_away
 	damaged bdb header 1 "has a damaged header"
-	damaged bdb long 1 "is damaged, it has another length"
-	damaged bdb large 1 "is larger than any that rpm makes"
+	damaged bdb long 1 "is damaged: its length is wrong"
+	damaged bdb large 1 "is larger than rpm allows"
 	damaged bdb item 1 "is damaged"
 	older bdb chain
 	rm -rf out
 	run dclist generate --rpmdb --dbpath db -o out
 	ends 1
-	contains "db: package number 1 in its Berkeley DB database is not where the database says"
+	contains "db: package number 1 in its Berkeley DB database is not where the database records it"
 	[ "$(echo out/rpm*)" = "$(echo out/rpm-epoch-*)" ]
 	older bdb shared
 	rm -rf out
 	run dclist generate --rpmdb --dbpath db -o out
 	ends 1
-	contains "db: package number 77 in its Berkeley DB database is where something else is"
+	contains "db: package number 77 in its Berkeley DB database overlaps other data"
 	contains "2 written, 0 unchanged, 1 failed"
 	older bdb short # what is missing had a package, for all that is known
 	rm -rf out
@@ -216,7 +216,7 @@ damaged() {
 		rm -rf out
 		run dclist generate --rpmdb --dbpath db -o out
 		ends 1
-		contains "db: its Berkeley DB database is damaged; when rpm is not at work, rebuild it with rpm --rebuilddb"
+		contains "db: its Berkeley DB database is damaged; rebuild it with rpm --rebuilddb while rpm is not running"
 		contains "1 written, 0 unchanged, 1 failed"
 	done
 	for damage in page-size checksums; do
@@ -229,7 +229,7 @@ damaged() {
 	older bdb empty
 	run dclist generate --rpmdb --dbpath db -o out
 	ends 1
-	contains "db: no package in this Berkeley DB database; give the directory of another with --dbpath"
+	contains "db: no package in this Berkeley DB database; give the directory of another one with --dbpath"
 }
 
 @test "rpmdb: ndb, no place is read twice" {
@@ -243,7 +243,7 @@ damaged() {
 		rm -rf out
 		run dclist generate --rpmdb --dbpath db -o out
 		ends 1
-		contains "db: package number 1 in its ndb database is where something else is"
+		contains "db: package number 1 in its ndb database overlaps other data"
 		contains "2 written, 0 unchanged, 1 failed"
 	done
 }
@@ -258,18 +258,18 @@ damaged() {
 		older ndb "$kind"
 		run dclist generate --rpmdb --dbpath db -o out
 		ends 1
-		contains "db: its ndb database is damaged; when rpm is not at work, rebuild it with rpm --rebuilddb"
+		contains "db: its ndb database is damaged; rebuild it with rpm --rebuilddb while rpm is not running"
 		contains "0 written, 0 unchanged, 1 failed"
 	done
 	older ndb short
 	run dclist generate --rpmdb --dbpath db -o out
 	ends 1
-	contains "db: package number 2 in its ndb database is not where the database says"
+	contains "db: package number 2 in its ndb database is not where the database records it"
 	contains "1 written, 0 unchanged, 1 failed"
 	older ndb empty
 	run dclist generate --rpmdb --dbpath db -o out
 	ends 1
-	contains "db: no package in this ndb database; give the directory of another with --dbpath"
+	contains "db: no package in this ndb database; give the directory of another one with --dbpath"
 	: >db/Packages.db
 	run dclist generate --rpmdb --dbpath db -o out
 	ends 1
@@ -354,7 +354,7 @@ damaged() {
 	ln -sfn "$PWD/db" image/var/lib/rpm
 	run dclist generate --rpmdb --root image -o out
 	ends 1
-	contains "image: no rpm database in it; give its folder with --dbpath"
+	contains "image: no rpm database in it; give its directory with --dbpath"
 }
 
 @test "rpmdb: a link or a pipe in the place of the database" {
@@ -371,10 +371,10 @@ damaged() {
 @test "rpmdb: databases that are none, or empty" {
 	run dclist generate --rpmdb --dbpath db -o out
 	ends 1
-	contains "db: no rpm database in it; give its folder"
+	contains "db: no rpm database in it; give its directory"
 	run dclist generate --rpmdb --dbpath missing -o out
 	ends 1
-	contains "missing: no rpm database in it; give its folder"
+	contains "missing: no rpm database in it; give its directory"
 	head -c 100000 /dev/urandom >db/rpmdb.sqlite
 	run dclist generate --rpmdb --dbpath db -o out
 	ends 1
@@ -391,7 +391,7 @@ damaged() {
 	contains "generate: image/var/lib/rpm: librpm finds no package in this SQLite database"
 	run dclist generate --rpmdb --root image/ --dbpath missing -o out
 	ends 1
-	contains "generate: image/missing: no rpm database in it; give its folder"
+	contains "generate: image/missing: no rpm database in it; give its directory"
 	mkdir db
 	rm -r image/var/lib/rpm
 	ln -s rpm image/var/lib/rpm
@@ -433,10 +433,10 @@ damaged() {
 	run dclist generate --rpmdb --dbpath db -o out
 	ends 1
 	contains "unsigned-1.0-1.noarch: not signed, header-only signature missing; sign it with rpmsign of rpm 4.6 or newer"
-	contains "2 written, 0 unchanged, 1 not signed, 2 of a kind that the kernel refuses"
+	contains "2 written, 0 unchanged, 1 not signed, 2 unsupported by the kernel"
 	run dclist generate --rpmdb --dbpath db -o other -k "$fixtures/other.asc"
 	ends 1
-	contains "0 written, 0 unchanged, 1 not signed, 2 of a kind that the kernel refuses, 2 signed by a key that is not used"
+	contains "0 written, 0 unchanged, 1 not signed, 2 unsupported by the kernel, 2 signed by an untrusted key"
 }
 
 @test "rpmdb: no room for the copy" {
@@ -454,7 +454,7 @@ damaged() {
 	ASAN_OPTIONS=detect_leaks=0 run timeout 60 strace -qq -f -o trace -e inject=sendfile:error=ENOSPC \
 		"$DCLIST" generate --rpmdb --dbpath db -o out
 	ends 1
-	contains ": No space left on device; set TMPDIR to where there is room"
+	contains ": No space left on device; set TMPDIR to a directory with free space"
 }
 
 @test "rpmdb: the copy that a killed run left goes with the next run, one in use does not" {

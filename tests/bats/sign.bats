@@ -257,7 +257,7 @@ open("later", "wb").write(cert[:first] + b"49" + cert[first + 2:])'
 	ends 2
 	run dclist sign --sign-cert x -o out "$bytes"
 	ends 2
-	contains "go together"
+	contains "--sign-cert and --sign-key-file require each other"
 	run dclist sign $(pkcs7) "$bytes"
 	ends 2
 	contains "--output is missing"

@@ -186,7 +186,7 @@ rpm-vendor-1.0-1.noarch" ]
 	run dclist sync --root image
 	ends 1
 	contains "librpm cannot read all of this SQLite database"
-	contains "nothing is removed or unloaded, as not all of the above worked"
+	contains "nothing was removed or unloaded because of the errors above"
 	list_names sha384 vendor
 	rm image/var/lib/rpm/*
 	run dclist sync --root image
@@ -203,7 +203,7 @@ rpm-vendor-1.0-1.noarch" ]
 	mkdir "$lists"/rpm-sha384-1.0-1.noarch
 	run dclist sync --root image
 	ends 1
-	contains "a folder is in its place; move it away"
+	contains "a directory of that name exists; move it away"
 	[ -e "$lists"/rpm-vendor-1.0-1.noarch ]
 	rmdir "$lists"/rpm-sha384-1.0-1.noarch
 	run dclist sync --root image

@@ -97,32 +97,32 @@ unfit() {
 }
 
 @test "usage: convert" {
-	unfit "--release and --packages go together" deb --release file -k other --unsigned -o out other
-	unfit "--release-signature goes with --release" deb --release-signature file -k other --unsigned -o out other
-	unfit "--lists and --release do not go together" deb --release file --packages file --lists . -k other --unsigned -o out other
-	unfit "--signature goes with one package" pacman -k file --signature file --unsigned -o out other file
-	unfit "--prefix is an absolute path without \".\" and \"..\", and no slash at its end" \
+	unfit "--release and --packages require each other" deb --release file -k other --unsigned -o out other
+	unfit "--release-signature requires --release" deb --release-signature file -k other --unsigned -o out other
+	unfit "--lists and --release cannot be combined" deb --release file --packages file --lists . -k other --unsigned -o out other
+	unfit "--signature requires exactly one package" pacman -k file --signature file --unsigned -o out other file
+	unfit "--prefix requires an absolute path without \".\" and \"..\", and without a slash at its end" \
 		tree --i-vouch --prefix usr/ --unsigned -o out .
-	unfit "a list of several sources needs --name; or give a folder, for one list each" \
+	unfit "a list of several sources requires --name; or give a directory, for one list each" \
 		tree --i-vouch --unsigned -o out file other
 	mkdir lists
 	timeout 60 openssl req -x509 -newkey rsa:2048 -noenc -subj /CN=x -keyout owner.key -out owner.pem 2>/dev/null </dev/null
-	unfit "several lists cannot have one --name; give a file, for one list" \
+	unfit "several lists cannot share one --name; give a file, for one list" \
 		tree --i-vouch --name n --sign-cert owner.pem --sign-key-file owner.key -o lists file other
 	[ -z "$(ls -A lists)" ]
-	unfit "lists: a folder; --unsigned writes one file, so give a name for it" \
+	unfit "lists: a directory; --unsigned writes one file, so give a file name" \
 		tree --i-vouch --name n --unsigned -o lists file other
 	SOURCE_DATE_EPOCH=x unfit "SOURCE_DATE_EPOCH: not a number of seconds; unset or set it" \
 		tree --i-vouch --unsigned -o out file
 	mkdir empty
-	unfit "no file in it, so nothing to attest" tree --i-vouch --unsigned -o out empty
-	unfit "warning: --allow-expired: keys of Alpine's do not expire" apk --allow-expired -k other --unsigned -o out file
+	unfit "no files in it, so there is nothing to attest" tree --i-vouch --unsigned -o out empty
+	unfit "warning: --allow-expired: Alpine's keys do not expire" apk --allow-expired -k other --unsigned -o out file
 	timeout 20 openssl genrsa -out key 1024 2>/dev/null
 	timeout 20 openssl rsa -in key -pubout -out small.pem 2>/dev/null
 	unfit "small.pem: not an RSA key of 2048 bits or more" apk -k small.pem --unsigned -o out file
 	timeout 20 openssl genrsa -out key 2048 2>/dev/null
 	timeout 20 openssl rsa -in key -pubout -out good.pem 2>/dev/null
 	echo junk >other
-	unfit "other: is no gzip where it should be, or damaged" apk -k good.pem --unsigned -o out other
+	unfit "other: is not gzip data as expected, or is damaged" apk -k good.pem --unsigned -o out other
 	[ ! -e out ]
 }

@@ -56,12 +56,12 @@ teardown() {
 	echo text >"$bare/file"
 	run dclist verity folder fifo link nosuch /dev/null "$bare/file"
 	[ "$status" -eq 1 ]
-	contains "dclist verity: folder: a folder;"
+	contains "dclist verity: folder: a directory;"
 	contains "dclist verity: fifo: not a regular file;"
 	contains "dclist verity: link: a symbolic link;"
 	contains "dclist verity: nosuch: no such file;"
 	contains "dclist verity: /dev/null: not a regular file;"
-	contains "dclist verity: $bare/file: its file system has no fs-verity; keep it on"
+	contains "dclist verity: $bare/file: its file system has no fs-verity; move it to"
 	contains "0 enabled, 0 already enabled, 0 modified, 0 missing, 6 failed"
 }
 
@@ -113,7 +113,7 @@ site() {
 	/usr/share/site/touched: chosen
 	/var/lib/site/counter: left alone: of changing content
 	/var/lib/site/size: left alone: of changing content
-	executable configuration does not run without fs-verity; --config enables it, and nobody can edit it then
+	executable configuration does not run without fs-verity; --config enables it, but then these files cannot be edited
 	END
 	contains "0 enabled, 0 already enabled, 0 modified, 0 missing, 4 failed, 1 will not run, 6 left alone"
 	site --config >chosen

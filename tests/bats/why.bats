@@ -70,16 +70,16 @@ link() {
 	ln -s loop "$root/loop"
 	why /folder /fifo /nosuch /dangling /loop
 	ends 1
-	link file broken "a folder, and only regular files are attested"
+	link file broken "a directory, and only regular files are attested"
 	link file broken "a FIFO, and only regular files"
-	link file broken "cannot be looked at: No such file"
-	link file broken "cannot be looked at: Too many levels"
+	link file broken "cannot be opened: No such file"
+	link file broken "cannot be opened: Too many levels"
 	contains "to do: check its name"
 	contains "to do: name the file that is executed"
 	run dclist why /dev/null .
 	ends 1
 	link file broken "a device, "
-	link file broken "a folder, "
+	link file broken "a directory, "
 }
 
 @test "why: a file system without fs-verity" {
@@ -89,11 +89,11 @@ link() {
 	ends 1
 	contains "$memory/file: not trusted"
 	link filesystem broken "its file system has no fs-verity"
-	contains "to do: keep it on ext4, f2fs or btrfs"
+	contains "to do: move it to ext4, f2fs or btrfs"
 	lacks "  ok       fsverity"
 	run dclist why --root "$memory" /file
 	ends 1
-	contains "or --no-verity when it gets it later"
+	contains "or give --no-verity if fs-verity is enabled later"
 }
 
 @test "why: what another user may not look at" {
@@ -108,7 +108,7 @@ link() {
 	run setpriv --reuid 65534 --clear-groups timeout 60 "$DCLIST" why --root "$memory" --no-verity secret/file file
 	ends 1
 	contains "secret/file: cannot tell"
-	link file unknown "cannot be looked at: permission denied"
+	link file unknown "cannot be opened: permission denied"
 	link file unknown "cannot be read: permission denied"
 	contains "to do: run as root"
 }
@@ -122,7 +122,7 @@ link() {
 		exec "$@"' sh "$DCLIST" why --root "$root" --no-verity file
 	[ "$status" -ne 77 ] || skip "no permission to mount"
 	ends 1
-	link file unknown "cannot tell where it is"
+	link file unknown "cannot determine its path"
 	contains "to do: mount /proc"
 }
 
@@ -141,12 +141,12 @@ link() {
 	ends 0
 	contains "/usr/bin/vendor: would be trusted"
 	link digest ok "attested by vendor-1.0-1.noarch, in $root/etc/digest_lists/rpm-vendor-1.0-1.noarch"
-	link filesystem skipped "not asked for \(--no-verity\)"
-	link fsverity skipped "not asked for \(--no-verity\)"
-	link kernel skipped "not told by an image"
+	link filesystem skipped "not checked \(--no-verity\)"
+	link fsverity skipped "not checked \(--no-verity\)"
+	link kernel skipped "not known for an image"
 	link algorithm ok "none that the kernel refuses"
 	link signer skipped "not verified without --keyring"
-	contains "its interpreter /bin/sh has to be trusted, too"
+	contains "its interpreter /bin/sh must also be trusted"
 	why --keyring "$fixtures/vendor.asc" usr/bin/vendor
 	ends 0
 	link signer ok "which is in the keyring"
@@ -207,7 +207,7 @@ link() {
 	echo >>"$root/var/lib/site/size"
 	why /etc/site.conf /var/lib/site/size
 	ends 0
-	contains "/etc/site.conf: does not run, so nothing asks for trust"
+	contains "/etc/site.conf: is not executed, so it requires no trust"
 	link class note "site-1.0-1.noarch says: configuration, so 'dclist verity --list' leaves it writable"
 	link class note "site-1.0-1.noarch says: of changing content, so"
 	lacks broken
@@ -222,8 +222,8 @@ link() {
 	echo >>"$root/etc/cron.daily/site"
 	why /etc/cron.daily/site
 	ends 1
-	link digest broken "it was edited since site-1.0-1.noarch brought it, as may be, so no list attests it \(list sha256:"
-	contains "to do: look at it, and sign a list of your own"
+	link digest broken "it was edited after site-1.0-1.noarch installed it, which is allowed, so no list attests it \(list sha256:"
+	contains "to do: examine it, and sign a list of your own"
 	lacks "install the package again"
 }
 
@@ -268,7 +268,7 @@ without_verity() {
 	force_list sha1
 	why /usr/bin/md5
 	ends 1
-	link digest ok "only a list that does not count names its path: md5-1.0-1.noarch"
+	link digest ok "only a list that is not accepted names its path: md5-1.0-1.noarch"
 	link algorithm broken "the kernel refuses $root/etc/digest_lists/rpm-md5-1.0-1.noarch: its file digests are MD5"
 	contains "to do: get a package with SHA-256 file digests that is signed with RSA or ECDSA"
 	why /usr/bin/sha1
@@ -281,7 +281,7 @@ without_verity() {
 	install_list vendor
 	why --keyring "$fixtures/other.asc" /usr/bin/vendor
 	ends 1
-	link signer broken "does not count: it is signed by"
+	link signer broken "is not accepted: it is signed by"
 	contains "to do: give the signer's key with --keyring"
 }
 

@@ -56,7 +56,7 @@ static inline off_t block_of(const char *disk, const char *data)
 		if (memcmp(block, data, PAGE))
 			continue;
 		if (found >= 0)
-			errx(2, "%s: the page is there twice", disk);
+			errx(2, "%s: the page occurs twice", disk);
 		found = at;
 	}
 	close(fd);

@@ -21,7 +21,7 @@ at_the_start() {
 	says " in .digest_cache"
 	says "vendor <vendor@dclist.example>"
 	says "loaded:       0 lists, 0 digests"
-	says "to do:        there is no list, so nothing is trusted"
+	says "to do:        no list is installed or loaded, so nothing is trusted"
 	expect_equal "keys" "$(grep -c '^  [0-9a-f]\{40\}  ' /tmp/output)" "$(grep -c ': PGP[.]' /proc/keys)"
 }
 
@@ -41,7 +41,7 @@ different() {
 	says "  rpm-world-1.0-1.x86_64"
 	says "not installed: 1 loaded lists"
 	says "  nofiles-1.0-1.x86_64"
-	says "'dclist load --all' loads them and says why it cannot"
+	says "'dclist load --all' loads them, or reports why it cannot"
 	ran 1 dclist status --json
 	says '"not_loaded": ['
 	says '"rpm-world-1.0-1.x86_64"'
@@ -76,7 +76,7 @@ other_policy() {
 	echo 0 >"$ipe/enforce"
 	ran 1 dclist status
 	says "not enforcing, what it denies runs"
-	says "IPE does not enforce, so everything runs; when 'dclist preflight' is content: 'dclist policy try --enforce'"
+	says "IPE does not enforce, so everything runs; when 'dclist preflight' reports that all would run: 'dclist policy try --enforce'"
 }
 
 guest() {

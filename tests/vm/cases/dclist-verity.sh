@@ -87,7 +87,7 @@ lists() {
 	says "small: already enabled sha256:$(digest 4)"
 	mv default small
 	ran 1 dclist verity --list --all --root /mnt lists/tlv
-	says "small: modified: has fs-verity already, with another digest"
+	says "small: modified: already has fs-verity, with a digest that differs"
 }
 
 # Files that are meant to change stay writable, and the program runs.
@@ -112,7 +112,7 @@ site() {
 	says "writable     /usr/share/doc/site/example  (site-1.0-1.x86_64)"
 	says "3 of 5 would run"
 	ran 0 dclist why --root site /etc/site.conf
-	says "/etc/site.conf: does not run, so nothing asks for trust"
+	says "/etc/site.conf: is not executed, so it requires no trust"
 	ran 1 dclist why --root site /etc/cron.daily/site
 	says "note     class       executable configuration of site-1.0-1.x86_64"
 	says "broken   fsverity"
@@ -138,7 +138,7 @@ obstacles() {
 	exec 7>&-
 	says "busy: open for writing"
 	ran 1 dclist verity --block-size 65536 busy
-	says "does not take this block size; use --block-size 4096, or before Linux 6.3 that of 'getconf PAGE_SIZE'"
+	says "does not support this block size; use --block-size 4096, or, before Linux 6.3, that of 'getconf PAGE_SIZE'"
 	chmod 644 taken
 	cp taken /tmp/taken
 	ran 1 dclist verity /tmp/taken

@@ -19,6 +19,6 @@ guest() {
 	ran 0 dclist load --all
 	ran 1 dclist why /usr/bin/hello
 	says "ok       digest      held by the loaded list hello-1.0-1.x86_64"
-	says "broken   ipe         IPE is not there, so nobody asks the digest cache"
+	says "broken   ipe         IPE is not enabled, so the digest cache is not consulted"
 	says "to do: boot a kernel with CONFIG_SECURITY_IPE, and with ipe in lsm= on its command line"
 }

@@ -17,7 +17,7 @@ guest() {
 	ln -s /mnt/usr/bin /usr/bin
 	ran 0 dclist load --all
 	ran 1 dclist why /usr/bin/hello
-	says "broken   filesystem  its ext4 file system has fs-verity switched off"
+	says "broken   filesystem  fs-verity is disabled on its ext4 file system"
 	says "to do: tune2fs -O verity /dev/ubda"
 	ran 1 dclist preflight --list /usr/bin
 	says "not-capable  /mnt/usr/bin/hello"

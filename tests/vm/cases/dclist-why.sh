@@ -34,7 +34,7 @@ file_links() {
 	chain 1 /usr/bin
 	says "broken   file        a folder"
 	chain 1 /usr/bin/nosuch
-	says "broken   file        cannot be looked at"
+	says "broken   file        cannot be opened"
 	# What the policy allows for another reason needs no list
 	chain 0 /bin/busybox
 	says "note     filesystem  its file system has no fs-verity"
@@ -44,7 +44,7 @@ file_links() {
 	cp /mnt/usr/bin/hello /tmp/other/hello
 	chain 1 /tmp/other/hello
 	says "broken   filesystem  its file system has no fs-verity"
-	says "to do: keep it on ext4, f2fs or btrfs"
+	says "to do: move it to ext4, f2fs or btrfs"
 	chain 1 /usr/bin/hello
 	says "ok       filesystem  ext4 on "
 	says "broken   fsverity    fs-verity is not enabled on it (its content is attested by hello-1.0-1.x86_64)"
@@ -113,7 +113,7 @@ list_links() {
 	chain 1 /usr/bin/hello
 	says "broken   signer      /etc/digest_lists/rpm-hello-1.0-1.x86_64 is signed by"
 	says "which is none of the kernel's"
-	says "to do: build a kernel with the vendor's key (dclist keys), or load a list of keys"
+	says "to do: build a kernel with the vendor's key (dclist keys), or load a key list (dclist keys enroll)"
 	cp /mnt/lists/hello_md5 /etc/digest_lists/rpm-hello-1.0-1.x86_64
 	chain 1 /usr/bin/hello
 	says "broken   algorithm   the kernel refuses /etc/digest_lists/rpm-hello-1.0-1.x86_64: its file digests are MD5"
@@ -141,14 +141,14 @@ other_policies() {
 	shown "op=EXECUTE digest_cache=trusted action=DENY"
 	chain 1 /usr/bin/hello
 	says "broken   policy      the active policy shown denies op=EXECUTE, line 3: op=EXECUTE digest_cache=trusted action=DENY"
-	says "to do: dclist policy eval tells why"
+	says "to do: dclist policy eval shows why"
 	# A device of device-mapper, which nobody can ask
 	mount -t tmpfs none /sys/dev
 	mkdir -p "/sys/dev/block/$(sed -n 's,^[0-9]* [0-9]* \([0-9:]*\) / /mnt .*,\1,p' /proc/self/mountinfo)/dm"
 	shown "op=EXECUTE dmverity_roothash=sha256:$(printf %064d 0) action=DENY"
 	chain 1 /usr/bin/hello
 	says "unknown  policy      the active policy shown allows op=EXECUTE or not depending on dmverity_roothash in line 3, which is not known here"
-	says "to do: dclist policy eval tells more"
+	says "to do: dclist policy eval shows more"
 	umount /sys/dev
 }
 
@@ -160,14 +160,14 @@ ipe_links() {
 	says "ok       policy      the active policy audit-only allows op=EXECUTE, line 10: op=EXECUTE digest_cache=trusted action=ALLOW"
 	activate /mnt/policies/fsverity-only.p7b
 	chain 1 /usr/bin/hello
-	says "broken   policy      the active policy fsverity-only denies op=EXECUTE and does not ask the digest cache for it, line 5: DEFAULT op=EXECUTE action=DENY"
+	says "broken   policy      the active policy fsverity-only denies op=EXECUTE without consulting the digest cache, line 5: DEFAULT op=EXECUTE action=DENY"
 	says "to do: dclist policy activate one with digest_cache=trusted"
 	expect_denied /usr/bin/hello
 	echo 1 >"$ipe/policies/packages-only/active" # the boot policy
 	mount -t tmpfs none "$ipe/policies" # the kernel keeps the last one active
 	chain 1 /usr/bin/hello
 	says "broken   policy      IPE has no active policy, so it allows everything"
-	says "to do: dclist policy new, load and activate: one with digest_cache=trusted"
+	says "to do: create, load and activate a policy with digest_cache=trusted: dclist policy new, load and activate"
 	other_policies
 	umount "$ipe/policies"
 	echo 0 >"$ipe/enforce"

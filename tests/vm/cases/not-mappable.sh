@@ -40,7 +40,7 @@ guest() {
 	ran 0 dclist verity --list /mnt/lists/mine
 	ran 1 dclist preflight --list /mnt
 	says "not-mappable /mnt/rwx  (mine)  a segment that is writable and executable"
-	says "not-mappable /mnt/stack.so  (mine)  a wish for an executable stack"
+	says "not-mappable /mnt/stack.so  (mine)  a request for an executable stack"
 	says "not-mappable /mnt/text.so  (mine)  text relocations"
 	says "5 of 8 would run (62%)."
 	ran 1 dclist why /mnt/rwx

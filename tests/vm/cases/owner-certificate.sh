@@ -124,7 +124,7 @@ before() {
 	says "to do: sign it again"
 	cp /mnt/lists/chain /etc/digest_lists/tlv-hello
 	ran 1 dclist why /usr/bin/hello
-	says "); whether the kernel has it is not told here"
+	says "); whether the kernel has it is not known"
 	cp /mnt/lists/hello-owner /etc/digest_lists/tlv-hello
 	ran 1 dclist status
 	says "certificates: 1 that verify PKCS#7 signatures"

@@ -64,7 +64,7 @@ on_the_root() {
 	ran 1 dclist policy eval /mnt/appliance.pol /evil/sbin/tool
 	says "dmverity_signature=FALSE: its dm-verity device was set up without a signature"
 	ran 1 dclist why /evil/sbin/tool
-	says "broken   filesystem  its ext4 file system has fs-verity switched off"
+	says "broken   filesystem  fs-verity is disabled on its ext4 file system"
 	expect_denied /evil/sbin/tool
 	expect EACCES "map it" mmap /evil/sbin/tool
 	expect EACCES "a module on it" module-fd /evil/carried.ko

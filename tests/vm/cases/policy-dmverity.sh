@@ -91,8 +91,8 @@ by_signature() {
 	agreed signed 1 /other/world "dmverity_signature=FALSE"
 	agreed signed 1 /loop/world "dmverity_signature=FALSE"
 	ran 1 dclist why /right/world
-	says "its ext4 file system has fs-verity switched off, and its device is read-only"
-	says "to do: make it anew with mkfs.ext4 -O verity, or trust the whole device by dm-verity"
+	says "fs-verity is disabled on its ext4 file system, and the device is read-only"
+	says "to do: create it again with mkfs.ext4 -O verity, or trust the whole device by dm-verity"
 	# Below a file system that is mounted, the disk becomes another
 	dm_verity ok reload signed other
 	agreed signed 1 /signed/world "dmverity_signature=FALSE"
