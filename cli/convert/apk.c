@@ -275,9 +275,8 @@ static int files_read(struct apk *apk, struct gzip_parts *parts)
 	crypto_hasher_free(packed.hasher);
 	if (err || !memcmp(digest, apk->datahash, sizeof(apk->datahash)))
 		return err;
-	return refused(
-		apk, -EKEYREJECTED,
-		"its files are not those that were signed; get it again");
+	return refused(apk, -EKEYREJECTED,
+		       "its files are not the signed ones; get it again");
 }
 
 static int take_parts(struct apk *apk, struct stream *in)

@@ -68,7 +68,7 @@ int policy_accept(const char *file, const struct bytes *text,
 	}
 	policy_examined_free(&examined);
 	if (wrong && !force)
-		error(file, "not done; correct it, or give --force");
+		error(file, "refused; correct it, or give --force");
 	return wrong ? (force ? 1 : -1) : 0;
 }
 

@@ -47,8 +47,7 @@ static int loaded_parse(const char *name, struct policy *policy)
 	if (!err)
 		return 0;
 	error(name,
-	      "line %u of the loaded policy is not understood: %s; use "
-	      "the dclist that belongs to this kernel",
+	      "cannot parse line %u of the loaded policy: %s; use the dclist that belongs to this kernel",
 	      fault.line, fault.text);
 	return -1;
 }

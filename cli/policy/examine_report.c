@@ -53,7 +53,7 @@ void policy_examined_text(const char *file,
 		note_text(file, &notes->note[i]);
 	place_text(file, 0, 0);
 	text_print(stdout, policy->name);
-	printf(" %u.%u.%u, %zu rule%s; the kernel would take it",
+	printf(" %u.%u.%u, %zu rule%s; the kernel would accept it",
 	       policy->version[0], policy->version[1], policy->version[2],
 	       policy->rules, plural(policy->rules));
 	if (notes->n)

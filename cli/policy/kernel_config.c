@@ -70,8 +70,8 @@ int policy_kernel_read(const char *file, struct policy_kernel *kernel)
 	text = text_of(&bytes);
 	bytes_free(&bytes);
 	if (!text || !strstr(text, "CONFIG_")) {
-		error(file, "no kernel configuration; give a .config, "
-			    "/boot/config-RELEASE or /proc/config.gz");
+		error(file,
+		      "not a kernel configuration; give a .config, /boot/config-RELEASE or /proc/config.gz");
 		free(text);
 		return -1;
 	}

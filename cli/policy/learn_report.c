@@ -22,29 +22,21 @@ static const struct word {
 			    "dclist policy learn -o DIR writes the lists; "
 			    "dclist install DIR; dclist verity FILE" },
 	[LEARN_MODIFIED] = { "modified",
-			     "not what the package has: find out why, install "
-			     "the package again" },
+			     "differs from its package: find out why, then install the package again" },
 	[LEARN_EDITED] = { "edited",
-			   "configuration, or what its package says changes: "
-			   "look at it, sign a list of your own (dclist "
-			   "sign), or add a rule" },
+			   "configuration, or a file that its package declares as changing: examine it, then sign a list of your own (dclist sign) or add a rule" },
 	[LEARN_UNSIGNED] = { "unsigned",
-			     "its package does not count; get a signed one, "
-			     "sign a list of your own, or add a rule" },
+			     "its package is not accepted: get a signed one, sign a list of your own, or add a rule" },
 	[LEARN_UNPACKAGED] = { "no-package",
-			       "of no package: sign a list of your own "
-			       "(dclist sign), or add a rule" },
-	[LEARN_GONE] = { "gone", "it is not there any more" },
+			       "in no package: sign a list of your own (dclist sign), or add a rule" },
+	[LEARN_GONE] = { "gone", "it no longer exists" },
 	[LEARN_MEMORY] = { "memory",
-			   "no file: the program makes code in memory, which "
-			   "no list and no rule can allow" },
+			   "not a file: the program generates code in memory, which no list or rule can allow" },
 	[LEARN_UNREADABLE] = { "unreadable", "run as root, and try again" },
 	[LEARN_HOLES] = { "holes",
-			  "of mostly holes, and so not looked at: no program "
-			  "is; find out who made it" },
+			  "sparse, and therefore not read, as programs are not sparse: find out what created it" },
 	[LEARN_UNNAMED] = { "no-name",
-			    "the kernel did not tell its name, which is too "
-			    "long" },
+			    "the kernel did not record its name, which is too long" },
 };
 
 static void file_text(const struct learn_file *file)

@@ -45,8 +45,7 @@ int learn_rules(const struct learn *learn)
 	int err = -1;
 
 	if (f) {
-		fputs("# Rules that dclist policy learn proposes. Look at each "
-		      "file before you allow it.\n",
+		fputs("# Rules that dclist policy learn proposes. Examine each file before you allow it.\n",
 		      f);
 		for (i = 0; i < learn->n; i++)
 			if (needs_rule(learn->file[i]))

@@ -100,7 +100,7 @@ static int no_record(const char *path, size_t suspects)
 {
 	if (suspects)
 		error(path,
-		      "no record of IPE that must be the kernel's: of the %zu that look like one, any program could have written each; save them with journalctl --output export, or use --from journal",
+		      "no record of IPE that certainly came from the kernel: of the %zu that look like one, any program could have written them; save them with journalctl --output export, or use --from journal",
 		      suspects);
 	else
 		error(path,
@@ -172,7 +172,7 @@ static int journal_end(pid_t pid)
 
 	if (waitpid(pid, &status, 0) < 0 || status) {
 		error("journalctl",
-		      "cannot read the journal with it; use --from live or --from /var/log/audit/audit.log");
+		      "cannot read the journal; use --from live or --from /var/log/audit/audit.log");
 		return -1;
 	}
 	return 0;
@@ -213,7 +213,7 @@ int learn_read(struct learn *learn, const char *from)
 		err = file_learn(learn, from);
 	if (!err && learn->lost)
 		warning(from,
-			"more than %u files; of %zu records the files are not looked at",
+			"more than %u files; the files of %zu records were not examined",
 			LEARN_FILES_MAX, learn->lost);
 	learn_sort(learn);
 	return err;

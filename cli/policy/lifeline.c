@@ -55,15 +55,15 @@ static void tally_say(const char *subject, const char *name,
 			 tally->denied - 1);
 	if (tally->denied && serious)
 		error(subject,
-		      "%s would be denied by line %u: %s%s; dclist why tells what is missing",
+		      "%s would be denied by line %u: %s%s; dclist why shows what is missing",
 		      name, tally->line, tally->first, more);
 	else if (tally->denied)
 		warning(subject,
-			"%s would be denied by line %u: %s%s; dclist why tells what is missing",
+			"%s would be denied by line %u: %s%s; dclist why shows what is missing",
 			name, tally->line, tally->first, more);
 	else if (tally->unknown)
 		warning(subject,
-			"of %zu files of %s it cannot be told whether they would be denied; dclist policy eval shows why",
+			"cannot determine whether %zu files of %s would be denied; dclist policy eval shows why",
 			tally->unknown, name);
 }
 
@@ -110,6 +110,6 @@ int lifeline_accept(const char *subject, const struct policy *policy,
 	if (!denied || force || (denied > 0 && !enforcing))
 		return 0;
 	error(subject,
-	      "not done, as nobody could repair it; dclist policy try goes back by itself, --force does it all the same");
+	      "refused, as the system could no longer be repaired; dclist policy try reverts by itself, --force overrides this check");
 	return -1;
 }

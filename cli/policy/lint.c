@@ -44,18 +44,17 @@ static void digest_lint(const struct policy_condition *c, unsigned int line,
 	const char *name = policy_property_name(c->property);
 
 	if (!a || (fsverity && !a->fsverity))
-		policy_note_add(notes, false, "algorithm", line, c->column,
-				"%s has no algorithm '%.40s', so this holds "
-				"for no file; use %s",
-				name, c->alg,
-				fsverity ? "sha256 or sha512" :
-					   "the one of veritysetup, as sha256");
+		policy_note_add(
+			notes, false, "algorithm", line, c->column,
+			"%s has no algorithm '%.40s', so this matches no file; use %s",
+			name, c->alg,
+			fsverity ? "sha256 or sha512" :
+				   "that of veritysetup, such as sha256");
 	else if (a->len != c->digest_len)
-		policy_note_add(notes, false, "digest-length", line, c->column,
-				"a %s digest has %zu bytes and this one %zu, "
-				"so it holds for no file; copy all %zu "
-				"hexadecimal digits",
-				a->name, a->len, c->digest_len, 2 * a->len);
+		policy_note_add(
+			notes, false, "digest-length", line, c->column,
+			"a %s digest has %zu bytes and this one has %zu, so it matches no file; copy all %zu hexadecimal digits",
+			a->name, a->len, c->digest_len, 2 * a->len);
 }
 
 static void digests_lint(const struct policy *policy,
@@ -78,9 +77,9 @@ static void digests_lint(const struct policy *policy,
 void policy_lint(const struct policy *policy, struct policy_notes *notes)
 {
 	if (policy->ignored)
-		policy_note_add(notes, false, "nul-byte", policy->ignored, 1,
-				"the kernel reads no further than the NUL byte "
-				"in this line; remove it");
+		policy_note_add(
+			notes, false, "nul-byte", policy->ignored, 1,
+			"the kernel stops reading at the NUL byte in this line; remove it");
 	if (strchr(policy->name, '"'))
 		policy_note_add(notes, false, "quotes", policy->line, 1,
 				"the kernel has no quotes, so they become part "

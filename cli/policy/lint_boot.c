@@ -62,38 +62,32 @@ static void execute_lint(const struct policy *policy,
 	unsigned int line = denied(policy, POLICY_EXECUTE, ask_any, NULL);
 
 	if (line) {
-		policy_note_add(notes, true, "nothing-runs", line, 1,
-				"no program could be executed, init neither; "
-				"add " ALLOW_INITRAMFS " and a rule for the "
-				"programs of the root file system");
+		policy_note_add(
+			notes, true, "nothing-runs", line, 1,
+			"no program could be executed, not even init; add " ALLOW_INITRAMFS
+			" and a rule for the "
+			"programs of the root file system");
 		return;
 	}
 	line = denied(policy, POLICY_EXECUTE, ask_no_lists, &asked);
 	if (line && asked) {
 		policy_note_add(
 			notes, true, "loader", line, 1,
-			"until the first digest list is loaded no "
-			"program could be executed, and so none could "
-			"load it; add " ALLOW_INITRAMFS " and load "
-			"the lists in the initramfs, unless it is the "
-			"last policy of a boot (sign that with --force)");
+			"until the first digest list is loaded, no program could be executed, not even one that loads it; add " ALLOW_INITRAMFS
+			" and load the lists in the initramfs, unless it is the last policy of a boot (sign that one with --force)");
 		return;
 	}
 	line = denied(policy, POLICY_EXECUTE, ask_root, NULL);
 	if (line)
-		policy_note_add(notes, false, "root", line, 1,
-				"only programs of the initramfs could be "
-				"executed, and none of the root file system, "
-				"its init neither; add a rule for those, as "
-				"'op=EXECUTE digest_cache=trusted "
-				"action=ALLOW', unless the system stays in "
-				"the initramfs");
+		policy_note_add(
+			notes, false, "root", line, 1,
+			"only programs of the initramfs could be executed, and none of the root file system, not even its init; add a rule for those, such as 'op=EXECUTE digest_cache=trusted action=ALLOW', unless the system stays in the initramfs");
 	line = denied(policy, POLICY_EXECUTE, ask_initramfs, NULL);
 	if (line)
-		policy_note_add(notes, false, "initramfs", line, 1,
-				"the programs of the initramfs would be "
-				"denied, /init among them; add " ALLOW_INITRAMFS
-				", unless the policy is never active there");
+		policy_note_add(
+			notes, false, "initramfs", line, 1,
+			"the programs of the initramfs would be denied, including /init; add " ALLOW_INITRAMFS
+			", unless the policy is never active there");
 }
 
 static void input_lint(const struct policy *policy, struct policy_notes *notes,
@@ -102,10 +96,10 @@ static void input_lint(const struct policy *policy, struct policy_notes *notes,
 	unsigned int line = denied(policy, op, ask_any, NULL);
 
 	if (line)
-		policy_note_add(notes, false, "nothing-loads", line, 1,
-				"no %s could be loaded; add a rule for op=%s "
-				"when the hardware needs any",
-				what, policy_op_name(op));
+		policy_note_add(
+			notes, false, "nothing-loads", line, 1,
+			"no %s could be loaded; add a rule for op=%s if the hardware requires any",
+			what, policy_op_name(op));
 }
 
 void policy_lint_boot(const struct policy *policy, struct policy_notes *notes)

@@ -20,11 +20,11 @@ static void property_note(const struct policy_kernel *kernel,
 				kernel->source ? kernel->source : "",
 				policy_property_config(c->property));
 	else
-		policy_note_add(notes, false, "kernel-lacks", line, c->column,
-				"the kernel has no %s after %s, so this holds "
-				"for no file; build it with CONFIG_%s",
-				name, kernel->source,
-				policy_property_config(c->property));
+		policy_note_add(
+			notes, false, "kernel-lacks", line, c->column,
+			"the kernel has no %s after %s, so this matches no file; build it with CONFIG_%s",
+			name, kernel->source,
+			policy_property_config(c->property));
 }
 
 void policy_lint_kernel(const struct policy *policy,
@@ -62,16 +62,14 @@ void policy_lint_loaded(const struct policy *policy,
 	uint64_t version = policy_version_number(policy->version);
 
 	if (same && policy_version_number(same->version) >= version)
-		policy_note_add(notes, true, "version", policy->line, 1,
-				"the kernel has version %u.%u.%u of this "
-				"policy loaded and takes only a greater one; "
-				"raise policy_version",
-				VERSION_ARGS(same->version));
+		policy_note_add(
+			notes, true, "version", policy->line, 1,
+			"the kernel has version %u.%u.%u of this policy loaded and accepts only a higher one; raise policy_version",
+			VERSION_ARGS(same->version));
 	else if (active && active != same &&
 		 policy_version_number(active->version) > version)
-		policy_note_add(notes, true, "version", policy->line, 1,
-				"the active policy %s has version %u.%u.%u, "
-				"and the kernel activates none with a smaller "
-				"one; raise policy_version",
-				active->name, VERSION_ARGS(active->version));
+		policy_note_add(
+			notes, true, "version", policy->line, 1,
+			"the active policy %s has version %u.%u.%u, and the kernel activates none with a lower one; raise policy_version",
+			active->name, VERSION_ARGS(active->version));
 }

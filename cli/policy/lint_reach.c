@@ -62,11 +62,10 @@ static void rule_lint(const struct policy *policy,
 	const struct policy_rule *first;
 
 	if (c) {
-		policy_note_add(notes, false, "contradiction", rule->line,
-				c->column,
-				"the rule holds for no file: its conditions on "
-				"%s exclude each other; make it two rules",
-				policy_property_name(c->property));
+		policy_note_add(
+			notes, false, "contradiction", rule->line, c->column,
+			"the rule matches no file: its conditions on %s exclude each other; make it two rules",
+			policy_property_name(c->property));
 		return;
 	}
 	for (first = policy->rule; first < rule; first++) {
@@ -74,8 +73,7 @@ static void rule_lint(const struct policy *policy,
 			continue;
 		policy_note_add(
 			notes, false, "never-reached", rule->line, 1,
-			"the rule never decides: all it would match was "
-			"decided in line %u; move it up or remove it",
+			"the rule never decides: everything it would match is already decided in line %u; move it up or remove it",
 			first->line);
 		return;
 	}
@@ -92,12 +90,10 @@ static void default_lint(const struct policy *policy, enum policy_op op,
 	while (rule < end && (rule->op != op || rule->n))
 		rule++;
 	if (rule < end)
-		policy_note_add(notes, false, "never-reached",
-				policy->op[op].line, 1,
-				"the default never decides: every file was "
-				"decided in line %u; remove it, or correct the "
-				"rules",
-				rule->line);
+		policy_note_add(
+			notes, false, "never-reached", policy->op[op].line, 1,
+			"the default never decides: every file is already decided in line %u; remove it, or correct the rules",
+			rule->line);
 }
 
 /* The default for all is not for those that have their own. */

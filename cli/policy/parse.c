@@ -91,9 +91,9 @@ static int name_parse(struct parser *p, struct span line)
 	if (!parse_word(&line, &word) || !span_after(word, NAME, &value) ||
 	    !value.len)
 		return parse_fault(p, -EBADMSG, word.s,
-				   "'%.*s' is no header; expected " NAME
+				   "'%.*s' is not a header; expected " NAME
 				   "NAME " VERSION "MAJOR.MINOR.REVISION in "
-				   "the first line that is no comment",
+				   "the first line that is not a comment",
 				   SPAN_ARGS(word));
 	p->out->name = strndup(value.s, value.len);
 	return p->out->name ? 0 : parse_no_memory(p);
@@ -109,10 +109,11 @@ static int header_parse(struct parser *p, struct span line)
 	p->out->line = p->line;
 	parse_word(&line, &word);
 	if (*p->out->name == '"' && !strchr(p->out->name + 1, '"'))
-		return parse_fault(p, -EBADMSG, word.s,
-				   "the kernel has no quotes, and a name ends "
-				   "at a blank; write it without both, as " NAME
-				   "Allow_All");
+		return parse_fault(
+			p, -EBADMSG, word.s,
+			"the kernel has no quotes, and a name ends "
+			"at a blank; write it without both, such as " NAME
+			"Allow_All");
 	if (!parse_word(&line, &word) || !span_after(word, VERSION, &value) ||
 	    !value.len)
 		return parse_fault(p, -EBADMSG, word.s,
@@ -122,11 +123,10 @@ static int header_parse(struct parser *p, struct span line)
 	if (err)
 		return err;
 	if (parse_word(&line, &word))
-		return parse_fault(p, -EBADMSG, word.s,
-				   "'%.*s' after the version; expected the end "
-				   "of the line, and rules in lines of their "
-				   "own",
-				   SPAN_ARGS(word));
+		return parse_fault(
+			p, -EBADMSG, word.s,
+			"'%.*s' after the version; expected the end of the line, with each rule on a line of its own",
+			SPAN_ARGS(word));
 	return 0;
 }
 
@@ -176,10 +176,9 @@ static int name_check(struct parser *p)
 
 	p->line = p->out->line;
 	if (strchr(name, '/') || !strcmp(name, ".") || !strcmp(name, ".."))
-		return parse_fault(p, -EACCES, p->start,
-				   "the name of the policy is to be the name "
-				   "of a folder, so not '.' or '..', and "
-				   "without '/'");
+		return parse_fault(
+			p, -EACCES, p->start,
+			"the name of the policy becomes the name of a directory, so it must not be '.' or '..' or contain '/'");
 	if (strlen(name) > POLICY_NAME_MAX)
 		return parse_fault(p, -ENAMETOOLONG, p->start,
 				   "the name of the policy is longer than %u "
@@ -215,12 +214,12 @@ int policy_parse(const char *text, size_t len, struct policy *out,
 	memset(fault, 0, sizeof(*fault));
 	if (len > POLICY_MAX)
 		return parse_fault(&p, -ENOMEM, text,
-				   "larger than what is read, %u bytes",
+				   "larger than %u bytes, the limit",
 				   POLICY_MAX);
 	err = lines_parse(&p, text, end);
 	if (!err && !out->line)
 		err = parse_fault(&p, -EBADMSG, p.start,
-				  "there is no policy; expected " NAME
+				  "the policy is empty; expected " NAME
 				  "NAME " VERSION "MAJOR.MINOR.REVISION");
 	if (!err)
 		err = defaults_check(&p);

@@ -53,7 +53,7 @@ static int op_parse(struct parser *p, struct span word, enum policy_op *op)
 	if (*op != POLICY_OPS)
 		return 0;
 	return parse_fault(p, -EBADMSG, value.s,
-			   "'%.*s' is no operation; expected " OPS,
+			   "'%.*s' is not an operation; expected " OPS,
 			   SPAN_ARGS(value));
 }
 
@@ -123,7 +123,7 @@ static int value_parse(struct parser *p, struct span value,
 	if (c->wanted || span_is(value, no))
 		return 0;
 	return parse_fault(p, -EBADMSG, value.s,
-			   "'%.*s' is no value of %s; expected %s or %s",
+			   "'%.*s' is not a value of %s; expected %s or %s",
 			   SPAN_ARGS(value), policy_property_name(c->property),
 			   yes, no);
 }
@@ -147,14 +147,14 @@ static int property_unknown(struct parser *p, struct span word)
 
 	if (span_after(word, OP, &value))
 		return parse_fault(p, -EBADMSG, word.s,
-				   "a second operation; a rule is about one");
+				   "a second operation; a rule has only one");
 	if (span_after(word, ACTION, &value))
 		return parse_fault(p, -EBADMSG, word.s,
 				   "'%.*s' before the end of the line; "
 				   "expected the action as the last word",
 				   SPAN_ARGS(word));
 	return parse_fault(p, -EBADMSG, word.s,
-			   "'%.*s' is no property; expected " PROPERTIES,
+			   "'%.*s' is not a property; expected " PROPERTIES,
 			   SPAN_ARGS(word));
 }
 
@@ -189,8 +189,7 @@ static int default_add(struct parser *p, const struct policy_rule *rule,
 		return parse_fault(
 			p, -EBADMSG,
 			p->start + p->out->condition[rule->first].column - 1,
-			"a default takes no properties; expected "
-			"DEFAULT [op=OPERATION] action=ACTION");
+			"a default has no properties; expected DEFAULT [op=OPERATION] action=ACTION");
 	if (d->action)
 		return parse_fault(p, -EBADMSG, p->start,
 				   "a second default%s%s; the first is in line "

@@ -47,7 +47,7 @@ static int decode(const char *file, struct bytes *bytes)
 		      "its PEM is damaged; sign the policy again with dclist policy sign");
 	else if (!is_message_name(name))
 		error(file,
-		      "PEM of %s, and no signed policy (PKCS7); name the policy",
+		      "PEM of %s, not a signed policy (PKCS7); name the policy",
 		      name);
 	else if ((err = bytes_append(&der, data, (size_t)len)))
 		error(file, "out of memory");
@@ -71,7 +71,7 @@ int policy_bytes_read(const char *file, struct bytes *out)
 		err = decode(file, out);
 	} else if (!err && starts(out, "MIME-Version:")) {
 		error(file,
-		      "signed as a mail (S/MIME); sign it with dclist policy sign, or with openssl smime -outform DER");
+		      "signed as an S/MIME message; sign it with dclist policy sign, or with openssl smime -outform DER");
 		err = -EBADMSG;
 	}
 	if (err)

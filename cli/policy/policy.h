@@ -75,10 +75,8 @@ const char *policy_property_value(enum policy_property property, bool wanted);
 #define POLICY_MESSAGE_MAX 65535u
 #define POLICY_TEXT_MAX (POLICY_MESSAGE_MAX - 128u)
 /* Of what is longer than POLICY_MESSAGE_MAX */
-#define POLICY_SHORTER                                                       \
-	"the kernel takes at most 65535 bytes, signature included; make it " \
-	"shorter: a digest list of your own (dclist sign) holds any number " \
-	"of digests"
+#define POLICY_SHORTER \
+	"the kernel accepts at most 65535 bytes, signature included; make it shorter: a digest list of your own (dclist sign) holds any number of digests"
 #define POLICY_NAME_MAX 255u
 
 /**

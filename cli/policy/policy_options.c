@@ -37,7 +37,7 @@ int policy_option_take(const struct command *cmd, int opt,
 		if (hash_find(optarg, &options->hash))
 			return -1;
 		return usage_error(
-			cmd, "%s: no hash; there are sha256, sha384 and sha512",
+			cmd, "%s: unknown hash; use sha256, sha384 or sha512",
 			optarg);
 	case 'F':
 		options->force = true;

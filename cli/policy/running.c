@@ -147,7 +147,7 @@ static void file_say(const char *subject, const struct running_file *file,
 		snprintf(more, sizeof(more), " and %u more",
 			 file->processes - 1);
 	warning(subject,
-		"a running program needs what line %u would deny: %s (process %ld%s)",
+		"a running program uses a file that line %u would deny: %s (process %ld%s)",
 		line, file->path, file->pid, more);
 }
 
@@ -168,7 +168,7 @@ int running_warn(const char *subject, const struct policy *policy,
 	}
 	if (denied > 0)
 		warning(subject,
-			"%d files of running programs would be denied: what runs goes on, but does not start again; dclist why tells what is missing",
+			"%d files of running programs would be denied: they continue to run, but could not be started again; dclist why shows what is missing",
 			denied);
 	for (i = 0; i < running.n; i++)
 		free(running.file[i].path);

@@ -165,7 +165,7 @@ static int parse_error(const char *file, int err)
 		error(file, "out of memory");
 	else
 		error(file,
-		      "no signed policy; make one with dclist policy sign");
+		      "not a signed policy; make one with dclist policy sign");
 	return err == -ENOMEM ? err : -EBADMSG;
 }
 

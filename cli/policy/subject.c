@@ -47,9 +47,10 @@ static bool is_lacking(struct policy_subject *s, enum policy_property property)
 	if (!s->kernel || !s->kernel->lacks[property] ||
 	    property == POLICY_DIGEST_CACHE)
 		return false;
-	policy_fact_set(f, POLICY_NO,
-			"the kernel has no such property, after %s",
-			s->kernel->source);
+	policy_fact_set(
+		f, POLICY_NO,
+		"the kernel does not have this property, according to %s",
+		s->kernel->source);
 	f->asked = true;
 	return true;
 }

@@ -53,9 +53,9 @@ void policy_fact_boot_verified(struct policy_subject *s, struct policy_fact *f)
 	if (answer == POLICY_YES && (fstat(s->fd, &st) || st.st_dev != dev))
 		answer = POLICY_NO;
 	if (answer == POLICY_UNKNOWN)
-		policy_fact_set(f, answer,
-				"/proc does not tell which file system is that "
-				"of the initramfs");
+		policy_fact_set(
+			f, answer,
+			"/proc does not show which file system is the initramfs");
 	else
 		policy_fact_set(f, answer,
 				answer ? "it is in the initramfs" :

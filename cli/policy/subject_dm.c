@@ -75,19 +75,19 @@ static bool without_dm(struct policy_subject *s, struct policy_fact *f,
 
 	if (s->offline) {
 		policy_fact_set(f, POLICY_UNKNOWN,
-				"on which device the image will be is not "
-				"known");
+				"the device of the image is not known");
 		return true;
 	}
 	if (fstat(s->fd, &st) || fstatfs(s->fd, &fs)) {
-		policy_fact_set(f, POLICY_UNKNOWN, "cannot tell its device: %s",
+		policy_fact_set(f, POLICY_UNKNOWN,
+				"cannot determine its device: %s",
 				strerror(errno));
 		return true;
 	}
 	if (fs.f_type == OVERLAYFS_SUPER_MAGIC) {
-		policy_fact_set(f, POLICY_UNKNOWN,
-				"it is on an overlay, and the device below "
-				"counts");
+		policy_fact_set(
+			f, POLICY_UNKNOWN,
+			"it is on an overlay; the device below it decides");
 		return true;
 	}
 	*dev = st.st_dev;
@@ -135,8 +135,9 @@ void policy_fact_dmverity_roothash(struct policy_subject *s,
 		policy_fact_set(f, POLICY_YES,
 				"the table of its device says so");
 	else
-		policy_fact_set(f, POLICY_UNKNOWN,
-				"the table of its device cannot be understood");
+		policy_fact_set(
+			f, POLICY_UNKNOWN,
+			"the table of its device has an unknown format");
 }
 
 void policy_fact_dmverity_signature(struct policy_subject *s,

@@ -43,9 +43,9 @@ void policy_fact_fsverity_digest(struct policy_subject *s,
 	if (without_verity(s, f))
 		return;
 	if (!a->verity_algo) {
-		policy_fact_set(f, POLICY_UNKNOWN,
-				"its fs-verity digest is of an algorithm that "
-				"is not known here");
+		policy_fact_set(
+			f, POLICY_UNKNOWN,
+			"its fs-verity digest is of an unknown algorithm");
 		return;
 	}
 	hex_encode(a->verity_digest, dgc_algo_size(a->verity_algo), hex);
@@ -84,10 +84,9 @@ static void signature_judge(struct policy_subject *s, struct policy_fact *f)
 				"kernel of the image will have its key is not "
 				"known");
 	else if (access(REQUIRE_SIGNATURES, F_OK))
-		policy_fact_set(f, POLICY_NO,
-				"it has a builtin signature, but the kernel "
-				"does not verify any; build it with "
-				"CONFIG_FS_VERITY_BUILTIN_SIGNATURES");
+		policy_fact_set(
+			f, POLICY_NO,
+			"it has a builtin signature, but the kernel verifies none; build it with CONFIG_FS_VERITY_BUILTIN_SIGNATURES");
 	else
 		policy_fact_set(f, POLICY_YES,
 				"it has a builtin signature, which the kernel "

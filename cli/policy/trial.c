@@ -22,9 +22,7 @@ static int check_return(const struct policy_loaded *policy,
 		    policy_version_number(active->version))
 		return 0;
 	error(policy->name,
-	      "version %u.%u.%u, and the active %s has %u.%u.%u: the kernel would "
-	      "not go back to a lower version; give both the same version, or "
-	      "let --permissive switch enforcement off instead",
+	      "version %u.%u.%u, and the active %s has %u.%u.%u: the kernel would not return to a lower version; give both the same version, or use --permissive to switch enforcement off instead",
 	      VERSION(policy), active->name, VERSION(active));
 	return -1;
 }
@@ -44,7 +42,7 @@ static int plan(const struct policy_loaded_all *all,
 	}
 	if (policy == active && !options->enforce) {
 		error(policy->name,
-		      "it is active already; dclist policy try --enforce tries to enforce it");
+		      "it is already active; dclist policy try --enforce tries to enforce it");
 		return -1;
 	}
 	if (check_return(policy, active, options))
@@ -62,9 +60,9 @@ static int state_take(void)
 
 	if (state == -EWOULDBLOCK)
 		error(NULL,
-		      "a trial runs; end it with dclist policy try --confirm or --cancel");
+		      "a trial is running; end it with dclist policy try --confirm or --cancel");
 	else if (state < 0)
-		error(TRIAL_FILE, "cannot be made: %s; run as root",
+		error(TRIAL_FILE, "cannot create it: %s; run as root",
 		      strerror(-state));
 	return state;
 }

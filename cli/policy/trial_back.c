@@ -127,11 +127,13 @@ static void record(const struct trial_back *back, const struct trial *trial,
 		   enum trial_result result)
 {
 	static const char *const words[] = {
-		[TRIAL_BACK] = "the one before is active again",
+		[TRIAL_BACK] = "the previous one is active again",
 		[TRIAL_PERMISSIVE] =
-			"the kernel does not go back to the one before, so IPE does not enforce any longer",
-		[TRIAL_LEFT] = "another one is active meanwhile, which stays",
-		[TRIAL_FAILED] = "the kernel goes back to nothing; it stays",
+			"the kernel does not return to the previous one, so IPE no longer enforces",
+		[TRIAL_LEFT] =
+			"another one was activated meanwhile and stays active",
+		[TRIAL_FAILED] =
+			"the kernel refused to revert; it stays active",
 	};
 	char text[POLICY_NAME_MAX + 256];
 	int len;

@@ -17,7 +17,7 @@ int trial_ended(int state, bool as_told)
 
 	if (err || trial.result == TRIAL_RUNS) {
 		error(NULL,
-		      "the process that goes back was ended by force; dclist policy list tells what is active");
+		      "the process that reverts the trial was killed; dclist policy list shows what is active");
 		return -1;
 	}
 	text_print(stdout, trial.name);
@@ -26,19 +26,19 @@ int trial_ended(int state, bool as_told)
 		puts(": stays active");
 		return 0;
 	case TRIAL_BACK:
-		fputs(": not confirmed, as before: ", stdout);
+		fputs(": not confirmed; reverted: ", stdout);
 		text_print(stdout, trial.before);
 		puts(trial.enforced ? " is active, IPE enforces" :
 				      " is active, IPE does not enforce");
 		return as_told ? 0 : -1;
 	case TRIAL_PERMISSIVE:
-		puts(": not confirmed; stays active, but IPE does not enforce any longer");
+		puts(": not confirmed; stays active, but IPE no longer enforces");
 		return as_told ? 0 : -1;
 	case TRIAL_LEFT:
-		puts(": another policy was activated meanwhile, which stays");
+		puts(": another policy was activated meanwhile and stays active");
 		return -1;
 	default:
-		puts(": not confirmed, but the kernel did not go back");
+		puts(": not confirmed, but the kernel refused to revert");
 		return -1;
 	}
 }
@@ -48,16 +48,19 @@ static int tell(int state, int signal)
 	struct trial trial;
 
 	if (trial_state_read(state, &trial)) {
-		error(TRIAL_FILE, "not understood; the trial ends by itself");
+		error(TRIAL_FILE,
+		      "has an unknown format; the trial ends by itself");
 		return -1;
 	}
 	if (kill(trial.pid, signal)) {
-		error(trial.name, "cannot tell the process that goes back: %s",
+		error(trial.name,
+		      "cannot signal the process that reverts the trial: %s",
 		      strerror(errno));
 		return -1;
 	}
 	if (!trial_state_over(state, ANSWER_MS)) {
-		error(trial.name, "the process that goes back does not answer");
+		error(trial.name,
+		      "the process that reverts the trial does not answer");
 		return -1;
 	}
 	return trial_ended(state, signal == TRIAL_CANCEL);
@@ -73,7 +76,7 @@ int trial_tell(int signal)
 		      strerror(-state));
 	else if (state < 0 || trial_state_over(state, 0))
 		error(NULL,
-		      "no trial runs; dclist policy list tells what is active");
+		      "no trial is running; dclist policy list shows what is active");
 	else
 		err = tell(state, signal);
 	if (state >= 0)

@@ -56,10 +56,10 @@ int trial_wait(const struct trial *trial, struct trial_watch *watch)
 
 	explain(trial);
 	if (!isatty(STDIN_FILENO)) {
-		puts("dclist policy try --confirm keeps it");
+		puts("keep it with: dclist policy try --confirm");
 		return 0;
 	}
-	fputs("ENTER keeps it: ", stdout);
+	fputs("press ENTER to keep it: ", stdout);
 	fflush(stdout);
 	got = wait_for(watch->alive);
 	if (got == 1)

@@ -129,7 +129,7 @@ static bool pipes_make(int first[2], int second[2])
 		close(first[1]);
 	}
 	if (err)
-		error(NULL, "cannot make a pipe: %s", strerror(errno));
+		error(NULL, "cannot create a pipe: %s", strerror(errno));
 	return !err;
 }
 
@@ -161,7 +161,7 @@ int trial_watch_start(struct trial *trial, int seconds, struct trial_back *back,
 	    read(fds[0], &watch_out->pid, sizeof(pid_t)) == sizeof(pid_t))
 		return 0;
 	error(NULL,
-	      "cannot start the process that goes back; nothing was done");
+	      "cannot start the process that reverts the trial; nothing was changed");
 	close(fds[0]);
 	close(begun[1]);
 	return -1;

@@ -99,21 +99,22 @@ static int start_at(struct classify *c, const char *path)
 	bool ok;
 
 	if (fd < 0) {
-		root_error(path, "cannot look into this folder: %s",
+		root_error(path, "cannot read this directory: %s",
 			   strerror(-fd));
 		return -1;
 	}
 	ok = !statx(fd, "", AT_EMPTY_PATH, STATX_MNT_ID, &st) &&
 	     (st.stx_mask & STATX_MNT_ID);
 	if (!ok)
-		root_error(path,
-			   "the kernel does not tell mounts apart; use Linux "
-			   "5.8 or newer");
+		root_error(
+			path,
+			"the kernel does not identify mounts; use Linux 5.8 or newer");
 	real = ok ? known_real(fd, c->prefix) : NULL;
 	close(fd);
 	if (ok && !classify_push(c, real)) {
-		root_error(path, "cannot tell where this folder is; is /proc "
-				 "mounted?");
+		root_error(
+			path,
+			"cannot determine the path of this directory; check that /proc is mounted");
 		ok = false;
 	}
 	return ok ? 0 : -1;

@@ -40,7 +40,7 @@ static void out_of_memory(struct classify *c)
 
 static void uncovered(struct classify *c, const char *path, int err)
 {
-	root_error(path, "cannot look into this folder: %s%s", strerror(-err),
+	root_error(path, "cannot read this directory: %s%s", strerror(-err),
 		   err == -EACCES ? "; run as root" : "");
 	pthread_mutex_lock(&c->lock);
 	c->failed++;

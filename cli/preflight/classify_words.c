@@ -4,7 +4,7 @@
 
 const struct class_word class_words[CLASS_STATES] = {
 	[CLASS_UNCHECKED] = { "unchecked", "not checked",
-			      "it was interrupted before" },
+			      "interrupted before it was checked" },
 	[CLASS_TRUSTED] = { "trusted", "trusted", "would run" },
 	[CLASS_OFF] = { "not-enabled", "fs-verity not enabled",
 			"attested; 'dclist verity' enables it" },
@@ -18,18 +18,13 @@ const struct class_word class_words[CLASS_STATES] = {
 			     "install the list of its package, or sign a list "
 			     "of your own" },
 	[CLASS_REFUSED] = { "list-refused", "in a refused list only",
-			    "standard error told why the list is refused" },
+			    "standard error shows why the list is refused" },
 	[CLASS_CONFIG] = { "config", "executable configuration",
-			   "may be edited, so without fs-verity; 'dclist "
-			   "verity --list --config', or a list of your own "
-			   "for what was edited" },
+			   "may be edited, so fs-verity is not enabled; use 'dclist verity --list --config', or sign a list of your own for edited files" },
 	[CLASS_WRITABLE] = { "writable", "left writable",
-			     "documentation, or changes, as its package says; "
-			     "'dclist verity --list --all'" },
+			     "documentation or changing files, according to the package; 'dclist verity --list --all'" },
 	[CLASS_UNMAPPABLE] = { "not-mappable", "cannot be mapped",
-			       "no list helps; build it without text "
-			       "relocations, RWX segments and executable "
-			       "stack" },
+			       "no list can help; build it without text relocations, RWX segments and executable stack" },
 	[CLASS_UNREADABLE] = { "unreadable", "unreadable",
-			       "run as root; standard error told why" },
+			       "run as root; standard error shows why" },
 };

@@ -36,8 +36,7 @@ static void print_head(const struct classify *c)
 {
 	char size[SIZE_TEXT], hashed[SIZE_TEXT];
 
-	printf("%ju files, %zu of them code (%s); %s hashed; %u lists, %u of "
-	       "them count\n\n",
+	printf("%ju files, %zu of them code (%s); %s hashed; %u lists, %u of them accepted\n\n",
 	       (uintmax_t)c->seen, c->code_n, size_text(c->bytes, size),
 	       size_text(atomic_load(&c->hashed), hashed), c->known->lists,
 	       c->known->taken);
@@ -165,7 +164,7 @@ static void print_packages(const struct preflight *p)
 		print_bad(bad[i]);
 	}
 	if (n > PACKAGES_SHOWN)
-		printf("  and %zu more; --list, --json and --html name all\n",
+		printf("  and %zu more; --list, --json and --html show all\n",
 		       n - PACKAGES_SHOWN);
 	free(bad);
 }
@@ -183,7 +182,7 @@ static void print_verdict(const struct classify *c)
 		       (uintmax_t)(c->code_n - c->total[CLASS_UNCHECKED].files),
 		       c->code_n);
 	else if (!classify_complete(c))
-		printf("\nNot complete: %u folders could not be read.\n",
+		printf("\nNot complete: some directories could not be read (%u).\n",
 		       c->failed);
 	if (!c->code_n)
 		puts("\nNothing that could run was found.");

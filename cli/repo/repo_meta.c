@@ -90,7 +90,7 @@ static int signature_refused(struct meta *m, int err,
 		      "give the repository's key with --repo-key" :
 	      sig->expired ?
 		      "give the renewed key with --repo-key, or accept the metadata unsigned with --unsigned-repo (packages are verified in any case)" :
-		      "ask the repository's owner to sign it again, with another key or hash");
+		      "ask the owner of the repository to sign it again, with another key or hash");
 	return err;
 }
 

@@ -108,7 +108,7 @@ static int blocks_decode(const char *file, struct lines *l, struct bytes *out)
 		error(file, "ASCII armor is damaged; get the key file again");
 	else if (!out->len)
 		error(file,
-		      "no OpenPGP public key in it; give a key file of a vendor, or the output of gpg --export");
+		      "no OpenPGP public key in it; give a vendor's key file, or the output of gpg --export");
 	return !err && !out->len ? -EBADMSG : err;
 }
 

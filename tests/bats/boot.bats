@@ -155,7 +155,7 @@ handing_over() {
 		echo $word >boot/failure
 		handing_over bash -c 'trap "" INT; "$handover" /nowhere /bin/true; echo "it goes on"'
 		contains "the boot stops here; start another entry of the boot menu"
-		lacks "the boot goes on"
+		lacks "the boot continues"
 		lacks "it goes on"
 		lacks "/nowhere"
 	done

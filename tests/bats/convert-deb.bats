@@ -382,7 +382,7 @@ apt_package() {
 	for i in "${!changes[@]}"; do
 		refused "get it again" convert deb -k "$keys/archive.gpg" --release repo/InRelease \
 			--packages "repo/$i/Packages" hello*.deb
-		lacks "is not what"
+		lacks "is not the file that"
 	done
 	refused "is too long" convert deb -k "$keys/archive.gpg" --release repo/InRelease \
 		--packages repo/long/Packages hello*.deb
@@ -442,7 +442,7 @@ apt_package() {
 	new_release repo archive
 	for i in "${!all[@]}"; do
 		refused "x_${i}_all.deb" deb "x_${i}_all.deb"
-		lacks "no signed list"
+		lacks "not in any signed Packages file"
 	done
 	run deb good_1_all.deb
 	ends 0
@@ -462,7 +462,7 @@ apt_package() {
 	new_release repo archive
 	for i in "${!tricks[@]}"; do
 		refused "x_${i}_all.deb" deb "x_${i}_all.deb"
-		lacks "no signed list"
+		lacks "not in any signed Packages file"
 	done
 	[ ! -e ../b ]
 }

@@ -36,7 +36,7 @@ active='mkdir -p policies/p; cd policies/p; echo 1 >active; echo p >name; echo 1
 	contains "dclist policy try: no policy is active; give NAME"
 	shown "$active" "$DCLIST" policy try p
 	ends 1
-	contains "p: it is active already; dclist policy try --enforce tries to enforce it"
+	contains "p: it is already active; dclist policy try --enforce tries to enforce it"
 }
 
 @test "messages of policy: loaded policies that cannot be read" {
@@ -92,15 +92,15 @@ traced() {
 		printf 'policy_name=q policy_version=1.0.0\nDEFAULT action=ALLOW\nDEFAULT op=EXECUTE action=DENY\nop=EXECUTE dmverity_roothash=$hash action=ALLOW\n' >policy" \
 		"${tracer[@]}" "$DCLIST" policy activate q
 	ends 0
-	contains "q: warning: of "
-	contains " files of dclist itself it cannot be told whether they would be denied; dclist policy eval shows why"
+	contains "q: warning: cannot determine whether "
+	contains " files of dclist itself would be denied; dclist policy eval shows why"
 }
 
 @test "messages of policy: a trial that cannot start" {
 	traced clone,clone3,fork,vfork:error=EAGAIN
 	shown "$two" "${tracer[@]}" "$DCLIST" policy try q
 	ends 1
-	contains "dclist policy try: cannot start the process that goes back; nothing was done"
+	contains "dclist policy try: cannot start the process that reverts the trial; nothing was changed"
 }
 
 # stopped COMMAND: a trial whose two processes, $watch and $guard, stand still
@@ -117,10 +117,10 @@ trial; '
 	export DCLIST
 	traced kill:error=EPERM
 	shown "$two" bash -c "$stopped ${tracer[*]@Q} \"\$DCLIST\" policy try --cancel; kill -KILL \$guard \$watch"
-	contains "q: cannot tell the process that goes back: Operation not permitted"
+	contains "q: cannot signal the process that reverts the trial: Operation not permitted"
 	traced nanosleep,clock_nanosleep:retval=0
 	shown "$two" bash -c "$stopped ${tracer[*]@Q} \"\$DCLIST\" policy try --cancel; kill -KILL \$guard \$watch"
-	contains "q: the process that goes back does not answer"
+	contains "q: the process that reverts the trial does not answer"
 }
 
 @test "messages of policy: both processes that go back are killed" {
@@ -131,5 +131,5 @@ trial; '
 		kill -KILL "$guard" "$watch"
 		wait $!'
 	ends 1
-	contains "dclist policy try: the process that goes back was ended by force; dclist policy list tells what is active"
+	contains "dclist policy try: the process that reverts the trial was killed; dclist policy list shows what is active"
 }

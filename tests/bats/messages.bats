@@ -145,7 +145,7 @@ other_kernel() {
 @test "messages: a kernel that does not tell mounts apart" {
 	traced statx:error=ENOSYS "$DCLIST" preflight --root root
 	ends 1
-	contains "root/: the kernel does not tell mounts apart; use Linux 5.8 or newer"
+	contains "root/: the kernel does not identify mounts; use Linux 5.8 or newer"
 }
 
 # bats test_tags=plain
@@ -154,7 +154,7 @@ other_kernel() {
 	in_namespace 'mount -t tmpfs none /proc' "$DCLIST" preflight --root root
 	ends 1
 	contains "/proc/self/mountinfo: warning: cannot read it, so no file system is skipped; mount -t proc proc /proc"
-	contains "root/: cannot tell where this folder is; is /proc mounted?"
+	contains "root/: cannot determine the path of this directory; check that /proc is mounted"
 }
 
 @test "messages: a file that nobody may read is found by its name" {

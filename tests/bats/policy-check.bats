@@ -57,7 +57,7 @@ remark() {
 		'op=KMODULE boot_verified=TRUE action=ALLOW' \
 		"op=FIRMWARE fsverity_digest=sha256:$hex action=ALLOW" 'op=EXECUTE dmverity_signature=TRUE action=ALLOW'
 	ends 0
-	[ "$output" = "x.pol: test 1.0.0, 4 rules; the kernel would take it" ]
+	[ "$output" = "x.pol: test 1.0.0, 4 rules; the kernel would accept it" ]
 	run dclist policy check --offline - <x.pol
 	ends 0
 	contains "-: test 1.0.0, 4 rules"
@@ -67,7 +67,7 @@ remark() {
 	printf '\n# c\n \tpolicy_name=$@!%%d\t policy_version=+1.007.0 # c\n\rDEFAULT\t\taction=DENY\v\f\240\n#\n\top=EXECUTE  boot_verified=TRUE\taction=ALLOW#c\r\nop=FIRMWARE action=ALLOW\rop=KMODULE action=ALLOW' >x.pol
 	check x.pol
 	ends 0
-	contains 'x.pol: $@!%d 1.7.0, 3 rules; the kernel would take it'
+	contains 'x.pol: $@!%d 1.7.0, 3 rules; the kernel would accept it'
 }
 
 @test "policy check: digests that the kernel takes" {
@@ -82,11 +82,11 @@ remark() {
 @test "policy check: headers that are none" {
 	local want="expected policy_name=NAME policy_version=MAJOR.MINOR.REVISION"
 
-	refused '' 1:1 EBADMSG "there is no policy; $want"
-	refused '# nothing\n\n' 3:1 EBADMSG "there is no policy; $want"
-	refused '\n DEFAULT action=DENY\n' 2:2 EBADMSG "'DEFAULT' is no header; $want"
-	refused 'policy_name= policy_version=1.0.0' 1:1 EBADMSG "'policy_name=' is no header"
-	refused 'policy_version=1.0.0 policy_name=a' 1:1 EBADMSG "'policy_version=1.0.0' is no header"
+	refused '' 1:1 EBADMSG "the policy is empty; $want"
+	refused '# nothing\n\n' 3:1 EBADMSG "the policy is empty; $want"
+	refused '\n DEFAULT action=DENY\n' 2:2 EBADMSG "'DEFAULT' is not a header; $want"
+	refused 'policy_name= policy_version=1.0.0' 1:1 EBADMSG "'policy_name=' is not a header"
+	refused 'policy_version=1.0.0 policy_name=a' 1:1 EBADMSG "'policy_version=1.0.0' is not a header"
 	refused 'policy_name=a' 1:14 EBADMSG "expected policy_version=MAJOR.MINOR.REVISION after the name"
 	refused 'policy_name=a policy_version=' 1:15 EBADMSG "expected policy_version="
 	refused 'policy_name=a policy_name=b' 1:15 EBADMSG "expected policy_version="
@@ -98,7 +98,7 @@ remark() {
 
 @test "policy check: quotes are none of the kernel's" {
 	refused 'policy_name="Allow All" policy_version=0.0.0' 1:1 EBADMSG \
-		"the kernel has no quotes, and a name ends at a blank; write it without both, as policy_name=Allow_All"
+		"the kernel has no quotes, and a name ends at a blank; write it without both, such as policy_name=Allow_All"
 	printf '%s\n' 'policy_name="Lockdown" policy_version=0.0.0' 'DEFAULT action=ALLOW' >x.pol
 	check x.pol
 	ends 0
@@ -112,8 +112,8 @@ remark() {
 		"op=EXECUTE dmverity_roothash=sha256:$(printf %064d 0) action=ALLOW" >b.pol
 	check a.pol b.pol
 	ends 0
-	contains "a.pol: AllowInitramfs 0.0.0, 2 rules; the kernel would take it, but: 0 errors, 3 warnings"
-	contains "b.pol: Lockdown 0.0.0, 1 rule; the kernel would take it, but: 0 errors, 3 warnings"
+	contains "a.pol: AllowInitramfs 0.0.0, 2 rules; the kernel would accept it, but: 0 errors, 3 warnings"
+	contains "b.pol: Lockdown 0.0.0, 1 rule; the kernel would accept it, but: 0 errors, 3 warnings"
 }
 
 @test "policy check: versions that are none" {
@@ -137,7 +137,7 @@ remark() {
 
 	long=$(printf 'n%.0s' {1..256})
 	refused 'policy_name=a/b policy_version=1.0.0\nDEFAULT action=DENY' 1:1 EACCES \
-		"the name of the policy is to be the name of a folder"
+		"the name of the policy becomes the name of a directory"
 	refused 'policy_name=.. policy_version=1.0.0\nDEFAULT action=DENY' 1:1 EACCES "the name of the policy"
 	refused "policy_name=$long policy_version=1.0.0\nDEFAULT action=DENY" 1:1 ENAMETOOLONG \
 		"the name of the policy is longer than 255 bytes"
@@ -151,28 +151,28 @@ remark() {
 
 	refused "${h}policy_name=x action=ALLOW" 2:1 EBADMSG \
 		"'policy_name=x' where the operation is expected: $ops"
-	refused "${h}op=EXEC action=ALLOW" 2:4 EBADMSG "'EXEC' is no operation; expected $ops"
+	refused "${h}op=EXEC action=ALLOW" 2:4 EBADMSG "'EXEC' is not an operation; expected $ops"
 	refused "${h}action=ALLOW" 2:1 EBADMSG "'action=ALLOW' where the operation is expected: $ops, or DEFAULT"
 	refused "${h}boot_verified=TRUE op=EXECUTE action=ALLOW" 2:1 EBADMSG "'boot_verified=TRUE' where the operation"
-	refused "${h}op=EXECUTE op=EXECUTE action=ALLOW" 2:12 EBADMSG "a second operation; a rule is about one"
+	refused "${h}op=EXECUTE op=EXECUTE action=ALLOW" 2:12 EBADMSG "a second operation; a rule has only one"
 	refused "${h}op=EXECUTE action=ALLOW boot_verified=TRUE" 2:12 EBADMSG \
 		"'action=ALLOW' before the end of the line; expected the action as the last word"
 	refused "${h}op=EXECUTE" 2:1 EBADMSG \
 		"'op=EXECUTE' at the end of the line; expected action=ALLOW or action=DENY"
 	refused "${h}op=EXECUTE  action=allow" 2:13 EBADMSG "'action=allow' at the end of the line"
-	refused "${h}op=EXECUTE path=/x action=ALLOW" 2:12 EBADMSG "'path=/x' is no property; expected boot_verified=, "
+	refused "${h}op=EXECUTE path=/x action=ALLOW" 2:12 EBADMSG "'path=/x' is not a property; expected boot_verified=, "
 	refused "${h}op=EXECUTE\vboot_verified=TRUE action=ALLOW" 2:4 EBADMSG \
-		"'EXECUTE\\013boot_verified=TRUE' is no operation"
+		"'EXECUTE\\013boot_verified=TRUE' is not an operation"
 }
 
 @test "policy check: values that are none" {
 	local h="$header\nop=EXECUTE "
 
 	refused "${h}boot_verified=true action=ALLOW" 2:26 EBADMSG \
-		"'true' is no value of boot_verified; expected TRUE or FALSE"
+		"'true' is not a value of boot_verified; expected TRUE or FALSE"
 	refused "${h}digest_cache=TRUE action=ALLOW" 2:25 EBADMSG \
-		"'TRUE' is no value of digest_cache; expected trusted or untrusted"
-	refused "${h}fsverity_signature= action=ALLOW" 2:31 EBADMSG "'' is no value of fsverity_signature"
+		"'TRUE' is not a value of digest_cache; expected trusted or untrusted"
+	refused "${h}fsverity_signature= action=ALLOW" 2:31 EBADMSG "'' is not a value of fsverity_signature"
 	refused "${h}fsverity_digest= action=ALLOW" 2:28 EBADMSG "expected ALGORITHM:HEX"
 	refused "${h}fsverity_digest=$hex action=ALLOW" 2:28 EBADMSG "expected ALGORITHM:HEX, as in sha256:2cf2..."
 	refused "${h}dmverity_roothash=sha256:12g4 action=ALLOW" 2:39 EINVAL "expected a hexadecimal digit"
@@ -187,7 +187,7 @@ remark() {
 	refused "${h}DEFAULT" 2:1 EBADMSG "'DEFAULT' at the end of the line; expected action="
 	refused "${h}DEFAULT DEFAULT action=DENY" 2:9 EBADMSG "'DEFAULT' where the operation is expected"
 	refused "${h}DEFAULT op=EXECUTE boot_verified=TRUE action=DENY" 2:20 EBADMSG \
-		"a default takes no properties; expected DEFAULT [op=OPERATION] action=ACTION"
+		"a default has no properties; expected DEFAULT [op=OPERATION] action=ACTION"
 	refused "${h}DEFAULT action=DENY\nDEFAULT action=DENY" 3:1 EBADMSG "a second default; the first is in line 2"
 	refused "${h}DEFAULT op=POLICY action=DENY\n\nDEFAULT op=POLICY action=ALLOW" 4:1 EBADMSG \
 		"a second default for op=POLICY; the first is in line 2"
@@ -207,7 +207,7 @@ remark() {
 	printf '%s\nDEFAULT action=ALLOW\n\0op=nonsense\n' "$header" >x.pol
 	check x.pol
 	ends 0
-	remark warning 3:1 nul-byte "the kernel reads no further than the NUL byte in this line; remove it"
+	remark warning 3:1 nul-byte "the kernel stops reading at the NUL byte in this line; remove it"
 	refused "$header\nDEFAULT\0 action=ALLOW\n" 2:1 EBADMSG "'DEFAULT' at the end of the line"
 }
 
@@ -220,7 +220,7 @@ remark() {
 	truncate -s 65408 x.pol
 	check x.pol
 	ends 1
-	contains "x.pol: error: 65408 bytes; the kernel takes at most 65535 bytes, signature included; make it shorter"
+	contains "x.pol: error: 65408 bytes; the kernel accepts at most 65535 bytes, signature included; make it shorter"
 	contains "x.pol: the kernel would refuse it (EMSGSIZE)"
 	truncate -s 65407 x.pol
 	check x.pol
@@ -233,16 +233,16 @@ remark() {
 		'op=KMODULE boot_verified=TRUE action=DENY'
 	ends 0
 	remark warning 4:1 never-reached \
-		"the rule never decides: all it would match was decided in line 3; move it up or remove it"
+		"the rule never decides: everything it would match is already decided in line 3; move it up or remove it"
 	lacks x.pol:5
 	rules 'DEFAULT op=EXECUTE action=DENY' 'DEFAULT action=ALLOW' 'op=EXECUTE digest_cache=trusted action=ALLOW' \
 		'op=EXECUTE digest_cache=untrusted action=ALLOW' 'op=EXECUTE boot_verified=TRUE action=DENY'
 	lacks never-reached # it takes two of them
 	rules 'DEFAULT op=EXECUTE action=DENY' 'DEFAULT action=ALLOW' 'op=EXECUTE action=ALLOW' \
 		'op=EXECUTE digest_cache=untrusted action=DENY'
-	remark warning 5:1 never-reached "the rule never decides: all it would match was decided in line 4"
+	remark warning 5:1 never-reached "the rule never decides: everything it would match is already decided in line 4"
 	remark warning 2:1 never-reached \
-		"the default never decides: every file was decided in line 4; remove it, or correct the rules"
+		"the default never decides: every file is already decided in line 4; remove it, or correct the rules"
 	run dclist policy check --offline --strict x.pol
 	ends 1
 	ops=(EXECUTE FIRMWARE KMODULE KEXEC_IMAGE KEXEC_INITRAMFS POLICY X509_CERT)
@@ -266,8 +266,8 @@ remark() {
 		"op=EXECUTE dmverity_roothash=sha256:$other boot_verified=TRUE action=DENY" \
 		'op=EXECUTE action=ALLOW' 'op=EXECUTE boot_verified=TRUE action=ALLOW'
 	ends 0
-	remark warning 6:1 never-reached "the rule never decides: all it would match was decided in line 3"
-	remark warning 9:1 never-reached "the rule never decides: all it would match was decided in line 8"
+	remark warning 6:1 never-reached "the rule never decides: everything it would match is already decided in line 3"
+	remark warning 9:1 never-reached "the rule never decides: everything it would match is already decided in line 8"
 	contains "0 errors, 2 warnings"
 }
 
@@ -279,32 +279,32 @@ remark() {
 		"op=EXECUTE dmverity_roothash=sha256:${hex%??} action=DENY"
 	ends 0
 	remark warning 3:31 contradiction \
-		"the rule holds for no file: its conditions on boot_verified exclude each other; make it two rules"
-	remark warning 4:100 contradiction "the rule holds for no file: its conditions on fsverity_digest"
+		"the rule matches no file: its conditions on boot_verified exclude each other; make it two rules"
+	remark warning 4:100 contradiction "the rule matches no file: its conditions on fsverity_digest"
 	remark warning 5:12 algorithm \
-		"fsverity_digest has no algorithm 'sha1', so this holds for no file; use sha256 or sha512"
+		"fsverity_digest has no algorithm 'sha1', so this matches no file; use sha256 or sha512"
 	remark warning 6:12 algorithm \
-		"dmverity_roothash has no algorithm 'SHA256', so this holds for no file; use the one of veritysetup"
+		"dmverity_roothash has no algorithm 'SHA256', so this matches no file; use that of veritysetup"
 	remark warning 7:12 digest-length \
-		"a sha256 digest has 32 bytes and this one 31, so it holds for no file; copy all 64 hexadecimal digits"
+		"a sha256 digest has 32 bytes and this one has 31, so it matches no file; copy all 64 hexadecimal digits"
 }
 
 @test "policy check: what could not start" {
 	rules 'DEFAULT action=DENY'
 	ends 1
-	remark error 2:1 nothing-runs "no program could be executed, init neither; add 'op=EXECUTE boot_verified=TRUE"
+	remark error 2:1 nothing-runs "no program could be executed, not even init; add 'op=EXECUTE boot_verified=TRUE"
 	remark warning 2:1 nothing-loads \
-		"no kernel module could be loaded; add a rule for op=KMODULE when the hardware needs any"
+		"no kernel module could be loaded; add a rule for op=KMODULE if the hardware requires any"
 	remark warning 2:1 nothing-loads "no firmware could be loaded; add a rule for op=FIRMWARE"
 	rules 'DEFAULT action=ALLOW' 'DEFAULT op=EXECUTE action=DENY' 'op=EXECUTE digest_cache=trusted action=ALLOW'
 	ends 1
-	remark error 3:1 loader "until the first digest list is loaded no program could be executed, and so none could load it"
+	remark error 3:1 loader "until the first digest list is loaded, no program could be executed, not even one that loads it"
 	rules 'DEFAULT action=ALLOW' 'op=EXECUTE digest_cache=untrusted action=DENY'
 	ends 1
 	remark error 3:1 loader "until the first digest list"
 	rules 'DEFAULT action=ALLOW' 'DEFAULT op=EXECUTE action=DENY' 'op=EXECUTE boot_verified=TRUE action=ALLOW'
 	ends 0
-	remark warning 3:1 root "only programs of the initramfs could be executed, and none of the root file system, its init neither"
+	remark warning 3:1 root "only programs of the initramfs could be executed, and none of the root file system, not even its init"
 	lacks "[initramfs]"
 	rules 'DEFAULT action=ALLOW' 'op=EXECUTE boot_verified=FALSE action=DENY'
 	remark warning 3:1 root "only programs of the initramfs could be executed"
@@ -312,7 +312,7 @@ remark() {
 	ends 0
 	lacks "[root]"
 	remark warning 3:1 initramfs \
-		"the programs of the initramfs would be denied, /init among them; add 'op=EXECUTE boot_verified=TRUE"
+		"the programs of the initramfs would be denied, including /init; add 'op=EXECUTE boot_verified=TRUE"
 }
 
 @test "policy check: properties that a kernel lacks" {
@@ -328,7 +328,7 @@ remark() {
 	ends 1
 	lacks "x.pol:3"
 	remark warning 4:12 kernel-lacks \
-		"the kernel has no dmverity_signature after config, so this holds for no file; build it with CONFIG_IPE_PROP_DM_VERITY_SIGNATURE"
+		"the kernel has no dmverity_signature after config, so this matches no file; build it with CONFIG_IPE_PROP_DM_VERITY_SIGNATURE"
 	remark error 5:12 kernel-lacks \
 		"the kernel has no digest_cache after config, and may refuse the policy; build it with CONFIG_IPE_PROP_DIGEST_CACHE"
 	gzip config
@@ -341,7 +341,7 @@ remark() {
 	contains "x.pol: error: the kernel has no IPE after config; build it with CONFIG_SECURITY_IPE"
 	run dclist policy check --kernel-config x.pol x.pol
 	ends 1
-	contains "x.pol: no kernel configuration; give a .config, /boot/config-RELEASE or /proc/config.gz"
+	contains "x.pol: not a kernel configuration; give a .config, /boot/config-RELEASE or /proc/config.gz"
 }
 
 @test "policy check: JSON" {
@@ -375,7 +375,7 @@ remark() {
 		printf "op=KMODULE fsverity_digest=sha256:%064x action=DENY\n", 0 }' >x.pol
 	run timeout 20 "$DCLIST" policy check --offline x.pol
 	ends 0
-	contains "x.pol:583:1: warning: the rule never decides: all it would match was decided in line 3"
+	contains "x.pol:583:1: warning: the rule never decides: everything it would match is already decided in line 3"
 	contains "581 rules"
 }
 
@@ -407,10 +407,10 @@ remark() {
 		-outform DER -out x.p7b
 	check x.p7b
 	ends 1
-	contains "x.p7b:3:26: error: 'yes' is no value of boot_verified"
+	contains "x.p7b:3:26: error: 'yes' is not a value of boot_verified"
 	head -c 300 x.p7b >cut.p7b
 	check cut.p7b
 	ends 1
 	contains "dclist policy check: cut.p7b: "
-	refused "0$header" 1:1 EBADMSG "'0policy_name=test' is no header"
+	refused "0$header" 1:1 EBADMSG "'0policy_name=test' is not a header"
 }

@@ -57,7 +57,7 @@ eval_image() {
 	rules 'DEFAULT action=DENY' 'op=EXECUTE boot_verified=yes action=ALLOW'
 	run dclist policy eval x.pol /bin/sh
 	ends 1
-	contains "dclist policy eval: x.pol: line 3, column 26: 'yes' is no value of boot_verified"
+	contains "dclist policy eval: x.pol: line 3, column 26: 'yes' is not a value of boot_verified"
 	eval_image nosuch.pol /x
 	ends 1
 	contains "nosuch.pol: cannot open"
@@ -156,7 +156,7 @@ eval_image() {
 	ends 1
 	contains "/usr/bin/vendor: unknown EXECUTE, line 2: DEFAULT action=DENY"
 	contains "  unless, as dmverity_roothash is not known here, line 4: op=EXECUTE dmverity_roothash=sha256:00 action=ALLOW"
-	contains "  dmverity_roothash=unknown: on which device the image will be is not known"
+	contains "  dmverity_roothash=unknown: the device of the image is not known"
 	# Not asked: the condition before does not hold
 	lacks "dmverity_signature=unknown"
 	eval_image --json x.pol /usr/bin/vendor

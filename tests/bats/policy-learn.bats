@@ -194,7 +194,7 @@ for line in sys.stdin:
 	for what in cat short; do
 		learn --from "$what.log"
 		ends 1
-		contains "$what.log: no record of IPE that must be the kernel's: of the 1 that look like one, any program could have written each; save them with journalctl --output export, or use --from journal"
+		contains "$what.log: no record of IPE that certainly came from the kernel: of the 1 that look like one, any program could have written them; save them with journalctl --output export, or use --from journal"
 	done
 	# The end of an export is missing within a field of another program
 	{
@@ -239,7 +239,7 @@ for line in sys.stdin:
 	} >forged.log
 	learn --from forged.log
 	ends 1
-	contains "forged.log: no record of IPE that must be the kernel's: of the 20 that look like one"
+	contains "forged.log: no record of IPE that certainly came from the kernel: of the 20 that look like one"
 	# Only journald writes fields that start with "_"
 	{
 		echo "$line" | entries syslog
@@ -428,7 +428,7 @@ lacks_in() {
 	ln -s /bin/false bin/journalctl
 	PATH=$PWD/bin:$PATH learn --from journal
 	ends 1
-	contains "journalctl: cannot read the journal with it; use --from live"
+	contains "journalctl: cannot read the journal; use --from live"
 	learn --from kernel.log --dbpath nosuch
 	ends 0
 	program own
@@ -491,7 +491,7 @@ journal() {
 	sed -n 's/^audit: type=1420 audit([^)]*): /AUDIT1420 /p' kernel.log >file.log
 	learn --from file.log
 	ends 1
-	contains "file.log: no record of IPE that must be the kernel's: of the 17 that look like one"
+	contains "file.log: no record of IPE that certainly came from the kernel: of the 17 that look like one"
 }
 
 @test "policy learn: names that the kernel does not tell, and files of holes" {
@@ -514,6 +514,6 @@ journal() {
 		for (i = 0; i < 32770; i++) { copy = line; sub("NUMBER", i, copy); print copy } }' >kernel.log
 	# Not by run, which takes seconds for so many lines
 	timeout 60 "$DCLIST" policy learn --root image --from kernel.log >files 2>said
-	grep -F "kernel.log: warning: more than 32768 files; of 2 records the files are not looked at" said
+	grep -F "kernel.log: warning: more than 32768 files; the files of 2 records were not examined" said
 	grep -x "32770 records, 32768 files that would be denied:" files
 }

@@ -83,7 +83,7 @@ profiles() {
 	contains "with this name and version the kernel would refuse the policy: the version has fewer than three numbers"
 	run dclist policy new --name a/b
 	ends 1
-	contains "with this name and version the kernel would refuse the policy: the name of the policy is to be the name of a folder"
+	contains "with this name and version the kernel would refuse the policy: the name of the policy becomes the name of a directory"
 	run dclist policy new --name ''
 	ends 1
 	contains "with this name and version the kernel would refuse the policy"
@@ -111,7 +111,7 @@ profiles() {
 		dclist policy new -p "$name" -w 1.2.8 -o "$name.pol" --last "$name.last"
 		grep -q "^policy_name=$name policy_version=1.2.9$" "$name.last"
 		run dclist policy check "$name.last"
-		[[ $status -eq 0 ]] || contains "unless it is the last policy of a boot (sign that with --force)"
+		[[ $status -eq 0 ]] || contains "unless it is the last policy of a boot (sign that one with --force)"
 		lacks "would refuse"
 		grep -v '^#' "$name.pol" | grep -v boot_verified=TRUE | sed 's/1\.2\.8/1.2.9/' >expected
 		diff expected <(grep -v '^#' "$name.last")
@@ -125,6 +125,6 @@ profiles() {
 	[ ! -e new.pol ]
 	run dclist policy new -w 1.2.65535 --last new.last
 	ends 1
-	contains "audit: its version has no next one, as its last number is 65535; give a lower --version"
+	contains "audit: it cannot have a next version, as its last number is 65535; give a lower --version"
 	[ ! -e new.last ]
 }

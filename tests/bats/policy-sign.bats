@@ -102,7 +102,7 @@ verifies() {
 	verifies p.p7b ec.pem
 	sign --cert rsa.pem --key rsa.key --hash sha1 p.pol
 	ends 2
-	contains "sha1: no hash; there are sha256, sha384 and sha512"
+	contains "sha1: unknown hash; use sha256, sha384 or sha512"
 }
 
 @test "policy sign: PEM is as good as DER, and a mail is none" {
@@ -115,7 +115,7 @@ verifies() {
 		} >p.pem
 		run dclist policy check --offline p.pem
 		ends 0
-		contains "p.pem: p 1.2.3, 0 rules; the kernel would take it"
+		contains "p.pem: p 1.2.3, 0 rules; the kernel would accept it"
 		sign --cert rsa.pem --key rsa.key p.pem
 		ends 1
 		contains "p.pem: it is signed already; give the policy's text"
@@ -126,14 +126,14 @@ verifies() {
 	openssl smime -sign -binary -nodetach -in p.pol -signer rsa.pem -inkey rsa.key -out mail
 	run dclist policy check --offline mail
 	ends 1
-	contains "mail: signed as a mail (S/MIME); sign it with dclist policy sign, or with openssl smime -outform DER"
+	contains "mail: signed as an S/MIME message; sign it with dclist policy sign, or with openssl smime -outform DER"
 	run dclist policy check --offline rsa.pem
 	ends 1
-	contains "rsa.pem: PEM of CERTIFICATE, and no signed policy (PKCS7); name the policy"
+	contains "rsa.pem: PEM of CERTIFICATE, not a signed policy (PKCS7); name the policy"
 	sed -i 5d p.pem
 	run dclist policy check --offline p.pem
 	ends 1
-	contains "p.pem: no signed policy; make one with dclist policy sign"
+	contains "p.pem: not a signed policy; make one with dclist policy sign"
 	head -n 5 p.pem >half.pem
 	run dclist policy check --offline half.pem
 	ends 1
@@ -237,7 +237,7 @@ refused() {
 	echo 'policy_name=p' >bad.pol
 	sign --cert rsa.pem --key rsa.key -o p.p7b bad.pol
 	refused "bad.pol:1:"
-	contains "not done; correct it, or give --force"
+	contains "refused; correct it, or give --force"
 	printf 'policy_name=p policy_version=1.0.0\nDEFAULT action=DENY\n' >stop.pol
 	sign --cert rsa.pem --key rsa.key -o p.p7b stop.pol
 	refused "no program could be executed"
@@ -260,7 +260,7 @@ refused() {
 	ends 0
 	sign --cert rsa.pem --key rsa.key long.pol
 	ends 1
-	contains "bytes when it is signed; the kernel takes at most 65535 bytes, signature included"
+	contains "bytes when it is signed; the kernel accepts at most 65535 bytes, signature included"
 	[ ! -e long.p7b ]
 	sign --cert rsa.pem --key rsa.key --force long.pol
 	ends 0
@@ -268,7 +268,7 @@ refused() {
 	run dclist policy check --offline long.p7b
 	ends 1
 	contains "long.p7b: "
-	contains "the kernel takes at most 65535 bytes"
+	contains "the kernel accepts at most 65535 bytes"
 }
 
 @test "policy sign: nothing is half-written" {

@@ -60,7 +60,7 @@ preflight() {
 	contains "nosuch: cannot open the root directory"
 	preflight /nosuch
 	ends 1
-	contains "dclist preflight: $root/nosuch: cannot look into this folder"
+	contains "dclist preflight: $root/nosuch: cannot read this directory"
 }
 
 @test "preflight: an empty image, and one without lists" {
@@ -205,7 +205,7 @@ preflight() {
 	contains "rpm-sha1-1.0-1.noarch: warning: does not count: signature over SHA-1"
 	contains "rpm-half: warning: does not count: it is not a complete list"
 	contains "list-refused /usr/bin/md5  (md5-1.0-1.noarch)"
-	contains "5 lists, 1 of them count"
+	contains "5 lists, 1 of them accepted"
 	contains "1 of 2 would run (50%)."
 }
 
@@ -443,7 +443,7 @@ unmappable() {
 	contains "not-mappable /bin/rwx  (mine)  a segment that is writable and executable"
 	contains "cannot be mapped                    3"
 	contains "not-mappable /bin/stack.so  (mine)  a request for an executable stack"
-	contains "no list helps; build it without text relocations, RWX segments and executable stack"
+	contains "no list can help; build it without text relocations, RWX segments and executable stack"
 	contains "2 of 5 would run (40%)."
 	run --separate-stderr dclist preflight --root "$root" --no-verity --json
 	[ "$(json '[(f["path"], f["state"], f.get("fault")) for f in j["files"]]')" = \
@@ -597,9 +597,9 @@ elf() {
 	setpriv --reuid 65534 --clear-groups timeout 60 "$DCLIST" --version || skip "nobody cannot come here"
 	run setpriv --reuid 65534 --clear-groups timeout 60 "$DCLIST" preflight --root "$root" --no-verity --list
 	ends 1
-	contains "dclist preflight: $root/secret: cannot look into this folder: Permission denied; run as root"
+	contains "dclist preflight: $root/secret: cannot read this directory: Permission denied; run as root"
 	contains "unreadable   /usr/bin/vendor"
-	contains "Not complete: 1 folders could not be read."
+	contains "Not complete: some directories could not be read (1)."
 }
 
 @test "preflight: a full disk is an error" {

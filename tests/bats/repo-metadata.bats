@@ -55,7 +55,7 @@ metadata_refused() {
 	mirror_gpg --armor --export "$1@dclist.example" >key.asc
 	run dclist generate --repo mine -k "$vendor" --repo-key key.asc -o out
 	ends 1
-	contains "repomd.xml: its signature $2; ${3:-ask the repository's owner to sign it again, with another key or hash}"
+	contains "repomd.xml: its signature $2; ${3:-ask the owner of the repository to sign it again, with another key or hash}"
 	[ ! -e out ]
 }
 

@@ -115,11 +115,11 @@ load repo
 	ends 0
 	contains "rpm-vendor-1.0-1.noarch: removed"
 	contains "1 signed by an untrusted key, 1 removed"
-	lacks "still there"
+	lacks "still exist"
 	[ "$(ls out)" = rpm-p256-1.0-1.noarch ]
 	run "${other[@]}"
 	ends 0
-	lacks "still there"
+	lacks "still exist"
 	# What another repository has in the folder is that one's
 	cp -r "$tmp/mixed" same
 	generate same

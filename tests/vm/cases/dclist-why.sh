@@ -32,7 +32,7 @@ chain() {
 
 file_links() {
 	chain 1 /usr/bin
-	says "broken   file        a folder"
+	says "broken   file        a directory"
 	chain 1 /usr/bin/nosuch
 	says "broken   file        cannot be opened"
 	# What the policy allows for another reason needs no list

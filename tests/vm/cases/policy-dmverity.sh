@@ -116,7 +116,7 @@ checked() {
 	ran 0 dclist policy check /mnt/fresh.pol
 	cp /mnt/config-without "/boot/config-$(uname -r)"
 	ran 0 dclist policy check /mnt/fresh.pol
-	says "/mnt/fresh.pol:5:12: warning: the kernel has no dmverity_signature after /boot/config-$(uname -r), so this holds for no file; build it with CONFIG_IPE_PROP_DM_VERITY_SIGNATURE"
+	says "/mnt/fresh.pol:5:12: warning: the kernel has no dmverity_signature after /boot/config-$(uname -r), so this matches no file; build it with CONFIG_IPE_PROP_DM_VERITY_SIGNATURE"
 }
 
 guest() {

@@ -68,11 +68,11 @@ answers_of_load() {
 	refused changed EKEYREJECTED "its signature does not verify"
 	refused md5 ENOPKG "the kernel lacks an algorithm of its signature"
 	refused range ERANGE "a number of its version is above 65535"
-	refused number EINVAL "the kernel does not take its version"
-	refused long EMSGSIZE "the kernel takes at most 65535 bytes, signature included"
-	refused folder EACCES "not permitted, or its name cannot be that of a folder"
+	refused number EINVAL "the kernel refuses its version"
+	refused long EMSGSIZE "the kernel accepts at most 65535 bytes, signature included"
+	refused folder EACCES "not permitted, or its name cannot be that of a directory"
 	ran 1 dclist policy load /mnt/pol/short.p7b
-	says "/mnt/pol/short.p7b: no signed policy; make one with dclist policy sign"
+	says "/mnt/pol/short.p7b: not a signed policy; make one with dclist policy sign"
 
 	ran 1 dclist policy load --cert /mnt/stranger.pem --key /mnt/stranger.key /mnt/pol/first.pol
 	says "the kernel has no certificate of its signer (CN = stranger, serial "
@@ -89,7 +89,7 @@ answers_of_others() {
 	ran 0 dclist policy delete chained
 	ran 0 dclist policy load /mnt/pol/second.p7b
 	expect EEXIST "the kernel about a name that is loaded" write /mnt/pol/first.p7b "$ipe/new_policy"
-	refused first ESTALE "its version is not greater than that of the loaded policy" "$ipe/policies/p/update"
+	refused first ESTALE "its version is not higher than that of the loaded policy" "$ipe/policies/p/update"
 	ran 0 dclist policy load --force /mnt/pol/lower.p7b
 	says "lower 0.9.9: loaded"
 	ran 1 dclist policy activate lower
@@ -119,7 +119,7 @@ lifeline() {
 	ran 1 dclist policy activate boot
 	says "boot: init would be denied by line 3: /bin/busybox"
 	says "boot: dclist itself would be denied by line 3: /bin/dclist and "
-	says "boot: not done, as nobody could repair it"
+	says "boot: refused, as the system could no longer be repaired"
 	ran 0 dclist policy activate p
 	ran 1 dclist policy load /mnt/pol/update.p7b
 	says "update.p7b: init would be denied by line 3: /bin/busybox"
@@ -128,14 +128,14 @@ lifeline() {
 	ran 0 dclist policy load /mnt/pol/update.p7b
 	says "p 1.0.2: updated, active"
 	ran 1 dclist policy enforce on
-	says "p: not done, as nobody could repair it"
+	says "p: refused, as the system could no longer be repaired"
 	sed 's/boot policy_version=1.0.0/boot policy_version=1.0.2/' /mnt/pol/boot.pol >/tmp/boot.pol
 	ran 0 dclist policy load --cert /mnt/x509.pem --key /mnt/x509.key /tmp/boot.pol
 	ran 0 dclist policy activate boot
 	says "boot: warning: init would be denied"
 	says "boot: active; IPE does not enforce"
 	ran 1 dclist policy enforce on
-	says "boot: not done, as nobody could repair it"
+	says "boot: refused, as the system could no longer be repaired"
 	expect_equal "enforce" "$(cat "$ipe/enforce")" 0
 	# From here on, only the shell that runs already can do anything.
 	dclist policy enforce --force on >/tmp/output 2>&1

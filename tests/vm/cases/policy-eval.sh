@@ -53,10 +53,10 @@ judged() {
 
 compared() {
 	ran 1 dclist policy check /mnt/packages-only.pol
-	says "/mnt/packages-only.pol:3:1: error: the kernel has version 1.0.0 of this policy loaded and takes only a greater one; raise policy_version [version]"
+	says "/mnt/packages-only.pol:3:1: error: the kernel has version 1.0.0 of this policy loaded and accepts only a higher one; raise policy_version [version]"
 	activate /mnt/policies/world.p7b
 	ran 1 dclist policy check /mnt/modules.pol
-	says "/mnt/modules.pol:3:1: error: the active policy world has version 2.0.0, and the kernel activates none with a smaller one"
+	says "/mnt/modules.pol:3:1: error: the active policy world has version 2.0.0, and the kernel activates none with a lower one"
 	ran 0 dclist policy check --offline /mnt/modules.pol
 }
 

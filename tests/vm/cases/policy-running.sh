@@ -63,9 +63,9 @@ start() {
 }
 
 warned() {
-	says "a running program needs what line 11 would deny: /mnt/sleep (process $first and 1 more)"
-	says "a running program needs what line 11 would deny: /mnt/own/libc.so.6 (process $third)"
-	says "2 files of running programs would be denied: what runs goes on, but does not start again"
+	says "a running program uses a file that line 11 would deny: /mnt/sleep (process $first and 1 more)"
+	says "a running program uses a file that line 11 would deny: /mnt/own/libc.so.6 (process $third)"
+	says "2 files of running programs would be denied: they continue to run, but could not be started again"
 	says_not "busybox"
 	says_not "other/sleep"
 }

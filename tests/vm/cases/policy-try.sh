@@ -34,19 +34,19 @@ confirmed_or_not() {
 	# Who waits for the end of a file that was handed down, as of a connection, is not kept
 	ran 0 sh -c 'dclist policy try --for 60 audit-only 9>&1 | cat'
 	says "audit-only: on trial until "
-	says "dclist policy try --confirm keeps it"
+	says "keep it with: dclist policy try --confirm"
 	active "on trial" audit-only 1
 	expect_allowed /mnt/world
 	ran 1 dclist policy try packages-only
-	says "a trial runs; end it with dclist policy try --confirm or --cancel"
+	says "a trial is running; end it with dclist policy try --confirm or --cancel"
 	ran 1 dclist policy delete packages-only
 	says "the trial of audit-only goes back to it"
 	ran 0 dclist policy try --cancel
-	says "audit-only: not confirmed, as before: packages-only is active, IPE enforces"
+	says "audit-only: not confirmed; reverted: packages-only is active, IPE enforces"
 	active "cancelled" packages-only 1
 	expect_denied /mnt/world
 	ran 1 dclist policy try --confirm
-	says "no trial runs"
+	says "no trial is running"
 
 	ran 0 dclist policy try --for 60 audit-only
 	ran 0 dclist policy try --confirm
@@ -58,7 +58,7 @@ confirmed_or_not() {
 	active "on trial" audit-only 1
 	until_over
 	active "not confirmed" packages-only 1
-	expect_record 'dclist: IPE policy audit-only was not confirmed: the one before is active again'
+	expect_record 'dclist: IPE policy audit-only was not confirmed: the previous one is active again'
 }
 
 # Who started it is killed, with its whole session and its terminal's signals
@@ -90,17 +90,17 @@ killed() {
 on_a_terminal() {
 	mkdir -p /dev/pts
 	mount -t devpts devpts /dev/pts
-	ran 0 terminal enter "ENTER keeps it" dclist policy try --for 60 audit-only
+	ran 0 terminal enter "press ENTER to keep it" dclist policy try --for 60 audit-only
 	says "audit-only: stays active"
 	active "ENTER" audit-only 1
 	ran 0 dclist policy activate packages-only
-	ran 0 terminal hangup "ENTER keeps it" dclist policy try --for 3s audit-only
+	ran 0 terminal hangup "press ENTER to keep it" dclist policy try --for 3s audit-only
 	says "audit-only: on trial until "
 	active "connection lost" audit-only 1
 	until_over
 	active "connection lost, not confirmed" packages-only 1
 	ran 1 terminal enter "never said" dclist policy try --for 1s audit-only
-	says "audit-only: not confirmed, as before: packages-only is active, IPE enforces"
+	says "audit-only: not confirmed; reverted: packages-only is active, IPE enforces"
 	umount /dev/pts
 }
 
@@ -109,7 +109,7 @@ nothing_runs() {
 	ran 1 dclist policy activate nothing
 	says "init would be denied by line 3: /bin/busybox"
 	says "dclist itself would be denied by line 3: /bin/dclist and "
-	says "nothing: not done, as nobody could repair it"
+	says "nothing: refused, as the system could no longer be repaired"
 	active "refused" packages-only 1
 	dclist policy try --for 1s nothing >/tmp/output 2>&1 </dev/null
 	while read -r _on <"$ipe/policies/nothing/active"; [ "$_on" = 1 ]; do
@@ -134,7 +134,7 @@ enforcement() {
 	active "on trial" packages-only 1
 	expect_denied /mnt/world
 	ran 0 dclist policy try --cancel
-	says "packages-only: not confirmed, as before: packages-only is active, IPE does not enforce"
+	says "packages-only: not confirmed; reverted: packages-only is active, IPE does not enforce"
 	active "cancelled" packages-only 0
 	ran 0 dclist policy try --for 60 --enforce audit-only
 	active "on trial" audit-only 1
@@ -145,19 +145,19 @@ enforcement() {
 
 no_way_back() {
 	ran 1 dclist policy try greater
-	says "greater: version 1.0.1, and the active packages-only has 1.0.0: the kernel would not go back"
+	says "greater: version 1.0.1, and the active packages-only has 1.0.0: the kernel would not return to a lower version"
 	active "refused" packages-only 1
 	# What was to be gone back to is taken away behind dclist's back
 	ran 0 dclist policy try --for 60 audit-only
 	echo 1 >"$ipe/policies/packages-only/delete"
 	ran 0 dclist policy try --cancel
-	says "audit-only: not confirmed; stays active, but IPE does not enforce any longer"
+	says "audit-only: not confirmed; stays active, but IPE no longer enforces"
 	active "previous deleted" audit-only 0
 	ran 0 dclist policy enforce on
 	ran 0 dclist policy try --for 60 --permissive greater
 	active "on trial" greater 1
 	ran 0 dclist policy try --cancel
-	says "greater: not confirmed; stays active, but IPE does not enforce any longer"
+	says "greater: not confirmed; stays active, but IPE no longer enforces"
 	active "a greater version" greater 0
 }
 
