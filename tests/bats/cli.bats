@@ -207,6 +207,7 @@ group_page_options() {
 	contains "standard output: write error"
 	run bash -c '"$1" show --json "$2" >/dev/full' - "$DCLIST" "$fixtures/vendor.rpm"
 	ends 1
+	contains "standard output: write error"
 }
 
 @test "cli: without standard files nothing is written into another file" {

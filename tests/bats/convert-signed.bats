@@ -131,6 +131,7 @@ digest_of() {
 	} >MORE
 	run sums MORE
 	ends 1
+	contains "nothing before and after it"
 	sed -i 's/usr/USR/' CLEAR
 	run sums CLEAR
 	ends 1
@@ -400,6 +401,7 @@ sums_taken() {
 		sign_file owner m.json
 		run peak dclist convert json $(pkcs7) -k "$owner/owner.asc" -o out m.json
 		ends 1
+		grep -qE "(not an object|more than 64 KiB)" <<<"$output"
 		small_memory
 	done
 	contains "line 1: a value of more than 64 KiB"
@@ -431,6 +433,7 @@ sums_taken() {
 	fixture_gpg --local-user owner@dclist.example --yes --clear-sign --output clear.json m.json
 	run json_list clear.json
 	ends 1
+	contains "clear.json: not signed"
 	run json_list --signature m.json.asc m.json clear.json
 	ends 1
 	contains "--signature requires exactly one source"

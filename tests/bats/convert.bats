@@ -69,6 +69,7 @@ program='./usr/bin/vendor=#!/bin/sh\necho vendor\n'
 	contains "no such format"
 	run dclist convert tree --nonsense
 	ends 2
+	contains "--nonsense"
 	run dclist convert json --i-vouch
 	ends 2
 	contains "unrecognized option '--i-vouch'"
@@ -77,6 +78,7 @@ program='./usr/bin/vendor=#!/bin/sh\necho vendor\n'
 	contains "no signing key; give --sign-key"
 	run dclist convert tree --i-vouch --unsigned $(pkcs7) -o out "$tree"
 	ends 2
+	contains "--unsigned"
 	run dclist convert tree --i-vouch $(pkcs7) "$tree"
 	ends 2
 	contains "--output is missing"
@@ -85,14 +87,17 @@ program='./usr/bin/vendor=#!/bin/sh\necho vendor\n'
 	contains "SOURCE is missing"
 	run vouch --max-file 1Q "$tree"
 	ends 2
+	contains "--max-file"
 	run vouch --jobs 0 "$tree"
 	ends 2
+	contains "--jobs is 1 to 256"
 	mkdir folder
 	run dclist convert tree --i-vouch --unsigned -o folder "$tree"
 	ends 1
 	contains "folder: a directory; --unsigned writes one file"
 	run vouch --algorithm md5 "$tree"
 	ends 2
+	contains "--algorithm: fs-verity has sha256 and sha512"
 	run vouch --serial -1 "$tree"
 	ends 2
 	[ ! -e out ]
@@ -193,6 +198,7 @@ program='./usr/bin/vendor=#!/bin/sh\necho vendor\n'
 	for prefix in x /x/ /x/../y //x ''; do
 		run vouch --prefix "$prefix" "$tree"
 		ends 1
+		contains ": --prefix is an absolute path"
 	done
 }
 
@@ -236,6 +242,7 @@ program='./usr/bin/vendor=#!/bin/sh\necho vendor\n'
 	[ -e folder/tlv-usr ]
 	run dclist convert tree --i-vouch $(pkcs7) --name x -o folder "$tree" "$tree/usr"
 	ends 1
+	contains "several lists cannot have one --name"
 }
 
 @test "convert: one bad source fails the list of all, but no other list" {
@@ -305,16 +312,20 @@ program='./usr/bin/vendor=#!/bin/sh\necho vendor\n'
 	"$ARCHIVES_PY" tar truncated truncated.tar
 	run vouch truncated.tar
 	ends 1
+	contains "truncated.tar: not an archive"
 	tar -C "$tree" -cf a.tar .
 	head -c 1500 a.tar >cut.tar
 	run vouch cut.tar
 	ends 1
+	contains "cut.tar: not an archive"
 	head -c 1000 /dev/urandom >noise
 	run vouch noise
 	ends 1
+	contains "noise: not an archive"
 	: >empty
 	run vouch empty
 	ends 1
+	contains "empty: not an archive"
 	run vouch --max-entries 3 a.tar
 	ends 1
 	contains "see --max-entries"
@@ -481,10 +492,13 @@ ids() {
 	contains "not signed"
 	run convert rpm-verity -k "$fixtures/revoked.asc" "$fixtures/revoked.rpm"
 	ends 1
+	contains "revoked.asc: key is refused: certificate is revoked"
 	run convert rpm-verity -k "$fixtures/vendor.asc" "$fixtures/sha1.rpm"
 	ends 1
+	contains "sha1.rpm: signature over SHA-1"
 	run convert rpm-verity -k "$fixtures/vendor.asc" "$fixtures/md5.rpm"
 	ends 1
+	contains "md5.rpm: file digests are MD5"
 	cp "$fixtures/unsigned.rpm" expired.rpm
 	sign_expired expired.rpm
 	expire_earlier late.asc
@@ -519,9 +533,11 @@ sign_expired() {
 	flip a.rpm $((layout[5] - 20))
 	run convert rpm-verity -k "$fixtures/vendor.asc" a.rpm
 	ends 1
+	contains "a.rpm: signature is wrong"
 	head -c "${layout[5]}" "$fixtures/vendor.rpm" >b.rpm
 	run convert rpm-verity -k "$fixtures/vendor.asc" b.rpm
 	ends 1
+	contains "b.rpm: not an archive"
 	head -c -10 "$fixtures/vendor.rpm" >c.rpm
 	run convert rpm-verity -k "$fixtures/vendor.asc" c.rpm
 	ends 1
@@ -541,6 +557,7 @@ sign_expired() {
 	payload_of a.rpm './usr/bin/vendor='
 	run convert rpm-verity -k "$fixtures/vendor.asc" a.rpm
 	ends 1
+	contains "a.rpm: /usr/bin/vendor is not the file that the vendor signed"
 	payload_of a.rpm "$program" './usr/bin/more=text'
 	run convert rpm-verity -k "$fixtures/vendor.asc" a.rpm
 	ends 1

@@ -274,6 +274,7 @@ refuses() {
 	"$RPM_PY" sign "$rpm" empty.rpm 268:7:none
 	run dclist generate -o out empty.rpm
 	ends 1
+	contains "empty.rpm: signature header is malformed"
 }
 
 @test "generate: what was added behind the signed region is left out" {

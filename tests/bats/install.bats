@@ -139,6 +139,7 @@ install_verified() {
 	gpg --batch --dearmor <"$keys/other.asc" >"$root/etc/dclist/keyring.gpg"
 	run dclist install --root "$root" "$BATS_FILE_TMPDIR/hello2.rpm"
 	[ "$status" -eq 1 ]
+	contains "hello2.rpm: signed by a key that is not in the keyring"
 }
 
 @test "install: a broken default keyring is not the same as none" {
@@ -190,6 +191,7 @@ install_verified() {
 		head -c "$cut" hello.list >bad.list
 		install_verified bad.list
 		[ "$status" -eq 1 ]
+		contains "bad.list: no signature at its end"
 		no_crash
 	done
 	[ -z "$(ls -A "$lists")" ]

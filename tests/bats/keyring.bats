@@ -90,6 +90,7 @@ without_gpg() {
 	: >empty
 	run dclist verify -k empty "$list"
 	ends 1
+	contains "empty: no OpenPGP public key in it"
 }
 
 @test "keyring: a list of keys is installed under its id" {
@@ -101,6 +102,7 @@ without_gpg() {
 	END
 	run dclist install --root image --no-verify keylist
 	[ "$status" -eq 1 ]
+	contains "image: cannot open the root"
 	mkdir image
 	run dclist install --root image --no-verify keylist
 	ends 0

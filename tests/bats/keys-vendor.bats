@@ -124,6 +124,7 @@ holds() {
 	holds vendor
 	vendors fedora-4 dir # no prefix
 	ends 1
+	contains "fedora-4: not in the table"
 }
 
 @test "keys --vendor: a directory is searched, and what is no key file or another's is left alone" {

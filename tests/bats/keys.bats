@@ -224,6 +224,7 @@ new_rotated() {
 	lacks " sub "
 	run dclist verify -k forged "$fixtures/subkey.rpm"
 	ends 1
+	contains "no valid binding signature"
 	run dclist verify -k forged "$fixtures/vendor.rpm"
 	ends 0
 }
@@ -271,6 +272,7 @@ new_rotated() {
 	contains "not a keyring as the kernel reads it; make it with dclist keys -o"
 	run dclist keys --list /dev/null
 	ends 1
+	contains "/dev/null: not a keyring"
 }
 
 # The kernel does not verify self-signatures: what gpg exports has to be checked first.

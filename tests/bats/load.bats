@@ -36,6 +36,7 @@ setup() {
 	contains "--root goes with --all"
 	run dclist load --nonsense
 	[ "$status" -eq 2 ]
+	contains "--nonsense"
 }
 
 @test "load: a kernel without a digest cache is named, with the remedy" {
@@ -75,6 +76,7 @@ setup() {
 	contains "ID, LIST, NAME or --all is missing"
 	run dclist unload --all x
 	[ "$status" -eq 2 ]
+	contains "--all and ID"
 }
 
 @test "unload: a kernel without a digest cache is named, with the remedy" {

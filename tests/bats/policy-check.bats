@@ -245,6 +245,7 @@ remark() {
 		"the default never decides: every file is already decided in line 4; remove it, or correct the rules"
 	run dclist policy check --offline --strict x.pol
 	ends 1
+	contains "0 errors, 2 warnings"
 	ops=(EXECUTE FIRMWARE KMODULE KEXEC_IMAGE KEXEC_INITRAMFS POLICY X509_CERT)
 	printf '%s\n' "$header" 'DEFAULT action=DENY' >x.pol
 	printf 'DEFAULT op=%s action=ALLOW\n' "${ops[@]}" >>x.pol

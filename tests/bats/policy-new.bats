@@ -104,6 +104,7 @@ profiles() {
 	contains "dangling: is there already"
 	run dclist policy new -o nosuch/x
 	ends 1
+	contains "nosuch/x: cannot write: No such file or directory"
 }
 
 @test "policy new: the last policy of a boot trusts nothing of the initramfs" {

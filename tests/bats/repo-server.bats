@@ -212,6 +212,7 @@ fails() {
 	contains "--repo goes with no FILE or DIR, nor --rpmdb"
 	run dclist generate --repo "$tmp/repo" -k "$vendor" --rpmdb
 	ends 2
+	contains "--repo"
 	run dclist generate --repo "$tmp/repo" -k "$vendor" --repo-key "$mirror" --unsigned-repo
 	ends 2
 	contains "--repo-key and --unsigned-repo exclude each other"

@@ -44,6 +44,7 @@ teardown() {
 		ends 0
 		run dclist verify --keyring "$owner/ed25519.asc" --keyring "$fixtures/vendor.asc" "$name"
 		ends 1
+		contains "signed by a key that is not in the keyring"
 		run dclist unsign -o back "$name"
 		ends 0
 		cmp back "$bytes"
@@ -64,6 +65,7 @@ teardown() {
 		run timeout 20 openssl cms -verify -binary -inform DER -in sig -content "$rpm" -noverify \
 			-certfile "$owner/$name.pem" -out /dev/null
 		[ "$status" -ne 0 ]
+		contains "CMS Verification failure"
 	done
 }
 
@@ -238,12 +240,14 @@ open("later", "wb").write(cert[:first] + b"49" + cert[first + 2:])'
 	contains "neither an RPM header nor a well-formed tlv list"
 	run dclist sign $(pkcs7) -o out empty
 	ends 1
+	contains "empty: no signature at its end"
 	{
 		cat "$bytes"
 		echo x
 	} >longer
 	run dclist sign $(pkcs7) -o out longer
 	ends 1
+	contains "longer: neither an RPM header nor a well-formed tlv list"
 	run dclist sign $(pkcs7) -o out missing
 	ends 1
 	[ ! -e out ]
@@ -255,6 +259,7 @@ open("later", "wb").write(cert[:first] + b"49" + cert[first + 2:])'
 	contains "no signing key; give --sign-key"
 	run dclist sign $(pkcs7) --sign-key x -o out "$bytes"
 	ends 2
+	contains "--sign-key"
 	run dclist sign --sign-cert x -o out "$bytes"
 	ends 2
 	contains "--sign-cert and --sign-key-file require each other"
@@ -266,8 +271,10 @@ open("later", "wb").write(cert[:first] + b"49" + cert[first + 2:])'
 	contains "LIST is missing"
 	run dclist unsign "$rpm"
 	ends 2
+	contains "--output is missing"
 	run dclist unsign -o out
 	ends 2
+	contains "LIST is missing"
 	run dclist unsign -o out "$bytes"
 	ends 1
 	contains "no signature at its end"
@@ -328,6 +335,8 @@ open("later", "wb").write(cert[:first] + b"49" + cert[first + 2:])'
 	contains "no signing key; give --sign-key"
 	run dclist keys enroll -o x $(pkcs7)
 	ends 2
+	contains "KEYFILE is missing"
 	run dclist keys enroll -o x --root y $(pkcs7) "$owner/owner.asc"
 	ends 2
+	contains "--install"
 }

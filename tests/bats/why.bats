@@ -78,6 +78,7 @@ link() {
 	contains "to do: name the file that is executed"
 	run dclist why /dev/null .
 	ends 1
+	contains "broken   file"
 	link file broken "a device, "
 	link file broken "a directory, "
 }
@@ -163,6 +164,7 @@ link() {
 	cp "$root/usr/bin/vendor" outside
 	why /out
 	ends 1
+	contains "cannot be looked at: No such file or directory"
 	link file broken "No such file"
 }
 
@@ -273,6 +275,7 @@ without_verity() {
 	contains "to do: get a package with SHA-256 file digests that is signed with RSA or ECDSA"
 	why /usr/bin/sha1
 	ends 1
+	contains "broken   algorithm"
 	link algorithm broken "rpm-sha1-1.0-1.noarch: signature over SHA-1"
 }
 
