@@ -63,7 +63,7 @@ static bool is_named_fifo(int fd)
 	       fs.f_type != PIPEFS_MAGIC;
 }
 
-/* A FIFO would keep us waiting for who writes into it; that is not waited for. */
+/* Do not wait for a writer of a FIFO. */
 static int file_open(const char *path)
 {
 	int fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
@@ -197,7 +197,7 @@ static int target_open(struct target *t, const char *path)
 	return t->fd < 0 ? t->fd : 0;
 }
 
-/* Whatever has no other name until now is removed. */
+/* Remove the file unless it got its final name. */
 static void target_close(struct target *t)
 {
 	if (t->fd >= 0) {
@@ -217,7 +217,7 @@ static int target_fill(const struct target *t, const void *data, size_t len,
 	if (!err && ((fchmod(t->fd, mode) && errno != EPERM) || fsync(t->fd) ||
 		     renameat(t->folder, t->temp, t->folder, t->name)))
 		err = -errno;
-	/* Some file systems cannot sync a folder and need not. */
+	/* Some file systems cannot sync a directory and need not. */
 	if (!err && fsync(t->folder) && errno != EINVAL && errno != EROFS)
 		err = -errno;
 	return err;
@@ -234,7 +234,7 @@ static int write_error(const char *path, int err)
 	return -1;
 }
 
-/* For input "-" is standard input: nobody who gives it means a file's name. */
+/* For input, "-" is standard input. */
 static bool is_stdout(const char *path)
 {
 	if (strcmp(path, "-"))

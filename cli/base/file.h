@@ -8,16 +8,16 @@
 #include "base/bytes.h"
 
 /*
- * Reads @path (or standard input for "-"), at most @max bytes. Returns 0, or
- * a negative errno after saying why.
+ * Reads @path (or standard input for "-"), at most @max bytes. Returns 0, or a negative
+ * errno after reporting why.
  */
 int file_read(const char *path, size_t max, struct bytes *out);
 /* True when @path is a regular file with exactly these bytes. */
 bool file_same(const char *path, const void *data, size_t len);
 /*
- * Writes through a temporary file in the same folder, fsync, rename, fsync of
- * the folder: the old or the new content, never a part. Devices and the like are
- * not replaced. Says why not. Returns 0 or -1.
+ * Writes through a temporary file in the same directory, fsync, rename, fsync of the
+ * directory: the old or the new content, never a part. Devices and the like are not
+ * replaced. Reports errors. Returns 0 or -1.
  */
 int file_write_atomic(const char *path, const void *data, size_t len,
 		      unsigned int mode);

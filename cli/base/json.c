@@ -7,7 +7,7 @@
 #include "base/message.h"
 #include "base/text.h"
 
-/* Set by the first call without memory: half an answer is none. */
+/* Set when memory runs out: no partial answer is printed. */
 static bool lost;
 
 /* Without @utf8 bytes from 128 on become \ooo; a backslash is doubled, always. */
@@ -40,7 +40,7 @@ void json_put(json_t *object, const char *key, json_t *value)
 
 void json_put_text(json_t *object, const char *key, const char *value)
 {
-	json_t *string = json_string(value); /* NULL for no UTF-8, too */
+	json_t *string = json_string(value); /* NULL if not UTF-8 */
 	bool utf8 = string;
 
 	if (!string || strchr(value, '\\')) {
@@ -115,7 +115,7 @@ int json_event(json_t *value)
 	return err;
 }
 
-/* In JSON these are only in strings, where they may be written otherwise. */
+/* In JSON these occur only in strings, where they can be escaped. */
 static int script_write(const char *text, size_t len, void *out)
 {
 	for (; len--; text++)

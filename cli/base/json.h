@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * JSON output with jansson. Strings come from files nobody has vouched for:
- * what is no UTF-8 is written as \ooo, and a backslash is doubled.
+ * JSON output with jansson. Strings come from untrusted files: what is not UTF-8 is
+ * written as \ooo, and a backslash is doubled.
  */
 #ifndef DCLIST_JSON_H
 #define DCLIST_JSON_H
@@ -24,13 +24,13 @@ void json_add(json_t *array, json_t *value);
 /* Words with a blank between two, as an array; @words is changed. */
 json_t *json_words(char *words);
 /*
- * Prints @value on standard output, keys in the order they were set, and frees
- * it. Returns 0, or -1 after saying that something was lost on the way.
+ * Prints @value on standard output, keys in the order they were set, and frees it.
+ * Returns 0, or -1 after reporting that the output is incomplete.
  */
 int json_finish(json_t *value);
 /* The same on one line, at once: an event. */
 int json_event(json_t *value);
-/* The same for a script element of HTML, where it ends nothing; says nothing. */
+/* The same for a script element of HTML, where it ends nothing; reports nothing. */
 int json_script(json_t *value, FILE *out);
 
 #endif /* DCLIST_JSON_H */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* dlopen(): libraries by what they were called where dclist was linked. */
+/* dlopen(): libraries, by the names that they had when dclist was linked. */
 #include <dlfcn.h>
 #include <string.h>
 #include <unistd.h>
@@ -33,6 +33,6 @@ void *lazy_function(const char *library, const char *name)
 		return found;
 	error(file, "cannot load this library: %s; install %s", dlerror(),
 	      library);
-	/* Other threads may be at work, which exit() does not wait for. */
+	/* exit() does not wait for other threads. */
 	_exit(EXIT_FAILED);
 }

@@ -8,8 +8,8 @@
 #define DCLIST_LAZY_H
 
 /*
- * Where the function @name of @library is, which is what its file is called up to
- * ".so". Without it the program ends, after saying why.
+ * Where the function @name of @library is, which is what its file is called up to ".so".
+ * Exits with an error if it is missing.
  */
 void *lazy_function(const char *library, const char *name);
 

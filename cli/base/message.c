@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * What dclist says. Names in it come from files nobody has vouched for, so
- * whatever could steer a terminal is written as \ooo.
+ * What dclist says. Names in it come from untrusted files, so whatever could steer a
+ * terminal is written as \ooo.
  */
 #include <errno.h>
 #include <stdarg.h>

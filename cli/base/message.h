@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What dclist says, always on standard error. */
+/* Messages, always on standard error. */
 #ifndef DCLIST_MESSAGE_H
 #define DCLIST_MESSAGE_H
 
@@ -11,8 +11,8 @@
 /* The subcommand that the messages name */
 void message_command(const char *name);
 /*
- * Prints @text with every control character and every byte that is no UTF-8
- * as \ooo, so that a name in a hostile file cannot steer a terminal.
+ * Prints @text with every control character and every byte that is not UTF-8 as \ooo, so
+ * that a name in a hostile file cannot steer a terminal.
  */
 void text_print(FILE *out, const char *text);
 /*
@@ -26,13 +26,13 @@ void warning(const char *subject, const char *fmt, ...) __printf(2, 3);
 /* "SUBJECT: reason; remedy" of the last error(), as it was given; "" for none */
 const char *message_last(void);
 /*
- * Shows how far something is: @text replaces the last one on the terminal that
- * standard error is, until a message is said; NULL wipes it out.
+ * Shows progress: @text replaces the previous one if standard error is a terminal, until
+ * a message is printed; NULL erases it.
  */
 void message_progress(const char *text);
 /* error() with its arguments in a list */
 void message_error(const char *subject, const char *fmt, va_list ap);
-/* After "cannot write: REASON": what to do, "; ..." or "" */
+/* Remedy after "cannot write: REASON": "; ..." or "" */
 const char *write_remedy(int err);
 
 #endif /* DCLIST_MESSAGE_H */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Files of a system image. openat2(2) does what a loop over path components
- * can only try to: it stays below the root while others rename folders.
+ * Files of a system image. openat2(2) stays below the root even while others rename
+ * directories, which a loop over path components cannot guarantee.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -16,7 +16,7 @@
 
 #include "base/root.h"
 
-/* Who renames folders all the time does not keep us here. */
+/* Do not retry forever while others rename directories. */
 #define OPEN_TRIES 100
 
 static char *prefix; /* NULL: none, or no memory for it */

@@ -8,23 +8,23 @@
 
 #include "base/message.h"
 
-/* Instead of a root: paths are those of this process, as usual. */
+/* No root: paths are those of this process, as usual. */
 #define ROOT_NONE (-1)
 
 /**
  * root_open() - open the root of an image
- * @dir: folder, or NULL for the running system's root
+ * @dir: directory, or NULL for the running system's root
  *
- * Return: file descriptor, or a negative errno after saying why not.
+ * Return: file descriptor, or a negative errno after reporting why.
  */
 int root_open(const char *dir);
 
 /*
- * What is before an absolute path of the image that root_open() opened last, for
- * messages; "" without one.
+ * Prefix, for messages, of absolute paths in the image that root_open() opened last; ""
+ * without one.
  */
 const char *root_prefix(void);
-/* @path of that image as who runs dclist finds it; owned, NULL without memory */
+/* @path of that image as the user finds it; owned, NULL without memory */
 char *root_path(const char *path);
 /* error() about @path of that image */
 void root_error(const char *path, const char *fmt, ...) __printf(2, 3);
@@ -47,12 +47,11 @@ int root_openat(int root, const char *path, int flags);
  *
  * Devices, FIFOs and sockets are not opened, not even for a moment.
  *
- * Return: file descriptor; -ELOOP for a symbolic link, -EISDIR for a folder,
- * -EINVAL for anything else that is not a regular file, or another negative
- * errno.
+ * Return: file descriptor; -ELOOP for a symbolic link, -EISDIR for a directory, -EINVAL
+ * for anything else that is not a regular file, or another negative errno.
  */
 int root_open_regular(int root, const char *path);
-/* The same of what @path leads to: its last component is followed, too. */
+/* The same, but the last component of @path is also followed. */
 int root_open_target(int root, const char *path);
 
 #endif /* ROOT_H */

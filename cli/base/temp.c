@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Files and folders that are there for a while, and what killed runs left of them. */
+/* Temporary files and directories, and those that killed runs left. */
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -16,7 +16,7 @@
 
 #define PREFIX ".dclist-temp-"
 #define TRIES 100
-#define DEPTH_MAX 8 /* folders in folders; GnuPG makes two */
+#define DEPTH_MAX 8 /* directories in directories; GnuPG makes two */
 
 static void name_make(char name[TEMP_NAME_LEN])
 {
@@ -24,12 +24,12 @@ static void name_make(char name[TEMP_NAME_LEN])
 	char hex[2 * sizeof(random) + 1];
 
 	if (getrandom(random, sizeof(random), 0) < 0)
-		random[0] = 0; /* a name that is taken is passed over */
+		random[0] = 0; /* try other names */
 	hex_encode(random, sizeof(random), hex);
 	snprintf(name, TEMP_NAME_LEN, PREFIX "%s", hex);
 }
 
-/* False when a sweep was faster; where locks do not work nothing is swept. */
+/* False if another run removed it first; without working locks nothing is removed. */
 static bool hold(int fd)
 {
 	struct stat st;
@@ -90,7 +90,7 @@ static void folder_empty(int folder, int depth)
 		closedir(dir);
 }
 
-/* Of this user, by its name; links are not followed. */
+/* Of this user, with such a name; links are not followed. */
 static bool is_ours(int folder, const char *name, struct stat *st)
 {
 	return !strncmp(name, PREFIX, strlen(PREFIX)) &&
@@ -100,7 +100,7 @@ static bool is_ours(int folder, const char *name, struct stat *st)
 
 static void remove_stale(int folder, const char *name, bool is_dir)
 {
-	/* NFS locks alone only what may be written. */
+	/* NFS locks exclusively only what is open for writing. */
 	int fd = openat(folder, name,
 			(is_dir ? O_RDONLY | O_DIRECTORY : O_RDWR) |
 				O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
@@ -129,7 +129,7 @@ void temp_sweep(int folder)
 		closedir(dir);
 }
 
-/* 0: held; 1: a name that is no good; or a negative errno */
+/* 0: held; 1: the name is in use; or a negative errno */
 static int folder_try(struct temp_folder *temp)
 {
 	if (mkdir(temp->path, 0700))
@@ -183,7 +183,7 @@ int temp_folder_make(struct temp_folder *temp)
 	return -1;
 }
 
-/* Under another name, so that who still runs in it makes no new file there */
+/* Under another name, so that a process that still runs in it creates no new file there */
 void temp_folder_wipe(const struct temp_folder *temp)
 {
 	char *gone = NULL;

@@ -22,7 +22,7 @@ const char *digest_text(enum dgc_algo algo, const uint8_t *value,
 /* "1.2 GB", "12 GB" */
 #define SIZE_TEXT 16
 const char *size_text(uint64_t bytes, char out[SIZE_TEXT]);
-/* Is @end what @text, which is longer, ends with? */
+/* Does @text, which is longer, end with @end? */
 bool text_ends(const char *text, const char *end);
 
 #endif /* DCLIST_TEXT_H */

@@ -14,7 +14,7 @@
 
 extern char **environ;
 
-/* Behind PATH: sudo and su may leave the first out, and ukify began in the last. */
+/* Searched after PATH: sudo and su may omit the first, and ukify was once installed in the last. */
 #define MORE_FOLDERS ":/usr/sbin:/sbin:/usr/lib/systemd"
 
 static bool is_program(const char *path)

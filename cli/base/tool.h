@@ -8,7 +8,7 @@
 /* Its path, in PATH or where administrators' programs are, or NULL; owned by the caller */
 char *tool_find(const char *name);
 bool tool_have(const char *name);
-/* Runs it to its end; what it says is shown when it fails. 0 or -1, said. */
+/* Runs it to its end; shows its output if it fails. 0 or -1; errors are reported. */
 int tool_run(const char *const argv[]);
 
 #endif /* DCLIST_TOOL_H */

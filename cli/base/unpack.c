@@ -6,7 +6,7 @@
 #include "base/lazy_archive.h"
 #include "base/unpack.h"
 
-/* Only what is in the library; a filter that runs a program says so. */
+/* Only filters in the library; those that run a program return a warning. */
 static bool filters_set(struct archive *a)
 {
 	return archive_read_support_filter_gzip(a) == ARCHIVE_OK &&

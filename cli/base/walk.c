@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Walks over folders with fts(3). */
+/* Walks over directories with fts(3). */
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/types.h>

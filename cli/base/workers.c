@@ -17,7 +17,7 @@ struct queue {
 /**
  * struct workers - threads
  * @lock: of both queues and @stop
- * @more: there is something to do, or an end of it
+ * @more: there is work, or @stop is set
  * @todo: to do
  * @done: done
  * @stop: no more

@@ -15,7 +15,7 @@
 
 /**
  * struct xml - a document that is being read
- * @reader: who wants to know
+ * @reader: callbacks
  * @parser: owned
  * @depth: elements that are open
  * @text: of the innermost one
@@ -100,7 +100,7 @@ static void on_text(void *ctx, const xmlChar *text, int len)
 	xml->len += n;
 }
 
-/* A DTD could define entities; no repository has one. */
+/* A DTD could define entities; repositories have none. */
 static void on_dtd(void *ctx, const xmlChar *name, const xmlChar *external,
 		   const xmlChar *system)
 {
@@ -161,7 +161,10 @@ static int feed(struct xml *xml, const char *data, int len, int last)
 	return xml->result;
 }
 
-/* No XML may have it, but descriptions of packages do; nobody wants the others to go. */
+/*
+ * Not allowed in XML, but present in descriptions of packages; do not refuse the
+ * repository for it.
+ */
 static bool is_control(char c)
 {
 	return (unsigned char)c < 0x20 && c != '\t' && c != '\n' && c != '\r';

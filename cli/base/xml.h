@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* XML from anybody, as a stream: no DTD, no entities, no memory but a little.
- * A control character that is no white space comes as "?". */
+/*
+ * Untrusted XML as a stream: no DTD, no entities, little memory. A control character that
+ * is not white space comes as "?".
+ */
 #ifndef DCLIST_XML_H
 #define DCLIST_XML_H
 
@@ -13,7 +15,7 @@
 struct xml;
 
 /**
- * struct xml_reader - who wants to know
+ * struct xml_reader - callbacks
  * @start: an element begins; xml_attribute() tells of it
  * @end: an element ended, with this text directly in it, cut at XML_TEXT_MAX and
  *	without white space around it
@@ -40,7 +42,7 @@ int xml_error(const char *name, const struct xml *xml, int err);
 void xml_close(struct xml *xml);
 /* Of the element that begins; a copy that the caller frees, or NULL */
 char *xml_attribute(const struct xml *xml, const char *name);
-/* The same into *@to once: of an element that is there twice the first counts. */
+/* The same into *@to once: of an element that occurs twice, the first is used. */
 void xml_attribute_take(const struct xml *xml, const char *name, char **to);
 /* The same as a number; 0 when it is none */
 uint64_t xml_attribute_number(const struct xml *xml, const char *name);

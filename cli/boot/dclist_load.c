@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * dclist load as a program of its own, for initramfs images: it needs libcrypto only,
- * where all of dclist brings 60 MB of libraries.
+ * dclist load as a separate program for initramfs images: it requires only libcrypto,
+ * whereas dclist requires 60 MB of libraries.
  */
 #include <locale.h>
 

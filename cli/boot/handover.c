@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * dclist-handover: the last program of an initramfs. It takes the trust from the initramfs
- * and switches to the real root, so that nothing runs between these two.
+ * dclist-handover: the last program of an initramfs. It ends the trust in the initramfs
+ * and switches to the real root; nothing runs in between.
  *
- * It is there as run-init (initramfs-tools), as switch_root (dracut), or called by systemd's
- * unit that switches the root. What is called by these names takes the real root, its init
- * and that one's arguments.
+ * It is installed as run-init (initramfs-tools) or switch_root (dracut), or started by
+ * systemd's unit that switches the root. Programs of these names take the real root, its
+ * init and the arguments of init.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -48,7 +48,7 @@ void say(const char *format, ...)
 	close(fd);
 }
 
-/* Without that file the boot goes on: halting needs another entry to boot. */
+/* Without that file the boot continues: halting requires another entry to boot. */
 static enum failure failure_read(void)
 {
 	FILE *f = fopen(CONFIG, "re");
@@ -87,12 +87,12 @@ static void halt(void)
 	say("the boot stops here; start another entry of the boot menu");
 	sync();
 	reboot(RB_HALT_SYSTEM);
-	/* No one may go on, also where that is not permitted */
+	/* Nothing may continue, even where halting is not permitted */
 	for (;;)
 		pause();
 }
 
-/* A step failed: goes on, or does not return. */
+/* A step failed: continues the boot, or does not return. */
 static void step_failed(void)
 {
 	enum failure failure = failure_read();
@@ -107,7 +107,7 @@ static void step_failed(void)
 	halt();
 }
 
-/* Only procfs counts: a path of the real root may lead anywhere. */
+/* Accept only procfs: a path of the real root may lead anywhere. */
 static FILE *open_command_line(const char *path)
 {
 	FILE *f = fopen(path, "re");

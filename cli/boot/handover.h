@@ -7,30 +7,30 @@
 #include <stdio.h>
 
 /*
- * message.c is not used here: what is said has to be on the console and in the kernel's
- * log, whatever becomes of the machine.
+ * message.c is not used here: messages must reach the console and the kernel's log,
+ * whatever happens next.
  */
 
-/* handover.c: says it on standard error and in the kernel's log */
+/* handover.c: prints a message on standard error and in the kernel's log */
 __attribute__((format(printf, 1, 2))) void say(const char *format, ...);
 
 /* lastpolicy.c: the last policy and the seal */
 
 /**
- * fence() - let no one trust the initramfs any longer
+ * fence() - end the trust in the initramfs
  * @root: the real root
  *
  * Loads the key lists that are required, updates the active policy, and seals.
  *
- * Return: 0; -1 after saying which step failed and why.
+ * Return: 0; -1 after reporting which step failed and why.
  */
 int fence(const char *root);
 
 /* switchroot.c: as switch_root(8) and run-init(8) do it */
 
-/* Does it all but that: is @init in @root a program? */
+/* Dry run: is @init in @root a program? */
 int switch_root_check(const char *root, const char *init);
-/* Returns only when it failed, after saying why. */
+/* Returns only when it failed, after reporting why. */
 void switch_root(const char *root, char **init);
 
 /* systemd.c */

@@ -3,8 +3,8 @@
  * The fence between the initramfs and the real root: key lists that are required, the
  * last policy, the seal.
  *
- * Every path of the real root may be a trap, so what is written to is reached from a
- * folder that is securityfs.
+ * No path of the real root is trusted, so files are only written through a descriptor of
+ * a directory in securityfs.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -83,7 +83,7 @@ static char *file_read(int dir, const char *path, size_t *len)
 	return data;
 }
 
-/* One write(2), as all files of the kernel's want it */
+/* One write(2), as the kernel's files require */
 static int request(int security, const char *path, const void *data, size_t len)
 {
 	int fd = openat(security, path, O_WRONLY | O_CLOEXEC);
@@ -115,7 +115,7 @@ static int answer(int security, const char *path, char *text, size_t room)
 	return 0;
 }
 
-/* Where strerror() says nothing to who reads it on a console */
+/* Where strerror() would not help an administrator */
 static const char *reason(int err)
 {
 	switch (err) {
@@ -148,7 +148,7 @@ static int give(int security, const char *to, const char *file)
 	return err;
 }
 
-/* All of them are here, in the image; one that is missing in the kernel is a failed step. */
+/* All of them are in the image; one that the kernel refuses is a failed step. */
 static int load_keys(int security)
 {
 	char file[NAME_SIZE + sizeof(KEYS) + 1];

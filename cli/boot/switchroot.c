@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Switching to the real root. It is done here and not by switch_root(8) or run-init(8):
- * these are in the initramfs, and nothing of it is executed any more.
+ * Switching to the real root. This is not left to switch_root(8) or run-init(8): they are
+ * in the initramfs, whose programs can no longer be executed.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -49,7 +49,7 @@ static bool is_initramfs(void)
 	       (fs.f_type == RAMFS_MAGIC || fs.f_type == TMPFS_MAGIC);
 }
 
-/* What is mounted in the initramfs goes to the same place of the real root, we are in. */
+/* Move mounts of the initramfs to the same place in the real root, the working directory. */
 static void move_mounts(dev_t old)
 {
 	static const char *const paths[] = { "/dev", "/proc", "/sys", "/run" };
@@ -84,7 +84,7 @@ static int become_root(dev_t old)
 		say("cannot make it the root: %s", strerror(errno));
 		return -1;
 	}
-	/* Only now: a boot that fails before that can still be looked at */
+	/* Only now, so that a boot that fails earlier can still be examined */
 	if (fd >= 0)
 		empty(fd, old);
 	return 0;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * What `systemctl switch-root` says to systemd, without systemctl: that is in the
- * initramfs, and nothing of it is executed any more. The message is one of D-Bus, the
- * socket systemd's own, so that no bus has to run.
+ * Sends systemd the message of `systemctl switch-root`, without systemctl: that is in the
+ * initramfs, whose programs can no longer be executed. The message is D-Bus, but the
+ * socket is systemd's own, so no bus must be running.
  */
 #include <endian.h>
 #include <errno.h>
@@ -163,7 +163,7 @@ static int ask(int fd, const struct message *m)
 		say("cannot send the message to systemd: %s", strerror(errno));
 		return -1;
 	}
-	/* It may also be gone from here before it has answered */
+	/* systemd may switch the root before it answers */
 	if (recv(fd, head, sizeof(head), MSG_WAITALL) == sizeof(head) &&
 	    head[1] != METHOD_RETURN) {
 		say("systemd refuses to switch the root");
@@ -180,7 +180,7 @@ int systemd_switch_root(const char *root, const char *init)
 
 	if (fd < 0)
 		return -1;
-	/* The new systemd ends what is left of the initramfs */
+	/* The new systemd kills what is left of the initramfs */
 	signal(SIGTERM, SIG_IGN);
 	call(&m, root, init ? init : "");
 	err = ask(fd, &m);

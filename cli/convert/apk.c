@@ -139,7 +139,7 @@ static int signature_judge(const struct apk *apk,
 	return apkkeys_verify(apk->conv->data, sig, control);
 }
 
-/* Of several signatures one has to be good; else the worst is told. */
+/* One good signature is enough; otherwise the worst is reported. */
 static int signatures_verify(struct apk *apk)
 {
 	bool sha1 = false, wrong = false;
@@ -194,7 +194,7 @@ static int control_walk(struct apk *apk)
 	return err;
 }
 
-/* Builds that are to be the same at any time leave it out. */
+/* Reproducible builds may omit it. */
 static int date_parse(struct apk *apk)
 {
 	char date[PKGINFO_VALUE_MAX];

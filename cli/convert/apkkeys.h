@@ -8,7 +8,7 @@
 
 struct apkkeys;
 
-/* PEM files of RSA keys of 2048 bits or more; NULL after saying why not. */
+/* PEM files of RSA keys of 2048 bits or more; NULL after reporting why. */
 struct apkkeys *apkkeys_open(const char *const *files, size_t n);
 void apkkeys_free(struct apkkeys *keys);
 
@@ -25,8 +25,8 @@ struct apk_signature {
 };
 
 /*
- * Is it a signature of @data by the key of that name? 0, -ENOKEY when there is no
- * such key, -EKEYREJECTED. Says nothing. From several threads.
+ * Is it a signature of @data by the key of that name? 0, -ENOKEY when there is no such
+ * key, -EKEYREJECTED. Reports nothing. From several threads.
  */
 int apkkeys_verify(const struct apkkeys *keys, const struct apk_signature *sig,
 		   struct part data);

@@ -19,7 +19,7 @@
  * @budget: what it may cost; not owned
  * @archive: owned
  * @names: that it had so far; owned
- * @err: of the stream below, which was said
+ * @err: of the stream below, already reported
  * @alone: nothing may follow it but zeros
  * @offset: bytes that were read, if @alone
  * @content: of them up to the last that is not zero
@@ -43,7 +43,7 @@ struct archive_walk {
 	bool cpio;
 };
 
-/* libarchive keeps a header as a whole, and more of it than there was. */
+/* libarchive keeps a whole header in memory, and more than its size. */
 static bool header_fits(struct archive_walk *walk, size_t more)
 {
 	if (!walk->in_header)
@@ -236,7 +236,7 @@ static int member_take(struct archive_walk *walk, struct archive_entry *entry,
 	return err;
 }
 
-/* What is left of the file before is none of the header. */
+/* The rest of the previous file is not part of the header. */
 static int header_next(struct archive_walk *walk, struct archive_entry **entry)
 {
 	int ret = ARCHIVE_OK;
@@ -262,7 +262,7 @@ static int members_take(struct archive_walk *walk, member_fn fn, void *ctx)
 		ret = header_next(walk, &entry);
 		if (ret == ARCHIVE_EOF)
 			return walk->err;
-		/* A name in another character set is a warning of tar's. */
+		/* The tar reader warns about a name in another character set. */
 		if (ret != ARCHIVE_OK && (ret != ARCHIVE_WARN || walk->cpio))
 			return damaged(walk);
 		err = member_take(walk, entry, fn, ctx);
@@ -271,7 +271,7 @@ static int members_take(struct archive_walk *walk, member_fn fn, void *ctx)
 	}
 }
 
-/* Behind its end an archive is padded with zeros, or it is not the only one. */
+/* After its end an archive has only zeros, or another archive follows. */
 static int end_check(struct archive_walk *walk)
 {
 	const void *block;
@@ -315,7 +315,7 @@ int archive_walk(struct stream *in, unsigned int formats, struct budget *budget,
 	return err;
 }
 
-/* Only a sparse file of tar ends early: in a hole, which nobody has filled. */
+/* Only a sparse file in tar ends early, with a hole. */
 static int hole_fill(const struct member *m, uint8_t *p, size_t len)
 {
 	struct archive *a = m->walk->archive;

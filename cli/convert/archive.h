@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A walk over an archive, in one pass and within limits. Nothing is ever written.
- * An archive is refused as a whole for an absolute name, "..", a name that is
- * there twice, a name below a link or a file, a hard link to nothing, and sizes
- * beyond the limits.
+ * A walk over an archive, in one pass and within limits. Nothing is ever written. An
+ * archive is refused as a whole for an absolute name, "..", a name that occurs twice, a
+ * name below a link or a file, a hard link to nothing, and sizes beyond the limits.
  */
 #ifndef DCLIST_ARCHIVE_H
 #define DCLIST_ARCHIVE_H
@@ -48,7 +47,7 @@ struct member {
 	struct archive_walk *walk;
 };
 
-/* Gets every member; other than 0 ends the walk and is returned. */
+/* Called for every member; a non-zero result ends the walk and is returned. */
 typedef int (*member_fn)(struct member *m, void *ctx);
 
 /**
@@ -56,23 +55,22 @@ typedef int (*member_fn)(struct member *m, void *ctx);
  * @in: the archive, not compressed: see stream_unpack()
  * @formats: ARCHIVE_WALK_* that it may be of
  * @budget: what it may cost; of the whole source, also when archives are nested
- * @fn: gets the members, in order
+ * @fn: called for each member, in order
  * @ctx: for @fn
  *
- * Return: 0; what @fn returned; -EBADMSG, -EFBIG, -ETIME or -ENOMEM after saying
- * why.
+ * Return: 0; what @fn returned; -EBADMSG, -EFBIG, -ETIME or -ENOMEM after reporting why.
  */
 int archive_walk(struct stream *in, unsigned int formats, struct budget *budget,
 		 member_fn fn, void *ctx);
 
-/* Exactly the next @len bytes of a file; a content_read_fn. Says why not. */
+/* Exactly the next @len bytes of a file; a content_read_fn. Reports errors. */
 int member_read(void *member, void *buf, size_t len);
-/* Its digests, as content_digests(); says why not. */
+/* Its digests, as content_digests(); reports errors. */
 int member_digests(struct member *m, const struct verity_params *params,
 		   unsigned int algos, struct content *out);
-/* A small file whole: -EFBIG, having said so, when it is larger than @max. */
+/* A small file whole: -EFBIG, after reporting it, when it is larger than @max. */
 int member_bytes(struct member *m, size_t max, struct bytes *out);
-/* A file as a stream, for an archive in an archive; NULL after saying why not. */
+/* A file as a stream, for an archive in an archive; NULL after reporting why. */
 struct stream *stream_member(const char *file, struct member *m);
 
 #endif /* DCLIST_ARCHIVE_H */

@@ -47,7 +47,7 @@ struct convert_option {
  *	source's own with one list a source.
  * @close: frees @convert.data, also when open() failed; NULL for nothing
  *
- * All return 0, or a negative errno after saying why.
+ * All return 0, or a negative errno after reporting why.
  */
 struct convert_format {
 	const char *name;
@@ -112,16 +112,16 @@ struct source {
 const char *convert_option(const struct convert *conv, const char *name);
 /*
  * --prefix of the formats that have it: what comes before a path that starts with a
- * slash. The check is for open(): 0 or -EINVAL, said.
+ * slash. The check is for open(): 0 or -EINVAL; errors are reported.
  */
 const char *convert_prefix(const struct convert *conv);
 int convert_prefix_check(const struct convert *conv);
 /* Later than now by more than clocks may differ: @when in seconds since 1970 */
 bool convert_is_future(uint64_t when);
-/* One more source, from open(). 0 or -ENOMEM, having said so. */
+/* One more source, from open(). 0 or -ENOMEM, after reporting it. */
 int convert_add_source(struct convert *conv, const char *arg);
 
-/* "hello_2.10-3_amd64"; -EINVAL, having said so, when no list can have the name. */
+/* "hello_2.10-3_amd64"; -EINVAL, after reporting it, when no list can have the name. */
 int source_name(struct source *src, const char *fmt, ...) __printf(2, 3);
 /* The file name of a source, for its name */
 const char *source_base(const struct source *src);
@@ -129,7 +129,7 @@ const char *source_base(const struct source *src);
 void source_signer(struct source *src, const char *signer);
 /* Nobody did. */
 void source_unsigned(struct source *src);
-/* A digest of the list's algorithm, path may be NULL. 0 or -ENOMEM, said. */
+/* A digest of the list's algorithm, path may be NULL. 0 or -ENOMEM; errors are reported. */
 int source_digest(struct source *src, const struct convert *conv,
 		  enum dgc_kind kind, const uint8_t *digest, const char *path);
 /* The fs-verity digest of a file, and one more file that was looked at */

@@ -22,15 +22,15 @@ struct deb {
 	struct debpackages packages;
 };
 
-/* Takes @rel over, which becomes the last of @deb; 0 or -ENOMEM, said. */
+/* Takes @rel over, which becomes the last of @deb; 0 or -ENOMEM; errors are reported. */
 int deb_release_add(struct deb *deb, struct debrelease *rel);
-/* Reads a Packages file of the last release. 0 or a negative errno, said. */
+/* Reads a Packages file of the last release. 0 or a negative errno; errors are reported. */
 int deb_packages_read(struct deb *deb, const char *file);
 
 /*
- * deblists.c: reads the releases in apt's folder of lists, and all Packages files
- * of theirs. Releases by other keys are left out with a warning. 0 or a negative
- * errno, said.
+ * deblists.c: reads the releases in apt's directory of lists, and all Packages files of
+ * theirs. Releases by other keys are left out with a warning. 0 or a negative errno;
+ * errors are reported.
  */
 int deb_lists_read(struct deb *deb, const char *folder);
 

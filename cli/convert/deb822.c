@@ -75,7 +75,7 @@ static bool name_right(const char *name, size_t len)
 	return true;
 }
 
-/* Other control characters are new lines to some readers. */
+/* Some readers take other control characters for line ends. */
 static bool text_right(const char *line, size_t len)
 {
 	size_t i;

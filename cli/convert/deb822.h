@@ -23,8 +23,8 @@ struct deb822_line {
 typedef int (*deb822_fn)(const struct deb822_line *line, void *ctx);
 
 /*
- * Reads all of @in. Returns 0; what @fn returned, which says why itself; or a
- * negative errno after saying why.
+ * Reads all of @in. Returns 0; what @fn returned, which reports errors itself; or a
+ * negative errno after reporting why.
  */
 int deb822_read(struct stream *in, deb822_fn fn, void *ctx);
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * A .deb, read twice: nothing of it is parsed before its digest is known to be signed,
- * and what its files were taken from has that digest again.
+ * A .deb, read twice: nothing is parsed before its digest is known to be signed, and the
+ * second reading must have the same digest.
  */
 #include <errno.h>
 #include <string.h>
@@ -66,7 +66,7 @@ static int version_take(struct package *p, struct member *m)
 	return err;
 }
 
-/* dpkg's order; it passes over names that start with an underscore. */
+/* The order that dpkg requires; like dpkg, ignore names that start with an underscore. */
 static int member_take(struct member *m, void *ctx)
 {
 	struct package *p = ctx;
@@ -105,7 +105,7 @@ static int package_read(struct package *p, struct stream *in)
 	return err;
 }
 
-/* The .deb is what a Packages file names, or it is nothing. */
+/* Only a .deb that a Packages file names is accepted. */
 static int package_find(const struct deb *deb, struct source *src,
 			const uint8_t sha256[32], uint64_t size)
 {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* apt's folder of lists: InRelease files, and the Packages files they name. */
+/* apt's directory of lists: InRelease files, and the Packages files they name. */
 #include <dirent.h>
 #include <errno.h>
 #include <stdlib.h>
@@ -8,7 +8,7 @@
 
 #include "convert/deb.h"
 
-/* What apt, or its user, packs lists with */
+/* Compression of lists by apt or its user */
 static const char *const packings[] = { "",	".lz4", ".gz",	".xz",
 					".zst", ".bz2", ".lzma" };
 
@@ -37,7 +37,7 @@ static int is_release(const struct dirent *ent)
 	return prefix_len(ent->d_name) != 0;
 }
 
-/* Path of a list: slashes become underscores, as apt does it. */
+/* Path of a list: slashes become underscores, as in apt. */
 static char *list_path(const char *folder, const char *release,
 		       const char *path, const char *packing)
 {

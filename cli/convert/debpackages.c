@@ -57,7 +57,7 @@ static int malformed(const struct work *work, const char *why)
 	return -EBADMSG;
 }
 
-/* Twice as much room when there is too little */
+/* Doubles the room when there is too little */
 static bool room_make(void **data, size_t *room, size_t need, size_t size)
 {
 	size_t more = *room;
@@ -191,8 +191,8 @@ static bool named(const struct debrelease *rel, const struct sum *sum,
 }
 
 /*
- * Releases name it as it is unpacked, which is what apt keeps in a packing of its
- * own; some name it only packed.
+ * A Release names the decompressed file, which apt keeps in a compression of its own
+ * choice; some name only the compressed one.
  */
 static int release_check(const char *file, const struct debrelease *rel,
 			 struct stream *packed, struct stream *unpacked)

@@ -43,7 +43,7 @@ struct debpackages {
  * @number: of @rel
  * @budget: what it may cost
  *
- * Return: 0, or a negative errno after saying why; nothing is added then.
+ * Return: 0, or a negative errno after reporting why; nothing is added then.
  */
 int debpackages_read(struct debpackages *all, const char *file,
 		     const struct debrelease *rel, uint32_t number,

@@ -36,7 +36,7 @@ static int malformed(const struct work *work, const char *why)
 	return -EBADMSG;
 }
 
-/* "Packages", "Packages.xz" and so on in any folder */
+/* "Packages", "Packages.xz" and so on in any directory */
 static bool names_packages(const char *path)
 {
 	static const char *const names[] = { "Packages",     "Packages.gz",

@@ -44,7 +44,7 @@ struct debrelease {
  * @rel: result, to be freed in every case
  * @sig: says why when the signature is not accepted, which is not said
  *
- * Return: 0, or a negative errno, after saying why unless @sig does.
+ * Return: 0, or a negative errno, after reporting why unless @sig does.
  */
 int debrelease_read(struct pgp *pgp, const char *file, const char *signature,
 		    bool allow_expired, struct debrelease *rel,

@@ -35,14 +35,14 @@ struct gzip_packed {
 };
 
 /*
- * The next part, unpacked; one at a time. What is packed goes to @packed, which
- * lasts as long. NULL after saying why not.
+ * The next part, unpacked; one at a time. What is packed goes to @packed, which lasts as
+ * long. NULL after reporting why.
  */
 struct stream *gzip_part(struct gzip_parts *parts,
 			 const struct gzip_packed *packed);
-/* Reads a part to its end, where the next begins. 0 or a negative errno, said. */
+/* Reads a part to its end, where the next begins. 0 or a negative errno; errors are reported. */
 int gzip_part_end(struct stream *part);
-/* 0 when nothing is left of the file, or a negative errno after saying so. */
+/* 0 when nothing is left of the file, or a negative errno after reporting it. */
 int gzip_parts_end(struct gzip_parts *parts);
 
 #endif /* DCLIST_GZIP_H */

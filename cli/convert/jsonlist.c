@@ -52,7 +52,7 @@ static int refused(const struct manifest *m, const char *why)
 	return -EBADMSG;
 }
 
-/* Keys that mean nothing to us may mean that a file is not to be trusted. */
+/* An unknown key may mean that the file must not be trusted. */
 static bool keys_known(const json_t *object, const char *const *known)
 {
 	const char *key;
@@ -98,7 +98,7 @@ static int path_take(const struct manifest *m, enum dgc_kind kind,
 	return err;
 }
 
-/* Where a path says that it is absolute it may do so. */
+/* A path may be absolute. */
 static int digest_add(const struct manifest *m, enum dgc_kind kind,
 		      const uint8_t *digest, const char *path)
 {
@@ -197,7 +197,7 @@ static int not_manifest(const struct manifest *m)
 	return -EBADMSG;
 }
 
-/* One by one: as one value they would need forty times their bytes. */
+/* Parsed one by one: together they would take forty times their size in memory. */
 static int files_take(struct manifest *m)
 {
 	int err;

@@ -46,7 +46,7 @@ json_t *jsonparts_value(struct jsonparts *in)
 	json_error_t why;
 	json_t *value;
 
-	/* jansson needs some forty times the text for what is nested deeply. */
+	/* For deeply nested text, jansson takes about forty times its size. */
 	value = json_loadb(in->text + in->at, cut ? JSONPARTS_VALUE_MAX : len,
 			   JSON_REJECT_DUPLICATES | JSON_DISABLE_EOF_CHECK |
 				   JSON_DECODE_ANY,

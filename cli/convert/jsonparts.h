@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* JSON text taken in parts, so that memory is that of one value and not of all. */
+/* JSON text parsed in parts, so that only one value is in memory at a time. */
 #ifndef DCLIST_JSONPARTS_H
 #define DCLIST_JSONPARTS_H
 
@@ -22,11 +22,11 @@ struct jsonparts {
 	size_t at;
 };
 
-/* The next character that is no white space; 0 at the end, and for a NUL */
+/* The next character that is not white space; 0 at the end, and for a NUL */
 char jsonparts_next(struct jsonparts *in);
 /* Takes @c if it is the next one. */
 bool jsonparts_take(struct jsonparts *in, char c);
-/* Takes a value; NULL after saying why there is none. */
+/* Takes a value; NULL after reporting why there is none. */
 json_t *jsonparts_value(struct jsonparts *in);
 /* Says that the text is not JSON, at its next character, and why; -EBADMSG */
 int jsonparts_wrong(struct jsonparts *in, const char *why);

@@ -10,7 +10,7 @@
 
 /**
  * struct name - a component of a path, below others
- * @parent: the folder that it is in; NULL at the top
+ * @parent: the directory that it is in; NULL at the top
  * @type: what it is
  * @part: the component
  */
@@ -73,7 +73,7 @@ static struct name *name_new(const struct name *parent, const char *part,
 	return name;
 }
 
-/* A folder may come before its own entry, and more than once. */
+/* A directory may come before its own entry, and more than once. */
 static int name_put(struct names *names, const struct name **at,
 		    const char *part, size_t len, enum member_type type)
 {
@@ -138,7 +138,7 @@ enum member_type names_type(const struct names *names, const char *path)
 	return at ? at->type : MEMBER_INVALID;
 }
 
-/* Appends a component, unless it is none; false when it leads upwards. */
+/* Appends a component unless it is empty or "."; false for "..". */
 static bool component_add(char **to, const char *from, size_t len)
 {
 	if (len == 0 || (len == 1 && from[0] == '.'))

@@ -7,7 +7,7 @@
 
 struct names;
 
-/* Room for @max files and folders, also those that only names tell; NULL without memory. */
+/* Room for @max files and directories, also those that only names tell; NULL without memory. */
 struct names *names_new(uint32_t max);
 void names_free(struct names *names);
 /*
@@ -17,8 +17,8 @@ void names_free(struct names *names);
  */
 char *name_clean(const char *name, const char **why);
 /*
- * Adds the clean @path and the folders above it. 0, -EEXIST when it is there
- * already, -ENOTDIR when something above it is no folder, -EFBIG, -ENOMEM.
+ * Adds the clean @path and the directories above it. 0, -EEXIST when it is there already,
+ * -ENOTDIR when something above it is no directory, -EFBIG, -ENOMEM.
  */
 int names_add(struct names *names, const char *path, enum member_type type);
 /* What @path is; MEMBER_INVALID when it is not there. */

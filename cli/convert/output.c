@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* From what formats found to signed lists. */
+/* Makes signed lists from what the formats found. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,8 +25,8 @@ static int said(const char *subject, int err)
 }
 
 /*
- * "FORMAT: PACKAGE, signed by SIGNER". Names are as long as their makers like, so they
- * are cut: who signed is always there, at the end.
+ * "FORMAT: PACKAGE, signed by SIGNER". Names have any length, so they are shortened: the
+ * signer is always shown, at the end.
  */
 static void source_text(const struct convert *conv, const struct source *src,
 			char *out, size_t room)

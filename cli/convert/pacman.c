@@ -35,7 +35,7 @@ struct package {
 	struct bytes info;
 };
 
-/* What pacman does not install is no code of the package's. */
+/* What pacman does not install is not part of the package. */
 static bool is_metadata(const char *path)
 {
 	return path[1] == '.' && !strchr(path + 1, '/');

@@ -98,7 +98,7 @@ bool pgp_is_binary(const struct bytes *signature)
  * @in: the stream; not owned
  * @block: what is left of the present block
  * @left: bytes in it
- * @err: of the stream, which was said
+ * @err: of the stream, which was reported
  */
 struct pull {
 	struct stream *in;

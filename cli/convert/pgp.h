@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * OpenPGP signatures of sources, by keys that the owner gave: of SHA-256 or
- * better, by no revoked key, by no expired one unless that is allowed, by no RSA
- * or DSA key below 2048 bits. Of several signatures one has to be good.
+ * OpenPGP signatures of sources, by keys that the owner gave: of SHA-256 or better, by no
+ * revoked key, by no expired one unless that is allowed, by no RSA or DSA key below 2048
+ * bits. Of several signatures one must be good.
  */
 #ifndef DCLIST_CONVERT_PGP_H
 #define DCLIST_CONVERT_PGP_H
@@ -15,8 +15,8 @@
 struct pgp;
 
 /*
- * Reads key files: armored or binary. NULL after saying why not. To be
- * called before there are threads, from convert_format.open().
+ * Reads key files: armored or binary. NULL after reporting why. To be called before
+ * threads are started, from convert_format.open().
  */
 struct pgp *pgp_open(const char *const *keyrings, size_t n, bool allow_expired);
 void pgp_close(struct pgp *pgp);

@@ -9,8 +9,8 @@
 #define PKGINFO_VALUE_MAX 256u
 
 /*
- * The value of @key, which has to be there once. 0, or -EBADMSG after saying so
- * about @file.
+ * The value of @key, which must be there once. 0, or -EBADMSG after reporting it about
+ * @file.
  */
 int pkginfo_get(const char *file, const struct bytes *info, const char *key,
 		char value[PKGINFO_VALUE_MAX]);

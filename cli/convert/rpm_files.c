@@ -45,7 +45,7 @@ static struct rpm_file *file_new(const char *path)
 	return file;
 }
 
-/* A path that is there twice keeps its first digest; a payload has it once. */
+/* A path that occurs twice keeps its first digest; a payload has it once. */
 static int file_add(const struct digest *d, void *ctx)
 {
 	struct rpm_files *files = ctx;

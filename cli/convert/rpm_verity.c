@@ -60,8 +60,8 @@ static int no_memory(const struct package *p)
 }
 
 /*
- * Files of several names have their content at the last of them; the others look as
- * if they were empty, which some are.
+ * A file with several names has its content at the last one; the others look empty, which
+ * some are.
  */
 static bool is_elsewhere(const struct member *m)
 {

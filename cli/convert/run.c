@@ -76,7 +76,7 @@ static const char *arg_take(struct convert_run *run)
 	const char *arg = NULL;
 
 	pthread_mutex_lock(&run->lock);
-	/* With one list of all, one failure is that of the list. */
+	/* When all sources go into one list, one failure fails the list. */
 	if (run->next < run->n_args && (run->folder || !run->failed))
 		arg = run->arg[run->next++];
 	pthread_mutex_unlock(&run->lock);
@@ -93,7 +93,7 @@ static int source_finish(struct convert *conv, const struct source *src)
 	return 0;
 }
 
-/* Its time becomes the list's serial, which must not outrun later ones. */
+/* Its time becomes the list's serial, so it must not be in the future. */
 static int time_check(const struct source *src)
 {
 	if (!convert_is_future(src->time))
@@ -139,7 +139,7 @@ static void *thread_run(void *arg)
 	return NULL;
 }
 
-/* This thread works, too, and alone when no other can be started. */
+/* This thread also works, and alone if no other can be started. */
 static void threads_run(struct convert *conv)
 {
 	size_t wanted = conv->jobs - 1, n = 0;
@@ -182,7 +182,7 @@ static int output_open(struct convert_run *run)
 	return -ENOMEM;
 }
 
-/* Lists that did not come to their names were counted as written. */
+/* Lists that could not be renamed were counted as written. */
 static void output_close(struct convert *conv)
 {
 	struct convert_run *run = conv->run;

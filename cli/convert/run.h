@@ -21,7 +21,7 @@ struct convert_value {
 
 /**
  * struct convert_run - a run of dclist convert
- * @output: file for one list of all sources, or folder for a list of each
+ * @output: file for one list of all sources, or directory for a list of each
  * @name: of the list; NULL for that of the source
  * @serial: of the list, when @has_serial
  * @has_serial: it was given
@@ -66,9 +66,9 @@ struct convert_run {
 /* run.c: converts all sources and writes the lists; an exit status. */
 int convert_sources(struct convert *conv);
 
-/* output.c: writes the list of @src, under the lock. 0 or -1, said. */
+/* output.c: writes the list of @src, under the lock. 0 or -1; errors are reported. */
 int convert_output(struct convert *conv, const struct source *src);
-/* Adds @src to the one list of all, under the lock. 0 or -1, said. */
+/* Adds @src to the one list of all, under the lock. 0 or -1; errors are reported. */
 int convert_join(struct convert *conv, const struct source *src);
 
 /* A number up to @max, also as "4G" with @units; false for what is none */

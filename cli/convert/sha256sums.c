@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* A signed SHA256SUMS file, as coreutils write it, over files that are here. */
+/* A signed SHA256SUMS file, as coreutils write it, of files that exist. */
 #include <errno.h>
 #include <libgen.h>
 #include <stdlib.h>
@@ -39,7 +39,7 @@ static const struct convert_option options[] = {
  * @src: the source
  * @names: that were seen
  * @prefix: of all paths, without a slash at its end
- * @root: the folder of the files
+ * @root: the directory of the files
  * @line: number of the present line
  */
 struct sums {

@@ -14,9 +14,9 @@
 int signed_text_open(struct convert *conv);
 void signed_text_close(struct convert *conv);
 /*
- * Reads the text of a source and verifies it: with --signature, else with a
- * signature of the same name and .asc, .sig, .sign or .gpg, else as clear-signed
- * if it may be. Sets the source's signer and time. 0 or a negative errno, said.
+ * Reads the text of a source and verifies it: with --signature, else with a signature of
+ * the same name and .asc, .sig, .sign or .gpg, else as clear-signed if it may be. Sets
+ * the source's signer and time. 0 or a negative errno; errors are reported.
  */
 int signed_text_read(struct convert *conv, struct source *src, bool clear,
 		     struct bytes *text);

@@ -33,7 +33,7 @@ int source_name(struct source *src, const char *fmt, ...)
 	return -EINVAL;
 }
 
-/* Fingerprints are in lower case here, whoever wrote them. */
+/* Fingerprints are always in lower case here. */
 void source_signer(struct source *src, const char *signer)
 {
 	bool hex = !signer[strspn(signer, "0123456789ABCDEFabcdef")];

@@ -15,7 +15,7 @@
  * struct limits - what one source may cost
  * @file: bytes of one file
  * @total: bytes of all files, and bytes unpacked
- * @entries: files, folders and links
+ * @entries: files, directories and links
  * @seconds: time
  */
 struct limits {
@@ -32,8 +32,8 @@ struct limits {
  * @unpacked: bytes
  * @content: bytes of files, holes counted
  * @names: bytes of names
- * @entries: files, folders and links
- * @end: when it has to be done, nanoseconds of CLOCK_MONOTONIC
+ * @entries: files, directories and links
+ * @end: when it must be done, nanoseconds of CLOCK_MONOTONIC
  */
 struct budget {
 	const char *file;
@@ -67,27 +67,27 @@ struct stream {
 	const char *file;
 };
 
-/* Regular file @path from offset @start on; NULL after saying why not. */
+/* Regular file @path from offset @start on; NULL after reporting why. */
 struct stream *stream_file(const char *path, uint64_t start);
-/* Bytes in memory; not owned. NULL without memory, having said so. */
+/* Bytes in memory; not owned. NULL without memory, after reporting it. */
 struct stream *stream_memory(const char *file, struct part part);
 /*
- * What @below holds, unpacked: gzip, xz, lzma, zstd, bzip2, lz4, or as it
- * is; one layer. @below is not closed with it. NULL after saying why not.
+ * What @below holds, unpacked: gzip, xz, lzma, zstd, bzip2, lz4, or as it is; one layer.
+ * @below is not closed with it. NULL after reporting why.
  */
 struct stream *stream_unpack(struct stream *below, struct budget *budget);
 /*
- * What @below holds, which is digested on the way, so that what was parsed is
- * what was digested. @below is not closed with it. NULL after saying why not.
+ * What @below holds, which is digested on the way, so that what was parsed is what was
+ * digested. @below is not closed with it. NULL after reporting why.
  */
 struct stream *stream_digested(struct stream *below, enum dgc_algo algo);
 /*
- * Reads a stream_digested() to its end, and gives the digest of all of it, from
- * the first byte on. @size, if not NULL, is how many bytes it had. 0 or a negative
- * errno after saying why.
+ * Reads a stream_digested() to its end, and gives the digest of all of it, from the first
+ * byte on. @size, if not NULL, is how many bytes it had. 0 or a negative errno after
+ * reporting why.
  */
 int stream_digest(struct stream *s, uint8_t *digest, uint64_t *size);
-/* All that is left, at most @max bytes; 0 or a negative errno after saying why. */
+/* All that is left, at most @max bytes; 0 or a negative errno after reporting why. */
 int stream_bytes(struct stream *s, size_t max, struct bytes *out);
 void stream_close(struct stream *s);
 

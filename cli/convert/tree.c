@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* A folder or an archive that nobody but the owner vouches for. */
+/* A directory or an archive that only the owner vouches for. */
 #include <errno.h>
 #include <fcntl.h>
 #include <fts.h>
@@ -32,7 +32,7 @@ static const struct convert_option options[] = {
  * @conv: the conversion
  * @src: the source
  * @prefix: of all paths, without a slash at its end
- * @root: the folder
+ * @root: the directory
  */
 struct tree {
 	const struct convert *conv;
@@ -78,7 +78,7 @@ static int file_digests(const struct tree *tree, int fd,
 			     content);
 }
 
-/* @path is below the folder, and starts with a slash. */
+/* @path is below the directory, and starts with a slash. */
 static int file_take(const struct tree *tree, const char *path, uint64_t size)
 {
 	struct content content;

@@ -13,7 +13,7 @@
  * @below: packed; not owned
  * @budget: pays; not owned
  * @archive: owned
- * @err: of the stream below or the budget, which was said
+ * @err: of the stream below or the budget, which was reported
  * @empty: there is nothing in it
  */
 struct unpack_stream {
@@ -73,7 +73,7 @@ static void unpack_close(struct stream *s)
 	free(us);
 }
 
-/* Only what is in the library; a filter that runs a program says so. */
+/* Only filters in the library; those that run a program return a warning. */
 static bool filters_set(struct archive *a)
 {
 	return archive_read_support_filter_gzip(a) == ARCHIVE_OK &&
@@ -86,7 +86,7 @@ static bool filters_set(struct archive *a)
 	       archive_read_support_format_empty(a) == ARCHIVE_OK;
 }
 
-/* Finds out how it is packed; what is packed twice is a bomb. */
+/* Determines the compression; data that is compressed twice may be a bomb. */
 static int unpack_open(struct unpack_stream *us)
 {
 	struct archive_entry *entry;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The second entry of the boot menu, authenticated like the first: an image whose boot goes
- * on when the hand-over fails. Only while it is there may an initramfs halt, so the word
- * that halts is written last, and taken away before anything is changed.
+ * The second entry of the boot menu, authenticated like the first: an image whose boot
+ * continues when the hand-over fails. An initramfs may halt only while this image exists,
+ * so "halt" is written last, and removed before anything is changed.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -92,7 +92,7 @@ static int record_write(const char *path, const struct bytes *image)
 
 static bool is_fat(const char *path)
 {
-	/* Opened, so that it is mounted where that is done on demand */
+	/* Open it, so that an automount mounts it */
 	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	struct statfs fs;
 	bool fat = fd >= 0 && !fstatfs(fd, &fs) &&
@@ -115,7 +115,7 @@ static const char *esp_find(void)
 	return NULL;
 }
 
-/* Path of the fallback there, with its folders; NULL, said */
+/* Path of the fallback there, with its directories; NULL after reporting why */
 static char *place_make(const char *esp, const char *version)
 {
 	char root[PATH_MAX], *path;
@@ -145,7 +145,7 @@ static char *place_make(const char *esp, const char *version)
 	return NULL;
 }
 
-/* Without what a boot loader added, words that are for repairs are refused. */
+/* Without what the boot loader added; options for repairs are refused. */
 static int cmdline_words(char *text, char *out)
 {
 	char *word;
@@ -186,7 +186,7 @@ static int cmdline_make(const char *path, const char *given)
 	return err ? err : file_write_atomic(path, words, strlen(words), 0600);
 }
 
-/* Where distributions have it; NULL, said */
+/* Where distributions have it; NULL after reporting why */
 static char *kernel_find(const char *version)
 {
 	static const char *const places[] = { "/boot/vmlinuz-%s",
@@ -208,7 +208,7 @@ static char *kernel_find(const char *version)
 	return NULL;
 }
 
-/* What a step cannot do without is looked for before the first. */
+/* Check the requirements of all steps before the first one. */
 static bool possible(void)
 {
 	if (access(FIRMWARE, F_OK))
@@ -251,7 +251,7 @@ static int image_files(struct boot_image *image, const char *kernel,
 	return image->kernel ? 0 : -1;
 }
 
-/* The former one, of another kernel, is nobody's any more. */
+/* Remove the previous fallback, of another kernel. */
 static void former_remove(const char *former, const char *path)
 {
 	if (former && strcmp(former, path) && unlink(former) && errno != ENOENT)

@@ -37,7 +37,7 @@ struct boot_options {
 
 /* fallback_state.c */
 
-/* The word in BOOT_FAILURE, "continue" without that file. 0 or -1, said. */
+/* The word in BOOT_FAILURE, "continue" without that file. 0 or -1; errors are reported. */
 int boot_failure_read(char word[BOOT_WORD_LEN]);
 int boot_failure_write(const char *word);
 /* Does the firmware check signatures? */
@@ -51,7 +51,7 @@ int boot_status(bool as_json);
 char *boot_fallback_read(char hex[BOOT_HEX_LEN + 1]);
 /* Is it there with the recorded digest? NULL, or why not */
 const char *boot_fallback_fault(const char *path, const char *hex);
-/* Makes it, and writes @word only when all of it is in its place. 0 or -1, said. */
+/* Makes it, and writes @word only when all of it is in its place. 0 or -1; errors are reported. */
 int boot_fallback_make(const struct boot_options *options, const char *word);
 
 /* uki.c: a unified kernel image */
@@ -74,9 +74,9 @@ struct boot_image {
 	char *image;
 };
 
-/* Is all there that makes images? Says what is not. */
+/* Are all tools for images installed? Reports what is missing. */
 bool boot_image_tools(void);
-/* Makes, signs and checks it; 0 or -1, said. */
+/* Makes, signs and checks it; 0 or -1; errors are reported. */
 int boot_image_make(const struct boot_image *image,
 		    const struct boot_options *options, struct bytes *out);
 
@@ -84,7 +84,7 @@ int boot_image_make(const struct boot_image *image,
 
 bool boot_initrd_tool(void);
 int boot_initrd_make(const char *file, const char *version);
-/* Has the initramfs @data the word "continue"? Says why not. */
+/* Does the initramfs @data have the word "continue"? Reports errors. */
 bool boot_initrd_continues(const char *file, const uint8_t *data, size_t len);
 
 /* uki_pe.c */

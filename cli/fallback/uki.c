@@ -47,7 +47,7 @@ static int by_ukify(const struct boot_image *image)
 	const char *const argv[] = {
 		"ukify",
 		"build",
-		/* Nothing of the administrator's own images, as another signature */
+		/* Ignore the administrator's configuration of ukify, such as another signature */
 		"--config",
 		"/dev/null",
 		"--linux",
@@ -86,7 +86,7 @@ static uint64_t section_add(char *argv[2], const char *name, const char *file,
 
 static int by_objcopy(const struct boot_image *image, uint64_t address)
 {
-	/* The kernel is the last: it is unpacked in its place, and needs room there */
+	/* The kernel comes last: it is decompressed in place, and requires space after it */
 	const struct {
 		const char *name;
 		const char *file;

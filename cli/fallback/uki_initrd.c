@@ -20,7 +20,7 @@ int boot_initrd_make(const char *file, const char *version)
 {
 	const char *const mkinitramfs[] = { "mkinitramfs", "-o", file, version,
 					    NULL };
-	/* An image of dracut's own making is not wanted, whatever its configuration says */
+	/* No UEFI image from dracut, whatever its configuration says */
 	const char *const dracut[] = { "dracut", "--force", "--no-uefi",
 				       file,	 version,   NULL };
 
@@ -61,7 +61,7 @@ static size_t archive_look(const uint8_t *data, size_t len,
 			word[n < 0 ? 0 : n] = 0;
 			word[strcspn(word, " \n")] = 0;
 		}
-	/* Behind what is compressed comes nothing: so all tools make them */
+	/* Nothing follows the compressed archive in images of any tool */
 	if (archive_filter_count(a) == 1)
 		used = (size_t)archive_filter_bytes(a, -1);
 	archive_read_free(a);

@@ -121,7 +121,7 @@ static bool number(const char *text, uint64_t *value)
 	return end != text && !*end && !errno && *text != '-';
 }
 
-/* ID FORMAT NAME SIGNER DIGESTS BYTES; what newer kernels add is passed over. */
+/* ID FORMAT NAME SIGNER DIGESTS BYTES; fields that newer kernels add are ignored. */
 static int parse_fields(char *rest, struct kernel_list *list)
 {
 	const char *field[6];

@@ -16,7 +16,7 @@
  * Return: reason and remedy, or NULL when the kernel has one.
  */
 const char *kernel_absent(void);
-/* Cannot that be told, nor what else is in securityfs, as it is not mounted? */
+/* Is this unknown because securityfs is not mounted? */
 bool kernel_unknown(void);
 
 /**
@@ -29,7 +29,7 @@ bool kernel_unknown(void);
 int kernel_load(const void *data, size_t len);
 
 /**
- * kernel_load_error() - say why the kernel refused a list
+ * kernel_load_error() - report why the kernel refused a list
  * @list: what kernel_load() was given
  * @err: what it returned
  */
@@ -95,7 +95,7 @@ int kernel_lists_read(struct kernel_lists *lists);
 void kernel_lists_free(struct kernel_lists *lists);
 /* Sorts them by id, for kernel_lists_find(). */
 void kernel_lists_sort(struct kernel_lists *lists);
-/* Reads and sorts them; says why not. */
+/* Reads and sorts them; reports errors. */
 int kernel_lists_open(struct kernel_lists *lists);
 /* The list with this id, or NULL */
 struct kernel_list *kernel_lists_find(const struct kernel_lists *lists,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Gives lists to the kernel from several threads. Nothing is parsed here unless
- * the kernel refuses it: then the parsers tell where it is wrong.
+ * Gives lists to the kernel from several threads. A list is parsed here only if the
+ * kernel refuses it: then the parsers show what is wrong.
  */
 #include <errno.h>
 #include <semaphore.h>
@@ -14,7 +14,7 @@
 #include "kernel/kernel.h"
 #include "kernel/loader.h"
 
-/* Added and not yet told of; so many whatever the threads, for the same output */
+/* Added and not yet reported; independent of the number of threads, for the same output */
 #define JOBS 64
 /* In memory at a time; one list may be as large */
 #define BYTES_MAX LIST_MAX
@@ -114,7 +114,7 @@ static void job_wait(struct loader *l, const struct job *job)
 	}
 }
 
-/* Waits for the oldest and tells of it. */
+/* Waits for the oldest and reports its result. */
 static void retire(struct loader *l)
 {
 	struct job *job = &l->job[l->first];

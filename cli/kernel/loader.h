@@ -17,7 +17,7 @@ struct loader;
 /**
  * struct loader_tally - how many lists went each way
  * @loaded: the kernel has them
- * @failed: it does not, which has been said
+ * @failed: it does not, which was reported
  */
 struct loader_tally {
 	unsigned int loaded;
@@ -28,7 +28,7 @@ struct loader_tally {
  * loader_start() - start threads
  * @threads: how many; 0 for as many as there are processors
  *
- * Return: the loader, or NULL after saying why not.
+ * Return: the loader, or NULL after reporting why.
  */
 struct loader *loader_start(unsigned int threads);
 
@@ -39,7 +39,7 @@ struct loader *loader_start(unsigned int threads);
  * @bytes: the whole list; the loader's in any case
  * @alone: after all before it and before all after it, as those are that bring keys
  *
- * Failures are said in the order in which lists were added.
+ * Failures are reported in the order in which lists were added.
  */
 void loader_add(struct loader *l, const char *file, struct bytes bytes,
 		bool alone);

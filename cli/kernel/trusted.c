@@ -27,8 +27,9 @@ static const char *const keyrings[] = {
 #define FOR_LISTS (KEYRINGS - 1)
 
 /*
- * "SERIAL FLAGS USES EXPIRY PERMISSION UID GID keyring NAME: SIZE": the serial of
- * a keyring of the kernel. Users may name keyrings so, too: root's count.
+ * "SERIAL FLAGS USES EXPIRY PERMISSION UID GID keyring NAME: SIZE": the serial of a
+ * keyring of the kernel. Users may also create keyrings of that name: only root's are
+ * used.
  */
 static bool line_parse(char *line, int32_t *serial, size_t *which)
 {
@@ -131,7 +132,7 @@ static int key_take(struct trusted *trusted, int32_t key, const char *keyring)
 	int i;
 
 	if (len < 0 || len >= (long)sizeof(text))
-		return 0; /* it went, or is nobody's to see */
+		return 0; /* it is gone, or not visible */
 	text[len] = 0;
 	if (strncmp(text, TYPE, strlen(TYPE)))
 		return 0;

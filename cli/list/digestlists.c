@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The folder of installed digest lists. Every writer holds a lock, so the one
- * temporary name is free for whoever has it, and a file of that name is what a
- * killed writer left.
+ * The directory of installed digest lists. Writers hold a lock, so one temporary name is
+ * enough; a file of that name was left by a killed writer.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -57,7 +56,7 @@ static int lock_clear(int dir)
 	return -errno;
 }
 
-/* Whoever had the lock before may have removed the file meanwhile. */
+/* The previous holder of the lock may have removed the file. */
 static bool lock_is_current(int dir, int fd)
 {
 	struct stat mine, named;
@@ -67,7 +66,7 @@ static bool lock_is_current(int dir, int fd)
 	       mine.st_dev == named.st_dev && mine.st_ino == named.st_ino;
 }
 
-/* Says so, once, before it waits. */
+/* Prints one message before it waits. */
 static int lock_wait(int fd, bool *told)
 {
 	int err = flock(fd, LOCK_EX | LOCK_NB);
@@ -156,7 +155,7 @@ void digestlists_close(struct digestlists *to)
 	*to = (struct digestlists){ .dir = -1, .lock = -1 };
 }
 
-/* Another size, another content or not even a file: not the same. */
+/* Not the same if it differs in size, content or type. */
 static bool same_content(int fd, const void *data, size_t len)
 {
 	struct bytes old;

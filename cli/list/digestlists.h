@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The folder of installed digest lists, /etc/digest_lists of the running
- * system or of an image. A file in it is a whole list, mode 0644; names that
- * start with a dot are not lists.
+ * The directory of installed digest lists, /etc/digest_lists of the running system or of
+ * an image. A file in it is a whole list, mode 0644; names that start with a dot are not
+ * lists.
  */
 #ifndef DIGESTLISTS_H
 #define DIGESTLISTS_H
@@ -20,12 +20,12 @@ enum digestlists_state {
 	DIGESTLISTS_STATES = 3,
 };
 
-/* The folder as who runs dclist finds it, for messages; until the next call */
+/* The directory as the user finds it, for messages; until the next call */
 const char *digestlists_path(const char *name);
 
 /**
- * struct digestlists - the folder, open for installing
- * @dir: file descriptor of the folder, -1 when closed
+ * struct digestlists - the directory, open for installing
+ * @dir: file descriptor of the directory, -1 when closed
  * @lock: file descriptor of a file that only one writer has locked. It is not
  *	the folder: everybody may open and lock that, and keep us waiting.
  */
@@ -35,13 +35,13 @@ struct digestlists {
 };
 
 /**
- * digestlists_open() - open the folder for installing, making it if needed
+ * digestlists_open() - open the directory for installing, making it if needed
  * @root: result of root_open()
  * @to: result; closed with digestlists_close() in any case
  *
  * Other writers wait until it is closed.
  *
- * Return: 0, or a negative errno after saying why not.
+ * Return: 0, or a negative errno after reporting why.
  */
 int digestlists_open(int root, struct digestlists *to);
 void digestlists_close(struct digestlists *to);
@@ -53,8 +53,8 @@ void digestlists_close(struct digestlists *to);
  * @data: the whole list
  * @len: bytes in @data
  *
- * What may fail for want of space or permission fails here. Only one list is
- * staged at a time; digestlists_commit() or digestlists_abort() follows.
+ * Errors of space or permission occur here. Only one list is staged at a time;
+ * digestlists_commit() or digestlists_abort() follows.
  *
  * Return: enum digestlists_state, or a negative errno. With
  * DIGESTLISTS_UNCHANGED nothing was staged.
@@ -67,8 +67,8 @@ int digestlists_stage(const struct digestlists *to, const char *name,
  * @to: result of digestlists_open()
  * @name: as given to digestlists_stage()
  *
- * Return: 0 when it is there to stay, or a negative errno: it is not there, or
- * (fsync failed) may not outlast a power cut.
+ * Return: 0 when it is there to stay, or a negative errno: it is not there, or (fsync
+ * failed) may not survive a power failure.
  */
 int digestlists_commit(const struct digestlists *to, const char *name);
 void digestlists_abort(const struct digestlists *to);
@@ -78,8 +78,8 @@ void digestlists_abort(const struct digestlists *to);
  * @to: result of digestlists_open()
  * @name: its file name
  *
- * Return: 0, or a negative errno: it is still there, or (fsync failed) may come
- * back after a power cut.
+ * Return: 0, or a negative errno: it is still there, or (fsync failed) may come back
+ * after a power failure.
  */
 int digestlists_remove(const struct digestlists *to, const char *name);
 
@@ -87,21 +87,21 @@ int digestlists_remove(const struct digestlists *to, const char *name);
  * digestlists_each() - read all lists: those of keys ("keys-*") first, each kind
  * in byte order of their names
  * @root: result of root_open()
- * @fn: called with the file as who runs dclist finds it and with its bytes,
+ * @fn: called with the file as the user finds it and with its bytes,
  *	which it owns and frees
  * @ctx: passed on
  *
- * A file that cannot be read is counted and said, the others go on. When the
- * folder does not exist there are no lists.
+ * A file that cannot be read is counted and reported; the others are read. When the
+ * directory does not exist there are no lists.
  *
- * Return: number of files that could not be read or that @fn returned
- * non-zero for, or a negative errno after saying why.
+ * Return: number of files that could not be read or that @fn returned non-zero for, or a
+ * negative errno after reporting why.
  */
 int digestlists_each(int root,
 		     int (*fn)(const char *file, struct bytes bytes, void *ctx),
 		     void *ctx);
 
-/* By its name, a list of keys; @file with or without folders */
+/* By its name, a list of keys; @file with or without directories */
 bool digestlists_is_keys(const char *file);
 
 #endif /* DIGESTLISTS_H */

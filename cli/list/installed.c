@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* What is in the folder of installed lists. */
+/* What is in the directory of installed lists. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -56,7 +56,7 @@ static int parsed_set(struct installed_list *to, const struct list *list)
 	return to->name ? 0 : -ENOMEM;
 }
 
-/* Room for @file, which is among the lists from here on; NULL after saying why not */
+/* Room for @file, which is among the lists from here on; NULL after reporting why */
 static struct installed_list *file_take(struct installed *in, const char *file,
 					const struct bytes *bytes)
 {
@@ -85,7 +85,7 @@ static int list_set(struct installed_list *to, const struct list *list)
 	return err;
 }
 
-/* A list that cannot be parsed is there, too. */
+/* A list that cannot be parsed is included. */
 static int list_take(const char *file, struct bytes bytes, void *ctx)
 {
 	struct installed_list *to =
@@ -104,7 +104,7 @@ static int list_take(const char *file, struct bytes bytes, void *ctx)
 	return err;
 }
 
-/* What the file was before is no list any more. */
+/* The previous content of the file is no longer a list. */
 static void file_drop(struct installed *in, const char *file)
 {
 	size_t i;

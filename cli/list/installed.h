@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What is in the folder of installed lists. */
+/* What is in the directory of installed lists. */
 #ifndef DCLIST_INSTALLED_H
 #define DCLIST_INSTALLED_H
 
@@ -51,9 +51,9 @@ struct installed {
  * @root: result of root_open()
  * @in: result; freed with installed_free()
  *
- * Lists that cannot be parsed are among them, and said.
+ * Lists that cannot be parsed are included and reported.
  *
- * Return: 0, or a negative errno after saying why not.
+ * Return: 0, or a negative errno after reporting why.
  */
 int installed_read(int root, struct installed *in);
 void installed_free(struct installed *in);
@@ -71,13 +71,13 @@ struct installed_list *installed_other(const struct installed *in,
 void installed_twins(struct installed *in, const char *plain,
 		     void (*fn)(struct installed_list *list, void *ctx),
 		     void *ctx);
-/* @list is installed as @file now; 0, or -ENOMEM after saying so. */
+/* @list is installed as @file now; 0, or -ENOMEM after reporting it. */
 int installed_add(struct installed *in, const char *file,
 		  const struct list *list);
 
 /*
  * Gives twins their names, see twins.h, and prints which are renamed. Returns 0, or a
- * negative errno after saying why not.
+ * negative errno after reporting why.
  */
 int installed_settle(const struct digestlists *to);
 

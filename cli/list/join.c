@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Signed bytes, a signature, and what tells the kernel that it is there. */
+/* Signed bytes, a signature, and the trailer that describes it. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>

@@ -15,7 +15,7 @@
 #define KNOWN_NONE UINT32_MAX /* no entry, no list */
 #define KNOWN_TREES 8u /* sorts of Merkle trees that are looked for */
 
-/* Why a list does not count. */
+/* Why a list is not accepted. */
 enum known_refusal {
 	KNOWN_TAKEN = 0, /* it counts */
 	KNOWN_MALFORMED = 1,
@@ -31,7 +31,7 @@ enum known_refusal {
  * @id: list id; all zero when @refusal says that the list was not read
  * @pkcs7: signed so; otherwise by OpenPGP
  * @signer: key that the signature names, fingerprint or key id in hex; may be ""
- * @refusal: whether it counts
+ * @refusal: whether it is accepted
  * @why: reason of @refusal, in words
  */
 struct known_list {
@@ -46,7 +46,7 @@ struct known_list {
 
 /**
  * struct known_entry - a digest of a list, or only a path of a refused one
- * @path: where the list says that the file is, links in folders resolved; owned,
+ * @path: where the list says that the file is, links in directories resolved; owned,
  *	NULL when the list does not tell
  * @list: index of the list
  * @kind: DGC_KIND_INVALID when there is no digest
@@ -73,8 +73,8 @@ struct known_entry {
  * @lists: how many
  * @entry: their entries; owned
  * @entries: how many
- * @failed: files in the folder that could not be read
- * @taken: lists that count
+ * @failed: files in the directory that could not be read
+ * @taken: lists that are accepted
  * @algos: bit for each enum dgc_algo of which there are content digests
  * @tree: Merkle trees that the fs-verity digests are of
  * @trees: how many
@@ -84,7 +84,7 @@ struct known_entry {
  * @by_digest: buckets, heads of @next_digest; owned
  * @by_path: the same for @next_path
  * @mask: number of buckets less one
- * @seed: so that nobody can choose who shares a bucket
+ * @seed: so that no list can cause collisions
  */
 struct known {
 	struct known_list *list;
@@ -110,18 +110,18 @@ struct known {
 /**
  * known_read() - read all installed lists
  * @root: result of root_open()
- * @ring: lists that do not verify with it do not count; NULL: all count
+ * @ring: lists that do not verify with it are not accepted; NULL: all are
  *
- * A list that is refused is no failure, see struct known_list.
+ * A refused list is not a failure, see struct known_list.
  *
- * Return: the set, freed by known_free(), or NULL after saying why not.
+ * Return: the set, freed by known_free(), or NULL after reporting why.
  */
 struct known *known_read(int root, const struct keyring *ring);
-/* The same with the keys of @n files; without any all lists count. */
+/* The same with the keys of @n files; without keys all lists are accepted. */
 struct known *known_read_with(int root, const char *const *keyrings, size_t n);
 void known_free(struct known *known);
 
-/* The first entry of a list that counts with this digest, or NULL. */
+/* The first entry with this digest of a list that is accepted, or NULL. */
 const struct known_entry *known_digest(const struct known *known,
 				       enum dgc_kind kind, enum dgc_algo algo,
 				       const uint8_t *value);
@@ -140,7 +140,7 @@ struct known_work {
 	const struct keyring *ring;
 	int root;
 	char *prefix; /* path of the root in this process */
-	char *folder; /* last folder that a list named, and what it really is */
+	char *folder; /* last directory that a list named, and what it really is */
 	char *real;
 	bool full; /* out of memory */
 };
@@ -148,7 +148,7 @@ struct known_work {
 /* Adds an entry; false without memory. @d is NULL for a path without a digest. */
 bool known_add(struct known_work *work, uint32_t list, const struct digest *d,
 	       const char *path);
-/* Remembers what kinds of digests a list that counts has. */
+/* Records the kinds of digests of a list that is accepted. */
 bool known_note(struct known *known, const struct list *list,
 		const struct digest *d);
 

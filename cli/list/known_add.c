@@ -46,7 +46,7 @@ static char *resolve(const struct known_work *work, const char *folder)
 	return real ? real : strdup(folder);
 }
 
-/* Lists name the files of a folder one after the other. */
+/* Lists name the files of a directory one after the other. */
 static const char *real_folder(struct known_work *work, const char *path,
 			       size_t len)
 {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * One installed list. What list_parse() would complain about is found out before
- * and kept: a list that is refused still tells to whom a path belongs.
+ * One installed list. What list_parse() would report is determined before, and kept: a
+ * refused list still shows to which package a path belongs.
  */
 #include <errno.h>
 #include <stdarg.h>
@@ -54,7 +54,7 @@ static int open_content(struct list *list)
 		return err;
 	}
 	err = dgc_rpm_open(data, len, &list->rpm);
-	if (err) /* its digests are of no use, its paths may be */
+	if (err) /* its digests cannot be used, but its paths can */
 		list->rpm = (struct dgc_rpm){ 0 };
 	list->format = err && err != -ENOPKG ? LIST_INVALID : LIST_RPM;
 	return err;
@@ -65,7 +65,7 @@ static void look_content(struct list *list, struct known_list *l)
 	int err = open_content(list);
 
 	if (l->refusal != KNOWN_TAKEN)
-		return; /* the signature's fault was there first */
+		return; /* the signature was refused first */
 	if (err == -ENOPKG)
 		refuse(l, KNOWN_ALGORITHM, "its file digests are %s",
 		       is_rpm(list) ? pgp_hash_name(rpm_digest_algo(
@@ -154,7 +154,7 @@ static int add_digest(const struct digest *d, void *ctx)
 	return 0;
 }
 
-/* Paths alone, of digests that are of no use */
+/* Only paths; the digests cannot be used */
 static void add_paths(struct known_work *work, const struct list *list,
 		      uint32_t index)
 {
@@ -217,7 +217,7 @@ static struct known_list *list_new(struct known *known, const char *file)
 	return l->file && l->name ? l : NULL;
 }
 
-/* Name and id, by the parser that complains: nothing is left to complain about. */
+/* Name and id, by the parser that reports errors: none are left. */
 static int parse(const char *file, struct list *list, struct known_list *l)
 {
 	struct bytes bytes = list->bytes;

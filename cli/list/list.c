@@ -102,7 +102,7 @@ static int raw_keyring_refuse(const struct list *list)
 	return -EBADMSG;
 }
 
-/* As the kernel, which takes all keys of a key list or none */
+/* As in the kernel, which accepts all keys of a key list or none */
 static int keys_read(struct list *list)
 {
 	struct dgc_pgp_keylist keys;

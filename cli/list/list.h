@@ -47,9 +47,9 @@ struct list {
 };
 
 /*
- * Reads and parses a list file. Returns 0, or a negative errno as the kernel
- * would answer (-EBADMSG, -ENOPKG, -EFBIG, -ENOMEM, or that of the file
- * operation), after saying what is wrong.
+ * Reads and parses a list file. Returns 0, or a negative errno as the kernel would answer
+ * (-EBADMSG, -ENOPKG, -EFBIG, -ENOMEM, or that of the file operation), after reporting
+ * what is wrong.
  */
 int list_read(const char *file, struct list *list);
 /* The same over bytes; takes ownership of @bytes in every case. */
@@ -72,7 +72,7 @@ bool list_is_keys(const struct list *list);
 /* Are these OpenPGP keys without its magic, which the kernel refuses? */
 bool keys_without_magic(const uint8_t *data, size_t len);
 /*
- * File name in a folder of lists, "rpm-NEVRA", "tlv-NAME" or "keys-ID", with the
+ * File name in a directory of lists, "rpm-NEVRA", "tlv-NAME" or "keys-ID", with the
  * list's id when it has no name. Owned by the caller; NULL without memory.
  */
 char *list_file_name(const struct list *list);

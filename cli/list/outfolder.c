@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * A folder that many lists are written into. A batch of lists is written under
- * temporary names, brought to the disk with one syncfs(), and then renamed: so
- * a name never stands for less than a whole list, not even after a power cut.
+ * A directory that many lists are written into. A batch of lists is written under
+ * temporary names, written to disk with one syncfs(), and then renamed: a name never
+ * refers to an incomplete list, not even after a power failure.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -38,9 +38,9 @@ struct pending {
 };
 
 /**
- * struct outfolder - a folder to write into
+ * struct outfolder - a directory to write into
  * @path: for messages; not owned
- * @fd: the folder
+ * @fd: the directory
  * @names: tree of all names of this run, struct taken
  * @pending: lists of this batch
  * @n: how many
@@ -123,7 +123,7 @@ static struct taken *taken_new(const char *name, const struct list *list)
 
 /**
  * name_take() - enter a name
- * @out: folder
+ * @out: directory
  * @name: of @list
  * @list: wants it
  * @kept: the name that stays as long as @out
@@ -188,7 +188,7 @@ static void pending_error(const struct outfolder *out, const char *name,
 	error(path, "cannot write: %s%s", strerror(err), write_remedy(-err));
 }
 
-/* A name that was free is not taken from a list that another run gave it meanwhile. */
+/* Do not replace a list that another run renamed to a formerly free name. */
 static int name_give(struct outfolder *out, const struct pending *p)
 {
 	if (!p->replace) {
@@ -245,7 +245,7 @@ static bool is_there(struct outfolder *out, const char *name,
 	return same;
 }
 
-/* The name for @list: its plain one, unless this run or the folder has another there */
+/* The name for @list: its plain one, unless this run or the directory has another there */
 static char *name_choose(struct outfolder *out, const char *plain,
 			 const struct list *list)
 {
@@ -263,7 +263,7 @@ static char *name_choose(struct outfolder *out, const char *plain,
 					    twin_place(out->fd, plain, list);
 }
 
-/* Returns as outfolder_put(); says nothing. */
+/* Returns as outfolder_put(); reports nothing. */
 static int list_put(struct outfolder *out, const char *chosen,
 		    const struct list *list, const char **name)
 {

@@ -138,7 +138,7 @@ bool rpm_paths_size(struct rpm_paths *paths, uint32_t index, uint64_t *size)
 	return true;
 }
 
-/* That the time is not verified says nothing of the content. */
+/* %verify(not mtime) does not concern the content. */
 #define CONTENT_VERIFIED (RPMVERIFY_FILEDIGEST | RPMVERIFY_FILESIZE)
 
 uint32_t rpm_paths_marks(struct rpm_paths *paths, uint32_t index)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* A digest list as JSON: names stay, what is new is added. */
+/* A digest list as JSON: names are stable, new ones may be added. */
 #include <string.h>
 
 #include "base/text.h"

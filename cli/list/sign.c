@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Signing lists, with either kind of key. What was signed is verified. */
+/* Signing lists, with either kind of key. The result is verified. */
 #include <errno.h>
 #include <stdlib.h>
 

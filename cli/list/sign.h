@@ -61,13 +61,13 @@ const char *signer_options_wrong(const struct signer_options *options);
 
 struct signer;
 
-/* Refuses keys that the kernel would. NULL after saying why. */
+/* Refuses keys that the kernel would. NULL after reporting why. */
 struct signer *signer_open(const struct signer_options *options);
 void signer_free(struct signer *signer);
 /*
- * Signs @data, and verifies the list that it makes of it. @subject is for
- * messages. Returns 0; the caller frees @list with list_free(). Or a negative
- * errno after saying why.
+ * Signs @data, and verifies the list that it makes of it. @subject is for messages.
+ * Returns 0; the caller frees @list with list_free(). Or a negative errno after reporting
+ * why.
  */
 int signer_sign(struct signer *signer, const char *subject,
 		const struct bytes *data, struct list *list);

@@ -27,7 +27,7 @@ size_t twin_plain_len(const char *name);
 /* True when it is not the whole of it. */
 bool twin_is(const char *name);
 /*
- * The name in folder @dir for @list, whose first is @plain: the second where another
+ * The name in directory @dir for @list, whose first is @plain: the second where another
  * list of a package has the first. Owned by the caller, or NULL without memory.
  */
 char *twin_place(int dir, const char *plain, const struct list *list);

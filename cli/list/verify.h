@@ -12,9 +12,9 @@
  */
 bool list_intact(const struct list *list);
 /*
- * Verifies @list's OpenPGP signature. Returns 0 and the signer's fingerprint,
- * or the negative errno that the kernel would answer: -ENOKEY, -EKEYREJECTED,
- * -ENOPKG. Says nothing.
+ * Verifies @list's OpenPGP signature. Returns 0 and the signer's fingerprint, or the
+ * negative errno that the kernel would answer: -ENOKEY, -EKEYREJECTED, -ENOPKG. Reports
+ * nothing.
  */
 int list_verify(const struct list *list, const struct keyring *ring,
 		uint8_t fingerprint[DGC_PGP_FINGERPRINT_LEN]);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* What is looked at before a policy is signed, loaded or activated. */
+/* Checks before a policy is signed, loaded or activated. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -77,7 +77,7 @@ int policy_accept_signer(const char *file, const struct policy_signed *message,
 {
 	const char *keyring;
 
-	/* Whether a chain leads to a certificate that it has, the kernel tells. */
+	/* Only the kernel can decide whether a chain leads to a certificate that it has. */
 	if (message->chain ||
 	    trusted_find(message->id, true, &keyring) != TRUSTED_ABSENT)
 		return 0;

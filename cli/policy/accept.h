@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What is looked at before a policy is signed, loaded or activated. */
+/* Checks before a policy is signed, loaded or activated. */
 #ifndef DCLIST_POLICY_ACCEPT_H
 #define DCLIST_POLICY_ACCEPT_H
 
@@ -33,10 +33,10 @@ struct policy_options {
 int policy_accept(const char *file, const struct bytes *text,
 		  const struct policy_system *system, bool force,
 		  struct policy *policy);
-/* -1 after saying that the kernel has no such certificate, unless @force */
+/* -1 after reporting that the kernel has no such certificate, unless @force */
 int policy_accept_signer(const char *file, const struct policy_signed *message,
 			 bool force);
-/* Signs the text of @file; 0, or -1 after saying why not */
+/* Signs the text of @file; 0, or -1 after reporting why */
 int policy_sign_text(const char *file, const struct policy_options *options,
 		     const struct bytes *text, struct bytes *message);
 

@@ -66,7 +66,7 @@ static int check(const char *name, int enforcing, bool force)
 	return err;
 }
 
-/* The kernel says no to a lower version, and not why. */
+/* The kernel refuses a lower version without a reason. */
 static int check_version(const struct policy_loaded *policy,
 			 const struct policy_loaded *active)
 {

@@ -19,7 +19,7 @@ struct eval_policy {
 
 /* eval_text.c */
 
-/* 0, or -1 after saying why not; to be freed in every case */
+/* 0, or -1 after reporting why; to be freed in every case */
 int eval_policy_read(const char *file, struct eval_policy *policy);
 void eval_policy_free(struct eval_policy *policy);
 /* A line of the text, without comment; owned by the caller; NULL without memory */

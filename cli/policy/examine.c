@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* A policy looked at from all sides. */
+/* All checks of a policy. */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -62,7 +62,7 @@ int policy_file_read(const char *file, struct bytes *text)
 	return err;
 }
 
-/* The kernel gives up on it before it sees the first line. */
+/* The kernel refuses it before it reads the first line. */
 static bool is_too_long(size_t len, struct policy_fault *fault)
 {
 	if (len <= POLICY_TEXT_MAX)

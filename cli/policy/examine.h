@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A policy looked at from all sides, and how that is told. */
+/* All checks of a policy, and their output. */
 #ifndef DCLIST_POLICY_EXAMINE_H
 #define DCLIST_POLICY_EXAMINE_H
 
@@ -18,19 +18,19 @@ struct policy_system {
 };
 
 /*
- * What the running system tells, or with @config only the configuration in that
- * file, or with @offline nothing. Returns 0, or -1 after saying why not.
+ * What the running system tells, or with @config only the configuration in that file, or
+ * with @offline nothing. Returns 0, or -1 after reporting why.
  */
 int policy_system_read(const char *config, bool offline,
 		       struct policy_system *system);
 void policy_system_free(struct policy_system *system);
 
-/* 0, or -EMSGSIZE after saying that the kernel takes no signed policy so long */
+/* 0, or -EMSGSIZE after reporting that the kernel takes no signed policy so long */
 int policy_message_check(const char *file, size_t len);
 
 /*
- * Reads the text of a policy, also out of a signed one; the signature is not
- * verified. Returns 0, or a negative errno after saying why not.
+ * Reads the text of a policy, also out of a signed one; the signature is not verified.
+ * Returns 0, or a negative errno after reporting why.
  */
 int policy_file_read(const char *file, struct bytes *text);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * IPE of the running kernel, /sys/kernel/security/ipe, as far as it is told what
- * to do. A section per .c file.
+ * IPE of the running kernel, /sys/kernel/security/ipe, for requests. A section per .c
+ * file.
  */
 #ifndef DCLIST_POLICY_IPEFS_H
 #define DCLIST_POLICY_IPEFS_H
@@ -23,7 +23,7 @@ enum ipefs_request {
 
 /* Why there is no IPE to talk to, with a remedy; NULL when there is */
 const char *ipefs_absent(void);
-/* A name that is one folder of securityfs */
+/* A name that is one directory of securityfs */
 bool ipefs_name_valid(const char *name);
 bool ipefs_is_loaded(const char *name);
 int ipefs_load(const void *message, size_t len);

@@ -97,7 +97,7 @@ void policy_kernel_running(struct policy_kernel *kernel)
 		if (!access(boot, R_OK))
 			policy_kernel_read(boot, kernel);
 	}
-	/* The digest cache shows itself without a configuration. */
+	/* The digest cache is visible without a configuration. */
 	if (!kernel->source)
 		kernel->lacks[POLICY_DIGEST_CACHE] = kernel_absent();
 }

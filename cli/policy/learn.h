@@ -15,7 +15,7 @@
 
 #define LEARN_LINE_MAX 16384u
 
-/* Whence the line comes, which decides how a record of the kernel looks */
+/* Where the line comes from, which decides what a kernel record looks like */
 enum learn_form {
 	LEARN_AUDIT, /* of auditd's log */
 	LEARN_KERNEL, /* of the kernel's log, with what dmesg or a daemon puts before */
@@ -77,13 +77,13 @@ enum learn_state {
 	LEARN_NO_LIST, /* its package has a list that is not installed */
 	LEARN_MODIFIED, /* list or package have another digest */
 	LEARN_EDITED, /* the same of a file that may be edited */
-	LEARN_UNSIGNED, /* its package is not signed, or not so that it counts */
+	LEARN_UNSIGNED, /* its package is not signed, or is not accepted */
 	LEARN_UNPACKAGED, /* no package has it */
 	LEARN_GONE,
 	LEARN_MEMORY, /* no file */
 	LEARN_UNREADABLE,
-	LEARN_HOLES, /* larger than what is in it: reading it may take for ever */
-	LEARN_UNNAMED, /* the kernel did not tell its name */
+	LEARN_HOLES, /* sparse: reading it might take very long */
+	LEARN_UNNAMED, /* the kernel did not record its name */
 	LEARN_STATES,
 };
 
@@ -113,9 +113,9 @@ struct learn_file {
 
 /**
  * struct learn - a run
- * @root: folder of an image, or NULL
+ * @root: directory of an image, or NULL
  * @dbpath: of rpm's database below it, or NULL
- * @output: folder for lists, or NULL
+ * @output: directory for lists, or NULL
  * @rules: file for rules, or NULL
  * @as_json: print JSON
  * @tree: files by operation and path

@@ -37,7 +37,7 @@ static int entry_take(struct learn *learn, struct entry *e)
 	return err;
 }
 
-/* Where the value of this field goes; NULL when nobody wants it */
+/* Where the value of this field goes; NULL if it is not used */
 static char *place(struct entry *e, const char *name, size_t len, size_t *room)
 {
 	static const struct {

@@ -90,8 +90,8 @@ static enum learn_state state_of(int err)
 }
 
 /*
- * Everybody can make a file of terabytes that takes no room, and try to execute it,
- * for root to read it all here.
+ * Any user can create a sparse file of terabytes and try to execute it, which root would
+ * then read here.
  */
 static bool is_hollow(int fd)
 {

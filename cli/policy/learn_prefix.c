@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * What logs put before the kernel's message. Programs write into the same logs, under
- * names of their own choice: what counts is a line that only starts so when the kernel
- * wrote it. Daemons write "HOST kernel: " for the kernel, and for a program of that
- * name "HOST kernel[PID]: ".
+ * What logs put before the kernel's message. Programs write to the same logs under names
+ * of their choice: only a prefix that no program can produce is accepted. Daemons write
+ * "HOST kernel: " for the kernel, and for a program of that name "HOST kernel[PID]: ".
  */
 #include <ctype.h>
 #include <string.h>

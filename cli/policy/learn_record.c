@@ -6,9 +6,8 @@
  *	audit: type=1420 audit(TIME:SERIAL): ipe_op=...
  *
  * A string with quotes, blanks or what is not printable is in hex without quotes; but
- * ausearch -i writes it as it is, without quotes, and " : " behind the time.
- * Others may write into these logs, too: that a line starts as only the kernel
- * starts it is what is asked of one.
+ * ausearch -i writes it as it is, without quotes, and " : " behind the time. Others also
+ * write to these logs: a line must start as only lines of the kernel do.
  */
 #include <ctype.h>
 #include <errno.h>
@@ -43,7 +42,7 @@ static void unescape(char *s)
 }
 
 /*
- * "PRIORITY,SEQUENCE,TIME,FLAGS;TEXT". What processes write there is never of the
+ * "PRIORITY,SEQUENCE,TIME,FLAGS;TEXT". Lines that processes write there never have the
  * kernel's facility, 0.
  */
 static char *skip_kmsg(char *line)
@@ -184,7 +183,7 @@ static int string_take(char **out, char *value)
 {
 	char *text = string_of(value);
 
-	/* The first counts: what follows may be forged. */
+	/* Use the first: what follows may be forged. */
 	if (*out || !text || strlen(text) >= PATH_MAX)
 		return 0;
 	*out = strdup(text);

@@ -18,7 +18,7 @@
  * struct search - a walk through the database
  * @learn: the run
  * @root: result of root_open()
- * @out: folder for lists, or NULL
+ * @out: directory for lists, or NULL
  * @mine: files of the package that is looked at; owned
  * @n: how many
  * @full: out of memory

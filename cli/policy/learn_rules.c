@@ -9,7 +9,7 @@
 #include "base/file.h"
 #include "policy/learn.h"
 
-/* What was modified is not allowed so: that it was is the finding. */
+/* No rule for a modified file: that it was modified is the finding. */
 static bool needs_rule(const struct learn_file *file)
 {
 	return file->state == LEARN_UNPACKAGED ||

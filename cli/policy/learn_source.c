@@ -95,7 +95,7 @@ static int read_error(const char *from, int err)
 	return err ? -1 : 0;
 }
 
-/* What was saved, and not as a form of it that any program could have written? */
+/* Is it saved in a form in which programs cannot forge records? */
 static int no_record(const char *path, size_t suspects)
 {
 	if (suspects)
@@ -144,7 +144,7 @@ static int live_learn(struct learn *learn)
 		line[n > 0 ? n : 0] = 0;
 		if (n > 0)
 			err = learn_line(learn, LEARN_KMSG, line);
-		else if (!n) /* It has no end; containers may have another file. */
+		else if (!n) /* It has no end; in a container it may be another file. */
 			err = -ENODATA;
 	}
 	if (!err && errno != EAGAIN)

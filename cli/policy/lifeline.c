@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Whether what has to run would run under a policy. */
+/* Whether required programs would run under a policy. */
 #include <errno.h>
 #include <string.h>
 
@@ -68,8 +68,8 @@ static void tally_say(const char *subject, const char *name,
 }
 
 /*
- * How many programs would be denied, or -1. When it is not for them that it is not
- * done, and @enforcing, others that run are looked at.
+ * How many programs would be denied, or -1. If none of them prevents it, and @enforcing,
+ * other running programs are also checked.
  */
 static int judge(const char *subject, const struct policy *policy,
 		 const struct lifeline *lifeline, bool serious, bool enforcing)

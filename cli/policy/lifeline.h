@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What has to run, or nobody can repair a policy any more: init, the shell and
- * dclist itself. A section per .c file.
+ * Programs that are required to repair a policy: init, the shell and dclist itself. A
+ * section per .c file.
  */
 #ifndef DCLIST_POLICY_LIFELINE_H
 #define DCLIST_POLICY_LIFELINE_H
@@ -13,9 +13,9 @@
 /* lifeline.c */
 
 /*
- * Says what of it @policy would deny, its files being as they are on the running
- * system. @enforcing as of ipefs_enforcing(): only what will be denied is an
- * error. 0, or -1 when it is not to be done; never with @force.
+ * Reports which of them @policy would deny, with their files as they are on the running
+ * system. @enforcing as of ipefs_enforcing(): only what will be denied is an error. 0, or
+ * -1 if the request is refused; never with @force.
  */
 int lifeline_accept(const char *subject, const struct policy *policy,
 		    int enforcing, bool force);
@@ -30,7 +30,7 @@ enum lifeline_program {
 };
 
 /**
- * struct lifeline_file - a file that has to run
+ * struct lifeline_file - a file that must run
  * @path: owned
  * @program: the first that needs it
  */
@@ -64,7 +64,7 @@ struct policy_world;
 
 /*
  * Says which files of running programs @policy would deny, but those in @but. Their
- * number, or a negative errno; only a remark, as what runs goes on.
+ * number, or a negative errno; only a warning, as running programs continue.
  */
 int running_warn(const char *subject, const struct policy *policy,
 		 const struct policy_world *world, const struct lifeline *but);

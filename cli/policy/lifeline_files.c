@@ -87,7 +87,7 @@ static int process_add(struct lifeline *lifeline, const char *pid,
 	int err;
 
 	snprintf(path, sizeof(path), "/proc/%s/maps", pid);
-	/* Not telling is not an error: who has no /proc has no maps. */
+	/* No output is not an error: without /proc there are no maps. */
 	if (policy_fs_read(path, &maps))
 		return 0;
 	err = maps_add(lifeline, (char *)maps.data, program);
@@ -109,7 +109,7 @@ static void shell_exec(const char *shell, int out)
 	_exit(127);
 }
 
-/* What comes until the end, or until somebody should have ended */
+/* Output until its end or a timeout */
 static void pipe_read(int fd, struct bytes *out)
 {
 	struct pollfd p = { .fd = fd, .events = POLLIN };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* What the kernel takes, but nobody can have meant. */
+/* What the kernel accepts, but is surely a mistake. */
 #include <string.h>
 
 #include "policy/policy.h"
@@ -35,7 +35,7 @@ static const struct algorithm *algorithm_find(const char *name)
 	return NULL;
 }
 
-/* The kernel compares the name and the bytes, and asks no more. */
+/* The kernel only compares the name and the bytes. */
 static void digest_lint(const struct policy_condition *c, unsigned int line,
 			struct policy_notes *notes)
 {

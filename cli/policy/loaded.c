@@ -43,7 +43,7 @@ bool policy_version_parse(const char *text, uint16_t version[3])
 		      &version[2]) == 3;
 }
 
-/* A file of the policy's folder */
+/* A file of the policy's directory */
 static int file_read_of(const char *name, const char *file, struct bytes *text)
 {
 	char path[sizeof(POLICIES) + POLICY_NAME_MAX + 16];

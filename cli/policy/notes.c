@@ -6,7 +6,7 @@
 
 #include "policy/policy.h"
 
-/* Who has so many faults reads no more of them. */
+/* Nobody reads more notes than these. */
 #define NOTES_MAX 1000u
 
 static struct policy_note *room_for_one(struct policy_notes *notes)

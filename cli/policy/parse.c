@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The language of IPE's policies as security/ipe/policy_parser.c of the kernel
- * reads it: what that accepts is accepted here, what it refuses is refused with
- * the same errno, and a line and a column, which it does not tell.
+ * The language of IPE policies, exactly as the kernel's security/ipe/policy_parser.c
+ * reads it: what it accepts is accepted here, what it refuses is refused with the same
+ * errno, and also a line and a column.
  *
  * Differences from what one would expect are the kernel's: the text ends at a
  * NUL byte; a carriage return ends a line; only blanks and tabs separate words,
@@ -169,7 +169,7 @@ static int lines_parse(struct parser *p, const char *text, size_t len)
 	return err;
 }
 
-/* The name becomes a folder's in securityfs, after the policy was parsed. */
+/* The name becomes a directory's in securityfs, after the policy was parsed. */
 static int name_check(struct parser *p)
 {
 	const char *name = p->out->name;

@@ -80,7 +80,7 @@ static int hex_value(char c)
 	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
-/* Any name is an algorithm to the kernel, and no digit at all a digest. */
+/* To the kernel, any name is an algorithm, and no digits are a digest. */
 static int digest_parse(struct parser *p, struct span value,
 			struct policy_condition *c)
 {

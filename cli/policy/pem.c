@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Signed policies in other clothes than the kernel's: PEM is made DER, mail is named. */
+/* Signed policies in other encodings: PEM is converted to DER, S/MIME is reported. */
 #include <errno.h>
 #include <openssl/err.h>
 #include <openssl/pem.h>

@@ -65,7 +65,7 @@ const char *policy_property_value(enum policy_property property, bool wanted);
 
 /* parse.c, parse_rule.c: the language, exactly as the kernel takes it */
 
-/* What is larger is refused before it is read. */
+/* Larger files are refused before they are read. */
 #define POLICY_MAX ((4u << 20) - 4096)
 /*
  * The kernel decodes no larger signed message (lib/asn1_decoder.c), whatever is in
@@ -164,9 +164,9 @@ struct policy {
 };
 
 /*
- * Parses @len bytes at @text. Returns 0, or what is in @fault as the kernel
- * would answer; -ENOMEM is also for lack of memory here. @out is to be freed in
- * every case. Says nothing.
+ * Parses @len bytes at @text. Returns 0, or what is in @fault as the kernel would answer;
+ * -ENOMEM is also for lack of memory here. @out is to be freed in every case. Reports
+ * nothing.
  */
 int policy_parse(const char *text, size_t len, struct policy *out,
 		 struct policy_fault *fault);
@@ -256,12 +256,12 @@ void policy_notes_sort(struct policy_notes *notes);
 void policy_notes_free(struct policy_notes *notes);
 size_t policy_notes_errors(const struct policy_notes *notes);
 
-/* lint.c, lint_reach.c, lint_boot.c: what the text alone tells */
+/* lint.c, lint_reach.c, lint_boot.c: notes from the text alone */
 
 void policy_lint(const struct policy *policy, struct policy_notes *notes);
 /* Rules and defaults that never decide */
 void policy_lint_reach(const struct policy *policy, struct policy_notes *notes);
-/* What could not start any more */
+/* Programs that could no longer start */
 void policy_lint_boot(const struct policy *policy, struct policy_notes *notes);
 
 /* loaded.c: the policies that the running kernel has */
@@ -270,7 +270,7 @@ void policy_lint_boot(const struct policy *policy, struct policy_notes *notes);
 
 /**
  * struct policy_loaded - a loaded policy
- * @name: folder in securityfs
+ * @name: directory in securityfs
  * @version: of it
  * @active: the one that decides
  */
@@ -291,11 +291,11 @@ struct policy_loaded_all {
 };
 
 /*
- * Reads a file of securityfs, whose size is not known before; @text ends with a
- * NUL byte that does not count in @len. 0 or a negative errno; says nothing.
+ * Reads a file of securityfs, whose size is not known before; @text ends with a NUL byte
+ * that does not count in @len. 0 or a negative errno; reports nothing.
  */
 int policy_fs_read(const char *path, struct bytes *text);
-/* -ENOENT without IPE, or another negative errno; says nothing */
+/* -ENOENT without IPE, or another negative errno; reports nothing */
 int policy_loaded_read(struct policy_loaded_all *all);
 void policy_loaded_free(struct policy_loaded_all *all);
 const struct policy_loaded *
@@ -320,7 +320,7 @@ struct policy_kernel {
 	bool no_ipe;
 };
 
-/* From a file with the kernel's configuration; 0, or -1 after saying why */
+/* From a file with the kernel's configuration; 0, or -1 after reporting why */
 int policy_kernel_read(const char *file, struct policy_kernel *kernel);
 /* The same of the running kernel, as far as it tells */
 void policy_kernel_running(struct policy_kernel *kernel);

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* The files of the folder policies, as parts of the program. */
+/* The files of the directory policies, as parts of the program. */
 #include <stdio.h>
 #include <string.h>
 
 #include "policy/profiles.h"
 
-/* The assembler reads the file, from the folder that the compiler was started in. */
+/* The assembler reads the file, from the directory that the compiler was started in. */
 #define PROFILE_FILE(id, file)                                                \
 	__asm__(".pushsection .rodata\n"                                      \
 		"policy_profile_" #id ": .incbin \"policies/" file ".pol\"\n" \
@@ -93,7 +93,7 @@ static int text_make(const struct policy_profile *profile,
 	return err;
 }
 
-/* What is no more than one word cannot become a rule. */
+/* A single word cannot become a rule. */
 static bool is_word(const char *option, const char *value)
 {
 	if (!value || !strpbrk(value, " \t\r\n#"))

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Policies that dclist brings along: those of the folder policies. */
+/* Policies that are part of dclist: those of the directory policies. */
 #ifndef DCLIST_POLICY_PROFILES_H
 #define DCLIST_POLICY_PROFILES_H
 
@@ -27,15 +27,15 @@ const struct policy_profile *policy_profile_find(const char *name);
 void policy_profile_summary(const struct policy_profile *profile, char *out,
 			    size_t room);
 /*
- * Its text with another name and version, either of which may be NULL; what comes
- * out is a policy that the kernel takes. 0, or -1 after saying why not.
+ * Its text with another name and version, either of which may be NULL; what comes out is
+ * a policy that the kernel takes. 0, or -1 after reporting why.
  */
 int policy_profile_make(const struct policy_profile *profile, const char *name,
 			const char *version, struct bytes *out);
 
 /* last.c */
 
-/* The last policy of a boot with policy @text, a good one. 0, or -1 after saying why not */
+/* The last policy of a boot with policy @text, a good one. 0, or -1 after reporting why */
 int policy_last(const struct bytes *text, struct bytes *last);
 
 #endif /* DCLIST_POLICY_PROFILES_H */

@@ -24,10 +24,10 @@ struct policy_signed {
 
 /* A message, and not the text of a policy */
 bool policy_is_signed(const struct bytes *file);
-/* 0, or -EBADMSG or -ENOMEM after saying why not, with @file as the subject */
+/* 0, or -EBADMSG or -ENOMEM after reporting why, with @file as the subject */
 int policy_signed_parse(const char *file, const struct bytes *message,
 			struct policy_signed *out);
-/* The same of a message without a text, as lists have; says nothing */
+/* The same of a message without a text, as lists have; reports nothing */
 int policy_signed_by(const uint8_t *message, size_t len,
 		     struct policy_signed *out);
 void policy_signed_free(struct policy_signed *signed_policy);
@@ -36,7 +36,7 @@ void policy_signed_free(struct policy_signed *signed_policy);
 
 /*
  * Reads a policy's text or a signed policy, and makes DER, which the kernel takes, of
- * PEM. Returns 0, or a negative errno after saying why not.
+ * PEM. Returns 0, or a negative errno after reporting why.
  */
 int policy_bytes_read(const char *file, struct bytes *out);
 

@@ -92,7 +92,7 @@ struct policy_world {
 	struct attest *attest;
 };
 
-/* @root_dir: of an image, or NULL. 0, or -1 after saying why not. */
+/* @root_dir: of an image, or NULL. 0, or -1 after reporting why. */
 int policy_world_open(const char *root_dir, bool assume_verity,
 		      struct policy_world *world);
 void policy_world_close(struct policy_world *world);
@@ -112,8 +112,8 @@ struct policy_verdict {
 };
 
 /*
- * Evaluates @policy for @file and @op; POLICY_OPS for the operation that its name
- * tells. Returns 0, or a negative errno of looking at the file; says nothing.
+ * Evaluates @policy for @file and @op; POLICY_OPS for the operation that its name tells.
+ * Returns 0, or a negative errno of looking at the file; reports nothing.
  */
 int policy_decide(const struct policy_world *world, const struct policy *policy,
 		  enum policy_op op, const char *file,

@@ -12,7 +12,7 @@
 
 #define VERSION(p) (p)->version[0], (p)->version[1], (p)->version[2]
 
-/* The kernel goes to no lower version, so not back from a greater one. */
+/* The kernel activates no lower version, so it cannot return from a higher one. */
 static int check_return(const struct policy_loaded *policy,
 			const struct policy_loaded *active,
 			const struct trial_options *options)
@@ -67,7 +67,7 @@ static int state_take(void)
 	return state;
 }
 
-/* With the process that goes back in place, so that this may fail anywhere */
+/* The process that reverts is running, so this may fail anywhere */
 static int begin(const struct trial *trial, const struct trial_options *options,
 		 struct trial_watch *watch)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Trials: a policy that is active for a while, and goes again unless somebody
- * says that all is well. A section per .c file.
+ * Trials: a policy that is active for a while, and is reverted unless it is confirmed. A
+ * section per .c file.
  */
 #ifndef DCLIST_POLICY_TRIAL_H
 #define DCLIST_POLICY_TRIAL_H
@@ -15,7 +15,7 @@
 #define TRIAL_FOLDER "/run/dclist"
 #define TRIAL_FILE TRIAL_FOLDER "/policy-try"
 
-/* What the process that goes back is told */
+/* Signals to the process that reverts */
 #define TRIAL_CONFIRM SIGUSR1
 #define TRIAL_CANCEL SIGUSR2
 
@@ -30,7 +30,7 @@ enum trial_result {
 
 /**
  * struct trial - a trial
- * @pid: the process that goes back
+ * @pid: the process that reverts
  * @until: when, by the wall clock
  * @result: how it ended
  * @name: policy that is tried
@@ -79,14 +79,14 @@ struct trial_back {
 	int begun;
 };
 
-/* 0, or -1 after saying why not; to be closed in every case */
+/* 0, or -1 after reporting why; to be closed in every case */
 int trial_back_open(const struct trial *trial, struct trial_back *back);
 void trial_back_close(struct trial_back *back);
 /* Opens nothing that is not needed, maps nothing, and needs no memory */
 enum trial_result trial_back_go(const struct trial_back *back,
 				const struct trial *trial);
 
-/* trial_watch.c: the process that waits and goes back */
+/* trial_watch.c: the process that waits and reverts */
 
 /**
  * struct trial_watch - seen from the command
@@ -101,8 +101,8 @@ struct trial_watch {
 };
 
 /*
- * Starts it, in a session of its own. @state is from trial_state_create(), and is
- * closed. 0 when it is ready, or -1 after saying why not.
+ * Starts it, in a session of its own. @state is from trial_state_create(), and is closed.
+ * 0 when it is ready, or -1 after reporting why.
  */
 int trial_watch_start(struct trial *trial, int seconds, struct trial_back *back,
 		      int state, struct trial_watch *watch);
@@ -123,12 +123,12 @@ struct trial_options {
 	int tell;
 };
 
-/* trial.c: 0, or -1 after saying why not */
+/* trial.c: 0, or -1 after reporting why */
 int trial_run(const struct trial_options *options);
 
-/* trial_tell.c: from any process; 0, or -1 after saying why not */
+/* trial_tell.c: from any process; 0, or -1 after reporting why */
 int trial_tell(int signal);
-/* Says how a trial ended, which @state tells; 0, or -1 when it was for the worse */
+/* Reports how a trial ended, from @state; 0, or -1 if the previous state was not restored */
 int trial_ended(int state, bool as_told);
 
 /* trial_wait.c: on the terminal, until ENTER or the end of @watch */

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Going back after a trial. Under the policy that is tried nothing may be
- * executable any more: what is needed is open by then, and all that is left to
- * do is to write.
+ * Going back after a trial. Under the policy on trial, possibly nothing can be executed:
+ * all files are already open, and only writes remain.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -89,8 +88,8 @@ static bool has_begun(const struct trial_back *back)
 }
 
 /*
- * The time may be over before the policy is active, on a slow machine: who starts
- * the trial may still activate it, and nobody would go back then.
+ * On a slow machine the time may be over before the policy is active: the process that
+ * started the trial could still activate it, and nothing would revert it.
  */
 static bool is_left(const struct trial_back *back)
 {
@@ -114,7 +113,7 @@ static enum trial_result go(const struct trial_back *back,
 			return put(back->enforce, "0") ? TRIAL_FAILED :
 							 TRIAL_PERMISSIVE;
 	} else if (!*trial->before) {
-		/* No policy at all can be had again only in effect. */
+		/* "No active policy" cannot be restored, only its effect. */
 		return put(back->enforce, "0") ? TRIAL_FAILED :
 						 TRIAL_PERMISSIVE;
 	}

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The file that tells of a trial. The process that goes back holds its lock, so
- * that it is known, whatever happens, whether there is one.
+ * The file that tells of a trial. The process that reverts holds its lock, so that it is
+ * known, whatever happens, whether there is one.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -56,7 +56,7 @@ bool trial_state_over(int fd, unsigned int ms)
 	return true;
 }
 
-/* Names come last: they may have blanks in them, but no end of line. */
+/* Names come last: they may contain blanks, but no line end. */
 int trial_state_write(int fd, const struct trial *trial)
 {
 	char text[STATE_MAX];

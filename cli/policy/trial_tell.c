@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Telling the process that goes back to do so, or not to. */
+/* Signals to the process that reverts: cancel or confirm. */
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>

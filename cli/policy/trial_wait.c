@@ -22,7 +22,7 @@ static void explain(const struct trial *trial)
 	fflush(stdout);
 }
 
-/* A line was typed; false when there is nobody any more who could */
+/* A line was typed; false at the end of input */
 static bool line_typed(void)
 {
 	char c = 0;
@@ -34,7 +34,7 @@ static bool line_typed(void)
 	return n == 1;
 }
 
-/* 1 for ENTER, 0 when the trial is over, -1 when there is nobody */
+/* 1 for ENTER, 0 when the trial is over, -1 at the end of input */
 static int wait_for(int alive)
 {
 	struct pollfd fds[2] = { { .fd = STDIN_FILENO, .events = POLLIN },

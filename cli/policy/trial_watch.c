@@ -26,7 +26,7 @@ static time_t now(void)
 	return ts.tv_sec;
 }
 
-/* SIGTERM: the session, or the system, ends: that is no confirmation. */
+/* SIGTERM: the session or the system ends, which is not a confirmation. */
 static void signals_wanted(sigset_t *set)
 {
 	sigemptyset(set);
@@ -56,7 +56,7 @@ static void survive_memory(void)
 
 	if (fd >= 0) {
 		if (write(fd, "-1000", 5) < 0)
-			errno = 0; /* less sure to survive, no more */
+			errno = 0; /* only less likely to survive */
 		close(fd);
 	}
 	mlockall(MCL_CURRENT | MCL_FUTURE);
@@ -145,7 +145,7 @@ int trial_watch_start(struct trial *trial, int seconds, struct trial_back *back,
 		return -1;
 	}
 	back->begun = begun[0];
-	/* It is never without this, not even at its start. */
+	/* Set before it starts. */
 	sigfillset(&all);
 	sigprocmask(SIG_BLOCK, &all, &old);
 	fflush(NULL);

@@ -109,7 +109,7 @@ int policy_decide(const struct policy_world *world, const struct policy *policy,
 		policy_evaluate(policy, out->op, policy_subject_ask,
 				&out->subject, &out->decision);
 	}
-	/* Both end here; what was asked for is in the facts. */
+	/* Both are closed here; the results are in the facts. */
 	out->subject.fd = -1;
 	out->subject.attested = NULL;
 	out->subject.kernel = NULL;

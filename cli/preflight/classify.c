@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * A run over a system: threads first look for code, then judge it, the largest
- * first, so that none is left with a large file at the end.
+ * A run over a system: threads first search for code, then check it, the largest files
+ * first, so that no thread ends with a large file.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -41,7 +41,7 @@ static bool all_ended(const struct worker *w, unsigned int n)
 	return true;
 }
 
-/* Shows how far it is, on a terminal. */
+/* Shows the progress on a terminal. */
 static void watch(struct classify *c, const struct worker *w, unsigned int n,
 		  bool searching)
 {
@@ -59,7 +59,7 @@ static void watch(struct classify *c, const struct worker *w, unsigned int n,
 	progress_end(&progress);
 }
 
-/* Who searches waits for the disk, mostly, and not for a processor. */
+/* Searching threads mostly wait for the disk, not for a processor. */
 static unsigned int threads(const struct classify *c, bool searching)
 {
 	return searching ? c->jobs * SEARCHERS : c->jobs;
@@ -90,7 +90,7 @@ static int run_threads(struct classify *c, void *(*fn)(void *ctx),
 	return err ? -1 : 0;
 }
 
-/* A folder that was asked for by name: links to it are followed. */
+/* A directory that was asked for by name: links to it are followed. */
 static int start_at(struct classify *c, const char *path)
 {
 	struct statx st;

@@ -24,7 +24,7 @@ enum class_state {
 		3, /* attested, but its file system has no fs-verity */
 	CLASS_MODIFIED = 4, /* a list has its path with another digest */
 	CLASS_UNLISTED = 5,
-	CLASS_REFUSED = 6, /* only a list that does not count has its path */
+	CLASS_REFUSED = 6, /* only a list that is not accepted has its path */
 	CLASS_UNREADABLE = 7,
 	CLASS_CONFIG = 8, /* executable configuration */
 	CLASS_WRITABLE =
@@ -88,13 +88,13 @@ struct tally {
  * @mounts: file systems
  * @lock: protects all up to @code_n, and @failed, while threads look for files
  * @change: @folder_n or @busy have changed
- * @folder: folders to look into; owned
+ * @folder: directories to look into; owned
  * @folder_n: how many
  * @busy: threads that look into one
  * @seen: regular files that were met
  * @code: what could run; owned
  * @code_n: how many
- * @failed: folders that could not be read, and whatever else was not covered
+ * @failed: directories that could not be read, and whatever else was not covered
  * @next: first of @code that no thread has taken
  * @done: how many of @code are settled
  * @passed: bytes of them that were not read
@@ -134,9 +134,8 @@ struct classify {
 /* classify.c: a run */
 
 /*
- * Looks for code below @paths (of the image; links in them are followed) and
- * judges it. Returns 0, or -1 after saying why it could not; the run may end early
- * for @c->stop.
+ * Looks for code below @paths (of the image; links in them are followed) and judges it.
+ * Returns 0, or -1 after reporting why it could not; the run may end early for @c->stop.
  */
 int classify_run(struct classify *c, char *const *paths);
 void classify_free(struct classify *c);
@@ -145,7 +144,7 @@ bool classify_complete(const struct classify *c);
 
 /* classify_walk.c: looking for code; a thread's function, with a struct classify */
 void *classify_walk(void *ctx);
-/* Adds a folder to look into; takes @path. False without memory. */
+/* Adds a directory to look into; takes @path. False without memory. */
 bool classify_push(struct classify *c, char *path);
 
 /* classify_judge.c: judging it; a thread's function, with a struct classify */

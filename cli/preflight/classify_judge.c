@@ -43,7 +43,7 @@ static enum class_state state_of(const struct classify *c,
 	return CLASS_MODIFIED;
 }
 
-/* What is to be done about the others would not make them run. */
+/* The remedies of the others would not make them run. */
 static bool would_be_denied(const struct code *code)
 {
 	return code->writes && code->state != CLASS_MODIFIED &&

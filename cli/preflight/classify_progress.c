@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* How far a run is: one line on a terminal, which is gone at the end. */
+/* Progress of a run: one line on a terminal, erased at the end. */
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Looking for code. Threads share a stack of folders; each takes one, looks at its
- * files and adds the folders in it. Links are never followed, and only regular
- * files are opened.
+ * Looking for code. Threads share a stack of directories; each takes one, looks at its
+ * files and adds the directories in it. Links are never followed, and only regular files
+ * are opened.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -62,7 +62,7 @@ static void add(struct classify *c, const struct code *code)
 	}
 }
 
-/* What the file's first bytes tell */
+/* The kind by the file's first bytes */
 static enum code_kind look_into(int folder, const char *name, const char *path,
 				uint32_t mode, bool *unreadable)
 {
@@ -74,7 +74,7 @@ static enum code_kind look_into(int folder, const char *name, const char *path,
 		*unreadable = fd != -ENOENT && fd != -ELOOP;
 		return CODE_NONE;
 	}
-	/* One page, instead of what is read ahead of somebody who reads on */
+	/* One page, without readahead */
 	posix_fadvise(fd, 0, 0, POSIX_FADV_RANDOM);
 	n = pread(fd, head, sizeof(head), 0);
 	close(fd);
@@ -189,13 +189,13 @@ static void look_in(struct classify *c, const char *path)
 	closedir(dir);
 }
 
-/* The next folder; NULL when there is none and nobody can find more. */
+/* The next directory; NULL when there is none and no thread can find more. */
 static char *take(struct classify *c)
 {
 	char *path = NULL;
 
 	pthread_mutex_lock(&c->lock);
-	/* When it is to end, those who are busy end soon and wake the others. */
+	/* On a request to end, busy threads end soon and wake the others. */
 	while (!c->folder_n && c->busy)
 		pthread_cond_wait(&c->change, &c->lock);
 	if (c->folder_n && !atomic_load(&c->stop)) {

@@ -37,7 +37,7 @@ struct preflight {
 	struct group *mount;
 };
 
-/* 0, or -1 after saying that memory is out. */
+/* 0, or -1 after reporting that memory is out. */
 int preflight_sum(struct preflight *p);
 void preflight_free(struct preflight *p);
 struct tally group_all(const struct group *g);
@@ -50,7 +50,7 @@ void preflight_text(const struct preflight *p, bool list);
 /* preflight_json.c: for json_finish() or json_script() */
 json_t *preflight_object(const struct preflight *p);
 
-/* preflight_html.c: one page that needs nothing else; 0, or -1 after saying why not */
+/* preflight_html.c: one page that needs nothing else; 0, or -1 after reporting why */
 int preflight_html(const struct preflight *p, const char *file);
 
 #endif /* DCLIST_PREFLIGHT_H */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* What dclist preflight found, as JSON: names stay, what is new is added. */
+/* What dclist preflight found, as JSON: names are stable, new ones may be added. */
 #include "preflight/preflight.h"
 
 static json_t *states_json(const struct group *g)

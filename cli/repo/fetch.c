@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* libcurl: files from servers and folders, many at a time. */
+/* libcurl: files from servers and directories, many at a time. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,7 +11,7 @@
 
 #define TRIES 4u
 #define BACKOFF_MS 250u
-#define RETRY_AFTER_MAX 60 /* seconds; who wants more is asked another day */
+#define RETRY_AFTER_MAX 60 /* seconds; if a server asks for more, give up */
 #define GET_MS 500
 
 /**
@@ -226,7 +226,7 @@ static bool slots_open(struct fetcher *f)
 	return f->slot;
 }
 
-/* libcurl would say it at each file, and not which one it is. */
+/* libcurl would report it for each file, without a name. */
 static bool options_readable(const struct fetch_options *options)
 {
 	const char *file[] = { options->cacert, options->client_cert,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Files from servers and folders, many at a time. A section per .c file. */
+/* Files from servers and directories, many at a time. A section per .c file. */
 #ifndef DCLIST_FETCH_H
 #define DCLIST_FETCH_H
 
@@ -11,7 +11,7 @@
 /* fetch_url.c: where the files of a repository are */
 
 /**
- * struct fetch_base - a repository's top folder
+ * struct fetch_base - a repository's top directory
  * @url: ends in "/", without query, user and password; owned
  * @query: for every file, such as a token, or NULL; owned, and not for messages
  * @user: for the server, or NULL; owned
@@ -26,7 +26,7 @@ struct fetch_base {
 	bool parent;
 };
 
-/* From a URL or the name of a folder; 0, or -1 after saying what is wrong. */
+/* From a URL or the name of a directory; 0, or -1 after reporting what is wrong. */
 int fetch_base_open(const char *arg, struct fetch_base *base);
 void fetch_base_free(struct fetch_base *base);
 /*
@@ -48,7 +48,7 @@ bool fetch_has_escape(const char *href);
  * struct fetch - a file to get, and what came
  * @url: from fetch_join(); not owned
  * @want: bytes from its start, 0 for all of it
- * @upto: a file that is shorter than @want is no error
+ * @upto: a file that is shorter than @want is not an error
  * @max: more than these are refused, when all of it is wanted
  * @size: of the whole file where that is known, else 0
  * @fresh: no cache on the way may answer
@@ -102,7 +102,7 @@ struct fetch_stats {
 
 struct fetcher;
 
-/* NULL after saying why not. @done gets every fetch that was added. */
+/* NULL after reporting why. @done gets every fetch that was added. */
 struct fetcher *fetcher_open(const struct fetch_base *base,
 			     const struct fetch_options *options,
 			     void (*done)(struct fetch *fetch, void *ctx),

@@ -58,9 +58,9 @@ void answer_reset(struct slot *slot);
 /* libcurl's callbacks; the context is the slot */
 size_t answer_header(char *data, size_t size, size_t n, void *ctx);
 size_t answer_body(char *data, size_t size, size_t n, void *ctx);
-/* What to call a transfer that has ended; as struct fetch.err, with its why. */
+/* The result of a transfer, as struct fetch.err and its why. */
 int answer_judge(struct slot *slot, CURLcode code);
-/* True when the same request may end better in a while. */
+/* True if the same request may succeed later. */
 bool answer_worth_retry(struct slot *slot, CURLcode code);
 
 #endif /* DCLIST_FETCH_ANSWER_H */

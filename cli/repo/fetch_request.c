@@ -52,7 +52,7 @@ static CURLcode url_set(struct slot *slot, const struct fetch_base *base)
 	return code;
 }
 
-/* A key with a passphrase is an error: nobody is asked in the middle of it. */
+/* A key with a passphrase is an error: the user is not asked during the run. */
 static void certificates_set(CURL *easy, const struct fetch_options *options)
 {
 	if (options->cacert)

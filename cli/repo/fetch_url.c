@@ -94,7 +94,7 @@ static const char *url_refused(const char *url, CURLU *u)
 	return why;
 }
 
-/* Takes user, password and query out, so that no message tells them. */
+/* Removes user, password and query, so that no message shows them. */
 static void secrets_take(CURLU *u, struct fetch_base *base)
 {
 	base->user = part_take(u, CURLUPART_USER, CURLU_URLDECODE);
@@ -220,9 +220,9 @@ static size_t depth_of(const char *url)
 }
 
 /*
- * What xml:base adds before a location, relative to the repository; NULL, and @why,
- * when that cannot be. createrepo_c --baseurl writes a URL, merged repositories have
- * a folder of their own there.
+ * What xml:base adds before a location, relative to the repository; NULL, and @why, when
+ * that cannot be. createrepo_c --baseurl writes a URL, merged repositories have a
+ * directory of their own there.
  */
 static char *base_part(const struct fetch_base *base, const char *xml_base,
 		       const char **why)

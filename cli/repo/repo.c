@@ -46,7 +46,7 @@ static void packages_do(struct repo *repo)
 	repo->report.interrupted = interrupted || repo->down;
 }
 
-/* A list whose package is not there, or refused: never both kept and not said */
+/* A list whose package is missing or refused is removed, or kept and reported */
 static void list_left(const char *name, bool refused, void *ctx)
 {
 	struct repo *repo = ctx;
@@ -83,7 +83,7 @@ static void twins_finish(struct repo *repo)
 	repo->report.count[RESULT_FAILED]++;
 }
 
-/* After all lists have their names; an end that came early removes nothing. */
+/* After all lists have their names; an interrupted run removes nothing. */
 static void finish(struct repo *repo)
 {
 	unsigned int late = outfolder_close(repo->out);
@@ -193,7 +193,7 @@ static void signals_catch(void)
 	signal_catch(SIGINT);
 	signal_catch(SIGTERM);
 	signal_catch(SIGHUP);
-	/* A server's end is no end of ours. */
+	/* A server that closes the connection must not kill us. */
 	sigaction(SIGPIPE, &ignore, NULL);
 }
 

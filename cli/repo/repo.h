@@ -10,8 +10,8 @@
 
 /**
  * struct repo_options - what to do
- * @location: URL or folder
- * @output: folder
+ * @location: URL or directory
+ * @output: directory
  * @keyrings: files of keys that sign packages
  * @n_keyrings: how many
  * @keys: files of keys that sign the metadata, else @keyrings do
@@ -57,29 +57,29 @@ struct repo_meta {
 	char signer[72];
 };
 
-/* Returns 0, or -1 after saying why not. */
+/* Returns 0, or -1 after reporting why. */
 int repo_meta_read(const struct repo_options *options,
 		   const struct fetch_base *base, struct fetcher *fetcher,
 		   struct repo_meta *meta);
 
-/* repo_location.c: what is no repository */
+/* repo_location.c: what is not a repository */
 
 /*
- * After repomd.xml could not be fetched, with @err: looks at what @base is, and says so when it is
- * something that people give in the place of a repository. False: it said nothing.
+ * After repomd.xml could not be fetched, with @err: looks at @base, and reports it if it
+ * is something that users confuse with a repository. False: nothing was reported.
  */
 bool repo_location_look(const struct fetch_base *base, struct fetcher *fetcher,
 			int err);
 /* The same of @content, which ends with a NUL that is not part of it */
 bool repo_location_wrong(const char *url, const struct bytes *content);
 
-/* repo_index.c: which list is of which package, kept in the output folder */
+/* repo_index.c: which list is of which package, kept in the output directory */
 
 struct repo_index;
 
 /*
- * Locks the folder, and reads what the last run on this repository left there;
- * NULL after saying why not. @fd is the folder, and stays the caller's.
+ * Locks the directory, and reads what the last run on this repository left there; NULL
+ * after reporting why. @fd is the directory, and stays the caller's.
  */
 struct repo_index *repo_index_open(int fd, const char *folder, const char *url);
 /* The plain name of the list of package @id, and the list's id; or NULL. */
@@ -91,15 +91,15 @@ int repo_index_put(struct repo_index *index, const char *id,
 /* The keys refuse the package whose list would have this name. */
 int repo_index_refuse(struct repo_index *index, const char *name);
 /*
- * Calls @gone for each list that is of no package any more, or of one that is
- * refused, and of no other repository in this folder.
+ * Calls @gone for each list whose package left or is refused, unless it belongs to
+ * another repository in this directory.
  */
 void repo_index_left(struct repo_index *index,
 		     void (*gone)(const char *name, bool refused, void *ctx),
 		     void *ctx);
 /*
- * Writes it anew; lists that repo_index_left() told of and that are gone are
- * forgotten with @pruned. Returns 0, or -1 after saying why not.
+ * Writes it again; with @pruned, without the removed lists that repo_index_left() named.
+ * Returns 0, or -1 after reporting why.
  */
 int repo_index_finish(struct repo_index *index, bool pruned);
 void repo_index_close(struct repo_index *index);
@@ -108,16 +108,16 @@ void repo_index_close(struct repo_index *index);
 
 struct refusals;
 
-/* After repo_index_open(), which locks the folder; NULL after saying why not */
+/* After repo_index_open(), which locks the directory; NULL after reporting why */
 struct refusals *refusals_open(const char *folder, const char *url,
 			       const struct keyring *ring);
 /* Why these keys refused package @id: as of repo_list_make(); 0: it is not known. */
 int refusals_find(const struct refusals *r, const char *id);
-/* Package @id was refused; errors that are no refusal are passed over. */
+/* Package @id was refused; errors that are no refusal are ignored. */
 void refusals_put(struct refusals *r, const char *id, int err);
 /*
- * Writes them anew; if the run was not @whole, with the old ones that it did not
- * come to. Returns 0, or -1 after saying why not.
+ * Writes them again; if the run was not @whole, with the old ones that it did not reach.
+ * Returns 0, or -1 after reporting why.
  */
 int refusals_finish(struct refusals *r, bool whole);
 void refusals_close(struct refusals *r);
@@ -146,8 +146,8 @@ struct repo_list {
 };
 
 /*
- * From the first bytes of the package. What is not what the metadata tells of
- * is not said when there will be another try (@quiet).
+ * From the first bytes of the package. A mismatch with the metadata is not reported if
+ * there will be another try (@quiet).
  */
 void repo_list_make(struct repo_list *out, const struct bytes *head,
 		    const struct keyring *ring, bool quiet);
@@ -158,14 +158,15 @@ void repo_list_make(struct repo_list *out, const struct bytes *head,
 bool repo_list_reuse(struct repo_list *out, int folder, const char *plain,
 		     const uint8_t id[LIST_ID_LEN], const struct keyring *ring);
 /*
- * After it was made: the one that is there stays when it only has another signature, which
- * verifies. Two repositories in a folder would else replace each other's at each run.
+ * After it was made: the one that is there stays when it only has another signature,
+ * which verifies. Otherwise two repositories in a directory would replace each other's
+ * lists in each run.
  */
 void repo_list_keep(struct repo_list *out, int folder,
 		    const struct keyring *ring);
 void repo_list_free(struct repo_list *out);
 
-/* repo_report.c: what people and programs see of it */
+/* repo_report.c: output for people and programs */
 
 /* What became of a package, in the order of the summary */
 enum repo_result {
@@ -230,7 +231,7 @@ void report_renamed(struct repo_report *r, const char *from, const char *to);
 void report_pruned(struct repo_report *r, const char *name);
 /* Shows how far it is, not too often. */
 void report_progress(struct repo_report *r, const struct fetch_stats *stats);
-/* The run ended before its first package; error() told why. */
+/* The run ended before its first package; error() reported why. */
 void report_failed(const struct repo_report *r);
 /* Ends the progress, and says all in one line; an exit status. */
 int report_finish(struct repo_report *r, const struct fetch_stats *stats);

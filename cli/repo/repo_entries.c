@@ -78,13 +78,13 @@ const struct entry *entries_find(const struct entries *e,
 		      NULL;
 }
 
-/* The names come back as file names: none may lead out of the folder. */
+/* The names come back as file names: none may lead out of the directory. */
 static bool name_plain(const char *name, const char *start)
 {
 	return !strncmp(name, start, strlen(start)) && !strchr(name, '/');
 }
 
-/* A line that is none is passed over; 0 or -ENOMEM. */
+/* A line that is none is ignored; 0 or -ENOMEM. */
 static int line_take(struct entries *e, char *line, const char *start)
 {
 	char *hex = strchr(line, ' '), *name = NULL;

@@ -38,9 +38,8 @@ void entries_sort(struct entries *e, entry_order *order);
 const struct entry *entries_find(const struct entries *e,
 				 const struct entry *key, entry_order *order);
 /*
- * All whole lines of @file in @folder whose name starts with @start, if it is an
- * index of @url (NULL: of any); what is none is passed over. Returns 0 or a
- * negative errno.
+ * All whole lines of @file in @folder whose name starts with @start, if it is an index of
+ * @url (NULL: of any); what is none is ignored. Returns 0 or a negative errno.
  */
 int entries_read(const char *folder, const char *file, const char *url,
 		 const char *start, struct entries *e);

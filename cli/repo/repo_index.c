@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Which list is of which package: a text file in the output folder, one per
- * repository. Lines are added as lists are made, so that a run that was killed
- * is gone on with; a line that is torn or whose list is missing does no harm,
- * as the list is verified again before it is used.
+ * Which list is of which package: a text file in the output directory, one per
+ * repository. Lines are added as lists are made, so that the next run resumes one that
+ * was killed; a line that is incomplete or whose list is missing does no harm, as the
+ * list is verified again before it is used.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -34,7 +34,7 @@
  * @now: what this run put
  * @keep: plain names of packages without a list now; only @keep.entry[].name is set
  * @refused: the same of packages that are refused
- * @others: lists of other repositories in this folder
+ * @others: lists of other repositories in this directory
  * @journal: the file, to add to
  */
 struct repo_index {
@@ -62,7 +62,7 @@ static int journal_write(const struct repo_index *index, const char *text,
 	return n == (ssize_t)len ? 0 : -1;
 }
 
-/* Ready for a line; what is no index of this repository is started anew. */
+/* Ready for a line; a file that is not an index of this repository is replaced. */
 static int journal_start(struct repo_index *index)
 {
 	char *text = NULL, last = '\n';
@@ -159,7 +159,7 @@ int repo_index_put(struct repo_index *index, const char *id,
 	len = asprintf(&line, "%s %s %s\n", id, hex, name);
 	if (len < 0)
 		return -ENOMEM;
-	/* A line that is lost costs a download, no more. */
+	/* A lost line only costs a download. */
 	journal_write(index, line, (size_t)len);
 	free(line);
 	return 0;
@@ -170,7 +170,7 @@ int repo_index_refuse(struct repo_index *index, const char *name)
 	return entry_add(&index->refused, "", NULL, name);
 }
 
-/* What other repositories in this folder have is theirs. */
+/* Keep what other repositories in this directory have. */
 static void others_read(struct repo_index *index)
 {
 	DIR *dir = opendir(index->folder);
@@ -223,7 +223,7 @@ void repo_index_left(struct repo_index *index,
 	}
 }
 
-/* Is it this repository's no more? One that could not be removed still is. */
+/* Did it leave this repository? One that could not be removed did not. */
 static bool forgotten(const struct repo_index *index, const struct entry *e)
 {
 	char *name;

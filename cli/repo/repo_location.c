@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * What people give in the place of a repository: repomd.xml itself, a list of mirrors,
- * a metalink, a .repo file. What is there says which; it is believed for a message only.
+ * What users confuse with a repository: repomd.xml itself, a list of mirrors, a metalink,
+ * a .repo file. The content shows which; it is only used for a message.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -125,7 +125,7 @@ bool repo_location_look(const struct fetch_base *base, struct fetcher *fetcher,
 	size_t i, len = strlen(base->url), n;
 
 	if (err != -ENOENT && err != -EACCES)
-		return false; /* the server would not answer that either */
+		return false; /* the server would also fail then */
 	for (i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
 		n = strlen(ends[i]);
 		if (len <= n || strcmp(base->url + len - n, ends[i]))

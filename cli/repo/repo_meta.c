@@ -52,11 +52,11 @@ static int repomd_get(struct meta *m, const char *url, struct bytes *out)
 		return err;
 	}
 	out->len--;
-	/* Servers of mirrors answer so whatever they are asked for. */
+	/* Mirror list servers send this for any URL. */
 	return repo_location_wrong(url, out) ? -EBADMSG : 0;
 }
 
-/* What may be right at the next try is only a warning before it. */
+/* What another try may cure is only a warning. */
 static int again(const struct meta *m, const char *url, const char *what,
 		 const char *why)
 {
@@ -94,7 +94,7 @@ static int signature_refused(struct meta *m, int err,
 	return err;
 }
 
-/* GnuPG is there for no longer than this: it holds back interruptions. */
+/* Close GnuPG as soon as possible: it delays interruptions. */
 static int signature_judge(struct meta *m, const struct bytes *signature,
 			   const struct bytes *repomd)
 {

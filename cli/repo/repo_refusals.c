@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Packages that the keys at hand refuse: a text file beside the index, so that they
- * are not fetched in every run. It can only refuse: who changes it gets no list
- * that the keys do not attest, and what is wrong in it is passed over.
+ * Packages that the keys at hand refuse: a text file beside the index, so that they are
+ * not fetched in every run. It can only refuse: changing it yields no list that the keys
+ * do not attest, and malformed lines are ignored.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -37,8 +37,8 @@ struct refusals {
 };
 
 /*
- * How a reason is written. A fault on the way makes a signature wrong, too, so
- * only the second run that sees it so is believed.
+ * How a reason is written. A transmission error also makes a signature wrong, so only a
+ * second run confirms it.
  */
 static const struct {
 	const char *name;
@@ -98,7 +98,7 @@ void refusals_put(struct refusals *r, const char *id, int err)
 
 	for (i = 0; i < REASONS; i++)
 		if (reasons[i].err == (first ? 0 : err))
-			/* One that is lost costs a download. */
+			/* A lost one only costs a download. */
 			entry_add(&r->now, id, r->keys, reasons[i].name);
 }
 

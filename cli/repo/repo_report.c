@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* What people and programs see of a run on a repository. */
+/* Output, for people and programs, of a run on a repository. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,7 +13,7 @@
 
 #define PROGRESS_MS 200u
 
-/* How a result is called in the summary, and in JSON */
+/* Name of a result in the summary, and in JSON */
 static const struct {
 	const char *text;
 	const char *key;
@@ -224,7 +224,7 @@ static void summary_text(const struct repo_report *r,
 	else if (r->interrupted)
 		printf("; %zu not done, run it again to continue",
 		       r->total - done(r));
-	/* No share of them: there is metadata, and what came in vain. */
+	/* Not a percentage: the bytes include metadata and failed attempts. */
 	printf("; fetched %s for %s of packages in %.1f s",
 	       size_text(stats->bytes, fetched),
 	       size_text(r->package_bytes, packages), seconds(r));

@@ -15,7 +15,7 @@
 #include "base/message.h"
 #include "repo/repo_task.h"
 
-/* In memory at a time, though the metadata may tell of large headers only */
+/* In memory at a time, even if the metadata lists only large headers */
 #define WANTED_MAX (256ull << 20)
 
 void task_drop(struct task *task)

@@ -50,7 +50,7 @@ struct task {
  * @options: not owned
  * @base: of the repository
  * @ring: keys that sign packages
- * @fd: output folder
+ * @fd: output directory
  * @out: what is written there
  * @index: of it
  * @refusals: of it
@@ -87,19 +87,19 @@ struct repo {
 void task_start(struct repo *repo, const struct repo_package *package);
 /* Gives waiting tasks to free connections. */
 void tasks_fetch(struct repo *repo);
-/* What came, from the fetcher; files without a task are passed over. */
+/* What came, from the fetcher; files without a task are ignored. */
 void task_fetched(struct fetch *fetch, void *repo);
 /* In a thread; then, there too: the end of a wait. */
 void task_work(struct work *w);
 void task_ready(void *repo);
 /* After the thread: what is next */
 void task_done(struct task *task);
-/* Frees a task that nothing will become of. */
+/* Frees a task that was not finished. */
 void task_drop(struct task *task);
 
 /* repo_place.c: where a package and its headers are */
 
-/* From the metadata; 0, or a negative errno after saying why not. */
+/* From the metadata; 0, or a negative errno after reporting why. */
 int place_take(struct task *task);
 /* After a fetch that failed: true when the location has another reading. */
 bool place_other(struct task *task);

@@ -41,7 +41,7 @@ struct repomd {
 };
 
 /**
- * struct repo_package - a package, as primary.xml tells of it
+ * struct repo_package - a package in primary.xml
  * @id: checksum of the package, "sha256:HEX"; owned
  * @href: where it is; owned
  * @base: xml:base, or NULL; owned
@@ -64,7 +64,7 @@ struct repo_package {
  * struct repo_packages - all that install programs, without source packages
  * @package: owned
  * @n: how many
- * @sources: source packages that were passed over
+ * @sources: source packages that were ignored
  */
 struct repo_packages {
 	struct repo_package *package;
@@ -75,7 +75,7 @@ struct repo_packages {
 /* repomd.c. Says what is wrong, and returns -EBADMSG, -EFBIG or -ENOMEM. */
 int repomd_parse(const char *name, const struct bytes *xml, struct repomd *md);
 void repomd_free(struct repomd *md);
-/* primary.c: packages out of the file that @md tells of, which is @packed. */
+/* primary.c: packages from the file that @md names; its content is @packed. */
 int primary_parse(const char *name, const struct bytes *packed,
 		  const struct repomd *md, struct repo_packages *packages);
 void repo_packages_free(struct repo_packages *packages);

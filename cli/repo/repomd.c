@@ -27,7 +27,7 @@ static int sum_start(const struct xml *xml, struct repo_sum *sum)
 	return 0;
 }
 
-/* A wrong one is none; one that is not trusted may be any. */
+/* A malformed one is ignored; one of an untrusted algorithm may be anything. */
 static void sum_end(const char *text, struct repo_sum *sum)
 {
 	uint32_t len = dgc_algo_size(sum->algo);

@@ -122,7 +122,7 @@ static void package_take(struct generate *gen, const char *file)
 	result_take(rpm_list_make(file, gen->ring, &list), &list, gen);
 }
 
-/* Packages of a folder that install programs */
+/* Packages of a directory that install programs */
 static bool wanted(const FTSENT *ent)
 {
 	struct stat st;
@@ -133,7 +133,7 @@ static bool wanted(const FTSENT *ent)
 		return false;
 	if (ent->fts_info == FTS_F)
 		return true;
-	/* A link to a package; links to folders could go round in circles. */
+	/* A link to a package; links to directories could go round in circles. */
 	return ent->fts_info == FTS_SL && !stat(ent->fts_accpath, &st) &&
 	       S_ISREG(st.st_mode);
 }
@@ -142,7 +142,7 @@ static void entry_take(struct generate *gen, const FTSENT *ent)
 {
 	if (walk_failed(ent))
 		gen->count[FAILED]++;
-	/* What is named on the command line is taken as it is. */
+	/* Arguments are accepted as they are. */
 	else if (ent->fts_level == FTS_ROOTLEVEL ?
 			 ent->fts_info != FTS_D && ent->fts_info != FTS_DP :
 			 wanted(ent))

@@ -7,13 +7,13 @@
 
 /**
  * struct generate_options - what to make lists of
- * @output: folder
+ * @output: directory
  * @keyrings: files of --keyring; owned by the caller
  * @n_keyrings: how many
  * @verbose: name every list
  * @installed: of the installed packages, instead of files
  * @db: where those are
- * @args: files and folders, up to a NULL
+ * @args: files and directories, up to a NULL
  */
 struct generate_options {
 	const char *output;

@@ -81,7 +81,7 @@ static const char *backend_configured(void)
 	return backend;
 }
 
-/* librpm passes over what it cannot read, having said so: here that fails. */
+/* librpm skips what it cannot read, after reporting it: here that fails. */
 static int log_take(rpmlogRec rec, rpmlogCallbackData data)
 {
 	const char *text = rpmlogRecMessage(rec);

@@ -170,7 +170,7 @@ static bool magic_right(int dir, const struct rpmdb_kind *kind)
 		 !memcmp(head, kind->magic_other, kind->magic_len)));
 }
 
-/* Until the folder is removed, who interrupts us waits, which is not long. */
+/* Until the directory is removed, who interrupts us waits, which is not long. */
 static void signals_hold(sigset_t *mask)
 {
 	sigset_t set;
@@ -224,7 +224,7 @@ static int database_copy(int dir, struct rpmdb_copy *copy)
 	return -1;
 }
 
-/* 1: copied; 0: none there; -1 after saying why not */
+/* 1: copied; 0: none there; -1 after reporting why */
 static int folder_try(int root, const char *folder,
 		      const char *(*backend)(void), struct rpmdb_copy *copy)
 {

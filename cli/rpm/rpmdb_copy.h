@@ -37,12 +37,12 @@ struct rpmdb_kind {
 };
 
 /**
- * struct rpmdb_copy - a copy of a database in a folder of its own
- * @from: folder of the original, for messages; owned
- * @dir: folder of the copy; without a path when it is removed
+ * struct rpmdb_copy - a copy of a database in a directory of its own
+ * @from: directory of the original, for messages; owned
+ * @dir: directory of the copy; without a path when it is removed
  * @fd: the copied file, when @kind has a reader
  * @kind: what it is
- * @mask: signals that were blocked before: none comes until the folder is gone
+ * @mask: signals that were blocked before: none comes until the directory is gone
  */
 struct rpmdb_copy {
 	char *from;
@@ -57,10 +57,10 @@ struct rpmdb_copy {
  * @source: where to look
  * @folders: where to look without @source->dbpath, as paths below the root
  * @n: how many
- * @backend: asked when a folder has several kinds: the one by this name is taken
+ * @backend: asked when a directory has several kinds: the one by this name is taken
  * @copy: result; freed with rpmdb_copy_free()
  *
- * Return: 0, or -1 after saying why not.
+ * Return: 0, or -1 after reporting why.
  */
 int rpmdb_copy_make(const struct rpmdb_source *source,
 		    const char *const *folders, size_t n,

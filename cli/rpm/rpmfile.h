@@ -25,12 +25,12 @@ struct rpm_headers {
 /* True when @head, the first bytes of a file, are those of an RPM package. */
 bool rpm_is_package(const uint8_t *head, size_t len);
 /*
- * Reads the headers of package @file and not its payload. Returns 0, -EBADMSG
- * when it is no package or damaged, or another negative errno, after saying why.
+ * Reads the headers of package @file and not its payload. Returns 0, -EBADMSG when it is
+ * no package or damaged, or another negative errno, after reporting why.
  */
 int rpm_headers_read(const char *file, struct rpm_headers *h);
 /*
- * The same out of the first bytes of a package; says nothing. Also -ENOMSG for no
+ * The same out of the first bytes of a package; reports nothing. Also -ENOMSG for no
  * package, -ENODATA for a header without a signed region.
  */
 int rpm_headers_parse(const struct bytes *head, struct rpm_headers *h);
@@ -40,7 +40,7 @@ int rpm_headers_parse(const struct bytes *head, struct rpm_headers *h);
  * -ENOMSG or -EFBIG.
  */
 int rpm_headers_extent(const struct bytes *head, uint64_t *need);
-/* Says why rpm_headers_parse() failed. */
+/* Reports why rpm_headers_parse() failed. */
 void rpm_headers_error(const char *file, int err);
 void rpm_headers_free(struct rpm_headers *h);
 
@@ -110,10 +110,9 @@ void rpm_signatures_free(struct rpm_signatures *sigs);
 /* rpmlist.c: a digest list out of headers */
 
 /*
- * Makes the list of package @file with the first of its signatures that the
- * kernel accepts and, with a @ring, that verifies. Returns 0; -ENODATA for a
- * package that is not signed; as list_parse() or list_verify(); after saying
- * why.
+ * Makes the list of package @file with the first of its signatures that the kernel
+ * accepts and, with a @ring, that verifies. Returns 0; -ENODATA for a package that is not
+ * signed; as list_parse() or list_verify(); after reporting why.
  */
 int rpm_list_make(const char *file, const struct keyring *ring,
 		  struct list *list);

@@ -39,7 +39,7 @@ static bool accepted(const struct bytes *sig)
 	return !dgc_pgp_sig_parse(sig->data, (u32)sig->len, &parsed);
 }
 
-/* One signature: 0, or why it is none; says so only when it is the @last. */
+/* One signature: 0, or why it is refused, which is reported only for the @last. */
 static int signature_try(const char *file, struct bytes *region,
 			 const struct bytes *sig, const struct keyring *ring,
 			 bool last, struct list *list)
@@ -73,7 +73,7 @@ static int not_signed(const char *file, const struct rpm_signatures *sigs)
 	return -ENODATA;
 }
 
-/* All are refused: the parser of lists says why the first is. */
+/* All are refused: the parser of lists reports why the first is. */
 static int none_accepted(const char *file, struct bytes *region,
 			 const struct rpm_signatures *sigs, struct list *list)
 {

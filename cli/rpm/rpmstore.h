@@ -9,7 +9,7 @@
 #include "rpm/rpmdb.h"
 
 #define RPM_MAGIC_LEN 8u /* databases leave it out */
-/* Nothing that is installed is larger; a list may have half of it. */
+/* No installed package is larger; a list may have half of it. */
 #define RPM_STORED_MAX (2 * LIST_MAX)
 
 /**
@@ -27,8 +27,8 @@ struct rpm_sink {
 };
 
 /*
- * Readers: each reads all headers of the file @fd. What is damaged is said, and the
- * others are read. They return 0, or -1 when anything was damaged.
+ * Readers: each reads all headers of the file @fd. Damage is reported, and the others are
+ * read. They return 0, or -1 when anything was damaged.
  */
 int rpmbdb_read(int fd, const struct rpm_sink *sink);
 int rpmndb_read(int fd, const struct rpm_sink *sink);
@@ -38,7 +38,7 @@ static inline uint32_t rpm_le32(const uint8_t *p)
 	return p[0] | p[1] << 8 | p[2] << 16 | (uint32_t)p[3] << 24;
 }
 
-/* Says that one package cannot be read, and @why. */
+/* Reports that one package cannot be read, and @why. */
 void rpm_sink_damaged(const struct rpm_sink *sink, uint32_t number,
 		      const char *why);
 /* The same of the database itself, or a part of it */

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * One list into its place: verified, written beside its place, loaded, then
- * moved into its place. One that the kernel refuses is not installed, one that
- * cannot be installed is not loaded.
+ * One list into its place: verified, written beside its place, loaded, then moved into
+ * its place. A list that the kernel refuses is not installed, and one that cannot be
+ * installed is not loaded.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -21,8 +21,8 @@
 #include "system/install.h"
 
 /*
- * Is the list authentic, as far as can be told here? What the kernel is given
- * it verifies by itself, in any case.
+ * Is the list authentic, as far as is known here? The kernel verifies what it loads in
+ * any case.
  */
 static int authenticate(const struct install *in, const struct list *list)
 {
@@ -52,7 +52,7 @@ static const char *place_reason(int err)
 	return strerror(-err);
 }
 
-/* Returns enum digestlists_state or a negative errno after saying why. */
+/* Returns enum digestlists_state or a negative errno after reporting why. */
 static int place(const struct install *in, const struct list *list,
 		 const char *name)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Installing a list: into the folder of lists and into the kernel, or neither.
+ * Installing a list: into the directory of lists and into the kernel, or neither.
  */
 #ifndef INSTALL_H
 #define INSTALL_H
@@ -12,7 +12,7 @@
 /**
  * struct install - where lists go, and what became of them
  * @root: result of root_open()
- * @to: the folder of lists below @root
+ * @to: the directory of lists below @root
  * @ring: keys to verify with, or NULL
  * @keyring: name of the image's own, when @ring is that; owned
  * @load: the kernel gets the lists, too
@@ -56,13 +56,13 @@ struct install_options {
  * @in: result; closed with install_close() in any case
  * @options: the command line
  *
- * Somebody has to verify: keys, the kernel, or nobody if told so.
+ * Lists are verified with keys or by the kernel, unless the user chose neither.
  *
- * Return: 0, or a negative errno after saying why not.
+ * Return: 0, or a negative errno after reporting why.
  */
 int install_verification(struct install *in,
 			 const struct install_options *options);
-/* The same, and the folder of lists, for writing */
+/* The same, and the directory of lists, for writing */
 int install_open(struct install *in, const struct install_options *options);
 void install_close(struct install *in);
 
@@ -81,7 +81,7 @@ void install_files(struct install *in, char *const *files);
  * @list: parsed
  * @name: its file name
  *
- * Return: enum digestlists_state, or a negative errno after saying why not.
+ * Return: enum digestlists_state, or a negative errno after reporting why.
  */
 int install_list(const struct install *in, const struct list *list,
 		 const char *name);

@@ -24,7 +24,7 @@ static int image_keyring_take(struct install *in, const struct bytes *keys)
 	return -ENOKEY;
 }
 
-/* Opened by us, so that a link in the image does not make it another's. */
+/* Opened here, so that a link in the image cannot lead out of it. */
 static int open_image_keyring(struct install *in)
 {
 	struct bytes keys;

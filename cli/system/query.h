@@ -49,9 +49,9 @@ struct query {
 	size_t n;
 };
 
-/* query.c: asking. 0, or a negative errno after saying why not */
+/* query.c: asking. 0, or a negative errno after reporting why */
 
-/* Adds a digest, "[content:]ALG:HEX"; -EINVAL, unsaid, when it is none. */
+/* Adds a digest, "[content:]ALG:HEX"; -EINVAL, not reported, when it is none. */
 int query_add_digest(struct query *query, const char *arg);
 /* Adds the digests of a file; @root: result of root_open(), or ROOT_NONE */
 int query_add_file(struct query *query, int root, const char *file);

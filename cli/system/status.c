@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* How the running system stands. */
+/* The state of the running system. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -55,7 +55,7 @@ static int numbers_read(struct status_numbers *n)
 /*
  * ... asymmetri USER-ID: FINGERPRINT: PGP.rsa KEYID []
  *
- * A user id may look so itself: the last one counts.
+ * A user id may look like this itself: use the last one.
  */
 static char *key_end(char *line)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* How the running system stands. A section per .c file. */
+/* The state of the running system. A section per .c file. */
 #ifndef DCLIST_STATUS_H
 #define DCLIST_STATUS_H
 
@@ -65,7 +65,7 @@ struct status_numbers {
  * @seals: it, words
  * @numbers: valid without @absent and @unreadable
  * @loaded: the same; @wanted is set for what is installed
- * @installed: what is in the folder; @wanted is set for what is loaded
+ * @installed: what is in the directory; @wanted is set for what is loaded
  * @not_loaded: installed lists that are not loaded
  * @not_installed: loaded lists that are not installed
  * @malformed: installed lists that cannot be parsed
@@ -89,7 +89,7 @@ struct status {
 	unsigned int malformed;
 };
 
-/* status.c: reading it. 0, or -1 after saying why not */
+/* status.c: reading it. 0, or -1 after reporting why */
 int status_read(struct status *status);
 void status_free(struct status *status);
 /* Is @list, if it can be, in the kernel? */

@@ -29,7 +29,7 @@ static void step(struct sync *sync, enum sync_count what, const char *name)
 	putchar('\n');
 }
 
-/* A list that is refused is that list's fault; anything else may hit all. */
+/* A refused list only concerns that list; other errors may concern all. */
 static bool is_refusal(int err)
 {
 	return err == -ENOKEY || err == -EKEYREJECTED || err == -ENOPKG ||
@@ -79,7 +79,7 @@ static int list_do(struct sync *sync, const struct list *list,
 		   struct installed_list *old, const char *name)
 {
 	struct kernel_list *loaded = kernel_lists_find(&sync->loaded, list->id);
-	/* The database may have it twice, with two signatures: one is enough. */
+	/* The database may list it twice, with two signatures: one is enough. */
 	bool same = old && (old->wanted || is_same(old, list));
 	enum sync_count what = SYNC_KEPT;
 	int err = 0;
@@ -197,7 +197,7 @@ static void installed_remove(struct sync *sync, struct installed_list *list)
 	step(sync, SYNC_REMOVED, list->file);
 }
 
-/* Lists of keys and own lists (tlv) are nothing of the package database's. */
+/* Key lists and the owner's lists (tlv) do not come from the package database. */
 static void surplus_remove(struct sync *sync)
 {
 	struct installed_list *list;

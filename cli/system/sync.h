@@ -29,7 +29,7 @@ enum sync_count {
  * struct sync - a run
  * @in: where lists go, and who verifies
  * @db: package database
- * @dry_run: say what would be done, and do nothing
+ * @dry_run: print what would be done, and change nothing
  * @installed: what was installed before; @wanted is set for what stays
  * @loaded: what was loaded before; the same
  * @stuck: something failed that may not be the list's fault: nothing is removed
@@ -47,9 +47,9 @@ struct sync {
 
 /**
  * sync_run() - do it
- * @sync: with @in open (its folder only unless @dry_run), @db and @dry_run
+ * @sync: with @in open (its directory only unless @dry_run), @db and @dry_run
  *
- * Return: 0, or -1 when something failed, after saying why.
+ * Return: 0, or -1 when something failed, after reporting why.
  */
 int sync_run(struct sync *sync);
 

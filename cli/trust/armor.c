@@ -11,7 +11,7 @@
 #define END "-----END PGP PUBLIC KEY BLOCK-----"
 #define BEGIN_SECRET "-----BEGIN PGP PRIVATE KEY BLOCK-----"
 
-/* Passes over "Version: ..." and the like; the line behind them is empty. */
+/* Skips "Version: ..." and the like; the line behind them is empty. */
 static bool headers_skip(struct lines *l)
 {
 	while (lines_next(l)) {

@@ -13,9 +13,9 @@
 #define ARMOR_BEGIN "-----BEGIN PGP PUBLIC KEY BLOCK-----"
 
 /*
- * The packets in key file @in, of all its armored blocks, behind the magic of a
- * keyring file, or @in itself when it is binary. Returns 0, or a negative errno after
- * saying why.
+ * The packets in key file @in, of all its armored blocks, behind the magic of a keyring
+ * file, or @in itself when it is binary. Returns 0, or a negative errno after reporting
+ * why.
  */
 int armor_decode(const char *file, const struct bytes *in, struct bytes *out);
 

@@ -100,8 +100,8 @@ static int key_add(struct certificate *cert, const struct dgc_pgp_packet *pkt)
 }
 
 /*
- * The newest of a kind. One over the user id is more than one over the key: it
- * is the one that GnuPG wants to see.
+ * The newest of a kind. One over the user id is preferred to one over the key, as GnuPG
+ * requires it.
  */
 static bool sig_better(const struct certificate *cert,
 		       const struct certificate_key *key, unsigned int type,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The frame of a clear-signed text, RFC 9580 section 7. GnuPG passes over what is
- * around it, which others may take for signed.
+ * The frame of a clear-signed text, RFC 9580 section 7. GnuPG ignores text around it,
+ * which other readers may take for signed.
  */
 #include <string.h>
 
@@ -13,7 +13,7 @@
 #define END "-----END PGP SIGNATURE-----"
 #define LINE_MAX_LEN 16384u /* GnuPG cuts longer ones at 19,995 */
 
-/* The next line, when it is one that everybody reads in the same way */
+/* The next line, if all readers read it in the same way */
 static bool line_get(struct lines *l)
 {
 	return lines_next(l) && l->len <= LINE_MAX_LEN &&

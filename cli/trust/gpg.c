@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* gpgme: what GnuPG thinks of keys, in a private home folder. */
+/* gpgme: what GnuPG thinks of keys, in a private home directory. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,7 +10,7 @@
 #include "trust/gpg_context.h"
 
 /*
- * No agent, no trust database, no network: keys are read and checked only. Debian 13's
+ * No agent, no trust database, no network: keys are only read and checked. Debian 13's
  * gpg takes user ids that the key did not sign unless it is forbidden.
  */
 static const char config[] = "no-autostart\n"
@@ -41,8 +41,8 @@ static bool home_make(struct gpg *gpg)
 }
 
 /*
- * Until the home folder is removed, who interrupts us waits, which is not long.
- * A gpg that ends early is an error of gpgme's, and not our end.
+ * Interruptions are delayed until the home directory is removed, which is soon. A gpg
+ * that exits early is an error of gpgme and must not kill us.
  */
 static void signals_hold(struct gpg *gpg)
 {
@@ -105,7 +105,7 @@ void gpg_close(struct gpg *gpg)
 	free(gpg);
 }
 
-/* A gpg that cannot start, or whose folder is full, is no error to gpgme. */
+/* gpgme does not report a gpg that cannot start, or whose directory is full. */
 static int import_check(struct gpg *gpg)
 {
 	gpgme_import_result_t result = gpgme_op_import_result(gpg->ctx);

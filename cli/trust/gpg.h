@@ -10,7 +10,7 @@
 #include "base/bytes.h"
 #include "trust/certificate.h"
 
-/* gpg.c: what GnuPG thinks of keys, in a private home folder */
+/* gpg.c: what GnuPG thinks of keys, in a private home directory */
 
 /**
  * struct gpg_subkey - a primary key or subkey after all self-signatures
@@ -46,9 +46,9 @@ struct gpg_key {
 
 struct gpg;
 
-/* Makes the home folder; NULL after saying why not. */
+/* Makes the home directory; NULL after reporting why. */
 struct gpg *gpg_open(void);
-/* Removes the home folder. */
+/* Removes the home directory. */
 void gpg_close(struct gpg *gpg);
 /* Imports binary packets; GnuPG drops what it does not understand. */
 int gpg_import(struct gpg *gpg, const struct bytes *packets);
@@ -65,8 +65,8 @@ int gpg_export(struct gpg *gpg, const uint8_t *fingerprint, bool minimal,
 /* gpg_guard.c */
 
 /*
- * From here on who interrupts the process ends it at once, without leaving the
- * home folder. Before any thread is made.
+ * From here on an interruption ends the process at once, and still removes the home
+ * directory. Call it before threads are started.
  */
 void gpg_guard(struct gpg *gpg);
 
@@ -86,7 +86,7 @@ struct gpg_rules {
 	bool as_signed;
 };
 
-/* Imports them; 0, or a negative errno after saying why not. */
+/* Imports them; 0, or a negative errno after reporting why. */
 int gpg_rules_read(struct gpg *gpg, const char *const *files, size_t n,
 		   struct gpg_rules *rules);
 void gpg_rules_free(struct gpg_rules *rules);
@@ -118,8 +118,8 @@ typedef ssize_t (*gpg_read_fn)(void *ctx, void *buf, size_t len);
 
 /*
  * Verifies a detached signature of @data. One good signature is enough. Returns 0;
- * -EKEYREJECTED when it is of other bytes; -ENOKEY when it or its key is not
- * accepted, with the reason in @out. Says nothing.
+ * -EKEYREJECTED when it is of other bytes; -ENOKEY when it or its key is not accepted,
+ * with the reason in @out. Reports nothing.
  */
 int gpg_verify(struct gpg *gpg, const struct gpg_rules *rules,
 	       const struct bytes *signature, const struct bytes *data,

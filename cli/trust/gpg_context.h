@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What the files over gpgme share; everybody else has gpg.h. */
+/* What the files over gpgme share; all others use gpg.h. */
 #ifndef DCLIST_GPG_CONTEXT_H
 #define DCLIST_GPG_CONTEXT_H
 
@@ -12,9 +12,9 @@
 #include "trust/gpg.h"
 
 /**
- * struct gpg - GnuPG with a home folder of its own
+ * struct gpg - GnuPG with a home directory of its own
  * @ctx: owned
- * @home: its folder, removed by gpg_close()
+ * @home: its directory, removed by gpg_close()
  * @mask: signals that were blocked before
  * @pipe: what SIGPIPE did before
  * @guard: thread of gpg_guard()
@@ -31,7 +31,7 @@ struct gpg {
 	atomic_bool done;
 };
 
-/* Says that GnuPG failed at @what; -EIO or -ENOMEM */
+/* Reports that GnuPG failed at @what; -EIO or -ENOMEM */
 int gpg_engine_error(const char *what, gpgme_error_t err);
 /* Ends what gpg_guard() started. */
 void gpg_guard_stop(struct gpg *gpg);

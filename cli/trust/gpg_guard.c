@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Who interrupts us while GnuPG's home folder is there for long. */
+/* Interruptions while GnuPG's home directory exists for long. */
 #include <unistd.h>
 
 #include "trust/gpg_context.h"
@@ -28,7 +28,7 @@ static int set_make(sigset_t *set)
 	return one;
 }
 
-/* Not in a signal handler, where no folder can be removed. */
+/* Not in a signal handler, where no directory can be removed. */
 static void *guard_run(void *arg)
 {
 	const struct gpg *gpg = arg;

@@ -12,7 +12,7 @@
 #define SIGNATURE_EXPIRED "is by an expired key"
 #define SIGNATURE_REVOKED "is by a revoked key"
 
-/* Not by what GnuPG still takes: SHA-1 and MD5 sign nothing here. */
+/* Stricter than GnuPG: signatures over SHA-1 and MD5 are refused. */
 static const char *hash_refused(gpgme_hash_algo_t algo)
 {
 	switch (algo) {
@@ -29,7 +29,7 @@ static const char *status_refused(gpgme_signature_t sig)
 {
 	switch (gpgme_err_code(sig->status)) {
 	case GPG_ERR_NO_ERROR:
-	case GPG_ERR_KEY_EXPIRED: /* subkey_refused() knows since when */
+	case GPG_ERR_KEY_EXPIRED: /* subkey_refused() checks the date */
 		return NULL;
 	case GPG_ERR_NO_PUBKEY:
 		return SIGNATURE_UNKNOWN;
@@ -44,7 +44,7 @@ static const char *status_refused(gpgme_signature_t sig)
 	}
 }
 
-/* May a signature of that time be by a key that has expired since? */
+/* Is a signature of that time refused because its key has expired? */
 static bool expired_refused(const struct gpg_subkey *primary,
 			    const struct gpg_subkey *sub,
 			    const struct gpg_rules *rules, time_t time)
@@ -61,7 +61,7 @@ static const char *subkey_refused(const struct gpg_subkey *primary,
 				  const struct gpg_subkey *sub,
 				  const struct gpg_rules *rules, time_t time)
 {
-	/* Of a key that is revoked and has expired GnuPG says the latter. */
+	/* For a key that is revoked and expired, GnuPG reports only the latter. */
 	if (primary->revoked || sub->revoked)
 		return SIGNATURE_REVOKED;
 	if (primary->invalid || sub->invalid)
@@ -112,8 +112,8 @@ static void why_set(struct gpg_signature *out, const char *why, const char *key)
 }
 
 /*
- * One good signature is enough: a change of keys makes two for a while. Else the
- * reason is that of the first by a key that is known.
+ * One good signature is enough: while keys change there may be two. Otherwise the reason
+ * is that of the first one by a known key.
  */
 static int signatures_judge(gpgme_verify_result_t result,
 			    const struct gpg_rules *rules,
@@ -223,7 +223,7 @@ int gpg_verify_read(struct gpg *gpg, const struct gpg_rules *rules,
 	return verify(gpg, rules, sig, text, out);
 }
 
-/* The text that GnuPG gives is what it verified; the frame shows nothing else. */
+/* GnuPG returns the text that it verified; the frame must not show another. */
 static int clear_verify(struct gpg *gpg, const struct gpg_rules *rules,
 			gpgme_data_t in, struct bytes *text,
 			struct gpg_signature *out)

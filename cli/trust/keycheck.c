@@ -90,14 +90,14 @@ static bool is_keyring(const struct bytes *b)
 	       dgc_pgp_is_keyring(b->data, (u32)b->len);
 }
 
-/* What stands behind the magic */
+/* The bytes after the magic */
 static struct bytes keyring_packets(const struct bytes *keyring)
 {
 	return (struct bytes){ keyring->data + DGC_PGP_MAGIC_LEN,
 			       keyring->len - DGC_PGP_MAGIC_LEN };
 }
 
-/* The kernel takes nothing that does not start with the magic. */
+/* The kernel requires the magic at the start. */
 static int keyring_start(struct key_check *check)
 {
 	int err;
@@ -109,7 +109,7 @@ static int keyring_start(struct key_check *check)
 	return err;
 }
 
-/* A keyring that goes to the kernel as it is */
+/* A keyring that is used unchanged in the kernel */
 static int keyring_take(struct key_check *check, const char *file,
 			const struct bytes *keyring)
 {
@@ -348,7 +348,7 @@ static int slice_judge(struct key_work *work, const struct key_slice *slice)
 		text("it has no user ID that it signed itself; get the key with its user IDs from its owner"));
 }
 
-/* Only what was picked: what nobody decided about stays outside. */
+/* Only what was picked; undecided certificates are left out. */
 static bool looked_at(const struct key_work *work,
 		      const struct key_slice *slice)
 {
@@ -373,7 +373,7 @@ static int slices_judge(struct key_work *work, const struct slices *s)
 	work->gpg = gpg_open();
 	if (!work->gpg)
 		return -EIO;
-	/* One by one: GnuPG stops at the first it does not understand. */
+	/* One by one: GnuPG stops at the first that it cannot parse. */
 	for (i = 0; !err && i < s->n; i++)
 		if (s->slice[i].version == 4 && looked_at(work, &s->slice[i]))
 			err = gpg_import(work->gpg, &s->slice[i].packets);

@@ -52,7 +52,7 @@ struct key_row {
  * @row: every key that was met; owned
  * @n: how many
  * @accepted: how many are accepted
- * @bad_files: files without a key, of which was said what they are
+ * @bad_files: files without a key, which were reported
  */
 struct key_check {
 	struct bytes keyring;
@@ -63,8 +63,8 @@ struct key_check {
 };
 
 /*
- * Checks key files. Returns 0, or a negative errno after saying why; keys that
- * are refused are no failure.
+ * Checks key files. Returns 0, or a negative errno after reporting why; keys that are
+ * refused are no failure.
  */
 int key_check(const char *const *files, size_t n, bool allow_expired,
 	      struct key_check *check);
@@ -84,8 +84,8 @@ int key_check_ring(const char *const *files, size_t n, struct key_check *check);
  * @packets: its own copy; owned
  * @version: of the primary key
  * @fingerprint: of the primary key, of version 4 or 6
- * @wanted: by who picks
- * @unknown: to who picks
+ * @wanted: by the picker
+ * @unknown: to the picker
  * @reason: why it is refused; owned, or NULL
  */
 struct key_slice {
@@ -117,8 +117,8 @@ int key_check_bytes(const char *subject, const struct bytes *keys,
 		    bool take_keyring, struct key_check *check);
 void key_check_free(struct key_check *check);
 /*
- * Rows of a binary keyring as the kernel's parser reads it, without any check
- * of self-signatures. 0, -EBADMSG or -ENOMEM; says nothing.
+ * Rows of a binary keyring as the kernel's parser reads it, without any check of
+ * self-signatures. 0, -EBADMSG or -ENOMEM; reports nothing.
  */
 int key_rows_read(const char *file, const struct bytes *keyring,
 		  struct key_check *check);

@@ -56,8 +56,8 @@ static char *expired_text(const struct gpg_subkey *sub)
 }
 
 /*
- * The functions below say whether a key is refused, and why in @reason, which
- * is NULL without memory: a key must not be accepted for want of a reason.
+ * The functions below say whether a key is refused, and why in @reason, which is NULL
+ * without memory: a key must not be accepted because the reason is missing.
  */
 static bool refuse(char **reason, char *why)
 {
@@ -131,7 +131,7 @@ static bool kernel_refuses(const struct dgc_pgp_key *pgp, char **reason)
 	       refuse(reason, refusal_text(pgp));
 }
 
-/* By all of it; what can never be accepted comes before what has expired. */
+/* Checks in this order: what can never be accepted comes before what has expired. */
 static bool key_refused(const struct key_work *work, const struct gpg_key *key,
 			const struct certificate_key *ck,
 			const struct dgc_pgp_key *pgp, char **reason)

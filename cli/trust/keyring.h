@@ -12,8 +12,8 @@
 struct keyring;
 
 /*
- * Opens a keyring: a binary keyring as the kernel takes it, or any OpenPGP key
- * file. NULL after saying why not.
+ * Opens a keyring: a binary keyring as the kernel takes it, or any OpenPGP key file. NULL
+ * after reporting why.
  */
 struct keyring *keyring_open(const char *const *files, size_t n);
 void keyring_free(struct keyring *ring);

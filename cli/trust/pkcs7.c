@@ -55,7 +55,7 @@ static X509 *cert_open(const char *path)
 	return cert;
 }
 
-/* The kernel takes a certificate for what it is: it looks at no clock. */
+/* The kernel ignores the validity dates of a certificate. */
 static void check_dates(const char *file, const X509 *cert)
 {
 	if (X509_cmp_current_time(X509_get0_notAfter(cert)) < 0)

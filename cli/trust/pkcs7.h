@@ -22,11 +22,11 @@ struct pkcs7_signer;
  * @passphrase_file: its first line is the key's passphrase or PIN; NULL: the
  *	environment variable KBUILD_SIGN_PIN, else the terminal is asked
  *
- * Says so when the certificate is not valid today, which the kernel does not
- * mind. Refuses a key of another certificate, and keys that the kernel cannot
- * verify with or should not: RSA below 2048 bits, everything but RSA and ECDSA.
+ * Says so when the certificate is not valid today, which the kernel ignores. Refuses a
+ * key of another certificate, and keys that the kernel cannot verify with or should not:
+ * RSA below 2048 bits, everything but RSA and ECDSA.
  *
- * Return: freed by pkcs7_signer_free(), or NULL after saying why not.
+ * Return: freed by pkcs7_signer_free(), or NULL after reporting why.
  */
 struct pkcs7_signer *pkcs7_signer_open(const char *cert_file, const char *key,
 				       const char *passphrase_file);
@@ -44,16 +44,16 @@ void pkcs7_signer_free(struct pkcs7_signer *signer);
  * No signed attributes and no certificates are in it, so with an RSA key the same
  * input gives the same bytes.
  *
- * Return: 0, or -1 after saying why not.
+ * Return: 0, or -1 after reporting why.
  */
 int pkcs7_sign(const struct pkcs7_signer *signer, const void *data, size_t len,
 	       bool detached, enum dgc_algo hash, struct bytes *out);
 
-/* Is @sig such a detached signature over @data, by @signer? Says nothing. */
+/* Is @sig such a detached signature over @data, by @signer? Reports nothing. */
 bool pkcs7_verify(const struct pkcs7_signer *signer, const void *data,
 		  size_t len, const struct bytes *sig);
 
-/* pkcs7_key.c: private keys. Freed by EVP_PKEY_free(); NULL after saying why. */
+/* pkcs7_key.c: private keys. Freed by EVP_PKEY_free(); NULL after reporting why. */
 EVP_PKEY *pkcs7_key_open(const char *key, const char *passphrase_file);
 
 /* "reason" of OpenSSL's last error; empties its queue */

@@ -15,7 +15,7 @@
 
 /**
  * struct gpg_signer - who signs
- * @ctx: with the user's own home folder and agent; owned
+ * @ctx: with the user's own home directory and agent; owned
  * @key: owned
  * @name: as the user said it, for messages; not owned
  * @ring: the key, to verify with; owned

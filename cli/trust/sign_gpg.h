@@ -10,7 +10,7 @@ struct gpg_signer;
 
 struct gpg_signer *gpg_signer_open(const char *key);
 void gpg_signer_free(struct gpg_signer *signer);
-/* A detached signature, one packet. 0 or a negative errno after saying why. */
+/* A detached signature, one packet. 0 or a negative errno after reporting why. */
 int gpg_signer_sign(struct gpg_signer *signer, const struct bytes *data,
 		    struct bytes *sig);
 /* The key itself, to verify with */

@@ -43,8 +43,8 @@ struct vendor_keys {
 };
 
 /*
- * Reads the installed table and what VENDORS_DIR adds, or @table alone. Returns
- * 0, or a negative errno after saying why.
+ * Reads the installed table and what VENDORS_DIR adds, or @table alone. Returns 0, or a
+ * negative errno after reporting why.
  */
 int vendor_keys_read(const char *table, struct vendor_keys *keys);
 void vendor_keys_free(struct vendor_keys *keys);
@@ -53,7 +53,7 @@ bool vendor_key_named(const struct vendor_key *key, const char *name);
 /* When the key was revoked, by any row; NULL when it was not */
 const char *vendor_key_revoked(const struct vendor_keys *keys,
 			       const char *fingerprint);
-/* Prints all rows. 0, or -1 after saying why. */
+/* Prints all rows. 0, or -1 after reporting why. */
 int vendor_keys_print(const struct vendor_keys *keys, bool json);
 
 #endif /* DCLIST_VENDORS_H */

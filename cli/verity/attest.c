@@ -228,7 +228,7 @@ static int hash(struct attest *attest, uint64_t size, bool content,
 	return err;
 }
 
-/* Of several lists that name @path, one that counts goes first. */
+/* Of several lists that name @path, prefer one that is accepted. */
 static const struct known_entry *owner_of(const struct known *known,
 					  const char *path)
 {

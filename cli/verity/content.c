@@ -8,7 +8,7 @@
 #include "verity/content.h"
 #include "verity/merkle.h"
 
-/* Calls weigh nothing then; fits into a core's own cache */
+/* Large enough to make calls cheap; fits into a core's cache */
 #define STEP (1u << 20)
 
 /**

@@ -29,7 +29,7 @@ struct content {
  * @algos: content digests that are wanted, CONTENT_ALGO() of each; 0 for none
  * @out: result
  *
- * Memory does not grow with the file. Says nothing.
+ * Memory does not grow with the file. Reports nothing.
  *
  * Return: 0, -ENOMEM, -EINVAL for an algorithm or block size that fs-verity has
  * not, or what @read returned.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Program headers and the dynamic section, of both classes and byte orders. Nothing is
- * taken from the file but numbers, and none of them is used without bounds.
+ * Program headers and the dynamic section, of both classes and byte orders. Only numbers
+ * are read from the file, and all of them are checked.
  */
 #include <elf.h>
 #include <stdbool.h>

@@ -12,11 +12,11 @@ enum elf_writes {
 	ELF_WRITES_NOTHING = 0, /* or it is no ELF file that could run */
 	ELF_WRITES_SEGMENT = 1, /* a segment is writable and executable */
 	ELF_WRITES_TEXT = 2, /* text relocations: ld.so writes to code */
-	ELF_WRITES_STACK = 3, /* a library that wants an executable stack */
+	ELF_WRITES_STACK = 3, /* a library that requests an executable stack */
 	ELF_WRITES = 4,
 };
 
-/* What is wrong with the headers of the file behind @fd; hostile ones do no harm. */
+/* What is wrong with the headers of file @fd, which may be hostile. */
 enum elf_writes elf_writes_code(int fd);
 /* "writable-code", in JSON, and "a segment ...", for people; "" for nothing */
 const char *elf_writes_key(enum elf_writes writes);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What a file is for. verity, preflight and why decide by this alone which files
- * get fs-verity, which after that nobody can write to.
+ * What a file is for. verity, preflight and why decide by this alone which files get
+ * fs-verity, which then cannot be written to.
  */
 #ifndef DCLIST_FILECLASS_H
 #define DCLIST_FILECLASS_H

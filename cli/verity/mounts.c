@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* File systems, as /proc/self/mountinfo tells of them. */
+/* File systems, from /proc/self/mountinfo. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/message.h"
 #include "verity/mounts.h"
 
-/* Without files of their own: what is there, the kernel makes up. */
+/* Without files of their own: the kernel generates them. */
 static const char *const pseudo[] = {
 	"autofs",     "binder",		 "binfmt_misc", "bpf",
 	"cgroup",     "cgroup2",	 "configfs",	"debugfs",

@@ -38,7 +38,7 @@ struct mounts {
 	uint32_t n;
 };
 
-/* Reads them; 0, or -1 after saying why not. */
+/* Reads them; 0, or -1 after reporting why. */
 int mounts_read(struct mounts *mounts, bool network);
 void mounts_free(struct mounts *mounts);
 /* Index of the mount with this id; 0 when there is none. */

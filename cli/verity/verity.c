@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * fs-verity of one file. Enabling it cannot be undone, so the file is looked
- * at first; and as others may write to it until it is enabled, what was
- * enabled is compared with what was looked at.
+ * fs-verity of one file. Enabling it cannot be undone, so the file is read first; and as
+ * others may write to it until then, the enabled digest is compared with the one that was
+ * computed.
  */
 #include <errno.h>
 #include <libfsverity.h>
@@ -110,7 +110,7 @@ static bool is_wanted(const struct digest *want, const struct digest *seen,
 		      dgc_algo_size(want->algo)) == 0;
 }
 
-/* The kernel has read the file again: is it still what was looked at? */
+/* The kernel has read the file again: is it still the same? */
 static void settle_enabled(int fd, const struct digest *seen,
 			   struct verity_result *res)
 {
@@ -180,7 +180,7 @@ static void settle_new(int fd, const struct verity_params *params,
 		enable(fd, size, params, &seen, res);
 }
 
-/* Says what is in the way before the file is read, which may take long. */
+/* Reports obstacles before the file is read, which may take long. */
 void verity_fd(int fd, const struct verity_params *params,
 	       const struct digest *want, bool look, struct verity_result *res)
 {

@@ -12,7 +12,7 @@ struct walk {
 	const struct list *list;
 	const struct verity_files *files;
 	struct verity_report *rep;
-	bool nameless; /* said already that a path is missing */
+	bool nameless; /* a missing path was already reported */
 };
 
 /* A list of fs-verity digests was computed with parameters of its own. */
@@ -40,7 +40,7 @@ static void nameless(struct walk *w)
 	w->nameless = true;
 }
 
-/* Whoever put a link in place of a configuration file may do so. */
+/* A configuration file may be replaced by a link. */
 static void not_opened(const struct walk *w, const struct digest *d, int err,
 		       struct verity_result *res)
 {
@@ -58,7 +58,7 @@ static void not_opened(const struct walk *w, const struct digest *d, int err,
 	}
 }
 
-/* Nobody reads a file to the end that gets nothing. */
+/* Do not read files that are skipped. */
 static void opened(const struct walk *w, const struct digest *d, int fd,
 		   struct verity_result *res)
 {

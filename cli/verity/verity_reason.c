@@ -60,7 +60,7 @@ static bool kernel_lacks_ext4_verity(void)
 	       access("/sys/fs/ext4/features/verity", F_OK) != 0;
 }
 
-/* As those of dm-verity are: nothing can be switched on there. */
+/* As with dm-verity: the feature cannot be enabled there. */
 static bool device_is_readonly(int fd)
 {
 	char path[64], value = 0;

@@ -16,7 +16,7 @@ struct verity_report {
 	unsigned int count[VERITY_OUTCOMES];
 };
 
-/* Returns 0, or -1 after saying why not. */
+/* Returns 0, or -1 after reporting why. */
 int verity_report_open(struct verity_report *rep, bool json);
 void verity_report_add(struct verity_report *rep, const char *path,
 		       const struct verity_result *res);

@@ -14,8 +14,8 @@
 enum link_status {
 	LINK_OK = 0,
 	LINK_BROKEN = 1,
-	LINK_UNKNOWN = 2, /* could not be found out; ends the chain, too */
-	LINK_SKIPPED = 3, /* not told by the files of an image */
+	LINK_UNKNOWN = 2, /* unknown; also ends the chain */
+	LINK_SKIPPED = 3, /* not known for an image */
 	LINK_NOTE = 4, /* not broken, but to know */
 };
 
@@ -96,7 +96,7 @@ struct why {
  * @link: the links so far
  * @n: how many
  * @trusted: no link is broken or unknown
- * @unasked: it does not run, so that nothing asks whether it is trusted
+ * @unasked: it does not run, so its trust is never checked
  */
 struct chain {
 	const struct why *why;
@@ -148,7 +148,7 @@ bool chain_algorithm(struct chain *chain);
 bool chain_signer(struct chain *chain);
 bool chain_loaded(struct chain *chain);
 
-/* chain_ipe.c: who asks the digest cache */
+/* chain_ipe.c: IPE and its policy */
 bool chain_ipe(struct chain *chain);
 bool chain_policy(struct chain *chain);
 /*

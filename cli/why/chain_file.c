@@ -123,7 +123,7 @@ bool chain_file(struct chain *chain)
 	return open_file(chain, led);
 }
 
-/* Only what an installed list says counts that itself does. */
+/* Use only what an accepted list says. */
 bool chain_class(struct chain *chain)
 {
 	const struct known_entry *e = chain->attested.owner;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The chain's end: is there somebody who asks the digest cache, and which rule of
- * the active policy decides?
+ * The chain's end: is IPE enabled, and which rule of the active policy decides?
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -71,7 +70,7 @@ static int active_policy(char name[POLICY_NAME_MAX + 1], struct bytes *text)
 	return err;
 }
 
-/* What the kernel says to the file under the policy */
+/* The kernel's decision about the file under the policy */
 static bool decided(struct chain *chain, const char *name,
 		    const struct bytes *text, enum policy_op op,
 		    const struct policy_decision *d)
@@ -153,7 +152,7 @@ static void verdict_free(struct verdict *v)
 	bytes_free(&v->text);
 }
 
-/* A rule allows it that asks for more than the digest cache. */
+/* It is allowed by a rule with more conditions than digest_cache. */
 static bool verdict_vouches(const struct verdict *v)
 {
 	const struct policy_rule *rule = v->decision.rule;

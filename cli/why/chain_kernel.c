@@ -14,7 +14,7 @@
 /*
  * ... asymmetri USER-ID: FINGERPRINT: PGP.rsa KEYID []
  *
- * A user id may look so itself: the last one counts.
+ * A user id may look like this itself: use the last one.
  */
 static bool key_of(const char *line, char *out)
 {
