@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# Everything is built into build/; the kernel into the cache folder that
+# Everything is built into build/; the kernel into the cache directory that
 # scripts/kernel names. `make help` lists the targets.
 
 .DEFAULT_GOAL := all
@@ -100,7 +100,7 @@ keyring: all ## make the keyring that is built into a kernel: VENDORS=fedora-44,
 	$(O)/dclist keys --vendor '$(or $(VENDORS),$(error VENDORS names no vendor: make keyring VENDORS=fedora-44,epel-10))' \
 		-o '$(KEYRING)' $(KEYFILES)
 
-kernel: all | kernel-deps ## build the test kernel (User Mode Linux) in the cache folder
+kernel: all | kernel-deps ## build the test kernel (User Mode Linux) in the cache directory
 	scripts/kernel normal
 
 kernel-debug: all | kernel-deps ## the same with KASAN, lockdep, kmemleak and fault injection
@@ -112,7 +112,7 @@ demo: all | check-deps kernel-deps ## show the main job: which programs run unde
 check: all asan parse-tests fuzz-replay | check-deps kernel-deps ## run what every change must pass
 	@scripts/check parse fuzz prove cli-asan cli-rest kunit vm attacks
 
-check-quick: all parse-tests | check-deps kernel-deps lint-deps ## run what shows most mistakes within three minutes
+check-quick: all parse-tests | check-deps kernel-deps lint-deps ## run the tests that show most mistakes, within three minutes
 	@scripts/check parse cli-quick kunit vm-quick lint
 
 check-all: all asan parse-tests fuzz-replay | check-deps kernel-deps ## run all tests, also on the debug kernel
@@ -121,7 +121,7 @@ check-all: all asan parse-tests fuzz-replay | check-deps kernel-deps ## run all 
 check-cli: all asan | check-deps ## run the tests of dclist, plain and with sanitizers
 	@scripts/check cli cli-asan
 
-t: all | check-deps ## run one file of tests/bats: T=show; of it what matches F='two lists'
+t: all | check-deps ## run one file of tests/bats: T=show; only tests that match F='two lists'
 	@DCLIST=$(abspath $(O)/dclist) bats $(if $(F),-f '$(F)') tests/bats/$(or $(T),$(error T names no file: make t T=show)).bats
 
 check-parse: parse-tests ## run the tests of the parsers, in user space
@@ -133,7 +133,7 @@ kunit: all | check-deps kernel-deps ## run the KUnit tests in the test kernel
 check-vm: all | check-deps kernel-deps ## run the end-to-end cases, each in its own kernel; one with CASE=name or CASE=/path/of/case.sh
 	@scripts/check $(if $(CASE),vm:$(CASE),vm)
 
-check-attacks: all | check-deps kernel-deps ## run the attacks, each in its own kernel, which has to hold; one with CASE=name
+check-attacks: all | check-deps kernel-deps ## run the attacks, each in its own kernel, which must withstand it; one with CASE=name
 	@scripts/check $(if $(CASE),attacks:$(CASE),attacks)
 
 check-debug: all | check-deps kernel-deps ## the same cases and KUnit tests in the debug kernel; CASE=name
@@ -145,28 +145,28 @@ lint: all | kernel-deps lint-deps ## checkpatch, sparse, W=1, clang-format, shel
 prove: | proof-deps ## prove the parsers, for inputs of any length
 	tests/proof/run.sh
 
-prove-mutants: | proof-deps ## does the proof fail with a bug? some hundred of them, one by one; takes long
+prove-mutants: | proof-deps ## inject some hundred bugs, one by one, and check that the proof fails; takes long
 	tests/proof/mutate.sh
 
-stress: all | check-deps kernel-deps qemu-deps ## load and faults at length: debug kernel, two processors under QEMU
+stress: all | check-deps kernel-deps qemu-deps ## long runs of load and faults: debug kernel, two processors under QEMU
 	tests/vm/stress
 
-bench: all | check-deps kernel-deps ## measure, each figure against what bounds it; builds two more kernels
+bench: all | check-deps kernel-deps ## measure, and compare each figure with its bound; builds two more kernels
 	tests/bench/run
 
-install: all ## install all of it; DESTDIR= PREFIX= and what packaging/install.mk names
+install: all ## install everything; DESTDIR=, PREFIX= and the variables in packaging/install.mk
 	@$(MAKE) --no-print-directory -f packaging/install.mk install
 
-uninstall: ## remove what install installed
+uninstall: ## remove what 'make install' installed
 	@$(MAKE) --no-print-directory -f packaging/install.mk uninstall
 
-dist: ## a source tarball of the last commit, in build/
+dist: ## make a source tarball of the last commit, in build/
 	@scripts/dist
 
 rpm deb: ## build packages of the last commit, into build/packages
 	@scripts/package $@
 
-clean: ## remove build/; the kernel's cache folder stays
+clean: ## remove build/; the kernel's cache directory stays
 	rm -rf $(O)
 
 help: ## list the targets

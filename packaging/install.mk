@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# Where everything goes. `make install` and `make uninstall` of the top folder run this;
-# each folder can be named on the command line, as PREFIX=/usr UNITDIR=/lib/systemd/system.
+# Where everything goes. `make install` and `make uninstall` run this;
+# each directory can be set on the command line, as PREFIX=/usr UNITDIR=/lib/systemd/system.
 
 DESTDIR ?=
 PREFIX ?= /usr/local
@@ -42,7 +42,7 @@ own_folders := $(DATADIR)/dclist $(DRACUTDIR)/90dclist $(DOCDIR)/policies $(DOCD
 
 .PHONY: install uninstall
 
-# What is text of boot/ names the folders that programs are in.
+# Text files of boot/ name the directories of programs.
 install:
 	@set -e; for file in $(files); do \
 		from=$${file%%:*}; to=$${file#*:}; mode=$${to#*:}; to="$(DESTDIR)$${to%:*}"; \

@@ -73,7 +73,7 @@ refused() {
 
 @test "arrows: names start in cli/" {
 	includes cli/why/why.c why.h
-	refused 'cli/why/why.c:2: "why.h" is no file of cli/ or kernel/ipe-digest/parse/; names start there'
+	refused 'cli/why/why.c:2: "why.h" is not a file of cli/ or kernel/ipe-digest/parse/; names start there'
 }
 
 @test "arrows: no two files have one name" {

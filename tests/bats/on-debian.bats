@@ -29,13 +29,13 @@ new_tree() {
 @test "on-debian: wrong usage" {
 	run on_debian
 	ends 2
-	contains "on-debian: which release of Debian? 12 or 13; see --help"
+	contains "on-debian: no release of Debian given; use 12 or 13, see --help"
 	run on_debian 11 true
 	ends 2
-	contains "which release"
+	contains "no release of Debian given"
 	run on_debian 13
 	ends 2
-	contains "on-debian: which command? See --help"
+	contains "on-debian: no command given; see --help"
 	LIMIT=1h run on_debian 13 true
 	ends 2
 	contains "on-debian: LIMIT=1h: not a number of seconds"

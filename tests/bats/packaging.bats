@@ -96,11 +96,11 @@ only() {
 	only make
 	PATH=$BATS_TEST_TMPDIR/bin run "$TOP/scripts/deps" build
 	ends 1
-	contains "deps: this is not Debian; install by hand gcc pkg-config rpm libarchive "
+	contains "deps: this is not Debian; install gcc pkg-config rpm libarchive "
 	PATH=$BATS_TEST_TMPDIR/bin run "$TOP/scripts/deps" check
 	ends 1
-	contains "deps: this is not Debian; install by hand what there is like bats "
-	contains "; then run make with DEPS=:"
+	contains "deps: this is not Debian; install the equivalents of bats "
+	contains ", then run make with DEPS=:"
 }
 
 @test "packaging: make names what is missing and installs nothing" {
@@ -109,7 +109,7 @@ only() {
 	chmod +x "$BATS_TEST_TMPDIR/bin/dpkg-query"
 	PATH=$BATS_TEST_TMPDIR/bin run "$TOP/scripts/deps" --missing proof qemu
 	ends 1
-	[ "$output" = "deps: missing: cvc4 frama-c-base qemu-system-x86 why3; install with 'make deps GROUPS=\"proof qemu\"', or set DEPS=: if you have them by other names" ]
+	[ "$output" = "deps: missing: cvc4 frama-c-base qemu-system-x86 why3; install with 'make deps GROUPS=\"proof qemu\"', or set DEPS=: if they are installed under other names" ]
 	run make --no-print-directory -C "$TOP" -n all O="$BATS_TEST_TMPDIR/build"
 	ends 0
 	contains "scripts/deps --missing build"
@@ -126,7 +126,7 @@ only() {
 	[ -z "$output" ]
 	PATH=$BATS_TEST_TMPDIR/bin PKG_CONFIG_LIBDIR=/nonexistent run "$TOP/scripts/deps" build
 	ends 1
-	contains "install by hand rpm libarchive gpgme "
+	contains "install rpm libarchive gpgme "
 }
 
 @test "packaging: make install puts what boots where it is looked for" {

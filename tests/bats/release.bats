@@ -69,7 +69,7 @@ nothing_made() {
 	check="touch stray" release
 	rm -f stray
 	ends 1
-	contains "release: the tree has changed while it was checked"
+	contains "release: the tree changed during the checks"
 	nothing_made
 }
 
@@ -83,5 +83,5 @@ nothing_made() {
 	git tag -v v7.5 2>&1 | grep -q 'Good signature'
 	release
 	ends 1
-	contains "release: tag v7.5 exists already"
+	contains "release: tag v7.5 already exists"
 }

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Sourced by dracut before it switches to the real root, where there is no systemd.
-# A failure is told of, and does not stop the boot.
+# A failure is reported, and does not stop the boot.
 
 dclist_summary() {
 	while read -r dclist_line; do
@@ -14,7 +14,7 @@ dclist_load() {
 	getargbool 1 rd.dclist || return 0
 	[ -e /sys/kernel/security/digest_cache ] || return 0
 	mkdir -p /run/initramfs
-	# Before the lists that they have signed. dclist-handover looks whether the kernel has them
+	# Before the lists that they signed. dclist-handover checks that the kernel has them
 	for dclist_keys in /etc/dclist/boot/keys/*; do
 		[ ! -e "$dclist_keys" ] ||
 			@LIBEXECDIR@/dclist-load "$dclist_keys" >>/run/initramfs/dclist.log.keys 2>&1

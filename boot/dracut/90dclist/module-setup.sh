@@ -13,7 +13,7 @@ depends() {
 	echo securityfs
 }
 
-# It may end the boot only while there is another entry, which dclist has made.
+# It may halt the boot only while there is another entry, made by dclist.
 may_halt() {
 	[[ -e $1/failure && $(<"$1/failure") != continue ]] || return 0
 	sha256sum --check --status "$1/fallback" 2>/dev/null && return 0
@@ -21,7 +21,7 @@ may_halt() {
 	return 1
 }
 
-# The hand-over, where it is configured: in the place of switch_root, which dracut installs
+# The hand-over, if configured: as switch_root, which dracut installs
 # later and only where there is none; or called by systemd.
 install_handover() {
 	local file boot=/etc/dclist/boot
