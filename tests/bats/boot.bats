@@ -42,11 +42,13 @@ expected_files() {
 	644 usr/lib/dracut/modules.d/90dclist/dclist-switch-root.conf
 	644 usr/lib/systemd/system/dclist-initrd.service
 	644 usr/lib/systemd/system/dclist-load.service
-	644 usr/share/doc/dclist/README.md
 	644 usr/share/dclist/vendors.tsv
 	END
 	for page in "$TOP"/man/*; do
 		echo "644 usr/share/man/man${page##*.}/${page##*/}"
+	done
+	for text in README.md NEWS.md SECURITY.md docs/{attacks,compatibility,design,performance,stress,tutorial}.md kernel/README.md; do
+		echo "644 usr/share/doc/dclist/$text"
 	done
 	for policy in "$TOP"/policies/*; do
 		echo "644 usr/share/doc/dclist/policies/${policy##*/}"
@@ -64,6 +66,16 @@ expected_files() {
 	ends 1
 	"$installed/usr/bin/dclist" --version
 	"$installed/usr/libexec/dclist-load" --help
+}
+
+@test "install: README is short, and what it names to a user is installed with it" {
+	local name
+
+	[ "$(wc -l <"$TOP/README.md")" -le 120 ]
+	for name in $(grep -o '`[A-Za-z/]*\.md`' "$TOP/README.md" | tr -d '`' | sort -u); do
+		[ -f "$TOP/$name" ]
+		[[ $name == CONTRIBUTING.md || $name == tests/README.md ]] || [ -f "$installed/usr/share/doc/dclist/$name" ]
+	done
 }
 
 @test "install: in other folders, and out again" {
