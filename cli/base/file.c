@@ -141,7 +141,7 @@ bool file_same(const char *path, const void *data, size_t len)
 }
 
 /**
- * struct target - where a file is to be written
+ * struct target - where a file will be written
  * @folder: of it, -1 for none
  * @name: there; not owned
  * @temp: its name until it is whole

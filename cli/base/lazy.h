@@ -8,7 +8,7 @@
 #define DCLIST_LAZY_H
 
 /*
- * Where the function @name of @library is, which is what its file is called up to ".so".
+ * Where the function @name of @library is, which is the name of its file up to ".so".
  * Exits with an error if it is missing.
  */
 void *lazy_function(const char *library, const char *name);

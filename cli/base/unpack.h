@@ -7,8 +7,8 @@
 
 /*
  * Gives what @in holds to @fn, in order, until that returns other than 0, which is
- * returned. Also returns -EBADMSG for what is no such data or damaged, -EFBIG after @max
- * bytes, -ENOMEM. Reports nothing.
+ * returned. Also returns -EBADMSG for other or damaged data, -EFBIG after @max bytes,
+ * -ENOMEM. Reports nothing.
  */
 int unpack(const struct bytes *in, uint64_t max,
 	   int (*fn)(const void *data, size_t len, void *ctx), void *ctx);

@@ -16,7 +16,7 @@ struct xml;
 
 /**
  * struct xml_reader - callbacks
- * @start: an element begins; xml_attribute() tells of it
+ * @start: an element begins; xml_attribute() has its attributes
  * @end: an element ended, with this text directly in it, cut at XML_TEXT_MAX and
  *	without white space around it
  * @ctx: for them

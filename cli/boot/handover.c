@@ -68,7 +68,7 @@ static enum failure failure_read(void)
 	return HALT;
 }
 
-/* A shell of the initramfs, which runs as long as the policy trusts that */
+/* A shell of the initramfs, which runs as long as the policy trusts the initramfs */
 static void shell(void)
 {
 	pid_t child = fork();

@@ -189,7 +189,7 @@ static int name_take(struct archive_walk *walk, const struct member *m)
 	return err ? no_memory(walk) : 0;
 }
 
-/* With its names cleaned */
+/* After its names were cleaned */
 static int member_check(struct archive_walk *walk, struct archive_entry *entry,
 			struct member *m)
 {

@@ -33,7 +33,7 @@ enum member_type {
  *	it is; else NULL
  * @type: what it is
  * @mode: permissions
- * @links: number of names that the file has, where the format tells it (cpio)
+ * @links: number of names that the file has, if the format has it (cpio)
  * @size: MEMBER_FILE: bytes of content; holes of sparse files count
  * @walk: the walk's own
  */

@@ -30,7 +30,7 @@ int deb822_read(struct stream *in, deb822_fn fn, void *ctx);
 
 /* Is it this field? Names of fields are the same in any case. */
 bool deb822_is(const struct deb822_line *line, const char *name);
-/* Takes decimal digits and nothing else; false when it is no such number. */
+/* Takes decimal digits and nothing else; false when it is not such a number. */
 bool deb822_number(const char *value, size_t len, uint64_t *out);
 /* Takes the hexadecimal digits of a SHA-256. */
 bool deb822_sha256(const char *value, size_t len, uint8_t out[32]);

@@ -7,7 +7,10 @@
 
 struct names;
 
-/* Room for @max files and directories, also those that only names tell; NULL without memory. */
+/*
+ * Room for @max files and directories, including those that only occur in names; NULL
+ * without memory.
+ */
 struct names *names_new(uint32_t max);
 void names_free(struct names *names);
 /*
@@ -17,11 +20,11 @@ void names_free(struct names *names);
  */
 char *name_clean(const char *name, const char **why);
 /*
- * Adds the clean @path and the directories above it. 0, -EEXIST when it is there already,
- * -ENOTDIR when something above it is no directory, -EFBIG, -ENOMEM.
+ * Adds the clean @path and the directories above it. 0, -EEXIST when it exists, -ENOTDIR
+ * when something above it is not a directory, -EFBIG, -ENOMEM.
  */
 int names_add(struct names *names, const char *path, enum member_type type);
-/* What @path is; MEMBER_INVALID when it is not there. */
+/* What @path is; MEMBER_INVALID when it does not exist. */
 enum member_type names_type(const struct names *names, const char *path);
 
 #endif /* DCLIST_NAMES_H */

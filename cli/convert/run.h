@@ -10,7 +10,7 @@
 #include "list/sign.h"
 
 /**
- * struct convert_value - an own option of the format, as given
+ * struct convert_value - one option of the format, as given
  * @name: of the option
  * @value: "" for one without
  */

@@ -56,8 +56,8 @@ int budget_entries_over(const struct budget *b);
 
 /**
  * struct stream - a pull source of bytes
- * @next: sets *@block to the next bytes and returns how many; 0 at the end, or a
- *	negative errno after saying why. The block lasts until the next call.
+ * @next: sets *@block to the next bytes and returns how many; 0 at the end, or a negative
+ *	errno after reporting why. The block lasts until the next call.
  * @close: frees all but what is below
  * @file: for messages; not owned
  */

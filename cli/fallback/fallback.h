@@ -12,7 +12,7 @@
 #define BOOT_POLICY BOOT_FOLDER "/policy.p7b"
 #define BOOT_KEYS BOOT_FOLDER "/keys"
 #define BOOT_FAILURE BOOT_FOLDER "/failure"
-/* As sha256sum --check takes it, which the hooks of the initramfs do */
+/* In the format of sha256sum --check, which the hooks of the initramfs run */
 #define BOOT_FALLBACK BOOT_FOLDER "/fallback"
 
 #define BOOT_WORD_LEN 16u
@@ -20,7 +20,7 @@
 #define BOOT_IMAGE_MAX ((size_t)1 << 30)
 
 /**
- * struct boot_options - how the fallback is to be made
+ * struct boot_options - how to make the fallback
  * @cert: certificate of the owner's Secure Boot key, PEM
  * @key: that key
  * @kernel: version; NULL for the running one
@@ -61,7 +61,7 @@ int boot_fallback_make(const struct boot_options *options, const char *word);
  * @version: of the kernel
  * @kernel: that
  * @initrd: its initramfs
- * @cmdline: file with its command line, after a "@" as ukify takes it
+ * @cmdline: file with its command line, after a "@", as for ukify
  * @bare: to be the image
  * @image: to be the image with a signature
  */

@@ -71,8 +71,8 @@ static bool keyrings_read(int32_t serials[KEYRINGS])
 }
 
 /*
- * A key that is found but may not be used from here, as those of the kernel may
- * not, is EACCES; one that is not there is ENOKEY.
+ * A key that is found but may not be used from here, as those of the kernel may not, is
+ * EACCES; one that does not exist is ENOKEY.
  */
 static enum trusted_found search(int32_t keyring, const char *wanted)
 {
@@ -122,7 +122,7 @@ enum trusted_found trusted_find(const char *id, bool policies,
 	return found;
 }
 
-/* "TYPE;UID;GID;PERMISSION;DESCRIPTION" of a key: keyrings are in keyrings, too. */
+/* "TYPE;UID;GID;PERMISSION;DESCRIPTION" of a key: keyrings may contain keyrings. */
 static int key_take(struct trusted *trusted, int32_t key, const char *keyring)
 {
 	struct trusted_cert *more;

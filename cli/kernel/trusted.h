@@ -33,7 +33,7 @@ int trusted_read(struct trusted *trusted);
 void trusted_free(struct trusted *trusted);
 
 enum trusted_found {
-	TRUSTED_UNKNOWN = 0, /* the kernel does not tell */
+	TRUSTED_UNKNOWN = 0, /* not shown by the kernel */
 	TRUSTED_ABSENT,
 	TRUSTED_FOUND,
 };

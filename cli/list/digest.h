@@ -17,9 +17,9 @@
  * @algo: hash algorithm
  * @value: dgc_algo_size(@algo) bytes
  * @path: owned by the iterator until the next call; NULL when not known
- * @mode: the file's mode when the list tells it, else 0
- * @size: the file's size when @has_size; whoever signed the list says so
- * @has_size: the list tells it
+ * @mode: the file's mode if the list has it, else 0
+ * @size: the file's size when @has_size; according to the signer of the list
+ * @has_size: the list has it
  * @ghost: a package owns the file, but does not bring it
  * @marks: what a package says the file is for, FILE_IS_*
  */
@@ -36,8 +36,8 @@ struct digest {
 };
 
 /*
- * Calls @fn for every digest of @list, in order, with its path when the list
- * tells it; stops at the first non-zero result and returns it.
+ * Calls @fn for every digest of @list, in order, with its path if the list has it; stops
+ * at the first non-zero result and returns it.
  */
 int list_each(const struct list *list,
 	      int (*fn)(const struct digest *d, void *ctx), void *ctx);

@@ -26,8 +26,8 @@ const char *digestlists_path(const char *name);
 /**
  * struct digestlists - the directory, open for installing
  * @dir: file descriptor of the directory, -1 when closed
- * @lock: file descriptor of a file that only one writer has locked. It is not
- *	the folder: everybody may open and lock that, and keep us waiting.
+ * @lock: file descriptor of a file that only one writer has locked. It is not the
+ *	directory: every user may open and lock that and block us.
  */
 struct digestlists {
 	int dir;
@@ -67,7 +67,7 @@ int digestlists_stage(const struct digestlists *to, const char *name,
  * @to: result of digestlists_open()
  * @name: as given to digestlists_stage()
  *
- * Return: 0 when it is there to stay, or a negative errno: it is not there, or (fsync
+ * Return: 0 when it is installed, or a negative errno: it is not installed, or (fsync
  * failed) may not survive a power failure.
  */
 int digestlists_commit(const struct digestlists *to, const char *name);

@@ -46,8 +46,8 @@ struct known_list {
 
 /**
  * struct known_entry - a digest of a list, or only a path of a refused one
- * @path: where the list says that the file is, links in directories resolved; owned,
- *	NULL when the list does not tell
+ * @path: where the list says that the file is, links in directories resolved; owned, NULL
+ *	if the list has none
  * @list: index of the list
  * @kind: DGC_KIND_INVALID when there is no digest
  * @algo: hash algorithm

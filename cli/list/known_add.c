@@ -33,7 +33,7 @@ char *known_real(int fd, const char *prefix)
 	return strdup(path[len] ? path + len : "/");
 }
 
-/* What @folder is when links are followed; itself when it is not there. */
+/* What @folder is when links are followed; itself when it does not exist. */
 static char *resolve(const struct known_work *work, const char *folder)
 {
 	int fd = root_openat(work->root, folder, O_PATH | O_DIRECTORY);

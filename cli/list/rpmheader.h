@@ -19,8 +19,8 @@ void rpm_paths_free(struct rpm_paths *paths);
 const char *rpm_paths_get(struct rpm_paths *paths, uint32_t index,
 			  uint32_t *mode);
 /*
- * Size of file @index, for which rpm_paths_get() gave a path. False when the
- * header does not tell sizes.
+ * Size of file @index, for which rpm_paths_get() gave a path. False when the header has
+ * no sizes.
  */
 bool rpm_paths_size(struct rpm_paths *paths, uint32_t index, uint64_t *size);
 /* FILE_IS_* of fileclass.h: what the package says that file @index is for */

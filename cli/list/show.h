@@ -7,8 +7,7 @@
 #include "list/list.h"
 
 /*
- * Appends @list to @array, with @digests every digest, too. 0, or a negative
- * errno.
+ * Appends @list to @array, with @digests also every digest. 0, or a negative errno.
  */
 int show_json(json_t *array, const struct list *list, bool digests);
 

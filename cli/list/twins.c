@@ -229,7 +229,7 @@ static int first_settle(struct settling *s, const char *plain, const char *twin)
 	right = twin_name(plain, id);
 	order = right ? strcmp(right, twin) : 1;
 	free(right);
-	if (order) /* whoever gave it this name did not mean us */
+	if (order) /* the name was chosen by another program */
 		return 0;
 	if (!is_there(s->dir, plain))
 		return move(s, twin, plain);

@@ -26,9 +26,9 @@ struct policy_options {
 /* accept.c */
 
 /*
- * Examines the text of a policy and says what is wrong with it. With @force that
- * is all. Returns 0; 1 when it is wrong and @force; or -1. @policy, if not NULL,
- * is to be freed in every case, and has no name when the text is malformed.
+ * Examines the text of a policy and says what is wrong with it. With @force that is all.
+ * Returns 0; 1 when it is wrong and @force; or -1. @policy, if not NULL, must be freed in
+ * every case, and has no name when the text is malformed.
  */
 int policy_accept(const char *file, const struct bytes *text,
 		  const struct policy_system *system, bool force,

@@ -18,8 +18,8 @@ struct policy_system {
 };
 
 /*
- * What the running system tells, or with @config only the configuration in that file, or
- * with @offline nothing. Returns 0, or -1 after reporting why.
+ * What is known of the running system, or with @config only the configuration in that
+ * file, or with @offline nothing. Returns 0, or -1 after reporting why.
  */
 int policy_system_read(const char *config, bool offline,
 		       struct policy_system *system);

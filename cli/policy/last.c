@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * The last policy of a boot: the same without what trusts the initramfs, and with a
- * higher version, so that the kernel takes it as an update and never goes back.
+ * higher version, so that the kernel accepts it as an update and never returns.
  */
 #include <string.h>
 

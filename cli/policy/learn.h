@@ -38,18 +38,18 @@ struct learn_record {
 	char *comm;
 };
 
-/* 1, 0 when the line is no record of IPE, or -ENOMEM. @line is changed. */
+/* 1, 0 when the line is not a record of IPE, or -ENOMEM. @line is changed. */
 int learn_record_parse(enum learn_form form, char *line,
 		       struct learn_record *record);
 void learn_record_free(struct learn_record *record);
 
 /* learn_prefix.c: what logs put before the kernel's message */
 
-/* Where @text goes on behind @prefix, or NULL */
+/* The rest of @text after @prefix, or NULL */
 char *learn_after(char *text, const char *prefix);
 /*
  * Behind "audit: type=1420 audit(" of a line that is the kernel's, or NULL. @named: by
- * the name in it, which a program may choose, so that the rest is to be looked at.
+ * the name in it, which a program may choose, so that the rest must be checked.
  */
 char *learn_kernel_line(char *line, bool *named);
 /* Whether these are the fields of one whole record, with nothing put in between. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* What the files and the installed lists tell of what was denied. */
+/* What the files and the installed lists show about denied files. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -107,7 +107,7 @@ static bool is_unnamed(const char *path)
 	return !strcmp(path, "<too_long>") || !strcmp(path, "<no_memory>");
 }
 
-/* Files that the kernel makes up for memory have names, too. */
+/* Files that the kernel creates for memory also have names. */
 static bool is_memory(const char *path)
 {
 	return *path != '/' || !strncmp(path, "/memfd:", 7) ||

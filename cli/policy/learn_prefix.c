@@ -56,7 +56,7 @@ static size_t length_of(char kind, const char *s)
 	}
 }
 
-/* Where @s goes on behind what fits @pattern, or NULL */
+/* The rest of @s after what matches @pattern, or NULL */
 static char *fits(char *s, const char *pattern)
 {
 	size_t len;
@@ -167,7 +167,7 @@ static const char *value_end(const char *p)
 	return p;
 }
 
-/* The rule goes on to the end, and has quotes in it where it has a digest. */
+/* The rule extends to the end, and contains quotes if it has a digest. */
 static bool is_rule(const char *p)
 {
 	const char *end = p + strlen(p);

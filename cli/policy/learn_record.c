@@ -142,7 +142,7 @@ static char *field_next(char **rest, char **value)
 	return key;
 }
 
-/* In place; false when it is no hex, or a string that ends early */
+/* In place; false when it is not hex, or a string that ends early */
 static bool hex_decode(char *s)
 {
 	size_t len = strlen(s), i;

@@ -63,7 +63,7 @@ bool policy_property_digest(enum policy_property property);
 /* "TRUE", or "trusted"; of no property with a digest */
 const char *policy_property_value(enum policy_property property, bool wanted);
 
-/* parse.c, parse_rule.c: the language, exactly as the kernel takes it */
+/* parse.c, parse_rule.c: the language, exactly as the kernel reads it */
 
 /* Larger files are refused before they are read. */
 #define POLICY_MAX ((4u << 20) - 4096)
@@ -96,7 +96,7 @@ struct policy_fault {
 /**
  * struct policy_condition - one property of a rule
  * @property: which
- * @wanted: TRUE or trusted, for those that are no digest
+ * @wanted: TRUE or trusted, for those that are not digests
  * @alg: text before the colon of a digest; owned
  * @digest: its bytes; owned
  * @digest_len: how many; 0 is possible
@@ -165,7 +165,7 @@ struct policy {
 
 /*
  * Parses @len bytes at @text. Returns 0, or what is in @fault as the kernel would answer;
- * -ENOMEM is also for lack of memory here. @out is to be freed in every case. Reports
+ * -ENOMEM is also for lack of memory here. @out must be freed in every case. Reports
  * nothing.
  */
 int policy_parse(const char *text, size_t len, struct policy *out,
@@ -292,7 +292,7 @@ struct policy_loaded_all {
 
 /*
  * Reads a file of securityfs, whose size is not known before; @text ends with a NUL byte
- * that does not count in @len. 0 or a negative errno; reports nothing.
+ * that is not part of @len. 0 or a negative errno; reports nothing.
  */
 int policy_fs_read(const char *path, struct bytes *text);
 /* -ENOENT without IPE, or another negative errno; reports nothing */
@@ -310,7 +310,7 @@ bool policy_version_parse(const char *text, uint16_t version[3]);
 
 /**
  * struct policy_kernel - what is known of the kernel that a policy is for
- * @source: file that tells its configuration, or NULL
+ * @source: file with its configuration, or NULL
  * @lacks: properties that it does not have
  * @no_ipe: it has no IPE at all
  */
@@ -322,7 +322,7 @@ struct policy_kernel {
 
 /* From a file with the kernel's configuration; 0, or -1 after reporting why */
 int policy_kernel_read(const char *file, struct policy_kernel *kernel);
-/* The same of the running kernel, as far as it tells */
+/* The same of the running kernel, as far as it is known */
 void policy_kernel_running(struct policy_kernel *kernel);
 void policy_kernel_free(struct policy_kernel *kernel);
 

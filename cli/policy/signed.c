@@ -11,8 +11,8 @@
 #include "policy/signed.h"
 
 /*
- * A message starts with the tag of a sequence, which is the digit 0 as text, and a
- * length in the form for 128 bytes and more, which is no ASCII.
+ * A message starts with the tag of a sequence, which is the digit 0 as text, and a length
+ * in the form for 128 bytes and more, which is not ASCII.
  */
 bool policy_is_signed(const struct bytes *file)
 {

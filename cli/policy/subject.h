@@ -112,7 +112,7 @@ struct policy_verdict {
 };
 
 /*
- * Evaluates @policy for @file and @op; POLICY_OPS for the operation that its name tells.
+ * Evaluates @policy for @file and @op; POLICY_OPS: the operation that its name implies.
  * Returns 0, or a negative errno of looking at the file; reports nothing.
  */
 int policy_decide(const struct policy_world *world, const struct policy *policy,

@@ -24,7 +24,7 @@ enum trial_result {
 	TRIAL_KEPT, /* confirmed */
 	TRIAL_BACK, /* as before */
 	TRIAL_PERMISSIVE, /* the policy stays, enforcement is off */
-	TRIAL_LEFT, /* somebody activated another policy; nothing was done */
+	TRIAL_LEFT, /* another policy was activated; nothing was done */
 	TRIAL_FAILED, /* the kernel took neither */
 };
 
@@ -46,7 +46,7 @@ struct trial {
 	bool enforced;
 };
 
-/* trial_state.c: the file that tells of a trial; its lock is held while one runs */
+/* trial_state.c: the file that describes a trial; its lock is held while one runs */
 
 /* A locked file descriptor; -EWOULDBLOCK while a trial runs; or another errno */
 int trial_state_create(void);
@@ -68,8 +68,8 @@ bool trial_state_running(struct trial *trial);
  * @before: "active" of the one before; -1 for none
  * @enforce: of IPE
  * @log: the kernel's log, or -1
- * @begun: a pipe that ends when who started the trial will activate nothing any
- *	more, be it that it is done or that it is no more; -1 before there is one
+ * @begun: a pipe that ends when the process that started the trial will activate nothing
+ *	more, because it is done or was killed; -1 before it exists
  */
 struct trial_back {
 	int tried;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Going back after a trial. Under the policy on trial, possibly nothing can be executed:
- * all files are already open, and only writes remain.
+ * Reverting a trial. Under the policy on trial, possibly nothing can be executed: all
+ * files are already open, and only writes remain.
  */
 #include <errno.h>
 #include <fcntl.h>

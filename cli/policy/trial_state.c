@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The file that tells of a trial. The process that reverts holds its lock, so that it is
- * known, whatever happens, whether there is one.
+ * The file that describes a trial. The process that reverts holds its lock, so that it is
+ * always known whether one runs.
  */
 #include <errno.h>
 #include <fcntl.h>

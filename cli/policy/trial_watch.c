@@ -14,7 +14,7 @@
 
 #include "policy/trial.h"
 
-/* How often the clock is looked at, which goes on while the system sleeps. */
+/* How often the clock is read, which also advances while the system sleeps. */
 #define STEP_SECONDS 1
 #define FILES_MAX 1024
 

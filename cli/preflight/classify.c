@@ -135,7 +135,7 @@ static int by_path(const void *a, const void *b)
 		      ((const struct code *)b)->path);
 }
 
-/* Folders that were named twice, or one in the other */
+/* Directories that were named twice, or one in the other */
 static void drop_doubles(struct classify *c)
 {
 	size_t i, n = 0;

@@ -83,7 +83,7 @@ struct tally {
  * @prefix: the root's path in this process; owned
  * @jobs: threads that judge
  * @verity: fs-verity counts
- * @choice: what gets fs-verity later, when it does not count
+ * @choice: which files get fs-verity later, if @verity is not set
  * @known: what lists say
  * @mounts: file systems
  * @lock: protects all up to @code_n, and @failed, while threads look for files
@@ -134,7 +134,8 @@ struct classify {
 /* classify.c: a run */
 
 /*
- * Looks for code below @paths (of the image; links in them are followed) and judges it.
+ * Searches for code below @paths (of the image; links in them are followed) and judges
+ * it.
  * Returns 0, or -1 after reporting why it could not; the run may end early for @c->stop.
  */
 int classify_run(struct classify *c, char *const *paths);

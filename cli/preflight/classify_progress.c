@@ -45,7 +45,7 @@ void progress_search(struct progress *p, struct classify *c)
 	message_progress(line);
 }
 
-/* Time left by bytes, as these are what takes it */
+/* Time left, estimated from the bytes */
 static int left(char *out, size_t room, double part, double seconds)
 {
 	if (seconds < 1 || part < 0.01)

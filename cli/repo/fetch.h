@@ -114,7 +114,7 @@ void fetcher_close(struct fetcher *f);
 bool fetcher_room(const struct fetcher *f);
 /* Takes a fetch up; it stays the caller's, who gets it back from @done. */
 void fetcher_add(struct fetcher *f, struct fetch *fetch);
-/* Goes on with all of them, and waits at most @ms for something to happen. */
+/* Continues all of them, and waits at most @ms for something to happen. */
 void fetcher_step(struct fetcher *f, int ms);
 /* Ends a wait; may be called from any thread. */
 void fetcher_wake(struct fetcher *f);

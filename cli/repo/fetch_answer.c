@@ -139,7 +139,7 @@ static int status_err(long status)
 
 #define SAY(...) snprintf(fetch->why, sizeof(fetch->why), __VA_ARGS__)
 
-/* After a transfer that went well, as far as libcurl can tell */
+/* After a transfer that went well, as far as libcurl knows */
 static int body_judge(struct fetch *fetch, long status)
 {
 	if (status && status != 200 && status != 206) {

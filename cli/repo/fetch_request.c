@@ -98,7 +98,7 @@ void request_set(struct slot *slot, const struct fetch_base *base,
 	slot_ask(slot);
 }
 
-/* Opening a pipe would wait for ever. */
+/* Opening a pipe would block. */
 bool request_refused(struct fetch *fetch)
 {
 	struct stat st;

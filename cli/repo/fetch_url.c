@@ -165,7 +165,7 @@ static unsigned char byte_at(const char *s, const char **next)
 static const char *parent_refused(const struct fetch_base *base,
 				  const char *href, bool plain)
 {
-	/* No other file of the server or the machine is asked for. */
+	/* No other file of the server or this machine is requested. */
 	if (!plain || !text_ends(href, ".rpm"))
 		return "its location leads out of the repository (..)";
 	return base->parent ?

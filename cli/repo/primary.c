@@ -94,7 +94,7 @@ static int primary_start(struct xml *xml, unsigned int depth, const char *name,
 	return 0;
 }
 
-/* Text that a name or a line of a file can be made of */
+/* Text that is safe in a name or a line of a file */
 static bool plain(const char *s)
 {
 	if (!s || !*s)

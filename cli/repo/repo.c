@@ -177,7 +177,7 @@ static void stop(struct repo *repo)
 	fetch_base_free(&repo->base);
 }
 
-/* What was ignored, as by nohup, stays so. */
+/* What was ignored, as under nohup, remains ignored. */
 static void signal_catch(int sig)
 {
 	struct sigaction sa = { .sa_handler = on_signal }, before;

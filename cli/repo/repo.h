@@ -113,7 +113,7 @@ struct refusals *refusals_open(const char *folder, const char *url,
 			       const struct keyring *ring);
 /* Why these keys refused package @id: as of repo_list_make(); 0: it is not known. */
 int refusals_find(const struct refusals *r, const char *id);
-/* Package @id was refused; errors that are no refusal are ignored. */
+/* Package @id was refused; errors other than refusals are ignored. */
 void refusals_put(struct refusals *r, const char *id, int err);
 /*
  * Writes them again; if the run was not @whole, with the old ones that it did not reach.

@@ -84,7 +84,7 @@ static bool name_plain(const char *name, const char *start)
 	return !strncmp(name, start, strlen(start)) && !strchr(name, '/');
 }
 
-/* A line that is none is ignored; 0 or -ENOMEM. */
+/* Other lines are ignored; 0 or -ENOMEM. */
 static int line_take(struct entries *e, char *line, const char *start)
 {
 	char *hex = strchr(line, ' '), *name = NULL;

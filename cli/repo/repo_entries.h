@@ -39,7 +39,7 @@ const struct entry *entries_find(const struct entries *e,
 				 const struct entry *key, entry_order *order);
 /*
  * All whole lines of @file in @folder whose name starts with @start, if it is an index of
- * @url (NULL: of any); what is none is ignored. Returns 0 or a negative errno.
+ * @url (NULL: of any); other lines are ignored. Returns 0 or a negative errno.
  */
 int entries_read(const char *folder, const char *file, const char *url,
 		 const char *start, struct entries *e);

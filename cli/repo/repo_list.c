@@ -157,7 +157,7 @@ static int file_take(int folder, const char *name, struct bytes *out)
 	return (int)n;
 }
 
-/* The signed bytes are those that the index tells of: so nothing can be said. */
+/* The signed bytes match the index, so no error is possible. */
 static bool id_right(const struct bytes *b, const uint8_t *id)
 {
 	struct dgc_trailer trailer;

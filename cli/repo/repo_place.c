@@ -17,8 +17,8 @@
 #define ASKS 3u
 
 /*
- * createrepo_c writes file names as they are, others escape them: "%2B" that is not
- * there may be the name itself. S3 says "forbidden" for what is not there.
+ * createrepo_c writes file names as they are, others escape them: "%2B" that does not
+ * exist may be the name itself. S3 answers "forbidden" for what does not exist.
  */
 bool place_other(struct task *task)
 {

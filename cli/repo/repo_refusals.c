@@ -15,7 +15,7 @@
 #include "trust/keyring.h"
 
 #define PREFIX ".dclist-refused-"
-/* To be raised when dclist accepts what it refused before */
+/* Increase when dclist accepts what it refused before */
 #define RULES "dclist refusals 1\n"
 
 /**

@@ -36,7 +36,7 @@ static void task_end(struct task *task, enum repo_result result)
 	repo->tasks--;
 }
 
-/* In a thread: nothing of the run is touched but the keys. */
+/* In a thread: of the run, only the keys are used. */
 void task_work(struct work *w)
 {
 	struct task *task = (struct task *)w;
@@ -71,7 +71,7 @@ static void task_fetch(struct task *task)
 	repo->end = &task->next;
 }
 
-/* The name of the list, though there is none: it is not one that left. */
+/* Keeps the name of the missing list: the package did not leave. */
 static void name_put(struct repo *repo, const struct repo_package *package,
 		     bool refused)
 {

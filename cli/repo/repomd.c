@@ -41,7 +41,7 @@ static void sum_end(const char *text, struct repo_sum *sum)
  * struct repomd_work - repomd.xml that is being read
  * @md: result
  * @root: the root is what it should be
- * @primary: in the element that tells of primary.xml
+ * @primary: in the element about primary.xml
  */
 struct repomd_work {
 	struct repomd *md;

@@ -6,10 +6,10 @@
  *	position in the log (8) | number | previous | next | entries (2) |
  *	end of what is free, or bytes in an overflow page (2) | level (1) | type (1)
  *
- * A page of the table goes on with the places of its items, keys and values in turns; an
- * item starts with its type and ends where the one before it starts. What is large is in
- * a chain of overflow pages. Pages are read in their order, not through the hash: each is
- * of use once. librpm would hold a header twice, up to 9 MB in practice.
+ * In a page of the table, the places of its items follow, keys and values in turns; an
+ * item starts with its type and ends where the one before it starts. Large items are in a
+ * chain of overflow pages. Pages are read in their order, not through the hash: each is
+ * used once. librpm would hold a header twice, up to 9 MB in practice.
  */
 #include <errno.h>
 #include <stdlib.h>

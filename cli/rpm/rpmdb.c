@@ -125,7 +125,7 @@ static void bare_take(struct headers *headers, Header h)
 	free(name);
 }
 
-/* Returns how many librpm gave that are no headers. */
+/* Returns how many results of librpm are not headers. */
 static unsigned int headers_each(struct headers *headers, rpmts ts)
 {
 	rpmdbMatchIterator it = rpmtsInitIterator(ts, RPMDBI_PACKAGES, NULL, 0);
@@ -143,7 +143,7 @@ static unsigned int headers_each(struct headers *headers, rpmts ts)
 	return errors;
 }
 
-/* Tells librpm where the database is and what it is. */
+/* Sets in librpm where the database is and what it is. */
 static void database_set(const struct rpmdb_copy *copy)
 {
 	rpmPushMacro(NULL, "_dbpath", NULL, copy->dir.path, RMIL_CMDLINE);
@@ -163,7 +163,7 @@ static int read_by_librpm(struct headers *headers)
 	database_set(copy);
 	ts = rpmtsCreate();
 	rpmlogSetCallback(log_take, &errors);
-	/* Verification is ours; librpm would do it once more. */
+	/* Verified here; librpm need not do it again. */
 	rpmtsSetVSFlags(ts, RPMVSF_MASK_NODIGESTS | RPMVSF_MASK_NOSIGNATURES);
 	if (!rpmtsOpenDB(ts, O_RDONLY))
 		errors += headers_each(headers, ts);

@@ -11,8 +11,8 @@
  * @root: directory of the system, NULL for the running one
  * @dbpath: directory of the database below it, NULL for rpm's default
  * @ring: keys to verify with, or NULL
- * @wants: asked for each file of a package before its list is made; when no answer
- *	is true, the package is passed over. NULL: all packages are wanted
+ * @wants: asked for each file of a package before its list is made; when no answer is
+ *	true, the package is ignored. NULL: all packages are wanted
  * @ctx: for @wants
  */
 struct rpmdb_source {
@@ -25,9 +25,9 @@ struct rpmdb_source {
 
 /*
  * Makes the list of every installed package and gives it to @fn, which owns it when @err
- * is 0; otherwise @err is as rpm_list_make() returns it, and has been said. Public keys
- * in the database are ignored. Returns 0, or -1 after reporting why the database cannot
- * be read.
+ * is 0; otherwise @err is as rpm_list_make() returns it, and was reported. Public keys in
+ * the database are ignored. Returns 0, or -1 after reporting why the database cannot be
+ * read.
  */
 int rpmdb_each(const struct rpmdb_source *source,
 	       void (*fn)(int err, struct list *list, void *ctx), void *ctx);

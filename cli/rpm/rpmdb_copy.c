@@ -124,7 +124,7 @@ static int file_copy(int from, const char *dir, const char *name)
 	return err;
 }
 
-/* Returns -EAGAIN when somebody wrote meanwhile. */
+/* Returns -EAGAIN when another process wrote meanwhile. */
 static int originals_copy(int dir, const struct rpmdb_kind *kind,
 			  const char *to)
 {
@@ -170,7 +170,7 @@ static bool magic_right(int dir, const struct rpmdb_kind *kind)
 		 !memcmp(head, kind->magic_other, kind->magic_len)));
 }
 
-/* Until the directory is removed, who interrupts us waits, which is not long. */
+/* Interruptions are delayed until the directory is removed, which is soon. */
 static void signals_hold(sigset_t *mask)
 {
 	sigset_t set;
@@ -277,7 +277,7 @@ int rpmdb_copy_make(const struct rpmdb_source *source,
 	return -1;
 }
 
-/* Whatever librpm made there goes, too. */
+/* Also removes what librpm made there. */
 void rpmdb_copy_remove(struct rpmdb_copy *copy)
 {
 	if (!copy->dir.path)

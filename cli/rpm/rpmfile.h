@@ -26,7 +26,7 @@ struct rpm_headers {
 bool rpm_is_package(const uint8_t *head, size_t len);
 /*
  * Reads the headers of package @file and not its payload. Returns 0, -EBADMSG when it is
- * no package or damaged, or another negative errno, after reporting why.
+ * not a package or damaged, or another negative errno, after reporting why.
  */
 int rpm_headers_read(const char *file, struct rpm_headers *h);
 /*

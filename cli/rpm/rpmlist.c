@@ -132,7 +132,7 @@ int rpm_list_make(const char *file, const struct keyring *ring,
 	return err;
 }
 
-/* Packages are regular files; nothing else is opened to look. */
+/* Packages are regular files; nothing else is opened. */
 static bool is_package(const char *file)
 {
 	uint8_t head[4] = { 0 };

@@ -19,7 +19,7 @@
 /* The same in the header of an installed package, where others have those numbers */
 #define TAG_INSTALLED_PGP 259u
 #define TAG_INSTALLED_GPG 262u
-#define SIGNATURES_MAX 64u /* more are no package */
+#define SIGNATURES_MAX 64u /* more means it is not a package */
 #define TYPE_BIN 7u
 #define TYPE_STRING_ARRAY 8u
 

@@ -49,8 +49,8 @@ void rpm_sink_broken(const struct rpm_sink *sink);
 /* Room for a header of @len bytes behind its magic, which is there; 0 or -ENOMEM. */
 int rpm_header_alloc(size_t len, struct bytes *header);
 /*
- * Makes the list of a header if @source wants it, and gives it to @fn as
- * rpmdb_each(). Changes @header. Returns 0, or -EBADMSG when it is no header.
+ * Makes the list of a header if @source wants it, and gives it to @fn as rpmdb_each().
+ * Changes @header. Returns 0, or -EBADMSG when it is not a header.
  */
 int rpm_stored_take(struct bytes *header, const struct rpmdb_source *source,
 		    void (*fn)(int err, struct list *list, void *ctx),

@@ -15,8 +15,8 @@
  * @to: the directory of lists below @root
  * @ring: keys to verify with, or NULL
  * @keyring: name of the image's own, when @ring is that; owned
- * @load: the kernel gets the lists, too
- * @no_verify: not verified is no reason to refuse
+ * @load: also load the lists into the kernel
+ * @no_verify: accept lists that are not verified
  * @count: of lists that ended in each enum digestlists_state
  * @failed: lists that were refused
  */

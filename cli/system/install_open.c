@@ -67,7 +67,7 @@ static int open_keyring(struct install *in,
 	return in->ring ? 0 : -ENOKEY;
 }
 
-/* Somebody has to verify. */
+/* Something must verify. */
 static int open_verification(struct install *in,
 			     const struct install_options *options)
 {

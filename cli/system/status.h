@@ -54,7 +54,7 @@ struct status_numbers {
 /**
  * struct status - all of it
  * @absent: why there is no digest cache to be seen, or NULL
- * @unknown: the kernel may have one all the same
+ * @unknown: the kernel may nevertheless have one
  * @unreadable: why it cannot be read, or NULL
  * @ipe: who asks the digest cache
  * @keys_known: the keys could be read

@@ -74,7 +74,7 @@ static char *name_of(const struct sync *sync, const struct installed_list *old,
 		       strdup(plain);
 }
 
-/* What is to be done for a package's list, and doing it; 0 or a negative errno */
+/* Decides and does what a package's list requires; 0 or a negative errno */
 static int list_do(struct sync *sync, const struct list *list,
 		   struct installed_list *old, const char *name)
 {

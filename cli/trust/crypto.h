@@ -49,7 +49,7 @@ int crypto_sha1(const struct part *parts, size_t n, uint8_t out[20]);
  */
 ssize_t crypto_base64_decode(const char *text, size_t len, uint8_t *out);
 
-/* A public key from its numbers; NULL when libcrypto does not take it. */
+/* A public key from its numbers; NULL when libcrypto refuses it. */
 struct crypto_key *crypto_key_rsa(struct part n, struct part e);
 struct crypto_key *crypto_key_ecdsa(enum dgc_pgp_curve curve,
 				    struct part point);

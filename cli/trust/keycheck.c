@@ -60,7 +60,7 @@ static int packet_sort(struct slices *s, const char *file,
 			    pkt->next - pkt->off);
 }
 
-/* @other: what it is called when it is no sequence of keys */
+/* @other: its description when it is not a sequence of keys */
 static int packets_sort(struct slices *s, const char *file,
 			const struct bytes *in, const char *other)
 {

@@ -63,8 +63,8 @@ struct key_check {
 };
 
 /*
- * Checks key files. Returns 0, or a negative errno after reporting why; keys that are
- * refused are no failure.
+ * Checks key files. Returns 0, or a negative errno after reporting why; refused keys are
+ * not a failure.
  */
 int key_check(const char *const *files, size_t n, bool allow_expired,
 	      struct key_check *check);
@@ -72,9 +72,8 @@ int key_check(const char *const *files, size_t n, bool allow_expired,
 int key_check_each(const char *const *files, size_t n, bool allow_expired,
 		   struct key_check *check);
 /*
- * The same for keys to verify with: a kernel does not look at dates, and neither
- * does this; a file that already is a keyring as the kernel takes it is taken as
- * it is, without GnuPG.
+ * The same for keys to verify with: a kernel does not look at dates, and neither does
+ * this; a file that already is a keyring for the kernel is used unchanged, without GnuPG.
  */
 int key_check_ring(const char *const *files, size_t n, struct key_check *check);
 
@@ -100,8 +99,8 @@ struct key_slice {
 
 /**
  * struct key_pick - which certificates are looked at
- * @pick: says it of the @n certificates of file number @file. What it neither wants
- *	nor gives a reason for is left out without a word. 0 or -ENOMEM.
+ * @pick: says it of the @n certificates of file number @file. Certificates without a
+ *	decision and without a reason are silently left out. 0 or -ENOMEM.
  * @ctx: for it
  */
 struct key_pick {

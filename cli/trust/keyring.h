@@ -12,8 +12,8 @@
 struct keyring;
 
 /*
- * Opens a keyring: a binary keyring as the kernel takes it, or any OpenPGP key file. NULL
- * after reporting why.
+ * Opens a keyring: a binary keyring for the kernel, or any OpenPGP key file. NULL after
+ * reporting why.
  */
 struct keyring *keyring_open(const char *const *files, size_t n);
 void keyring_free(struct keyring *ring);
@@ -23,8 +23,8 @@ struct keyring *keyring_open_dated(const char *const *files, size_t n);
 bool keyring_expired(const struct keyring *ring, const uint8_t *fingerprint,
 		     time_t when);
 /*
- * The same out of a key file in memory; @subject is for messages. A binary keyring
- * is only taken as it is with @take_keyring, and else checked by GnuPG, too.
+ * The same out of a key file in memory; @subject is for messages. A binary keyring is
+ * only taken as it is with @take_keyring, and otherwise also checked by GnuPG.
  */
 struct keyring *keyring_open_bytes(const char *subject,
 				   const struct bytes *keys, bool take_keyring);
@@ -38,8 +38,8 @@ const char *keyring_refusal(const struct keyring *ring,
 
 /*
  * The next key, from *@at on, that the issuer of @sig names: by fingerprint where
- * there is one, else by 64-bit key id, which several keys may have. NULL when there
- * is no other.
+ * there is one, else by 64-bit key id, which several keys may have. NULL when
+ * none is left.
  */
 const struct crypto_key *keyring_next(const struct keyring *ring,
 				      const struct dgc_pgp_sig *sig,

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Self-signatures of a keyring as dclist keys writes it, verified without
- * GnuPG: RFC 9580 section 5.2.4. Where GnuPG is not installed, as in a small
- * image, somebody's subkey in a vendor's certificate must not count, either.
+ * Self-signatures of a keyring as dclist keys writes it, verified without GnuPG: RFC 9580
+ * section 5.2.4. Where GnuPG is not installed, as in a small image, another owner's
+ * subkey in a vendor's certificate must not count, either.
  */
 #include <string.h>
 
@@ -14,7 +14,7 @@
 /**
  * struct walk - a position in a keyring
  * @keyring: not owned
- * @primary: present primary key, as libcrypto takes it; owned
+ * @primary: present primary key, in libcrypto's form; owned
  * @primary_body: its packet's body
  * @last: the key or user id that a signature now would be over
  * @last_tag: what that is
@@ -155,7 +155,7 @@ static bool primary_take(struct walk *w, const struct dgc_pgp_packet *pkt)
 	return w->primary;
 }
 
-/* A user id binds its primary key, so that need not have a signature, too. */
+/* A user id binds its primary key, so that key need not have a signature. */
 static bool packet_take(struct walk *w, const struct dgc_pgp_packet *pkt)
 {
 	bool of_primary = pkt->tag == DGC_PGP_TAG_USER_ID &&

@@ -34,8 +34,7 @@ void attest_close(struct attest *attest);
  * @content_algos: bit for each enum dgc_algo that is in @content
  * @content: digests of its content
  * @entry: what attests it, or NULL
- * @owner: an entry that names its path, of a list that counts if there is one;
- *	or NULL
+ * @owner: an entry that names its path, of an accepted list if there is one; or NULL
  * @hashed: bytes that were read
  */
 struct attested {

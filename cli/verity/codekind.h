@@ -17,7 +17,7 @@ enum code_kind {
 	CODE_KINDS = 6,
 };
 
-#define CODE_HEAD 64u /* bytes at a file's start that tell */
+#define CODE_HEAD 64u /* bytes at a file's start that show the kind */
 
 /* By its name alone: a module or firmware; else CODE_NONE. */
 enum code_kind code_named(const char *path);

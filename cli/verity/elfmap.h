@@ -9,7 +9,7 @@
 #define DCLIST_ELFMAP_H
 
 enum elf_writes {
-	ELF_WRITES_NOTHING = 0, /* or it is no ELF file that could run */
+	ELF_WRITES_NOTHING = 0, /* or not an ELF file that could run */
 	ELF_WRITES_SEGMENT = 1, /* a segment is writable and executable */
 	ELF_WRITES_TEXT = 2, /* text relocations: ld.so writes to code */
 	ELF_WRITES_STACK = 3, /* a library that requests an executable stack */

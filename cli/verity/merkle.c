@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * fs-verity digests as the kernel's Documentation/filesystems/fsverity.rst defines
- * them. libfsverity makes the same, but reads block by block and sets up a hash anew
- * for each, which takes more than twice as long (docs/performance.md).
+ * fs-verity digests as the kernel's Documentation/filesystems/fsverity.rst defines them.
+ * libfsverity makes the same, but reads block by block and sets up a new hash for each,
+ * which takes more than twice as long (docs/performance.md).
  *
  * A level of the tree is a block that fills with the hashes of the level below; a
  * full one is hashed into the level above. So memory does not grow with the file.
@@ -95,7 +95,7 @@ static int hash_block(struct merkle *tree, const void *block, uint8_t *out)
 	return err ? err : crypto_hasher_end(tree->hasher, out);
 }
 
-/* Where level @i, whose block is not full, goes on; NULL without memory */
+/* Where level @i, whose block is not full, continues; NULL without memory */
 static uint8_t *room_in(struct merkle *tree, uint32_t i)
 {
 	struct level *level = &tree->level[i];

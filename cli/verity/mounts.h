@@ -9,7 +9,7 @@
 
 /**
  * struct mount - a mounted file system
- * @id: of the mount; 0 when the kernel does not tell
+ * @id: of the mount; 0 when not shown by the kernel
  * @point: where; owned
  * @type: file system type; owned
  * @source: device; owned

@@ -136,7 +136,7 @@ static void enable(int fd, uint64_t size, const struct verity_params *params,
 	struct libfsverity_merkle_tree_params p = tree_params(params, size);
 	int err = libfsverity_enable(fd, &p);
 
-	if (err == 0 || err == -EEXIST) /* or somebody else was faster */
+	if (err == 0 || err == -EEXIST) /* or another process was faster */
 		settle_enabled(fd, seen, res);
 	else if (err == -EOPNOTSUPP || err == -ENOTTY)
 		failed(res, verity_unsupported(fd));

@@ -53,7 +53,7 @@ const char *verity_reason(int err)
 #define NO_KERNEL \
 	"the kernel has no fs-verity; boot one built with CONFIG_FS_VERITY"
 
-/* Only when sysfs tells. */
+/* Only if sysfs shows it. */
 static bool kernel_lacks_ext4_verity(void)
 {
 	return access("/sys/fs/ext4/features", F_OK) == 0 &&

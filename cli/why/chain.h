@@ -37,7 +37,7 @@ struct chain_link {
 #define CHAIN_KEYS 256u /* as many as the kernel takes */
 
 /**
- * struct chain_kernel - what the running kernel tells
+ * struct chain_kernel - what is known of the running kernel
  * @absent: why it has no digest cache, or NULL
  * @lists_err: result of reading what is loaded
  * @lists: loaded lists
@@ -92,7 +92,7 @@ struct why {
  * @list: the installed list that is looked at, or NULL
  * @class: what the file is for
  * @held: name of the loaded list that holds the file; owned, NULL when none does
- * @needs: interpreter of a script, which has to be trusted, too; "" for none
+ * @needs: interpreter of a script, which must also be trusted; "" for none
  * @link: the links so far
  * @n: how many
  * @trusted: no link is broken or unknown
@@ -119,7 +119,7 @@ struct chain {
 void chain_walk(const struct why *why, const char *file, struct chain *chain);
 void chain_free(struct chain *chain);
 
-/* Adds a link; true when the chain goes on. */
+/* Adds a link; true when the chain continues. */
 bool chain_add(struct chain *chain, const char *name, enum link_status status,
 	       const char *remedy, const char *fmt, ...) __printf(5, 6);
 #define CHAIN_REMEDY sizeof(((struct chain_link *)0)->remedy)
@@ -152,7 +152,7 @@ bool chain_loaded(struct chain *chain);
 bool chain_ipe(struct chain *chain);
 bool chain_policy(struct chain *chain);
 /*
- * Where the chain broke before the policy: goes on when the active policy allows the
+ * Where the chain broke before the policy: continues when the active policy allows the
  * file for another reason than the digest cache. True when it gets to the end.
  */
 bool chain_otherwise(struct chain *chain);

@@ -153,7 +153,7 @@ bool chain_class(struct chain *chain)
 	       runs;
 }
 
-/* The kernel trusts the file, and not what the program makes of it. */
+/* The kernel trusts the file, but not what the program changes in it. */
 bool chain_mapping(struct chain *chain)
 {
 	enum elf_writes writes = elf_writes_code(chain->fd);

@@ -113,7 +113,7 @@ static bool decided(struct chain *chain, const char *name,
  * struct verdict - what the active policy decides about the file
  * @name: of the policy
  * @text: of it
- * @policy: parsed; not when @fault tells why
+ * @policy: parsed; not if there is a @fault
  * @fault: valid when its err is not 0
  * @op: what would be done with the file
  * @decision: about that

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* What the running kernel tells: its keys and its lists. */
+/* What is known of the running kernel: its keys and its lists. */
 #include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>

@@ -42,7 +42,7 @@ static const char *verdict(const struct chain *chain)
 		return chain->why->offline ? "would be trusted" : "trusted";
 	if (chain->unasked)
 		return "is not executed, so it requires no trust";
-	return broken(chain)->status == LINK_UNKNOWN ? "cannot tell" :
+	return broken(chain)->status == LINK_UNKNOWN ? "unknown" :
 						       "not trusted";
 }
 

@@ -108,7 +108,7 @@ link() {
 	setpriv --reuid 65534 --clear-groups timeout 60 "$DCLIST" --version || skip "nobody cannot come here"
 	run setpriv --reuid 65534 --clear-groups timeout 60 "$DCLIST" why --root "$memory" --no-verity secret/file file
 	ends 1
-	contains "secret/file: cannot tell"
+	contains "secret/file: unknown"
 	link file unknown "cannot be opened: permission denied"
 	link file unknown "cannot be read: permission denied"
 	contains "to do: run as root"
