@@ -39,7 +39,7 @@ struct debpackages {
  * debpackages_read() - read a Packages file, packed or not
  * @all: what it adds to
  * @file: the file
- * @rel: has to name this very file
+ * @rel: must name this very file
  * @number: of @rel
  * @budget: what it may cost
  *

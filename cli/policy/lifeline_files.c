@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The programs that have to run and the libraries in them, as they are mapped
+ * The required programs and the libraries in them, as they are mapped
  * now: a library that may not be mapped ends its program as well.
  */
 #include <errno.h>

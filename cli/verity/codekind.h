@@ -21,7 +21,7 @@ enum code_kind {
 
 /* By its name alone: a module or firmware; else CODE_NONE. */
 enum code_kind code_named(const char *path);
-/* Whether a file of this mode and size has to be looked into. */
+/* Whether a file of this mode and size must be read. */
 bool code_possible(uint32_t mode, uint64_t size);
 /* By its first @len bytes. */
 enum code_kind code_kind(const char *path, uint32_t mode, const uint8_t *head,

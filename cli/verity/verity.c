@@ -90,7 +90,7 @@ tree_params(const struct verity_params *params, uint64_t size)
 	};
 }
 
-/* Content digests that have to be computed beside the fs-verity digest */
+/* Content digests to compute in addition to the fs-verity digest */
 static unsigned int wanted_algos(const struct digest *want)
 {
 	if (!want || want->kind != DGC_KIND_CONTENT)

@@ -164,7 +164,7 @@ link() {
 	cp "$root/usr/bin/vendor" outside
 	why /out
 	ends 1
-	contains "cannot be looked at: No such file or directory"
+	contains "cannot be opened: No such file or directory"
 	link file broken "No such file"
 }
 
@@ -311,7 +311,7 @@ without_verity() {
 	why "$evil"
 	ends 1
 	contains 'evil\033[31m\377\012name: not trusted'
-	contains 'interpreter /bin/\033[31m has'
+	contains 'interpreter /bin/\033[31m must also be trusted'
 	lacks $'\033'
 	run --separate-stderr dclist why --json --root "$root" --no-verity "$evil"
 	ends 1
