@@ -252,7 +252,7 @@ apt_package() {
 	distro_gpg --armor --export archive@distro.example >armored.asc
 	run convert deb -k "$keys/other.gpg" -k armored.asc --release repo/InRelease --packages "$packages" hello*.deb
 	ends 0
-	refused "pubring.kbx: no OpenPGP public key in it; give a key file of a vendor, or the output of gpg --export" \
+	refused "pubring.kbx: no OpenPGP public key in it; give a vendor's key file, or the output of gpg --export" \
 		convert deb -k "$DISTRO_HOME/pubring.kbx" --release repo/InRelease --packages "$packages" hello*.deb
 	refused "cannot open" convert deb -k nowhere --release repo/InRelease --packages "$packages" hello*.deb
 }

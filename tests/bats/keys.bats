@@ -168,7 +168,7 @@ new_rotated() {
 @test "keys: good and bad ones together" {
 	run dclist keys -o ring "$fixtures"/{dsa,vendor,small,p256}.asc
 	ends 0
-	[ "$(grep -c 'accepted' <<<"$output")" = 2 ]
+	[ "$(grep -c ': accepted' <<<"$output")" = 2 ]
 	[ "$(grep -c 'refused' <<<"$output")" = 2 ]
 	run dclist keys --list ring
 	ends 0

@@ -41,7 +41,7 @@ load repo
 	made_all
 	run dclist generate --repo "$tmp/repo" -k "$vendor" -k "$mirror" --repo-key "$fixtures/other.asc" -o out
 	ends 1
-	contains "repomd.xml: its signature is by a key that was not given"
+	contains "repomd.xml: its signature is by an unknown key"
 }
 
 # by_key NAME [GPG-OPTION...]: "mine" has metadata signed by that key of the mirror's
