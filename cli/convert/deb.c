@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "convert/deb.h"
 #include "convert/run.h"
 
@@ -34,16 +35,12 @@ static const struct convert_option options[] = {
 
 int deb_release_add(struct deb *deb, struct debrelease *rel)
 {
-	struct debrelease *more =
-		reallocarray(deb->release, deb->n + 1, sizeof(*more));
-
-	if (!more) {
+	if (!array_grow(&deb->release, deb->n, sizeof(*deb->release))) {
 		error(rel->file, "out of memory");
 		debrelease_free(rel);
 		return -ENOMEM;
 	}
-	deb->release = more;
-	more[deb->n++] = *rel;
+	deb->release[deb->n++] = *rel;
 	return 0;
 }
 

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/array.h"
 #include "base/file.h"
 #include "convert/deb822.h"
 #include "convert/debrelease.h"
@@ -55,17 +56,14 @@ static bool names_packages(const char *path)
 static int file_add(struct work *work, const struct debrelease_file *file)
 {
 	struct debrelease *rel = work->rel;
-	struct debrelease_file *more;
 
 	if (rel->n == FILES_MAX)
 		return malformed(work, "names too many files");
-	more = reallocarray(rel->packages, rel->n + 1, sizeof(*more));
-	if (!more) {
+	if (!array_grow(&rel->packages, rel->n, sizeof(*file))) {
 		error(rel->file, "out of memory");
 		return -ENOMEM;
 	}
-	rel->packages = more;
-	more[rel->n++] = *file;
+	rel->packages[rel->n++] = *file;
 	return 0;
 }
 

@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <time.h>
 
+#include "base/array.h"
 #include "base/command.h"
 #include "convert/names.h"
 #include "convert/run.h"
@@ -57,12 +58,9 @@ int convert_prefix_check(const struct convert *conv)
 int convert_add_source(struct convert *conv, const char *arg)
 {
 	struct convert_run *run = conv->run;
-	char **more = reallocarray(run->arg, run->n_args + 1, sizeof(*more));
 	char *copy = strdup(arg);
 
-	if (more)
-		run->arg = more;
-	if (more && copy) {
+	if (copy && array_grow(&run->arg, run->n_args, sizeof(char *))) {
 		run->arg[run->n_args++] = copy;
 		return 0;
 	}

@@ -11,6 +11,7 @@
 #include <sys/vfs.h>
 #include <unistd.h>
 
+#include "base/array.h"
 #include "base/fd.h"
 #include "base/message.h"
 #include "base/text.h"
@@ -158,17 +159,10 @@ static int parse_line(const char *line, struct kernel_list *list)
 
 static int append(struct kernel_lists *lists, char *line)
 {
-	struct kernel_list *more;
 	int err;
 
-	/* Room doubles whenever it is used up: at 1, 2, 4, 8 ... lists. */
-	if (!(lists->n & (lists->n - 1))) {
-		more = reallocarray(lists->list, lists->n ? 2 * lists->n : 1,
-				    sizeof(*more));
-		if (!more)
-			return -ENOMEM;
-		lists->list = more;
-	}
+	if (!array_grow(&lists->list, lists->n, sizeof(*lists->list)))
+		return -ENOMEM;
 	err = parse_line(line, &lists->list[lists->n]);
 	if (!err)
 		lists->n++;

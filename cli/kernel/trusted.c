@@ -12,6 +12,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "base/array.h"
 #include "kernel/trusted.h"
 
 #define TYPE "asymmetric;"
@@ -142,11 +143,9 @@ static int key_take(struct trusted *trusted, int32_t key, const char *keyring)
 	}
 	if (!name)
 		return 0;
-	more = reallocarray(trusted->cert, trusted->n + 1, sizeof(*more));
-	if (!more)
+	if (!array_grow(&trusted->cert, trusted->n, sizeof(*more)))
 		return -ENOMEM;
-	trusted->cert = more;
-	more += trusted->n;
+	more = &trusted->cert[trusted->n];
 	*more = (struct trusted_cert){ keyring, strdup(name) };
 	if (!more->name)
 		return -ENOMEM;

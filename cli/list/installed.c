@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "base/message.h"
 #include "base/text.h"
 #include "list/installed.h"
@@ -31,14 +32,8 @@ static struct installed_list *room(struct installed *in)
 {
 	struct installed_list *more;
 
-	/* Room doubles whenever it is used up: at 1, 2, 4, 8 ... lists. */
-	if (!(in->n & (in->n - 1))) {
-		more = reallocarray(in->list, in->n ? 2 * in->n : 1,
-				    sizeof(*more));
-		if (!more)
-			return NULL;
-		in->list = more;
-	}
+	if (!array_grow(&in->list, in->n, sizeof(*more)))
+		return NULL;
 	more = &in->list[in->n];
 	*more = (struct installed_list){ .signer = "-" };
 	return more;

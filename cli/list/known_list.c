@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "base/message.h"
 #include "base/text.h"
 #include "list/digestlists.h"
@@ -201,16 +202,10 @@ static char *name_of(const char *file)
 
 static struct known_list *list_new(struct known *known, const char *file)
 {
-	struct known_list *more, *l;
+	struct known_list *l;
 
-	if (!(known->lists & (known->lists - 1))) {
-		more = reallocarray(known->list,
-				    known->lists ? 2 * (size_t)known->lists : 1,
-				    sizeof(*more));
-		if (!more)
-			return NULL;
-		known->list = more;
-	}
+	if (!array_grow(&known->list, known->lists, sizeof(*l)))
+		return NULL;
 	l = &known->list[known->lists];
 	*l = (struct known_list){ .file = strdup(file), .name = name_of(file) };
 	known->lists++; /* freed with the set, whole or not */

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/array.h"
 #include "base/root.h"
 #include "list/outfolder.h"
 #include "policy/learn.h"
@@ -54,16 +55,11 @@ static struct learn_file *find(const struct learn *learn, enum policy_op op,
 static bool take(struct search *search, struct learn_file *file,
 		 const char *package)
 {
-	struct learn_file **more;
-
 	if (!file || file->state != LEARN_UNKNOWN || file->package)
 		return false;
-	more = reallocarray(search->mine, search->n + 1,
-			    sizeof(struct learn_file *));
-	if (more)
-		search->mine = more;
 	file->package = strdup(package);
-	if (!more || !file->package) {
+	if (!file->package || !array_grow(&search->mine, search->n,
+					  sizeof(struct learn_file *))) {
 		search->full = true;
 		return false;
 	}

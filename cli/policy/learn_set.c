@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "policy/learn.h"
 
 static int by_path(const void *a, const void *b)
@@ -24,18 +25,12 @@ static int by_path_array(const void *a, const void *b)
 
 static int file_add(struct learn *learn, struct learn_record *record)
 {
-	struct learn_file **more, *file = calloc(1, sizeof(*file));
+	struct learn_file *file = calloc(1, sizeof(*file));
 
-	/* Room doubles whenever it is used up: at 1, 2, 4, 8 ... files. */
-	if (file && !(learn->n & (learn->n - 1))) {
-		more = reallocarray(learn->file, learn->n ? 2 * learn->n : 1,
-				    sizeof(struct learn_file *));
-		if (!more)
-			goto no_memory;
-		learn->file = more;
-	}
 	if (!file)
 		return -ENOMEM;
+	if (!array_grow(&learn->file, learn->n, sizeof(struct learn_file *)))
+		goto no_memory;
 	*file = (struct learn_file){ .path = record->path,
 				     .comm = record->comm,
 				     .op = record->op,

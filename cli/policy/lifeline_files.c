@@ -13,6 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/array.h"
 #include "policy/lifeline.h"
 
 #define MAPS_MAX (1u << 20)
@@ -30,11 +31,9 @@ static int add(struct lifeline *lifeline, const char *path,
 	for (i = 0; i < lifeline->n; i++)
 		if (!strcmp(lifeline->file[i].path, path))
 			return 0;
-	more = reallocarray(lifeline->file, lifeline->n + 1, sizeof(*more));
-	if (!more)
+	if (!array_grow(&lifeline->file, lifeline->n, sizeof(*more)))
 		return -ENOMEM;
-	lifeline->file = more;
-	more += lifeline->n;
+	more = &lifeline->file[lifeline->n];
 	*more = (struct lifeline_file){ .path = strdup(path),
 					.program = program };
 	if (!more->path)

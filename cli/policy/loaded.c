@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/array.h"
 #include "policy/policy.h"
 
 #define POLICIES POLICY_IPE "/policies"
@@ -79,15 +80,12 @@ static int loaded_read(const char *name, struct policy_loaded *out)
 
 static int loaded_add(struct policy_loaded_all *all, const char *name)
 {
-	struct policy_loaded *grown =
-		reallocarray(all->policy, all->n + 1, sizeof(*grown));
 	int err;
 
-	if (!grown)
+	if (!array_grow(&all->policy, all->n, sizeof(*all->policy)))
 		return -ENOMEM;
-	all->policy = grown;
-	memset(&grown[all->n], 0, sizeof(*grown));
-	err = loaded_read(name, &grown[all->n]);
+	memset(&all->policy[all->n], 0, sizeof(*all->policy));
+	err = loaded_read(name, &all->policy[all->n]);
 	if (!err)
 		all->n++;
 	return err == -ENOENT ? 0 : err; /* deleted meanwhile */

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/array.h"
 #include "policy/policy.h"
 
 /* Nobody reads more notes than these. */
@@ -11,17 +12,9 @@
 
 static struct policy_note *room_for_one(struct policy_notes *notes)
 {
-	size_t more = notes->room ? 2 * notes->room : 16;
-	struct policy_note *grown;
-
-	if (notes->n < notes->room)
-		return &notes->note[notes->n];
-	grown = reallocarray(notes->note, more, sizeof(*grown));
-	if (!grown)
+	if (!array_grow(&notes->note, notes->n, sizeof(*notes->note)))
 		return NULL;
-	notes->note = grown;
-	notes->room = more;
-	return &grown[notes->n];
+	return &notes->note[notes->n];
 }
 
 void policy_note_add(struct policy_notes *notes, bool error_, const char *id,
@@ -68,7 +61,6 @@ void policy_notes_free(struct policy_notes *notes)
 	free(notes->note);
 	notes->note = NULL;
 	notes->n = 0;
-	notes->room = 0;
 }
 
 size_t policy_notes_errors(const struct policy_notes *notes)

@@ -19,16 +19,12 @@ struct span {
  * @fault: result, too
  * @line: number of the present line
  * @start: where that line starts, to count columns from
- * @rule_room: allocated rules
- * @condition_room: allocated conditions
  */
 struct parser {
 	struct policy *out;
 	struct policy_fault *fault;
 	unsigned int line;
 	const char *start;
-	size_t rule_room;
-	size_t condition_room;
 };
 
 /* parse_words.c */

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "policy/parse.h"
 
 #define OP "op="
@@ -16,28 +17,20 @@
 	"fsverity_digest=, fsverity_signature= or digest_cache="
 
 /* A zeroed element at the end of an array that grows */
-static void *array_add(void **array, size_t *n, size_t *room, size_t size)
+static void *array_add(void **array, size_t *n, size_t size)
 {
-	size_t more = *room ? 2 * *room : 16;
-	void *grown;
+	void *new;
 
-	if (*n == *room) {
-		grown = reallocarray(*array, more, size);
-		if (!grown)
-			return NULL;
-		*array = grown;
-		*room = more;
-	}
-	grown = (char *)*array + *n * size;
-	memset(grown, 0, size);
-	++*n;
-	return grown;
+	if (!array_grow(array, *n, size))
+		return NULL;
+	new = (char *)*array + (*n)++ *size;
+	return memset(new, 0, size);
 }
 
 static struct policy_condition *condition_add(struct parser *p)
 {
 	return array_add((void **)&p->out->condition, &p->out->conditions,
-			 &p->condition_room, sizeof(*p->out->condition));
+			 sizeof(*p->out->condition));
 }
 
 static int op_parse(struct parser *p, struct span word, enum policy_op *op)
@@ -204,9 +197,8 @@ static int default_add(struct parser *p, const struct policy_rule *rule,
 
 static int rule_add(struct parser *p, const struct policy_rule *rule)
 {
-	struct policy_rule *r = array_add((void **)&p->out->rule,
-					  &p->out->rules, &p->rule_room,
-					  sizeof(*r));
+	struct policy_rule *r =
+		array_add((void **)&p->out->rule, &p->out->rules, sizeof(*r));
 
 	if (!r)
 		return parse_no_memory(p);

@@ -238,13 +238,11 @@ struct policy_note {
  * struct policy_notes - remarks in the order they were found
  * @note: owned
  * @n: how many
- * @room: allocated
  * @lost: there was no memory for one
  */
 struct policy_notes {
 	struct policy_note *note;
 	size_t n;
-	size_t room;
 	bool lost;
 };
 

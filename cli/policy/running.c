@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/array.h"
 #include "policy/lifeline.h"
 #include "policy/subject.h"
 
@@ -52,12 +53,9 @@ static int file_add(void *ctx, const char *path)
 	while (file < end && strcmp(file->path, path))
 		file++;
 	if (file == end) {
-		file = reallocarray(running->file, running->n + 1,
-				    sizeof(*file));
-		if (!file)
+		if (!array_grow(&running->file, running->n, sizeof(*file)))
 			return -ENOMEM;
-		running->file = file;
-		file += running->n;
+		file = &running->file[running->n];
 		*file = (struct running_file){ .path = strdup(path),
 					       .pid = running->pid };
 		if (!file->path)

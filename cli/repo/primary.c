@@ -4,17 +4,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "base/message.h"
 #include "base/unpack.h"
 #include "base/xml.h"
 #include "repo/repodata.h"
 
-#define ARRAY_START 1024u
-
 /**
  * struct primary_work - primary.xml that is being read
  * @packages: result
- * @room: allocated there
  * @now: the present package
  * @inside: there is one
  * @name: of it; owned, as the next ones are
@@ -23,7 +21,6 @@
  */
 struct primary_work {
 	struct repo_packages *packages;
-	size_t room;
 	struct repo_package now;
 	bool inside;
 	char *name;
@@ -120,19 +117,12 @@ static int nevra_make(struct primary_work *w)
 static int packages_grow(struct primary_work *w)
 {
 	struct repo_packages *all = w->packages;
-	size_t room = w->room ? w->room * 2 : ARRAY_START;
-	struct repo_package *more;
 
-	if (all->n < w->room)
-		return 0;
 	if (all->n >= REPO_PACKAGES_MAX)
 		return -EFBIG;
-	more = reallocarray(all->package, room, sizeof(*more));
-	if (!more)
-		return -ENOMEM;
-	all->package = more;
-	w->room = room;
-	return 0;
+	return array_grow(&all->package, all->n, sizeof(*all->package)) ?
+		       0 :
+		       -ENOMEM;
 }
 
 static const char *package_wrong(const struct primary_work *w)

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/array.h"
 #include "base/file.h"
 #include "base/text.h"
 #include "repo/repo_entries.h"
@@ -28,15 +29,11 @@ void entries_free(struct entries *e)
 int entry_add(struct entries *e, const char *id, const uint8_t *list_id,
 	      const char *name)
 {
-	struct entry *more = e->entry, *new;
+	struct entry *new;
 
-	if (!(e->n & (e->n - 1))) /* a power of two: full */
-		more = reallocarray(e->entry, e->n ? e->n * 2 : 1,
-				    sizeof(*more));
-	if (!more)
+	if (!array_grow(&e->entry, e->n, sizeof(*new)))
 		return -ENOMEM;
-	e->entry = more;
-	new = &more[e->n];
+	new = &e->entry[e->n];
 	*new = (struct entry){ .id = strdup(id), .name = strdup(name) };
 	if (list_id)
 		memcpy(new->list_id, list_id, LIST_ID_LEN);

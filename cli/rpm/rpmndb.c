@@ -17,6 +17,7 @@
 #include <unistd.h>
 #include <zlib.h>
 
+#include "base/array.h"
 #include "base/message.h"
 #include "rpm/rpmstore.h"
 
@@ -70,15 +71,8 @@ static int head_read(struct ndb *db)
 
 static int slot_add(struct ndb *db, const struct slot *slot)
 {
-	struct slot *more;
-
-	if (!(db->n & (db->n - 1))) {
-		more = reallocarray(db->slot, db->n ? 2 * db->n : 1,
-				    sizeof(*more));
-		if (!more)
-			return -ENOMEM;
-		db->slot = more;
-	}
+	if (!array_grow(&db->slot, db->n, sizeof(*slot)))
+		return -ENOMEM;
 	db->slot[db->n++] = *slot;
 	return 0;
 }

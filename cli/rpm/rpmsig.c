@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "rpm/rpmfile.h"
 #include "trust/crypto.h"
 
@@ -26,15 +27,11 @@
 /* Takes @sig. */
 static int signature_add(struct rpm_signatures *sigs, struct bytes sig)
 {
-	struct bytes *more =
-		reallocarray(sigs->sig, sigs->n + 1, sizeof(*more));
-
-	if (!more) {
+	if (!array_grow(&sigs->sig, sigs->n, sizeof(sig))) {
 		bytes_free(&sig);
 		return -ENOMEM;
 	}
-	sigs->sig = more;
-	more[sigs->n++] = sig;
+	sigs->sig[sigs->n++] = sig;
 	return 0;
 }
 

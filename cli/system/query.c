@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/array.h"
 #include "base/root.h"
 #include "base/text.h"
 #include "system/query.h"
@@ -17,15 +18,13 @@
 static struct question *question_new(struct query *query, const char *arg,
 				     enum dgc_kind kind)
 {
-	struct question *more =
-		reallocarray(query->question, query->n + 1, sizeof(*more));
+	struct question *more;
 
-	if (!more) {
+	if (!array_grow(&query->question, query->n, sizeof(*more))) {
 		error(arg, "out of memory");
 		return NULL;
 	}
-	query->question = more;
-	more += query->n++;
+	more = &query->question[query->n++];
 	*more = (struct question){ .arg = arg, .kind = kind };
 	return more;
 }

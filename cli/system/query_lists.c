@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/array.h"
 #include "base/message.h"
 #include "base/text.h"
 #include "list/digest.h"
@@ -24,11 +25,9 @@ static struct query_hit *hit_of(struct question *q, const uint8_t *id,
 	for (i = 0; i < q->hits; i++)
 		if (!memcmp(q->hit[i].id, id, LIST_ID_LEN))
 			return &q->hit[i];
-	more = reallocarray(q->hit, q->hits + 1, sizeof(*more));
-	if (!more)
+	if (!array_grow(&q->hit, q->hits, sizeof(*more)))
 		return NULL;
-	q->hit = more;
-	more += q->hits;
+	more = &q->hit[q->hits];
 	*more = (struct query_hit){ .name = strdup(name) };
 	if (!more->name)
 		return NULL;

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/array.h"
 #include "base/root.h"
 #include "system/status.h"
 
@@ -77,11 +78,9 @@ static int key_take(struct status *status, char *line)
 
 	if (!end || !user)
 		return 0;
-	more = reallocarray(status->key, status->keys + 1, sizeof(*more));
-	if (!more)
+	if (!array_grow(&status->key, status->keys, sizeof(*more)))
 		return -ENOMEM;
-	status->key = more;
-	more += status->keys;
+	more = &status->key[status->keys];
 	memcpy(more->fingerprint, end - HEX_LEN, HEX_LEN + 1);
 	end[-(ptrdiff_t)HEX_LEN - 2] = 0; /* ": " before it */
 	more->user_id = strdup(user + strlen(KEY_TYPE));

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "trust/armor.h"
 #include "trust/certificate.h"
 #include "trust/crypto.h"
@@ -87,13 +88,11 @@ static bool sig_tells_usage(unsigned int type, bool subkey)
 
 static int key_add(struct certificate *cert, const struct dgc_pgp_packet *pkt)
 {
-	struct certificate_key *more =
-		reallocarray(cert->key, cert->n + 1, sizeof(*more));
+	struct certificate_key *more;
 
-	if (!more)
+	if (!array_grow(&cert->key, cert->n, sizeof(*more)))
 		return -ENOMEM;
-	cert->key = more;
-	more += cert->n++;
+	more = &cert->key[cert->n++];
 	*more = (struct certificate_key){ .packet = *pkt };
 	return key_fingerprint(cert->packets->data + pkt->body_off,
 			       pkt->body_len, more->fingerprint);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "base/file.h"
 #include "base/message.h"
 #include "base/text.h"
@@ -174,13 +175,11 @@ static int key_set(struct gpg_key *out, gpgme_key_t key)
 
 static int key_add(struct gpg_key **keys, size_t *n, gpgme_key_t key)
 {
-	struct gpg_key *more = reallocarray(*keys, *n + 1, sizeof(*more));
 	int err;
 
-	if (!more)
+	if (!array_grow(keys, *n, sizeof(**keys)))
 		return -ENOMEM;
-	*keys = more;
-	err = key_set(&more[*n], key);
+	err = key_set(&(*keys)[*n], key);
 	if (!err)
 		++*n;
 	return err;

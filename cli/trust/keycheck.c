@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "base/file.h"
 #include "trust/armor.h"
 #include "trust/keycheck.h"
@@ -26,13 +27,11 @@ struct slices {
 static int slice_start(struct slices *s, const char *file, const uint8_t *body,
 		       size_t len)
 {
-	struct key_slice *more =
-		reallocarray(s->slice, s->n + 1, sizeof(*more));
+	struct key_slice *more;
 
-	if (!more)
+	if (!array_grow(&s->slice, s->n, sizeof(*more)))
 		return -ENOMEM;
-	s->slice = more;
-	more += s->n++;
+	more = &s->slice[s->n++];
 	*more = (struct key_slice){ .file = file,
 				    .version = len ? body[0] : 0 };
 	if (more->version == 6)

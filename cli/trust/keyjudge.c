@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "base/text.h"
 #include "trust/keycheck.h"
 
@@ -15,13 +16,11 @@
 
 struct key_row *key_row_new(struct key_check *check, const char *file)
 {
-	struct key_row *more =
-		reallocarray(check->row, check->n + 1, sizeof(*more));
+	struct key_row *more;
 
-	if (!more)
+	if (!array_grow(&check->row, check->n, sizeof(*more)))
 		return NULL;
-	check->row = more;
-	more += check->n++;
+	more = &check->row[check->n++];
 	*more = (struct key_row){ .file = file };
 	return more;
 }

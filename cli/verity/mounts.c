@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "base/message.h"
 #include "verity/mounts.h"
 
@@ -64,13 +65,11 @@ static void unescape(char *s)
 static bool add(struct mounts *mounts, uint64_t id, const char *point,
 		const char *type, const char *source)
 {
-	struct mount *m =
-		reallocarray(mounts->mount, mounts->n + 1, sizeof(*m));
+	struct mount *m;
 
-	if (!m)
+	if (!array_grow(&mounts->mount, mounts->n, sizeof(*m)))
 		return false;
-	mounts->mount = m;
-	m += mounts->n;
+	m = &mounts->mount[mounts->n];
 	m->id = id;
 	m->point = strdup(point);
 	m->type = strdup(type);
