@@ -1,30 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* dclist boot: whether a hand-over that fails ends the boot. */
-#include <getopt.h>
 #include <string.h>
 
 #include "commands.h"
 #include "fallback/fallback.h"
-
-static const char usage[] =
-	"Usage: dclist boot [--json]\n"
-	"       dclist boot halt --cert FILE --key FILE [OPTION...]\n"
-	"       dclist boot shell --cert FILE --key FILE [OPTION...]\n"
-	"       dclist boot continue\n\n"
-	"Say what is set up for the hand-over at boot, or choose what follows when it\n"
-	"fails: the machine halts, or halts after a shell, or the boot goes on. Before it\n"
-	"may halt, a second entry of the boot menu is made that does not: a unified kernel\n"
-	"image, signed with the owner's key for Secure Boot. Initramfs images made from\n"
-	"then on halt, as long as that entry is unchanged.\n\n"
-	"Options:\n"
-	"  -c, --cert FILE       certificate of the key, PEM\n"
-	"  -k, --key FILE        private key, PEM\n"
-	"      --kernel VERSION  of the entry; default: of the running kernel\n"
-	"      --esp DIR         EFI system partition; default: /efi, /boot or /boot/efi\n"
-	"      --cmdline WORDS   kernel's command line; default: the present one\n"
-	"  -j, --json            print JSON\n"
-	"  -h, --help            show this text\n\n"
-	"Exit status: 0 done, 1 failed, 2 wrong usage.\n";
 
 static int halt(const struct boot_options *options, const char *word)
 {
@@ -51,80 +30,61 @@ static int act(const char *word, const struct boot_options *options,
 	bool halts = word && (!strcmp(word, "halt") || !strcmp(word, "shell"));
 
 	if (word && !halts && strcmp(word, "continue") != 0)
-		return usage_error(&cmd_boot,
-				   "%s: not one of halt, shell, continue",
+		return usage_error("%s: not one of halt, shell, continue",
 				   word);
 	if (halts && (!options->cert || !options->key))
 		return usage_error(
-			&cmd_boot,
 			"%s requires a signed second entry: --cert and --key are missing",
 			word);
 	if (!halts && making)
-		return usage_error(&cmd_boot,
-				   "only halt and shell take these options");
+		return usage_error(
+			"--cert, --key, --kernel, --esp and --cmdline require halt or shell");
 	if (options->kernel && strchr(options->kernel, '/'))
 		return usage_error(
-			&cmd_boot,
 			"--kernel %s: not a version as uname -r prints it",
 			options->kernel);
 	if (word && as_json)
-		return usage_error(&cmd_boot,
-				   "--json cannot be combined with %s", word);
+		return usage_error("--json cannot be combined with %s", word);
 	if (!word)
 		return boot_status(as_json);
 	return halts ? halt(options, word) : go_on();
 }
 
+static struct boot_options job;
+static bool as_json;
+
+static const struct opt options[] = {
+	OPT_CERT(&job.cert, "certificate of the key, PEM"),
+	OPT_KEY(&job.key, "private key, PEM"),
+	OPT_TEXT(0, "kernel", "VERSION", &job.kernel,
+		 "kernel of the entry; default: the running kernel"),
+	OPT_TEXT(0, "esp", "DIR", &job.esp,
+		 "EFI system partition; default: /efi, /boot or /boot/efi"),
+	OPT_TEXT(0, "cmdline", "WORDS", &job.cmdline,
+		 "kernel command line; default: that of the running kernel"),
+	OPT_JSON(&as_json),
+	OPT_END,
+};
+
 static int run(int argc, char **argv)
 {
-	static const struct option longs[] = {
-		{ "cert", required_argument, NULL, 'c' },
-		{ "key", required_argument, NULL, 'k' },
-		{ "kernel", required_argument, NULL, 'K' },
-		{ "esp", required_argument, NULL, 'e' },
-		{ "cmdline", required_argument, NULL, 'l' },
-		{ "json", no_argument, NULL, 'j' },
-		{ "help", no_argument, NULL, 'h' },
-		{ 0 },
-	};
-	struct boot_options options = { 0 };
-	bool as_json = false;
-	int opt;
-
-	while ((opt = getopt_long(argc, argv, "c:k:jh", longs, NULL)) >= 0) {
-		switch (opt) {
-		case 'c':
-			options.cert = optarg;
-			break;
-		case 'k':
-			options.key = optarg;
-			break;
-		case 'K':
-			options.kernel = optarg;
-			break;
-		case 'e':
-			options.esp = optarg;
-			break;
-		case 'l':
-			options.cmdline = optarg;
-			break;
-		case 'j':
-			as_json = true;
-			break;
-		default:
-			return opt == 'h' ? usage_print(&cmd_boot) :
-					    usage_try(&cmd_boot);
-		}
-	}
-	if (argc - optind > 1)
-		return usage_error(&cmd_boot,
-				   "give one of halt, shell, continue");
-	return act(argv[optind], &options, as_json);
+	(void)argc;
+	return act(argv[0], &job, as_json);
 }
 
 const struct command cmd_boot = {
 	.name = "boot",
-	.summary = "choose what follows when the hand-over at boot fails",
-	.usage = usage,
+	.summary = "choose what happens if the hand-over at boot fails",
+	.usage = "[--json]\nhalt --cert FILE --key FILE [OPTION...]\n"
+		 "shell --cert FILE --key FILE [OPTION...]\ncontinue",
+	.about =
+		"Show what is configured for the hand-over at boot, or choose what happens if it\n"
+		"fails: the machine halts, or halts after a shell, or the boot continues. Before it\n"
+		"may halt, a second entry of the boot menu is made that does not halt: a unified\n"
+		"kernel image, signed with the owner's key for Secure Boot. Initramfs images made\n"
+		"from then on halt, as long as that entry is unchanged.\n",
+	.opts = options,
+	.max = 1,
+	.words = "halt shell continue",
 	.run = run,
 };

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* dclist keys: the kernel's built-in keyring out of vendors' key files. */
-#include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,41 +11,9 @@
 #include "trust/armor.h"
 #include "trust/vendors.h"
 
-static const char usage[] =
-	"Usage: dclist keys [OPTION...] KEYFILE...\n"
-	"       dclist keys --vendor NAME,... [OPTION...] [KEYFILE|DIR...]\n"
-	"       dclist keys --vendor list\n"
-	"       dclist keys --list FILE\n"
-	"       dclist keys enroll [OPTION...] KEYFILE...\n\n"
-	"Turn OpenPGP keys, ASCII-armored or binary, into the keyring that is built into\n"
-	"the kernel, CONFIG_DIGEST_CACHE_KEYS. Each key is checked: GnuPG judges its\n"
-	"self-signatures, the kernel's rules the rest. Only keys that may sign are\n"
-	"written, with the packets that the kernel needs. Each key is listed with what\n"
-	"became of it and why.\n\n"
-	"With --vendor only keys are taken that the table of vendors' keys has under that\n"
-	"name, by fingerprint. They are looked for in the files and directories that are given,\n"
-	"else in /usr/share/distribution-gpg-keys.\n\n"
-	"'dclist keys enroll' makes a key list of it: with a signature by a key that the\n"
-	"kernel trusts already, the running kernel takes the keys, too.\n\n"
-	"Options:\n"
-	"  -o, --output FILE   write the keyring, or the key list; without it keys are only\n"
-	"                      checked\n"
-	"      --allow-expired take expired keys: the kernel does not look at the date,\n"
-	"                      and packages signed before are still in use\n"
-	"      --vendor NAMES  take the keys of these vendors: fedora-44,epel-10, or fedora\n"
-	"                      for all its releases; 'list' prints the table\n"
-	"      --table FILE    use this table of vendors' keys, and no other\n"
-	"  -l, --list FILE     show what is in a keyring, as the kernel reads it\n"
-	"  -j, --json          print the table as JSON\n"
-	"  -h, --help          show this text\n\n"
-	"Options of enroll:\n" SIGNER_USAGE
-	"      --install       install the key list in /etc/digest_lists and load it\n"
-	"  -r, --root DIR      install into the image in this folder; nothing is loaded\n\n"
-	"Exit status: 0 done, 1 no key accepted or failed, 2 wrong usage.\n";
-
 struct keys {
 	const char *output;
-	const char *list;
+	const char *show;
 	const char *vendor;
 	const char *table;
 	bool allow_expired;
@@ -114,29 +81,28 @@ static int vendor_run(const struct keys *keys, char **files, size_t n)
 		    !strcmp(keys->vendor, "help");
 
 	if (!keys->vendor[strspn(keys->vendor, ",")])
-		return usage_error(&cmd_keys, "--vendor requires a name");
+		return usage_error("--vendor requires a name");
 	if (list && (n || keys->output))
 		return usage_error(
-			&cmd_keys,
 			"--vendor list cannot be combined with a file");
 	return list ? vendor_keys_list(keys) : vendor_keys_make(keys, files, n);
 }
 
 /* A built-in keyring: nothing but what the kernel's parser says counts */
-static int keys_list(const struct keys *keys)
+static int keys_show(const struct keys *keys)
 {
 	struct key_check check = { 0 };
 	struct bytes b;
-	int err = file_read(keys->list, KEY_FILE_MAX, &b);
+	int err = file_read(keys->show, KEY_FILE_MAX, &b);
 
 	if (err)
 		return EXIT_FAILED;
-	err = key_rows_read(keys->list, &b, &check);
+	err = key_rows_read(keys->show, &b, &check);
 	if (err && keys_without_magic(b.data, b.len))
-		error(keys->list,
+		error(keys->show,
 		      "a keyring made by an earlier version, or not by dclist keys: the kernel refuses it; make it again with: dclist keys -o FILE KEYFILE...");
 	else if (err)
-		error(keys->list,
+		error(keys->show,
 		      "not a keyring as the kernel reads it; make it with dclist keys -o");
 	else
 		err = keys_table_print(&check, keys->json);
@@ -145,79 +111,60 @@ static int keys_list(const struct keys *keys)
 	return err ? EXIT_FAILED : EXIT_DONE;
 }
 
-/* Returns -1 to go on, or an exit status. */
-static int option_take(int opt, struct keys *keys)
-{
-	switch (opt) {
-	case 'o':
-		keys->output = optarg;
-		return -1;
-	case 'l':
-		keys->list = optarg;
-		return -1;
-	case 'e':
-		keys->allow_expired = true;
-		return -1;
-	case 'v':
-		keys->vendor = optarg;
-		return -1;
-	case 't':
-		keys->table = optarg;
-		return -1;
-	case 'j':
-		keys->json = true;
-		return -1;
-	case 'h':
-		return usage_print(&cmd_keys);
-	default:
-		return usage_try(&cmd_keys);
-	}
-}
+static struct keys keys;
+
+static const struct opt options[] = {
+	OPT_OUTPUT("FILE", &keys.output,
+		   "write the keyring; without it keys are only checked"),
+	OPT_ALLOW_EXPIRED(&keys.allow_expired),
+	OPT_TEXT(
+		0, "vendor", "NAMES", &keys.vendor,
+		"accept the keys of these vendors: fedora-44,epel-10, or fedora for all its releases; 'list' prints the table",
+		.complete = vendors_complete),
+	OPT_TEXT(0, "table", "FILE", &keys.table,
+		 "use this table of vendors' keys, and no other",
+		 .requires = "vendor"),
+	OPT_TEXT(0, "show", "FILE", &keys.show,
+		 "show the content of a keyring as the kernel reads it"),
+	OPT_JSON(&keys.json),
+	OPT_END,
+};
 
 static int run(int argc, char **argv)
 {
-	static const struct option options[] = {
-		{ "output", required_argument, NULL, 'o' },
-		{ "allow-expired", no_argument, NULL, 'e' },
-		{ "list", required_argument, NULL, 'l' },
-		{ "vendor", required_argument, NULL, 'v' },
-		{ "table", required_argument, NULL, 't' },
-		{ "json", no_argument, NULL, 'j' },
-		{ "help", no_argument, NULL, 'h' },
-		{ 0 },
-	};
-	static char enroll[] = "dclist keys enroll";
-	struct keys keys = { 0 };
-	int opt, status;
-
-	if (argc > 1 && !strcmp(argv[1], "enroll")) {
-		argv[1] = enroll;
-		return keys_enroll_run(argc - 1, argv + 1);
-	}
-	while ((opt = getopt_long(argc, argv, "o:l:jh", options, NULL)) >= 0) {
-		status = option_take(opt, &keys);
-		if (status >= 0)
-			return status;
-	}
-	if (keys.list && (optind < argc || keys.output || keys.vendor))
+	if (keys.show && (argc || keys.output || keys.vendor))
 		return usage_error(
-			&cmd_keys,
-			"--list cannot be combined with another file or --vendor");
-	if (keys.table && !keys.vendor)
-		return usage_error(&cmd_keys, "--table requires --vendor");
-	if (keys.list)
-		return keys_list(&keys);
+			"--show cannot be combined with another file, --output or --vendor");
+	if (keys.show)
+		return keys_show(&keys);
 	if (keys.vendor)
-		return vendor_run(&keys, argv + optind,
-				  (size_t)(argc - optind));
-	if (optind == argc)
-		return usage_error(&cmd_keys, "KEYFILE is missing");
-	return keys_make(&keys, argv + optind, (size_t)(argc - optind));
+		return vendor_run(&keys, argv, (size_t)argc);
+	if (!argc)
+		return usage_error("KEYFILE is missing");
+	return keys_make(&keys, argv, (size_t)argc);
 }
+
+static const struct command *const subs[] = { &keys_enroll, NULL };
 
 const struct command cmd_keys = {
 	.name = "keys",
-	.summary = "make the kernel's keyring out of vendors' keys",
-	.usage = usage,
+	.summary = "make the kernel's keyring from vendors' keys",
+	.usage = "[OPTION...] KEYFILE...\n"
+		 "--vendor NAME,... [OPTION...] [KEYFILE|DIR...]\n"
+		 "--vendor list\n--show FILE\nenroll [OPTION...] KEYFILE...",
+	.about =
+		"Make the keyring that is built into the kernel, CONFIG_DIGEST_CACHE_KEYS, from\n"
+		"OpenPGP keys, ASCII-armored or binary. Each key is checked: its self-signatures by\n"
+		"GnuPG, the rest by the kernel's rules. Only keys that may sign are written, with\n"
+		"the packets that the kernel needs. Each key is listed with the result and the\n"
+		"reason.\n\n"
+		"With --vendor, only keys are accepted that the table of vendors' keys has under\n"
+		"that name, by fingerprint. They are looked up in the files and directories that\n"
+		"are given, or in " KEY_FILES_DIR ".\n",
+	.opts = options,
+	.notes =
+		"Exit status: 0 done, 1 no key is accepted, or failed, 2 wrong usage.\n",
+	.max = OPERANDS_ANY,
+	.subs = subs,
 	.run = run,
 };

@@ -20,7 +20,4 @@ void key_algorithm(const struct key_row *row, char *out, size_t room);
 /* Bytes of its fingerprint, 0 when it is not known */
 size_t key_fingerprint_len(const struct key_row *row);
 
-/* cmd_keys_enroll.c: main() of dclist keys enroll */
-int keys_enroll_run(int argc, char **argv);
-
 #endif /* DCLIST_KEYS_TABLE_H */

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* dclist keys enroll: own keys for a kernel that is built already. */
-#include <getopt.h>
 #include <stdlib.h>
 
 #include "base/file.h"
@@ -17,11 +16,6 @@ struct enroll {
 	bool install;
 	bool allow_expired;
 	bool json;
-};
-
-enum {
-	OPT_INSTALL = SIGNER_OPTIONS_END,
-	OPT_EXPIRED,
 };
 
 static int installed_say(const struct enroll *job, const char *name,
@@ -83,7 +77,7 @@ static int list_make(const struct enroll *job, struct signer *signer,
 	return err;
 }
 
-static int keys_enroll(const struct enroll *job, char **files, size_t n)
+static int enroll(const struct enroll *job, char **files, size_t n)
 {
 	struct signer *signer = signer_open(&job->sign);
 	struct key_check check = { 0 };
@@ -103,64 +97,43 @@ static int keys_enroll(const struct enroll *job, char **files, size_t n)
 	return err ? EXIT_FAILED : EXIT_DONE;
 }
 
-/* Returns -1 to go on, or an exit status. */
-static int option_take(int opt, struct enroll *job)
-{
-	switch (opt) {
-	case 'o':
-		job->output = optarg;
-		return -1;
-	case 'r':
-		job->root = optarg;
-		return -1;
-	case 'j':
-		job->json = true;
-		return -1;
-	case OPT_INSTALL:
-		job->install = true;
-		return -1;
-	case OPT_EXPIRED:
-		job->allow_expired = true;
-		return -1;
-	case 'h':
-		return usage_print(&cmd_keys);
-	default:
-		if (signer_option_take(&job->sign, opt, optarg))
-			return -1;
-		return usage_try(&cmd_keys);
-	}
-}
+static struct enroll job;
 
-int keys_enroll_run(int argc, char **argv)
-{
-	static const struct option options[] = {
-		SIGNER_OPTIONS,
-		{ "output", required_argument, NULL, 'o' },
-		{ "install", no_argument, NULL, OPT_INSTALL },
-		{ "root", required_argument, NULL, 'r' },
-		{ "allow-expired", no_argument, NULL, OPT_EXPIRED },
-		{ "json", no_argument, NULL, 'j' },
-		{ "help", no_argument, NULL, 'h' },
-		{ 0 },
-	};
-	struct enroll job = { 0 };
-	const char *wrong;
-	int opt, status;
+static const struct opt options[] = {
+	OPT_OUTPUT("FILE", &job.output, "write the key list to FILE"),
+	OPT_FLAG(0, "install", &job.install,
+		 "install the key list in " DIGESTLISTS_PATH " and load it"),
+	OPT_ROOT(&job.root, "install into the image in DIR; nothing is loaded",
+		 .requires = "install"),
+	OPT_ALLOW_EXPIRED(&job.allow_expired),
+	SIGNER_OPTIONS(job.sign),
+	OPT_JSON(&job.json),
+	OPT_END,
+};
 
-	while ((opt = getopt_long(argc, argv, "o:r:jh", options, NULL)) >= 0) {
-		status = option_take(opt, &job);
-		if (status >= 0)
-			return status;
-	}
-	if (optind == argc)
-		return usage_error(&cmd_keys, "KEYFILE is missing");
+static int run(int argc, char **argv)
+{
+	const char *wrong = signer_options_wrong(&job.sign);
+
 	if (!job.output && !job.install)
-		return usage_error(&cmd_keys,
-				   "give --output, or --install, or both");
-	if (job.root && !job.install)
-		return usage_error(&cmd_keys, "--root goes with --install");
-	wrong = signer_options_wrong(&job.sign);
+		return usage_error("--output or --install is missing");
 	if (wrong)
-		return usage_error(&cmd_keys, "%s", wrong);
-	return keys_enroll(&job, argv + optind, (size_t)(argc - optind));
+		return usage_error("%s", wrong);
+	return enroll(&job, argv, (size_t)argc);
 }
+
+const struct command keys_enroll = {
+	.name = "keys enroll",
+	.summary = "make a key list, which adds keys to a running kernel",
+	.usage = "[OPTION...] KEYFILE...",
+	.about =
+		"Make a key list from OpenPGP keys, signed by a key that the kernel trusts already.\n"
+		"A running kernel that loads it trusts its keys, too. Keys are checked as dclist\n"
+		"keys does.\n",
+	.opts = options,
+	.notes =
+		"Exit status: 0 done, 1 no key is accepted, or failed, 2 wrong usage.\n",
+	.operand = "KEYFILE",
+	.max = OPERANDS_ANY,
+	.run = run,
+};

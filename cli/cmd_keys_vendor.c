@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "base/array.h"
-#include "base/message.h"
+#include "base/command.h"
 #include "base/text.h"
 #include "cmd_keys.h"
 #include "cmd_keys_files.h"
@@ -391,4 +391,32 @@ int vendor_pick_result(const struct vendor_pick *pick,
 		if (!name_result(pick, pick->name[i], check))
 			ret = -1;
 	return ret;
+}
+
+/* The names in the table that may follow "fedora-44,", without those before it */
+void vendors_complete(void)
+{
+	const char *start = complete_start(), *comma = strrchr(start, ',');
+	int before = comma ? (int)(comma - start) + 1 : 0;
+	const struct vendor_key *key, *last = NULL;
+	struct vendor_keys table;
+	char name[256];
+	size_t i;
+
+	complete_offer("list");
+	if (vendor_keys_read(NULL, &table))
+		return;
+	for (i = 0; i < table.n; last = key, i++) {
+		key = &table.key[i];
+		snprintf(name, sizeof(name), "%.*s%s", before, start,
+			 key->vendor);
+		if (!last || strcmp(key->vendor, last->vendor) != 0)
+			complete_offer(name);
+		else if (!strcmp(key->release, last->release))
+			continue;
+		snprintf(name, sizeof(name), "%.*s%s-%s", before, start,
+			 key->vendor, key->release);
+		complete_offer(name);
+	}
+	vendor_keys_free(&table);
 }

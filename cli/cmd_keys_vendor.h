@@ -25,6 +25,8 @@ int vendor_pick_check(struct vendor_pick *pick, bool allow_expired,
  */
 int vendor_pick_result(const struct vendor_pick *pick,
 		       const struct key_check *check);
+/* Prints what may follow --vendor */
+void vendors_complete(void);
 /* After the last use of what was checked: it has file names of @pick. */
 void vendor_pick_close(struct vendor_pick *pick);
 

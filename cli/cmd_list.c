@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* dclist list: which lists are installed, and which are loaded. */
-#include <getopt.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -10,24 +9,6 @@
 #include "kernel/kernel.h"
 #include "list/installed.h"
 #include "list/twins.h"
-
-static const char usage[] =
-	"Usage: dclist list [OPTION...]\n\n"
-	"List what is installed in " DIGESTLISTS_PATH
-	", and what the running kernel has\n"
-	"loaded: name, format, number of digests, signer and state of each list.\n\n"
-	"Options:\n"
-	"  -r, --root DIR  of the image in this folder; nothing is loaded there\n"
-	"  -j, --json      print JSON\n"
-	"  -h, --help      show this text\n\n"
-	"The states:\n"
-	"  loaded          installed, and the kernel has it\n"
-	"  not loaded      installed only; 'dclist load --all' loads it\n"
-	"  not installed   loaded only, and so gone after the next boot\n"
-	"  installed       whether it is loaded cannot be told here, or it is a list\n"
-	"                  of keys, of which the kernel does not tell\n"
-	"  malformed       the kernel would refuse it\n"
-	"Exit status: 0 done, 1 failed, or some lists are malformed, 2 wrong usage.\n";
 
 /**
  * struct listing - a run
@@ -171,35 +152,39 @@ static int list_all(struct listing *l)
 	return status;
 }
 
+static struct listing listing;
+
+static const struct opt options[] = {
+	OPT_ROOT(&listing.root_dir,
+		 "use the image in DIR; nothing is loaded there"),
+	OPT_JSON(&listing.as_json),
+	OPT_END,
+};
+
 static int run(int argc, char **argv)
 {
-	static const struct option options[] = {
-		{ "root", required_argument, NULL, 'r' },
-		{ "json", no_argument, NULL, 'j' },
-		{ "help", no_argument, NULL, 'h' },
-		{ 0 },
-	};
-	struct listing l = { 0 };
-	int opt;
-
-	while ((opt = getopt_long(argc, argv, "r:jh", options, NULL)) >= 0) {
-		if (opt == 'r')
-			l.root_dir = optarg;
-		else if (opt == 'j')
-			l.as_json = true;
-		else
-			return opt == 'h' ? usage_print(&cmd_list) :
-					    usage_try(&cmd_list);
-	}
-	if (optind < argc)
-		return usage_error(&cmd_list, "%s: list takes no arguments",
-				   argv[optind]);
-	return list_all(&l);
+	(void)argc;
+	(void)argv;
+	return list_all(&listing);
 }
 
 const struct command cmd_list = {
 	.name = "list",
-	.summary = "list what is installed and what is loaded",
-	.usage = usage,
+	.summary = "list installed and loaded digest lists",
+	.usage = "[OPTION...]",
+	.about =
+		"List the digest lists in " DIGESTLISTS_PATH
+		" and those that the running kernel has\n"
+		"loaded: state, format, number of digests, signer and name of each list.\n",
+	.opts = options,
+	.notes =
+		"States:\n"
+		"  loaded          installed and loaded\n"
+		"  not loaded      installed only; 'dclist load --all' loads it\n"
+		"  not installed   loaded only, until the next boot\n"
+		"  installed       whether it is loaded cannot be determined here, or it is a key\n"
+		"                  list, which the kernel does not list\n"
+		"  malformed       the kernel would refuse it\n\n"
+		"Exit status: 0 done, 1 failed or some lists are malformed, 2 wrong usage.\n",
 	.run = run,
 };

@@ -1,24 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* dclist policy activate: let a loaded policy decide. */
-#include <getopt.h>
 
+#include "commands.h"
 #include "policy/accept.h"
 #include "policy/ipefs.h"
 #include "policy/lifeline.h"
 
-static const char usage[] =
-	"Usage: dclist policy activate [OPTION...] NAME\n\n"
-	"Make a loaded policy the one that decides. While IPE enforces, this is\n"
-	"refused when init, the shell or dclist itself would be denied, and it is said\n"
-	"of which other programs that run.\n\n"
-	"Options:\n"
-	"      --force  also then\n"
-	"  -h, --help   show this text\n\n"
-	"The kernel goes to no policy with a lower version than the active one.\n"
-	"dclist policy try comes back by itself.\n"
-	"Exit status: 0 active, 1 not activated, 2 wrong usage.\n";
+static bool force;
 
-static int activate(const char *name, bool force)
+static int activate(const char *name)
 {
 	int err = policy_check_loaded(name, force);
 
@@ -35,29 +25,33 @@ static int activate(const char *name, bool force)
 	return EXIT_DONE;
 }
 
+static bool force;
+
+static const struct opt options[] = {
+	OPT_FORCE(&force, "activate it even then"),
+	OPT_END,
+};
+
 static int run(int argc, char **argv)
 {
-	static const struct option longs[] = {
-		{ "force", no_argument, NULL, 'F' },
-		{ "help", no_argument, NULL, 'h' },
-		{ 0 },
-	};
-	struct policy_options options = { 0 };
-	int opt, status;
-
-	while ((opt = getopt_long(argc, argv, "h", longs, NULL)) >= 0) {
-		status = policy_option_take(&policy_activate, opt, &options);
-		if (status >= 0)
-			return status;
-	}
-	if (optind + 1 != argc)
-		return usage_error(&policy_activate, "one NAME is needed");
-	return activate(argv[optind], options.force);
+	(void)argc;
+	return activate(argv[0]);
 }
 
 const struct command policy_activate = {
-	.name = POLICY_GROUP "activate",
-	.summary = "let a loaded policy decide",
-	.usage = usage,
+	.name = "policy activate",
+	.summary = "make a loaded policy the active one",
+	.usage = "[OPTION...] NAME",
+	.about =
+		"Make a loaded policy the active one. While IPE enforces, this is refused if init,\n"
+		"the shell or dclist itself would be denied; other programs that run now and would\n"
+		"be denied are named.\n\n"
+		"The kernel activates no policy with a lower version than the active one. dclist\n"
+		"policy try goes back by itself.\n",
+	.opts = options,
+	.notes = "Exit status: 0 active, 1 not activated, 2 wrong usage.\n",
+	.operand = "NAME",
+	.max = 1,
+	.complete = complete_policies,
 	.run = run,
 };

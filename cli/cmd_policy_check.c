@@ -1,26 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* dclist policy check: would the kernel take it, and is it what was meant? */
-#include <getopt.h>
 #include <string.h>
 
 #include "base/json.h"
+#include "commands.h"
 #include "policy/examine.h"
-
-static const char usage[] =
-	"Usage: dclist policy check [OPTION...] FILE...\n\n"
-	"Tell whether the kernel would take an IPE policy, with line, column and\n"
-	"what was expected where it would not; and what is in it that nobody can\n"
-	"have meant: rules that never decide, what could not start any more,\n"
-	"properties that the kernel lacks, a version that is not greater than that\n"
-	"of the loaded policy. FILE may be signed; FILE - is standard input.\n\n"
-	"Options:\n"
-	"  -c, --kernel-config FILE  for a kernel with this configuration, not for\n"
-	"                            the running one\n"
-	"      --offline             for any kernel: do not ask the running one\n"
-	"  -s, --strict              warnings are failures, too\n"
-	"  -j, --json                print JSON\n"
-	"  -h, --help                show this text\n\n"
-	"Exit status: 0 done, 1 refused, or something is wrong, 2 wrong usage.\n";
 
 /**
  * struct check - a run
@@ -77,42 +61,42 @@ static int check_all(struct check *check, char **files)
 	return status;
 }
 
+static struct check job;
+static bool as_json;
+
+static const struct opt options[] = {
+	OPT_TEXT(
+		0, "kernel-config", "FILE", &job.config,
+		"check for a kernel with this configuration, not for the running kernel"),
+	OPT_FLAG(0, "offline", &job.offline,
+		 "check for any kernel: do not ask the running kernel"),
+	OPT_FLAG(0, "strict", &job.strict, "fail on warnings, too"),
+	OPT_JSON(&as_json),
+	OPT_END,
+};
+
 static int run(int argc, char **argv)
 {
-	static const struct option options[] = {
-		{ "kernel-config", required_argument, NULL, 'c' },
-		{ "offline", no_argument, NULL, 'O' },
-		{ "strict", no_argument, NULL, 's' },
-		{ "json", no_argument, NULL, 'j' },
-		{ "help", no_argument, NULL, 'h' },
-		{ 0 },
-	};
-	struct check check = { 0 };
-	bool as_json = false;
-	int opt;
-
-	while ((opt = getopt_long(argc, argv, "c:sjh", options, NULL)) >= 0) {
-		if (opt == 'c')
-			check.config = optarg;
-		else if (opt == 'O')
-			check.offline = true;
-		else if (opt == 's')
-			check.strict = true;
-		else if (opt == 'j')
-			as_json = true;
-		else
-			return opt == 'h' ? usage_print(&policy_check) :
-					    usage_try(&policy_check);
-	}
-	if (optind == argc)
-		return usage_error(&policy_check, "FILE is missing");
-	check.array = as_json ? json_array() : NULL;
-	return check_all(&check, argv + optind);
+	(void)argc;
+	job.array = as_json ? json_array() : NULL;
+	return check_all(&job, argv);
 }
 
 const struct command policy_check = {
-	.name = POLICY_GROUP "check",
-	.summary = "would the kernel take it, and is it what was meant",
-	.usage = usage,
+	.name = "policy check",
+	.summary =
+		"check whether the kernel would accept a policy, and its sense",
+	.usage = "[OPTION...] FILE...",
+	.about =
+		"Check whether the kernel would accept an IPE policy, and show line, column and\n"
+		"what was expected if it would not. Also find what cannot be intended: rules that\n"
+		"never decide, what could no longer start, properties that the kernel lacks, and a\n"
+		"version that is not higher than that of the loaded policy. FILE may be signed;\n"
+		"FILE - is standard input.\n",
+	.opts = options,
+	.notes =
+		"Exit status: 0 done, 1 refused, or something is wrong, 2 wrong usage.\n",
+	.operand = "FILE",
+	.max = OPERANDS_ANY,
 	.run = run,
 };

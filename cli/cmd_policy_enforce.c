@@ -1,22 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* dclist policy enforce: whether what the active policy denies is denied. */
-#include <getopt.h>
 #include <string.h>
 
+#include "commands.h"
 #include "policy/accept.h"
 #include "policy/ipefs.h"
 
-static const char usage[] =
-	"Usage: dclist policy enforce [OPTION...] on|off\n\n"
-	"Switch enforcement: on, what the active policy denies is denied; off, it is\n"
-	"recorded and runs all the same. It is not switched on when init, the shell or\n"
-	"dclist itself would be denied.\n\n"
-	"Options:\n"
-	"      --force  also then\n"
-	"  -h, --help   show this text\n\n"
-	"Exit status: 0 done, 1 failed, 2 wrong usage.\n";
+static bool force;
 
-static int enforce(bool on, bool force)
+static int enforce(bool on)
 {
 	int err;
 
@@ -31,34 +23,34 @@ static int enforce(bool on, bool force)
 	return EXIT_DONE;
 }
 
+static bool force;
+
+static const struct opt options[] = {
+	OPT_FORCE(&force, "switch it on even then"),
+	OPT_END,
+};
+
 static int run(int argc, char **argv)
 {
-	static const struct option longs[] = {
-		{ "force", no_argument, NULL, 'F' },
-		{ "help", no_argument, NULL, 'h' },
-		{ 0 },
-	};
-	struct policy_options options = { 0 };
-	int opt, status;
-	bool on;
+	bool on = !strcmp(argv[0], "on");
 
-	while ((opt = getopt_long(argc, argv, "h", longs, NULL)) >= 0) {
-		status = policy_option_take(&policy_enforce, opt, &options);
-		if (status >= 0)
-			return status;
-	}
-	if (optind + 1 != argc)
-		return usage_error(&policy_enforce, "on or off is needed");
-	on = !strcmp(argv[optind], "on");
-	if (!on && strcmp(argv[optind], "off"))
-		return usage_error(&policy_enforce, "%s: neither on nor off",
-				   argv[optind]);
-	return enforce(on, options.force);
+	(void)argc;
+	if (!on && strcmp(argv[0], "off") != 0)
+		return usage_error("%s: neither on nor off", argv[0]);
+	return enforce(on);
 }
 
 const struct command policy_enforce = {
-	.name = POLICY_GROUP "enforce",
+	.name = "policy enforce",
 	.summary = "switch enforcement on or off",
-	.usage = usage,
+	.usage = "[OPTION...] on|off",
+	.about =
+		"Switch enforcement on or off. What the active policy denies is denied when it is\n"
+		"on, and only recorded when it is off. It is not switched on if init, the shell or\n"
+		"dclist itself would be denied.\n",
+	.opts = options,
+	.operand = "on or off",
+	.max = 1,
+	.words = "on off",
 	.run = run,
 };

@@ -1,22 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* dclist policy list: which policies the running kernel has. */
-#include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/json.h"
+#include "commands.h"
 #include "kernel/trusted.h"
 #include "policy/accept.h"
 #include "policy/ipefs.h"
-
-static const char usage[] =
-	"Usage: dclist policy list [OPTION...]\n\n"
-	"List the IPE policies that the running kernel has: which is active, version,\n"
-	"name and who signed it, and whether IPE enforces.\n\n"
-	"Options:\n"
-	"  -j, --json  print JSON\n"
-	"  -h, --help  show this text\n\n"
-	"Exit status: 0 done, 1 failed, 2 wrong usage.\n";
 
 #define VERSION_TEXT 18 /* "65535.65535.65535" */
 
@@ -105,7 +96,9 @@ static void all_print(const struct policy_loaded_all *all, json_t *array)
 	}
 }
 
-static int list(bool as_json)
+static bool as_json;
+
+static int list(void)
 {
 	struct policy_loaded_all all;
 	json_t *o, *array;
@@ -127,32 +120,27 @@ static int list(bool as_json)
 	return json_finish(o) ? EXIT_FAILED : EXIT_DONE;
 }
 
+static bool as_json;
+
+static const struct opt options[] = {
+	OPT_JSON(&as_json),
+	OPT_END,
+};
+
 static int run(int argc, char **argv)
 {
-	static const struct option longs[] = {
-		{ "json", no_argument, NULL, 'j' },
-		{ "help", no_argument, NULL, 'h' },
-		{ 0 },
-	};
-	bool as_json = false;
-	int opt;
-
-	while ((opt = getopt_long(argc, argv, "jh", longs, NULL)) >= 0) {
-		if (opt == 'h')
-			return usage_print(&policy_list);
-		if (opt != 'j')
-			return usage_try(&policy_list);
-		as_json = true;
-	}
-	if (optind < argc)
-		return usage_error(&policy_list, "%s: list takes no arguments",
-				   argv[optind]);
-	return list(as_json);
+	(void)argc;
+	(void)argv;
+	return list();
 }
 
 const struct command policy_list = {
-	.name = POLICY_GROUP "list",
+	.name = "policy list",
 	.summary = "list the policies that the kernel has",
-	.usage = usage,
+	.usage = "[OPTION...]",
+	.about =
+		"List the IPE policies of the running kernel: which one is active, version, name\n"
+		"and signer, and whether IPE enforces.\n",
+	.opts = options,
 	.run = run,
 };

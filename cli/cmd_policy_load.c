@@ -1,35 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* dclist policy load: give policies to the running kernel. */
 #include <errno.h>
-#include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "commands.h"
 #include "kernel/trusted.h"
 #include "policy/accept.h"
 #include "policy/ipefs.h"
 #include "policy/lifeline.h"
-
-static const char usage[] =
-	"Usage: dclist policy load [OPTION...] FILE\n\n"
-	"Load a signed IPE policy into the running kernel. When one of that name is\n"
-	"loaded, it is updated, which needs a greater version, and stays active if it\n"
-	"is. With --cert and --key, FILE is a policy's text, which is signed on the\n"
-	"way. FILE - is standard input.\n\n"
-	"Options:\n"
-	"  -c, --cert CERT             sign with this X.509 certificate\n"
-	"  -k, --key KEY               its private key: a PEM file, or a PKCS#11 URI\n"
-	"                              (pkcs11:...)\n"
-	"  -p, --passphrase-file FILE  the key's passphrase or PIN is the first line\n"
-	"                              of FILE; default: KBUILD_SIGN_PIN in the\n"
-	"                              environment, else the terminal is asked\n"
-	"      --hash ALG              sha256 (default), sha384 or sha512\n"
-	"      --force                 whatever the checks find\n"
-	"  -h, --help                  show this text\n\n"
-	"Before the kernel is asked, the policy is checked (dclist policy check), its\n"
-	"signer is looked for in the kernel's keyrings, and an update of the active\n"
-	"policy must let init, the shell and dclist itself run.\n"
-	"Exit status: 0 loaded, 1 not loaded, 2 wrong usage.\n";
 
 /**
  * struct load - a run
@@ -208,35 +187,35 @@ static int do_load(const char *file, const struct policy_options *options)
 	return err ? EXIT_FAILED : EXIT_DONE;
 }
 
+static struct policy_options job = { .hash = DGC_ALGO_SHA256 };
+
+static const struct opt options[] = {
+	POLICY_SIGN_OPTIONS(job),
+	OPT_FORCE(&job.force, "load it whatever the checks find"),
+	OPT_END,
+};
+
 static int run(int argc, char **argv)
 {
-	static const struct option longs[] = {
-		POLICY_OPTIONS_SIGN,
-		{ "force", no_argument, NULL, 'F' },
-		{ "help", no_argument, NULL, 'h' },
-		{ 0 },
-	};
-	struct policy_options options = { .hash = DGC_ALGO_SHA256 };
-	int opt, status;
-
-	while ((opt = getopt_long(argc, argv, "c:k:p:h", longs, NULL)) >= 0) {
-		status = policy_option_take(&policy_load, opt, &options);
-		if (status >= 0)
-			return status;
-	}
-	if (optind + 1 != argc)
-		return usage_error(&policy_load, optind == argc ?
-							 "FILE is missing" :
-							 "one FILE at a time");
-	if (!options.cert != !options.key)
-		return usage_error(&policy_load,
-				   "--cert and --key need each other");
-	return do_load(argv[optind], &options);
+	(void)argc;
+	return do_load(argv[0], &job);
 }
 
 const struct command policy_load = {
-	.name = POLICY_GROUP "load",
-	.summary = "give a policy to the running kernel",
-	.usage = usage,
+	.name = "policy load",
+	.summary = "load a policy into the running kernel",
+	.usage = "[OPTION...] FILE",
+	.about =
+		"Load a signed IPE policy into the running kernel. A loaded policy of that name is\n"
+		"updated, which requires a higher version, and stays active if it is. With --cert\n"
+		"and --key, FILE is the text of a policy, which is signed first. FILE - is standard\n"
+		"input.\n\n"
+		"Before it is loaded, the policy is checked (dclist policy check), its signer is\n"
+		"looked up in the kernel's keyrings, and an update of the active policy must let\n"
+		"init, the shell and dclist itself run.\n",
+	.opts = options,
+	.notes = "Exit status: 0 loaded, 1 not loaded, 2 wrong usage.\n",
+	.operand = "FILE",
+	.max = 1,
 	.run = run,
 };

@@ -1,21 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* dclist policy show: a policy that the running kernel has. */
 #include <errno.h>
-#include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "commands.h"
 #include "policy/accept.h"
 #include "policy/ipefs.h"
 
-static const char usage[] =
-	"Usage: dclist policy show [OPTION...] NAME\n\n"
-	"Print the text of a policy that the running kernel has.\n\n"
-	"Options:\n"
-	"  -s, --signed  the signed message, as it was loaded; not to a terminal\n"
-	"  -h, --help    show this text\n\n"
-	"Exit status: 0 done, 1 failed, 2 wrong usage.\n";
+static bool is_signed;
 
 /* As it is, but for what could steer a terminal */
 static void terminal_print(char *text)
@@ -28,7 +22,7 @@ static void terminal_print(char *text)
 	}
 }
 
-static int print(const char *name, struct bytes *b, bool is_signed)
+static int print(const char *name, struct bytes *b)
 {
 	if (!isatty(STDOUT_FILENO)) {
 		fwrite(b->data, 1, b->len, stdout);
@@ -42,7 +36,7 @@ static int print(const char *name, struct bytes *b, bool is_signed)
 	return EXIT_DONE;
 }
 
-static int read_it(const char *name, bool is_signed, struct bytes *out)
+static int read_it(const char *name, struct bytes *out)
 {
 	int err;
 
@@ -59,43 +53,41 @@ static int read_it(const char *name, bool is_signed, struct bytes *out)
 	return err;
 }
 
-static int show(const char *name, bool is_signed)
+static int show(const char *name)
 {
 	struct bytes b;
 	int status;
 
-	if (policy_check_present() || read_it(name, is_signed, &b))
+	if (policy_check_present() || read_it(name, &b))
 		return EXIT_FAILED;
-	status = print(name, &b, is_signed);
+	status = print(name, &b);
 	bytes_free(&b);
 	return status;
 }
 
+static bool is_signed;
+
+static const struct opt options[] = {
+	OPT_FLAG(
+		0, "signed", &is_signed,
+		"print the signed message, as it was loaded; not to a terminal"),
+	OPT_END,
+};
+
 static int run(int argc, char **argv)
 {
-	static const struct option longs[] = {
-		{ "signed", no_argument, NULL, 's' },
-		{ "help", no_argument, NULL, 'h' },
-		{ 0 },
-	};
-	bool is_signed = false;
-	int opt;
-
-	while ((opt = getopt_long(argc, argv, "sh", longs, NULL)) >= 0) {
-		if (opt == 'h')
-			return usage_print(&policy_show);
-		if (opt != 's')
-			return usage_try(&policy_show);
-		is_signed = true;
-	}
-	if (optind + 1 != argc)
-		return usage_error(&policy_show, "one NAME is needed");
-	return show(argv[optind], is_signed);
+	(void)argc;
+	return show(argv[0]);
 }
 
 const struct command policy_show = {
-	.name = POLICY_GROUP "show",
+	.name = "policy show",
 	.summary = "print a policy that the kernel has",
-	.usage = usage,
+	.usage = "[OPTION...] NAME",
+	.about = "Print the text of a policy that the running kernel has.\n",
+	.opts = options,
+	.operand = "NAME",
+	.max = 1,
+	.complete = complete_policies,
 	.run = run,
 };

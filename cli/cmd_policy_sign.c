@@ -1,30 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* dclist policy sign: make of a policy what the kernel takes. */
-#include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/file.h"
+#include "commands.h"
 #include "policy/accept.h"
-
-static const char usage[] =
-	"Usage: dclist policy sign [OPTION...] --cert CERT --key KEY FILE\n\n"
-	"Sign an IPE policy, after the same look at it as dclist policy check takes\n"
-	"(for any kernel, not the running one). The result is a PKCS#7 message with\n"
-	"the policy in it, as IPE takes it. FILE - is standard input.\n\n"
-	"Options:\n"
-	"  -c, --cert CERT             X.509 certificate, PEM or DER\n"
-	"  -k, --key KEY               its private key: a PEM file, or a PKCS#11 URI\n"
-	"                              (pkcs11:...)\n"
-	"  -p, --passphrase-file FILE  the key's passphrase or PIN is the first line\n"
-	"                              of FILE; default: KBUILD_SIGN_PIN in the\n"
-	"                              environment, else the terminal is asked\n"
-	"      --hash ALG              sha256 (default), sha384 or sha512\n"
-	"  -o, --output OUT            write to OUT; default: FILE with .p7b for .pol\n"
-	"      --force                 sign whatever is in FILE\n"
-	"  -h, --help                  show this text\n\n"
-	"Exit status: 0 signed, 1 not signed, 2 wrong usage.\n";
 
 /* "x.p7b" of "x.pol"; owned by the caller */
 static char *output_name(const char *file)
@@ -79,44 +61,38 @@ static int do_sign(const char *file, const char *out,
 	return status;
 }
 
+static struct policy_options job = { .hash = DGC_ALGO_SHA256 };
+static const char *output;
+
+static const struct opt options[] = {
+	POLICY_SIGN_OPTIONS(job),
+	OPT_OUTPUT("OUTFILE", &output,
+		   "write to OUTFILE; default: FILE with .p7b instead of .pol"),
+	OPT_FORCE(&job.force, "sign it whatever the checks find"),
+	OPT_END,
+};
+
 static int run(int argc, char **argv)
 {
-	static const struct option longs[] = {
-		POLICY_OPTIONS_SIGN,
-		{ "output", required_argument, NULL, 'o' },
-		{ "force", no_argument, NULL, 'F' },
-		{ "help", no_argument, NULL, 'h' },
-		{ 0 },
-	};
-	struct policy_options options = { .hash = DGC_ALGO_SHA256 };
-	const char *out = NULL;
-	int opt, status;
-
-	while ((opt = getopt_long(argc, argv, "c:k:p:o:h", longs, NULL)) >= 0) {
-		if (opt == 'o') {
-			out = optarg;
-			continue;
-		}
-		status = policy_option_take(&policy_sign, opt, &options);
-		if (status >= 0)
-			return status;
-	}
-	if (optind + 1 != argc)
-		return usage_error(&policy_sign, optind == argc ?
-							 "FILE is missing" :
-							 "one FILE at a time");
-	if (!options.cert || !options.key)
-		return usage_error(&policy_sign,
-				   "--cert and --key are both needed");
-	if (!out && !strcmp(argv[optind], "-"))
-		return usage_error(&policy_sign,
-				   "--output is needed for standard input");
-	return do_sign(argv[optind], out, &options);
+	(void)argc;
+	if (!job.cert)
+		return usage_error("--cert and --key are missing");
+	if (!output && !strcmp(argv[0], "-"))
+		return usage_error("standard input requires --output");
+	return do_sign(argv[0], output, &job);
 }
 
 const struct command policy_sign = {
-	.name = POLICY_GROUP "sign",
-	.summary = "make of a policy's text what the kernel takes",
-	.usage = usage,
+	.name = "policy sign",
+	.summary = "sign the text of a policy for the kernel",
+	.usage = "[OPTION...] --cert CERT --key KEY FILE",
+	.about =
+		"Sign an IPE policy, after checking it as dclist policy check does (for any kernel,\n"
+		"not the running one). The result is a PKCS#7 message with the policy in it, as IPE\n"
+		"accepts it. FILE - is standard input.\n",
+	.opts = options,
+	.notes = "Exit status: 0 signed, 1 not signed, 2 wrong usage.\n",
+	.operand = "FILE",
+	.max = 1,
 	.run = run,
 };

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* dclist preflight: what would run if IPE trusted the digest cache alone. */
 #include <errno.h>
-#include <getopt.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,29 +14,6 @@
 #include "preflight/preflight.h"
 
 #define JOBS_MAX 256u
-
-static const char usage[] =
-	"Usage: dclist preflight [OPTION...] [FOLDER...]\n\n"
-	"Before anything is enforced: find every program, script, shared library,\n"
-	"kernel module and firmware file, and tell which of them the kernel's digest\n"
-	"cache would trust with all lists of /etc/digest_lists loaded.\n\n"
-	"Options:\n"
-	"  -r, --root DIR      look at an image: files and lists are below DIR\n"
-	"  -k, --keyring FILE  only lists that verify with these keys count (may be\n"
-	"                      repeated); without it all do\n"
-	"  -V, --no-verity     do not ask for fs-verity: for an image that gets it\n"
-	"                      later, by 'dclist verity --list'\n"
-	"  -c, --config        with --no-verity: by 'dclist verity --list --config'\n"
-	"  -A, --all           with --no-verity: by 'dclist verity --list --all'\n"
-	"  -n, --network       look at network file systems, too\n"
-	"  -l, --list          name each file that would not run\n"
-	"  -j, --json          print JSON\n"
-	"  -o, --html FILE     write a page with pictures and a table, too\n"
-	"  -J, --jobs N        threads that hash; default: one for each processor\n"
-	"  -h, --help          show this text\n\n"
-	"Without FOLDER everything is looked at.\n"
-	"Exit status: 0 all would run, 1 some would not, nothing that could run was\n"
-	"found, or not all was looked at, 2 wrong usage.\n";
 
 /* The command line */
 struct job {
@@ -153,99 +129,55 @@ static int preflight(const struct job *job, char **folders)
 	return status;
 }
 
-static bool parse_jobs(const char *text, struct job *job)
-{
-	char *end;
-	unsigned long n = strtoul(text, &end, 10);
+static struct job job;
 
-	job->jobs = (unsigned int)n;
-	return *text >= '0' && *text <= '9' && !*end && n > 0 && n <= JOBS_MAX;
-}
-
-/* Returns -1 to go on, or an exit status. */
-static int parse_option(int opt, struct job *job)
-{
-	switch (opt) {
-	case 'r':
-		job->root = optarg;
-		return -1;
-	case 'k':
-		job->keyrings[job->n_keyrings++] = optarg;
-		return -1;
-	case 'V':
-		job->no_verity = true;
-		return -1;
-	case 'c':
-		job->choice.config = true;
-		return -1;
-	case 'A':
-		job->choice.all = true;
-		return -1;
-	case 'n':
-		job->network = true;
-		return -1;
-	case 'l':
-		job->list = true;
-		return -1;
-	case 'j':
-		job->json = true;
-		return -1;
-	case 'o':
-		job->html = optarg;
-		return -1;
-	case 'J':
-		return parse_jobs(optarg, job) ?
-			       -1 :
-			       usage_error(&cmd_preflight, "--jobs %s: 1 to %u",
-					   optarg, JOBS_MAX);
-	case 'h':
-		return usage_print(&cmd_preflight);
-	default:
-		return usage_try(&cmd_preflight);
-	}
-}
+static const struct opt options[] = {
+	OPT_ROOT(&job.root, "look at the image in DIR: its files and lists"),
+	OPT_KEYRING(
+		&job.keyrings, &job.n_keyrings,
+		"use only lists that verify with these keys; without it all are used"),
+	OPT_FLAG(
+		0, "no-verity", &job.no_verity,
+		"do not require fs-verity, for an image that gets it later by 'dclist verity --list'"),
+	OPT_FLAG(0, "config", &job.choice.config,
+		 "it gets it by 'dclist verity --list --config'",
+		 .requires = "no-verity"),
+	OPT_ALL(&job.choice.all, "it gets it by 'dclist verity --list --all'",
+		.requires = "no-verity"),
+	OPT_FLAG(0, "network", &job.network,
+		 "also look at network file systems"),
+	OPT_FLAG('v', "verbose", &job.list,
+		 "name each file that would not run"),
+	OPT_JSON(&job.json),
+	OPT_TEXT(0, "html", "FILE", &job.html,
+		 "also write a page with pictures and a table to FILE"),
+	OPT_JOBS(&job.jobs, JOBS_MAX,
+		 "hash in N threads; default: one for each processor"),
+	OPT_END,
+};
 
 static int run(int argc, char **argv)
 {
-	static const struct option options[] = {
-		{ "root", required_argument, NULL, 'r' },
-		{ "keyring", required_argument, NULL, 'k' },
-		{ "no-verity", no_argument, NULL, 'V' },
-		{ "config", no_argument, NULL, 'c' },
-		{ "all", no_argument, NULL, 'A' },
-		{ "network", no_argument, NULL, 'n' },
-		{ "list", no_argument, NULL, 'l' },
-		{ "json", no_argument, NULL, 'j' },
-		{ "html", required_argument, NULL, 'o' },
-		{ "jobs", required_argument, NULL, 'J' },
-		{ "help", no_argument, NULL, 'h' },
-		{ 0 },
-	};
-	struct job job = { .jobs = processors(JOBS_MAX) };
-	int opt, status = -1;
-
-	job.keyrings = calloc((size_t)argc, sizeof(*job.keyrings));
-	if (!job.keyrings) {
-		error(NULL, "out of memory");
-		return EXIT_FAILED;
-	}
-	while (status < 0 && (opt = getopt_long(argc, argv, "r:k:VcAnljJ:o:h",
-						options, NULL)) >= 0)
-		status = parse_option(opt, &job);
-	if (status < 0 && !job.no_verity &&
-	    (job.choice.config || job.choice.all))
-		status = usage_error(
-			&cmd_preflight,
-			"--config and --all say what gets fs-verity later; give --no-verity");
-	if (status < 0)
-		status = preflight(&job, argv + optind);
-	free(job.keyrings);
-	return status;
+	(void)argc;
+	if (!job.jobs)
+		job.jobs = processors(JOBS_MAX);
+	return preflight(&job, argv);
 }
 
 const struct command cmd_preflight = {
 	.name = "preflight",
-	.summary = "tell what would run before anything is enforced",
-	.usage = usage,
+	.summary = "show what would run, before anything is enforced",
+	.usage = "[OPTION...] [DIR...]",
+	.about =
+		"Before anything is enforced: find every program, script, shared library, kernel\n"
+		"module and firmware file, and show which of them the kernel's digest cache would\n"
+		"trust if all lists of " DIGESTLISTS_PATH
+		" were loaded. Without DIR everything is\n"
+		"looked at.\n",
+	.opts = options,
+	.notes =
+		"Exit status: 0 all would run, 1 some would not, nothing that could run was found,\n"
+		"or not everything was looked at, 2 wrong usage.\n",
+	.max = OPERANDS_ANY,
 	.run = run,
 };

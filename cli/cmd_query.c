@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* dclist query: which lists hold a digest, or a file. */
 #include <errno.h>
-#include <getopt.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -9,21 +8,8 @@
 #include "base/root.h"
 #include "base/text.h"
 #include "commands.h"
+#include "list/digestlists.h"
 #include "system/query.h"
-
-static const char usage[] =
-	"Usage: dclist query [OPTION...] DIGEST|FILE...\n\n"
-	"Tell which lists hold a digest: the lists that the running kernel has loaded,\n"
-	"and those that are installed in /etc/digest_lists.\n\n"
-	"Options:\n"
-	"  -r, --root DIR  files and lists are those of the image in DIR; the kernel is\n"
-	"                  not asked\n"
-	"  -j, --json      print JSON\n"
-	"  -h, --help      show this text\n\n"
-	"DIGEST is [content:]ALG:HEX, ALG being sha256, sha384 or sha512; without\n"
-	"content: it is a fs-verity digest. Of a FILE the fs-verity digest, which it has\n"
-	"or would have, and the digests of its content are looked for.\n"
-	"Exit status: 0 a list holds each of them, 1 none does, or failed, 2 wrong usage.\n";
 
 /**
  * struct inquiry - a run
@@ -204,34 +190,36 @@ static int inquire(struct inquiry *in, char **args)
 	return failed ? EXIT_FAILED : EXIT_DONE;
 }
 
+static struct inquiry inquiry;
+
+static const struct opt options[] = {
+	OPT_ROOT(
+		&inquiry.root_dir,
+		"use files and lists of the image in DIR; the kernel is not asked"),
+	OPT_JSON(&inquiry.as_json),
+	OPT_END,
+};
+
 static int run(int argc, char **argv)
 {
-	static const struct option options[] = {
-		{ "root", required_argument, NULL, 'r' },
-		{ "json", no_argument, NULL, 'j' },
-		{ "help", no_argument, NULL, 'h' },
-		{ 0 },
-	};
-	struct inquiry in = { 0 };
-	int opt;
-
-	while ((opt = getopt_long(argc, argv, "r:jh", options, NULL)) >= 0) {
-		if (opt == 'r')
-			in.root_dir = optarg;
-		else if (opt == 'j')
-			in.as_json = true;
-		else
-			return opt == 'h' ? usage_print(&cmd_query) :
-					    usage_try(&cmd_query);
-	}
-	if (optind == argc)
-		return usage_error(&cmd_query, "DIGEST or FILE is missing");
-	return inquire(&in, argv + optind);
+	(void)argc;
+	return inquire(&inquiry, argv);
 }
 
 const struct command cmd_query = {
 	.name = "query",
-	.summary = "tell which lists hold a digest or a file",
-	.usage = usage,
+	.summary = "show which lists have a digest or a file",
+	.usage = "[OPTION...] DIGEST|FILE...",
+	.about =
+		"Show which lists have a digest: of those that the running kernel has loaded, and\n"
+		"of those in " DIGESTLISTS_PATH ".\n\n"
+		"DIGEST is [content:]ALG:HEX, where ALG is sha256, sha384 or sha512; without\n"
+		"content: it is an fs-verity digest. For a FILE, its fs-verity digest and the\n"
+		"digests of its content are looked up, whether or not fs-verity is enabled.\n",
+	.opts = options,
+	.notes =
+		"Exit status: 0 each of them is in a list, 1 one is not, or failed, 2 wrong usage.\n",
+	.operand = "DIGEST or FILE",
+	.max = OPERANDS_ANY,
 	.run = run,
 };

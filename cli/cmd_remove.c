@@ -2,7 +2,6 @@
 /* dclist remove: unload lists and remove them from where they are installed. */
 #include <errno.h>
 #include <fcntl.h>
-#include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -12,18 +11,6 @@
 #include "commands.h"
 #include "kernel/kernel.h"
 #include "list/installed.h"
-
-static const char usage[] =
-	"Usage: dclist remove [OPTION...] NAME...\n\n"
-	"Unload installed digest lists from the running kernel, then remove them from\n" DIGESTLISTS_PATH
-	". A list that cannot be unloaded is not removed.\n\n"
-	"Options:\n"
-	"  -r, --root DIR  of the image in this folder; nothing is unloaded\n"
-	"  -h, --help      show this text\n\n"
-	"NAME is the name that 'dclist list' shows (every list of that name is\n"
-	"removed), the name or path of a file in " DIGESTLISTS_PATH
-	", or a list id.\n"
-	"Exit status: 0 all removed, 1 some were not, 2 wrong usage.\n";
 
 /**
  * struct removal - a run
@@ -142,30 +129,34 @@ static int remove_each(struct removal *r, char **args)
 	return status;
 }
 
+static struct removal removal = { .to = { -1, -1 } };
+
+static const struct opt options[] = {
+	OPT_ROOT(&removal.root_dir,
+		 "remove from the image in DIR; nothing is unloaded"),
+	OPT_END,
+};
+
 static int run(int argc, char **argv)
 {
-	static const struct option options[] = {
-		{ "root", required_argument, NULL, 'r' },
-		{ "help", no_argument, NULL, 'h' },
-		{ 0 },
-	};
-	struct removal r = { .to = { -1, -1 } };
-	int opt;
-
-	while ((opt = getopt_long(argc, argv, "r:h", options, NULL)) >= 0) {
-		if (opt != 'r')
-			return opt == 'h' ? usage_print(&cmd_remove) :
-					    usage_try(&cmd_remove);
-		r.root_dir = optarg;
-	}
-	if (optind == argc)
-		return usage_error(&cmd_remove, "NAME is missing");
-	return remove_each(&r, argv + optind);
+	(void)argc;
+	return remove_each(&removal, argv);
 }
 
 const struct command cmd_remove = {
 	.name = "remove",
-	.summary = "unload lists and remove them from where they are installed",
-	.usage = usage,
+	.summary = "unload digest lists and uninstall them",
+	.usage = "[OPTION...] NAME...",
+	.about =
+		"Unload installed digest lists from the running kernel, then remove them from\n" DIGESTLISTS_PATH
+		". A list that cannot be unloaded is not removed.\n\n"
+		"NAME is a name as in 'dclist list' (all lists of that name are removed), the name\n"
+		"or path of a file in " DIGESTLISTS_PATH ", or a list id.\n",
+	.opts = options,
+	.notes =
+		"Exit status: 0 all removed, 1 some were not, 2 wrong usage.\n",
+	.operand = "NAME",
+	.max = OPERANDS_ANY,
+	.complete = complete_lists,
 	.run = run,
 };

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* dclist seal: keep what protects the running system as it is. */
 #include <errno.h>
-#include <getopt.h>
 #include <string.h>
 
 #include "base/json.h"
@@ -9,19 +8,7 @@
 #include "kernel/kernel.h"
 #include "policy/ipefs.h"
 
-static const char usage[] =
-	"Usage: dclist seal [OPTION...] [WORD...]\n\n"
-	"Seal what protects the running system: it stays as it is until the next boot,\n"
-	"and nobody can undo that. Then, or without WORD, show what is sealed.\n\n"
-	"WORD is one of these:\n"
-	"  keys    no key list is accepted\n"
-	"  policy  IPE keeps enforcing, and accepts no other policy than a higher\n"
-	"          version of the active one\n"
-	"  lists   no digest list is loaded or unloaded\n\n"
-	"Options:\n"
-	"  -j, --json  print JSON\n"
-	"  -h, --help  show this text\n\n"
-	"Exit status: 0 done, 1 failed, 2 wrong usage.\n";
+static bool as_json;
 
 static const char *const words[] = { "keys", "policy", "lists" };
 
@@ -74,7 +61,7 @@ static int seal(char **args)
 	return err;
 }
 
-static int show(bool as_json)
+static int show(void)
 {
 	char sealed[KERNEL_SEALS_SIZE];
 	int err = kernel_seals_read(sealed);
@@ -95,7 +82,7 @@ static int show(bool as_json)
 	return json_finish(o) ? EXIT_FAILED : EXIT_DONE;
 }
 
-static int seal_and_show(char **args, bool as_json)
+static int seal_and_show(char **args)
 {
 	const char *absent = kernel_absent();
 
@@ -105,36 +92,41 @@ static int seal_and_show(char **args, bool as_json)
 	}
 	if (*args && seal(args))
 		return EXIT_FAILED;
-	return show(as_json);
+	return show();
 }
+
+static bool as_json;
+
+static const struct opt options[] = {
+	OPT_JSON(&as_json),
+	OPT_END,
+};
 
 static int run(int argc, char **argv)
 {
-	static const struct option options[] = {
-		{ "json", no_argument, NULL, 'j' },
-		{ "help", no_argument, NULL, 'h' },
-		{ 0 },
-	};
-	bool as_json = false;
-	int opt, i;
+	int i;
 
-	while ((opt = getopt_long(argc, argv, "jh", options, NULL)) >= 0) {
-		if (opt != 'j')
-			return opt == 'h' ? usage_print(&cmd_seal) :
-					    usage_try(&cmd_seal);
-		as_json = true;
-	}
-	for (i = optind; i < argc; i++)
+	for (i = 0; i < argc; i++)
 		if (!is_word(argv[i]))
-			return usage_error(&cmd_seal,
-					   "%s: not one of keys, policy, lists",
+			return usage_error("%s: not one of keys, policy, lists",
 					   argv[i]);
-	return seal_and_show(argv + optind, as_json);
+	return seal_and_show(argv);
 }
 
 const struct command cmd_seal = {
 	.name = "seal",
-	.summary = "keep keys, policy or lists as they are until the next boot",
-	.usage = usage,
+	.summary = "protect keys, policy or lists until the next boot",
+	.usage = "[OPTION...] [WORD...]",
+	.about =
+		"Seal what protects the running system: nobody can change it until the next boot,\n"
+		"or undo the seal. Then, or without WORD, show what is sealed.\n\n"
+		"WORD is one of these:\n"
+		"  keys    no key list is accepted\n"
+		"  policy  IPE keeps enforcing, and accepts no other policy than a higher\n"
+		"          version of the active one\n"
+		"  lists   no digest list is loaded or unloaded\n",
+	.opts = options,
+	.max = OPERANDS_ANY,
+	.words = "keys policy lists",
 	.run = run,
 };

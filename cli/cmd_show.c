@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* dclist show: what a digest list says. Nothing of it is verified here. */
 #include <errno.h>
-#include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -16,17 +15,6 @@
 #include "list/show.h"
 #include "rpm/rpmfile.h"
 #include "trust/keycheck.h"
-
-static const char usage[] =
-	"Usage: dclist show [OPTION...] LIST|RPM...\n\n"
-	"Show digest lists: format, name, id, who seems to have signed it, how many\n"
-	"digests it brings. Nothing is verified; dclist verify does that. LIST may be -,\n"
-	"standard input, or the name of an installed list, as 'dclist list' shows it.\n\n"
-	"Options:\n"
-	"  -d, --digests  show every digest, too, and the path of its file\n"
-	"  -j, --json     print JSON, an array with an object for each list\n"
-	"  -h, --help     show this text\n\n"
-	"Exit status: 0 done, 1 some lists are malformed, 2 wrong usage.\n";
 
 struct show {
 	bool digests;
@@ -177,7 +165,7 @@ static int list_print(const struct list *list, bool digests)
 }
 
 /* One list; 0, or a negative errno after saying why */
-static int file_show(const struct show *show, const char *file, json_t *json)
+static int file_show(const struct show *how, const char *file, json_t *json)
 {
 	struct list list;
 	int err = list_open(file, &list);
@@ -185,9 +173,9 @@ static int file_show(const struct show *show, const char *file, json_t *json)
 	if (err)
 		return err;
 	if (json)
-		err = show_json(json, &list, show->digests);
+		err = show_json(json, &list, how->digests);
 	else
-		err = list_print(&list, show->digests);
+		err = list_print(&list, how->digests);
 	if (err)
 		error(file, "cannot be shown whole: out of memory");
 	list_free(&list);
@@ -202,7 +190,7 @@ static bool may_be_installed(const char *arg)
 }
 
 /* Each installed list of that name; false when there is none */
-static bool installed_show(const struct show *show, const char *name,
+static bool installed_show(const struct show *how, const char *name,
 			   json_t *json, int *failed)
 {
 	struct installed in = { 0 };
@@ -217,7 +205,7 @@ static bool installed_show(const struct show *show, const char *name,
 			if (!installed_is_named(&in.list[i], name))
 				continue;
 			found = true;
-			*failed |= file_show(show,
+			*failed |= file_show(how,
 					     digestlists_path(in.list[i].file),
 					     json) != 0;
 		}
@@ -226,57 +214,56 @@ static bool installed_show(const struct show *show, const char *name,
 	return found;
 }
 
-static int argument_show(const struct show *show, const char *arg, json_t *json)
+static int argument_show(const struct show *how, const char *arg, json_t *json)
 {
 	int failed = 0;
 
-	if (may_be_installed(arg) && installed_show(show, arg, json, &failed))
+	if (may_be_installed(arg) && installed_show(how, arg, json, &failed))
 		return failed;
-	return file_show(show, arg, json);
+	return file_show(how, arg, json);
 }
 
-static int files_show(const struct show *show, char **files)
+static int files_show(const struct show *how, char **files)
 {
-	json_t *json = show->json ? json_array() : NULL;
+	json_t *json = how->json ? json_array() : NULL;
 	int status = EXIT_DONE;
 
 	for (; *files; files++)
-		if (argument_show(show, *files, json))
+		if (argument_show(how, *files, json))
 			status = EXIT_FAILED;
-	if (show->json && json_finish(json))
+	if (how->json && json_finish(json))
 		status = EXIT_FAILED;
 	return status;
 }
 
+static struct show show;
+
+static const struct opt options[] = {
+	OPT_FLAG('d', "digests", &show.digests,
+		 "show every digest and the path of its file"),
+	OPT_JSON(&show.json),
+	OPT_END,
+};
+
 static int run(int argc, char **argv)
 {
-	static const struct option options[] = {
-		{ "digests", no_argument, NULL, 'd' },
-		{ "json", no_argument, NULL, 'j' },
-		{ "help", no_argument, NULL, 'h' },
-		{ 0 },
-	};
-	struct show show = { 0 };
-	int opt;
-
-	while ((opt = getopt_long(argc, argv, "djh", options, NULL)) >= 0) {
-		if (opt == 'd')
-			show.digests = true;
-		else if (opt == 'j')
-			show.json = true;
-		else if (opt == 'h')
-			return usage_print(&cmd_show);
-		else
-			return usage_try(&cmd_show);
-	}
-	if (optind == argc)
-		return usage_error(&cmd_show, "LIST or RPM is missing");
-	return files_show(&show, argv + optind);
+	(void)argc;
+	return files_show(&show, argv);
 }
 
 const struct command cmd_show = {
 	.name = "show",
-	.summary = "show what digest lists say",
-	.usage = usage,
+	.summary = "show the content of digest lists",
+	.usage = "[OPTION...] LIST|RPM...",
+	.about =
+		"Show digest lists: format, name, id, the signer that is named in the signature,\n"
+		"and the number of digests. Nothing is verified; dclist verify does that. LIST is a\n"
+		"file, - for standard input, or the name of an installed list as in 'dclist list'.\n",
+	.opts = options,
+	.notes =
+		"Exit status: 0 done, 1 some lists are malformed, 2 wrong usage.\n",
+	.operand = "LIST or RPM",
+	.max = OPERANDS_ANY,
+	.complete = complete_lists,
 	.run = run,
 };

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* dclist status: how the running system stands, and what to do next. */
-#include <getopt.h>
 #include <stdlib.h>
 
 #include "base/json.h"
@@ -10,16 +9,7 @@
 #define SHOWN 10u /* names, of many */
 #define NOT_KNOWN "not known"
 
-static const char usage[] =
-	"Usage: dclist status [OPTION...]\n\n"
-	"Tell whether the running kernel has the digest cache, whether IPE enforces a\n"
-	"policy that asks it, with which keys and certificates lists are verified, what\n"
-	"is loaded and sealed, where that differs from what is installed in\n"
-	"" DIGESTLISTS_PATH ", and what to do next.\n\n"
-	"Options:\n"
-	"  -j, --json  print JSON\n"
-	"  -h, --help  show this text\n\n"
-	"Exit status: 0 nothing to do, 1 something is to do, or failed, 2 wrong usage.\n";
+static bool as_json;
 
 static const char *flag_text(enum status_flag flag, const char *yes,
 			     const char *no)
@@ -293,7 +283,7 @@ static int status_json(struct status *s, const struct status_steps *steps)
 	return json_finish(o);
 }
 
-static int status_show(bool as_json)
+static int status_show(void)
 {
 	struct status_steps steps;
 	struct status status;
@@ -311,31 +301,32 @@ static int status_show(bool as_json)
 	return ret ? EXIT_FAILED : EXIT_DONE;
 }
 
+static bool as_json;
+
+static const struct opt options[] = {
+	OPT_JSON(&as_json),
+	OPT_END,
+};
+
 static int run(int argc, char **argv)
 {
-	static const struct option options[] = {
-		{ "json", no_argument, NULL, 'j' },
-		{ "help", no_argument, NULL, 'h' },
-		{ 0 },
-	};
-	bool as_json = false;
-	int opt;
-
-	while ((opt = getopt_long(argc, argv, "jh", options, NULL)) >= 0) {
-		if (opt != 'j')
-			return opt == 'h' ? usage_print(&cmd_status) :
-					    usage_try(&cmd_status);
-		as_json = true;
-	}
-	if (optind < argc)
-		return usage_error(&cmd_status, "%s: status takes no arguments",
-				   argv[optind]);
-	return status_show(as_json);
+	(void)argc;
+	(void)argv;
+	return status_show();
 }
 
 const struct command cmd_status = {
 	.name = "status",
-	.summary = "tell how the system stands and what to do next",
-	.usage = usage,
+	.summary = "show the state of the system and what to do next",
+	.usage = "[OPTION...]",
+	.about =
+		"Show whether the running kernel has the digest cache, whether IPE enforces a\n"
+		"policy that uses it, the keys and certificates that verify lists, what is loaded\n"
+		"and sealed, how that differs from " DIGESTLISTS_PATH
+		", and what to do next.\n",
+	.opts = options,
+	.notes =
+		"Exit status: 0 nothing needs attention, 1 something does, or failed, 2 wrong\n"
+		"usage.\n",
 	.run = run,
 };

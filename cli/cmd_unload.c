@@ -1,26 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* dclist unload: take lists out of the running kernel. */
 #include <errno.h>
-#include <getopt.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "commands.h"
 #include "kernel/kernel.h"
-
-static const char usage[] =
-	"Usage: dclist unload ID|LIST|NAME...\n"
-	"       dclist unload --all\n\n"
-	"Unload digest lists from the digest cache of the running kernel: files\n"
-	"that only they attest are not trusted any longer, also if they were\n"
-	"used before. What is installed in /etc/digest_lists stays there.\n\n"
-	"Options:\n"
-	"  -a, --all   unload all lists\n"
-	"  -h, --help  show this text\n\n"
-	"ID is a list id, 64 hexadecimal digits; LIST a list's file; NAME the name\n"
-	"that /sys/kernel/security/digest_cache/lists shows (every list of that\n"
-	"name is unloaded). An argument is tried as each, in this order.\n"
-	"Exit status: 0 all unloaded, 1 some were not, 2 wrong usage.\n";
 
 static int unload(const char *subject, const uint8_t id[LIST_ID_LEN])
 {
@@ -64,7 +49,7 @@ static int unload_named(const char *name)
 	kernel_lists_free(&lists);
 	if (name && !found) {
 		error(name,
-		      "neither a list that is loaded nor a file; 'dclist list' tells what is loaded");
+		      "neither a loaded list nor a file; 'dclist list' shows what is loaded");
 		return -ENOENT;
 	}
 	return last;
@@ -92,42 +77,47 @@ static int unload_each(char **args)
 	return status;
 }
 
+static bool all;
+
+static const struct opt options[] = {
+	OPT_ALL(&all, "unload all lists"),
+	OPT_END,
+};
+
 static int run(int argc, char **argv)
 {
-	static const struct option options[] = {
-		{ "all", no_argument, NULL, 'a' },
-		{ "help", no_argument, NULL, 'h' },
-		{ 0 },
-	};
 	const char *absent;
-	bool all = false;
-	int opt;
 
-	while ((opt = getopt_long(argc, argv, "ah", options, NULL)) >= 0) {
-		if (opt == 'h')
-			return usage_print(&cmd_unload);
-		if (opt != 'a')
-			return usage_try(&cmd_unload);
-		all = true;
-	}
-	if (all == (optind < argc))
+	if (all && argc)
 		return usage_error(
-			&cmd_unload,
-			all ? "--all and ID, LIST or NAME exclude each other" :
-			      "ID, LIST, NAME or --all is missing");
+			"--all cannot be combined with ID, LIST or NAME");
+	if (!all && !argc)
+		return usage_error("ID, LIST, NAME or --all is missing");
 	absent = kernel_unavailable();
 	if (absent) {
 		error(NULL, "%s", absent);
 		return EXIT_FAILED;
 	}
 	if (!all)
-		return unload_each(argv + optind);
+		return unload_each(argv);
 	return unload_named(NULL) ? EXIT_FAILED : EXIT_DONE;
 }
 
 const struct command cmd_unload = {
 	.name = "unload",
 	.summary = "unload digest lists from the running kernel",
-	.usage = usage,
+	.usage = "ID|LIST|NAME...\n--all",
+	.about =
+		"Unload digest lists from the digest cache of the running kernel. Files that only\n"
+		"they attest are no longer trusted, even if they are in use. What is installed in\n"
+		"/etc/digest_lists stays there.\n\n"
+		"ID is a list id, 64 hexadecimal digits; LIST a file; NAME a name as in 'dclist\n"
+		"list' (all lists of that name are unloaded). Each argument is tried in this\n"
+		"order.\n",
+	.opts = options,
+	.notes =
+		"Exit status: 0 all unloaded, 1 some were not, 2 wrong usage.\n",
+	.max = OPERANDS_ANY,
+	.complete = complete_lists,
 	.run = run,
 };

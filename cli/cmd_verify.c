@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* dclist verify: the kernel's verdict on a list's signature, in user space. */
 #include <errno.h>
-#include <getopt.h>
 #include <stdlib.h>
 
 #include "base/json.h"
@@ -10,22 +9,9 @@
 #include "list/verify.h"
 #include "rpm/rpmfile.h"
 
-static const char usage[] =
-	"Usage: dclist verify -k FILE [OPTION...] LIST|RPM...\n\n"
-	"Verify digest lists with the rules of the kernel: what is good here is loaded\n"
-	"there when the same keys are built in. Of an RPM package the list that dclist\n"
-	"generate would make is verified. LIST may be -, standard input.\n\n"
-	"Options:\n"
-	"  -k, --keyring FILE  OpenPGP keys: ASCII-armored, binary, or what dclist keys\n"
-	"                      wrote (may be repeated)\n"
-	"  -j, --json          print the verdicts as JSON\n"
-	"  -q, --quiet         print no verdicts; reasons still go to standard error\n"
-	"  -h, --help          show this text\n\n"
-	"Exit status: 0 all are good, 1 some are not, 2 wrong usage.\n";
-
 /**
  * struct verify - a run
- * @keyrings: files of --keyring; owned
+ * @keyrings: files of --keyring
  * @n_keyrings: how many
  * @quiet: print no verdicts
  * @json: array of verdicts, NULL without --json
@@ -125,72 +111,42 @@ static int verify(struct verify *v, char **files)
 	return status;
 }
 
-/* Returns -1 to go on, or an exit status. */
-static int option_take(int opt, struct verify *v)
-{
-	switch (opt) {
-	case 'k':
-		v->keyrings[v->n_keyrings++] = optarg;
-		return -1;
-	case 'j':
-		if (!v->json)
-			v->json = json_array();
-		return -1;
-	case 'q':
-		v->quiet = true;
-		return -1;
-	case 'h':
-		return usage_print(&cmd_verify);
-	default:
-		return usage_try(&cmd_verify);
-	}
-}
+static struct verify job;
+static bool as_json;
 
-static int parse(int argc, char **argv, struct verify *v)
-{
-	static const struct option options[] = {
-		{ "keyring", required_argument, NULL, 'k' },
-		{ "json", no_argument, NULL, 'j' },
-		{ "quiet", no_argument, NULL, 'q' },
-		{ "help", no_argument, NULL, 'h' },
-		{ 0 },
-	};
-	int opt, status;
-
-	while ((opt = getopt_long(argc, argv, "k:jqh", options, NULL)) >= 0) {
-		status = option_take(opt, v);
-		if (status >= 0)
-			return status;
-	}
-	if (!v->n_keyrings)
-		return usage_error(
-			&cmd_verify,
-			"--keyring FILE is missing: whose signatures are good?");
-	if (optind == argc)
-		return usage_error(&cmd_verify, "LIST or RPM is missing");
-	return verify(v, argv + optind);
-}
+static const struct opt options[] = {
+	OPT_KEYRING(
+		&job.keyrings, &job.n_keyrings,
+		"OpenPGP keys: ASCII-armored, binary, or written by dclist keys"),
+	OPT_JSON(&as_json),
+	OPT_FLAG('q', "quiet", &job.quiet,
+		 "print no verdicts; reasons still go to standard error"),
+	OPT_END,
+};
 
 static int run(int argc, char **argv)
 {
-	struct verify v = { 0 };
-	int status;
-
-	/* There are fewer options than arguments. */
-	v.keyrings = calloc((size_t)argc, sizeof(*v.keyrings));
-	if (!v.keyrings) {
-		error(NULL, "out of memory");
-		return EXIT_FAILED;
-	}
-	status = parse(argc, argv, &v);
-	json_decref(v.json);
-	free(v.keyrings);
-	return status;
+	(void)argc;
+	if (!job.n_keyrings)
+		return usage_error(
+			"--keyring is missing: give the keys of trusted signers");
+	if (as_json)
+		job.json = json_array();
+	return verify(&job, argv);
 }
 
 const struct command cmd_verify = {
 	.name = "verify",
-	.summary = "verify digest lists with the kernel's rules",
-	.usage = usage,
+	.summary = "verify digest lists by the kernel's rules",
+	.usage = "-k FILE [OPTION...] LIST|RPM...",
+	.about =
+		"Verify digest lists by the kernel's rules: what is good here is loaded by a kernel\n"
+		"that has the same keys. For an RPM package, the list that dclist generate would\n"
+		"make is verified. LIST is a file, or - for standard input.\n",
+	.opts = options,
+	.notes =
+		"Exit status: 0 all are good, 1 some are not, 2 wrong usage.\n",
+	.operand = "LIST or RPM",
+	.max = OPERANDS_ANY,
 	.run = run,
 };

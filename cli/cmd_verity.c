@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* dclist verity: enable fs-verity on files, or on all files of lists. */
 #include <errno.h>
-#include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -9,30 +8,6 @@
 #include "base/root.h"
 #include "commands.h"
 #include "verity/verity_list.h"
-
-static const char usage[] =
-	"Usage: dclist verity [OPTION...] FILE...\n"
-	"       dclist verity [OPTION...] --list LIST...\n\n"
-	"Enable fs-verity on files, so that their content is checked whenever it is\n"
-	"read and can never change again. Without it the kernel's digest cache\n"
-	"trusts no file.\n\n"
-	"Options:\n"
-	"  -l, --list            take the files from digest lists: those that can run\n"
-	"                        or be loaded and have the digest of the list\n"
-	"  -c, --config          with --list: executable configuration, too, such as\n"
-	"                        scripts of /etc/cron.daily, which nobody can edit then\n"
-	"  -A, --all             with --list: every file, also configuration, which\n"
-	"                        nobody can edit then\n"
-	"  -r, --root DIR        folder of an image in which all files are\n"
-	"  -n, --dry-run         say what would be done, change nothing\n"
-	"  -j, --json            print JSON\n"
-	"  -a, --algorithm ALG   of the Merkle tree: sha256 (default) or sha512\n"
-	"  -b, --block-size N    1024 to 65536, a power of 2; default 4096\n"
-	"  -s, --salt HEX        1 to 32 bytes; default none\n"
-	"  -h, --help            show this text\n\n"
-	"A list of fs-verity digests tells algorithm, block size and salt by itself.\n"
-	"Exit status: 0 every chosen file that is there has fs-verity, 1 some have not\n"
-	"or are modified, 2 wrong usage.\n";
 
 /**
  * struct verity_job - the command line
@@ -61,22 +36,22 @@ static void named_file(const char *file, const struct verity_files *files,
 	verity_report_add(rep, file, &res);
 }
 
-static int do_job(struct verity_job *job, char **args)
+static int do_job(struct verity_job *how, char **args)
 {
-	struct verity_files *files = &job->files;
+	struct verity_files *files = &how->files;
 	struct verity_report rep;
 	int status;
 
-	if (job->lists || job->root_dir) {
-		files->root = root_open(job->root_dir);
+	if (how->lists || how->root_dir) {
+		files->root = root_open(how->root_dir);
 		if (files->root < 0)
 			return EXIT_FAILED;
 	}
-	if (verity_report_open(&rep, job->json)) {
+	if (verity_report_open(&rep, how->json)) {
 		status = EXIT_FAILED;
 	} else {
 		for (; *args; args++) {
-			if (job->lists)
+			if (how->lists)
 				verity_list(*args, files, &rep);
 			else
 				named_file(*args, files, &rep);
@@ -88,97 +63,50 @@ static int do_job(struct verity_job *job, char **args)
 	return status;
 }
 
-/* Returns -1 to go on, or an exit status. */
-static int parse_option(int opt, struct verity_job *job)
-{
-	switch (opt) {
-	case 'l':
-		job->lists = true;
-		return -1;
-	case 'c':
-		job->files.choice.config = true;
-		return -1;
-	case 'A':
-		job->files.choice.all = true;
-		return -1;
-	case 'n':
-		job->files.look = true;
-		return -1;
-	case 'j':
-		job->json = true;
-		return -1;
-	case 'r':
-		job->root_dir = optarg;
-		return -1;
-	case 'a':
-		return verity_parse_algo(optarg, &job->files.params) ?
-			       -1 :
-			       usage_error(
-				       &cmd_verity,
-				       "--algorithm %s: fs-verity has sha256 and sha512",
-				       optarg);
-	case 'b':
-		return verity_parse_block_size(optarg, &job->files.params) ?
-			       -1 :
-			       usage_error(
-				       &cmd_verity,
-				       "--block-size %s: 1024 to 65536, a power of 2",
-				       optarg);
-	case 's':
-		return verity_parse_salt(optarg, &job->files.params) ?
-			       -1 :
-			       usage_error(
-				       &cmd_verity,
-				       "--salt %s: 1 to 32 bytes in hexadecimal digits",
-				       optarg);
-	case 'h':
-		return usage_print(&cmd_verity);
-	default:
-		return usage_try(&cmd_verity);
-	}
-}
+static struct verity_job job = {
+	.files = { .params = { .algo = DGC_ALGO_SHA256,
+			       .block_size = VERITY_BLOCK_DEFAULT },
+		   .root = ROOT_NONE },
+};
+
+static const struct opt options[] = {
+	OPT_FLAG(
+		'l', "list", &job.lists,
+		"use the files in digest lists: those that can run or be loaded and have the digest of the list"),
+	OPT_FLAG(
+		0, "config", &job.files.choice.config,
+		"also executable configuration, such as scripts in /etc/cron.daily, which then cannot be edited",
+		.requires = "list"),
+	OPT_ALL(&job.files.choice.all,
+		"every file, also configuration, which then cannot be edited",
+		.requires = "list"),
+	OPT_ROOT(&job.root_dir, "use the files of the image in DIR"),
+	OPT_DRY_RUN(&job.files.look),
+	OPT_JSON(&job.json),
+	VERITY_OPTIONS(&job.files.params),
+	OPT_END,
+};
 
 static int run(int argc, char **argv)
 {
-	static const struct option options[] = {
-		{ "list", no_argument, NULL, 'l' },
-		{ "root", required_argument, NULL, 'r' },
-		{ "config", no_argument, NULL, 'c' },
-		{ "all", no_argument, NULL, 'A' },
-		{ "dry-run", no_argument, NULL, 'n' },
-		{ "json", no_argument, NULL, 'j' },
-		{ "algorithm", required_argument, NULL, 'a' },
-		{ "block-size", required_argument, NULL, 'b' },
-		{ "salt", required_argument, NULL, 's' },
-		{ "help", no_argument, NULL, 'h' },
-		{ 0 },
-	};
-	struct verity_job job = {
-		.files = { .params = { .algo = DGC_ALGO_SHA256,
-				       .block_size = VERITY_BLOCK_DEFAULT },
-			   .root = ROOT_NONE },
-	};
-	int opt, status;
-
-	while ((opt = getopt_long(argc, argv, "lcAr:nja:b:s:h", options,
-				  NULL)) >= 0) {
-		status = parse_option(opt, &job);
-		if (status >= 0)
-			return status;
-	}
-	if (!job.lists && (job.files.choice.config || job.files.choice.all))
-		return usage_error(
-			&cmd_verity,
-			"--config and --all choose among the files of lists; give --list");
-	if (optind == argc)
-		return usage_error(&cmd_verity, "%s is missing",
+	if (!argc)
+		return usage_error("%s is missing",
 				   job.lists ? "LIST" : "FILE");
-	return do_job(&job, argv + optind);
+	return do_job(&job, argv);
 }
 
 const struct command cmd_verity = {
 	.name = "verity",
 	.summary = "enable fs-verity on files, or on all files of lists",
-	.usage = usage,
+	.usage = "[OPTION...] FILE...\n[OPTION...] --list LIST...",
+	.about =
+		"Enable fs-verity on files: their content is checked whenever it is read, and can\n"
+		"never change again. Without fs-verity the kernel's digest cache trusts no file.\n\n"
+		"Lists of fs-verity digests determine algorithm, block size and salt.\n",
+	.opts = options,
+	.notes =
+		"Exit status: 0 every chosen file that exists has fs-verity, 1 some have not or\n"
+		"are modified, 2 wrong usage.\n",
+	.max = OPERANDS_ANY,
 	.run = run,
 };

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* dclist why: why a file is trusted or not. */
-#include <getopt.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -8,23 +7,6 @@
 #include "base/root.h"
 #include "commands.h"
 #include "why/chain.h"
-
-static const char usage[] =
-	"Usage: dclist why [OPTION...] FILE...\n\n"
-	"Tell why the kernel trusts a file or not: from the file, its file system and\n"
-	"fs-verity to the list that attests it, the list's signer and IPE's policy, up\n"
-	"to the first link that is broken, and what to do about it.\n\n"
-	"Options:\n"
-	"  -r, --root DIR      files and lists are those of the image in DIR; what only\n"
-	"                      a running kernel tells is skipped\n"
-	"  -k, --keyring FILE  only lists that verify with these keys count (may be\n"
-	"                      repeated)\n"
-	"  -V, --no-verity     do not ask for fs-verity: for an image (--root) that gets\n"
-	"                      it later\n"
-	"  -j, --json          print JSON\n"
-	"  -h, --help          show this text\n\n"
-	"Links that lead to a file are followed.\n"
-	"Exit status: 0 all that run would be trusted, 1 some would not, 2 wrong usage.\n";
 
 #define ALL_ALGOS \
 	(1u << DGC_ALGO_SHA256 | 1u << DGC_ALGO_SHA384 | 1u << DGC_ALGO_SHA512)
@@ -38,19 +20,19 @@ struct job {
 	bool json;
 };
 
-static int why_open(struct why *why, const struct job *job)
+static int why_open(struct why *why, const struct job *how)
 {
 	*why = (struct why){
-		.root = root_open(job->root),
-		.root_dir = job->root,
-		.offline = job->root,
-		.verity = !job->no_verity,
-		.keyring = job->n_keyrings,
+		.root = root_open(how->root),
+		.root_dir = how->root,
+		.offline = how->root,
+		.verity = !how->no_verity,
+		.keyring = how->n_keyrings,
 	};
 	if (why->root < 0)
 		return -1;
 	why->prefix = known_real(why->root, "/");
-	why->known = known_read_with(why->root, job->keyrings, job->n_keyrings);
+	why->known = known_read_with(why->root, how->keyrings, how->n_keyrings);
 	if (!why->known || mounts_read(&why->mounts, true))
 		return -1;
 	why->attest = attest_open(why->known, ALL_ALGOS, NULL);
@@ -75,14 +57,14 @@ static void why_close(struct why *why)
 		close(why->root);
 }
 
-static int explain(const struct job *job, char **files)
+static int explain(const struct job *how, char **files)
 {
-	json_t *json = job->json ? json_array() : NULL;
+	json_t *json = how->json ? json_array() : NULL;
 	int status = EXIT_DONE;
 	struct chain *chain = malloc(sizeof(*chain));
 	struct why why;
 
-	if (!chain || why_open(&why, job)) {
+	if (!chain || why_open(&why, how)) {
 		status = EXIT_FAILED;
 		files = NULL;
 	}
@@ -104,64 +86,40 @@ static int explain(const struct job *job, char **files)
 	return status;
 }
 
-/* Returns -1 to go on, or an exit status. */
-static int parse_option(int opt, struct job *job)
-{
-	switch (opt) {
-	case 'r':
-		job->root = optarg;
-		return -1;
-	case 'k':
-		job->keyrings[job->n_keyrings++] = optarg;
-		return -1;
-	case 'V':
-		job->no_verity = true;
-		return -1;
-	case 'j':
-		job->json = true;
-		return -1;
-	case 'h':
-		return usage_print(&cmd_why);
-	default:
-		return usage_try(&cmd_why);
-	}
-}
+static struct job job;
+
+static const struct opt options[] = {
+	OPT_ROOT(
+		&job.root,
+		"use files and lists of the image in DIR; what only a running kernel knows is skipped"),
+	OPT_KEYRING(&job.keyrings, &job.n_keyrings,
+		    "use only lists that verify with these keys"),
+	OPT_FLAG(0, "no-verity", &job.no_verity,
+		 "do not require fs-verity, for an image that gets it later",
+		 .requires = "root"),
+	OPT_JSON(&job.json),
+	OPT_END,
+};
 
 static int run(int argc, char **argv)
 {
-	static const struct option options[] = {
-		{ "root", required_argument, NULL, 'r' },
-		{ "keyring", required_argument, NULL, 'k' },
-		{ "no-verity", no_argument, NULL, 'V' },
-		{ "json", no_argument, NULL, 'j' },
-		{ "help", no_argument, NULL, 'h' },
-		{ 0 },
-	};
-	struct job job = { 0 };
-	int opt, status = -1;
-
-	job.keyrings = calloc((size_t)argc, sizeof(*job.keyrings));
-	if (!job.keyrings) {
-		error(NULL, "out of memory");
-		return EXIT_FAILED;
-	}
-	while (status < 0 &&
-	       (opt = getopt_long(argc, argv, "r:k:Vjh", options, NULL)) >= 0)
-		status = parse_option(opt, &job);
-	if (status < 0 && job.no_verity && !job.root)
-		status = usage_error(&cmd_why,
-				     "--no-verity is for images; give --root");
-	if (status < 0 && optind == argc)
-		status = usage_error(&cmd_why, "FILE is missing");
-	if (status < 0)
-		status = explain(&job, argv + optind);
-	free(job.keyrings);
-	return status;
+	(void)argc;
+	return explain(&job, argv);
 }
 
 const struct command cmd_why = {
 	.name = "why",
-	.summary = "tell why a file is trusted or not",
-	.usage = usage,
+	.summary = "explain why a file is trusted or not",
+	.usage = "[OPTION...] FILE...",
+	.about =
+		"Explain why the kernel trusts a file or not: from the file, its file system and\n"
+		"fs-verity to the list that attests it, the signer of the list and IPE's policy, up\n"
+		"to the first link that is broken, and how to repair it. Symbolic links are\n"
+		"followed.\n",
+	.opts = options,
+	.notes =
+		"Exit status: 0 all that run would be trusted, 1 some would not, 2 wrong usage.\n",
+	.operand = "FILE",
+	.max = OPERANDS_ANY,
 	.run = run,
 };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* The table of subcommands. */
+/* The table of commands. */
 #include <fcntl.h>
 #include <locale.h>
 #include <signal.h>
@@ -11,41 +11,43 @@
 
 #define VERSION "0.1"
 
+static bool version;
+
 static const struct command *const commands[] = {
 	&cmd_generate, &cmd_install, &cmd_load, &cmd_unload,	&cmd_show,
 	&cmd_verify,   &cmd_verity,  &cmd_keys, &cmd_preflight, &cmd_why,
 	&cmd_list,     &cmd_remove,  &cmd_sync, &cmd_status,	&cmd_query,
 	&cmd_policy,   &cmd_convert, &cmd_sign, &cmd_unsign,	&cmd_seal,
-	&cmd_boot,
+	&cmd_boot,     NULL,
 };
 
-#define COMMANDS (sizeof(commands) / sizeof(commands[0]))
+static const struct opt options[] = {
+	OPT_FLAG(0, "version", &version, "print the version"),
+	OPT_END,
+};
 
-static void help(FILE *out)
+static int run(int argc, char **argv);
+
+static const struct command dclist = {
+	.name = "",
+	.usage = "COMMAND [OPTION...] [ARGUMENT...]",
+	.about = "Digest lists for the kernel's digest cache.\n",
+	.opts = options,
+	.notes = EXIT_HELP
+	"'dclist COMMAND --help' and dclist-COMMAND(1) describe each command.\n",
+	.subs = commands,
+	.run = run,
+};
+
+static int run(int argc, char **argv)
 {
-	size_t i;
-
-	fputs("Usage: dclist COMMAND [OPTION...] [ARGUMENT...]\n"
-	      "       dclist -h | --help | --version\n\n"
-	      "Digest lists for the kernel's digest cache.\n\n"
-	      "Commands:\n",
-	      out);
-	for (i = 0; i < COMMANDS; i++)
-		fprintf(out, "  %-10s %s\n", commands[i]->name,
-			commands[i]->summary);
-	fputs("\nExit status: 0 done, 1 failed, 2 wrong usage.\n"
-	      "'dclist COMMAND --help' tells more; so does dclist-COMMAND(1).\n",
-	      out);
-}
-
-static const struct command *command_find(const char *name)
-{
-	size_t i;
-
-	for (i = 0; i < COMMANDS; i++)
-		if (!strcmp(name, commands[i]->name))
-			return commands[i];
-	return NULL;
+	(void)argv;
+	if (!version) {
+		command_help(stderr, &dclist, NULL);
+		return EXIT_USAGE;
+	}
+	puts("dclist " VERSION);
+	return EXIT_DONE;
 }
 
 /* Output that did not arrive is a failure (full disk, closed pipe). */
@@ -74,32 +76,14 @@ static void standard_files_open(void)
 
 int main(int argc, char **argv)
 {
-	const struct command *cmd;
-	char name[32];
-
 	standard_files_open();
-	/* A file that gets too large is an error with a message, and no end. */
+	/* Writing too large a file is an error with a message, not a signal. */
 	signal(SIGXFSZ, SIG_IGN);
 	setlocale(LC_CTYPE, "");
-	if (argc < 2) {
-		help(stderr);
-		return EXIT_USAGE;
-	}
-	if (!strcmp(argv[1], "-h") || !strcmp(argv[1], "--help")) {
-		help(stdout);
-		return flushed(EXIT_DONE);
-	}
-	if (!strcmp(argv[1], "--version")) {
-		puts("dclist " VERSION);
-		return flushed(EXIT_DONE);
-	}
-	cmd = command_find(argv[1]);
-	if (!cmd) {
-		error(argv[1], "no such command; 'dclist --help' lists them");
-		return EXIT_USAGE;
-	}
-	message_command(cmd->name);
-	snprintf(name, sizeof(name), "dclist %s", cmd->name);
-	argv[1] = name; /* what getopt_long() calls the program */
-	return flushed(cmd->run(argc - 1, argv + 1));
+	/* For completion/ and tests, in no help */
+	if (argc > 1 && !strcmp(argv[1], "--complete"))
+		return flushed(command_complete(&dclist, argc - 2, argv + 2));
+	if (argc > 1 && !strcmp(argv[1], "--options"))
+		return flushed(command_options(&dclist));
+	return flushed(command_run(&dclist, argc, argv));
 }

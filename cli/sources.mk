@@ -5,7 +5,8 @@ CLI_SOURCES := $(sort $(filter-out cli/boot/%,$(wildcard cli/*.c cli/*/*.c)))
 
 # dclist-load, for the initramfs: the command `load` alone, without most libraries
 BOOT_SOURCES := cli/boot/dclist_load.c $(patsubst %,cli/%.c, \
-	base/array base/bytes base/command base/fd base/file base/message base/root base/temp base/text \
+	base/array base/bytes base/command base/fd base/file base/message base/number base/opt \
+	base/root base/temp base/text \
 	base/workers cmd_load kernel/kernel kernel/kernel_seal kernel/loader list/digestlists \
 	list/list list/rpmalgo trust/crypto trust/signature)
 

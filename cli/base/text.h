@@ -22,6 +22,8 @@ const char *digest_text(enum dgc_algo algo, const uint8_t *value,
 /* "1.2 GB", "12 GB" */
 #define SIZE_TEXT 16
 const char *size_text(uint64_t bytes, char out[SIZE_TEXT]);
+/* A number up to @max, also as "4G" with @units; false if it is not one */
+bool number_parse(const char *text, uint64_t max, bool units, uint64_t *out);
 /* Does @text, which is longer, end with @end? */
 bool text_ends(const char *text, const char *end);
 

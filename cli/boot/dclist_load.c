@@ -12,8 +12,7 @@ int main(int argc, char **argv)
 	int status;
 
 	setlocale(LC_CTYPE, "");
-	message_command(cmd_load.name);
-	status = cmd_load.run(argc, argv);
+	status = command_run(&cmd_load, argc, argv);
 	if (fflush(stdout) && status == EXIT_DONE)
 		status = EXIT_FAILED;
 	return status;

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "convert/apkkeys.h"
 #include "convert/archive.h"
 #include "convert/gzip.h"
@@ -17,18 +18,10 @@
 #define SIGNATURES_MAX 16u
 #define CONTROL_MAX (16u << 20)
 
-static const char usage[] =
-	"Usage: dclist convert apk [OPTION...] PACKAGE.apk...\n\n"
-	"Make lists of Alpine packages. The signature covers the control part of the package,\n"
-	"which has the SHA-256 of the part with the files. The keys are PEM files, given\n"
-	"with --keyring; they must have the names that they have in /etc/apk/keys.\n\n"
-	"Options:\n"
-	"      --allow-sha1    accept signatures over SHA-1, as abuild made them until 2024\n\n"
-	"'dclist convert --help' shows the options of all formats.\n";
-
-static const struct convert_option options[] = {
-	{ "allow-sha1", false },
-	{ 0 },
+static const struct opt options[] = {
+	OPT_FLAG(0, "allow-sha1", &convert_own.allow_sha1,
+		 "accept signatures over SHA-1, as abuild made them until 2024"),
+	OPT_END,
 };
 
 /**
@@ -133,8 +126,7 @@ static int signature_judge(const struct apk *apk,
 {
 	struct part control = { apk->control.data, apk->control.len };
 
-	if (!strcmp(sig->hash, "SHA1") &&
-	    !convert_option(apk->conv, "allow-sha1"))
+	if (!strcmp(sig->hash, "SHA1") && !convert_own.allow_sha1)
 		return -ENOPKG;
 	return apkkeys_verify(apk->conv->data, sig, control);
 }
@@ -206,7 +198,7 @@ static int date_parse(struct apk *apk)
 		return refused(
 			apk, -ENODATA,
 			".PKGINFO has no builddate to use as the list's serial; give one with --serial");
-	if (ret && !convert_number(date, INT64_MAX, false, &apk->src->time))
+	if (ret && !number_parse(date, INT64_MAX, false, &apk->src->time))
 		return refused(apk, -EBADMSG,
 			       ".PKGINFO has an invalid builddate");
 	return 0;
@@ -326,10 +318,17 @@ static void close_format(struct convert *conv)
 }
 
 const struct convert_format convert_apk = {
-	.name = "apk",
-	.summary = "Alpine's packages",
-	.usage = usage,
-	.options = options,
+	.cmd = {
+		.name = "convert apk",
+		.summary = "Alpine's packages",
+		.usage = "[OPTION...] PACKAGE.apk...",
+		.about =
+			"Make lists of Alpine packages. The signature covers the control part of the package,\n"
+			"which has the SHA-256 of the part with the files. The keys are PEM files, given\n"
+			"with --keyring; they must have the names that they have in /etc/apk/keys.\n",
+		.opts = options,
+		.max = OPERANDS_ANY,
+	},
 	.open = open_format,
 	.source = take,
 	.close = close_format,

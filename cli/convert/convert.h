@@ -10,7 +10,7 @@
 #ifndef DCLIST_CONVERT_H
 #define DCLIST_CONVERT_H
 
-#include "base/message.h"
+#include "base/command.h"
 #include "convert/archive.h"
 #include "convert/stream.h"
 #include "convert/tlvlist.h"
@@ -21,22 +21,25 @@
 struct convert;
 struct source;
 
-/**
- * struct convert_option - an option that one format has
- * @name: long option without "--"; NULL ends the table
- * @has_arg: takes a value
- */
-struct convert_option {
-	const char *name;
-	bool has_arg;
+/* Values of options that only some formats have; NULL or false if not given */
+struct convert_own {
+	const char *archives;
+	const char *base;
+	const char *lists;
+	const char *packages;
+	const char *prefix;
+	const char *release;
+	const char *release_signature;
+	const char *signature;
+	bool allow_sha1;
+	bool i_vouch;
 };
+
+extern struct convert_own convert_own;
 
 /**
  * struct convert_format - a kind of source
- * @name: as typed
- * @summary: one line for `dclist convert --help`
- * @usage: whole text of `dclist convert NAME --help`: arguments and own options
- * @options: own options; NULL for none
+ * @cmd: its name, help and own options; must be the first member
  * @self_signed: needs no keyring: says itself what its sources are trusted for
  * @no_arguments: sources need not be named; open() finds them
  * @open: verifies what all sources have in common, or names sources with
@@ -50,10 +53,7 @@ struct convert_option {
  * All return 0, or a negative errno after reporting why.
  */
 struct convert_format {
-	const char *name;
-	const char *summary;
-	const char *usage;
-	const struct convert_option *options;
+	struct command cmd;
 	bool self_signed;
 	bool no_arguments;
 	int (*open)(struct convert *conv);
@@ -108,8 +108,6 @@ struct source {
 	struct tlv_list *list;
 };
 
-/* The value of a format's own option, "" for one without; NULL if not given. */
-const char *convert_option(const struct convert *conv, const char *name);
 /*
  * --prefix of the formats that have it: what comes before a path that starts with a
  * slash. The check is for open(): 0 or -EINVAL; errors are reported.

@@ -12,25 +12,20 @@
 #define LISTS "/var/lib/apt/lists"
 #define ARCHIVES "/var/cache/apt/archives"
 
-static const char usage[] =
-	"Usage: dclist convert deb [OPTION...] [PACKAGE.deb...]\n\n"
-	"Make lists of Debian packages. A key in the keyring must have signed InRelease, which\n"
-	"has the SHA-256 of Packages, which has that of each package. By default apt's own\n"
-	"copies of these are used. Without PACKAGE, all packages in apt's cache are converted.\n\n"
-	"Options:\n"
-	"      --lists DIR     apt's lists; default " LISTS "\n"
-	"      --archives DIR  directory of packages if none is named; default\n"
-	"                      " ARCHIVES "\n"
-	"      --release FILE  InRelease, or Release with FILE.gpg, instead of --lists\n"
-	"      --release-signature FILE\n"
-	"                      signature of Release\n"
-	"      --packages FILE Packages file of --release, compressed or not\n\n"
-	"'dclist convert --help' shows the options of all formats.\n";
-
-static const struct convert_option options[] = {
-	{ "lists", true },    { "archives", true },
-	{ "release", true },  { "release-signature", true },
-	{ "packages", true }, { 0 },
+static const struct opt options[] = {
+	OPT_TEXT(0, "lists", "DIR", &convert_own.lists,
+		 "apt's lists; default: " LISTS),
+	OPT_TEXT(0, "archives", "DIR", &convert_own.archives,
+		 "directory of packages if none is named; default: " ARCHIVES),
+	OPT_TEXT(0, "release", "FILE", &convert_own.release,
+		 "InRelease, or Release with FILE.gpg, instead of --lists",
+		 .requires = "packages", .excludes = "lists"),
+	OPT_TEXT(0, "release-signature", "FILE", &convert_own.release_signature,
+		 "signature of Release", .requires = "release"),
+	OPT_TEXT(0, "packages", "FILE", &convert_own.packages,
+		 "Packages file of --release, compressed or not",
+		 .requires = "release"),
+	OPT_END,
 };
 
 int deb_release_add(struct deb *deb, struct debrelease *rel)
@@ -105,33 +100,16 @@ static int archives_add(struct convert *conv, const char *folder)
 	return err;
 }
 
-static int options_check(const char *release, const char *packages,
-			 const char *signature, const char *lists)
-{
-	if (!release != !packages)
-		error(NULL, "--release and --packages require each other");
-	else if (!release && signature)
-		error(NULL, "--release-signature requires --release");
-	else if (release && lists)
-		error(NULL, "--lists and --release cannot be combined");
-	else
-		return 0;
-	return -EINVAL;
-}
-
 static int open_format(struct convert *conv)
 {
-	const char *release = convert_option(conv, "release");
-	const char *packages = convert_option(conv, "packages");
-	const char *signature = convert_option(conv, "release-signature");
-	const char *lists = convert_option(conv, "lists");
-	const char *archives = convert_option(conv, "archives");
-	struct deb *deb;
-	int err = options_check(release, packages, signature, lists);
+	const char *release = convert_own.release;
+	const char *packages = convert_own.packages;
+	const char *signature = convert_own.release_signature;
+	const char *lists = convert_own.lists;
+	const char *archives = convert_own.archives;
+	struct deb *deb = conv->data = calloc(1, sizeof(*deb));
+	int err;
 
-	if (err)
-		return err;
-	deb = conv->data = calloc(1, sizeof(*deb));
 	if (!deb) {
 		error(NULL, "out of memory");
 		return -ENOMEM;
@@ -166,10 +144,17 @@ static void close_format(struct convert *conv)
 }
 
 const struct convert_format convert_deb = {
-	.name = "deb",
-	.summary = "Debian packages, attested by a signed Release file",
-	.usage = usage,
-	.options = options,
+	.cmd = {
+		.name = "convert deb",
+		.summary = "Debian packages, attested by a signed Release file",
+		.usage = "[OPTION...] [PACKAGE.deb...]",
+		.about =
+			"Make lists of Debian packages. A key in the keyring must have signed InRelease, which\n"
+			"has the SHA-256 of Packages, which has that of each package. By default apt's own\n"
+			"copies of these are used. Without PACKAGE, all packages in apt's cache are converted.\n",
+		.opts = options,
+		.max = OPERANDS_ANY,
+	},
 	.no_arguments = true,
 	.open = open_format,
 	.source = deb_source_read,

@@ -11,23 +11,10 @@
 #include "convert/run.h"
 #include "convert/signed_text.h"
 
-static const char usage[] =
-	"Usage: dclist convert json [OPTION...] --keyring KEYS MANIFEST...\n\n"
-	"Make a list of the digests in a manifest, whose signature is beside it:\n"
-	"MANIFEST.asc, .sig, .sign or .gpg. A manifest is\n\n"
-	"  {\"name\": NAME, \"files\": [{\"path\": PATH, \"algorithm\": ALGORITHM,\n"
-	"                             \"digest\": HEX | \"verity\": HEX}, ...]}\n\n"
-	"where name and path are optional, ALGORITHM is sha256, sha384 or sha512, digest\n"
-	"is of the file's content, and verity its fs-verity digest, for the block size and\n"
-	"salt that the options give. The files themselves are not read.\n\n"
-	"Options:\n"
-	"      --signature FILE\n"
-	"                      detached signature, armored or binary\n\n"
-	"'dclist convert --help' shows the options of all formats.\n";
-
-static const struct convert_option options[] = {
-	{ "signature", true },
-	{ 0 },
+static const struct opt options[] = {
+	OPT_TEXT(0, "signature", "FILE", &convert_own.signature,
+		 "detached signature, armored or binary"),
+	OPT_END,
 };
 
 /**
@@ -344,10 +331,21 @@ static int take(struct convert *conv, struct source *src)
 }
 
 const struct convert_format convert_json = {
-	.name = "json",
-	.summary = "a signed manifest of digests",
-	.usage = usage,
-	.options = options,
+	.cmd = {
+		.name = "convert json",
+		.summary = "a signed manifest of digests",
+		.usage = "[OPTION...] --keyring FILE MANIFEST...",
+		.about =
+			"Make a list of the digests in a manifest, whose signature is beside it:\n"
+			"MANIFEST.asc, .sig, .sign or .gpg. A manifest is\n\n"
+			"  {\"name\": NAME, \"files\": [{\"path\": PATH, \"algorithm\": ALGORITHM,\n"
+			"                             \"digest\": HEX | \"verity\": HEX}, ...]}\n\n"
+			"where name and path are optional, ALGORITHM is sha256, sha384 or sha512, digest is\n"
+			"of the file's content, and verity its fs-verity digest, for the block size and salt of\n"
+			"the options. The files themselves are not read.\n",
+		.opts = options,
+		.max = OPERANDS_ANY,
+	},
 	.open = signed_text_open,
 	.source = take,
 	.close = signed_text_close,

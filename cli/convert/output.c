@@ -42,11 +42,12 @@ static void source_text(const struct convert *conv, const struct source *src,
 			 conv->run->n_args);
 		name = number;
 	}
-	fixed = strlen(conv->format->name) + strlen(src->signer) + 4;
+	fixed = strlen(command_word(&conv->format->cmd)) + strlen(src->signer) +
+		4;
 	len = fixed + strlen(name) < room ? (int)strlen(name) :
 					    (int)(room - 1 - fixed - 3);
-	snprintf(out, room, "%s: %.*s%s, %s", conv->format->name, len, name,
-		 name[len] ? "..." : "", src->signer);
+	snprintf(out, room, "%s: %.*s%s, %s", command_word(&conv->format->cmd),
+		 len, name, name[len] ? "..." : "", src->signer);
 	for (p = (unsigned char *)out; *p; p++)
 		if (*p < 0x20 || *p == 0x7f)
 			*p = '?';

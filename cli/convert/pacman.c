@@ -10,17 +10,10 @@
 #include "convert/pkginfo.h"
 #include "convert/run.h"
 
-static const char usage[] =
-	"Usage: dclist convert pacman [OPTION...] PACKAGE.pkg.tar.zst...\n\n"
-	"Make lists of pacman's packages. A key in the keyring must have signed the package;\n"
-	"the signature is the file PACKAGE.sig.\n\n"
-	"Options:\n"
-	"      --signature FILE  signature of the package; only for one package\n\n"
-	"'dclist convert --help' shows the options of all formats.\n";
-
-static const struct convert_option options[] = {
-	{ "signature", true },
-	{ 0 },
+static const struct opt options[] = {
+	OPT_TEXT(0, "signature", "FILE", &convert_own.signature,
+		 "signature of the package, if there is only one"),
+	OPT_END,
 };
 
 /**
@@ -129,7 +122,7 @@ static int signature_verify(const struct convert *conv, struct source *src,
 static int signature_read(const struct convert *conv, const struct source *src,
 			  struct bytes *out)
 {
-	const char *given = convert_option(conv, "signature");
+	const char *given = convert_own.signature;
 	char *name;
 	int err;
 
@@ -177,7 +170,7 @@ static int take(struct convert *conv, struct source *src)
 
 static int open_format(struct convert *conv)
 {
-	if (convert_option(conv, "signature") && conv->run->n_args != 1) {
+	if (convert_own.signature && conv->run->n_args != 1) {
 		error(NULL, "--signature requires exactly one package");
 		return -EINVAL;
 	}
@@ -192,10 +185,16 @@ static void close_format(struct convert *conv)
 }
 
 const struct convert_format convert_pacman = {
-	.name = "pacman",
-	.summary = "pacman's packages with detached signatures",
-	.usage = usage,
-	.options = options,
+	.cmd = {
+		.name = "convert pacman",
+		.summary = "pacman's packages with detached signatures",
+		.usage = "[OPTION...] PACKAGE.pkg.tar.zst...",
+		.about =
+			"Make lists of pacman's packages. A key in the keyring must have signed the package;\n"
+			"the signature is the file PACKAGE.sig.\n",
+		.opts = options,
+		.max = OPERANDS_ANY,
+	},
 	.open = open_format,
 	.source = take,
 	.close = close_format,

@@ -13,15 +13,6 @@
 #include "list/verify.h"
 #include "rpm/rpmfile.h"
 
-static const char usage[] =
-	"Usage: dclist convert rpm-verity [OPTION...] --keyring KEYS RPM...\n\n"
-	"Make lists of the fs-verity digests of packages' files, so that the kernel has\n"
-	"nothing to hash when a file is first used. The vendor's signature is verified as\n"
-	"in the kernel, and every file of the payload must have its digest in the\n"
-	"header.\n\n"
-	"There are no options other than those of all formats, which\n"
-	"'dclist convert --help' shows.\n";
-
 /**
  * struct package - a package that is being looked at
  * @conv: the conversion
@@ -199,9 +190,16 @@ static int take(struct convert *conv, struct source *src)
 }
 
 const struct convert_format convert_rpm_verity = {
-	.name = "rpm-verity",
-	.summary = "fs-verity digests of RPM packages",
-	.usage = usage,
+	.cmd = {
+		.name = "convert rpm-verity",
+		.summary = "fs-verity digests of RPM packages",
+		.usage = "[OPTION...] --keyring FILE RPM...",
+		.about =
+			"Make lists of the fs-verity digests of packages' files, so that the kernel does not hash\n"
+			"a file when it is first used. The signature of the vendor is verified as the kernel\n"
+			"would, and every file of the payload must have its digest in the header.\n",
+		.max = OPERANDS_ANY,
+	},
 	.open = open_format,
 	.source = take,
 	.close = close_format,

@@ -18,27 +18,18 @@ bool convert_is_future(uint64_t when)
 	return when > (uint64_t)time(NULL) + CLOCK_SLACK;
 }
 
-const char *convert_option(const struct convert *conv, const char *name)
-{
-	const struct convert_run *run = conv->run;
-	size_t i = run->n_values;
-
-	while (i--) /* the last one counts */
-		if (!strcmp(run->value[i].name, name))
-			return run->value[i].value;
-	return NULL;
-}
+struct convert_own convert_own;
 
 const char *convert_prefix(const struct convert *conv)
 {
-	const char *prefix = convert_option(conv, "prefix");
+	const char *prefix = convert_own.prefix;
 
 	return prefix && prefix[1] ? prefix : "";
 }
 
 int convert_prefix_check(const struct convert *conv)
 {
-	const char *prefix = convert_option(conv, "prefix");
+	const char *prefix = convert_own.prefix;
 	const char *why;
 	bool good;
 	char *clean;

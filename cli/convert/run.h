@@ -10,16 +10,6 @@
 #include "list/sign.h"
 
 /**
- * struct convert_value - one option of the format, as given
- * @name: of the option
- * @value: "" for one without
- */
-struct convert_value {
-	const char *name;
-	const char *value;
-};
-
-/**
  * struct convert_run - a run of dclist convert
  * @output: file for one list of all sources, or directory for a list of each
  * @name: of the list; NULL for that of the source
@@ -27,8 +17,6 @@ struct convert_value {
  * @has_serial: it was given
  * @bare: write the signed bytes only, without a signature
  * @signer: NULL with @bare
- * @value: own options of the format; owned by the caller
- * @n_values: how many
  * @arg: sources; owned
  * @n_args: how many
  * @next: that a thread takes next
@@ -48,8 +36,6 @@ struct convert_run {
 	bool has_serial;
 	bool bare;
 	struct signer *signer;
-	struct convert_value *value;
-	size_t n_values;
 	char **arg;
 	size_t n_args;
 	size_t next;
@@ -70,9 +56,6 @@ int convert_sources(struct convert *conv);
 int convert_output(struct convert *conv, const struct source *src);
 /* Adds @src to the one list of all, under the lock. 0 or -1; errors are reported. */
 int convert_join(struct convert *conv, const struct source *src);
-
-/* A number up to @max, also as "4G" with @units; false for what is none */
-bool convert_number(const char *text, uint64_t max, bool units, uint64_t *out);
 
 /* Formats, each in a file of its own */
 extern const struct convert_format convert_rpm_verity;

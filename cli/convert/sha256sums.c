@@ -13,24 +13,14 @@
 #include "convert/signed_text.h"
 #include "convert/sumline.h"
 
-static const char usage[] =
-	"Usage: dclist convert sha256sums [OPTION...] --keyring KEYS SHA256SUMS...\n\n"
-	"Make a list of the files that a SHA256SUMS file names and that exist. The file is\n"
-	"clear-signed, or its signature is beside it: SHA256SUMS.asc, .sig, .sign or .gpg.\n"
-	"SHA-384 and SHA-512 sums are also accepted, and every form that sha256sum -c reads:\n"
-	"lines by --tag, comments, DOS line ends. Every file must match its digest.\n\n"
-	"Options:\n"
-	"      --signature FILE\n"
-	"                      detached signature, armored or binary\n"
-	"      --base DIR      where the files are; default: where SHA256SUMS is\n"
-	"      --prefix PATH   where they will be; default /\n\n"
-	"'dclist convert --help' shows the options of all formats.\n";
-
-static const struct convert_option options[] = {
-	{ "signature", true },
-	{ "base", true },
-	{ "prefix", true },
-	{ 0 },
+static const struct opt options[] = {
+	OPT_TEXT(0, "signature", "FILE", &convert_own.signature,
+		 "detached signature, armored or binary"),
+	OPT_TEXT(0, "base", "DIR", &convert_own.base,
+		 "where the files are; default: where SHA256SUMS is"),
+	OPT_TEXT(0, "prefix", "PATH", &convert_own.prefix,
+		 "where they will be; default: /"),
+	OPT_END,
 };
 
 /**
@@ -182,7 +172,7 @@ static int lines_take(struct sums *sums, struct bytes *text)
 
 static int files_take(struct sums *sums, struct bytes *text)
 {
-	const char *base = convert_option(sums->conv, "base");
+	const char *base = convert_own.base;
 	char *copy = base ? NULL : strdup(sums->src->arg);
 	int err;
 
@@ -226,10 +216,18 @@ static int open_format(struct convert *conv)
 }
 
 const struct convert_format convert_sha256sums = {
-	.name = "sha256sums",
-	.summary = "files named by a signed SHA256SUMS file",
-	.usage = usage,
-	.options = options,
+	.cmd = {
+		.name = "convert sha256sums",
+		.summary = "files named by a signed SHA256SUMS file",
+		.usage = "[OPTION...] --keyring FILE SHA256SUMS...",
+		.about =
+			"Make a list of the files that a SHA256SUMS file names and that exist here. The file is\n"
+			"clear-signed, or its signature is beside it: SHA256SUMS.asc, .sig, .sign or .gpg.\n"
+			"SHA-384 and SHA-512 sums are also accepted, in every form that sha256sum -c reads:\n"
+			"lines by --tag, comments, line ends of DOS. Every file must have its digest.\n",
+		.opts = options,
+		.max = OPERANDS_ANY,
+	},
 	.open = open_format,
 	.source = take,
 	.close = signed_text_close,

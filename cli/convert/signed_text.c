@@ -13,8 +13,8 @@
 
 int signed_text_open(struct convert *conv)
 {
-	if (conv->run->n_args > 1 && convert_option(conv, "signature")) {
-		error(convert_option(conv, "signature"),
+	if (conv->run->n_args > 1 && convert_own.signature) {
+		error(convert_own.signature,
 		      "--signature requires exactly one source; convert them one by one");
 		return -EINVAL;
 	}
@@ -87,7 +87,7 @@ static int clear_verify(struct convert *conv, struct source *src,
 static int verify(struct convert *conv, struct source *src, bool clear,
 		  struct bytes *text, struct gpg_signature *signer)
 {
-	const char *given = convert_option(conv, "signature");
+	const char *given = convert_own.signature;
 	char *found;
 	int err;
 

@@ -12,19 +12,12 @@
 #include "base/walk.h"
 #include "convert/run.h"
 
-static const char usage[] =
-	"Usage: dclist convert tree --i-vouch [OPTION...] DIR|ARCHIVE...\n\n"
-	"Make a list of all regular files below a directory, or in a tar or cpio archive.\n"
-	"They have no signature: you vouch for every one of them when you sign the list.\n\n"
-	"Options:\n"
-	"      --i-vouch       confirm that you vouch for all files\n"
-	"      --prefix PATH   where the directory or archive will be; default /\n\n"
-	"'dclist convert --help' shows the options of all formats.\n";
-
-static const struct convert_option options[] = {
-	{ "i-vouch", false },
-	{ "prefix", true },
-	{ 0 },
+static const struct opt options[] = {
+	OPT_FLAG(0, "i-vouch", &convert_own.i_vouch,
+		 "confirm that you vouch for all files"),
+	OPT_TEXT(0, "prefix", "PATH", &convert_own.prefix,
+		 "where the directory or archive will be; default: /"),
+	OPT_END,
 };
 
 /**
@@ -43,7 +36,7 @@ struct tree {
 
 static int open_format(struct convert *conv)
 {
-	if (!convert_option(conv, "i-vouch")) {
+	if (!convert_own.i_vouch) {
 		error(NULL,
 		      "a tree has no signature, so trust in its files rests on you alone; if you vouch for all of them, give --i-vouch");
 		return -EPERM;
@@ -206,10 +199,16 @@ static int take(struct convert *conv, struct source *src)
 }
 
 const struct convert_format convert_tree = {
-	.name = "tree",
-	.summary = "a directory or archive that the owner vouches for",
-	.usage = usage,
-	.options = options,
+	.cmd = {
+		.name = "convert tree",
+		.summary = "a directory or archive that the owner vouches for",
+		.usage = "--i-vouch [OPTION...] DIR|ARCHIVE...",
+		.about =
+			"Make a list of all regular files below a directory, or in a tar or cpio archive.\n"
+			"They have no signature: you vouch for every one of them when you sign the list.\n",
+		.opts = options,
+		.max = OPERANDS_ANY,
+	},
 	.self_signed = true,
 	.open = open_format,
 	.source = take,

@@ -15,27 +15,6 @@ struct signer {
 	struct pkcs7_signer *pkcs7;
 };
 
-bool signer_option_take(struct signer_options *options, int opt,
-			const char *value)
-{
-	switch (opt) {
-	case SIGNER_KEY:
-		options->key = value;
-		return true;
-	case SIGNER_CERT:
-		options->cert = value;
-		return true;
-	case SIGNER_KEY_FILE:
-		options->key_file = value;
-		return true;
-	case SIGNER_PASSPHRASE_FILE:
-		options->passphrase_file = value;
-		return true;
-	default:
-		return false;
-	}
-}
-
 bool signer_options_given(const struct signer_options *options)
 {
 	return options->key || options->cert || options->key_file;
@@ -43,14 +22,9 @@ bool signer_options_given(const struct signer_options *options)
 
 const char *signer_options_wrong(const struct signer_options *options)
 {
-	if (!signer_options_given(options))
-		return "no signing key; give --sign-key, or --sign-cert and --sign-key-file";
-	if (options->key &&
-	    (options->cert || options->key_file || options->passphrase_file))
-		return "--sign-key is for OpenPGP, the other options for PKCS#7; give only one kind of key";
-	if (!options->key && (!options->cert || !options->key_file))
-		return "--sign-cert and --sign-key-file require each other";
-	return NULL;
+	return signer_options_given(options) ?
+		       NULL :
+		       "no signing key; give --gpg-key, or --cert and --key";
 }
 
 struct signer *signer_open(const struct signer_options *options)

@@ -6,8 +6,7 @@
 #ifndef DCLIST_SIGN_H
 #define DCLIST_SIGN_H
 
-#include <getopt.h>
-
+#include "base/opt.h"
 #include "list/list.h"
 
 /**
@@ -24,39 +23,19 @@ struct signer_options {
 	const char *passphrase_file;
 };
 
-/* For struct option, and signer_option_take() */
-enum {
-	SIGNER_KEY = 0x100,
-	SIGNER_CERT,
-	SIGNER_KEY_FILE,
-	SIGNER_PASSPHRASE_FILE,
-	SIGNER_OPTIONS_END,
-};
-
 /* clang-format off */
-#define SIGNER_OPTIONS \
-	{ "sign-key", required_argument, NULL, SIGNER_KEY }, \
-	{ "sign-cert", required_argument, NULL, SIGNER_CERT }, \
-	{ "sign-key-file", required_argument, NULL, SIGNER_KEY_FILE }, \
-	{ "passphrase-file", required_argument, NULL, SIGNER_PASSPHRASE_FILE }
+#define SIGNER_OPTIONS(to) \
+	OPT_TEXT(0, "gpg-key", "ID", &(to).key, \
+		 "sign with this OpenPGP key of GnuPG's, which may be on a smart card; its agent asks for the passphrase"), \
+	OPT_CERT(&(to).cert, "sign with PKCS#7 by this X.509 certificate", \
+		 .requires = "key", .excludes = "gpg-key"), \
+	OPT_KEY(&(to).key_file, "its private key: a PEM file, or a PKCS#11 URI", \
+		.requires = "cert"), \
+	OPT_PASSPHRASE_FILE(&(to).passphrase_file, .requires = "cert")
 /* clang-format on */
 
-#define SIGNER_USAGE                                                                     \
-	"      --sign-key ID   sign with this OpenPGP key of GnuPG, which may be on a\n" \
-	"                      smart card; the agent asks for its passphrase\n"          \
-	"      --sign-cert FILE\n"                                                       \
-	"                      sign with PKCS#7 and this X.509 certificate\n"            \
-	"      --sign-key-file FILE\n"                                                   \
-	"                      private key of --sign-cert: PEM, or a PKCS#11 URI\n"      \
-	"      --passphrase-file FILE\n"                                                 \
-	"                      its first line is the private key's passphrase or PIN;\n" \
-	"                      without it, you are asked\n"
-
-/* Takes one of SIGNER_OPTIONS; false when @opt is none of them. */
-bool signer_option_take(struct signer_options *options, int opt,
-			const char *value);
 bool signer_options_given(const struct signer_options *options);
-/* What is wrong with them together, for usage_error(); NULL if nothing is. */
+/* What is missing, for usage_error(); NULL if nothing is. */
 const char *signer_options_wrong(const struct signer_options *options);
 
 struct signer;

@@ -14,19 +14,22 @@ uint32_t verity_algo(enum dgc_algo algo)
 	return algo == DGC_ALGO_SHA512 ? FS_VERITY_HASH_ALG_SHA512 : 0;
 }
 
-bool verity_parse_algo(const char *text, struct verity_params *p)
+const char *verity_algo_take(const char *text, void *params)
 {
+	struct verity_params *p = params;
+
 	if (strcmp(text, "sha256") == 0)
 		p->algo = DGC_ALGO_SHA256;
 	else if (strcmp(text, "sha512") == 0)
 		p->algo = DGC_ALGO_SHA512;
 	else
-		return false;
-	return true;
+		return "fs-verity has sha256 and sha512";
+	return NULL;
 }
 
-bool verity_parse_block_size(const char *text, struct verity_params *p)
+const char *verity_block_size_take(const char *text, void *params)
 {
+	struct verity_params *p = params;
 	unsigned int size;
 
 	for (size = VERITY_BLOCK_MIN; size <= VERITY_BLOCK_MAX; size *= 2) {
@@ -35,18 +38,22 @@ bool verity_parse_block_size(const char *text, struct verity_params *p)
 		snprintf(digits, sizeof(digits), "%u", size);
 		if (strcmp(text, digits) == 0) {
 			p->block_size = size;
-			return true;
+			return NULL;
 		}
 	}
-	return false;
+	return "not a power of 2 from 1024 to 65536";
 }
 
-bool verity_parse_salt(const char *text, struct verity_params *p)
+const char *verity_salt_take(const char *text, void *params)
 {
+	static const char wrong[] = "not 1 to 32 bytes in hexadecimal digits";
+	struct verity_params *p = params;
 	size_t len = strlen(text);
 
 	if (len == 0 || len % 2 || len / 2 > VERITY_SALT_MAX)
-		return false;
+		return wrong;
 	p->salt_len = (uint32_t)len / 2;
-	return dgc_hex_decode((const uint8_t *)text, p->salt_len, p->salt);
+	return dgc_hex_decode((const uint8_t *)text, p->salt_len, p->salt) ?
+		       NULL :
+		       wrong;
 }

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "algo.h"
+#include "base/opt.h"
 
 #define VERITY_SALT_MAX 32u
 #define VERITY_BLOCK_DEFAULT 4096u
@@ -30,10 +31,19 @@ struct verity_params {
 /* FS_VERITY_HASH_ALG_*, or 0 for what fs-verity has not */
 uint32_t verity_algo(enum dgc_algo algo);
 
-/* Values of options; false for what fs-verity has not */
+/* Values of options, for struct verity_params: NULL, or what is wrong */
 
-bool verity_parse_algo(const char *text, struct verity_params *p);
-bool verity_parse_block_size(const char *text, struct verity_params *p);
-bool verity_parse_salt(const char *text, struct verity_params *p);
+const char *verity_algo_take(const char *text, void *params);
+const char *verity_block_size_take(const char *text, void *params);
+const char *verity_salt_take(const char *text, void *params);
+
+/* clang-format off */
+#define VERITY_OPTIONS(params) \
+	OPT_TAKE(0, "algorithm", "ALG", verity_algo_take, params, \
+		 "of the Merkle tree: sha256 (default) or sha512", .words = "sha256 sha512"), \
+	OPT_TAKE(0, "block-size", "N", verity_block_size_take, params, \
+		 "1024 to 65536, a power of 2; default: 4096"), \
+	OPT_TAKE(0, "salt", "HEX", verity_salt_take, params, "1 to 32 bytes; default: none")
+/* clang-format on */
 
 #endif /* DCLIST_VERITY_PARAMS_H */

@@ -53,21 +53,17 @@ int policy_check_active(bool force);
 /* Says what of init, the shell and dclist it would deny; 0 or -1 */
 int policy_check_lifeline(const char *name);
 
-/* options.c */
+/* policy_options.c */
 
-#define POLICY_OPTIONS_SIGN                                          \
-	{ "cert", required_argument, NULL, 'c' },                    \
-		{ "key", required_argument, NULL, 'k' },             \
-		{ "passphrase-file", required_argument, NULL, 'p' }, \
-	{                                                            \
-		"hash", required_argument, NULL, 'H'                 \
-	}
+/* clang-format off */
+#define POLICY_SIGN_OPTIONS(to) \
+	OPT_CERT(&(to).cert, "X.509 certificate to sign with, PEM or DER", .requires = "key"), \
+	OPT_KEY(&(to).key, "its private key: a PEM file, or a PKCS#11 URI", .requires = "cert"), \
+	OPT_PASSPHRASE_FILE(&(to).passphrase_file), \
+	OPT_TAKE(0, "hash", "ALG", policy_hash_take, &(to).hash, \
+		 "sha256 (default), sha384 or sha512", .words = "sha256 sha384 sha512")
+/* clang-format on */
 
-/*
- * Takes what getopt_long() found: those above, 'F' for --force, 'h'. Returns -1
- * to go on, or an exit status.
- */
-int policy_option_take(const struct command *cmd, int opt,
-		       struct policy_options *options);
+const char *policy_hash_take(const char *value, void *to);
 
 #endif /* DCLIST_POLICY_ACCEPT_H */

@@ -55,7 +55,7 @@ int policy_last(const struct bytes *text, struct bytes *last)
 	memset(last, 0, sizeof(*last));
 	if (!err && policy.version[2] == NUMBER_MAX) {
 		error(policy.name,
-		      "it cannot have a next version, as its last number is %u; give a lower --version",
+		      "it cannot have a next version, as its last number is %u; give a lower --policy-version",
 		      NUMBER_MAX);
 		policy_free(&policy);
 		return -1;

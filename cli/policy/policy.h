@@ -9,18 +9,7 @@
 #include <stdbool.h>
 
 #include "base/bytes.h"
-#include "base/command.h"
-
-/*
- * The subcommands, in the table of cmd_policy.c. Each is a struct command whose
- * name starts with POLICY_GROUP, so that its messages and its usage errors name
- * it in full: .name = "policy check".
- */
-#define POLICY_GROUP "policy "
-
-extern const struct command policy_check, policy_new, policy_eval, policy_sign,
-	policy_load, policy_list, policy_show, policy_activate, policy_try,
-	policy_delete, policy_enforce, policy_learn;
+#include "base/message.h"
 
 /* words.c: the words of the language */
 

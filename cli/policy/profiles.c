@@ -128,7 +128,7 @@ int policy_profile_make(const struct policy_profile *profile, const char *name,
 	int err;
 
 	memset(out, 0, sizeof(*out));
-	if (!is_word("--name", name) || !is_word("--version", version))
+	if (!is_word("--name", name) || !is_word("--policy-version", version))
 		return -1;
 	err = policy_parse(profile->text,
 			   (size_t)(profile->end - profile->text), &policy,

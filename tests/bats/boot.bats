@@ -125,7 +125,7 @@ libcrypto.so" ]
 	diff <("$installed/usr/libexec/dclist-load" --help) <(dclist load --help)
 	run "$installed/usr/libexec/dclist-load" --all file
 	ends 2
-	contains "dclist load: --all and LIST exclude each other"
+	contains "dclist load: --all cannot be combined with LIST"
 	run bash -c '"$1" --help >/dev/full' - "$installed/usr/libexec/dclist-load"
 	ends 1
 }

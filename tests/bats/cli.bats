@@ -108,43 +108,8 @@ setup() {
 	done
 }
 
-# Options that a help text or a page names: "-o, --output" gives "-o --output"
-help_options() {
-	dclist "$1" --help | sed -n '/^Options/,/^Exit/p' |
-		grep -oE '^ +(-[a-zA-Z], )?--[a-z-]+' | tr -d ', ' | sed 's/--/ --/; s/^ *//' | sort
-}
-
-page_options() {
-	sed -n '/^\.SH OPTIONS/,/^\.SH EXIT/p' "$TOP/man/dclist-$1.1" |
-		grep -A1 '^\.TP' | grep -E '^\.(B|BR|BI) ' | sed 's/\\f.//g; s/\\//g' |
-		grep -oE -- '(-[a-zA-Z] ", " )?--[a-z-]+' | tr -d '", ' | sed 's/--/ --/; s/^ *//' | sort
-}
-
-# bats test_tags=slow
-@test "cli: every manual page has the options of the help text" {
-	local command
-
-	for command in $commands; do
-		run diff <(help_options "$command") <(page_options "$command")
-		ends 0
-		[ -n "$(help_options "$command")" ]
-	done
-}
-
-# The same for a command of a group, which is a section of the group's page
 group_commands() {
 	dclist "$1" --help | sed -n '/^Commands:/,/^$/s/^  \([a-z][a-z-]*\) .*/\1/p'
-}
-
-group_help_options() {
-	dclist "$1" "$2" --help | sed -n '/^Options/,/^Exit/p' |
-		grep -oE '^ +(-[a-zA-Z], )?--[a-z-]+' | tr -d ', ' | sed 's/--/ --/; s/^ *//' | sort
-}
-
-group_page_options() {
-	sed "1,/^\.SS dclist $1 $2\$/d; /^\.S[SH] /,\$d" "$TOP/man/dclist-$1.1" |
-		grep -A1 '^\.TP' | grep -E '^\.(B|BR|BI) ' | sed 's/\\f.//g; s/\\//g' |
-		grep -oE -- '(-[a-zA-Z] ", " )?--[a-z-]+' | tr -d '", ' | sed 's/--/ --/; s/^ *//' | sort
 }
 
 @test "cli: every manual page of a command has examples, of that command" {
@@ -160,7 +125,7 @@ group_page_options() {
 }
 
 # bats test_tags=slow
-@test "cli: every command of a group has its section in the manual page" {
+@test "cli: every command of a group has help" {
 	local command
 
 	for command in $(group_commands policy); do
@@ -169,10 +134,6 @@ group_page_options() {
 		contains "Usage: dclist policy $command"
 		contains "Exit status:"
 		[ -z "$stderr" ]
-		run diff <(group_help_options policy "$command") \
-			<(group_page_options policy "$command")
-		ends 0
-		[ -n "$(group_help_options policy "$command")" ]
 		run dclist policy "$command" --nonsense
 		ends 2
 		contains "dclist policy $command: unrecognized option '--nonsense'"
@@ -183,11 +144,13 @@ group_page_options() {
 @test "cli: a group needs one of its commands" {
 	run dclist policy
 	ends 2
-	contains "dclist policy: COMMAND is missing"
+	contains "dclist policy: no command given"
 	run dclist policy chek
 	ends 2
-	contains "dclist policy: chek: no such command"
-	contains "Try 'dclist policy --help'."
+	contains "dclist policy: chek: no such command; 'dclist policy --help' lists them"
+	run dclist convert --keyring file deb
+	ends 2
+	contains "dclist convert: deb must come before its options"
 }
 
 @test "cli: manual pages are well-formed" {

@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# Completion, in the shells themselves: what it offers is what --help says.
+# Completion, in the shells themselves: what it offers are the options of the table.
 
 # shellcheck disable=SC2016 # for the shells
 
@@ -21,7 +21,7 @@ setup() {
 
 # Commands, and groups with their own: "load", "policy", "policy make"
 commands_of() {
-	dclist "$@" --help | sed -n '/^Commands:/,/^$/s/^  \([a-z][a-z-]*\) .*/\1/p'
+	dclist "$@" --help | sed -nE '/^(Commands|Formats):/,/^$/s/^  ([a-z][a-z0-9-]*) .*/\1/p'
 }
 
 all_commands() {
@@ -35,11 +35,10 @@ all_commands() {
 	done
 }
 
-# Every option that the help text of a command says, however it is written
+# The options of a command
 options_of() {
-	# shellcheck disable=SC2086 # a command and its subcommand
-	dclist $1 --help | sed -n '/Usage:/,/^$/!p' |
-		grep -oE -- '^ +(-[A-Za-z], )?--[a-z-]+' | tr -d ' ' | tr ',' '\n' | sort -u
+	dclist --options | awk -F '\t' -v command="$1" '
+		$1 == command { print "--" $3; if ($2 != "-") print "-" $2 }' | sort -u
 }
 
 # in_bash WORD...: what bash offers for the last word, one a line
@@ -65,23 +64,22 @@ in_fish() {
 # In zsh what is given to its completion system, which filters
 in_zsh() {
 	zsh -f -c '
-		_describe() { [[ $1 == -o ]] && shift; print -rl -- ${${(P)2}%%:*} }
+		_describe() { print -rl -- ${${(P)2}%%:*} }
 		_files() { [[ $1 == -/ ]] && print -l *(/N) || print -l *(N) }
-		compadd() { print -rl -- ${(P)2} }
 		top=$1; shift
 		words=(dclist "$@") CURRENT=$(($# + 1))
 		source $top/completion/_dclist
 	' zsh "$TOP" "$@" | grep -e "^${!#}" | sort -u
 }
 
-# offers_options SHELL: for each command those of its help text and no others
+# offers_options SHELL: for each command its options and no others
 offers_options() {
 	local command
 
 	while read -r command; do
 		# shellcheck disable=SC2086 # a command and its subcommand
 		diff <(options_of "$command") <("in_$1" $command -) || {
-			echo "dclist $command: < help, > offered" >&2
+			echo "dclist $command: < table, > offered" >&2
 			return 1
 		}
 	done < <(all_commands)
@@ -92,7 +90,9 @@ offers() {
 
 	diff <({ commands_of; } | sort) <("in_$shell" '' | grep -v -- '^-')
 	for group in $(all_commands | sed -n 's/ .*//p' | sort -u); do
-		diff <(commands_of "$group" | sort) <("in_$shell" "$group" '' | grep -v -- '^-')
+		# Beside files of a command that does something itself
+		diff <(commands_of "$group" | sort) \
+			<("in_$shell" "$group" '' | grep -vxE -- '(bin|file|folder)/?')
 	done
 	[ "$("in_$shell" g)" = generate ]
 	# Files where files are meant, folders where folders are
@@ -101,9 +101,16 @@ offers() {
 	[ "$("in_$shell" generate -k 'fi')" = file ]
 	[ -z "$("in_$shell" generate --jobs 'fi')" ]
 	[ -z "$("in_$shell" qqq)" ]
-	# A subcommand that stands in the usage only, beside files
+	# A command of a command that also accepts files
 	[ "$("in_$shell" keys en)" = enroll ]
-	"in_$shell" keys enroll - | grep -qx -e --sign-key
+	# Values of options, and operands that are words
+	[ "$("in_$shell" policy sign --hash sha3)" = sha384 ]
+	[ "$("in_$shell" policy new --profile app)" = appliance ]
+	[ "$("in_$shell" keys --vendor epel-1)" = epel-10 ]
+	[ "$("in_$shell" keys --vendor fedora-44,epel-1)" = fedora-44,epel-10 ]
+	[ "$("in_$shell" policy enforce of)" = off ]
+	[ "$("in_$shell" boot sh)" = shell ]
+	[ "$("in_$shell" seal keys pol)" = policy ]
 }
 
 # bats test_tags=slow

@@ -545,11 +545,19 @@ apt_package() {
 	[ ! -e list ]
 }
 
-@test "convert deb: options that do not go together" {
-	refused "--release and --packages require each other" convert deb -k "$keys/archive.gpg" --release repo/InRelease hello*.deb
-	refused "--release and --packages require each other" convert deb -k "$keys/archive.gpg" --packages "$packages" hello*.deb
-	refused "--release-signature requires --release" convert deb -k "$keys/archive.gpg" --release-signature x hello*.deb
-	refused "--lists and --release cannot be combined" deb --lists . hello*.deb
+# wrong MESSAGE COMMAND... - of a command line
+wrong() {
+	run "${@:2}"
+	ends 2
+	contains "$1"
+	[ ! -e list ]
+}
+
+@test "convert deb: options that cannot be combined" {
+	wrong "--release requires --packages" convert deb -k "$keys/archive.gpg" --release repo/InRelease hello*.deb
+	wrong "--packages requires --release" convert deb -k "$keys/archive.gpg" --packages "$packages" hello*.deb
+	wrong "--release-signature requires --release" convert deb -k "$keys/archive.gpg" --release-signature x hello*.deb
+	wrong "--release cannot be combined with --lists" deb --lists . hello*.deb
 	refused "cannot read" convert deb -k "$keys/archive.gpg" --lists nowhere hello*.deb
 	run convert deb hello*.deb
 	ends 2

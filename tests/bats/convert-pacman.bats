@@ -138,7 +138,7 @@ needs_real() {
 	refused "cannot open" pacman hello.pkg
 	run pacman --signature there hello.pkg
 	ends 0
-	refused "--signature requires exactly one package" pacman --signature there hello.pkg hello.pkg
+	refused "requires exactly one package" pacman --signature there hello.pkg hello.pkg
 	: >hello.pkg.sig
 	refused "signature" pacman hello.pkg
 	head -c 100000 /dev/zero >hello.pkg.sig

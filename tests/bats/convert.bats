@@ -63,7 +63,7 @@ program='./usr/bin/vendor=#!/bin/sh\necho vendor\n'
 @test "convert: wrong usage" {
 	run dclist convert
 	ends 2
-	contains "FORMAT is missing"
+	contains "no format given"
 	run dclist convert nosuch
 	ends 2
 	contains "no such format"
@@ -75,7 +75,7 @@ program='./usr/bin/vendor=#!/bin/sh\necho vendor\n'
 	contains "unrecognized option '--i-vouch'"
 	run dclist convert tree --i-vouch -o out "$tree"
 	ends 2
-	contains "no signing key; give --sign-key"
+	contains "no signing key; give --gpg-key, or --cert and --key"
 	run dclist convert tree --i-vouch --unsigned $(pkcs7) -o out "$tree"
 	ends 2
 	contains "--unsigned"
@@ -90,14 +90,14 @@ program='./usr/bin/vendor=#!/bin/sh\necho vendor\n'
 	contains "--max-file"
 	run vouch --jobs 0 "$tree"
 	ends 2
-	contains "--jobs is 1 to 256"
+	contains "not a number from 1 to 256"
 	mkdir folder
 	run dclist convert tree --i-vouch --unsigned -o folder "$tree"
 	ends 1
 	contains "folder: a directory; --unsigned writes one file"
 	run vouch --algorithm md5 "$tree"
 	ends 2
-	contains "--algorithm: fs-verity has sha256 and sha512"
+	contains ": fs-verity has sha256 and sha512"
 	run vouch --serial -1 "$tree"
 	ends 2
 	[ ! -e out ]
@@ -198,7 +198,7 @@ program='./usr/bin/vendor=#!/bin/sh\necho vendor\n'
 	for prefix in x /x/ /x/../y //x ''; do
 		run vouch --prefix "$prefix" "$tree"
 		ends 1
-		contains ": --prefix is an absolute path"
+		contains ": --prefix requires an absolute path"
 	done
 }
 
@@ -217,8 +217,8 @@ program='./usr/bin/vendor=#!/bin/sh\necho vendor\n'
 	diff -r lists.1 lists.2
 	diff -r lists.1 lists.8
 	[ "$(find lists.1 -type f | wc -l)" -eq 4 ]
-	dclist convert tree --i-vouch --sign-key owner@dclist.example -o a "$tree"
-	dclist convert tree --i-vouch --sign-key owner@dclist.example -o b "$tree"
+	dclist convert tree --i-vouch --gpg-key owner@dclist.example -o a "$tree"
+	dclist convert tree --i-vouch --gpg-key owner@dclist.example -o b "$tree"
 	dclist unsign -o a.bytes a
 	dclist unsign -o b.bytes b
 	cmp a.bytes b.bytes
@@ -242,7 +242,7 @@ program='./usr/bin/vendor=#!/bin/sh\necho vendor\n'
 	[ -e folder/tlv-usr ]
 	run dclist convert tree --i-vouch $(pkcs7) --name x -o folder "$tree" "$tree/usr"
 	ends 1
-	contains "several lists cannot have one --name"
+	contains "several lists cannot share one --name"
 }
 
 @test "convert: one bad source fails the list of all, but no other list" {

@@ -80,8 +80,8 @@ distro_teardown_file() {
 
 # convert_to OUTPUT FORMAT ARGUMENT...
 convert_to() {
-	timeout 60 "$DCLIST" convert "$2" --sign-cert "$keys/owner.pem" \
-		--sign-key-file "$keys/owner.key" -o "$1" "${@:3}"
+	timeout 60 "$DCLIST" convert "$2" --cert "$keys/owner.pem" \
+		--key "$keys/owner.key" -o "$1" "${@:3}"
 }
 
 # convert FORMAT ARGUMENT...: into "list"
@@ -131,7 +131,7 @@ replaced_meanwhile() {
 	# No leaks are looked for under strace
 	ASAN_OPTIONS=detect_leaks=0 strace -qq -f -o trace -P "$1" -e trace=close \
 		-e inject=close:signal=SIGSTOP:when=1 timeout 60 "$DCLIST" convert "$3" \
-		--sign-cert "$keys/owner.pem" --sign-key-file "$keys/owner.key" -o list "${@:4}" \
+		--cert "$keys/owner.pem" --key "$keys/owner.key" -o list "${@:4}" \
 		>said 2>&1 3>&- &
 	tracer=$!
 	while kill -0 "$tracer" 2>/dev/null; do

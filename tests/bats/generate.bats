@@ -444,7 +444,7 @@ database() {
 @test "generate: all installed packages of CentOS 7, one header of 9 MB" {
 	needs_corpus
 	database centos7-Packages.xz Packages
-	run dclist generate -i --root image -o out \
+	run dclist generate --rpmdb --root image -o out \
 		-k "$CORPUS/keys/centos__RPM-GPG-KEY-CentOS-7.asc"
 	ends 0
 	[ "$output" = "263 written, 0 unchanged; signatures verified" ]
@@ -475,11 +475,11 @@ database() {
 	lacks Sanitizer
 }
 
-@test "generate: --rpmdb and files do not go together" {
+@test "generate: --rpmdb cannot be combined with files" {
 	run dclist generate --rpmdb "$rpm"
 	ends 2
-	contains "--rpmdb goes with no FILE or DIR"
+	contains "--rpmdb cannot be combined with FILE or DIR"
 	run dclist generate --root / "$rpm"
 	ends 2
-	contains "--root and --dbpath go with --rpmdb"
+	contains "--root requires --rpmdb"
 }

@@ -57,7 +57,7 @@ vendors() {
 holds() {
 	local key
 
-	run dclist keys --list ring
+	run dclist keys --show ring
 	ends 0
 	[ "$(grep -c ': accepted$' <<<"$output")" -eq $# ]
 	for key in "$@"; do
@@ -206,7 +206,7 @@ holds() {
 	row sub 1 subkey >>table
 	vendors sub-1 -o ring "$fixtures/subkey.asc"
 	ends 0
-	run dclist keys --list ring
+	run dclist keys --show ring
 	contains "sub  RSA 2048"
 	# The row of a subkey is none
 	fpr=$(quiet_gpg --with-colons --show-keys "$fixtures/subkey.asc" | awk -F: '$1 == "fpr" { f = $10 } END { print f }')
@@ -320,7 +320,7 @@ broken() {
 	for args in "--vendor , $fixtures/vendor.asc:--vendor requires a name" \
 		"--vendor list file:--vendor list cannot be combined with a file" \
 		"--table table file:--table requires --vendor" \
-		"--vendor fedora --list ring:--list cannot be combined with another file or --vendor"; do
+		"--vendor fedora --show ring:--show cannot be combined with another file, --output or --vendor"; do
 		# shellcheck disable=SC2086 # arguments
 		run dclist keys ${args%%:*}
 		ends 2
@@ -387,7 +387,7 @@ needs_vendor_keys() {
 	run timeout 100 make -s -C "$TOP" -o all keyring VENDORS=fedora-44,epel-10 \
 		KEYFILES="$VENDOR_KEYS" KEYRING="$PWD/ring"
 	ends 0
-	run dclist keys --list ring
+	run dclist keys --show ring
 	[ "${#lines[@]}" -eq 2 ]
 	contains "Fedora (44) <fedora-44-primary@fedoraproject.org>: accepted"
 	contains "Fedora (epel10) <epel@fedoraproject.org>: accepted"

@@ -170,7 +170,7 @@ new_rotated() {
 	ends 0
 	[ "$(grep -c ': accepted' <<<"$output")" = 2 ]
 	[ "$(grep -c 'refused' <<<"$output")" = 2 ]
-	run dclist keys --list ring
+	run dclist keys --show ring
 	ends 0
 	[ "${#lines[@]}" -eq 2 ]
 }
@@ -210,7 +210,7 @@ new_rotated() {
 	open("forged", "ab").write(d[off:])
 	END
 	{ printf 'dclist keyring 1' && cat forged; } >forged.ring
-	run dclist keys --list forged.ring
+	run dclist keys --show forged.ring
 	ends 0
 	matches "sub  RSA 2048 .*vendor@dclist.example: accepted" # who only reads is deceived
 	run dclist verify -k forged.ring "$fixtures/subkey.rpm"
@@ -219,7 +219,7 @@ new_rotated() {
 	run dclist keys -o ring forged
 	ends 0
 	contains "refused: no valid binding signature"
-	run dclist keys --list ring
+	run dclist keys --show ring
 	[ "${#lines[@]}" -eq 1 ]
 	lacks " sub "
 	run dclist verify -k forged "$fixtures/subkey.rpm"
@@ -260,17 +260,17 @@ new_rotated() {
 	contains "vendor@dclist.example: accepted"
 }
 
-@test "keys: --list shows what the kernel reads" {
+@test "keys: --show shows what the kernel reads" {
 	dclist keys -o ring "$fixtures/subkey.asc" "$fixtures/p256.asc" >/dev/null
-	run dclist keys --list ring
+	run dclist keys --show ring
 	ends 0
 	[ "${#lines[@]}" -eq 3 ]
 	contains "subkey@dclist.example: refused: may not sign data"
 	contains "p256@dclist.example: accepted"
-	run dclist keys --list "$vendor"
+	run dclist keys --show "$vendor"
 	ends 1
 	contains "not a keyring as the kernel reads it; make it with dclist keys -o"
-	run dclist keys --list /dev/null
+	run dclist keys --show /dev/null
 	ends 1
 	contains "/dev/null: not a keyring"
 }
@@ -280,11 +280,11 @@ new_rotated() {
 	local kbuild=$TOP/kernel/ipe-digest/Kbuild
 
 	quiet_gpg --dearmor --output export "$vendor"
-	run dclist keys --list export
+	run dclist keys --show export
 	ends 1
 	contains "export: a keyring made by an earlier version, or not by dclist keys: the kernel refuses it; make it again with: dclist keys -o FILE KEYFILE..."
 	dclist keys -o ring export >/dev/null
-	dclist keys --list ring
+	dclist keys --show ring
 	# Kbuild's rule, with just what it takes of Kbuild
 	cat >Makefile <<-END
 	obj := .
@@ -341,13 +341,13 @@ new_rotated() {
 	ends 1
 	contains "README: no OpenPGP public key in it"
 	contains "missing: cannot open"
-	run dclist keys --list ring
+	run dclist keys --show ring
 	ends 0
 	[ "${#lines[@]}" -eq 2 ]
 	run dclist keys README missing
 	ends 1
 	contains "no key is accepted, nothing is written"
-	run dclist keys enroll -o list --sign-key me@dclist.example "$vendor" README
+	run dclist keys enroll -o list --gpg-key me@dclist.example "$vendor" README
 	ends 1
 	[ ! -e list ]
 }
@@ -430,7 +430,7 @@ new_rotated() {
 		[ "$status" -le 1 ]
 		lacks Sanitizer
 		lacks "runtime error"
-		run dclist keys --list "$file"
+		run dclist keys --show "$file"
 		[ "$status" -le 1 ]
 		lacks Sanitizer
 	done
@@ -443,9 +443,9 @@ new_rotated() {
 	run dclist keys -o . "$vendor"
 	ends 1
 	contains "cannot write"
-	run dclist keys --list ring -o x
+	run dclist keys --show ring -o x
 	ends 2
-	contains "--list cannot be combined with another file or --vendor"
+	contains "--show cannot be combined with another file, --output or --vendor"
 }
 
 @test "keys: a folder for gpg that cannot be made" {
@@ -466,7 +466,7 @@ new_rotated() {
 	ends 0
 	[ "$(grep -c ': accepted' <<<"$output")" -ge 20 ]
 	[ "$(grep -c 'refused: expired' <<<"$output")" -ge 2 ]
-	run dclist keys --list ring
+	run dclist keys --show ring
 	ends 0
 	lacks refused
 }
@@ -479,7 +479,7 @@ new_rotated() {
 	ends 0
 	[ "$(grep -c ': accepted$' <<<"$output")" = 4096 ]
 	[ "$(cut -d ' ' -f 1 <<<"$output" | sort -u | wc -l)" = 4096 ]
-	run timeout 300 "$DCLIST" keys --list ring
+	run timeout 300 "$DCLIST" keys --show ring
 	ends 0
 	[ "$(grep -c ': accepted$' <<<"$output")" = 4096 ]
 	cp ring before

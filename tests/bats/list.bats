@@ -73,7 +73,7 @@ installed() {
 @test "list: wrong usage" {
 	run dclist list x
 	ends 2
-	contains "x: list takes no arguments"
+	contains "x: unexpected argument"
 	run dclist list --root missing
 	ends 1
 	contains "missing: cannot open the root directory"

@@ -30,10 +30,10 @@ setup() {
 	contains "LIST or --all is missing"
 	run dclist load --all x
 	[ "$status" -eq 2 ]
-	contains "exclude each other"
+	contains "--all cannot be combined with LIST"
 	run dclist load --root / x
 	[ "$status" -eq 2 ]
-	contains "--root goes with --all"
+	contains "--root requires --all"
 	run dclist load --nonsense
 	[ "$status" -eq 2 ]
 	contains "--nonsense"
@@ -76,7 +76,7 @@ setup() {
 	contains "ID, LIST, NAME or --all is missing"
 	run dclist unload --all x
 	[ "$status" -eq 2 ]
-	contains "--all and ID"
+	contains "--all cannot be combined with ID"
 }
 
 @test "unload: a kernel without a digest cache is named, with the remedy" {

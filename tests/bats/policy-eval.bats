@@ -47,10 +47,10 @@ eval_image() {
 	contains "dclist policy eval: PATH is missing"
 	run dclist policy eval --op EXEC x.pol /
 	ends 2
-	contains "dclist policy eval: EXEC: no operation; the kernel has EXECUTE, FIRMWARE, KMODULE, "
+	contains "dclist policy eval: --op EXEC: not one of EXECUTE, FIRMWARE, KMODULE, "
 	run dclist policy eval --no-verity x.pol /
 	ends 2
-	contains "--no-verity is for images; give --root"
+	contains "--no-verity requires --root"
 }
 
 @test "policy eval: a policy that the kernel would refuse" {
@@ -69,13 +69,13 @@ eval_image() {
 	mkfifo "$root/fifo"
 	eval_image x.pol /nosuch
 	ends 1
-	contains "/nosuch: cannot be looked at: No such file or directory"
+	contains "/nosuch: cannot be evaluated: No such file or directory"
 	eval_image x.pol /folder
 	ends 1
-	contains "/folder: cannot be looked at: a folder; name the files in it"
+	contains "/folder: cannot be evaluated: it is a directory; name the files in it"
 	eval_image x.pol /fifo
 	ends 1
-	contains "/fifo: cannot be looked at: "
+	contains "/fifo: cannot be evaluated: "
 	eval_image --json x.pol /nosuch
 	ends 1
 	[ "$(json 'j[0]["error"]')" = "No such file or directory" ]

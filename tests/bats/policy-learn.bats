@@ -437,7 +437,7 @@ lacks_in() {
 	ends 1
 	learn log
 	ends 2
-	contains "learn takes no arguments; give --from"
+	contains "log: unexpected argument"
 }
 
 # entries TRANSPORT [PREFIX]: lines as entries of a journal, in its export format

@@ -20,13 +20,13 @@ profiles() {
 	contains "Usage: dclist policy new"
 	run dclist policy new modules
 	ends 2
-	contains "dclist policy new: modules: new takes no arguments; give the profile with --profile"
+	contains "dclist policy new: modules: unexpected argument"
 	run dclist policy new --profile module
 	ends 2
-	contains "module: no such profile; 'dclist policy new --list' lists them"
+	contains "module: no such profile; 'dclist policy new --profile list' lists them"
 	run dclist policy new --json
 	ends 2
-	contains "--json goes with --list"
+	contains "--json requires --profile list"
 }
 
 @test "policy new: every file of policies/ is a profile, as it is" {
@@ -46,21 +46,21 @@ profiles() {
 @test "policy new: the list tells what each is for" {
 	local name
 
-	run dclist policy new --list
+	run dclist policy new --profile list
 	ends 0
 	[ "$(wc -l <<<"$output")" -eq "$(profiles | wc -l)" ]
 	for name in $(profiles); do
 		contains "$name "
 	done
 	contains "modules           Only kernel modules that came with the initramfs or that a digest list attests."
-	run dclist policy new --list --json
+	run dclist policy new --profile list --json
 	ends 0
 	[ "$(json '[p["summary"] for p in j if p["name"] == "firmware"]')" = \
 		"['Only firmware that came with the initramfs or that a digest list attests.']" ]
 }
 
 @test "policy new: another name and version" {
-	dclist policy new -p modules -n mine -w 65535.0.7 >out
+	dclist policy new --profile modules --name mine --policy-version 65535.0.7 >out
 	run diff out "$TOP/policies/modules.pol"
 	ends 1
 	contains "< policy_name=mine policy_version=65535.0.7"
@@ -75,10 +75,10 @@ profiles() {
 	run dclist policy new --name 'a b'
 	ends 1
 	contains "dclist policy new: --name has a blank, a tab, a line break or a number sign; give one word"
-	run dclist policy new --version $'1.0.0\nop=EXECUTE action=ALLOW'
+	run dclist policy new --policy-version $'1.0.0\nop=EXECUTE action=ALLOW'
 	ends 1
-	contains "--version has a blank, a tab, a line break or a number sign"
-	run dclist policy new --version 1.0
+	contains "--policy-version has a blank, a tab, a line break or a number sign"
+	run dclist policy new --policy-version 1.0
 	ends 1
 	contains "with this name and version the kernel would refuse the policy: the version has fewer than three numbers"
 	run dclist policy new --name a/b
@@ -90,18 +90,18 @@ profiles() {
 }
 
 @test "policy new: a file that is there stays as it is" {
-	run dclist policy new -p owner -o mine.pol
+	run dclist policy new --profile owner -o mine.pol
 	ends 0
 	[ -z "$output" ]
 	cmp mine.pol "$TOP/policies/owner.pol"
-	run dclist policy new -p audit -o mine.pol
+	run dclist policy new --profile audit -o mine.pol
 	ends 1
-	contains "dclist policy new: mine.pol: is there already; remove it, or give another file"
+	contains "dclist policy new: mine.pol: already exists; remove it, or give another file"
 	cmp mine.pol "$TOP/policies/owner.pol"
 	ln -s nowhere dangling
 	run dclist policy new -o dangling
 	ends 1
-	contains "dangling: is there already"
+	contains "dangling: already exists"
 	run dclist policy new -o nosuch/x
 	ends 1
 	contains "nosuch/x: cannot write: No such file or directory"
@@ -109,7 +109,7 @@ profiles() {
 
 @test "policy new: the last policy of a boot trusts nothing of the initramfs" {
 	for name in audit packages-only owner appliance modules; do
-		dclist policy new -p "$name" -w 1.2.8 -o "$name.pol" --last "$name.last"
+		dclist policy new --profile "$name" --policy-version 1.2.8 -o "$name.pol" --last "$name.last"
 		grep -q "^policy_name=$name policy_version=1.2.9$" "$name.last"
 		run dclist policy check "$name.last"
 		[[ $status -eq 0 ]] || contains "unless it is the last policy of a boot (sign that one with --force)"
@@ -120,12 +120,12 @@ profiles() {
 	grep -q boot_verified=TRUE packages-only.pol
 	run grep -v '^#' packages-only.last
 	lacks boot_verified
-	run dclist policy new -p owner -o new.pol --last owner.last
+	run dclist policy new --profile owner -o new.pol --last owner.last
 	ends 1
-	contains "owner.last: is there already; remove it, or give another file"
+	contains "owner.last: already exists; remove it, or give another file"
 	[ ! -e new.pol ]
-	run dclist policy new -w 1.2.65535 --last new.last
+	run dclist policy new --policy-version 1.2.65535 --last new.last
 	ends 1
-	contains "audit: it cannot have a next version, as its last number is 65535; give a lower --version"
+	contains "audit: it cannot have a next version, as its last number is 65535; give a lower --policy-version"
 	[ ! -e new.last ]
 }

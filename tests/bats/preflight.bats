@@ -50,7 +50,7 @@ preflight() {
 	for jobs in 0 257 -1 x 2x ''; do
 		run dclist preflight --jobs "$jobs"
 		ends 2
-		contains "--jobs $jobs: 1 to 256"
+		contains "--jobs $jobs: not a number from 1 to 256"
 	done
 	run dclist preflight --nonsense
 	ends 2
@@ -74,7 +74,7 @@ preflight() {
 	ends 1
 	grep -q '"code":0,' page.html
 	unpack vendor
-	preflight --list
+	preflight --verbose
 	ends 1
 	contains "not-listed   /usr/bin/vendor"
 	contains "0 of 1 would run (0%)."
@@ -97,7 +97,7 @@ preflight() {
 	root=$memory
 	unpack vendor
 	install_lists vendor
-	preflight --list
+	preflight --verbose
 	ends 1
 	contains "not-capable  /usr/bin/vendor  (vendor-1.0-1.noarch)"
 	contains "tmpfs"
@@ -109,13 +109,13 @@ preflight() {
 	unpack vendor
 	install_lists vendor
 	flip "$root/usr/bin/vendor" 12
-	preflight --list --no-verity
+	preflight --verbose --no-verity
 	ends 1
 	contains "modified     /usr/bin/vendor  (vendor-1.0-1.noarch)"
 	contains "vendor-1.0-1.noarch: 1 modified"
 	lacks "0 B hashed"
 	echo >>"$root/usr/bin/vendor"
-	preflight --list --no-verity
+	preflight --verbose --no-verity
 	ends 1
 	contains "modified     /usr/bin/vendor"
 	contains "0 B hashed" # its size tells
@@ -167,7 +167,7 @@ preflight() {
 	mv "$root/usr/bin" "$root/opt/bin"
 	ln -s ../opt/bin "$root/usr/bin"
 	echo >>"$root/opt/bin/vendor"
-	preflight --list --no-verity
+	preflight --verbose --no-verity
 	ends 1
 	contains "modified     /opt/bin/vendor  (vendor-1.0-1.noarch)"
 }
@@ -184,7 +184,7 @@ preflight() {
 	contains "Nothing that could run was found."
 	ln -s /usr/bin "$root/bin"
 	install -m 755 /bin/true "$root/usr/bin/inside"
-	preflight --list /bin
+	preflight --verbose /bin
 	ends 1
 	contains "/usr/bin/inside"
 }
@@ -198,7 +198,7 @@ preflight() {
 	head -c 1000 "$root/etc/digest_lists/rpm-md5-1.0-1.noarch" >"$root/etc/digest_lists/rpm-half"
 	tlv_list weak /usr/bin/md5
 	printf '\001' | dd of="$root/etc/digest_lists/tlv-weak" bs=1 seek=7 conv=notrunc status=none
-	preflight --no-verity --list
+	preflight --no-verity --verbose
 	ends 1
 	contains "dclist preflight: $root/etc/digest_lists/tlv-weak: warning: does not count: its file digests are of an algorithm that is too weak"
 	contains "rpm-md5-1.0-1.noarch: warning: does not count: its file digests are MD5"
@@ -232,7 +232,7 @@ preflight() {
 	install -m 755 /bin/true "$root/usr/bin/one"
 	install -m 755 /bin/false "$root/usr/bin/two"
 	tlv_list mine /usr/bin/one /usr/bin/three
-	preflight --no-verity --list
+	preflight --no-verity --verbose
 	ends 1
 	contains "not-listed   /usr/bin/two"
 	contains "1 of 2 would run (50%)."
@@ -250,7 +250,7 @@ preflight() {
 	ends 1
 	[ "$(json 'len(j["files"])')" = 6 ]
 	[ "$(json '[f["path"] for f in j["files"] if "byte" in f["path"]][0][-4:]')" = '\377' ]
-	preflight --list --html page.html
+	preflight --verbose --html page.html
 	ends 1
 	contains 'esc\033[31m'
 	contains 'line\012break'
@@ -384,14 +384,14 @@ browse() {
 @test "preflight: code that is meant to change is a class of its own" {
 	unpack site
 	install_lists site
-	preflight --no-verity --list
+	preflight --no-verity --verbose
 	ends 1
 	contains "config       /etc/cron.daily/site  (site-1.0-1.noarch)"
 	contains "writable     /usr/share/doc/site/example  (site-1.0-1.noarch)"
 	contains "writable     /var/lib/site/counter  (site-1.0-1.noarch)"
 	contains "executable configuration            1"
 	contains "2 of 5 would run"
-	preflight --no-verity --list --config
+	preflight --no-verity --verbose --config
 	ends 1
 	lacks "/etc/cron.daily/site"
 	contains "3 of 5 would run"
@@ -401,21 +401,24 @@ browse() {
 	# Who edits it does no wrong: it is not the package that is to be installed again
 	echo >>"$root/etc/cron.daily/site"
 	echo >>"$root/etc/site.conf"
-	preflight --no-verity --list
+	preflight --no-verity --verbose
 	contains "config       /etc/cron.daily/site  (site-1.0-1.noarch)"
 	lacks "modified"
 	lacks "/etc/site.conf"
-	preflight --no-verity --list --config
+	preflight --no-verity --verbose --config
 	contains "modified     /etc/cron.daily/site"
 	run --separate-stderr dclist preflight --root "$root" --json
 	[ "$(json 'j["states"]["config"]["files"], j["states"]["writable"]["files"]')" = "(1, 2)" ]
 	preflight --config
 	ends 2
-	contains "--config and --all say what gets fs-verity later; give --no-verity"
+	contains "--config requires --no-verity"
+	preflight --all
+	ends 2
+	contains "--all requires --no-verity"
 	# By its digest alone it is any other file
 	mkdir "$root/opt"
 	mv "$root/usr/share/doc/site/example" "$root/opt/example"
-	preflight --no-verity --list /opt
+	preflight --no-verity --verbose /opt
 	ends 0
 }
 
@@ -437,7 +440,7 @@ unmappable() {
 @test "preflight: what needs writable code is a class of its own" {
 	unmappable
 	tlv_list mine /bin/fine /bin/rwx /bin/lib.so /bin/stack /bin/stack.so
-	preflight --no-verity --list
+	preflight --no-verity --verbose
 	ends 1
 	contains "not-mappable /bin/lib.so  (mine)  text relocations"
 	contains "not-mappable /bin/rwx  (mine)  a segment that is writable and executable"
@@ -450,12 +453,12 @@ unmappable() {
 		"[('/bin/fine', 'trusted', None), ('/bin/lib.so', 'not-mappable', 'text-relocations'), ('/bin/rwx', 'not-mappable', 'writable-code'), ('/bin/stack', 'trusted', None), ('/bin/stack.so', 'not-mappable', 'executable-stack')]" ]
 	# Nor would a list help one that is in none
 	rm "$root"/etc/digest_lists/*
-	preflight --no-verity --list
+	preflight --no-verity --verbose
 	contains "not-mappable /bin/rwx"
 	contains "not-listed   /bin/fine"
 	tlv_list mine /bin/rwx
 	echo >>"$root/bin/rwx"
-	preflight --no-verity --list
+	preflight --no-verity --verbose
 	contains "modified     /bin/rwx"
 }
 
@@ -595,7 +598,7 @@ elf() {
 	chmod 700 "$root/usr/bin/vendor"
 	chmod 755 "$root"
 	setpriv --reuid 65534 --clear-groups timeout 60 "$DCLIST" --version || skip "nobody cannot come here"
-	run setpriv --reuid 65534 --clear-groups timeout 60 "$DCLIST" preflight --root "$root" --no-verity --list
+	run setpriv --reuid 65534 --clear-groups timeout 60 "$DCLIST" preflight --root "$root" --no-verity --verbose
 	ends 1
 	contains "dclist preflight: $root/secret: cannot read this directory: Permission denied; run as root"
 	contains "unreadable   /usr/bin/vendor"

@@ -206,28 +206,28 @@ fails() {
 @test "repo: wrong usage" {
 	run dclist generate --repo "$tmp/repo"
 	ends 2
-	contains "--repo needs the keys that sign its packages: --keyring FILE"
+	contains "--repo requires --keyring FILE: the keys that sign its packages"
 	run dclist generate --repo "$tmp/repo" -k "$vendor" file.rpm
 	ends 2
-	contains "--repo goes with no FILE or DIR, nor --rpmdb"
+	contains "--repo cannot be combined with FILE, DIR or --rpmdb"
 	run dclist generate --repo "$tmp/repo" -k "$vendor" --rpmdb
 	ends 2
 	contains "--repo"
 	run dclist generate --repo "$tmp/repo" -k "$vendor" --repo-key "$mirror" --unsigned-repo
 	ends 2
-	contains "--repo-key and --unsigned-repo exclude each other"
+	contains "--repo-key cannot be combined with --unsigned-repo"
 	run dclist generate --repo "$tmp/repo" -k "$vendor" --client-key key
 	ends 2
-	contains "--client-key goes with --client-cert"
+	contains "--client-key requires --client-cert"
 	run dclist generate --client-cert cert file.rpm
 	ends 2
-	contains "--client-cert goes with --repo"
+	contains "--client-cert requires --repo"
 	run dclist generate --prune file.rpm
 	ends 2
-	contains "--prune goes with --repo"
+	contains "--prune requires --repo"
 	run dclist generate -j 2 file.rpm
 	ends 2
-	contains "--jobs goes with --repo"
+	contains "--jobs requires --repo"
 	run dclist generate --repo "$tmp/repo" --jobs 65
 	ends 2
 	contains "--jobs 65: not a number from 1 to 64"

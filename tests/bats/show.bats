@@ -71,7 +71,7 @@ setup() {
 
 @test "show: JSON of several lists, in order, without those that are malformed" {
 	head -c 100 list >bad
-	run --separate-stderr dclist show -j list bad "$fixtures/epoch.rpm"
+	run --separate-stderr dclist show --json list bad "$fixtures/epoch.rpm"
 	ends 1
 	[ "$(json '[x["name"] for x in j]')" = "['vendor-1.0-1.noarch', 'epoch-7:1.0-1.noarch']" ]
 	[[ $stderr == *"bad: no signature at its end, so it is not a complete digest list; make it again with 'dclist generate'"* ]]
@@ -169,7 +169,7 @@ tlv() {
 	local n size signed
 
 	size=$(stat -c %s list)
-	run dclist show -j list
+	run dclist show --json list
 	signed=$(json 'j[0]["signed_bytes"]')
 	for n in 0 1 16 32 "$signed" $((size - 41)) $((size - 40)) $((size - 29)) $((size - 28)) $((size - 1)); do
 		head -c "$n" list >short

@@ -36,7 +36,7 @@ owner_teardown_file() {
 }
 
 pkcs7() {
-	echo --sign-cert "$owner/owner.pem" --sign-key-file "$owner/owner.key"
+	echo --cert "$owner/owner.pem" --key "$owner/owner.key"
 }
 
 # sign_file KEY FILE [GPG-OPTION...]: FILE.asc, detached

@@ -38,7 +38,7 @@ teardown() {
 	local name
 
 	for name in owner p256; do
-		run dclist sign --sign-key "$name@dclist.example" -o "$name" "$bytes"
+		run dclist sign --gpg-key "$name@dclist.example" -o "$name" "$bytes"
 		ends 0
 		run dclist verify --keyring "$owner/$name.asc" "$name"
 		ends 0
@@ -55,9 +55,9 @@ teardown() {
 	local name
 
 	for name in owner ec; do
-		run dclist sign --sign-cert "$owner/$name.pem" --sign-key-file "$owner/$name.key" -o "$name" "$bytes"
+		run dclist sign --cert "$owner/$name.pem" --key "$owner/$name.key" -o "$name" "$bytes"
 		ends 0
-		run dclist unsign -o back -S sig "$name"
+		run dclist unsign -o back --signature sig "$name"
 		ends 0
 		cmp back "$bytes"
 		timeout 20 openssl cms -verify -binary -inform DER -in sig -content back -noverify \
@@ -124,7 +124,7 @@ card_restart() {
 	card=$(mktemp -d /tmp/dcl.XXXXXX)
 	GNUPGHOME=$card
 	card_make
-	run timeout 60 "$DCLIST" sign --sign-key card@dclist.example -o signed "$bytes"
+	run timeout 60 "$DCLIST" sign --gpg-key card@dclist.example -o signed "$bytes"
 	ends 0
 	run dclist verify --keyring card.asc signed
 	ends 0
@@ -134,20 +134,20 @@ card_restart() {
 
 	card_restart
 	echo 11111 >pin
-	run timeout 60 "$DCLIST" sign --sign-key card@dclist.example -o not "$bytes"
+	run timeout 60 "$DCLIST" sign --gpg-key card@dclist.example -o not "$bytes"
 	ends 1
 	contains "card@dclist.example: cannot sign: Bad PIN"
 	[ ! -e not ]
 
 	card_restart
 	rm pin
-	run timeout 60 "$DCLIST" sign --sign-key card@dclist.example -o not "$bytes"
+	run timeout 60 "$DCLIST" sign --gpg-key card@dclist.example -o not "$bytes"
 	ends 1
 	contains "card@dclist.example: cannot sign: Operation cancelled"
 	mv tokens taken
 	mkdir tokens
 	card_restart
-	run timeout 60 "$DCLIST" sign --sign-key card@dclist.example -o not "$bytes"
+	run timeout 60 "$DCLIST" sign --gpg-key card@dclist.example -o not "$bytes"
 	ends 1
 	contains "card@dclist.example: cannot sign: "
 	[ ! -e not ]
@@ -170,29 +170,29 @@ card_restart() {
 	dclist sign $(pkcs7) -o a "$bytes"
 	dclist sign $(pkcs7) -o b "$bytes"
 	cmp a b
-	dclist sign --sign-key owner@dclist.example -o a "$bytes"
-	dclist sign --sign-key owner@dclist.example -o b "$bytes"
+	dclist sign --gpg-key owner@dclist.example -o a "$bytes"
+	dclist sign --gpg-key owner@dclist.example -o b "$bytes"
 	cmp -n "$(stat -c %s "$bytes")" a b
 }
 
 @test "sign: keys that the kernel would refuse sign nothing" {
-	run dclist sign --sign-key ed25519@dclist.example -o out "$bytes"
+	run dclist sign --gpg-key ed25519@dclist.example -o out "$bytes"
 	ends 1
 	contains "the kernel would refuse what the key signs: EdDSA"
 	contains "sign with RSA"
-	run dclist sign --sign-key expired@dclist.example -o out "$bytes"
+	run dclist sign --gpg-key expired@dclist.example -o out "$bytes"
 	ends 1
 	contains "the key may not sign, has expired or was revoked, or its secret part is missing"
-	run dclist sign --sign-key nobody@dclist.example -o out "$bytes"
+	run dclist sign --gpg-key nobody@dclist.example -o out "$bytes"
 	ends 1
 	contains "GnuPG has no secret key of that name"
-	run dclist sign --sign-key dclist.example -o out "$bytes"
+	run dclist sign --gpg-key dclist.example -o out "$bytes"
 	ends 1
 	contains "several secret keys of that name; give a fingerprint"
-	run dclist sign --sign-cert "$owner/owner.pem" --sign-key-file "$owner/stranger.key" -o out "$bytes"
+	run dclist sign --cert "$owner/owner.pem" --key "$owner/stranger.key" -o out "$bytes"
 	ends 1
 	[ ! -e out ]
-	run dclist sign --sign-key '' -o not "$bytes"
+	run dclist sign --gpg-key '' -o not "$bytes"
 	ends 1
 	contains 'sign: "": GnuPG has no secret key of that name'
 	[ ! -e not ]
@@ -200,16 +200,16 @@ card_restart() {
 
 @test "sign: certificates and private keys that cannot be used" {
 	echo text >text
-	run dclist sign --sign-cert "$owner/owner.pem" --sign-key-file text -o out "$bytes"
+	run dclist sign --cert "$owner/owner.pem" --key text -o out "$bytes"
 	ends 1
 	contains "text: not a private key: "
 	contains "; give a PEM file or a PKCS#11 URI"
 	timeout 20 openssl pkey -in "$owner/owner.key" -aes256 -passout pass:secret -out locked
-	KBUILD_SIGN_PIN=wrong run dclist sign --sign-cert "$owner/owner.pem" --sign-key-file locked -o out "$bytes"
+	KBUILD_SIGN_PIN=wrong run dclist sign --cert "$owner/owner.pem" --key locked -o out "$bytes"
 	ends 1
 	contains "locked: cannot open the private key: "
 	contains "check the passphrase"
-	KBUILD_SIGN_PIN=$(printf %02000d 0) run dclist sign --sign-cert "$owner/owner.pem" --sign-key-file locked -o out "$bytes"
+	KBUILD_SIGN_PIN=$(printf %02000d 0) run dclist sign --cert "$owner/owner.pem" --key locked -o out "$bytes"
 	ends 1
 	contains "the passphrase is too long"
 	# rsaEncryption becomes what is none
@@ -217,7 +217,7 @@ card_restart() {
 	python3 -c '
 cert = open("cert", "rb").read()
 open("cert", "wb").write(cert.replace(bytes.fromhex("06092a864886f70d010101"), bytes.fromhex("06092a864886f70d010163")))'
-	run dclist sign --sign-cert cert --sign-key-file "$owner/owner.key" -o out "$bytes"
+	run dclist sign --cert cert --key "$owner/owner.key" -o out "$bytes"
 	ends 1
 	contains "cert: the certificate's key is of an unknown kind; use a certificate with an RSA or ECDSA key"
 	[ ! -e out ]
@@ -227,7 +227,7 @@ open("cert", "wb").write(cert.replace(bytes.fromhex("06092a864886f70d010101"), b
 cert = open("later", "rb").read()
 first = cert.index(bytes.fromhex("170d")) + 2
 open("later", "wb").write(cert[:first] + b"49" + cert[first + 2:])'
-	run dclist sign --sign-cert later --sign-key-file "$owner/owner.key" -o out "$bytes"
+	run dclist sign --cert later --key "$owner/owner.key" -o out "$bytes"
 	ends 0
 	contains "later: warning: the certificate is not valid yet; the kernel accepts it anyway"
 }
@@ -256,13 +256,16 @@ open("later", "wb").write(cert[:first] + b"49" + cert[first + 2:])'
 @test "sign, unsign: wrong usage" {
 	run dclist sign -o out "$bytes"
 	ends 2
-	contains "no signing key; give --sign-key"
-	run dclist sign $(pkcs7) --sign-key x -o out "$bytes"
+	contains "no signing key; give --gpg-key, or --cert and --key"
+	run dclist sign $(pkcs7) --gpg-key x -o out "$bytes"
 	ends 2
-	contains "--sign-key"
-	run dclist sign --sign-cert x -o out "$bytes"
+	contains "--cert cannot be combined with --gpg-key"
+	run dclist sign --cert x -o out "$bytes"
 	ends 2
-	contains "--sign-cert and --sign-key-file require each other"
+	contains "--cert requires --key"
+	run dclist sign --gpg-key x --passphrase-file y -o out "$bytes"
+	ends 2
+	contains "--passphrase-file requires --cert"
 	run dclist sign $(pkcs7) "$bytes"
 	ends 2
 	contains "--output is missing"
@@ -292,7 +295,7 @@ open("later", "wb").write(cert[:first] + b"49" + cert[first + 2:])'
 	dclist keys -o ring "$owner/p256.asc"
 	dclist unsign -o back keys
 	cmp ring back
-	run dclist keys enroll --json -o keys --sign-key owner@dclist.example "$owner/p256.asc"
+	run dclist keys enroll --json -o keys --gpg-key owner@dclist.example "$owner/p256.asc"
 	ends 0
 	json 'j[0]["accepted"]'
 	run dclist verify --keyring "$owner/owner.asc" keys
@@ -306,7 +309,7 @@ open("later", "wb").write(cert[:first] + b"49" + cert[first + 2:])'
 	run dclist keys enroll -o keys $(pkcs7) "$owner/expired.asc"
 	ends 1
 	contains "expired"
-	run dclist keys enroll -o keys --sign-key ed25519@dclist.example "$owner/owner.asc"
+	run dclist keys enroll -o keys --gpg-key ed25519@dclist.example "$owner/owner.asc"
 	ends 1
 	[ ! -e keys ]
 	run dclist keys enroll --allow-expired -o keys $(pkcs7) "$owner/expired.asc"
@@ -329,14 +332,14 @@ open("later", "wb").write(cert[:first] + b"49" + cert[first + 2:])'
 @test "keys enroll: wrong usage" {
 	run dclist keys enroll $(pkcs7) "$owner/owner.asc"
 	ends 2
-	contains "--output, or --install"
+	contains "--output or --install is missing"
 	run dclist keys enroll -o x "$owner/owner.asc"
 	ends 2
-	contains "no signing key; give --sign-key"
+	contains "no signing key; give --gpg-key, or --cert and --key"
 	run dclist keys enroll -o x $(pkcs7)
 	ends 2
 	contains "KEYFILE is missing"
 	run dclist keys enroll -o x --root y $(pkcs7) "$owner/owner.asc"
 	ends 2
-	contains "--install"
+	contains "--root requires --install"
 }

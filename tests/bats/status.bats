@@ -54,5 +54,5 @@ with() {
 @test "status: wrong usage" {
 	run dclist status x
 	ends 2
-	contains "x: status takes no arguments"
+	contains "x: unexpected argument"
 }

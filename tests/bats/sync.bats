@@ -256,5 +256,5 @@ rpm-sha512-1.0-1.noarch" ]
 @test "sync: wrong usage" {
 	run dclist sync x
 	ends 2
-	contains "x: sync takes no arguments"
+	contains "x: unexpected argument"
 }

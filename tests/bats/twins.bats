@@ -407,7 +407,7 @@ $second: renamed to $plain"
 	mkdir -p {a,b}/app
 	echo a >a/app/file
 	echo b >b/app/file
-	run dclist convert tree --i-vouch --sign-cert own.pem --sign-key-file own.key -o out/ {a,b}/app
+	run dclist convert tree --i-vouch --cert own.pem --key own.key -o out/ {a,b}/app
 	ends 1
 	contains "another package of this run is also named app; give only one of them"
 	[ "$(ls out)" = tlv-app ]

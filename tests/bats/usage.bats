@@ -15,7 +15,7 @@ setup() {
 wrong() {
 	local command=$2
 
-	[[ $2 != policy ]] || command="policy $3"
+	[[ $2 != @(policy|convert) ]] || command="$2 $3"
 	run --separate-stderr dclist "${@:2}"
 	output+=$stderr ends 2
 	[[ ! $output ]]
@@ -25,67 +25,98 @@ wrong() {
 
 @test "usage: generate, install, load and unload" {
 	wrong "FILE or DIR is missing" generate
-	wrong "--rpmdb goes with no FILE or DIR" generate --rpmdb file
-	wrong "--root and --dbpath go with --rpmdb" generate --root / file
-	wrong "--prune goes with --repo" generate --prune file
-	wrong "--repo goes with no FILE or DIR, nor --rpmdb" generate --repo . file
+	wrong "--rpmdb cannot be combined with FILE or DIR" generate --rpmdb file
+	wrong "--root requires --rpmdb" generate --root / file
+	wrong "--dbpath requires --rpmdb" generate --dbpath / file
+	wrong "--prune requires --repo" generate --prune file
+	wrong "--repo cannot be combined with FILE, DIR or --rpmdb" generate --repo . file
 	wrong "--jobs 0: not a number from 1 to 64" generate --repo . -j 0
-	wrong "--jobs is 1 to 16" load --all --jobs 17
-	wrong "--root goes with --all" load --root / file
-	wrong "--jobs goes with --all" load --jobs 1 file
-	wrong "--all and LIST exclude each other" load --all file
+	wrong "--jobs 17: not a number from 1 to 16" load --all --jobs 17
+	wrong "--root requires --all" load --root / file
+	wrong "--jobs requires --all" load --jobs 1 file
+	wrong "--all cannot be combined with LIST" load --all file
 	wrong "LIST or --all is missing" load
-	wrong "--all and ID, LIST or NAME exclude each other" unload --all file
+	wrong "--all cannot be combined with ID, LIST or NAME" unload --all file
 	wrong "ID, LIST, NAME or --all is missing" unload
 }
 
+@test "usage: options, however they are written" {
+	wrong "option '--root' requires a value: DIR" list --root
+	wrong "option '-r' requires a value: DIR" list -r
+	wrong "option '--json' does not accept a value" list --json=yes
+	wrong "unrecognized option '-x'" generate -vx file
+	wrong "unrecognized option '--rpm'" generate --rpm
+	wrong "unrecognized option '--outpu'" generate --outpu=x file
+	# As one word and as two, letters together, operands before options and after --
+	mkdir -p image/etc/digest_lists
+	local words
+
+	for words in "-r image --json" "-rimage --json" "--root=image --json" "--json --root image" "--json -r image --"; do
+		# shellcheck disable=SC2086 # words
+		run dclist list $words
+		ends 0
+		[ "$output" = "[]" ]
+	done
+	run dclist show file --json
+	ends 1
+	contains "["
+	run dclist show -- --json
+	ends 1
+	contains "--json: cannot open"
+	run dclist query --json --help
+	ends 0
+	contains "Usage: dclist query"
+}
+
 @test "usage: sync, status, why, preflight, list, query, remove, boot" {
-	wrong "x: sync takes no arguments" sync x
-	wrong "x: status takes no arguments" status x
+	wrong "x: unexpected argument" sync x
+	wrong "x: unexpected argument" status x
 	wrong "FILE is missing" why
-	wrong "--no-verity is for images; give --root" why --no-verity file
-	wrong "--jobs 257: 1 to 256" preflight --jobs 257
-	wrong "x: list takes no arguments" list x
+	wrong "--no-verity requires --root" why --no-verity file
+	wrong "--jobs 257: not a number from 1 to 256" preflight --jobs 257
+	wrong "x: unexpected argument" list x
 	wrong "DIGEST or FILE is missing" query
 	wrong "NAME is missing" remove
 	wrong "everything: not one of keys, policy, lists" seal keys everything
 	wrong "stop: not one of halt, shell, continue" boot stop
 	wrong "halt requires a signed second entry: --cert and --key are missing" boot halt --cert file
-	wrong "only halt and shell take these options" boot continue --esp .
+	wrong "--cert, --key, --kernel, --esp and --cmdline require halt or shell" boot continue --esp .
 	wrong "--kernel ../x: not a version as uname -r prints it" boot halt --cert file --key file --kernel ../x
 	wrong "--json cannot be combined with continue" boot continue --json
-	wrong "give one of halt, shell, continue" boot halt continue
+	wrong "continue: unexpected argument" boot halt continue
 }
 
 @test "usage: keys, sign, unsign and verity" {
 	wrong "KEYFILE is missing" keys -o ring
 	wrong "KEYFILE is missing" keys enroll -o ring
-	wrong "give --output, or --install, or both" keys enroll file
-	wrong "--root goes with --install" keys enroll -o ring --root / file
+	wrong "--output or --install is missing" keys enroll file
+	wrong "--root requires --install" keys enroll -o ring --root / file
 	wrong "LIST is missing" sign -o out
-	wrong "one LIST at a time" sign -o out file other
+	wrong "other: unexpected argument" sign -o out file other
 	wrong "--output is missing" sign file
-	wrong "one LIST at a time" unsign -o out file other
+	wrong "other: unexpected argument" unsign -o out file other
 	wrong "--algorithm md5: fs-verity has sha256 and sha512" verity --algorithm md5 file
-	wrong "--block-size 1000: 1024 to 65536, a power of 2" verity --block-size 1000 file
-	wrong "--salt xyz: 1 to 32 bytes in hexadecimal digits" verity --salt xyz file
+	wrong "--block-size 1000: not a power of 2 from 1024 to 65536" verity --block-size 1000 file
+	wrong "--salt xyz: not 1 to 32 bytes in hexadecimal digits" verity --salt xyz file
 	wrong "LIST is missing" verity --list
 	wrong "FILE is missing" verity
 }
 
 @test "usage: policy" {
-	wrong "one NAME is needed" policy activate
-	wrong "one NAME is needed" policy show a b
-	wrong "on or off is needed" policy enforce
+	wrong "NAME is missing" policy activate
+	wrong "b: unexpected argument" policy show a b
+	wrong "on or off is missing" policy enforce
 	wrong "maybe: neither on nor off" policy enforce maybe
-	wrong "--cert and --key need each other" policy load --cert file other
+	wrong "--cert requires --key" policy load --cert file other
+	wrong "--key requires --cert" policy sign --key file other
 	wrong "FILE is missing" policy load
-	wrong "one FILE at a time" policy load file other
+	wrong "other: unexpected argument" policy load file other
 	wrong "FILE is missing" policy eval
 	wrong "PATH is missing" policy eval file
-	wrong "--no-verity is for images; give --root" policy eval --no-verity file /bin/true
-	wrong "5x: no time; give 90s, 5m or 1h, up to 24h" policy try --for 5x name
-	wrong "b: there is nothing to name here" policy try --confirm b
+	wrong "--no-verity requires --root" policy eval --no-verity file /bin/true
+	wrong "--for 5x: invalid duration; use 90s, 5m or 1h, up to 24h" policy try --for 5x name
+	wrong "--confirm and --cancel cannot be combined with NAME" policy try --confirm b
+	wrong "--confirm cannot be combined with --cancel" policy try --confirm --cancel
 	wrong "NAME or --enforce is missing" policy try
 }
 
@@ -97,9 +128,10 @@ unfit() {
 }
 
 @test "usage: convert" {
-	unfit "--release and --packages require each other" deb --release file -k other --unsigned -o out other
-	unfit "--release-signature requires --release" deb --release-signature file -k other --unsigned -o out other
-	unfit "--lists and --release cannot be combined" deb --release file --packages file --lists . -k other --unsigned -o out other
+	wrong "--release requires --packages" convert deb --release file -k other --unsigned -o out other
+	wrong "--release-signature requires --release" convert deb --release-signature file -k other --unsigned -o out other
+	wrong "--release cannot be combined with --lists" convert deb --release file --packages file --lists . -k other --unsigned -o out other
+	wrong "--unsigned cannot be combined with a signing key" convert tree --i-vouch --unsigned --gpg-key x -o out .
 	unfit "--signature requires exactly one package" pacman -k file --signature file --unsigned -o out other file
 	unfit "--prefix requires an absolute path without \".\" and \"..\", and without a slash at its end" \
 		tree --i-vouch --prefix usr/ --unsigned -o out .
@@ -108,7 +140,7 @@ unfit() {
 	mkdir lists
 	timeout 60 openssl req -x509 -newkey rsa:2048 -noenc -subj /CN=x -keyout owner.key -out owner.pem 2>/dev/null </dev/null
 	unfit "several lists cannot share one --name; give a file, for one list" \
-		tree --i-vouch --name n --sign-cert owner.pem --sign-key-file owner.key -o lists file other
+		tree --i-vouch --name n --cert owner.pem --key owner.key -o lists file other
 	[ -z "$(ls -A lists)" ]
 	unfit "lists: a directory; --unsigned writes one file, so give a file name" \
 		tree --i-vouch --name n --unsigned -o lists file other

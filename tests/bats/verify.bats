@@ -35,7 +35,7 @@ setup() {
 @test "verify: wrong usage" {
 	run dclist verify list
 	ends 2
-	contains "--keyring FILE is missing: whose signatures are good?"
+	contains "--keyring is missing: give the keys of trusted signers"
 	run dclist verify -k "$vendor"
 	ends 2
 	contains "LIST or RPM is missing"
@@ -148,7 +148,7 @@ signer_of() {
 @test "verify: a changed list" {
 	local off
 
-	run dclist show -j list
+	run dclist show --json list
 	for off in 100 $(($(json 'j[0]["signed_bytes"]') - 1)); do
 		cp list changed
 		flip changed "$off"
@@ -162,7 +162,7 @@ signer_of() {
 @test "verify: every bit of the signature counts" {
 	local off size signed
 
-	run dclist show -j list
+	run dclist show --json list
 	size=$(json 'j[0]["bytes"]')
 	signed=$(json 'j[0]["signed_bytes"]')
 	for ((off = signed; off < size; off += 7)); do
@@ -196,7 +196,7 @@ signer_of() {
 
 @test "verify: a PKCS#7 signature is the kernel's business" {
 	openssl req -x509 -newkey rsa:2048 -nodes -keyout key.pem -out cert.pem -subj /CN=owner 2>/dev/null
-	run dclist show -j list
+	run dclist show --json list
 	head -c "$(json 'j[0]["signed_bytes"]')" list >signed
 	openssl cms -sign -binary -in signed -signer cert.pem -inkey key.pem -outform DER -out p7 -noattr 2>/dev/null
 	python3 - <<-'END'

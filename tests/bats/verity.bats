@@ -136,7 +136,7 @@ site() {
 	for option in --config --all; do
 		run dclist verity "$option" file
 		[ "$status" -eq 2 ]
-		contains "--config and --all choose among the files of lists; give --list"
+		contains "$option requires --list"
 	done
 }
 

@@ -54,7 +54,7 @@ link() {
 	contains "FILE is missing"
 	run dclist why --no-verity x
 	ends 2
-	contains "--no-verity is for images; give --root"
+	contains "--no-verity requires --root"
 	run dclist why --nonsense x
 	ends 2
 	contains "Try 'dclist why --help'"

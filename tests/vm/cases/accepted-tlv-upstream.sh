@@ -15,7 +15,7 @@ host() {
 		out = field(0, struct.pack(">H", 4)) + field(1, struct.pack(">I", 1)) + field(2, entry)
 		open(sys.argv[2], "wb").write(out)
 	END
-	"$dclist" sign --sign-cert "$keys/x509.pem" --sign-key-file "$keys/x509.key" \
+	"$dclist" sign --cert "$keys/x509.pem" --key "$keys/x509.key" \
 		-o "$image/lists/tlv" "$work/tlv"
 	"$dclist" unsign -o "$work/again" "$image/lists/tlv"
 	cmp "$work/tlv" "$work/again"

@@ -20,10 +20,10 @@ host() {
 	put "$program" false
 	printf 'x' | dd of="$image/false" bs=1 seek=5000 conv=notrunc status=none
 
-	convert "$deb" owner --sign-cert "$keys/x509.pem" --sign-key-file "$keys/x509.key"
+	convert "$deb" owner --cert "$keys/x509.pem" --key "$keys/x509.key"
 	timeout 60 openssl req -x509 -newkey rsa:2048 -noenc -sha256 -subj /CN=stranger \
 		-keyout "$work/stranger.key" -out "$work/stranger.pem" </dev/null
-	convert "$deb" stranger --sign-cert "$work/stranger.pem" --sign-key-file "$work/stranger.key"
+	convert "$deb" stranger --cert "$work/stranger.pem" --key "$work/stranger.key"
 	by_openpgp "$deb"
 }
 
@@ -39,7 +39,7 @@ by_openpgp() {
 
 	home=$(mktemp -d /tmp/dcv.XXXXXX)
 	timeout 20 gpg --batch --quiet --homedir "$home" --import "$keys/vendor.sec"
-	GNUPGHOME=$home convert "$1" openpgp --sign-key "$(timeout 20 gpg --batch --homedir "$home" \
+	GNUPGHOME=$home convert "$1" openpgp --gpg-key "$(timeout 20 gpg --batch --homedir "$home" \
 		--with-colons --list-secret-keys | awk -F: '$1 == "fpr" { print $10; exit }')"
 	timeout 20 gpgconf --homedir "$home" --kill all
 	rm -rf "$home"

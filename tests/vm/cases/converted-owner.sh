@@ -12,10 +12,10 @@ host() {
 	timeout 60 openssl req -x509 -newkey rsa:2048 -noenc -sha256 -subj /CN=stranger \
 		-keyout "$work/stranger.key" -out "$work/stranger.pem" </dev/null 2>/dev/null
 	"$dclist" convert tree --i-vouch --serial 7 --algorithm sha512 --block-size 1024 --salt 5a5a \
-		--sign-cert "$keys/x509.pem" --sign-key-file "$keys/x509.key" \
+		--cert "$keys/x509.pem" --key "$keys/x509.key" \
 		--name tree -o "$image/lists/owner" "$work/tree.tar.gz"
 	"$dclist" unsign -o "$work/bytes" "$image/lists/owner"
-	"$dclist" sign --sign-cert "$work/stranger.pem" --sign-key-file "$work/stranger.key" \
+	"$dclist" sign --cert "$work/stranger.pem" --key "$work/stranger.key" \
 		-o "$image/lists/stranger" "$work/bytes"
 	python3 - "$image/lists/owner" "$image/lists/flipped" <<-'END'
 		import sys

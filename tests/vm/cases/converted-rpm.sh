@@ -8,7 +8,7 @@ host() {
 	run_gpg --import "$keys/other.sec"
 	mkdir -p "$image/lists"
 	cp -a "$packages/hello.root" "$image/hello"
-	"$dclist" convert rpm-verity --keyring "$keys/vendor.pub" --sign-key other@dclist.example \
+	"$dclist" convert rpm-verity --keyring "$keys/vendor.pub" --gpg-key other@dclist.example \
 		-o "$image/lists/" "$packages/hello.rpm"
 }
 

@@ -51,7 +51,7 @@ unloaded() {
 	ran 0 dclist unload hello-1.0-1.x86_64
 	expect_stat lists 2
 	ran 1 dclist unload hello-1.0-1.x86_64
-	says "neither a list that is loaded nor a file; 'dclist list' tells what is loaded"
+	says "neither a loaded list nor a file; 'dclist list' shows what is loaded"
 	ran 0 dclist unload "$(list_id world-1.0-1.x86_64)"
 	expect_stat lists 1
 	ran 0 dclist unload lists/nofiles

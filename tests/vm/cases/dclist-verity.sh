@@ -107,7 +107,7 @@ site() {
 	load_list /mnt/lists/site
 	expect_allowed /mnt/site/usr/bin/site
 	expect_denied /mnt/site/etc/cron.daily/site
-	ran 1 dclist preflight --root site --list
+	ran 1 dclist preflight --root site --verbose
 	says "config       /etc/cron.daily/site  (site-1.0-1.x86_64)"
 	says "writable     /usr/share/doc/site/example  (site-1.0-1.x86_64)"
 	says "3 of 5 would run"
@@ -120,7 +120,7 @@ site() {
 	says "/etc/cron.daily/site: enabled"
 	says "/etc/site.conf: left alone: configuration"
 	expect_allowed /mnt/site/etc/cron.daily/site
-	ran 1 dclist preflight --root site --list
+	ran 1 dclist preflight --root site --verbose
 	says "4 of 5 would run"
 	# One that has it already is what --all found
 	ran 1 dclist verity --list --all --root site lists/site

@@ -19,7 +19,7 @@ guest() {
 	ran 1 dclist why /usr/bin/hello
 	says "broken   filesystem  fs-verity is disabled on its ext4 file system"
 	says "to do: tune2fs -O verity /dev/ubda"
-	ran 1 dclist preflight --list /usr/bin
+	ran 1 dclist preflight --verbose /usr/bin
 	says "not-capable  /mnt/usr/bin/hello"
 	says "tune2fs -O verity"
 	ran 1 dclist verity /usr/bin/hello

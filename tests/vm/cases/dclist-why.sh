@@ -181,7 +181,7 @@ ipe_links() {
 
 # What preflight says of the disk is what the kernel does.
 agreed() {
-	ran 1 dclist preflight --list /usr/bin
+	ran 1 dclist preflight --verbose /usr/bin
 	says "not-listed   /mnt/usr/bin/stranger"
 	says "not-listed   /mnt/usr/bin/other-version"
 	says "2 of 4 would run (50%)."
@@ -190,10 +190,10 @@ agreed() {
 	expect_denied /usr/bin/stranger
 	expect_denied /usr/bin/other-version
 	cp /usr/bin/hello /usr/bin/copy
-	ran 1 dclist preflight --list /usr/bin
+	ran 1 dclist preflight --verbose /usr/bin
 	says "not-enabled  /mnt/usr/bin/copy  (hello-1.0-1.x86_64)"
 	ran 0 dclist verity /usr/bin/copy
-	ran 1 dclist preflight --list /usr/bin
+	ran 1 dclist preflight --verbose /usr/bin
 	says "3 of 5 would run (60%)."
 	expect_allowed /usr/bin/copy
 }

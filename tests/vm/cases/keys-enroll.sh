@@ -6,7 +6,7 @@
 image() {
 	mkdir -p "$image/$1/etc"
 	"$dclist" keys enroll --install --root "$image/$1" "${@:2}" "$work/$1.pub"
-	"$dclist" convert tree --i-vouch --name "program-$1" --sign-key "$1@dclist.example" \
+	"$dclist" convert tree --i-vouch --name "program-$1" --gpg-key "$1@dclist.example" \
 		-o "$image/$1/etc/digest_lists/a-program" "$packages/hello.root"
 }
 
@@ -20,11 +20,11 @@ host() {
 	cp "$keys/unknown.pub" "$work/"
 	timeout 60 openssl req -x509 -newkey rsa:2048 -noenc -sha256 -subj /CN=stranger \
 		-keyout "$work/stranger.key" -out "$work/stranger.pem" </dev/null 2>/dev/null
-	image mine --sign-cert "$keys/x509.pem" --sign-key-file "$keys/x509.key"
-	image unknown --sign-key vendor@dclist.example
-	"$dclist" keys enroll -o "$image/by-stranger" --sign-cert "$work/stranger.pem" \
-		--sign-key-file "$work/stranger.key" "$work/mine.pub"
-	"$dclist" keys enroll -o "$image/by-itself" --sign-key mine@dclist.example "$work/mine.pub"
+	image mine --cert "$keys/x509.pem" --key "$keys/x509.key"
+	image unknown --gpg-key vendor@dclist.example
+	"$dclist" keys enroll -o "$image/by-stranger" --cert "$work/stranger.pem" \
+		--key "$work/stranger.key" "$work/mine.pub"
+	"$dclist" keys enroll -o "$image/by-itself" --gpg-key mine@dclist.example "$work/mine.pub"
 }
 
 refused() {

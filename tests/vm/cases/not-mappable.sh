@@ -38,7 +38,7 @@ guest() {
 	ln -s /mnt/etc/digest_lists /etc/digest_lists
 	load_list /mnt/lists/mine
 	ran 0 dclist verity --list /mnt/lists/mine
-	ran 1 dclist preflight --list /mnt
+	ran 1 dclist preflight --verbose /mnt
 	says "not-mappable /mnt/rwx  (mine)  a segment that is writable and executable"
 	says "not-mappable /mnt/stack.so  (mine)  a request for an executable stack"
 	says "not-mappable /mnt/text.so  (mine)  text relocations"

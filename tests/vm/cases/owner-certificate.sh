@@ -39,14 +39,14 @@ debian() {
 	put "$program" false
 	printf x | dd of="$image/false" bs=1 seek=5000 conv=notrunc status=none
 	timeout 60 "$dclist" convert deb -k "$archive" -o "$image/lists/deb" \
-		--sign-cert "$work/owner.pem" --sign-key-file "$work/owner.key" "$work"/busybox-static_*.deb
+		--cert "$work/owner.pem" --key "$work/owner.key" "$work"/busybox-static_*.deb
 }
 
 # signed_by NAME - a list of hello, a list of keys, a list of world by that key, a policy
 signed_by() {
-	"$dclist" convert tree --i-vouch --name "hello-$1" --sign-cert "$work/$1.pem" --sign-key-file "$work/$1.key" \
+	"$dclist" convert tree --i-vouch --name "hello-$1" --cert "$work/$1.pem" --key "$work/$1.key" \
 		-o "$image/lists/hello-$1" "$packages/hello.root"
-	"$dclist" keys enroll --sign-cert "$work/$1.pem" --sign-key-file "$work/$1.key" \
+	"$dclist" keys enroll --cert "$work/$1.pem" --key "$work/$1.key" \
 		-o "$image/lists/keys-$1" "$keys/unknown.pub"
 	sed "s/^policy_name=[^ ]*/policy_name=$1/" "$top/policies/audit-only.pol" >"$work/$1.pol"
 	"$dclist" policy sign --cert "$work/$1.pem" --key "$work/$1.key" -o "$image/policies/$1.p7b" "$work/$1.pol"
@@ -94,7 +94,7 @@ host() {
 	. "$vm/gpg.bash"
 	gpg_start
 	run_gpg --import "$keys/unknown.sec"
-	"$dclist" convert tree --i-vouch --name world --sign-key unknown@dclist.example \
+	"$dclist" convert tree --i-vouch --name world --gpg-key unknown@dclist.example \
 		-o "$image/lists/world" "$packages/world.root"
 	debian
 	disk

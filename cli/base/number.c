@@ -4,9 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "convert/run.h"
+#include "base/text.h"
 
-bool convert_number(const char *text, uint64_t max, bool units, uint64_t *out)
+bool number_parse(const char *text, uint64_t max, bool units, uint64_t *out)
 {
 	static const char unit[] = "KMGT";
 	unsigned int shift = 0;
