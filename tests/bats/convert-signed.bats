@@ -131,7 +131,7 @@ digest_of() {
 	} >MORE
 	run sums MORE
 	ends 1
-	contains "nothing before and after it"
+	contains "nothing before or after it"
 	sed -i 's/usr/USR/' CLEAR
 	run sums CLEAR
 	ends 1
