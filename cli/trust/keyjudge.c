@@ -100,7 +100,7 @@ static char *refusal_text(const struct dgc_pgp_key *key)
 		return text("%s: not RSA, nor ECDSA on P-256, P-384 or P-521",
 			    pgp_pubkey_name(key->pubkey_algo));
 	case DGC_PGP_KEY_SIZE:
-		return text("RSA with %u bits; %u to %u are accepted",
+		return text("RSA with %u bits; must be from %u to %u",
 			    key->bits, DGC_PGP_RSA_BITS_MIN,
 			    DGC_PGP_RSA_BITS_MAX);
 	case DGC_PGP_KEY_USAGE:

@@ -101,7 +101,7 @@ refused() {
 	refused encrypt "may not sign data"
 	refused dsa "DSA: not RSA, nor ECDSA on P-256, P-384 or P-521"
 	refused ed25519 "EdDSA: not RSA, nor ECDSA on P-256, P-384 or P-521"
-	refused small "RSA with 1024 bits; 2048 to 8192 are accepted"
+	refused small "RSA with 1024 bits; must be from 2048 to 8192"
 	refused revoked "certificate is revoked"
 	refused expired "expired 2020-01-02; --allow-expired accepts it"
 }

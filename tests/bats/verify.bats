@@ -136,7 +136,7 @@ signer_of() {
 @test "verify: refused keys say why" {
 	run dclist verify -k "$vendor" -k "$fixtures/small.asc" "$fixtures/small.rpm"
 	ends 1
-	contains "signed by a key that is refused: RSA with 1024 bits; 2048 to 8192 are accepted"
+	contains "signed by a key that is refused: RSA with 1024 bits; must be from 2048 to 8192"
 	run dclist verify -k "$vendor" -k "$fixtures/revoked.asc" "$fixtures/revoked.rpm"
 	ends 1
 	contains "signed by a key that is refused: certificate is revoked"
