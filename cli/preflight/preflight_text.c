@@ -164,7 +164,7 @@ static void print_packages(const struct preflight *p)
 		print_bad(bad[i]);
 	}
 	if (n > PACKAGES_SHOWN)
-		printf("  and %zu more; --list, --json and --html show all\n",
+		printf("  and %zu more; --verbose, --json and --html show all\n",
 		       n - PACKAGES_SHOWN);
 	free(bad);
 }
