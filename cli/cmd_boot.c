@@ -12,7 +12,7 @@ static int halt(const struct boot_options *options, const char *word)
 			"Secure Boot is off, so that nothing authenticates what boots; enroll the certificate and switch it on");
 	if (boot_fallback_make(options, word))
 		return EXIT_FAILED;
-	puts("Boot the fallback once; then make the initramfs of the other entries again.");
+	puts("Boot the fallback once; then rebuild the initramfs of the other entries.");
 	return boot_status(false);
 }
 

@@ -104,7 +104,7 @@ int key_files_find(struct key_files *files, char **given, size_t n)
 
 	if (!n && access(standard, F_OK)) {
 		error(standard,
-		      "not there; install the package distribution-gpg-keys, or give key files or a directory");
+		      "does not exist; install the package distribution-gpg-keys, or give key files or a directory");
 		return -ENOENT;
 	}
 	if (!n)

@@ -366,7 +366,7 @@ static bool name_result(const struct vendor_pick *pick, const char *name,
 	}
 	if (sum.met)
 		error(name,
-		      "every key of it is refused, for the reasons above; nothing is written");
+		      "all its keys are refused, for the reasons above; nothing is written");
 	else if (sum.rows && strcmp(sum.url, "-"))
 		error(name,
 		      "none of its keys is in the key files, nothing is written; get them from %s",

@@ -13,7 +13,8 @@ static int delete_one(const char *name)
 	int err;
 
 	if (trial_state_running(&trial) && !strcmp(trial.before, name)) {
-		error(name, "the trial of %s goes back to it; end that before",
+		error(name,
+		      "the trial of %s goes back to it; end the trial first",
 		      trial.name);
 		return -1;
 	}

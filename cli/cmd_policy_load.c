@@ -41,14 +41,14 @@ static int message_read(struct load *load)
 	if (policy_is_signed(&load->message)) {
 		if (load->options->cert)
 			error(load->file,
-			      "it is signed already; give the policy's text, "
-			      "or leave out --cert and --key");
+			      "already signed; give the policy's text, "
+			      "or omit --cert and --key");
 		return load->options->cert ? -1 : 0;
 	}
 	if (!load->options->cert) {
 		error(load->file,
-		      "it is not signed; give --cert and --key, or sign it "
-		      "before with dclist policy sign");
+		      "not signed; give --cert and --key, or sign it "
+		      "first with dclist policy sign");
 		return -1;
 	}
 	text = load->message;

@@ -30,7 +30,7 @@ static int sign(const char *file, const struct policy_options *options,
 		return -1;
 	err = -1;
 	if (policy_is_signed(&text) && !options->force)
-		error(file, "it is signed already; give the policy's text");
+		error(file, "already signed; give the policy's text");
 	else if (policy_accept(file, &text, &system, options->force, NULL) >= 0)
 		err = policy_sign_text(file, options, &text, message);
 	bytes_free(&text);

@@ -56,10 +56,10 @@ static void say_lists(const struct known *known)
 	if (!known->lists)
 		warning(digestlists_path(NULL),
 			"no lists, so no file is attested; dclist install "
-			"puts those of packages there");
+			"adds those of packages");
 	for (i = 0; i < known->lists; i++)
 		if (known->list[i].refusal)
-			warning(known->list[i].file, "does not count: %s",
+			warning(known->list[i].file, "not used: %s",
 				known->list[i].why);
 }
 
@@ -82,7 +82,7 @@ static int report(struct classify *c, const struct job *job)
 	else if (!err)
 		preflight_text(&p, job->list);
 	if (!err && job->html && atomic_load(&c->stop))
-		error(job->html, "not written, as it would not tell all");
+		error(job->html, "not written, as it would be incomplete");
 	else if (!err && job->html)
 		err = preflight_html(&p, job->html);
 	preflight_free(&p);
@@ -97,7 +97,7 @@ static bool all_would_run(const struct classify *c, const struct job *job)
 	if (c->code_n)
 		return c->total[CLASS_TRUSTED].files == c->code_n;
 	error(job->root ? job->root : "/",
-	      "nothing that could run was found; is the system mounted there?");
+	      "found nothing that could run; check that the system is mounted there");
 	return false;
 }
 

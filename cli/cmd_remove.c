@@ -87,7 +87,7 @@ static int argument_remove(const struct removal *r, const char *arg)
 	}
 	if (!found)
 		error(arg,
-		      "no such list is installed in %s; 'dclist list' shows what is, 'dclist unload' takes one from the kernel only",
+		      "no such list is installed in %s; 'dclist list' shows what is, 'dclist unload' removes a list only from the kernel",
 		      digestlists_path(NULL));
 	return failed || !found;
 }

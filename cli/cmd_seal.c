@@ -54,7 +54,7 @@ static int seal(char **args)
 	}
 	if (names(args, "policy") && ipefs_enforcing() == 0)
 		warning(NULL,
-			"IPE does not enforce; dclist policy enforce on switches that on, also when the policy is sealed");
+			"IPE does not enforce; switch that on with dclist policy enforce on, which also works when the policy is sealed");
 	err = kernel_seal(text);
 	if (err)
 		error(NULL, "cannot seal: %s", reason(err));

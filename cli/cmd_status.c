@@ -27,19 +27,19 @@ static void labelled(const char *label, const char *text)
 static void ipe_print(const struct status_ipe *ipe)
 {
 	if (ipe->present != FLAG_YES) {
-		labelled("IPE:", flag_text(ipe->present, "", "not there"));
+		labelled("IPE:", flag_text(ipe->present, "", "not present"));
 		return;
 	}
 	labelled("IPE:", flag_text(ipe->enforcing, "enforcing",
-				   "not enforcing, what it denies runs"));
+				   "not enforcing; what it denies still runs"));
 	printf("%-13s ", "policy:");
 	text_print(stdout, ipe->policy ? ipe->policy : NOT_KNOWN);
 	if (ipe->version) {
 		putchar(' ');
 		text_print(stdout, ipe->version);
 	}
-	printf(", %s\n", flag_text(ipe->asks, "asks the digest cache",
-				   "does not ask the digest cache"));
+	printf(", %s\n", flag_text(ipe->asks, "uses the digest cache",
+				   "does not use the digest cache"));
 }
 
 static void keys_print(const struct status *s)
@@ -135,8 +135,8 @@ static const char *cache_text(const struct status *s)
 	if (s->unknown)
 		return NOT_KNOWN;
 	if (s->absent)
-		return "not there";
-	return s->unreadable ? "there, but cannot be read" : "there";
+		return "not present";
+	return s->unreadable ? "present, but cannot be read" : "present";
 }
 
 static void status_print(const struct status *s,

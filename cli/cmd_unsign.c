@@ -30,7 +30,8 @@ static int list_unsign(const char *file)
 		return -1;
 	err = dgc_trailer_parse(list.data, (u32)list.len, &trailer);
 	if (err)
-		error(file, "no signature at its end, so nothing to take off");
+		error(file,
+		      "no signature at its end, so there is nothing to remove");
 	else
 		err = parts_write(&list, &trailer);
 	bytes_free(&list);

@@ -144,5 +144,5 @@ signed_export() {
 	printf '#!/bin/sh\n' >image/usr/bin/tool
 	chmod +x image/usr/bin/tool
 	run dclist preflight --root image --no-verity --keyring ring
-	contains "image/etc/digest_lists/keys-old: warning: does not count: its keys are not in the form that dclist keys writes; make it again with dclist keys enroll"
+	contains "image/etc/digest_lists/keys-old: warning: not used: its keys are not in the form that dclist keys writes; make it again with dclist keys enroll"
 }

@@ -172,7 +172,7 @@ holds() {
 	contains "refused: DSA: not RSA, nor ECDSA"
 	contains "refused: EdDSA: not RSA, nor ECDSA"
 	contains "refused: RSA with 1024 bits"
-	contains "old: every key of it is refused, for the reasons above; nothing is written"
+	contains "old: all its keys are refused, for the reasons above; nothing is written"
 	lacks "fedora-44: "
 	vendors fedora-44,epel-10 -o ring "$fixtures/vendor.asc"
 	ends 1
@@ -227,7 +227,7 @@ holds() {
 	vendors new-1 "$key"
 	ends 1
 	contains "refused: version 6 key, not version 4"
-	contains "new-1: every key of it is refused"
+	contains "new-1: all its keys are refused"
 	# RFC 9580, section 5.5.4.3
 	[ "$fpr" = "$(quiet_gpg --dearmor <"$key" | python3 -c '
 import hashlib, sys
@@ -301,7 +301,7 @@ broken() {
 	[ ! -e /usr/share/distribution-gpg-keys ] || skip "distribution-gpg-keys is installed"
 	vendors fedora-44
 	ends 1
-	contains "/usr/share/distribution-gpg-keys: not there; install the package distribution-gpg-keys, or give key files or a directory"
+	contains "/usr/share/distribution-gpg-keys: does not exist; install the package distribution-gpg-keys, or give key files or a directory"
 }
 
 @test "keys --vendor list" {

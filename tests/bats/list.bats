@@ -114,7 +114,7 @@ installed() {
 	echo junk >"$lists"/junk
 	run dclist remove --root image nosuch
 	ends 1
-	contains "nosuch: no such list is installed in image/etc/digest_lists; 'dclist list' shows what is, 'dclist unload' takes one from the kernel only"
+	contains "nosuch: no such list is installed in image/etc/digest_lists; 'dclist list' shows what is, 'dclist unload' removes a list only from the kernel"
 	run dclist remove --root image junk
 	ends 0
 	contains "junk: removed"

@@ -51,7 +51,7 @@ active='mkdir -p policies/p; cd policies/p; echo 1 >active; echo p >name; echo 1
 @test "messages of policy: what is not signed, or without its text" {
 	shown "$active" "$DCLIST" policy load q.pol
 	ends 1
-	contains "q.pol: it is not signed; give --cert and --key, or sign it before with dclist policy sign"
+	contains "q.pol: not signed; give --cert and --key, or sign it first with dclist policy sign"
 	timeout 60 openssl req -x509 -newkey rsa:2048 -noenc -subj /CN=x -keyout key -out cert 2>/dev/null </dev/null
 	timeout 20 openssl cms -sign -binary -in q.pol -signer cert -inkey key -outform DER -out detached -noattr
 	run dclist policy check --offline detached

@@ -89,7 +89,7 @@ a_list() {
 	cp /bin/true root/true
 	run dclist preflight --root root
 	ends 1
-	contains "/etc/digest_lists: warning: no lists, so no file is attested; dclist install puts those of packages there"
+	contains "/etc/digest_lists: warning: no lists, so no file is attested; dclist install adds those of packages"
 }
 
 @test "messages: what is queried is no regular file" {
@@ -343,6 +343,6 @@ other_kernel() {
 	contains "nameless: does not have the paths of all its files; name the files instead of the list"
 	run dclist unsign -o bare ring
 	ends 1
-	contains "ring: no signature at its end, so nothing to take off"
+	contains "ring: no signature at its end, so there is nothing to remove"
 	[ ! -e bare ]
 }

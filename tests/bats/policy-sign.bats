@@ -118,7 +118,7 @@ verifies() {
 		contains "p.pem: p 1.2.3, 0 rules; the kernel would accept it"
 		sign --cert rsa.pem --key rsa.key p.pem
 		ends 1
-		contains "p.pem: it is signed already; give the policy's text"
+		contains "p.pem: already signed; give the policy's text"
 	done
 	openssl smime -sign -binary -nodetach -in p.pol -signer rsa.pem -inkey rsa.key -outform PEM -out smime.pem
 	run dclist policy eval --root / smime.pem /bin/true
@@ -246,7 +246,7 @@ refused() {
 	contains "bad.pol:1:"
 	sign --cert rsa.pem --key rsa.key -o twice p.p7b
 	ends 1
-	contains "p.p7b: it is signed already; give the policy's text"
+	contains "p.p7b: already signed; give the policy's text"
 	[ ! -e twice ]
 }
 

@@ -68,7 +68,7 @@ preflight() {
 	ends 1
 	contains "/etc/digest_lists: warning: no lists"
 	contains "Nothing that could run was found."
-	contains "dclist preflight: $root: nothing that could run was found; is the system mounted there?"
+	contains "dclist preflight: $root: found nothing that could run; check that the system is mounted there"
 	lacks "All 0"
 	preflight --html page.html
 	ends 1
@@ -200,10 +200,10 @@ preflight() {
 	printf '\001' | dd of="$root/etc/digest_lists/tlv-weak" bs=1 seek=7 conv=notrunc status=none
 	preflight --no-verity --verbose
 	ends 1
-	contains "dclist preflight: $root/etc/digest_lists/tlv-weak: warning: does not count: its file digests are of an algorithm that is too weak"
-	contains "rpm-md5-1.0-1.noarch: warning: does not count: its file digests are MD5"
-	contains "rpm-sha1-1.0-1.noarch: warning: does not count: signature over SHA-1"
-	contains "rpm-half: warning: does not count: it is not a complete list"
+	contains "dclist preflight: $root/etc/digest_lists/tlv-weak: warning: not used: its file digests are of an algorithm that is too weak"
+	contains "rpm-md5-1.0-1.noarch: warning: not used: its file digests are MD5"
+	contains "rpm-sha1-1.0-1.noarch: warning: not used: signature over SHA-1"
+	contains "rpm-half: warning: not used: it is not a complete list"
 	contains "list-refused /usr/bin/md5  (md5-1.0-1.noarch)"
 	contains "5 lists, 1 of them accepted"
 	contains "1 of 2 would run (50%)."
@@ -216,12 +216,12 @@ preflight() {
 	ends 0
 	preflight --no-verity --keyring "$fixtures/other.asc"
 	ends 1
-	contains "does not count: it is signed by"
+	contains "not used: it is signed by"
 	contains "which is not in the keyring"
 	flip "$root/etc/digest_lists/rpm-vendor-1.0-1.noarch" 1500
 	preflight --no-verity --keyring "$fixtures/vendor.asc"
 	ends 1
-	contains "does not count: its"
+	contains "not used: its"
 	preflight --keyring nosuch.asc
 	ends 1
 	contains "nosuch.asc: cannot open"
@@ -534,7 +534,7 @@ elf() {
 		--html page.html --jobs 1
 	ends 1
 	contains "Interrupted: 0 of 1 files were checked."
-	contains "page.html: not written, as it would not tell all"
+	contains "page.html: not written, as it would be incomplete"
 	[ "$(cat page.html)" = old ]
 	[ "$(find . -maxdepth 1 -name '.dclist*')" = "" ]
 	run --separate-stderr timeout --foreground --preserve-status -s TERM 2 "$DCLIST" preflight --root "$root" --no-verity --json

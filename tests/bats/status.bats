@@ -27,7 +27,7 @@ with() {
 	needs_no_digest_cache
 	with securityfs status
 	ends 1
-	contains "digest cache: not there"
+	contains "digest cache: not present"
 	contains "lists in /etc/digest_lists"
 	contains "to do:        this kernel has no digest cache; boot one that was built with CONFIG_SECURITY_DIGEST_CACHE"
 	with securityfs status --json
@@ -40,7 +40,7 @@ with() {
 	ends 1
 	contains "digest cache: not known"
 	contains "IPE:          not known"
-	lacks "not there"
+	lacks "not present"
 	contains "to do:        securityfs is not mounted, so the kernel's digest cache cannot be reached; mount -t securityfs securityfs /sys/kernel/security"
 }
 

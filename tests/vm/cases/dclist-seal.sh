@@ -37,7 +37,7 @@ guest() {
 	says "sealed:       nothing"
 	ran 0 dclist policy enforce off
 	ran 0 dclist seal policy
-	says "warning: IPE does not enforce; dclist policy enforce on switches that on, also when the policy is sealed"
+	says "warning: IPE does not enforce; switch that on with dclist policy enforce on, which also works when the policy is sealed"
 	says "sealed: policy"
 	ran 0 dclist policy enforce on
 	ran 0 dclist seal keys

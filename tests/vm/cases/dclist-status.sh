@@ -15,9 +15,9 @@ host() {
 
 at_the_start() {
 	ran 1 dclist status
-	says "digest cache: there"
+	says "digest cache: present"
 	says "IPE:          enforcing"
-	says "policy:       packages-only 1.0.0, asks the digest cache"
+	says "policy:       packages-only 1.0.0, uses the digest cache"
 	says " in .digest_cache"
 	says "vendor <vendor@dclist.example>"
 	says "loaded:       0 lists, 0 digests"
@@ -47,7 +47,7 @@ different() {
 	says '"rpm-world-1.0-1.x86_64"'
 	says '"enforcing": true'
 	ran 1 probe nobody /bin/dclist status
-	says "there, but cannot be read"
+	says "present, but cannot be read"
 	says "not permitted; run as root"
 }
 
@@ -72,10 +72,10 @@ other_policy() {
 	activate policies/fsverity-only.p7b
 	ran 1 dclist status
 	says "fsverity-only"
-	says "does not ask the digest cache"
+	says "does not use the digest cache"
 	echo 0 >"$ipe/enforce"
 	ran 1 dclist status
-	says "not enforcing, what it denies runs"
+	says "not enforcing; what it denies still runs"
 	says "IPE does not enforce, so everything runs; when 'dclist preflight' reports that all would run: 'dclist policy try --enforce'"
 }
 
