@@ -52,7 +52,7 @@ guest() {
 	ran 0 dclist policy load /tmp/shown.p7b
 	says "audit-only: loaded before, active"
 	ran 1 dclist policy load --cert /mnt/x509.pem --key /mnt/x509.key /tmp/shown.p7b
-	says "it is signed already"
+	says "already signed"
 	ran 1 dclist policy show --signed packages-only
 	says "it is the boot policy, which is not signed"
 
