@@ -128,7 +128,7 @@ const struct command keys_enroll = {
 	.usage = "[OPTION...] KEYFILE...",
 	.about =
 		"Make a key list from OpenPGP keys, signed by a key that the kernel trusts already.\n"
-		"A running kernel that loads it trusts its keys, too. Keys are checked as dclist\n"
+		"A running kernel that loads it also trusts its keys. Keys are checked as dclist\n"
 		"keys does.\n",
 	.opts = options,
 	.notes =

@@ -194,8 +194,8 @@ static int slice_pick(struct vendor_pick *pick, struct key_slice *slice,
 }
 
 /*
- * The certificates of one file. In a directory the keys of others are no news; but one that
- * stands in a file with a vendor's known key is most likely that vendor's next.
+ * The certificates of one file. In a directory, keys of others are expected; but one in a file
+ * with a vendor's known key is most likely that vendor's next key.
  */
 static int file_pick(void *ctx, size_t file, struct key_slice *slice, size_t n)
 {

@@ -15,7 +15,7 @@
  * @root_dir: of an image, or NULL
  * @as_json: print JSON
  * @kernel: whether @loaded is known
- * @installed: what is in the folder
+ * @installed: what is in the directory
  * @loaded: what the kernel has
  * @array: JSON so far
  * @malformed: lists that cannot be parsed

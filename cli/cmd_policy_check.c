@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* dclist policy check: would the kernel take it, and is it what was meant? */
+/* dclist policy check: would the kernel accept it, and is it what was meant? */
 #include <string.h>
 
 #include "base/json.h"
@@ -70,7 +70,7 @@ static const struct opt options[] = {
 		"check for a kernel with this configuration, not for the running kernel"),
 	OPT_FLAG(0, "offline", &job.offline,
 		 "check for any kernel: do not ask the running kernel"),
-	OPT_FLAG(0, "strict", &job.strict, "fail on warnings, too"),
+	OPT_FLAG(0, "strict", &job.strict, "also fail on warnings"),
 	OPT_JSON(&as_json),
 	OPT_END,
 };

@@ -89,7 +89,7 @@ static int report(struct classify *c, const struct job *job)
 	return err;
 }
 
-/* What was looked at would run: a folder that is not mounted is no such success. */
+/* All that was found would run; finding nothing, as on a directory without its mount, is not a success. */
 static bool all_would_run(const struct classify *c, const struct job *job)
 {
 	if (!classify_complete(c) || c->known->failed)

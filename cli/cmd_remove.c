@@ -15,8 +15,8 @@
 /**
  * struct removal - a run
  * @root_dir: of an image, or NULL
- * @kernel: lists are unloaded, too
- * @to: the folder
+ * @kernel: lists are also unloaded
+ * @to: the directory
  * @in: what is in it
  */
 struct removal {
@@ -92,7 +92,7 @@ static int argument_remove(const struct removal *r, const char *arg)
 	return failed || !found;
 }
 
-/* Where there is no folder there are no lists, and none is made. */
+/* Without the directory there are no lists; do not create it. */
 static bool is_without_folder(int root)
 {
 	int fd = root_openat(root, DIGESTLISTS_PATH, O_PATH);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* dclist sign: an own signature for a list that was made elsewhere. */
+/* dclist sign: your own signature for a list that was made elsewhere. */
 #include <stdlib.h>
 
 #include "base/file.h"
