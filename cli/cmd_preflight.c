@@ -89,7 +89,7 @@ static int report(struct classify *c, const struct job *job)
 	return err;
 }
 
-/* All that was found would run; finding nothing, as on a directory without its mount, is not a success. */
+/* All code would run. Finding no code, as without a mount, is not a success. */
 static bool all_would_run(const struct classify *c, const struct job *job)
 {
 	if (!classify_complete(c) || c->known->failed)

@@ -78,7 +78,7 @@ expected_files() {
 	done
 }
 
-@test "install: in other folders, and out again" {
+@test "install: to other directories, and uninstall" {
 	make -s -C "$TOP" -f packaging/install.mk install DESTDIR="$PWD/root" \
 		UNITDIR=/lib/systemd/system LIBEXECDIR=/usr/lib/dclist >install.log
 	[ -x root/usr/lib/dclist/dclist-load ]
@@ -155,7 +155,7 @@ handing_over() {
 	contains "Usage: dclist-handover [-n] ROOT INIT"
 }
 
-@test "boot: a hand-over that fails halts where that is configured, and goes on where not" {
+@test "boot: a hand-over that fails halts if configured, and continues otherwise" {
 	mkdir boot run
 	: >boot/policy.p7b
 	handing_over bash -c '"$handover" / /bin/true; echo "it goes on"'

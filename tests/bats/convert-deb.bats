@@ -102,7 +102,7 @@ apt_package() {
 }
 
 # bats test_tags=slow
-@test "convert deb: all in apt's cache, into a folder" {
+@test "convert deb: all in apt's cache, to a directory" {
 	apt_package hello
 	mkdir cache out out2
 	mv "$real" cache
@@ -159,7 +159,7 @@ apt_package() {
 }
 
 # bats test_tags=slow
-@test "convert deb: lists in apt's folder, packed by apt" {
+@test "convert deb: lists in apt's directory, compressed by apt" {
 	mkdir lists
 	cp repo/InRelease lists/a.example_dists_x_InRelease
 	cp "$packages" lists/a.example_dists_x_main_binary-amd64_Packages
@@ -467,7 +467,7 @@ apt_package() {
 	[ ! -e ../b ]
 }
 
-@test "convert deb: devices, links and names of any bytes are no digests of others" {
+@test "convert deb: devices, links and names of any bytes do not become digests of others" {
 	one_deb x_1_all device:./dev/null fifo:./pipe "link:./out:/etc/passwd" folder:./empty \
 		'file:./caf\xe9:latin' 'file:./new\nline:odd' 'file:./with\x20space:space'
 	run deb x_1_all.deb
@@ -524,7 +524,7 @@ apt_package() {
 	contains "1 failed"
 }
 
-@test "convert deb: interrupted, it leaves no folder" {
+@test "convert deb: interrupted, it leaves no directory" {
 	mkdir tmp
 	# Its keys do not come.
 	exec {keyring}< <(exec sleep 60 3>&-)

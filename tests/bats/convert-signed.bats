@@ -138,7 +138,7 @@ digest_of() {
 	[ ! -e out ]
 }
 
-@test "sha256sums: a signature of another text beside it, or of the future" {
+@test "sha256sums: a signature of another text beside it, or dated in the future" {
 	(cd tree && sha256sum usr/bin/one) >SUMS
 	echo another >another
 	for how in --clear-sign --sign; do
@@ -336,7 +336,7 @@ sums_taken() {
 }
 
 # bats test_tags=slow
-@test "json: what is no manifest" {
+@test "json: not a manifest" {
 	local digest good
 
 	digest=$(printf %064d 0)

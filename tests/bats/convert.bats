@@ -114,14 +114,14 @@ program='./usr/bin/vendor=#!/bin/sh\necho vendor\n'
 	[ ! -e out ]
 }
 
-@test "tree: only if somebody vouches for it" {
+@test "tree: only if the user vouches for it" {
 	run convert tree "$tree"
 	ends 1
 	contains "if you vouch for all of them, give --i-vouch"
 	[ ! -e out ]
 }
 
-@test "tree: a folder, one entry a digest with the lower path" {
+@test "tree: a directory, one entry a digest with the lower path" {
 	run vouch "$tree"
 	ends 0
 	contains "1 list written, 2 digests of 3 files"
@@ -136,7 +136,7 @@ program='./usr/bin/vendor=#!/bin/sh\necho vendor\n'
 	lacks /usr/bin/same
 }
 
-@test "tree: an archive gives the list of its folder, however it is packed" {
+@test "tree: an archive gives the list of its directory, whatever its compression" {
 	local pack
 
 	dclist convert tree --i-vouch --unsigned --name x -o want "$tree"
@@ -157,7 +157,7 @@ program='./usr/bin/vendor=#!/bin/sh\necho vendor\n'
 	done
 }
 
-@test "tree: an image that goes on after its first archive" {
+@test "tree: an image that continues after its first archive" {
 	local image
 
 	tar -C "$tree" -cf a.tar .
@@ -271,7 +271,7 @@ program='./usr/bin/vendor=#!/bin/sh\necho vendor\n'
 	done
 }
 
-@test "archives: links and devices are no files, hard links and sparse files are" {
+@test "archives: links and devices are not files, hard links and sparse files are" {
 	"$ARCHIVES_PY" tar others others.tar
 	run vouch others.tar
 	ends 0
@@ -366,7 +366,7 @@ program='./usr/bin/vendor=#!/bin/sh\necho vendor\n'
 	[ -e out ]
 }
 
-@test "archives: headers that are kept as a whole end at the limit, too" {
+@test "archives: headers that are kept in memory also end at the limit" {
 	"$ARCHIVES_PY" tar sparse-map sparse-map.tar
 	run peak dclist convert tree --i-vouch --unsigned -o out sparse-map.tar
 	ends 1

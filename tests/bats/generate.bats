@@ -52,7 +52,7 @@ refuses() {
 	contains "Good signature"
 }
 
-@test "generate: into the current folder" {
+@test "generate: into the current directory" {
 	run dclist generate "$rpm"
 	ends 0
 	[ -e rpm-vendor-1.0-1.noarch ]
@@ -147,7 +147,7 @@ refuses() {
 	[ "$(ls -A out)" = rpm-vendor-1.0-1.noarch ]
 }
 
-@test "generate: an output folder that cannot be" {
+@test "generate: an output directory that cannot be created" {
 	run dclist generate -o no/such/folder "$rpm"
 	ends 1
 	contains "no/such/folder: cannot create this directory: No such file or directory"
@@ -157,7 +157,7 @@ refuses() {
 	contains "file: cannot write to it: Not a directory"
 }
 
-@test "generate: folders are searched, without source packages and other files" {
+@test "generate: directories are searched, without source packages and other files" {
 	mkdir -p repo/a/b
 	cp "$rpm" repo/a/b/one.rpm
 	cp "$fixtures/vendor.src.rpm" repo/a
@@ -170,7 +170,7 @@ refuses() {
 	[ "$(ls out | tr '\n' ' ')" = "rpm-p256-1.0-1.noarch rpm-vendor-1.0-1.noarch " ]
 }
 
-@test "generate: a folder without packages" {
+@test "generate: a directory without packages" {
 	mkdir empty
 	run dclist generate -o out empty
 	ends 1

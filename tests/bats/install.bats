@@ -96,7 +96,7 @@ install_verified() {
 		cat "$lists/$HELLO"* | cmp - <(cat hello2.list hello.list)
 }
 
-@test "install: a key that did not sign it is no key for it" {
+@test "install: a key that did not sign it does not verify it" {
 	run dclist install --root "$root" --keyring "$keys/other.asc" "$rpm"
 	[ "$status" -eq 1 ]
 	contains "hello.rpm: signed by a key that is not in the keyring"
@@ -250,7 +250,7 @@ install_verified() {
 	[ -f "$lists/$HELLO" ]
 }
 
-@test "install: a folder in a list's place is named" {
+@test "install: a directory in a list's place is reported" {
 	mkdir -p "$lists/$HELLO"
 	install_verified "$rpm"
 	[ "$status" -eq 1 ]
@@ -258,7 +258,7 @@ install_verified() {
 	[ "$(ls -A "$lists")" = "$HELLO" ]
 }
 
-@test "install: what a killed install left is cleared, and is no list" {
+@test "install: what a killed install left is removed, and is not a list" {
 	mkdir -p "$lists"
 	echo half >"$lists/.dclist-new"
 	mkfifo "$lists/.dclist-lock"
@@ -267,7 +267,7 @@ install_verified() {
 	[ "$(ls -A "$lists")" = "$HELLO" ]
 }
 
-@test "install: it says that it waits for another, and goes on after it" {
+@test "install: it reports that it waits for another, and continues after it" {
 	local lock pid command
 
 	make_list "$rpm" hello.list
@@ -332,7 +332,7 @@ install_verified() {
 	cmp hello.list "$lists/$HELLO"
 }
 
-@test "install: who may only read the folder cannot keep it locked" {
+@test "install: a user who may only read the directory cannot keep it locked" {
 	mkdir -p "$lists"
 	exec 9<"$lists"
 	flock --exclusive 9
@@ -341,7 +341,7 @@ install_verified() {
 	[ "$status" -eq 0 ]
 }
 
-@test "install: a kernel without a digest cache is no obstacle" {
+@test "install: a kernel without a digest cache is not an obstacle" {
 	needs_no_digest_cache
 	[ "$(id -u)" -eq 0 ] || skip "the running system's /etc needs root"
 	# Its own /etc, so that the system's is not touched.

@@ -124,7 +124,7 @@ signed_export() {
 }
 
 # As a vendor may have signed them for another purpose, and earlier versions made them
-@test "keyring: keys without the magic are no key list, and every command says so" {
+@test "keyring: keys without the magic are not a key list, and every command reports it" {
 	local command
 
 	signed_export "$list"

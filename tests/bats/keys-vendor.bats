@@ -127,7 +127,7 @@ holds() {
 	contains "fedora-4: not in the table"
 }
 
-@test "keys --vendor: a directory is searched, and what is no key file or another's is left alone" {
+@test "keys --vendor: a directory is searched; other files and other vendors' keys are ignored" {
 	mkdir -p dir/deep
 	cp "$fixtures/vendor.asc" dir/deep
 	ln -s deep/vendor.asc dir/link

@@ -58,7 +58,7 @@ refused() {
 	[ "$(ls)" = $'home\ntmp' ]
 }
 
-@test "keys: the keyring is minimal, and gpg still takes it" {
+@test "keys: the keyring is minimal, and gpg still accepts it" {
 	dclist keys -o ring "$fixtures/subkey.asc"
 	[ "$(head -c 16 ring)" = "dclist keyring 1" ]
 	tail -c +17 ring >packets
@@ -197,7 +197,7 @@ new_rotated() {
 }
 
 # The owner of a key file's source added a subkey that the vendor did not sign for.
-@test "keys: a subkey that somebody appended is refused, and verifies nothing" {
+@test "keys: a subkey that another person appended is refused, and verifies nothing" {
 	quiet_gpg --dearmor <"$vendor" >forged
 	quiet_gpg --dearmor <"$fixtures/subkey.asc" >subkey.bin
 	python3 - <<-'END'
@@ -276,7 +276,7 @@ new_rotated() {
 }
 
 # The kernel does not verify self-signatures: what gpg exports has to be checked first.
-@test "keys: what gpg exports is no keyring, and the kernel's build refuses it" {
+@test "keys: what gpg exports is not a keyring, and the kernel's build refuses it" {
 	local kbuild=$TOP/kernel/ipe-digest/Kbuild
 
 	quiet_gpg --dearmor --output export "$vendor"
@@ -314,7 +314,7 @@ new_rotated() {
 	[ "$(json 'j[2]["warning"]')" = "self-signature over SHA-1" ]
 }
 
-@test "keys: files that are no keys" {
+@test "keys: files that are not keys" {
 	run dclist keys missing
 	ends 1
 	contains "missing: cannot open: No such file or directory"
@@ -448,7 +448,7 @@ new_rotated() {
 	contains "--show cannot be combined with another file, --output or --vendor"
 }
 
-@test "keys: a folder for gpg that cannot be made" {
+@test "keys: a directory for gpg that cannot be created" {
 	TMPDIR=/nonexistent run dclist keys "$vendor"
 	ends 1
 	contains "/nonexistent: cannot create a temporary directory: No such file or directory; set TMPDIR"

@@ -93,7 +93,7 @@ installed() {
 	[ -z "$(ls -A "$lists")" ]
 }
 
-@test "remove: by a path of this system that lies in the image's folder" {
+@test "remove: by a path of this system that lies in the image's directory" {
 	installed "$fixtures"/{vendor,epoch,sha384}.rpm
 	mkdir other
 	cp "$lists/$vendor" other
@@ -109,7 +109,7 @@ installed() {
 	[ "$(ls -A "$lists")" = rpm-sha384-1.0-1.noarch ]
 }
 
-@test "remove: what is not there, what is malformed" {
+@test "remove: what does not exist, what is malformed" {
 	installed "$fixtures/vendor.rpm"
 	echo junk >"$lists"/junk
 	run dclist remove --root image nosuch
@@ -123,7 +123,7 @@ installed() {
 	[ "$(ls -A "$lists")" = "$vendor" ]
 }
 
-@test "remove: where nothing is installed no folder is made" {
+@test "remove: where nothing is installed no directory is created" {
 	mkdir empty
 	run dclist remove --root empty nosuch
 	ends 1

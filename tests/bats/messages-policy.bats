@@ -59,7 +59,7 @@ active='mkdir -p policies/p; cd policies/p; echo 1 >active; echo p >name; echo 1
 	contains "detached: the policy is not in the signed message; sign it with dclist policy sign"
 }
 
-@test "messages of policy: a signed message is no text for a terminal" {
+@test "messages of policy: a signed message is not text for a terminal" {
 	command -v script >/dev/null || skip "no script"
 	shown "$active" script -qefc "'$DCLIST' policy show --signed p" /dev/null
 	ends 1

@@ -42,7 +42,7 @@ installs() {
 	contains "dclist install: root/etc/digest_lists: cannot write to this directory: Not a directory"
 }
 
-@test "messages: an installed list is no regular file" {
+@test "messages: an installed list is not a regular file" {
 	mkdir -p root/etc/digest_lists/folder
 	mkfifo root/etc/digest_lists/fifo
 	ln -s large root/etc/digest_lists/link
@@ -55,7 +55,7 @@ installs() {
 	contains "/etc/digest_lists/large: cannot read it: File too large"
 }
 
-@test "messages: a folder is where a list is to be installed" {
+@test "messages: a directory is where a list would be installed" {
 	mkdir -p root/etc/digest_lists/rpm-vendor-1.0-1.noarch
 	installs
 	ends 1
@@ -92,7 +92,7 @@ a_list() {
 	contains "/etc/digest_lists: warning: no lists, so no file is attested; dclist install adds those of packages"
 }
 
-@test "messages: what is queried is no regular file" {
+@test "messages: what is queried is not a regular file" {
 	run dclist query --root root etc
 	ends 1
 	contains "not a regular file; give a regular file, or a digest as sha256:HEX or content:sha256:HEX"
@@ -142,7 +142,7 @@ other_kernel() {
 	contains "cannot start a thread: Resource temporarily unavailable"
 }
 
-@test "messages: a kernel that does not tell mounts apart" {
+@test "messages: a kernel that does not identify mounts" {
 	traced statx:error=ENOSYS "$DCLIST" preflight --root root
 	ends 1
 	contains "root/: the kernel does not identify mounts; use Linux 5.8 or newer"
@@ -308,7 +308,7 @@ other_kernel() {
 }
 
 # bats test_tags=slow
-@test "messages: a database that somebody writes into all the time" {
+@test "messages: a database that is written to all the time" {
 	local writer
 
 	mkdir tmp
@@ -322,7 +322,7 @@ other_kernel() {
 	[ -z "$(ls -A tmp)" ]
 }
 
-@test "messages: lists that are no whole ones" {
+@test "messages: incomplete lists" {
 	dclist keys -o ring "$fixtures/vendor.asc"
 	dclist generate -o . "$fixtures/vendor.rpm"
 	# With the package's signature: one of its form, which nobody verifies here

@@ -132,7 +132,7 @@ remark() {
 	refused "${v}65536x.0.0" 1:35 EINVAL "$number"
 }
 
-@test "policy check: names that can be no folder" {
+@test "policy check: names that cannot be a directory" {
 	local long
 
 	long=$(printf 'n%.0s' {1..256})

@@ -63,7 +63,7 @@ eval_image() {
 	contains "nosuch.pol: cannot open"
 }
 
-@test "policy eval: what is no regular file" {
+@test "policy eval: not a regular file" {
 	rules 'DEFAULT action=ALLOW'
 	mkdir "$root/folder"
 	mkfifo "$root/fifo"
@@ -98,7 +98,7 @@ eval_image() {
 	contains "/usr/bin/vendor: deny POLICY, line 7: DEFAULT action=DENY"
 }
 
-@test "policy eval: the operation that a name tells" {
+@test "policy eval: the operation that a name implies" {
 	mkdir -p "$root/lib/firmware" "$root/lib/modules/6.12/kernel"
 	echo >"$root/lib/firmware/card.bin"
 	echo >"$root/lib/modules/6.12/kernel/card.ko.xz"

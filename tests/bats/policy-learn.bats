@@ -206,7 +206,7 @@ for line in sys.stdin:
 	contains "short.export: ends within an entry of the journal; save it again with journalctl --output export"
 }
 
-@test "policy learn: programs write into saved logs, too" {
+@test "policy learn: programs also write into saved logs" {
 	local line part whole
 
 	install_rpm "$fixtures/vendor.rpm"
@@ -494,7 +494,7 @@ journal() {
 	contains "file.log: no record of IPE that certainly came from the kernel: of the 17 that look like one"
 }
 
-@test "policy learn: names that the kernel does not tell, and files of holes" {
+@test "policy learn: names that the kernel does not record, and sparse files" {
 	install_rpm "$fixtures/vendor.rpm"
 	truncate -s 8T image/usr/bin/hollow || skip "no such large files here"
 	{

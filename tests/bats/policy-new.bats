@@ -43,7 +43,7 @@ profiles() {
 	cmp out "$TOP/policies/audit.pol"
 }
 
-@test "policy new: the list tells what each is for" {
+@test "policy new: the list shows what each is for" {
 	local name
 
 	run dclist policy new --profile list

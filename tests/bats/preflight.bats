@@ -160,7 +160,7 @@ preflight() {
 	[ "$(json 'j["complete"], j["code"], j["states"]["not-listed"]["files"]')" = "(True, 10, 10)" ]
 }
 
-@test "preflight: a list may name a folder that is a link" {
+@test "preflight: a list may name a directory that is a link" {
 	unpack vendor
 	install_lists vendor
 	mkdir -p "$root/opt"

@@ -230,7 +230,7 @@ wrong() {
 }
 
 # bats test_tags=slow
-@test "repo: a list of mirrors, a metalink, a .repo file and repomd.xml are no repository" {
+@test "repo: a list of mirrors, a metalink, a .repo file and repomd.xml are not repositories" {
 	local at what
 
 	mkdir "$tmp/wrong"

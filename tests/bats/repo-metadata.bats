@@ -293,7 +293,7 @@ metadata_refused() {
 	contains "primary.xml: malformed: line "
 }
 
-@test "repo: packages that primary.xml tells too little of" {
+@test "repo: packages with missing fields in primary.xml" {
 	edit_primary 's/<name>vendor<\/name>//'
 	run generate copy
 	ends 1

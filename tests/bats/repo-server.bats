@@ -92,7 +92,7 @@ fails() {
 }
 
 # bats test_tags=slow
-@test "repo: what comes is no package, or another" {
+@test "repo: what comes is not a package, or another one" {
 	fails noise "unlike the metadata" "vendor.rpm: no RPM header where the metadata places it; make the repository's metadata again"
 	[ "$(requests noise)" -eq 6 ]
 	fails swapped "unlike the metadata" "vendor.rpm: "
@@ -166,14 +166,14 @@ fails() {
 	lacks secret
 }
 
-@test "repo: one run at a time in a folder" {
+@test "repo: one run at a time in a directory" {
 	mkdir out
 	run flock out "$DCLIST" generate --repo "$tmp/repo" -k "$vendor" --repo-key "$mirror" -o out
 	ends 1
 	contains "out: another dclist is writing lists to this directory; wait until it has finished"
 }
 
-@test "repo: a folder that cannot be written into" {
+@test "repo: a directory that cannot be written to" {
 	: >out
 	run generate "$tmp/repo"
 	ends 1

@@ -7,7 +7,7 @@
 load common
 load repo
 
-@test "repo: a folder" {
+@test "repo: a directory" {
 	run generate "$tmp/repo"
 	ends 0
 	contains "3 written, 0 unchanged; fetched "
@@ -177,7 +177,7 @@ start() {
 	done
 }
 
-@test "repo: a run that was killed leaves nothing half-done, and is gone on with" {
+@test "repo: a run that was killed leaves nothing half-done, and is resumed" {
 	start vendor-silent 4 # two lines of header, two lists
 	kill -KILL "$pid"
 	run wait "$pid"
@@ -217,7 +217,7 @@ start() {
 	done
 }
 
-@test "repo: what a living run has in the folder is not taken for a killed one's" {
+@test "repo: files of a running process in the directory are not taken for those of a killed one" {
 	local temps
 
 	start vendor-silent 4
@@ -332,7 +332,7 @@ start() {
 	contains "0 removed"
 }
 
-@test "repo: --prune leaves what another repository has in the same folder" {
+@test "repo: --prune keeps what another repository has in the same directory" {
 	cp -r "$tmp/repo" a
 	cp -r "$tmp/repo" b
 	generate a

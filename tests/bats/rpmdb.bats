@@ -296,7 +296,7 @@ damaged() {
 	contains "1 written"
 }
 
-@test "rpmdb: SQLite in a folder that is read-only" {
+@test "rpmdb: SQLite in a directory that is read-only" {
 	[ "$(id -u)" -eq 0 ] || skip "mounting needs root"
 	install_rpm "$fixtures/vendor.rpm" "$fixtures/epoch.rpm"
 	# shellcheck disable=SC2016 # for the shell in the namespace
@@ -457,7 +457,7 @@ damaged() {
 	contains ": No space left on device; set TMPDIR to a directory with free space"
 }
 
-@test "rpmdb: the copy that a killed run left goes with the next run, one in use does not" {
+@test "rpmdb: the next run removes the copy that a killed run left, but not one in use" {
 	command -v strace >/dev/null || skip "no strace"
 	install_rpm "$fixtures/vendor.rpm"
 	run timeout 60 strace -o strace.log -f -e inject=sendfile:signal=SIGKILL:when=1 \

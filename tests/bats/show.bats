@@ -40,7 +40,7 @@ setup() {
 	contains "id:         ${id%% *}"
 }
 
-@test "show: every digest with mode and path, as rpm tells them" {
+@test "show: every digest with mode and path, as in rpm" {
 	run dclist show --digests list
 	ends 0
 	contains "    content:sha256:$(printf '#!/bin/sh\necho vendor\n' | sha256sum | cut -c1-64)  100755  /usr/bin/vendor"
@@ -190,7 +190,7 @@ tlv() {
 	contains "neither an RPM header nor a well-formed tlv list; make it again"
 }
 
-@test "show: files that are no lists" {
+@test "show: files that are not lists" {
 	run dclist show missing
 	ends 1
 	contains "missing: cannot open: No such file or directory"

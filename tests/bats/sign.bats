@@ -232,7 +232,7 @@ open("later", "wb").write(cert[:first] + b"49" + cert[first + 2:])'
 	contains "later: warning: the certificate is not valid yet; the kernel accepts it anyway"
 }
 
-@test "sign: what is no list is not signed" {
+@test "sign: what is not a list is not signed" {
 	echo text >text
 	: >empty
 	run dclist sign $(pkcs7) -o out text

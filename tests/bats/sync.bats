@@ -107,7 +107,7 @@ unload $id"
 	list_names sha384
 }
 
-@test "sync: a list that was changed or cut short is made anew" {
+@test "sync: a list that was changed or truncated is made again" {
 	rpm_do -i "$fixtures"/{vendor,sha384}.rpm
 	dclist sync --root image >/dev/null
 	flip "$lists"/rpm-vendor-1.0-1.noarch 200
@@ -160,7 +160,7 @@ rpm-vendor-1.0-1.noarch" ]
 	list_names vendor
 }
 
-@test "sync: without a keyring somebody has to be told to trust" {
+@test "sync: without a keyring the user must choose what is trusted" {
 	rpm_do -i "$fixtures/vendor.rpm"
 	rm "$keys"
 	run dclist sync --root image

@@ -86,7 +86,7 @@ $plain@"
 	[ "$renamed" -eq 1 ]
 }
 
-@test "twins: a list that was damaged is no twin" {
+@test "twins: a list that was damaged is not a twin" {
 	make_right a
 	dclist generate -o out "$fixtures/twin-a.rpm"
 	flip "out/$plain" 300
@@ -206,7 +206,7 @@ twin_repo() {
 }
 
 # bats test_tags=slow
-@test "twins: in two repositories that share an output folder" {
+@test "twins: in two repositories that share an output directory" {
 	local first second repo
 
 	make_right a b

@@ -65,7 +65,7 @@ teardown() {
 	contains "0 enabled, 0 already enabled, 0 modified, 0 missing, 6 failed"
 }
 
-@test "verity: JSON tells the same" {
+@test "verity: JSON shows the same" {
 	echo text >"$bare/$(printf 'na\377me\n')"
 	run --separate-stderr dclist verity --json "$bare"/* nosuch
 	[ "$status" -eq 1 ]
@@ -80,7 +80,7 @@ teardown() {
 	END
 }
 
-@test "verity: what a list names and is not there is no failure" {
+@test "verity: a missing file of a list is not a failure" {
 	make_list "$rpm" hello.list
 	mkdir empty
 	run dclist verity --list --root empty hello.list
@@ -140,7 +140,7 @@ site() {
 	done
 }
 
-@test "verity: a list of another kind tells nothing of its files; the disk does" {
+@test "verity: a list of another kind has no metadata of its files; the disk has" {
 	mkdir "$bare/lib"
 	printf 'int x;' | gcc -xc -shared -nostdlib -o "$bare/lib/lib.so" -
 	chmod 644 "$bare/lib/lib.so"

@@ -63,7 +63,7 @@ link() {
 	contains "nosuch: cannot open the root directory"
 }
 
-@test "why: what is no regular file" {
+@test "why: not a regular file" {
 	mkdir "$root/folder"
 	mkfifo "$root/fifo"
 	ln -s nosuch "$root/dangling"
@@ -202,7 +202,7 @@ link() {
 	contains "to do: build it without text relocations (-fPIC), RWX segments (-N) and executable stack"
 }
 
-@test "why: an edited configuration file is no fault" {
+@test "why: an edited configuration file is not a fault" {
 	unpack site
 	install_list site
 	echo >>"$root/etc/site.conf"
@@ -238,7 +238,7 @@ without_verity() {
 	[[ -s trace ]] || skip "strace does not work here"
 }
 
-@test "why: what is to be done is about the image, and fit for a shell" {
+@test "why: remedies concern the image, and are quoted for a shell" {
 	local evil=$'it\'s\033[31m\\\377\nname'
 
 	unpack vendor
@@ -288,7 +288,7 @@ without_verity() {
 	contains "to do: give the signer's key with --keyring"
 }
 
-@test "why: JSON tells the same" {
+@test "why: JSON shows the same" {
 	unpack vendor
 	install_list vendor
 	run --separate-stderr dclist why --json --root "$root" --no-verity /usr/bin/vendor

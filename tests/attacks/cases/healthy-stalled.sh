@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=dash disable=SC2154
-# What: a file on a disk that stands still or is frozen runs as soon as the disk goes on, and others run meanwhile
+# What: a file on a disk that stands still or is frozen runs as soon as the disk responds, and others run meanwhile
 host() {
 	good_and_evil program 3
 	on_slow "$work/good:f" "$work/good:g"

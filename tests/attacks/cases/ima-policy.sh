@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=dash disable=SC2154
-# What: IMA reads no policy from a file that nobody attests; rules that are written to it are no matter of IPE
+# What: IMA reads no policy from a file that nobody attests; rules that are written to it do not concern IPE
 host() {
 	ima_rules
 	put "$work/good" good

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=bash disable=SC1091,SC2154
-# What: A9, a keyring that a vendor published and signed for another purpose is no key list
+# What: A9, a keyring that a vendor published and signed for another purpose is not a key list
 host() {
 	. "$vm/gpg.bash"
 	gpg_start

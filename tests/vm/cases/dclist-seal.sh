@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=bash disable=SC1091,SC2154
-# What: dclist seal seals, status shows it, and whoever is stopped by it is given the reason
+# What: dclist seal seals, status shows it, and what it prevents is reported with the reason
 
 host() {
 	put "$vm/dclist.sh" lib/dclist.sh

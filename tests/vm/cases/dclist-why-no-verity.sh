@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=bash disable=SC1091,SC2154
-# What: on ext4 that was made without fs-verity, dclist why and preflight tell how to switch it on
+# What: on ext4 that was made without fs-verity, dclist why and preflight show how to enable it
 
 host() {
 	put "$vm/dclist.sh" lib/dclist.sh

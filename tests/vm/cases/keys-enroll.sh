@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=bash disable=SC1091,SC2154
-# What: dclist keys enroll adds an own key by a certificate or an OpenPGP key that is trusted, by no other
+# What: dclist keys enroll adds a key of your own by a trusted certificate or OpenPGP key, and by no other
 
 # image NAME SIGNED_BY... - with a key list and a program's list, as it is at its next boot
 image() {

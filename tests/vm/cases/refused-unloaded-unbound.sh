@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=dash
-# What: a list that was unloaded before its program was first tried does not count
+# What: a list that was unloaded before its program was first tried attests nothing
 host() {
 	program_of hello hello
 	list_of hello

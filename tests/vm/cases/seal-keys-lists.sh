@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=bash disable=SC2154
-# What: once "keys" is sealed no key list is accepted, once "lists" is no list is loaded or unloaded
+# What: once "keys" is sealed no key list is accepted, once "lists" is sealed none is loaded or unloaded
 host() {
 	program_of hello hello
 	list_of hello

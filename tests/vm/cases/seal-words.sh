@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=dash
-# What: the seal takes its words from whoever has CAP_MAC_ADMIN, all of a write or none, and reads them back
+# What: the seal accepts its words from a process with CAP_MAC_ADMIN, all of a write or none, and reads them back
 host() {
 	:
 }
