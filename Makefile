@@ -115,8 +115,8 @@ check: all asan parse-tests fuzz-replay | check-deps kernel-deps ## run what eve
 check-quick: all parse-tests | check-deps kernel-deps lint-deps ## run the tests that show most mistakes, within three minutes
 	@scripts/check parse cli-quick kunit vm-quick lint
 
-check-all: all asan parse-tests fuzz-replay | check-deps kernel-deps ## run all tests, also on the debug kernel
-	@scripts/check parse fuzz prove cli-asan cli-rest kunit vm attacks kunit-debug vm-debug attacks-debug
+check-all: all asan parse-tests fuzz-replay | check-deps kernel-deps qemu-deps ## run all tests, also on the debug kernel and under QEMU
+	@scripts/check parse fuzz prove cli-asan cli-rest kunit vm attacks attacks-smp kunit-debug vm-debug attacks-debug
 
 check-cli: all asan | check-deps ## run the tests of dclist, plain and with sanitizers
 	@scripts/check cli cli-asan

@@ -257,6 +257,15 @@ rules() {
 	grep -o 'uid=[0-9]*' "$ima/policy" | tr '\n' ' ' | sed 's/ $//'
 }
 
+# expect_kexec ANSWER WHAT KERNEL [INITRAMFS] - what the kernel says to them; "ok" has them loaded
+expect_kexec() {
+	expect "$1" "$2" kexec "$3" ${4:+"$4"}
+	_loaded=0
+	[ "$1" != ok ] || _loaded=1
+	expect_equal "loaded" "$(cat /sys/kernel/kexec_loaded)" "$_loaded"
+	[ "$_loaded" = 0 ] || expect ok "unload it" kexec-unload
+}
+
 # seal WORDS - for the rest of the uptime
 seal() {
 	printf %s "$*" >/tmp/seal

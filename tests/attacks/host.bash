@@ -5,6 +5,11 @@
 
 : "${suite:?}" "${base:?}" "${config:?}" "${work:?}" "${image:?}" "${keys:?}" "${vm:?}"
 
+# need_smp WHAT - User Mode Linux lacks it; the kernel for QEMU has it
+need_smp() {
+	[[ $config == smp ]] || skip "User Mode Linux $1; make check-all tries it under QEMU"
+}
+
 # program NAME STATUS [LINKER-OPTION...] - $work/NAME, a program of one page that ends with
 # STATUS; entered at "other", with 42
 program() {
@@ -123,6 +128,24 @@ ima_rules() {
 		DEFAULT op=POLICY action=DENY
 
 		op=POLICY digest_cache=trusted action=ALLOW
+	EOT
+}
+
+# kexec_files - $work/good and $work/evil, two kernels that could be started, and "kexec", a
+# policy of IPE for which a kernel and its initramfs have to be attested
+kexec_files() {
+	# Its first sectors are what the loader looks at
+	head -c 256K "$kernel" >"$work/good"
+	head -c 252K "$kernel" >"$work/evil"
+	filled evil $((256 * 1024))
+	cat >"$work/kexec.pol" <<-EOT
+		policy_name=kexec policy_version=1.0.0
+		DEFAULT action=ALLOW
+		DEFAULT op=KEXEC_IMAGE action=DENY
+		DEFAULT op=KEXEC_INITRAMFS action=DENY
+
+		op=KEXEC_IMAGE digest_cache=trusted action=ALLOW
+		op=KEXEC_INITRAMFS digest_cache=trusted action=ALLOW
 	EOT
 }
 

@@ -24,3 +24,5 @@ _start:
 enable:
 	.long	1, 1, 4096, 0		/* version, SHA-256, block size, salt size */
 	.fill	112, 1, 0
+
+	.section .note.GNU-stack, "", @progbits

@@ -2,7 +2,7 @@
 # shellcheck shell=dash disable=SC2154
 # What: a file whose fs-verity a program of 32 bits enabled runs like any other
 host() {
-	[ "$config" = smp ] || skip "User Mode Linux runs no programs of 32 bits; VM_CONFIG=smp does"
+	need_smp "runs no programs of 32 bits"
 	good_and_evil program 2
 	timeout 20 gcc -m32 -nostdlib -static -Wl,--build-id=none -s -o "$work/ioctl32" "$suite/ioctl32.S"
 	put "$work/ioctl32" ioctl32

@@ -5,6 +5,7 @@
  * try itself could not be made.
  */
 #include <linux/fsverity.h>
+#include <linux/kexec.h>
 #include <stdint.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
@@ -157,6 +158,23 @@ static int do_module_memory(char **argv)
 	return answer((int)syscall(SYS_init_module, data, len, ""));
 }
 
+/* Loads the kernel argv[0], and the initramfs argv[1], to be started by a later reboot. */
+static int do_kexec(char **argv)
+{
+	int kernel = open_file(argv[0], O_RDONLY);
+	int initrd = argv[1] ? open_file(argv[1], O_RDONLY) : -1;
+
+	return answer((int)syscall(SYS_kexec_file_load, kernel, initrd, 1L, "",
+				   initrd < 0 ? KEXEC_FILE_NO_INITRAMFS : 0L));
+}
+
+static int do_kexec_unload(char **argv)
+{
+	(void)argv;
+	return answer((int)syscall(SYS_kexec_file_load, -1, -1, 1L, "",
+				   (long)KEXEC_FILE_UNLOAD));
+}
+
 /* Writes the file argv[0] to argv[1] with exactly one write(2), at offset argv[2]. */
 static int do_write(char **argv)
 {
@@ -274,6 +292,8 @@ static const struct {
 	{ "anonymous-mprotect", 0, do_anonymous_mprotect },
 	{ "module-fd", 1, do_module_fd },
 	{ "module-memory", 1, do_module_memory },
+	{ "kexec", 1, do_kexec },
+	{ "kexec-unload", 0, do_kexec_unload },
 	{ "write", 2, do_write },
 	{ "verity", 1, do_verity },
 	{ "measure", 1, do_measure },
