@@ -6,7 +6,7 @@
 #include <crypto/public_key.h>
 #include <keys/asymmetric-type.h>
 #include <linux/err.h>
-#include <linux/key.h>
+#include <linux/key-type.h>
 #include <linux/slab.h>
 
 #include "internal.h"
@@ -66,54 +66,47 @@ static int hash_list(const u8 *data, u32 len, const u8 *packet,
 }
 
 /* The crypto API wants as many bytes as the modulus has; vendors' are short. */
-static int rsa_signature(const u8 *packet, const struct dgc_pgp_sig *sig,
-			 const struct key *key,
-			 struct public_key_signature *pks)
+static u8 *rsa_signature(const u8 *packet, const struct dgc_pgp_sig *sig,
+			 struct kernel_pkey_params *params)
 {
-	struct kernel_pkey_params params = {
-		.key = (struct key *)key,
-		.encoding = "pkcs1",
-		.hash_algo = pks->hash_algo,
-	};
-	struct kernel_pkey_query query;
 	const struct dgc_pgp_mpi *s = &sig->mpi[0];
+	struct kernel_pkey_query query;
+	u8 *raw;
 	int err;
 
-	err = query_asymmetric_key(&params, &query);
+	params->encoding = "pkcs1";
+	err = query_asymmetric_key(params, &query);
 	if (err)
-		return err;
-	pks->s_size = query.max_sig_size;
-	if (s->len > pks->s_size)
-		return -EKEYREJECTED;
-	pks->s = kzalloc(pks->s_size, GFP_KERNEL);
-	if (!pks->s)
-		return -ENOMEM;
-	memcpy(pks->s + pks->s_size - s->len, packet + s->off, s->len);
-	pks->pkey_algo = "rsa";
-	pks->encoding = "pkcs1";
-	return 0;
+		return ERR_PTR(err);
+	params->in2_len = query.max_sig_size;
+	if (s->len > params->in2_len)
+		return ERR_PTR(-EKEYREJECTED);
+	raw = kzalloc(params->in2_len, GFP_KERNEL);
+	if (!raw)
+		return ERR_PTR(-ENOMEM);
+	memcpy(raw + params->in2_len - s->len, packet + s->off, s->len);
+	return raw;
 }
 
 /* Ecdsa-Sig-Value, RFC 5480 appendix A; MPIs are as long as a curve at most. */
-static int ecdsa_signature(const u8 *packet, const struct dgc_pgp_sig *sig,
-			   struct public_key_signature *pks)
+static u8 *ecdsa_signature(const u8 *packet, const struct dgc_pgp_sig *sig,
+			   struct kernel_pkey_params *params)
 {
 	const struct dgc_pgp_mpi *r = &sig->mpi[0], *s = &sig->mpi[1];
 	u32 body;
-	u8 *p;
+	u8 *der, *p;
 
+	params->encoding = "x962";
 	body = dgc_der_uint_len(packet + r->off, r->len) +
 	       dgc_der_uint_len(packet + s->off, s->len);
-	pks->s_size = dgc_der_hdr_len(body) + body;
-	pks->s = kmalloc(pks->s_size, GFP_KERNEL);
-	if (!pks->s)
-		return -ENOMEM;
-	p = dgc_der_hdr(pks->s, ASN1_CONS_BIT | ASN1_SEQ, body);
+	params->in2_len = dgc_der_hdr_len(body) + body;
+	der = kmalloc(params->in2_len, GFP_KERNEL);
+	if (!der)
+		return ERR_PTR(-ENOMEM);
+	p = dgc_der_hdr(der, ASN1_CONS_BIT | ASN1_SEQ, body);
 	p = dgc_der_uint(p, packet + r->off, r->len);
 	dgc_der_uint(p, packet + s->off, s->len);
-	pks->pkey_algo = "ecdsa";
-	pks->encoding = "x962";
-	return 0;
+	return der;
 }
 
 /* The crypto API has many words for a signature that does not verify. */
@@ -131,27 +124,30 @@ static int verify_errno(int err)
 	}
 }
 
+/* As keyctl() does it: what verify_signature() is given differs by version. */
 static int verify_digest(const u8 *packet, const struct dgc_pgp_sig *sig,
-			 const struct key *key, u8 *digest)
+			 struct key *key, const u8 *digest)
 {
-	struct public_key_signature pks = {
-		.digest = digest,
-		.digest_size = dgc_algo_size(sig->algo),
+	struct kernel_pkey_params params = {
+		.key = key,
 		.hash_algo = dgc_algo_name(sig->algo),
+		.in_len = dgc_algo_size(sig->algo),
 	};
 	const struct public_key *pub = asymmetric_key_public_key(key);
 	bool ecdsa = sig->pubkey_algo == DGC_PGP_ECDSA;
+	u8 *raw;
 	int err;
 
 	if (ecdsa == !strcmp(pub->pkey_algo, "rsa"))
 		return -EKEYREJECTED;
 	if (ecdsa)
-		err = ecdsa_signature(packet, sig, &pks);
+		raw = ecdsa_signature(packet, sig, &params);
 	else
-		err = rsa_signature(packet, sig, key, &pks);
-	if (!err)
-		err = verify_signature(key, &pks);
-	kfree(pks.s);
+		raw = rsa_signature(packet, sig, &params);
+	if (IS_ERR(raw))
+		return verify_errno(PTR_ERR(raw));
+	err = key->type->asym_verify_signature(&params, digest, raw);
+	kfree(raw);
 	return verify_errno(err);
 }
 
