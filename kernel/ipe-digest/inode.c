@@ -90,7 +90,8 @@ static int drop_pages(struct inode *inode)
 bool digest_cache_clean(struct inode *inode, struct digest_cache_inode *state,
 			bool may_sleep)
 {
-	if (!fsverity_active(inode))
+	/* fsverity_active() need not mean that reads can be checked yet. */
+	if (!fsverity_get_info(inode))
 		return false;
 	if (test_bit_acquire(DGC_INODE_CLEAN, &state->flags))
 		return true;
@@ -98,8 +99,8 @@ bool digest_cache_clean(struct inode *inode, struct digest_cache_inode *state,
 		return false;
 
 	/*
-	 * fsverity_active() was seen true. A read that does not see it yet has
-	 * its folio in the cache already, locked, and is waited for below.
+	 * The info was seen. A read that does not see it yet has its folio in
+	 * the cache already, locked, and is waited for below.
 	 */
 	smp_mb();
 	if (drop_pages(inode))
