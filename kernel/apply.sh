@@ -51,34 +51,52 @@ tree_version()
 		head -n 2 | paste -sd.
 }
 
-# Later releases of a version have hooks that the first ones lack.
+# Later releases of 6.12 have a hook that the first ones lack. Of the others, the
+# release that was tried.
 check_hook()
 {
+	hook=mmap_backing_file
 	case $version in
-	6.12) hook=mmap_backing_file since=6.12.95 ;;
-	*) return 0 ;;
+	6.12) since=6.12.95 ;;
+	7.2) since=7.2.12 ;;
+	7.3) since=7.3.4 ;;
 	esac
 	grep -q "[^a-z_]$hook," "$tree/include/linux/lsm_hook_defs.h" 2>/dev/null ||
 		fail "$tree: this kernel has no LSM hook $hook; use Linux $since or later"
 }
 
-# Applies every patch of $2 in the folder $1, in the direction $3 (-R or none).
+# The patches of the version in their order; they may be those of another one
+patches()
+{
+	sed '/^#/d' "$series/series" | while read -r name; do
+		echo "$series/$name"
+	done
+}
+
+text()
+{
+	patches | while read -r patch; do
+		cat "$patch" || exit 1
+	done
+}
+
+# Applies every patch in the folder $1, in the direction $2 (-R or none).
 # Whole or not at all: they are tried on a copy of the files they touch first.
 patch_all()
 {
-	dir=$1 series=$2 reverse=${3:-}
-	order=$(find "$series" -name '*.patch' | sort ${reverse:+-r})
+	dir=$1 reverse=${2:-}
 
-	for patch in $order; do
+	patches | if [ "$reverse" ]; then sed -n '1!G; h; $p'; else cat; fi |
+	while read -r patch; do
 		patch -d "$dir" -p1 -s -f -F0 --no-backup-if-mismatch \
-			-r - ${reverse:+"$reverse"} <"$patch" || return 1
+			-r - ${reverse:+"$reverse"} <"$patch" || exit 1
 	done
 }
 
 # The files that the patches create
 created()
 {
-	sed -n '/^--- \/dev\/null$/{n; s|^+++ b/||p;}' "$series"/*.patch
+	text | sed -n '/^--- \/dev\/null$/{n; s|^+++ b/||p;}'
 }
 
 # Copies the files that the patches touch into the folder $2; one that they create is
@@ -86,7 +104,7 @@ created()
 copy_touched()
 {
 	{
-		sed -n 's|^--- a/||p' "$series"/*.patch
+		text | sed -n 's|^--- a/||p'
 		! applied || created
 	} | sort -u |
 	while read -r file; do
@@ -102,7 +120,7 @@ patch_tree()
 	tmp=$(mktemp -d "$tree/.digest_cache.XXXXXX")
 	trap 'rm -rf "$tmp"' EXIT
 	copy_touched "$tree" "$tmp"
-	patch_all "$tmp" "$series" "$@" >"$tmp/log" 2>&1 || {
+	patch_all "$tmp" "$@" >"$tmp/log" 2>&1 || {
 		cat "$tmp/log" >&2
 		fail "$tree: the patches for $version do not fit; the tree is unchanged"
 	}
@@ -166,7 +184,7 @@ apply()
 placeholder()
 {
 	name='dclist developers <dclist@localhost>'
-	! grep -qF "Signed-off-by: $name" "$series"/*.patch ||
+	! text | grep -qF "Signed-off-by: $name" ||
 		echo "apply.sh: the patches are signed off by a placeholder, $name; replace it by your own name before you send them"
 }
 
@@ -178,7 +196,7 @@ marker_file()
 
 sum()
 {
-	cat "$series"/*.patch | sha256sum
+	text | sha256sum
 }
 
 # A tree with other patches than ours has to be reverted with those first

@@ -37,6 +37,19 @@ refuses() {
 	kernel 6 12 94
 	echo 'LSM_HOOK(int, 0, mmap_file, struct file *file)' >"$tree/include/linux/lsm_hook_defs.h"
 	refuses "this kernel has no LSM hook mmap_backing_file; use Linux 6.12.95 or later"
+	kernel 7 3 0
+	refuses "this kernel has no LSM hook mmap_backing_file; use Linux 7.3.4 or later"
+}
+
+@test "apply.sh: each patch that is there belongs to a series, and none is named twice" {
+	local patches=$BATS_TEST_DIRNAME/../../kernel/patches version
+
+	cd "$patches"
+	for version in *; do
+		sed "/^#/d; s,^,$version/," "$version/series"
+	done | sed 's,[^/]*/\.\./,,' | sort -u >"$BATS_TEST_TMPDIR/named"
+	printf '%s\n' */*.patch | sort | diff "$BATS_TEST_TMPDIR/named" -
+	sort -c -u 6.12/series
 }
 
 @test "apply.sh: a release whose files are others" {
@@ -47,23 +60,23 @@ refuses() {
 	[ "$output" = "apply.sh: $tree: has no Documentation/admin-guide/LSM/ipe.rst" ]
 }
 
-# bats test_tags=slow
-@test "apply.sh: a trial changes nothing, and what is applied is taken out again" {
-	local archive=/usr/src/linux-source-6.12.tar.xz files before applied
+# there_and_back VERSION - on the files of that version, whose archive is on standard input
+there_and_back() {
+	local version=$1 files before applied
 
-	[ -e "$archive" ] || skip "no $archive"
-	files=$(sed -n 's|^--- a/||p' "${apply%/*}"/patches/6.12/*.patch | sort -u)
+	files=$(cd "${apply%/*}/patches/$version" && sed '/^#/d' series | xargs sed -n 's|^--- a/||p' | sort -u)
 	rm -r "$tree"
 	mkdir "$tree"
 	# shellcheck disable=SC2046,SC2086 # a list of names
-	(cd "$tree" && timeout 120 tar --strip-components=1 -xJf "$archive" \
-		$(printf 'linux-source-6.12/%s\n' Makefile include/linux/lsm_hook_defs.h $files))
+	timeout 300 tar -C "$tree" --strip-components=1 -xJ \
+		$(printf "linux-source-$version/%s\n" Makefile include/linux/lsm_hook_defs.h \
+			$(grep -vxF Documentation/security/digest_cache.rst <<<"$files"))
 	before=$(state)
 	"$apply" --dry-run "$tree"
 	[ "$(state)" = "$before" ]
 	run "$apply" "$tree"
 	[ "$status" -eq 0 ]
-	[ "${lines[0]}" = "apply.sh: $tree (6.12): digest cache applied" ]
+	[ "${lines[0]}" = "apply.sh: $tree ($version): digest cache applied" ]
 	[[ ${lines[1]} == *"signed off by a placeholder, dclist developers <dclist@localhost>; replace it "* ]]
 	[ -f "$tree/Documentation/security/digest_cache.rst" ]
 	applied=$(state)
@@ -72,4 +85,21 @@ refuses() {
 	[ "$(state)" = "$applied" ]
 	"$apply" --revert "$tree"
 	[ "$(state)" = "$before" ]
+}
+
+# bats test_tags=slow
+@test "apply.sh: a trial changes nothing, and what is applied is taken out again" {
+	local archive=/usr/src/linux-source-6.12.tar.xz
+
+	[ -e "$archive" ] || skip "no $archive"
+	there_and_back 6.12 <"$archive"
+}
+
+# bats test_tags=slow
+@test "apply.sh: the same of a version that takes patches of another one" {
+	local package
+
+	package=$(compgen -G "${DCLIST_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/dclist}/source/linux-source-7.3_*.deb") ||
+		skip "no source of Linux 7.3: scripts/kernel-source 7.3"
+	there_and_back 7.3 < <(dpkg-deb --fsys-tarfile "$package" | tar -xO ./usr/src/linux-source-7.3.tar.xz)
 }
