@@ -6,6 +6,9 @@
 .DEFAULT_GOAL := all
 O := build
 CASE ?=
+# The kernel's version, another one of kernel/patches than that of scripts/kernel
+VM_KERNEL ?=
+suite = $(1)$(if $(VM_KERNEL),-$(VM_KERNEL))$(2)
 # Names what is missing; DEPS=: asks nothing. Only the targets that a fresh machine begins
 # with install it.
 DEPS ?= scripts/deps --missing
@@ -100,23 +103,24 @@ keyring: all ## make the keyring that is built into a kernel: VENDORS=fedora-44,
 	$(O)/dclist keys --vendor '$(or $(VENDORS),$(error VENDORS names no vendor: make keyring VENDORS=fedora-44,epel-10))' \
 		-o '$(KEYRING)' $(KEYFILES)
 
-kernel: all | kernel-deps ## build the test kernel (User Mode Linux) in the cache directory
-	scripts/kernel normal
+kernel: all | kernel-deps ## build the test kernel (User Mode Linux) in the cache directory; VM_KERNEL=7.3 another one
+	scripts/kernel $(VM_KERNEL) normal
 
 kernel-debug: all | kernel-deps ## the same with KASAN, lockdep, kmemleak and fault injection
-	scripts/kernel debug
+	scripts/kernel $(VM_KERNEL) debug
 
 demo: all | check-deps kernel-deps ## show the main job: which programs run under IPE, and which do not
 	scripts/demo
 
 check: all asan parse-tests fuzz-replay | check-deps kernel-deps ## run what every change must pass
-	@scripts/check parse fuzz prove cli-asan cli-rest kunit vm attacks
+	@scripts/check parse fuzz prove cli-asan cli-rest kunit vm attacks kunit-7.3 vm-7.3-new
 
 check-quick: all parse-tests | check-deps kernel-deps lint-deps ## run the tests that show most mistakes, within three minutes
 	@scripts/check parse cli-quick kunit vm-quick lint
 
-check-all: all asan parse-tests fuzz-replay | check-deps kernel-deps qemu-deps ## run all tests, also on the debug kernel and under QEMU
-	@scripts/check parse fuzz prove cli-asan cli-rest kunit vm attacks attacks-smp kunit-debug vm-debug attacks-debug
+check-all: all asan parse-tests fuzz-replay | check-deps kernel-deps qemu-deps ## run all tests, also on the debug kernel, under QEMU, and on Linux 7.3
+	@scripts/check parse fuzz prove cli-asan cli-rest kunit vm attacks attacks-smp kunit-debug vm-debug attacks-debug \
+		kunit-7.3 vm-7.3 attacks-7.3 kunit-7.3-debug vm-7.3-debug attacks-7.3-debug
 
 check-cli: all asan | check-deps ## run the tests of dclist, plain and with sanitizers
 	@scripts/check cli cli-asan
@@ -127,17 +131,17 @@ t: all | check-deps ## run one file of tests/bats: T=show; only tests that match
 check-parse: parse-tests ## run the tests of the parsers, in user space
 	@scripts/check parse
 
-kunit: all | check-deps kernel-deps ## run the KUnit tests in the test kernel
-	@scripts/check kunit
+kunit: all | check-deps kernel-deps ## run the KUnit tests in the test kernel; VM_KERNEL=7.3 in another one
+	@scripts/check $(call suite,kunit)
 
-check-vm: all | check-deps kernel-deps ## run the end-to-end cases, each in its own kernel; one with CASE=name or CASE=/path/of/case.sh
-	@scripts/check $(if $(CASE),vm:$(CASE),vm)
+check-vm: all | check-deps kernel-deps ## run the end-to-end cases, each in its own kernel; one with CASE=name or CASE=/path/of/case.sh; VM_KERNEL=7.3
+	@scripts/check $(call suite,vm,$(if $(CASE),:$(CASE)))
 
-check-attacks: all | check-deps kernel-deps ## run the attacks, each in its own kernel, which must withstand it; one with CASE=name
-	@scripts/check $(if $(CASE),attacks:$(CASE),attacks)
+check-attacks: all | check-deps kernel-deps ## run the attacks, each in its own kernel, which must withstand it; one with CASE=name; VM_KERNEL=7.3
+	@scripts/check $(call suite,attacks,$(if $(CASE),:$(CASE)))
 
-check-debug: all | check-deps kernel-deps ## the same cases and KUnit tests in the debug kernel; CASE=name
-	@scripts/check $(if $(CASE),vm-debug:$(CASE),kunit-debug vm-debug attacks-debug)
+check-debug: all | check-deps kernel-deps ## the same cases and KUnit tests in the debug kernel; CASE=name; VM_KERNEL=7.3
+	@scripts/check $(if $(CASE),$(call suite,vm,-debug:$(CASE)),$(foreach s,kunit vm attacks,$(call suite,$(s),-debug)))
 
 lint: all | kernel-deps lint-deps ## checkpatch, sparse, W=1, clang-format, shellcheck, kernel-doc, mandoc
 	scripts/lint

@@ -3,7 +3,7 @@
 #
 # What the host part of an attack may say besides tests/vm/host.bash.
 
-: "${suite:?}" "${base:?}" "${config:?}" "${work:?}" "${image:?}" "${keys:?}" "${vm:?}"
+: "${suite:?}" "${base:?}" "${config:?}" "${flavour:?}" "${kernel:?}" "${work:?}" "${image:?}" "${keys:?}" "${vm:?}"
 
 # need_smp WHAT - User Mode Linux lacks it; the kernel for QEMU has it
 need_smp() {
@@ -74,7 +74,7 @@ on_slow() {
 # helper NAME - a program of the initramfs, in $work
 helper() {
 	{ cpio --quiet -i --to-stdout "bin/$1" <"$base/attacks.cpio" &&
-		cpio --quiet -i --to-stdout "bin/$1" <"$base/$config.cpio"; } >"$work/$1" 2>/dev/null
+		cpio --quiet -i --to-stdout "bin/$1" <"$base/$flavour.cpio"; } >"$work/$1" 2>/dev/null
 	chmod 0755 "$work/$1"
 	[[ -s $work/$1 ]]
 }

@@ -70,3 +70,16 @@ check() {
 	contains "# cli: 1 passed, 0 failed, 0 skipped in "
 	contains "(and 1 before, with nothing changed since)"
 }
+
+@test "check: a suite on a kernel that there are no patches for" {
+	mkdir -p kernel/patches/7.3
+	run timeout 60 scripts/check vm-9.9
+	[ "$status" -eq 2 ]
+	[ "$output" = "check: vm-9.9: no such suite" ]
+	run timeout 60 scripts/check vm-7.3-none
+	[ "$status" -eq 2 ]
+	[ "$output" = "check: vm-7.3-none: no such suite" ]
+	run timeout 60 scripts/check cli-7.3
+	[ "$status" -eq 2 ]
+	[ "$output" = "check: cli-7.3: no such suite" ]
+}

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=dash
 # What: the KUnit suites, which run while the kernel boots
-VM_OPTIONS="kunit.enable=1"
+VM_OPTIONS="kunit.enable=1 kunit.autorun=1"
 # IPE's own suite reads past a buffer in 6.12 (its text is copied as a string, with the
 # length of all), which KASAN reports
 VM_OPTIONS_debug="kunit.filter_glob=digest_cache*"

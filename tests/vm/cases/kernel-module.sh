@@ -7,7 +7,9 @@ host() {
 	put "$module" listed.ko
 	cp "$module" "$image/other.ko"
 	echo >>"$image/other.ko"
-	pgp_list modules "$(content_digest "$image/listed.ko")"
+	gzip -n <"$image/listed.ko" >"$image/listed.ko.gz"
+	gzip -n <"$image/other.ko" >"$image/other.ko.gz"
+	pgp_list modules "$(content_digest "$image/listed.ko")" "$(content_digest "$image/listed.ko.gz")"
 	policy modules
 }
 
@@ -21,4 +23,9 @@ guest() {
 	enable_verity /mnt/listed.ko
 	expect EACCES "a listed module from memory, with fs-verity" module-memory /mnt/listed.ko
 	expect ok "a listed module" module-fd /mnt/listed.ko
+	expect EACCES "a listed compressed module without fs-verity" module-fd /mnt/listed.ko.gz compressed
+	enable_verity /mnt/listed.ko.gz /mnt/other.ko.gz
+	expect EACCES "a compressed module that is not listed" module-fd /mnt/other.ko.gz compressed
+	# It is loaded already
+	expect EEXIST "a listed compressed module" module-fd /mnt/listed.ko.gz compressed
 }

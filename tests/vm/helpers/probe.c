@@ -6,6 +6,7 @@
  */
 #include <linux/fsverity.h>
 #include <linux/kexec.h>
+#include <linux/module.h>
 #include <stdint.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
@@ -60,6 +61,15 @@ static int run(char *const argv[], int fd)
 static int do_exec(char **argv)
 {
 	return run(argv, -1);
+}
+
+/* Asks about a script, as its interpreter may: AT_EXECVE_CHECK, since Linux 6.14. */
+static int do_check(char **argv)
+{
+	char *args[] = { argv[0], NULL };
+
+	return answer((int)syscall(SYS_execveat, open_file(argv[0], O_RDONLY),
+				   "", args, environ, AT_EMPTY_PATH | 0x10000));
 }
 
 /* Maps a file executable from the start; private, or as argv[1] says. */
@@ -144,10 +154,21 @@ static int do_anonymous_mprotect(char **argv)
 	return answer(mprotect(p, PAGE, PROT_READ | PROT_EXEC));
 }
 
+static int load_module(const char *path, int flags)
+{
+	return (int)syscall(SYS_finit_module, open_file(path, O_RDONLY), "",
+			    flags);
+}
+
+/* argv[1] may be "compressed"; argv[2] is loaded next then, as it is. */
 static int do_module_fd(char **argv)
 {
-	return answer((int)syscall(SYS_finit_module,
-				   open_file(argv[0], O_RDONLY), "", 0));
+	int failed =
+		load_module(argv[0], argv[1] ? MODULE_INIT_COMPRESSED_FILE : 0);
+
+	if (argv[1] && argv[2])
+		failed = load_module(argv[2], 0);
+	return answer(failed);
 }
 
 static int do_module_memory(char **argv)
@@ -283,6 +304,7 @@ static const struct {
 	int (*run)(char **argv);
 } probes[] = {
 	{ "exec", 1, do_exec },
+	{ "check", 1, do_check },
 	{ "mmap", 1, do_mmap },
 	{ "mprotect", 1, do_mprotect },
 	{ "mmap-then-mprotect", 1, do_mmap_then_mprotect },
