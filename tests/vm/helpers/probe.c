@@ -72,14 +72,23 @@ static int do_check(char **argv)
 				   "", args, environ, AT_EMPTY_PATH | 0x10000));
 }
 
-/* Maps a file executable from the start; private, or as argv[1] says. */
+/*
+ * Maps a file executable from the start; private, or as argv[1] says: "shared"
+ * or "remap", with the flags that remap_file_pages() maps with.
+ */
 static int do_mmap(char **argv)
 {
-	int fd = open_file(argv[0], O_RDONLY);
-	int flags = argv[1] && !strcmp(argv[1], "shared") ? MAP_SHARED :
-							    MAP_PRIVATE;
+	int fd = open_file(argv[0], O_RDONLY), flags = MAP_PRIVATE;
+	void *at = NULL;
 
-	return answer(mmap(NULL, PAGE, PROT_READ | PROT_EXEC, flags, fd, 0) ==
+	if (argv[1])
+		flags = MAP_SHARED;
+	if (argv[1] && !strcmp(argv[1], "remap")) {
+		at = mmap(NULL, PAGE, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS,
+			  -1, 0);
+		flags |= MAP_FIXED | MAP_POPULATE;
+	}
+	return answer(mmap(at, PAGE, PROT_READ | PROT_EXEC, flags, fd, 0) ==
 		      MAP_FAILED);
 }
 
