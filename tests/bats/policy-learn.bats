@@ -72,6 +72,17 @@ auditd() {
 	diff expected <(printf '%s\n' "${lines[@]}")
 }
 
+@test "policy learn: records of Linux 7.3" {
+	install_rpm "$fixtures/vendor.rpm"
+	program script
+	record '"/usr/bin/script"' | sed 's/BPRM_CHECK/BPRM_CREDS_FOR_EXEC/' >new.log
+	echo 'audit: type=1422 audit(1795477068.776:8): policy_name=? policy_version=? policy_digest=? auid=4294967295 ses=4294967295 lsm=ipe res=0 errno=-74' >>new.log
+	learn --from new.log
+	ends 0
+	contains "EXECUTE    /usr/bin/script"
+	contains "1 records, 1 files that would be denied:"
+}
+
 @test "policy learn: only what the kernel wrote counts" {
 	local line
 
