@@ -15,14 +15,15 @@
 /* Refuses what the OpenPGP side refuses: SHA-1, and algorithms unheard of. */
 static int check_hash(struct pkcs7_message *pkcs7)
 {
-	enum hash_algo algo;
+	enum hash_algo algo = HASH_ALGO__LAST;
 	const u8 *digest;
 	u32 len;
 	int err;
 
+	/* Left alone if it is not known; ML-DSA need not have one (-EINVAL). */
 	err = pkcs7_get_digest(pkcs7, &digest, &len, &algo);
 	if (err)
-		return err;
+		return err == -EINVAL ? -ENOPKG : err;
 	if (dgc_algo_from_hash_algo(algo) == DGC_ALGO_INVALID)
 		return -ENOPKG;
 	return 0;
