@@ -80,7 +80,7 @@ text()
 	done
 }
 
-# Applies every patch in the folder $1, in the direction $2 (-R or none).
+# Applies every patch in the directory $1, in the direction $2 (-R or none).
 # Whole or not at all: they are tried on a copy of the files they touch first.
 patch_all()
 {
