@@ -163,6 +163,9 @@ expect_fence() {
 	if [ -f /no_way_back ]; then
 		expect_equal "a file in the initramfs" "$(touch "$_old/evil" 2>&1)" \
 			"touch: $_old/evil: No such file or directory"
+	elif [ "$(stat -c %d:%i "$_old/evil")" = "$(stat -c %d:%i /evil)" ]; then
+		# Since Linux 7.0 systemd turns the root of every process that was left
+		pass "the process that was left in the initramfs has the real root"
 	else
 		cp /evil "$_old/evil" || fail "copy into the initramfs"
 		expect_denied "$_old/evil" "evil in the initramfs"

@@ -15,11 +15,11 @@ new_root() {
 	cat >/mnt/after.sh <<-'EOT'
 		/evil
 		echo "evil on the disk: $?"
-		/bin/cat /evil >/proc/2/root/evil
-		/bin/chmod 755 /proc/2/root/evil
-		/proc/2/root/evil
+		/bin/cat /evil >/proc/1/root/evil
+		/bin/chmod 755 /proc/1/root/evil
+		/proc/1/root/evil
 		echo "evil in the initramfs: $?"
-		/proc/2/root/bin/busybox true
+		/proc/1/root/bin/busybox true
 		echo "what came with the initramfs: $?"
 	EOT
 	mount -t proc proc /mnt/proc
