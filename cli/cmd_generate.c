@@ -42,10 +42,11 @@ static const struct opt options[] = {
 		0, "repo", "URL|DIR", &args.repo.location,
 		"make the lists of all packages of the repository at this http(s):// or file:// URL, or in DIR; only headers are fetched, and only once"),
 	OPT_TEXTS(
-		0, "repo-key", "FILE", &args.repo.keys, &args.repo.n_keys,
+		0, "repo-key", "FILE", &args.repo.signers.keys,
+		&args.repo.signers.n,
 		"the key that signed repodata/repomd.xml; default: those of --keyring; may be repeated",
 		.requires = "repo", .excludes = "unsigned-repo"),
-	OPT_FLAG(0, "unsigned-repo", &args.repo.unsigned_ok,
+	OPT_FLAG(0, "unsigned-repo", &args.repo.signers.unsigned_ok,
 		 "do not verify the signature of repomd.xml", REPO),
 	OPT_FLAG(
 		0, "allow-parent", &args.repo.parent,
@@ -55,7 +56,7 @@ static const struct opt options[] = {
 		0, "prune", &args.repo.prune,
 		"remove the lists of packages that have left the repository, or are refused now",
 		REPO),
-	OPT_FLAG(0, "strict", &args.repo.strict,
+	OPT_FLAG(0, "strict", &args.repo.report.strict,
 		 "fail if any package is refused", REPO),
 	OPT_JOBS(&args.repo.fetch.jobs, JOBS_MAX,
 		 "use N connections at a time, 1 to 64; default: 8", REPO),
@@ -69,7 +70,7 @@ static const struct opt options[] = {
 	OPT_TEXT(0, "client-key", "FILE", &args.repo.fetch.client_key,
 		 "its key; default: in the file of the certificate",
 		 .requires = "client-cert"),
-	OPT_FLAG(0, "json", &args.repo.json,
+	OPT_FLAG(0, "json", &args.repo.report.json,
 		 "print events as JSON, one on each line", REPO),
 	OPT_END,
 };
@@ -111,7 +112,11 @@ static int run(int argc, char **argv)
 	repo->output = args.gen.output;
 	repo->keyrings = args.gen.keyrings;
 	repo->n_keyrings = args.gen.n_keyrings;
-	repo->verbose = args.gen.verbose;
+	repo->report.verbose = args.gen.verbose;
+	if (!repo->signers.n) {
+		repo->signers.keys = args.gen.keyrings;
+		repo->signers.n = args.gen.n_keyrings;
+	}
 	return repo_generate(repo);
 }
 

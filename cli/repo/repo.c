@@ -12,6 +12,7 @@
 
 #include "base/command.h"
 #include "base/workers.h"
+#include "repo/repo.h"
 #include "repo/repo_task.h"
 
 #define THREADS_MAX 16u
@@ -136,9 +137,12 @@ static bool start(struct repo *repo)
 		return false;
 	repo->base.parent = o->parent;
 	repo->report.url = repo->base.url;
+	repo->report.folder = o->output;
+	repo->report.prune = o->prune;
 	repo->fetcher = fetcher_open(&repo->base, &fetch, task_fetched, repo);
 	if (!repo->fetcher ||
-	    repo_meta_read(o, &repo->base, repo->fetcher, &repo->meta) ||
+	    repo_meta_read(&o->signers, &repo->base, repo->fetcher,
+			   &repo->meta) ||
 	    !output_open(repo))
 		return false;
 	repo->workers = workers_start(processors(THREADS_MAX), task_work,
@@ -204,7 +208,7 @@ int repo_generate(const struct repo_options *options)
 
 	repo.end = &repo.first;
 	signals_catch();
-	report_open(&repo.report, options);
+	report_open(&repo.report, &options->report);
 	if (start(&repo)) {
 		report_start(&repo.report, &repo.meta);
 		packages_do(&repo);

@@ -17,7 +17,7 @@
 #include "base/message.h"
 #include "base/text.h"
 #include "list/twins.h"
-#include "repo/repo.h"
+#include "repo/repo_index.h"
 #include "repo/repo_entries.h"
 
 #define PREFIX ".dclist-repo-"

@@ -10,7 +10,7 @@
 #include "base/message.h"
 #include "list/twins.h"
 #include "list/verify.h"
-#include "repo/repo.h"
+#include "repo/repo_list.h"
 #include "rpm/rpmfile.h"
 #include "trust/crypto.h"
 

@@ -9,7 +9,7 @@
 
 #include "base/lines.h"
 #include "base/message.h"
-#include "repo/repo.h"
+#include "repo/repo_location.h"
 
 #define LOOK_MAX (1u << 20) /* bytes */
 #define REPODATA "repodata/"

@@ -8,7 +8,9 @@
 #include <string.h>
 
 #include "base/message.h"
-#include "repo/repo.h"
+#include "repo/repo_location.h"
+#include "repo/repo_meta.h"
+#include "trust/crypto.h"
 #include "trust/gpg.h"
 
 #define REPOMD_MAX (4u << 20) /* bytes */
@@ -17,7 +19,7 @@
 
 /**
  * struct meta - metadata that is being read
- * @options: of the run
+ * @signers: who may sign it
  * @base: repository
  * @fetcher: gets files
  * @last: there is no other try
@@ -25,7 +27,7 @@
  * @out: result
  */
 struct meta {
-	const struct repo_options *options;
+	const struct repo_signers *signers;
 	const struct fetch_base *base;
 	struct fetcher *fetcher;
 	bool last;
@@ -98,15 +100,13 @@ static int signature_refused(struct meta *m, int err,
 static int signature_judge(struct meta *m, const struct bytes *signature,
 			   const struct bytes *repomd)
 {
-	const struct repo_options *o = m->options;
 	struct gpg *gpg = gpg_open();
 	struct gpg_rules rules = { 0 };
 	struct gpg_signature sig;
 	int err = -EIO;
 
 	if (gpg)
-		err = gpg_rules_read(gpg, o->n_keys ? o->keys : o->keyrings,
-				     o->n_keys ? o->n_keys : o->n_keyrings,
+		err = gpg_rules_read(gpg, m->signers->keys, m->signers->n,
 				     &rules);
 	if (!err) {
 		err = gpg_verify(gpg, &rules, signature, repomd, &sig);
@@ -188,7 +188,7 @@ static int meta_try(struct meta *m)
 	struct repomd md = { 0 };
 	int err = repomd_get(m, m->url, &repomd);
 
-	if (!err && !m->options->unsigned_ok)
+	if (!err && !m->signers->unsigned_ok)
 		err = signature_check(m, &repomd);
 	if (!err)
 		err = repomd_parse(m->url, &repomd, &md);
@@ -200,11 +200,11 @@ static int meta_try(struct meta *m)
 	return err;
 }
 
-int repo_meta_read(const struct repo_options *options,
+int repo_meta_read(const struct repo_signers *signers,
 		   const struct fetch_base *base, struct fetcher *fetcher,
 		   struct repo_meta *out)
 {
-	struct meta m = { options, base, fetcher, false, NULL, out };
+	struct meta m = { signers, base, fetcher, false, NULL, out };
 	int err = -1;
 
 	*out = (struct repo_meta){ 0 };

@@ -10,7 +10,7 @@
 
 #include "base/file.h"
 #include "base/message.h"
-#include "repo/repo.h"
+#include "repo/repo_refusals.h"
 #include "repo/repo_entries.h"
 #include "trust/keyring.h"
 

@@ -9,7 +9,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "repo/fetch_answer.h"
-#include "repo/repo.h"
+#include "repo/repo_report.h"
 
 #define PROGRESS_MS 200u
 
@@ -83,12 +83,12 @@ static unsigned int done(const struct repo_report *r)
 	return n;
 }
 
-void report_open(struct repo_report *r, const struct repo_options *options)
+void report_open(struct repo_report *r, const struct report_options *options)
 {
 	const char *term = getenv("TERM");
 
 	*r = (struct repo_report){
-		.options = options,
+		.options = *options,
 		.started = clock_ms(),
 		.live = !options->json && isatty(STDERR_FILENO) && term &&
 			strcmp(term, "dumb"),
@@ -101,9 +101,10 @@ void report_start(struct repo_report *r, const struct repo_meta *meta)
 	size_t i;
 
 	r->total = meta->packages.n;
+	r->meta_signed = meta->signer[0];
 	for (i = 0; i < meta->packages.n; i++)
 		r->package_bytes += meta->packages.package[i].size;
-	if (!r->options->json)
+	if (!r->options.json)
 		return;
 	event = json_object();
 	json_put_text(event, "event", "repository");
@@ -124,7 +125,7 @@ void report_package(struct repo_report *r, const struct repo_package *package,
 	json_t *event;
 
 	r->count[result]++;
-	if (r->options->json) {
+	if (r->options.json) {
 		event = json_object();
 		json_put_text(event, "event", "package");
 		json_put_text(event, "package", package->nevra);
@@ -133,7 +134,7 @@ void report_package(struct repo_report *r, const struct repo_package *package,
 		if (name)
 			json_put_text(event, "list", name);
 		json_event(event);
-	} else if (r->options->verbose && name) {
+	} else if (r->options.verbose && name) {
 		message_progress(NULL);
 		text_print(stdout, name);
 		printf(": %s\n", result_name[result].text);
@@ -144,13 +145,13 @@ void report_renamed(struct repo_report *r, const char *from, const char *to)
 {
 	json_t *event;
 
-	if (r->options->json) {
+	if (r->options.json) {
 		event = json_object();
 		json_put_text(event, "event", "renamed");
 		json_put_text(event, "list", from);
 		json_put_text(event, "to", to);
 		json_event(event);
-	} else if (r->options->verbose) {
+	} else if (r->options.verbose) {
 		text_print(stdout, from);
 		printf(": renamed to ");
 		text_print(stdout, to);
@@ -163,12 +164,12 @@ void report_pruned(struct repo_report *r, const char *name)
 	json_t *event;
 
 	r->pruned++;
-	if (r->options->json) {
+	if (r->options.json) {
 		event = json_object();
 		json_put_text(event, "event", "pruned");
 		json_put_text(event, "list", name);
 		json_event(event);
-	} else if (r->options->verbose) {
+	} else if (r->options.verbose) {
 		text_print(stdout, name);
 		printf(": removed\n");
 	}
@@ -202,7 +203,7 @@ static int status_of(const struct repo_report *r)
 	for (i = RESULT_UNSIGNED; i < RESULTS; i++)
 		*(i < RESULT_SIGNATURE ? &refused : &failed) += r->count[i];
 	if (failed || r->interrupted || (refused && !lists) ||
-	    (refused && r->options->strict))
+	    (refused && r->options.strict))
 		return EXIT_FAILED;
 	return EXIT_DONE;
 }
@@ -217,7 +218,7 @@ static void summary_text(const struct repo_report *r,
 		if (r->count[i] || i <= RESULT_UNCHANGED)
 			printf("%s%u %s", i ? ", " : "", r->count[i],
 			       result_name[i].text);
-	if (r->options->prune)
+	if (r->prune)
 		printf(", %u removed", r->pruned);
 	if (!r->total)
 		printf("; no packages in the repository");
@@ -232,8 +233,8 @@ static void summary_text(const struct repo_report *r,
 		printf(", %llu %s", (unsigned long long)stats->retries,
 		       stats->retries == 1 ? "retry" : "retries");
 	printf("; signatures verified, %s\n",
-	       r->options->unsigned_ok ? "but not that of the metadata" :
-					 "also that of the metadata");
+	       r->meta_signed ? "also that of the metadata" :
+				"but not that of the metadata");
 }
 
 /* @reason: why there was nothing to count, or NULL */
@@ -266,7 +267,7 @@ void report_failed(const struct repo_report *r)
 {
 	const struct fetch_stats none = { 0 };
 
-	if (r->options->json)
+	if (r->options.json)
 		summary_json(r, &none, EXIT_FAILED, message_last());
 }
 
@@ -281,10 +282,10 @@ int report_finish(struct repo_report *r, const struct fetch_stats *stats)
 			"the server ignores ranges; packages of which more was sent than requested: %llu",
 			(unsigned long long)stats->whole);
 	if (r->refused_lists)
-		warning(r->options->output,
+		warning(r->folder,
 			"lists of packages that are now refused still exist: %u; remove them with --prune",
 			r->refused_lists);
-	if (r->options->json)
+	if (r->options.json)
 		summary_json(r, stats, status, NULL);
 	else
 		summary_text(r, stats);

@@ -5,9 +5,13 @@
 
 #include "base/workers.h"
 #include "list/outfolder.h"
-#include "repo/repo.h"
+#include "repo/repo_index.h"
+#include "repo/repo_list.h"
+#include "repo/repo_refusals.h"
+#include "repo/repo_report.h"
 
 struct repo;
+struct repo_options;
 
 /* Where a package is on its way, which repo_task.c draws */
 enum task_step {

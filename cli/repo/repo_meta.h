@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The metadata of a repository, verified. */
+#ifndef DCLIST_REPO_META_H
+#define DCLIST_REPO_META_H
+
+#include "repo/fetch.h"
+#include "repo/repodata.h"
+
+/**
+ * struct repo_signers - who signs the metadata
+ * @keys: files of their keys
+ * @n: how many
+ * @unsigned_ok: nobody needs to
+ */
+struct repo_signers {
+	const char **keys;
+	size_t n;
+	bool unsigned_ok;
+};
+
+/**
+ * struct repo_meta - what the metadata says
+ * @packages: all of them
+ * @signer: fingerprint of the key that signed it, empty when nobody had to
+ */
+struct repo_meta {
+	struct repo_packages packages;
+	char signer[72];
+};
+
+/* Returns 0, or -1 after reporting why. */
+int repo_meta_read(const struct repo_signers *signers,
+		   const struct fetch_base *base, struct fetcher *fetcher,
+		   struct repo_meta *meta);
+
+#endif /* DCLIST_REPO_META_H */
