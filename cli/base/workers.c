@@ -1,12 +1,23 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Threads that work while one other waits for the network. */
+/* Threads: some that do one thing, and some that work while one other waits. */
 #include <pthread.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdlib.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/workers.h"
+
+#define LOOK_NS 100000000
+
+/* Threads of threads_run() */
+struct crew {
+	void (*fn)(void *ctx);
+	void *ctx;
+	atomic_uint ended;
+};
 
 /* First in, first out */
 struct queue {
@@ -103,6 +114,38 @@ unsigned int processors(unsigned int max)
 	if (n < 1)
 		return 1;
 	return (unsigned long)n < max ? (unsigned int)n : max;
+}
+
+static void *crew_run(void *arg)
+{
+	struct crew *crew = arg;
+
+	crew->fn(crew->ctx);
+	atomic_fetch_add(&crew->ended, 1);
+	return NULL;
+}
+
+void threads_run(unsigned int n, void (*fn)(void *ctx), void *ctx,
+		 void (*look)(void *ctx))
+{
+	static const struct timespec pause = { .tv_nsec = LOOK_NS };
+	struct crew crew = { fn, ctx, 0 };
+	pthread_t *thread = calloc(n, sizeof(*thread));
+	unsigned int i = 0;
+
+	n -= !look;
+	while (thread && i < n &&
+	       !pthread_create(&thread[i], NULL, crew_run, &crew))
+		i++;
+	if (!look || !i)
+		fn(ctx);
+	while (look && atomic_load(&crew.ended) < i) {
+		nanosleep(&pause, NULL);
+		look(ctx);
+	}
+	while (i)
+		pthread_join(thread[--i], NULL);
+	free(thread);
 }
 
 struct workers *workers_start(unsigned int n, void (*work)(struct work *w),

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Threads that work while one other waits for the network. */
+/* Threads. */
 #ifndef DCLIST_WORKERS_H
 #define DCLIST_WORKERS_H
 
@@ -14,6 +14,15 @@ struct work {
 /* Of this machine, as far as @max */
 unsigned int processors(unsigned int max);
 
+/*
+ * Runs @fn with @ctx in @n threads, and returns when all have ended. This thread is one of
+ * them; or, if @look is not NULL, calls @look from time to time. If not all can be started,
+ * fewer do the work.
+ */
+void threads_run(unsigned int n, void (*fn)(void *ctx), void *ctx,
+		 void (*look)(void *ctx));
+
+/* Threads that work while one other waits for the network */
 struct workers;
 
 /*

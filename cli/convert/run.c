@@ -8,6 +8,7 @@
 
 #include "base/array.h"
 #include "base/command.h"
+#include "base/workers.h"
 #include "convert/names.h"
 #include "convert/run.h"
 
@@ -118,29 +119,13 @@ static void source_take(struct convert *conv, const char *arg)
 	tlv_list_free(src.list);
 }
 
-static void *thread_run(void *arg)
+static void sources_take(void *ctx)
 {
-	struct convert *conv = arg;
+	struct convert *conv = ctx;
 	const char *source;
 
 	while ((source = arg_take(conv->run)))
 		source_take(conv, source);
-	return NULL;
-}
-
-/* This thread also works, and alone if no other can be started. */
-static void threads_run(struct convert *conv)
-{
-	size_t wanted = conv->jobs - 1, n = 0;
-	pthread_t *thread = calloc(wanted + 1, sizeof(*thread));
-
-	while (thread && n < wanted && n + 1 < conv->run->n_args &&
-	       !pthread_create(&thread[n], NULL, thread_run, conv))
-		n++;
-	thread_run(conv);
-	while (n)
-		pthread_join(thread[--n], NULL);
-	free(thread);
 }
 
 static bool is_folder(const char *path)
@@ -224,7 +209,10 @@ static int lists_make(struct convert *conv)
 	if (sources_check(run))
 		run->failed++;
 	else
-		threads_run(conv);
+		threads_run(run->n_args < conv->jobs ?
+				    (unsigned int)run->n_args :
+				    conv->jobs,
+			    sources_take, conv, NULL);
 	output_close(conv);
 	return summary_print(run);
 }

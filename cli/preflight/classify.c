@@ -10,84 +10,21 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/message.h"
 #include "base/root.h"
+#include "base/workers.h"
 #include "preflight/classify.h"
 
-#define LOOK_NS 100000000 /* how often the progress is shown */
 #define SEARCHERS 4u /* threads that search, for each that judges */
 
-/* A thread, and whether it is still at work */
-struct worker {
-	pthread_t thread;
-	void *(*fn)(void *ctx);
-	struct classify *c;
-	atomic_bool ended;
-};
-
-static void *work(void *ctx)
+static void run_threads(struct classify *c, unsigned int n,
+			void (*fn)(void *ctx), void (*look)(void *ctx))
 {
-	struct worker *w = ctx;
+	bool shown = progress_start(&c->progress);
 
-	w->fn(w->c);
-	atomic_store(&w->ended, true);
-	return NULL;
-}
-
-static bool all_ended(const struct worker *w, unsigned int n)
-{
-	while (n--)
-		if (!atomic_load(&w[n].ended))
-			return false;
-	return true;
-}
-
-/* Shows the progress on a terminal. */
-static void watch(struct classify *c, const struct worker *w, unsigned int n,
-		  bool searching)
-{
-	static const struct timespec pause = { .tv_nsec = LOOK_NS };
-	struct progress progress;
-
-	progress_start(&progress);
-	while (progress.on && !all_ended(w, n)) {
-		nanosleep(&pause, NULL);
-		if (searching)
-			progress_search(&progress, c);
-		else
-			progress_judge(&progress, c);
-	}
-	progress_end(&progress);
-}
-
-/* Searching threads mostly wait for the disk, not for a processor. */
-static unsigned int threads(const struct classify *c, bool searching)
-{
-	return searching ? c->jobs * SEARCHERS : c->jobs;
-}
-
-static int run_threads(struct classify *c, void *(*fn)(void *ctx),
-		       bool searching)
-{
-	struct worker *w = calloc(threads(c, searching), sizeof(*w));
-	unsigned int n = 0, i;
-	int err = w ? 0 : ENOMEM;
-
-	while (!err && n < threads(c, searching)) {
-		w[n].fn = fn;
-		w[n].c = c;
-		err = pthread_create(&w[n].thread, NULL, work, &w[n]);
-		n += !err;
-	}
-	if (n) { /* fewer do it as well */
-		watch(c, w, n, searching);
-		err = 0;
-	}
-	for (i = 0; i < n; i++)
-		pthread_join(w[i].thread, NULL);
-	free(w);
-	if (err)
-		error(NULL, "cannot start a thread: %s", strerror(err));
-	return err ? -1 : 0;
+	threads_run(n, fn, c, shown ? look : NULL);
+	if (shown)
+		message_progress(NULL);
 }
 
 /* A directory that was asked for by name: links to it are followed. */
@@ -175,8 +112,8 @@ static int search(struct classify *c, char *const *paths)
 	for (; *paths; paths++)
 		if (start_at(c, *paths))
 			return -1;
-	if (run_threads(c, classify_walk, true))
-		return -1;
+	/* These mostly wait for the disk, not for a processor. */
+	run_threads(c, c->jobs * SEARCHERS, classify_walk, progress_search);
 	sort_code(c, by_path);
 	drop_doubles(c);
 	for (i = 0; i < c->code_n; i++)
@@ -194,7 +131,7 @@ int classify_run(struct classify *c, char *const *paths)
 	err = search(c, paths);
 	if (!err && !atomic_load(&c->stop)) {
 		sort_code(c, by_size);
-		err = run_threads(c, classify_judge, false);
+		run_threads(c, c->jobs, classify_judge, progress_judge);
 		sort_code(c, by_path);
 	}
 	count(c);

@@ -102,6 +102,7 @@ struct tally {
  * @stop: end early: interrupted, or out of memory
  * @full: out of memory
  * @bytes: sizes of all of @code together
+ * @progress: when the present phase started
  * @total: by state
  */
 struct classify {
@@ -128,6 +129,7 @@ struct classify {
 	atomic_bool stop;
 	atomic_bool full;
 	uint64_t bytes;
+	struct timespec progress;
 	struct tally total[CLASS_STATES];
 };
 
@@ -144,29 +146,19 @@ void classify_free(struct classify *c);
 bool classify_complete(const struct classify *c);
 
 /* classify_walk.c: looking for code; a thread's function, with a struct classify */
-void *classify_walk(void *ctx);
+void classify_walk(void *ctx);
 /* Adds a directory to look into; takes @path. False without memory. */
 bool classify_push(struct classify *c, char *path);
 
 /* classify_judge.c: judging it; a thread's function, with a struct classify */
-void *classify_judge(void *ctx);
+void classify_judge(void *ctx);
 
-/* classify_progress.c: for a terminal, on standard error; nothing elsewhere */
+/* classify_progress.c: for a terminal, on standard error */
 
-/**
- * struct progress - what was shown
- * @on: there is a terminal
- * @start: when the phase started
- */
-struct progress {
-	bool on;
-	struct timespec start;
-};
-
-void progress_start(struct progress *p);
-void progress_search(struct progress *p, struct classify *c);
-void progress_judge(struct progress *p, const struct classify *c);
-/* Clears the line. */
-void progress_end(struct progress *p);
+/* Of a phase; false when progress is not shown */
+bool progress_start(struct timespec *start);
+/* Show it; the context is a struct classify. */
+void progress_search(void *ctx);
+void progress_judge(void *ctx);
 
 #endif /* DCLIST_CLASSIFY_H */

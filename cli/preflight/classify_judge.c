@@ -85,7 +85,7 @@ static uint64_t judge(struct classify *c, struct attest *attest,
 	return a.hashed;
 }
 
-void *classify_judge(void *ctx)
+void classify_judge(void *ctx)
 {
 	struct classify *c = ctx;
 	struct attest *attest =
@@ -109,5 +109,4 @@ void *classify_judge(void *ctx)
 		atomic_fetch_add(&c->done, 1);
 	}
 	attest_close(attest);
-	return NULL;
 }

@@ -18,24 +18,21 @@ static double seconds_since(const struct timespec *start)
 	       (double)(now.tv_nsec - start->tv_nsec) / 1e9;
 }
 
-void progress_start(struct progress *p)
+bool progress_start(struct timespec *start)
 {
 	const char *term = getenv("TERM");
 
-	*p = (struct progress){
-		.on = isatty(STDERR_FILENO) && term && strcmp(term, "dumb"),
-	};
-	clock_gettime(CLOCK_MONOTONIC, &p->start);
+	clock_gettime(CLOCK_MONOTONIC, start);
+	return isatty(STDERR_FILENO) && term && strcmp(term, "dumb");
 }
 
-void progress_search(struct progress *p, struct classify *c)
+void progress_search(void *ctx)
 {
+	struct classify *c = ctx;
 	char line[80];
 	size_t code;
 	uint64_t seen;
 
-	if (!p->on)
-		return;
 	pthread_mutex_lock(&c->lock);
 	seen = c->seen;
 	code = c->code_n;
@@ -62,14 +59,13 @@ static double part_of(const struct classify *c)
 	return done < c->bytes ? (double)done / (double)c->bytes : 1;
 }
 
-void progress_judge(struct progress *p, const struct classify *c)
+void progress_judge(void *ctx)
 {
-	double part, seconds = seconds_since(&p->start);
+	const struct classify *c = ctx;
+	double part, seconds = seconds_since(&c->progress);
 	char line[120], bar[BAR + 1], rest[32];
 	int full;
 
-	if (!p->on)
-		return;
 	part = part_of(c);
 	full = (int)(part * BAR);
 	memset(bar, '-', BAR);
@@ -79,10 +75,4 @@ void progress_judge(struct progress *p, const struct classify *c)
 	snprintf(line, sizeof(line), "[%s] %3.0f%% %zu of %zu files%s", bar,
 		 part * 100, atomic_load(&c->done), c->code_n, rest);
 	message_progress(line);
-}
-
-void progress_end(struct progress *p)
-{
-	if (p->on)
-		message_progress(NULL);
 }

@@ -206,7 +206,7 @@ static char *take(struct classify *c)
 	return path;
 }
 
-void *classify_walk(void *ctx)
+void classify_walk(void *ctx)
 {
 	struct classify *c = ctx;
 	char *path;
@@ -219,5 +219,4 @@ void *classify_walk(void *ctx)
 		pthread_cond_broadcast(&c->change);
 		pthread_mutex_unlock(&c->lock);
 	}
-	return NULL;
 }
