@@ -68,8 +68,8 @@ static const struct opt common[] = {
 		 "bytes that a source may unpack to; default: 32G"),
 	OPT_NUMBER(0, "max-entries", &job.conv.limits.entries, 0, ENTRIES_MAX,
 		   "entries that an archive may have; default: 1000000"),
-	OPT_NUMBER(0, "max-seconds", &job.conv.limits.seconds, 0, SECONDS_MAX,
-		   "time for each source; default: 1800"),
+	OPT_TIME(0, "max-seconds", &job.conv.limits.seconds, 0, SECONDS_MAX,
+		 "time for each source, such as 90s, 5m or 1h; default: 30m"),
 	OPT_END,
 };
 

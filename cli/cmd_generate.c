@@ -60,9 +60,10 @@ static const struct opt options[] = {
 		 "fail if any package is refused", REPO),
 	OPT_JOBS(&args.repo.fetch.jobs, JOBS_MAX,
 		 "use N connections at a time, 1 to 64; default: 8", REPO),
-	OPT_NUMBER(0, "timeout", &args.repo.fetch.timeout, 1, TIMEOUT_MAX,
-		   "give up if a server is silent for N seconds; default: 30",
-		   REPO),
+	OPT_TIME(
+		0, "timeout", &args.repo.fetch.timeout, 1, TIMEOUT_MAX,
+		"give up if a server is silent for this long, such as 90s or 5m; default: 30s",
+		REPO),
 	OPT_TEXT(0, "cacert", "FILE", &args.repo.fetch.cacert,
 		 "trust these certificates instead of the system's", REPO),
 	OPT_TEXT(0, "client-cert", "FILE", &args.repo.fetch.client_cert,

@@ -1,48 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* dclist policy try: let a policy decide for a while. */
-#include <errno.h>
-#include <stdlib.h>
-#include <string.h>
-
 #include "commands.h"
 #include "policy/trial.h"
 
 #define SECONDS_MAX (24 * 60 * 60)
 
-/* "90s", "5m", "1h"; 0 for what is not a duration */
-static int seconds_of(const char *text)
-{
-	char *end;
-	long n = strtol(text, &end, 10), unit;
-
-	if (end == text || n <= 0 || n > SECONDS_MAX)
-		return 0;
-	if (!strcmp(end, "h"))
-		unit = 60 * 60;
-	else if (!strcmp(end, "m"))
-		unit = 60;
-	else if (!*end || !strcmp(end, "s"))
-		unit = 1;
-	else
-		return 0;
-	n *= unit;
-	return n > SECONDS_MAX ? 0 : (int)n;
-}
-
 static struct trial_options job = { .seconds = 5 * 60 };
 static bool confirm, cancel;
 
-static const char *time_take(const char *value, void *to)
-{
-	int *seconds = to;
-
-	*seconds = seconds_of(value);
-	return *seconds ? NULL :
-			  "invalid duration; use 90s, 5m or 1h, up to 24h";
-}
-
 static const struct opt options[] = {
-	OPT_TAKE(0, "for", "TIME", time_take, &job.seconds,
+	OPT_TIME(0, "for", &job.seconds, 1, SECONDS_MAX,
 		 "how long: 90s, 5m (default), 1h"),
 	OPT_FLAG(0, "enforce", &job.enforce,
 		 "also switch enforcement on; without NAME, only this"),

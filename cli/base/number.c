@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Numbers on the command line. */
+/* Numbers and durations on the command line. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,5 +25,25 @@ bool number_parse(const char *text, uint64_t max, bool units, uint64_t *out)
 	if (*end || *out > max >> shift)
 		return false;
 	*out <<= shift;
+	return true;
+}
+
+bool seconds_parse(const char *text, unsigned int max, unsigned int *out)
+{
+	unsigned long long n;
+	unsigned int unit;
+	char *end;
+
+	errno = 0;
+	n = strtoull(text, &end, 10);
+	if (errno || *text < '0' || *text > '9')
+		return false;
+	unit = !*end || !strcmp(end, "s") ? 1 :
+	       !strcmp(end, "m")	  ? 60 :
+	       !strcmp(end, "h")	  ? 60 * 60 :
+					    0;
+	if (!unit || n > max / unit)
+		return false;
+	*out = (unsigned int)n * unit;
 	return true;
 }

@@ -93,6 +93,20 @@ static int number_take(const struct opt *o, const char *value)
 	return 0;
 }
 
+static int time_take(const struct opt *o, const char *value)
+{
+	unsigned int n;
+
+	if (!seconds_parse(value, o->max, &n) || n < o->min) {
+		error(NULL,
+		      "--%s %s: invalid duration; use 90s, 5m or 1h, up to %uh",
+		      o->name, value, o->max / (60 * 60));
+		return OPT_WRONG;
+	}
+	*o->number = n;
+	return 0;
+}
+
 static int value_take(const struct opt *o, const char *value)
 {
 	const char *wrong = NULL;
@@ -109,6 +123,8 @@ static int value_take(const struct opt *o, const char *value)
 		break;
 	case OPT_KIND_NUMBER:
 		return number_take(o, value);
+	case OPT_KIND_TIME:
+		return time_take(o, value);
 	case OPT_KIND_SIZE:
 		if (!number_parse(value, INT64_MAX, true, o->size))
 			wrong = "not a number of bytes, such as 512M or 8G";

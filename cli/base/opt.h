@@ -19,6 +19,7 @@ enum opt_kind {
 	OPT_KIND_TEXT,
 	OPT_KIND_TEXTS,
 	OPT_KIND_NUMBER,
+	OPT_KIND_TIME,
 	OPT_KIND_SIZE,
 	OPT_KIND_TAKE,
 };
@@ -34,7 +35,7 @@ enum opt_kind {
  * @flag: set to true
  * @text: set to the value; of several, the last one
  * @texts: gets every value; the array is the parser's
- * @number: set to the value, @min to @max
+ * @number: set to the value, @min to @max; of a duration, in seconds
  * @size: set to the value, which may end in K, M, G or T
  * @take: called with the value and @to; returns NULL, or what is wrong with the value
  * @to: where @take puts it
@@ -77,6 +78,8 @@ struct opt {
 	{ OPT_ROW(TEXTS, l, n, a, h), .texts = to, .count = c, __VA_ARGS__ }
 #define OPT_NUMBER(l, n, to, low, high, h, ...) \
 	{ OPT_ROW(NUMBER, l, n, "N", h), .number = to, .min = low, .max = high, __VA_ARGS__ }
+#define OPT_TIME(l, n, to, low, high, h, ...) \
+	{ OPT_ROW(TIME, l, n, "TIME", h), .number = to, .min = low, .max = high, __VA_ARGS__ }
 #define OPT_SIZE(l, n, to, h, ...) { OPT_ROW(SIZE, l, n, "N", h), .size = to, __VA_ARGS__ }
 #define OPT_TAKE(l, n, a, fn, p, h, ...) \
 	{ OPT_ROW(TAKE, l, n, a, h), .take = fn, .to = p, __VA_ARGS__ }

@@ -104,8 +104,9 @@ struct trial_watch {
  * Starts it, in a session of its own. @state is from trial_state_create(), and is closed.
  * 0 when it is ready, or -1 after reporting why.
  */
-int trial_watch_start(struct trial *trial, int seconds, struct trial_back *back,
-		      int state, struct trial_watch *watch);
+int trial_watch_start(struct trial *trial, unsigned int seconds,
+		      struct trial_back *back, int state,
+		      struct trial_watch *watch);
 
 /**
  * struct trial_options - the command line
@@ -117,7 +118,7 @@ int trial_watch_start(struct trial *trial, int seconds, struct trial_back *back,
  */
 struct trial_options {
 	const char *name;
-	int seconds;
+	unsigned int seconds;
 	bool enforce;
 	bool permissive;
 	int tell;

@@ -96,7 +96,7 @@ static void standard_files(void)
 
 /* In the child, from here on in a session of its own */
 static void __attribute__((noreturn))
-watch(struct trial *trial, int seconds, const struct trial_back *back,
+watch(struct trial *trial, unsigned int seconds, const struct trial_back *back,
       int state, int ready)
 {
 	time_t end = now() + seconds;
@@ -133,8 +133,9 @@ static bool pipes_make(int first[2], int second[2])
 	return !err;
 }
 
-int trial_watch_start(struct trial *trial, int seconds, struct trial_back *back,
-		      int state, struct trial_watch *watch_out)
+int trial_watch_start(struct trial *trial, unsigned int seconds,
+		      struct trial_back *back, int state,
+		      struct trial_watch *watch_out)
 {
 	sigset_t all, old;
 	int fds[2], begun[2];

@@ -233,7 +233,7 @@ fails() {
 	contains "--jobs 65: not a number from 1 to 64"
 	run dclist generate --repo "$tmp/repo" --timeout 0
 	ends 2
-	contains "--timeout 0: not a number from 1 to 3600"
+	contains "--timeout 0: invalid duration; use 90s, 5m or 1h, up to 1h"
 }
 
 # nginx

@@ -102,6 +102,23 @@ wrong() {
 	wrong "FILE is missing" verity
 }
 
+@test "usage: a duration is the same in all commands" {
+	local bad value
+
+	for bad in 5x '' -1 1.5m 5mm 99999999999999999999 86401 1441m 25h; do
+		wrong "--for $bad: invalid duration; use 90s, 5m or 1h, up to 24h" policy try --for "$bad" name
+		wrong "--max-seconds $bad: invalid duration; use 90s, 5m or 1h, up to 24h" \
+			convert tree --max-seconds "$bad"
+	done
+	wrong "--for 0: invalid duration" policy try --for 0 name
+	wrong "--timeout 61m: invalid duration; use 90s, 5m or 1h, up to 1h" generate --timeout 61m
+	# Accepted: the next mistake is reported
+	for value in 86400 86400s 1440m 24h; do
+		wrong "NAME or --enforce is missing" policy try --for "$value"
+	done
+	wrong "--timeout requires --repo" generate --timeout 60m
+}
+
 @test "usage: policy" {
 	wrong "NAME is missing" policy activate
 	wrong "b: unexpected argument" policy show a b
@@ -114,7 +131,6 @@ wrong() {
 	wrong "FILE is missing" policy eval
 	wrong "PATH is missing" policy eval file
 	wrong "--no-verity requires --root" policy eval --no-verity file /bin/true
-	wrong "--for 5x: invalid duration; use 90s, 5m or 1h, up to 24h" policy try --for 5x name
 	wrong "--confirm and --cancel cannot be combined with NAME" policy try --confirm b
 	wrong "--confirm cannot be combined with --cancel" policy try --confirm --cancel
 	wrong "NAME or --enforce is missing" policy try
