@@ -4,12 +4,12 @@
 #include <string.h>
 
 #include "base/file.h"
-#include "cmd_keys.h"
-#include "cmd_keys_vendor.h"
 #include "commands.h"
 #include "list/sign.h"
 #include "trust/armor.h"
-#include "trust/vendors.h"
+#include "trust/key_table.h"
+#include "trust/key_vendor_pick.h"
+#include "trust/key_vendors.h"
 
 struct keys {
 	const char *output;
@@ -21,12 +21,12 @@ struct keys {
 };
 
 /* Shows what was checked and writes it; an exit status. */
-static int keys_put(const struct keys *keys, const struct vendor_pick *pick,
+static int keys_put(const struct keys *keys, const struct key_vendor_pick *pick,
 		    const struct key_check *check)
 {
-	if (keys_table_print(check, keys->json) ||
-	    (pick && vendor_pick_result(pick, check)) ||
-	    !keys_may_be_written(check) ||
+	if (key_table_print(check, keys->json) ||
+	    (pick && key_vendor_report(pick, check)) ||
+	    !key_check_usable(check) ||
 	    (keys->output &&
 	     file_write_atomic(keys->output, check->keyring.data,
 			       check->keyring.len, 0644)) ||
@@ -48,29 +48,29 @@ static int keys_make(const struct keys *keys, char **files, size_t n)
 	return status;
 }
 
-static int vendor_keys_make(const struct keys *keys, char **files, size_t n)
+static int keys_make_picked(const struct keys *keys, char **files, size_t n)
 {
-	struct vendor_pick *pick =
-		vendor_pick_open(keys->vendor, keys->table, files, n);
+	struct key_vendor_pick *pick =
+		key_vendor_pick_open(keys->vendor, keys->table, files, n);
 	struct key_check check;
 	int status = EXIT_FAILED;
 
-	if (pick && !vendor_pick_check(pick, keys->allow_expired, &check)) {
+	if (pick && !key_vendor_pick_check(pick, keys->allow_expired, &check)) {
 		status = keys_put(keys, pick, &check);
 		key_check_free(&check);
 	}
-	vendor_pick_close(pick);
+	key_vendor_pick_close(pick);
 	return status;
 }
 
-static int vendor_keys_list(const struct keys *keys)
+static int vendors_list(const struct keys *keys)
 {
-	struct vendor_keys table;
-	int err = vendor_keys_read(keys->table, &table);
+	struct key_vendors table;
+	int err = key_vendors_read(keys->table, &table);
 
 	if (!err) {
-		err = vendor_keys_print(&table, keys->json);
-		vendor_keys_free(&table);
+		err = key_vendors_print(&table, keys->json);
+		key_vendors_free(&table);
 	}
 	return err ? EXIT_FAILED : EXIT_DONE;
 }
@@ -85,7 +85,7 @@ static int vendor_run(const struct keys *keys, char **files, size_t n)
 	if (list && (n || keys->output))
 		return usage_error(
 			"--vendor list cannot be combined with a file");
-	return list ? vendor_keys_list(keys) : vendor_keys_make(keys, files, n);
+	return list ? vendors_list(keys) : keys_make_picked(keys, files, n);
 }
 
 /* A built-in keyring: nothing but what the kernel's parser says counts */
@@ -105,13 +105,41 @@ static int keys_show(const struct keys *keys)
 		error(keys->show,
 		      "not a keyring as the kernel reads it; make it with dclist keys -o");
 	else
-		err = keys_table_print(&check, keys->json);
+		err = key_table_print(&check, keys->json);
 	key_check_free(&check);
 	bytes_free(&b);
 	return err ? EXIT_FAILED : EXIT_DONE;
 }
 
 static struct keys keys;
+
+/* The names in the table that may follow "fedora-44,", without those before it */
+static void vendors_complete(void)
+{
+	const char *start = complete_start(), *comma = strrchr(start, ',');
+	int before = comma ? (int)(comma - start) + 1 : 0;
+	const struct key_vendor *key, *last = NULL;
+	struct key_vendors table;
+	char name[256];
+	size_t i;
+
+	complete_offer("list");
+	if (key_vendors_read(NULL, &table))
+		return;
+	for (i = 0; i < table.n; last = key, i++) {
+		key = &table.key[i];
+		snprintf(name, sizeof(name), "%.*s%s", before, start,
+			 key->vendor);
+		if (!last || strcmp(key->vendor, last->vendor) != 0)
+			complete_offer(name);
+		else if (!strcmp(key->release, last->release))
+			continue;
+		snprintf(name, sizeof(name), "%.*s%s-%s", before, start,
+			 key->vendor, key->release);
+		complete_offer(name);
+	}
+	key_vendors_free(&table);
+}
 
 static const struct opt options[] = {
 	OPT_OUTPUT("FILE", &keys.output,

@@ -3,10 +3,10 @@
 #include <stdlib.h>
 
 #include "base/file.h"
-#include "cmd_keys.h"
 #include "commands.h"
 #include "list/sign.h"
 #include "system/install.h"
+#include "trust/key_table.h"
 
 /* The command line */
 struct enroll {
@@ -87,8 +87,8 @@ static int enroll(const struct enroll *job, char **files, size_t n)
 		err = key_check((const char *const *)files, n,
 				job->allow_expired, &check);
 	if (!err)
-		err = keys_table_print(&check, job->json);
-	if (!err && !keys_may_be_written(&check))
+		err = key_table_print(&check, job->json);
+	if (!err && !key_check_usable(&check))
 		err = -1;
 	if (!err)
 		err = list_make(job, signer, &check);

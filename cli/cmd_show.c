@@ -14,7 +14,7 @@
 #include "list/installed.h"
 #include "list/show.h"
 #include "rpm/rpmfile.h"
-#include "trust/keycheck.h"
+#include "trust/key_check.h"
 
 struct show {
 	bool digests;

@@ -5,7 +5,7 @@
 #include "base/text.h"
 #include "list/digest.h"
 #include "list/show.h"
-#include "trust/keycheck.h"
+#include "trust/key_check.h"
 
 static const char *kind_name(enum dgc_kind kind)
 {

@@ -5,7 +5,7 @@
 #include "rpm.h"
 #include "trust/clearsign.h"
 #include "trust/gpg_context.h"
-#include "trust/keycheck.h"
+#include "trust/key_check.h"
 
 #define SIGNATURE_WRONG "is wrong"
 #define SIGNATURE_UNKNOWN "is by an unknown key"

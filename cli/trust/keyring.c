@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "openpgp_int.h"
-#include "trust/keycheck.h"
+#include "trust/key_check.h"
 #include "trust/keyring.h"
 
 /* Keys that may be used, as libcrypto takes them */

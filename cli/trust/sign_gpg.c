@@ -7,7 +7,7 @@
 
 #include "base/text.h"
 #include "trust/gpg_context.h"
-#include "trust/keycheck.h"
+#include "trust/key_check.h"
 #include "trust/sign_gpg.h"
 
 #define KEY_REMEDY \

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The table of vendors' keys, keys/vendors.tsv. */
-#ifndef DCLIST_VENDORS_H
-#define DCLIST_VENDORS_H
+#ifndef DCLIST_KEY_VENDORS_H
+#define DCLIST_KEY_VENDORS_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -9,7 +9,7 @@
 #define VENDORS_DIR "/etc/dclist/vendors.d"
 
 /**
- * struct vendor_key - a row: a key that a vendor signs a release with
+ * struct key_vendor - a row: a key that a vendor signs a release with
  * @line: owned; all others point into it
  * @vendor: "fedora"
  * @release: "44"
@@ -20,7 +20,7 @@
  * @revoked: the vendor took it back
  * @url: where the vendor publishes it, or "-"
  */
-struct vendor_key {
+struct key_vendor {
 	char *line;
 	const char *vendor;
 	const char *release;
@@ -33,12 +33,12 @@ struct vendor_key {
 };
 
 /**
- * struct vendor_keys - the table
+ * struct key_vendors - the table
  * @key: owned
  * @n: how many
  */
-struct vendor_keys {
-	struct vendor_key *key;
+struct key_vendors {
+	struct key_vendor *key;
 	size_t n;
 };
 
@@ -46,14 +46,14 @@ struct vendor_keys {
  * Reads the installed table and what VENDORS_DIR adds, or @table alone. Returns 0, or a
  * negative errno after reporting why.
  */
-int vendor_keys_read(const char *table, struct vendor_keys *keys);
-void vendor_keys_free(struct vendor_keys *keys);
+int key_vendors_read(const char *table, struct key_vendors *keys);
+void key_vendors_free(struct key_vendors *keys);
 /* Is @name "VENDOR-RELEASE", or "VENDOR" for all its releases? */
-bool vendor_key_named(const struct vendor_key *key, const char *name);
+bool key_vendor_named(const struct key_vendor *key, const char *name);
 /* When the key was revoked, by any row; NULL when it was not */
-const char *vendor_key_revoked(const struct vendor_keys *keys,
-			       const char *fingerprint);
+const char *key_vendors_revoked(const struct key_vendors *keys,
+				const char *fingerprint);
 /* Prints all rows. 0, or -1 after reporting why. */
-int vendor_keys_print(const struct vendor_keys *keys, bool json);
+int key_vendors_print(const struct key_vendors *keys, bool json);
 
-#endif /* DCLIST_VENDORS_H */
+#endif /* DCLIST_KEY_VENDORS_H */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Which keys of key files a kernel would use. A section per .c file. */
-#ifndef DCLIST_KEYCHECK_H
-#define DCLIST_KEYCHECK_H
+#ifndef DCLIST_KEY_CHECK_H
+#define DCLIST_KEY_CHECK_H
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -11,7 +11,7 @@
 #include "base/message.h"
 #include "trust/gpg.h"
 
-/* keycheck.c: which keys of some key files a kernel would use */
+/* key_check.c: which keys of some key files a kernel would use */
 
 /**
  * struct key_row - a key and what became of it
@@ -122,7 +122,7 @@ void key_check_free(struct key_check *check);
 int key_rows_read(const char *file, const struct bytes *keyring,
 		  struct key_check *check);
 
-/* keyjudge.c: one certificate's part of that */
+/* key_judge.c: one certificate's part of that */
 
 /**
  * struct key_work - a check that is under way
@@ -161,4 +161,4 @@ const struct gpg_subkey *gpg_subkey_find(const struct gpg_key *key,
 int certificate_judge(struct key_work *work, const char *file,
 		      const struct gpg_key *key, struct certificate *cert);
 
-#endif /* DCLIST_KEYCHECK_H */
+#endif /* DCLIST_KEY_CHECK_H */

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The key files of a command: those that it names, and those in directories. */
-#ifndef DCLIST_CMD_KEYS_FILES_H
-#define DCLIST_CMD_KEYS_FILES_H
+#ifndef DCLIST_KEY_FILES_H
+#define DCLIST_KEY_FILES_H
 
 #include <stdbool.h>
 #include <stddef.h>
+
+#define KEY_FILES_DIR "/usr/share/distribution-gpg-keys"
 
 /**
  * struct key_files - key files
@@ -22,4 +24,4 @@ struct key_files {
 int key_files_find(struct key_files *files, char **given, size_t n);
 void key_files_free(struct key_files *files);
 
-#endif /* DCLIST_CMD_KEYS_FILES_H */
+#endif /* DCLIST_KEY_FILES_H */

@@ -16,7 +16,7 @@
 #include "base/lines.h"
 #include "base/message.h"
 #include "base/text.h"
-#include "trust/vendors.h"
+#include "trust/key_vendors.h"
 
 #define TABLE_MAX (4u << 20) /* bytes */
 #define COLUMNS 8
@@ -57,7 +57,7 @@ static bool is_fingerprint(const char *s)
 	return (len == 40 || len == 64) && all_of(s, "0123456789abcdef");
 }
 
-static const char *key_wrong(const struct vendor_key *key)
+static const char *key_wrong(const struct key_vendor *key)
 {
 	const char *name = "abcdefghijklmnopqrstuvwxyz0123456789.-";
 
@@ -72,7 +72,7 @@ static const char *key_wrong(const struct vendor_key *key)
 }
 
 /* Splits @line in place; false when it has another number of columns. */
-static bool line_split(struct vendor_key *key)
+static bool line_split(struct key_vendor *key)
 {
 	const char **column[COLUMNS] = {
 		&key->vendor,	 &key->release, &key->fingerprint,
@@ -96,15 +96,15 @@ static void lower(char *s)
 		*s = (char)tolower((unsigned char)*s);
 }
 
-static int line_add(struct vendor_keys *keys, const struct lines *l,
+static int line_add(struct key_vendors *keys, const struct lines *l,
 		    const char **wrong)
 {
-	struct vendor_key *more;
+	struct key_vendor *more;
 
 	if (!array_grow(&keys->key, keys->n, sizeof(*keys->key)))
 		return -ENOMEM;
 	more = keys->key + keys->n;
-	*more = (struct vendor_key){ .line = strndup(l->line, l->len) };
+	*more = (struct key_vendor){ .line = strndup(l->line, l->len) };
 	if (!more->line)
 		return -ENOMEM;
 	keys->n++;
@@ -117,7 +117,7 @@ static int line_add(struct vendor_keys *keys, const struct lines *l,
 	return *wrong ? -EBADMSG : 0;
 }
 
-static int file_add(struct vendor_keys *keys, const char *path)
+static int file_add(struct key_vendors *keys, const char *path)
 {
 	const char *wrong = NULL;
 	struct bytes text;
@@ -168,7 +168,7 @@ static int is_table(const struct dirent *ent)
 	return *ent->d_name != '.' && text_ends(ent->d_name, ".tsv");
 }
 
-static int dir_add(struct vendor_keys *keys)
+static int dir_add(struct key_vendors *keys)
 {
 	struct dirent **ent = NULL;
 	int n = scandir(VENDORS_DIR, &ent, is_table, alphasort), i, err = 0;
@@ -195,12 +195,12 @@ static int dir_add(struct vendor_keys *keys)
 	return err;
 }
 
-int vendor_keys_read(const char *table, struct vendor_keys *keys)
+int key_vendors_read(const char *table, struct key_vendors *keys)
 {
 	char *path = table ? strdup(table) : table_find();
 	int err = path ? 0 : -ENOMEM;
 
-	*keys = (struct vendor_keys){ 0 };
+	*keys = (struct key_vendors){ 0 };
 	if (err)
 		error(table, "out of memory");
 	if (!err)
@@ -209,21 +209,21 @@ int vendor_keys_read(const char *table, struct vendor_keys *keys)
 		err = dir_add(keys);
 	free(path);
 	if (err)
-		vendor_keys_free(keys);
+		key_vendors_free(keys);
 	return err;
 }
 
-void vendor_keys_free(struct vendor_keys *keys)
+void key_vendors_free(struct key_vendors *keys)
 {
 	size_t i;
 
 	for (i = 0; i < keys->n; i++)
 		free(keys->key[i].line);
 	free(keys->key);
-	*keys = (struct vendor_keys){ 0 };
+	*keys = (struct key_vendors){ 0 };
 }
 
-bool vendor_key_named(const struct vendor_key *key, const char *name)
+bool key_vendor_named(const struct key_vendor *key, const char *name)
 {
 	size_t len = strlen(key->vendor);
 
@@ -233,8 +233,8 @@ bool vendor_key_named(const struct vendor_key *key, const char *name)
 	       (name[len] == '-' && !strcmp(name + len + 1, key->release));
 }
 
-const char *vendor_key_revoked(const struct vendor_keys *keys,
-			       const char *fingerprint)
+const char *key_vendors_revoked(const struct key_vendors *keys,
+				const char *fingerprint)
 {
 	size_t i;
 
@@ -246,7 +246,7 @@ const char *vendor_key_revoked(const struct vendor_keys *keys,
 }
 
 /* "fedora-31  FINGERPRINT  RSA 4096  2019-02-18 to 2029-02-18  URL" */
-static void key_print(const struct vendor_key *key)
+static void key_print(const struct key_vendor *key)
 {
 	printf("%s-%s  %s  ", key->vendor, key->release, key->fingerprint);
 	text_print(stdout, key->algorithm);
@@ -269,7 +269,7 @@ static void put_known(json_t *o, const char *name, const char *value)
 		json_put_text(o, name, value);
 }
 
-static json_t *key_json(const struct vendor_key *key)
+static json_t *key_json(const struct key_vendor *key)
 {
 	json_t *o = json_object();
 
@@ -284,7 +284,7 @@ static json_t *key_json(const struct vendor_key *key)
 	return o;
 }
 
-int vendor_keys_print(const struct vendor_keys *keys, bool json)
+int key_vendors_print(const struct key_vendors *keys, bool json)
 {
 	json_t *array;
 	size_t i;

@@ -10,7 +10,7 @@
 
 #include "base/array.h"
 #include "base/text.h"
-#include "trust/keycheck.h"
+#include "trust/key_check.h"
 
 #define SHA1_ID 2u
 

@@ -6,7 +6,7 @@
 #include "base/array.h"
 #include "base/file.h"
 #include "trust/armor.h"
-#include "trust/keycheck.h"
+#include "trust/key_check.h"
 
 #define TAG_SECRET_KEY 5u
 #define TAG_SECRET_SUBKEY 7u

@@ -2,7 +2,7 @@
 /* Keys, each with what became of it. */
 #include "base/json.h"
 #include "base/text.h"
-#include "cmd_keys.h"
+#include "trust/key_table.h"
 
 void key_algorithm(const struct key_row *row, char *out, size_t room)
 {
@@ -87,7 +87,7 @@ static json_t *row_json(const struct key_row *row)
 	return o;
 }
 
-bool keys_may_be_written(const struct key_check *check)
+bool key_check_usable(const struct key_check *check)
 {
 	if (!check->accepted)
 		error(NULL, KEYS_NONE_ACCEPTED);
@@ -98,7 +98,7 @@ bool keys_may_be_written(const struct key_check *check)
 	return check->accepted && check->accepted <= DGC_PGP_KEYS_MAX;
 }
 
-int keys_table_print(const struct key_check *check, bool json)
+int key_table_print(const struct key_check *check, bool json)
 {
 	json_t *array;
 	size_t i;

@@ -11,9 +11,8 @@
 #include "base/file.h"
 #include "base/message.h"
 #include "base/walk.h"
-#include "cmd_keys_files.h"
-#include "cmd_keys_vendor.h"
 #include "trust/armor.h"
+#include "trust/key_files.h"
 #include "trust/keyring.h"
 
 static int add(struct key_files *files, const char *path, bool by_name)
