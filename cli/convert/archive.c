@@ -189,17 +189,6 @@ static int name_take(struct archive_walk *walk, const struct member *m)
 	return err ? no_memory(walk) : 0;
 }
 
-/* After its names were cleaned */
-static int member_check(struct archive_walk *walk, struct archive_entry *entry,
-			struct member *m)
-{
-	int err = size_take(walk, entry, m);
-
-	if (!err && m->type == MEMBER_HARD_LINK)
-		err = hard_link_check(walk, m->path, m->link);
-	return err ? err : name_take(walk, m);
-}
-
 static int member_take(struct archive_walk *walk, struct archive_entry *entry,
 		       member_fn fn, void *ctx)
 {
@@ -228,7 +217,11 @@ static int member_take(struct archive_walk *walk, struct archive_entry *entry,
 		m.link = archive_entry_symlink(entry) ?: "";
 	}
 	if (!err)
-		err = member_check(walk, entry, &m);
+		err = size_take(walk, entry, &m);
+	if (!err && m.type == MEMBER_HARD_LINK)
+		err = hard_link_check(walk, m.path, m.link);
+	if (!err)
+		err = name_take(walk, &m);
 	if (!err)
 		err = fn(&m, ctx);
 	free(target);

@@ -94,17 +94,6 @@ static int member_take(struct member *m, void *ctx)
 	return malformed(p, "has members that dpkg does not know");
 }
 
-static int package_read(struct package *p, struct stream *in)
-{
-	struct source *src = p->src;
-	int err =
-		archive_walk(in, ARCHIVE_WALK_AR, &src->budget, member_take, p);
-
-	if (!err && p->members != 3)
-		err = malformed(p, "has no data.tar");
-	return err;
-}
-
 /* Only a .deb that a Packages file names is accepted. */
 static int package_find(const struct deb *deb, struct source *src,
 			const uint8_t sha256[32], uint64_t size)
@@ -141,7 +130,13 @@ static int digest_read(struct package *p, bool parse, uint8_t sha256[32],
 	if (file)
 		in = stream_digested(file, DGC_ALGO_SHA256);
 	if (in)
-		err = parse ? package_read(p, in) : 0;
+		err = 0;
+	if (!err && parse) {
+		err = archive_walk(in, ARCHIVE_WALK_AR, &p->src->budget,
+				   member_take, p);
+		if (!err && p->members != 3)
+			err = malformed(p, "has no data.tar");
+	}
 	if (!err)
 		err = stream_digest(in, sha256, size);
 	stream_close(in);

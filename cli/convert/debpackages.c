@@ -263,19 +263,12 @@ void debpackages_sort(struct debpackages *all)
 		      package_compare);
 }
 
-static bool is_twin(const struct debpackages *all, const struct debpackage *a,
-		    const struct debpackage *b)
-{
-	return a->release == b->release && package_compare(a, b) &&
-	       !strcmp(debpackages_name(all, a), debpackages_name(all, b));
-}
-
 const struct debpackage *debpackages_find(const struct debpackages *all,
 					  const uint8_t sha256[32],
 					  const struct debpackage **twin)
 {
 	struct debpackage key;
-	const struct debpackage *found = NULL;
+	const struct debpackage *found = NULL, *other;
 	size_t i;
 
 	*twin = NULL;
@@ -283,9 +276,14 @@ const struct debpackage *debpackages_find(const struct debpackages *all,
 	if (all->n)
 		found = bsearch(&key, all->package, all->n, sizeof(key),
 				package_compare);
-	for (i = 0; found && i < all->n; i++)
-		if (is_twin(all, found, &all->package[i]))
-			*twin = &all->package[i];
+	for (i = 0; found && i < all->n; i++) {
+		other = &all->package[i];
+		if (found->release == other->release &&
+		    package_compare(found, other) &&
+		    !strcmp(debpackages_name(all, found),
+			    debpackages_name(all, other)))
+			*twin = other;
+	}
 	return found;
 }
 

@@ -28,12 +28,6 @@ struct package {
 	struct bytes info;
 };
 
-/* What pacman does not install is not part of the package. */
-static bool is_metadata(const char *path)
-{
-	return path[1] == '.' && !strchr(path + 1, '/');
-}
-
 static int member_take(struct member *m, void *ctx)
 {
 	struct package *p = ctx;
@@ -44,7 +38,8 @@ static int member_take(struct member *m, void *ctx)
 		return 0;
 	if (!strcmp(m->path, "/.PKGINFO"))
 		return member_bytes(m, PKGINFO_MAX, &p->info);
-	if (is_metadata(m->path))
+	/* What pacman does not install is not part of the package. */
+	if (m->path[1] == '.' && !strchr(m->path + 1, '/'))
 		return 0;
 	err = member_digests(m, &p->conv->params, 0, &content);
 	return err ? err : source_content(p->src, p->conv, &content, m->path);

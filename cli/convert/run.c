@@ -83,15 +83,6 @@ static int source_finish(struct convert *conv, const struct source *src)
 	return 0;
 }
 
-/* Its time becomes the list's serial, so it must not be in the future. */
-static int time_check(const struct source *src)
-{
-	if (!convert_is_future(src->time))
-		return 0;
-	error(src->arg, "is dated in the future; set the clock");
-	return -ETIME;
-}
-
 static void source_take(struct convert *conv, const char *arg)
 {
 	struct source src = {
@@ -106,8 +97,11 @@ static void source_take(struct convert *conv, const char *arg)
 		err = conv->format->source(conv, &src);
 	else
 		error(arg, "out of memory");
-	if (!err)
-		err = time_check(&src);
+	/* Its time becomes the list's serial, so it must not be in the future. */
+	if (!err && convert_is_future(src.time)) {
+		error(arg, "is dated in the future; set the clock");
+		err = -ETIME;
+	}
 	pthread_mutex_lock(&conv->run->lock);
 	if (!err)
 		err = source_finish(conv, &src);
@@ -191,15 +185,6 @@ static int sources_check(const struct convert_run *run)
 	return 0;
 }
 
-static int summary_print(const struct convert_run *run)
-{
-	printf("%u %s written, %llu digests of %llu files; %u without files, %u failed\n",
-	       run->written, run->written == 1 ? "list" : "lists",
-	       (unsigned long long)run->digests, (unsigned long long)run->files,
-	       run->empty, run->failed);
-	return run->failed ? EXIT_FAILED : EXIT_DONE;
-}
-
 static int lists_make(struct convert *conv)
 {
 	struct convert_run *run = conv->run;
@@ -214,7 +199,11 @@ static int lists_make(struct convert *conv)
 				    conv->jobs,
 			    sources_take, conv, NULL);
 	output_close(conv);
-	return summary_print(run);
+	printf("%u %s written, %llu digests of %llu files; %u without files, %u failed\n",
+	       run->written, run->written == 1 ? "list" : "lists",
+	       (unsigned long long)run->digests, (unsigned long long)run->files,
+	       run->empty, run->failed);
+	return run->failed ? EXIT_FAILED : EXIT_DONE;
 }
 
 int convert_sources(struct convert *conv)

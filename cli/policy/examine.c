@@ -62,24 +62,19 @@ int policy_file_read(const char *file, struct bytes *text)
 	return err;
 }
 
-/* The kernel refuses it before it reads the first line. */
-static bool is_too_long(size_t len, struct policy_fault *fault)
-{
-	if (len <= POLICY_TEXT_MAX)
-		return false;
-	*fault = (struct policy_fault){ .err = -EMSGSIZE };
-	snprintf(fault->text, sizeof(fault->text), "%zu bytes; " POLICY_SHORTER,
-		 len);
-	return true;
-}
-
 void policy_examine(const char *text, size_t len,
 		    const struct policy_system *system,
 		    struct policy_examined *out)
 {
 	memset(out, 0, sizeof(*out));
-	if (is_too_long(len, &out->fault) ||
-	    policy_parse(text, len, &out->policy, &out->fault))
+	/* The kernel refuses it before it reads the first line. */
+	if (len > POLICY_TEXT_MAX) {
+		out->fault.err = -EMSGSIZE;
+		snprintf(out->fault.text, sizeof(out->fault.text),
+			 "%zu bytes; " POLICY_SHORTER, len);
+		return;
+	}
+	if (policy_parse(text, len, &out->policy, &out->fault))
 		return;
 	policy_lint(&out->policy, &out->notes);
 	policy_lint_kernel(&out->policy, &system->kernel, &out->notes);

@@ -13,12 +13,6 @@
 #define HOLES_FROM (64 << 20) /* bytes */
 #define HOLES_PART 16 /* compressed files have less room than bytes, too */
 
-static bool keep_name(struct learn_file *file, const char *name)
-{
-	file->package = strdup(name);
-	return file->package;
-}
-
 /* Installed, enabled: does the kernel hold it by now? */
 static void judge_attested(const struct policy_world *world,
 			   struct learn_file *file,
@@ -57,9 +51,10 @@ static void judge_lists(const struct policy_world *world,
 	if (!e)
 		return;
 	list = &world->known->list[e->list];
-	if (!keep_name(file, list->name && strcmp(list->name, "-") ?
-				     list->name :
-				     list->file))
+	file->package = strdup(list->name && strcmp(list->name, "-") ?
+				       list->name :
+				       list->file);
+	if (!file->package)
 		return;
 	if (attested->entry)
 		judge_attested(world, file, attested);

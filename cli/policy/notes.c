@@ -10,13 +10,6 @@
 /* Nobody reads more notes than these. */
 #define NOTES_MAX 1000u
 
-static struct policy_note *room_for_one(struct policy_notes *notes)
-{
-	if (!array_grow(&notes->note, notes->n, sizeof(*notes->note)))
-		return NULL;
-	return &notes->note[notes->n];
-}
-
 void policy_note_add(struct policy_notes *notes, bool error_, const char *id,
 		     unsigned int line, unsigned int column, const char *fmt,
 		     ...)
@@ -26,11 +19,11 @@ void policy_note_add(struct policy_notes *notes, bool error_, const char *id,
 
 	if (!error_ && notes->n >= NOTES_MAX)
 		return;
-	note = room_for_one(notes);
-	if (!note) {
+	if (!array_grow(&notes->note, notes->n, sizeof(*notes->note))) {
 		notes->lost = true;
 		return;
 	}
+	note = &notes->note[notes->n];
 	note->error = error_;
 	note->id = id;
 	note->line = line;

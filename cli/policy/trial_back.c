@@ -72,33 +72,20 @@ static int put_reopened(const char *name)
 	return err;
 }
 
-static bool still_tried(const struct trial_back *back)
-{
-	char value = 0;
-
-	return pread(back->tried, &value, 1, 0) == 1 && value == '1';
-}
-
-/* Waits a moment for that. */
-static bool has_begun(const struct trial_back *back)
-{
-	struct pollfd fd = { .fd = back->begun };
-
-	return poll(&fd, 1, 50) == 1;
-}
-
 /*
  * On a slow machine the time may be over before the policy is active: the process that
  * started the trial could still activate it, and nothing would revert it.
  */
 static bool is_left(const struct trial_back *back)
 {
-	bool begun = false;
+	struct pollfd begun = { .fd = back->begun };
+	bool known = false;
+	char value = 0;
 
-	while (!still_tried(back)) {
-		if (begun)
+	while (pread(back->tried, &value, 1, 0) != 1 || value != '1') {
+		if (known)
 			return true;
-		begun = has_begun(back);
+		known = poll(&begun, 1, 50) == 1;
 	}
 	return false;
 }

@@ -26,22 +26,17 @@ static time_t now(void)
 	return ts.tv_sec;
 }
 
-/* SIGTERM: the session or the system ends, which is not a confirmation. */
-static void signals_wanted(sigset_t *set)
-{
-	sigemptyset(set);
-	sigaddset(set, TRIAL_CONFIRM);
-	sigaddset(set, TRIAL_CANCEL);
-	sigaddset(set, SIGTERM);
-}
-
 static bool confirmed_until(time_t end)
 {
 	struct timespec step = { .tv_sec = STEP_SECONDS };
 	sigset_t set;
 	int sig;
 
-	signals_wanted(&set);
+	sigemptyset(&set);
+	sigaddset(&set, TRIAL_CONFIRM);
+	sigaddset(&set, TRIAL_CANCEL);
+	/* The session or the system ends, which is not a confirmation. */
+	sigaddset(&set, SIGTERM);
 	while (now() < end) {
 		sig = sigtimedwait(&set, NULL, &step);
 		if (sig > 0)

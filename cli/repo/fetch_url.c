@@ -209,16 +209,6 @@ static size_t server_len(const char *url)
 	return (size_t)(host - url) + strcspn(host, "/");
 }
 
-/* How far it is from @url, which ends in "/", to the root of its server */
-static size_t depth_of(const char *url)
-{
-	size_t n = 0;
-
-	for (url += server_len(url) + 1; *url; url++)
-		n += *url == '/';
-	return n;
-}
-
 /*
  * What xml:base adds before a location, relative to the repository; NULL, and @why, when
  * that cannot be. createrepo_c --baseurl writes a URL, merged repositories have a
@@ -227,8 +217,9 @@ static size_t depth_of(const char *url)
 static char *base_part(const struct fetch_base *base, const char *xml_base,
 		       const char **why)
 {
-	size_t len = strlen(base->url), server = server_len(base->url), up;
+	size_t len = strlen(base->url), server = server_len(base->url), up = 0;
 	char *part, *end;
+	const char *s;
 
 	if (!strstr(xml_base, "://"))
 		return strdup(xml_base);
@@ -239,7 +230,8 @@ static char *base_part(const struct fetch_base *base, const char *xml_base,
 		*why = "xml:base puts it into another repository";
 		return NULL;
 	}
-	up = depth_of(base->url);
+	for (s = base->url + server + 1; *s; s++)
+		up += *s == '/';
 	part = malloc(3 * up + strlen(xml_base) + 1);
 	for (end = part; part && up; up--)
 		end = stpcpy(end, "../");

@@ -114,17 +114,6 @@ static int nevra_make(struct primary_work *w)
 	return -ENOMEM;
 }
 
-static int packages_grow(struct primary_work *w)
-{
-	struct repo_packages *all = w->packages;
-
-	if (all->n >= REPO_PACKAGES_MAX)
-		return -EFBIG;
-	return array_grow(&all->package, all->n, sizeof(*all->package)) ?
-		       0 :
-		       -ENOMEM;
-}
-
 static const char *package_wrong(const struct primary_work *w)
 {
 	if (!plain(w->name) || !plain(w->version) || !plain(w->release) ||
@@ -139,17 +128,21 @@ static const char *package_wrong(const struct primary_work *w)
 
 static int package_end(struct primary_work *w)
 {
+	struct repo_packages *all = w->packages;
 	int err = 0;
 
 	if (w->arch && (!strcmp(w->arch, "src") || !strcmp(w->arch, "nosrc"))) {
-		w->packages->sources++;
+		all->sources++;
 	} else {
 		w->why = package_wrong(w);
 		err = w->why ? -EBADMSG : nevra_make(w);
-		if (!err)
-			err = packages_grow(w);
+		if (!err && all->n >= REPO_PACKAGES_MAX)
+			err = -EFBIG;
+		if (!err &&
+		    !array_grow(&all->package, all->n, sizeof(*all->package)))
+			err = -ENOMEM;
 		if (!err) {
-			w->packages->package[w->packages->n++] = w->now;
+			all->package[all->n++] = w->now;
 			w->now = (struct repo_package){ 0 };
 		}
 	}

@@ -75,12 +75,6 @@ const struct entry *entries_find(const struct entries *e,
 		      NULL;
 }
 
-/* The names come back as file names: none may lead out of the directory. */
-static bool name_plain(const char *name, const char *start)
-{
-	return !strncmp(name, start, strlen(start)) && !strchr(name, '/');
-}
-
 /* Other lines are ignored; 0 or -ENOMEM. */
 static int line_take(struct entries *e, char *line, const char *start)
 {
@@ -94,7 +88,9 @@ static int line_take(struct entries *e, char *line, const char *start)
 	if (!name || name - hex != HEX_LEN)
 		return 0;
 	*name++ = 0;
-	if (!*line || !name_plain(name, start) ||
+	/* The names come back as file names: none may lead out of the directory. */
+	if (!*line || strncmp(name, start, strlen(start)) ||
+	    strchr(name, '/') ||
 	    !dgc_hex_decode((const u8 *)hex, LIST_ID_LEN, id))
 		return 0;
 	return entry_add(e, line, id, name);

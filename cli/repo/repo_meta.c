@@ -71,17 +71,6 @@ static int again(const struct meta *m, const char *url, const char *what,
 	return -EAGAIN;
 }
 
-static int signature_missing(const struct fetch *fetch)
-{
-	if (fetch->err == -ENOENT)
-		error(fetch->url,
-		      "%s: the repository's metadata is not signed; use a server that has the signature, or accept it unsigned with --unsigned-repo",
-		      fetch->why);
-	else
-		error(fetch->url, "%s", fetch->why);
-	return fetch->err;
-}
-
 static int signature_refused(struct meta *m, int err,
 			     const struct gpg_signature *sig)
 {
@@ -129,8 +118,13 @@ static int signature_check(struct meta *m, const struct bytes *repomd)
 	if (asprintf(&url, "%s.asc", m->url) < 0)
 		return -ENOMEM;
 	fetch.url = url;
-	if (fetcher_get(m->fetcher, &fetch))
-		err = signature_missing(&fetch);
+	err = fetcher_get(m->fetcher, &fetch);
+	if (err == -ENOENT)
+		error(url,
+		      "%s: the repository's metadata is not signed; use a server that has the signature, or accept it unsigned with --unsigned-repo",
+		      fetch.why);
+	else if (err)
+		error(url, "%s", fetch.why);
 	else
 		err = signature_judge(m, &fetch.body, repomd);
 	bytes_free(&fetch.body);
