@@ -25,6 +25,7 @@ set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 top=$(cd "$here/../.." && pwd)
 parse=$top/kernel/ipe-digest/parse
+contracts=$here/contracts
 record=$here/mutants.found
 out=${BUILD:-$top/build}/proof
 timeout=${MUTANT_TIMEOUT:-10}
@@ -51,19 +52,19 @@ watch() {
 	done
 }
 
-# proven FILE FUNCTION LOG - is every goal of the function proven? 2: it is no C
+# proven FOLDER FILE FUNCTION LOG - is every goal of the function in FOLDER/FILE proven? 2: it is no C
 proven() {
 	local p=0 g=0
 
-	timeout 1800 frama-c -machdep gcc_x86_64 -c11 -cpp-extra-args="-I$parse" \
+	timeout 1800 frama-c -machdep gcc_x86_64 -c11 -cpp-extra-args="-I$1 -I$parse" \
 		-wp -wp-rte -warn-unsigned-overflow -warn-unsigned-downcast \
 		-wp-prover cvc4 -wp-timeout "$timeout" -wp-par "$par" \
 		-wp-cache update -wp-cache-dir "$out/cache" \
-		-wp-fct "$2" "$1" >"$3" 2>&1 </dev/null &
-	watch "$!" "$3"
+		-wp-fct "$3" "$contracts/$2" >"$4" 2>&1 </dev/null &
+	watch "$!" "$4"
 	wait "$!" || true
-	! grep -qE 'Goal .*: (Timeout|Unknown|Failed)' "$3" || return 1
-	read -r p g < <(sed -n 's,^\[wp\] Proved goals: *\([0-9]*\) / \([0-9]*\)$,\1 \2,p' "$3") || return 2
+	! grep -qE 'Goal .*: (Timeout|Unknown|Failed)' "$4" || return 1
+	read -r p g < <(sed -n 's,^\[wp\] Proved goals: *\([0-9]*\) / \([0-9]*\)$,\1 \2,p' "$4") || return 2
 	((p == g))
 }
 
@@ -71,7 +72,7 @@ proven() {
 key() {
 	{
 		echo "$1 $2 $3"
-		cat "$parse/$1" "$parse"/*.h
+		cat "$parse/$1" "$parse"/*.h "$contracts/$1" "$contracts"/*.h
 	} | sha256sum | cut -c1-32
 }
 
@@ -102,7 +103,7 @@ mutant() {
 
 	if [[ $base != "$1:$2" ]]; then
 		base=$1:$2 sound=yes
-		proven "$parse/$1" "$2" "$copy.base.log" || sound=
+		proven "$parse" "$1" "$2" "$copy.base.log" || sound=
 	fi
 	if [[ ! $sound ]]; then
 		said not "$1 $2: not proven as it is, see $copy.base.log"
@@ -114,7 +115,7 @@ mutant() {
 		said not "$1 $2: changes nothing: $3"
 		return
 	fi
-	proven "$copy/$1" "$2" "$copy.log" || status=$?
+	proven "$copy" "$1" "$2" "$copy.log" || status=$?
 	case $status in
 	0) said not "$1 $2: proven in spite of $3" ;;
 	1)

@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# Prove kernel/ipe-digest/parse/ as it stands, for inputs of any length, with
-# 64-bit and with 32-bit size_t. See README beside this file.
+# Prove kernel/ipe-digest/parse/ as it stands, by the contracts in contracts/, for inputs
+# of any length, with 64-bit and with 32-bit size_t. See README beside this file.
 #
 # usage: run.sh [--quick | FILE.c...]	all files when none is named; --quick
 #					those that are proven within seconds, and
@@ -17,15 +17,16 @@
 # PROOF_OPTIONS  more options for frama-c, such as -wp-smoke-tests
 # PROOF_COLD     when set, everything is proven again
 #
-# A file that was proven before, with the same headers, tools and options, is not
+# A file that was proven before, with the same contracts, headers, tools and options, is not
 # proven again: the cache folder (DCLIST_CACHE) keeps how many goals it had. What was
 # proven is written to the file "proven" beside this one, with a hash of the source, the
-# headers and the options: so --quick sees that a file is the one that was proven.
+# contracts, the headers and the options: so --quick sees that a file is the one that was proven.
 
 set -euo pipefail
 
 top=$(cd "$(dirname "$0")/../.." && pwd)
 parse=$top/kernel/ipe-digest/parse
+contracts=$top/tests/proof/contracts
 record=$top/tests/proof/proven
 out=${BUILD:-$top/build}/proof
 cache=${DCLIST_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/dclist}/proof
@@ -61,7 +62,7 @@ options=(-c11 -wp -wp-rte -warn-unsigned-overflow -warn-unsigned-downcast -wp-pr
 source_key() {
 	{
 		echo "$1 $2 ${options[*]}"
-		cat "$parse/$1" "$parse"/*.h
+		cat "$parse/$1" "$parse"/*.h "$contracts/$1" "$contracts"/*.h
 	} | sha256sum | cut -c1-32
 }
 
@@ -102,7 +103,7 @@ prove() {
 	else
 		timeout 3600 frama-c -machdep "$2" -cpp-extra-args="-I$parse" "${options[@]}" \
 			-wp-timeout "$timeout" -wp-par "$par" "${wp_cache[@]}" \
-			"$parse/$1" >"$log" 2>&1 </dev/null || failed=true
+			"$contracts/$1" >"$log" 2>&1 </dev/null || failed=true
 		read -r p g < <(sed -n 's,^\[wp\] Proved goals: *\([0-9]*\) / \([0-9]*\)$,\1 \2,p' "$log") || p=0 g=0
 		! grep -q Warning "$log" || failed=true
 	fi

@@ -19,27 +19,6 @@ enum dgc_algo {
 
 #define DGC_DIGEST_MAX 64 /* bytes; SHA-512 */
 
-/*@
- @ logic integer dgc_l_algo_size(integer algo) =
- @	algo == DGC_ALGO_SHA256 ? 32 :
- @	algo == DGC_ALGO_SHA384 ? 48 :
- @	algo == DGC_ALGO_SHA512 ? 64 : 0;
- @ logic integer dgc_l_algo_openpgp(integer id) =
- @	id == 8 ? DGC_ALGO_SHA256 :
- @	id == 9 ? DGC_ALGO_SHA384 :
- @	id == 10 ? DGC_ALGO_SHA512 : DGC_ALGO_INVALID;
- @ logic integer dgc_l_algo_uapi(integer id) =
- @	id == 4 ? DGC_ALGO_SHA256 :
- @	id == 5 ? DGC_ALGO_SHA384 :
- @	id == 6 ? DGC_ALGO_SHA512 : DGC_ALGO_INVALID;
- */
-
-/*@
- @ terminates \true;
- @ exits \false;
- @ assigns \nothing;
- @ ensures \result == dgc_l_algo_size(algo);
- */
 /**
  * dgc_algo_size() - size of a digest
  * @algo: hash algorithm
@@ -48,12 +27,6 @@ enum dgc_algo {
  */
 u32 dgc_algo_size(u32 algo);
 
-/*@
- @ terminates \true;
- @ exits \false;
- @ assigns \nothing;
- @ ensures \result == dgc_l_algo_openpgp(id);
- */
 /**
  * dgc_algo_from_openpgp() - hash algorithm of an OpenPGP packet or RPM header
  * @id: hash algorithm id, RFC 9580 section 9.5; RPMTAG_FILEDIGESTALGO uses the
@@ -63,12 +36,6 @@ u32 dgc_algo_size(u32 algo);
  */
 enum dgc_algo dgc_algo_from_openpgp(u32 id);
 
-/*@
- @ terminates \true;
- @ exits \false;
- @ assigns \nothing;
- @ ensures \result == dgc_l_algo_uapi(id);
- */
 /**
  * dgc_algo_from_uapi() - hash algorithm of a tlv digest list
  * @id: enum hash_algo of include/uapi/linux/hash_info.h

@@ -33,14 +33,6 @@ u32 dgc_cursor_left(const struct dgc_cursor *c)
 }
 
 /* Move over @n bytes; false, and @c is bad, when they are not there. */
-/*@
- @ requires dgc_cursor_ok(c);
- @ terminates \true;
- @ exits \false;
- @ assigns c->pos, c->bad;
- @ ensures dgc_cursor_took{Pre, Post}(c, n);
- @ ensures \result <==> !c->bad;
- */
 static bool dgc_cursor_take(struct dgc_cursor *c, u32 n)
 {
 	if (c->bad)

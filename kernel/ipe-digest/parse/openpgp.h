@@ -30,6 +30,9 @@
 /* As many keys a kernel takes, built in and from key lists together. */
 #define DGC_PGP_KEYS_MAX 4096u
 
+/* As many signatures a list may have. */
+#define DGC_PGP_SIGNATURES_MAX 16u
+
 #define DGC_PGP_RSA_BITS_MIN 2048u
 #define DGC_PGP_RSA_BITS_MAX 8192u
 
@@ -56,23 +59,6 @@ struct dgc_pgp_packet {
 	u32 next;
 };
 
-/*@
- @ requires \valid_read(buf + (0 .. len - 1)) && \valid(pkt);
- @ requires \separated(buf + (0 .. len - 1), pkt);
- @ terminates \true;
- @ exits \false;
- @ assigns *pkt;
- @ ensures \result == 0 || \result == -EBADMSG;
- @ ensures \result == 0 ==> len <= DGC_INPUT_MAX && pkt->off == off;
- @ ensures \result == 0 ==> 0 < pkt->tag < 64;
- @ ensures \result == 0 ==> off + 2 <= pkt->body_off <= off + 6;
- @ ensures \result == 0 ==>
- @	pkt->next == pkt->body_off + pkt->body_len <= len;
- @ ensures \result == 0 ==> buf[off] >= 0x80;
- @ ensures \result == 0 && buf[off] >= 0xc0 ==> pkt->tag == buf[off] - 0xc0;
- @ ensures \result == 0 && buf[off] < 0xc0 ==>
- @	4 * pkt->tag <= buf[off] - 0x80 < 4 * pkt->tag + 4;
- */
 /**
  * dgc_pgp_packet() - read one packet's framing, old or new format
  * @buf: packet sequence
@@ -136,46 +122,6 @@ struct dgc_pgp_sig {
 	struct dgc_pgp_mpi mpi[2];
 };
 
-/*@
- @ requires \valid_read(buf + (0 .. len - 1)) && \valid(sig);
- @ requires \separated(sig, buf + (0 .. len - 1));
- @ terminates \true;
- @ exits \false;
- @ assigns *sig;
- @ ensures \result == 0 || \result == -EBADMSG || \result == -ENOPKG;
- @ ensures \result == 0 ==> sig->version == 3 || sig->version == 4;
- @ ensures \result == 0 ==> sig->type == 0;
- @ ensures \result == 0 ==> sig->pubkey_algo == DGC_PGP_RSA ||
- @	sig->pubkey_algo == DGC_PGP_RSA_SIGN ||
- @	sig->pubkey_algo == DGC_PGP_ECDSA;
- @ ensures \result == 0 ==> sig->algo == DGC_ALGO_SHA256 ||
- @	sig->algo == DGC_ALGO_SHA384 || sig->algo == DGC_ALGO_SHA512;
- @ ensures \result == 0 ==>
- @	2 <= sig->hash_off && sig->hash_off + sig->hash_len <= len;
- @ ensures \result == 0 && sig->has_key_id ==>
- @	2 <= sig->key_id_off && sig->key_id_off + DGC_PGP_KEY_ID_LEN <= len;
- @ ensures \result == 0 && sig->has_fingerprint ==>
- @	2 <= sig->fingerprint_off &&
- @	sig->fingerprint_off + DGC_PGP_FINGERPRINT_LEN <= len;
- @ ensures \result == 0 ==> 2 <= sig->mpi[0].off &&
- @	0 < sig->mpi[0].len && sig->mpi[0].off + sig->mpi[0].len <= len;
- @ ensures \result == 0 && sig->pubkey_algo == DGC_PGP_ECDSA ==>
- @	2 <= sig->mpi[1].off && 0 < sig->mpi[1].len;
- @ ensures \result == 0 ==> sig->hash_len <= 0x10005;
- @ ensures \result == 0 ==>
- @	sig->suffix_len == (sig->version == 3 ? 0 : DGC_PGP_SUFFIX_LEN);
- @ ensures \result == 0 && sig->version == 4 ==>
- @	sig->suffix[0] == 4 && sig->suffix[1] == 0xff &&
- @	sig->suffix[2] == sig->hash_len / 0x1000000 &&
- @	sig->suffix[3] == sig->hash_len / 0x10000 % 0x100 &&
- @	sig->suffix[4] == sig->hash_len / 0x100 % 0x100 &&
- @	sig->suffix[5] == sig->hash_len % 0x100;
- @ ensures \result == 0 ==> len <= DGC_INPUT_MAX;
- @ ensures \result == 0 && sig->pubkey_algo != DGC_PGP_ECDSA ==>
- @	sig->mpi[0].off + sig->mpi[0].len == len;
- @ ensures \result == 0 && sig->pubkey_algo == DGC_PGP_ECDSA ==>
- @	sig->mpi[1].off + sig->mpi[1].len == len;
- */
 /**
  * dgc_pgp_sig_parse() - read a signature over data
  * @buf: exactly one signature packet, with its framing
@@ -261,16 +207,6 @@ struct dgc_pgp_keyring {
 #define DGC_PGP_MAGIC "dclist keyring 1"
 #define DGC_PGP_MAGIC_LEN 16u
 
-/*@
- @ requires \valid_read(buf + (0 .. len - 1));
- @ terminates \true;
- @ exits \false;
- @ assigns \nothing;
- @ ensures \result <==> len >= DGC_PGP_MAGIC_LEN &&
- @	dgc_l_be32(buf) == 0x64636c69 && dgc_l_be32(buf + 4) == 0x7374206b &&
- @	dgc_l_be32(buf + 8) == 0x65797269 &&
- @	dgc_l_be32(buf + 12) == 0x6e672031;
- */
 /**
  * dgc_pgp_is_keyring() - does a file start as a keyring?
  * @buf: file
@@ -280,17 +216,6 @@ struct dgc_pgp_keyring {
  */
 bool dgc_pgp_is_keyring(const u8 *buf, u32 len);
 
-/*@
- @ requires \valid_read(buf + (0 .. len - 1)) && \valid(ring);
- @ requires \separated(ring, buf + (0 .. len - 1));
- @ terminates \true;
- @ exits \false;
- @ assigns *ring;
- @ ensures \result == 0 || \result == -EBADMSG;
- @ ensures \result == 0 ==> ring->pos == DGC_PGP_MAGIC_LEN <= len;
- @ ensures \result == 0 ==> buf[0] == 0x64;
- @ ensures ring->user_id_off == ring->user_id_len == 0;
- */
 /**
  * dgc_pgp_keyring_open() - stand before the first key of a keyring
  * @buf: keyring file
@@ -301,51 +226,6 @@ bool dgc_pgp_is_keyring(const u8 *buf, u32 len);
  */
 int dgc_pgp_keyring_open(const u8 *buf, u32 len, struct dgc_pgp_keyring *ring);
 
-/*@
- @ logic integer dgc_l_curve_bits(integer curve) =
- @	curve == DGC_PGP_CURVE_P256 ? 256 :
- @	curve == DGC_PGP_CURVE_P384 ? 384 :
- @	curve == DGC_PGP_CURVE_P521 ? 521 : 0;
- @ logic integer dgc_l_point_len(integer curve) =
- @	curve == DGC_PGP_CURVE_P256 ? 65 :
- @	curve == DGC_PGP_CURVE_P384 ? 97 :
- @	curve == DGC_PGP_CURVE_P521 ? 133 : 0;
- */
-
-/*@
- @ requires \valid_read(buf + (0 .. len - 1)) && \valid(key);
- @ requires \separated(key, buf + (0 .. len - 1));
- @ terminates \true;
- @ exits \false;
- @ assigns *key;
- @ ensures \result == 0 || \result == -EBADMSG;
- @ ensures \result == 0 ==> len <= DGC_INPUT_MAX;
- @ ensures \result == 0 ==> key->packet_off == off;
- @ ensures \result == 0 ==> off + 2 <= key->body_off <= off + 6;
- @ ensures \result == 0 ==> key->body_off + key->body_len <= len;
- @ ensures \result == 0 ==>
- @	DGC_PGP_ACCEPTED <= key->refusal <= DGC_PGP_KEY_MALFORMED;
- @ ensures \result == 0 && key->refusal == DGC_PGP_ACCEPTED ==>
- @	buf[key->body_off] == 4 && key->body_len <= 0xffff;
- @ ensures \result == 0 && key->refusal == DGC_PGP_ACCEPTED ==>
- @	key->pubkey_algo == DGC_PGP_RSA ||
- @	key->pubkey_algo == DGC_PGP_RSA_SIGN ||
- @	key->pubkey_algo == DGC_PGP_ECDSA;
- @ ensures \result == 0 && key->refusal == DGC_PGP_ACCEPTED ==>
- @	key->body_off < key->mpi[0].off && 0 < key->mpi[0].len &&
- @	key->mpi[0].off + key->mpi[0].len <= key->body_off + key->body_len;
- @ ensures \result == 0 && key->refusal == DGC_PGP_ACCEPTED &&
- @	key->pubkey_algo != DGC_PGP_ECDSA ==>
- @	key->body_off < key->mpi[1].off && 0 < key->mpi[1].len &&
- @	key->mpi[1].off + key->mpi[1].len == key->body_off + key->body_len;
- @ ensures \result == 0 && key->refusal == DGC_PGP_ACCEPTED &&
- @	key->pubkey_algo != DGC_PGP_ECDSA ==>
- @	DGC_PGP_RSA_BITS_MIN <= key->bits <= DGC_PGP_RSA_BITS_MAX;
- @ ensures \result == 0 && key->refusal == DGC_PGP_ACCEPTED &&
- @	key->pubkey_algo == DGC_PGP_ECDSA ==>
- @	DGC_PGP_CURVE_P256 <= key->curve <= DGC_PGP_CURVE_P521 &&
- @	key->mpi[0].len == dgc_l_point_len(key->curve);
- */
 /**
  * dgc_pgp_key_parse() - read one key packet
  * @buf: buffer that holds the packet
@@ -358,42 +238,6 @@ int dgc_pgp_keyring_open(const u8 *buf, u32 len, struct dgc_pgp_keyring *ring);
  */
 int dgc_pgp_key_parse(const u8 *buf, u32 len, u32 off, struct dgc_pgp_key *key);
 
-/*@
- @ requires \valid_read(buf + (0 .. len - 1));
- @ requires \valid(ring) && \valid(key);
- @ requires \separated(ring, key, buf + (0 .. len - 1));
- @ requires ring->user_id_off + ring->user_id_len <= len;
- @ terminates \true;
- @ exits \false;
- @ assigns *ring, *key;
- @ ensures \result == 0 || \result == 1 || \result == -EBADMSG;
- @ ensures \result == 0 ==> ring->pos == \old(ring->pos);
- @ ensures \result == 1 ==> len <= DGC_INPUT_MAX;
- @ ensures \result == 1 ==> \old(ring->pos) + 2 <= ring->pos <= len;
- @ ensures \result == 1 ==> ring->user_id_off + ring->user_id_len <= len;
- @ ensures \result == 1 ==> key->user_id_off == ring->user_id_off &&
- @	key->user_id_len == ring->user_id_len;
- @ ensures \result == 1 ==> key->packet_off == \old(ring->pos);
- @ ensures \result == 1 && key->subkey ==> \old(ring->has_primary);
- @ ensures \result == 1 ==> key->body_off + key->body_len <= len;
- @ ensures \result == 1 ==>
- @	DGC_PGP_ACCEPTED <= key->refusal <= DGC_PGP_KEY_MALFORMED;
- @ ensures \result == 1 && key->refusal == DGC_PGP_ACCEPTED ==>
- @	!ring->primary_revoked && key->body_len <= 0xffff;
- @ ensures \result == 1 && key->refusal == DGC_PGP_ACCEPTED ==>
- @	key->pubkey_algo == DGC_PGP_RSA ||
- @	key->pubkey_algo == DGC_PGP_RSA_SIGN ||
- @	key->pubkey_algo == DGC_PGP_ECDSA;
- @ ensures \result == 1 && key->refusal == DGC_PGP_ACCEPTED ==>
- @	key->body_off < key->mpi[0].off && 0 < key->mpi[0].len &&
- @	key->mpi[0].off + key->mpi[0].len <= key->body_off + key->body_len;
- @ ensures \result == 1 && key->refusal == DGC_PGP_ACCEPTED &&
- @	key->pubkey_algo != DGC_PGP_ECDSA ==>
- @	key->body_off < key->mpi[1].off && 0 < key->mpi[1].len;
- @ ensures \result == 1 && key->refusal == DGC_PGP_ACCEPTED &&
- @	key->pubkey_algo != DGC_PGP_ECDSA ==>
- @	key->mpi[1].off + key->mpi[1].len == key->body_off + key->body_len;
- */
 /**
  * dgc_pgp_keyring_next() - read the next key of a binary keyring
  * @buf: keyring: key packets, each followed by its user ids, signatures and
@@ -431,17 +275,6 @@ struct dgc_pgp_keylist {
 	u32 refused_off;
 };
 
-/*@
- @ requires \valid_read(key);
- @ terminates \true;
- @ exits \false;
- @ assigns \nothing;
- @ ensures \result == 1 <==> key->refusal == DGC_PGP_ACCEPTED;
- @ ensures \result == 0 <==> key->refusal == DGC_PGP_KEY_USAGE;
- @ ensures \result == -EBADMSG <==> key->refusal == DGC_PGP_KEY_MALFORMED;
- @ ensures \result == 1 || \result == 0 || \result == -EBADMSG ||
- @	\result == -ENOPKG;
- */
 /**
  * dgc_pgp_key_judge() - what to do with a key of a keyring
  * @key: what dgc_pgp_keyring_next() made of it
@@ -452,18 +285,6 @@ struct dgc_pgp_keylist {
  */
 int dgc_pgp_key_judge(const struct dgc_pgp_key *key);
 
-/*@
- @ requires \valid_read(buf + (0 .. len - 1)) && \valid(list);
- @ requires \separated(list, buf + (0 .. len - 1));
- @ terminates \true;
- @ exits \false;
- @ assigns *list;
- @ ensures \result == 0 || \result == -EBADMSG || \result == -ENOPKG;
- @ ensures \result == 0 ==> len <= DGC_INPUT_MAX;
- @ ensures \result == 0 ==> 0 < list->keys <= len && !list->refused;
- @ ensures \result == -ENOPKG ==> list->refused;
- @ ensures list->refused ==> list->refused_off < len;
- */
 /**
  * dgc_pgp_keylist() - is a keyring fit to be a key list?
  * @buf: keyring file

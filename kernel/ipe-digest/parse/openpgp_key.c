@@ -8,20 +8,6 @@
 #define RSA_ENCRYPT 2u
 #define RSA_EXPONENT_MAX 8u /* bytes */
 
-/*@
- @ requires \valid_read(oid + (0 .. n - 1));
- @ terminates \true;
- @ exits \false;
- @ assigns \nothing;
- @ ensures \result == DGC_PGP_CURVE_NONE || \result == DGC_PGP_CURVE_P256 ||
- @	\result == DGC_PGP_CURVE_P384 || \result == DGC_PGP_CURVE_P521;
- @ ensures \result == DGC_PGP_CURVE_P256 <==> n == 8 &&
- @	dgc_l_be32(oid) == 0x2a8648ce && dgc_l_be32(oid + 4) == 0x3d030107;
- @ ensures \result == DGC_PGP_CURVE_P384 <==> n == 5 &&
- @	dgc_l_be32(oid) == 0x2b810400 && oid[4] == 0x22;
- @ ensures \result == DGC_PGP_CURVE_P521 <==> n == 5 &&
- @	dgc_l_be32(oid) == 0x2b810400 && oid[4] == 0x23;
- */
 /* Object identifiers as they stand in the packet, RFC 9580 section 9.2 */
 static enum dgc_pgp_curve dgc_pgp_curve(const u8 *oid, u32 n)
 {
@@ -35,12 +21,6 @@ static enum dgc_pgp_curve dgc_pgp_curve(const u8 *oid, u32 n)
 	return DGC_PGP_CURVE_NONE;
 }
 
-/*@
- @ terminates \true;
- @ exits \false;
- @ assigns \nothing;
- @ ensures \result == dgc_l_curve_bits(curve);
- */
 static u32 dgc_pgp_curve_bits(enum dgc_pgp_curve curve)
 {
 	switch (curve) {
@@ -55,12 +35,6 @@ static u32 dgc_pgp_curve_bits(enum dgc_pgp_curve curve)
 	}
 }
 
-/*@
- @ terminates \true;
- @ exits \false;
- @ assigns \nothing;
- @ ensures \result == dgc_l_point_len(curve);
- */
 /* Bytes of 04 || x || y */
 static u32 dgc_pgp_point_len(enum dgc_pgp_curve curve)
 {
@@ -76,16 +50,6 @@ static u32 dgc_pgp_point_len(enum dgc_pgp_curve curve)
 	}
 }
 
-/*@
- @ requires dgc_cursor_ok(c);
- @ terminates \true;
- @ exits \false;
- @ assigns c->pos, c->bad;
- @ ensures dgc_cursor_ok(c) && c->pos >= \old(c->pos);
- @ ensures \old(c->bad) ==> c->bad;
- @ ensures DGC_PGP_CURVE_NONE <= \result <= DGC_PGP_CURVE_P521;
- @ ensures c->bad ==> \result == DGC_PGP_CURVE_NONE;
- */
 static enum dgc_pgp_curve dgc_pgp_key_curve(struct dgc_cursor *c)
 {
 	u32 oid_len = dgc_cursor_u8(c);
@@ -96,23 +60,6 @@ static enum dgc_pgp_curve dgc_pgp_key_curve(struct dgc_cursor *c)
 	return dgc_pgp_curve(c->data + oid_off, oid_len);
 }
 
-/*@
- @ requires dgc_cursor_ok(c) && \valid(key);
- @ requires \separated(key, c, c->data + (0 .. c->len - 1));
- @ terminates \true;
- @ exits \false;
- @ assigns c->pos, c->bad, key->curve, key->bits, key->mpi[0];
- @ ensures \result == DGC_PGP_ACCEPTED || \result == DGC_PGP_KEY_ALGO ||
- @	\result == DGC_PGP_KEY_MALFORMED;
- @ ensures \result == DGC_PGP_ACCEPTED ==>
- @	\old(c->pos) < key->mpi[0].off && 0 < key->mpi[0].len &&
- @	key->mpi[0].off + key->mpi[0].len == c->len;
- @ ensures \result == DGC_PGP_ACCEPTED ==>
- @	DGC_PGP_CURVE_P256 <= key->curve <= DGC_PGP_CURVE_P521 &&
- @	key->bits == dgc_l_curve_bits(key->curve) &&
- @	key->mpi[0].len == dgc_l_point_len(key->curve);
- @ ensures \result == DGC_PGP_ACCEPTED ==> c->data[key->mpi[0].off] == 4;
- */
 /* The point is 04 || x || y, uncompressed, and nothing follows it. */
 static enum dgc_pgp_refusal dgc_pgp_key_ecdsa(struct dgc_cursor *c,
 					      struct dgc_pgp_key *key)
@@ -131,19 +78,6 @@ static enum dgc_pgp_refusal dgc_pgp_key_ecdsa(struct dgc_cursor *c,
 	return DGC_PGP_ACCEPTED;
 }
 
-/*@
- @ requires \valid_read(n) && \valid_read(e);
- @ requires 0 < n->len && n->off + n->len <= DGC_INPUT_MAX;
- @ requires 0 < e->len && e->off + e->len <= DGC_INPUT_MAX;
- @ requires \valid_read(buf + (0 .. n->off + n->len - 1));
- @ requires \valid_read(buf + (0 .. e->off + e->len - 1));
- @ terminates \true;
- @ exits \false;
- @ assigns \nothing;
- @ ensures \result <==> buf[n->off + n->len - 1] % 2 == 1 &&
- @	buf[e->off + e->len - 1] % 2 == 1 && e->len <= RSA_EXPONENT_MAX &&
- @	(e->len > 1 || buf[e->off] > 1);
- */
 /* Modulus and exponent are odd, and the exponent is not 1. */
 static bool dgc_pgp_rsa_sane(const u8 *buf, const struct dgc_pgp_mpi *n,
 			     const struct dgc_pgp_mpi *e)
@@ -156,23 +90,6 @@ static bool dgc_pgp_rsa_sane(const u8 *buf, const struct dgc_pgp_mpi *n,
 	return e->len > 1 || e_last > 1;
 }
 
-/*@
- @ requires dgc_cursor_ok(c) && \valid(key);
- @ requires \separated(key, c, c->data + (0 .. c->len - 1));
- @ terminates \true;
- @ exits \false;
- @ assigns c->pos, c->bad, key->bits, key->mpi[0], key->mpi[1];
- @ ensures \result == DGC_PGP_ACCEPTED || \result == DGC_PGP_KEY_SIZE ||
- @	\result == DGC_PGP_KEY_MALFORMED;
- @ ensures \result == DGC_PGP_ACCEPTED ==>
- @	\old(c->pos) < key->mpi[0].off && 0 < key->mpi[0].len;
- @ ensures \result == DGC_PGP_ACCEPTED ==>
- @	key->mpi[1].off >= key->mpi[0].off + key->mpi[0].len + 2;
- @ ensures \result == DGC_PGP_ACCEPTED ==>
- @	0 < key->mpi[1].len && key->mpi[1].off + key->mpi[1].len == c->len;
- @ ensures \result == DGC_PGP_ACCEPTED ==>
- @	DGC_PGP_RSA_BITS_MIN <= key->bits <= DGC_PGP_RSA_BITS_MAX;
- */
 static enum dgc_pgp_refusal dgc_pgp_key_rsa(struct dgc_cursor *c,
 					    struct dgc_pgp_key *key)
 {
@@ -187,38 +104,6 @@ static enum dgc_pgp_refusal dgc_pgp_key_rsa(struct dgc_cursor *c,
 	return DGC_PGP_ACCEPTED;
 }
 
-/*@
- @ requires dgc_cursor_ok(c) && \valid(key);
- @ requires \separated(key, c, c->data + (0 .. c->len - 1));
- @ terminates \true;
- @ exits \false;
- @ assigns c->pos, c->bad, key->bits, key->curve, key->created;
- @ assigns key->pubkey_algo, key->mpi[0], key->mpi[1];
- @ ensures DGC_PGP_ACCEPTED <= \result <= DGC_PGP_KEY_MALFORMED;
- @ ensures \result == DGC_PGP_ACCEPTED ==>
- @	key->pubkey_algo == DGC_PGP_RSA ||
- @	key->pubkey_algo == DGC_PGP_RSA_SIGN ||
- @	key->pubkey_algo == DGC_PGP_ECDSA;
- @ ensures \result == DGC_PGP_ACCEPTED ==>
- @	\old(c->pos) < key->mpi[0].off && 0 < key->mpi[0].len;
- @ ensures \result == DGC_PGP_ACCEPTED ==>
- @	key->mpi[0].off + key->mpi[0].len <= c->len;
- @ ensures \result == DGC_PGP_ACCEPTED &&
- @	key->pubkey_algo != DGC_PGP_ECDSA ==>
- @	\old(c->pos) < key->mpi[1].off && 0 < key->mpi[1].len;
- @ ensures \result == DGC_PGP_ACCEPTED &&
- @	key->pubkey_algo != DGC_PGP_ECDSA ==>
- @	key->mpi[1].off + key->mpi[1].len == c->len;
- @ ensures \result == DGC_PGP_ACCEPTED &&
- @	key->pubkey_algo != DGC_PGP_ECDSA ==>
- @	DGC_PGP_RSA_BITS_MIN <= key->bits <= DGC_PGP_RSA_BITS_MAX;
- @ ensures \result == DGC_PGP_ACCEPTED &&
- @	key->pubkey_algo == DGC_PGP_ECDSA ==>
- @	DGC_PGP_CURVE_P256 <= key->curve <= DGC_PGP_CURVE_P521;
- @ ensures \result == DGC_PGP_ACCEPTED &&
- @	key->pubkey_algo == DGC_PGP_ECDSA ==>
- @	key->mpi[0].len == dgc_l_point_len(key->curve);
- */
 /* The key's material; @c stands behind the version. */
 static enum dgc_pgp_refusal dgc_pgp_key_material(struct dgc_cursor *c,
 						 struct dgc_pgp_key *key)
@@ -240,17 +125,6 @@ static enum dgc_pgp_refusal dgc_pgp_key_material(struct dgc_cursor *c,
 	}
 }
 
-/*@
- @ requires \valid(key) && \valid_read(pkt) && \separated(key, pkt);
- @ terminates \true;
- @ exits \false;
- @ assigns *key;
- @ ensures key->refusal == DGC_PGP_ACCEPTED;
- @ ensures key->curve == DGC_PGP_CURVE_NONE;
- @ ensures key->subkey <==> pkt->tag == DGC_PGP_TAG_SUBKEY;
- @ ensures key->packet_off == pkt->off && key->body_off == pkt->body_off;
- @ ensures key->body_len == pkt->body_len;
- */
 static void dgc_pgp_key_clear(struct dgc_pgp_key *key,
 			      const struct dgc_pgp_packet *pkt)
 {
@@ -271,41 +145,6 @@ static void dgc_pgp_key_clear(struct dgc_pgp_key *key,
 	key->user_id_len = 0;
 }
 
-/*@
- @ requires off <= end <= DGC_INPUT_MAX && \valid(key);
- @ requires \valid_read(buf + (0 .. end - 1));
- @ requires \separated(key, buf + (0 .. end - 1));
- @ terminates \true;
- @ exits \false;
- @ assigns key->bits, key->curve, key->created;
- @ assigns key->pubkey_algo, key->mpi[0], key->mpi[1];
- @ ensures DGC_PGP_ACCEPTED <= \result <= DGC_PGP_KEY_MALFORMED;
- @ ensures \result == DGC_PGP_ACCEPTED ==>
- @	buf[off] == KEY_VERSION && end - off <= KEY_BODY_MAX;
- @ ensures \result == DGC_PGP_ACCEPTED ==>
- @	key->pubkey_algo == DGC_PGP_RSA ||
- @	key->pubkey_algo == DGC_PGP_RSA_SIGN ||
- @	key->pubkey_algo == DGC_PGP_ECDSA;
- @ ensures \result == DGC_PGP_ACCEPTED ==>
- @	off < key->mpi[0].off && 0 < key->mpi[0].len;
- @ ensures \result == DGC_PGP_ACCEPTED ==>
- @	key->mpi[0].off + key->mpi[0].len <= end;
- @ ensures \result == DGC_PGP_ACCEPTED &&
- @	key->pubkey_algo != DGC_PGP_ECDSA ==>
- @	off < key->mpi[1].off && 0 < key->mpi[1].len;
- @ ensures \result == DGC_PGP_ACCEPTED &&
- @	key->pubkey_algo != DGC_PGP_ECDSA ==>
- @	key->mpi[1].off + key->mpi[1].len == end;
- @ ensures \result == DGC_PGP_ACCEPTED &&
- @	key->pubkey_algo != DGC_PGP_ECDSA ==>
- @	DGC_PGP_RSA_BITS_MIN <= key->bits <= DGC_PGP_RSA_BITS_MAX;
- @ ensures \result == DGC_PGP_ACCEPTED &&
- @	key->pubkey_algo == DGC_PGP_ECDSA ==>
- @	DGC_PGP_CURVE_P256 <= key->curve <= DGC_PGP_CURVE_P521;
- @ ensures \result == DGC_PGP_ACCEPTED &&
- @	key->pubkey_algo == DGC_PGP_ECDSA ==>
- @	key->mpi[0].len == dgc_l_point_len(key->curve);
- */
 /* The packet's body, from @off to @end. */
 static enum dgc_pgp_refusal dgc_pgp_key_body(const u8 *buf, u32 off, u32 end,
 					     struct dgc_pgp_key *key)

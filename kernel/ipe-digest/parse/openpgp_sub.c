@@ -21,23 +21,6 @@ struct dgc_pgp_sub {
 	u32 len;
 };
 
-/*@
- @ requires dgc_cursor_ok(c);
- @ terminates \true;
- @ exits \false;
- @ assigns c->pos, c->bad;
- @ ensures dgc_cursor_ok(c) && c->pos >= \old(c->pos);
- @ ensures \old(c->bad) ==> c->bad;
- @ ensures !c->bad ==> \old(c->pos) < c->pos <= \old(c->pos) + 5;
- @ ensures !c->bad && c->data[\old(c->pos)] < 192 ==>
- @	c->pos == \old(c->pos) + 1 && \result == c->data[\old(c->pos)];
- @ ensures !c->bad && 192 <= c->data[\old(c->pos)] < 255 ==>
- @	c->pos == \old(c->pos) + 2 && \result ==
- @	(c->data[\old(c->pos)] - 192) * 256 + 192 + c->data[\old(c->pos) + 1];
- @ ensures !c->bad && c->data[\old(c->pos)] == 255 ==>
- @	c->pos == \old(c->pos) + 5 &&
- @	\result == dgc_l_be32(c->data + (\old(c->pos) + 1));
- */
 static u32 dgc_pgp_sub_len(struct dgc_cursor *c)
 {
 	u32 first = dgc_cursor_u8(c);
@@ -49,19 +32,6 @@ static u32 dgc_pgp_sub_len(struct dgc_cursor *c)
 	return dgc_cursor_be32(c);
 }
 
-/*@
- @ requires dgc_cursor_ok(c) && \valid(sub) && \separated(c, sub);
- @ terminates \true;
- @ exits \false;
- @ assigns c->pos, c->bad, *sub;
- @ ensures dgc_cursor_ok(c) && c->pos >= \old(c->pos);
- @ ensures \old(c->bad) ==> c->bad;
- @ ensures !c->bad ==> \old(c->pos) + 2 <= sub->off <= \old(c->pos) + 6 &&
- @	sub->off + sub->len == c->pos;
- @ ensures !c->bad ==> sub->type < SUB_CRITICAL &&
- @	c->data[sub->off - 1] ==
- @	sub->type + (sub->critical ? SUB_CRITICAL : 0);
- */
 static void dgc_pgp_sub_read(struct dgc_cursor *c, struct dgc_pgp_sub *sub)
 {
 	u32 len = dgc_pgp_sub_len(c);
@@ -77,17 +47,6 @@ static void dgc_pgp_sub_read(struct dgc_cursor *c, struct dgc_pgp_sub *sub)
 	sub->off = dgc_cursor_skip(c, len - 1);
 }
 
-/*@
- @ requires \valid_read(buf + (sub->off .. sub->off + sub->len - 1));
- @ requires \valid_read(sub) && \valid(s) && \separated(s, sub);
- @ terminates \true;
- @ exits \false;
- @ assigns s->has_created, s->created;
- @ ensures \result <==> !\old(s->has_created) && sub->len == 4;
- @ ensures \result ==> s->has_created &&
- @	s->created == dgc_l_be32(buf + sub->off);
- @ ensures !\result ==> s->has_created == \old(s->has_created);
- */
 static bool dgc_pgp_sub_created(const u8 *buf, const struct dgc_pgp_sub *sub,
 				struct dgc_pgp_subs *s)
 {
@@ -98,17 +57,6 @@ static bool dgc_pgp_sub_created(const u8 *buf, const struct dgc_pgp_sub *sub,
 	return true;
 }
 
-/*@
- @ requires \valid_read(sub) && \valid(s) && \separated(s, sub);
- @ terminates \true;
- @ exits \false;
- @ assigns s->has_key_id, s->key_id_off;
- @ ensures \result <==> sub->len == DGC_PGP_KEY_ID_LEN;
- @ ensures \old(s->has_key_id) || !\result ?
- @	s->has_key_id == \old(s->has_key_id) &&
- @	s->key_id_off == \old(s->key_id_off) :
- @	s->has_key_id && s->key_id_off == sub->off;
- */
 static bool dgc_pgp_sub_issuer(const struct dgc_pgp_sub *sub,
 			       struct dgc_pgp_subs *s)
 {
@@ -121,22 +69,6 @@ static bool dgc_pgp_sub_issuer(const struct dgc_pgp_sub *sub,
 	return true;
 }
 
-/*@
- @ requires \valid_read(buf + (sub->off .. sub->off + sub->len - 1));
- @ requires \valid_read(sub) && \valid(s) && \separated(s, sub);
- @ requires sub->off <= DGC_INPUT_MAX;
- @ terminates \true;
- @ exits \false;
- @ assigns s->has_fingerprint, s->fingerprint_off;
- @ ensures \result <==> sub->len > 0 &&
- @	(buf[sub->off] == FINGERPRINT_VERSION ==>
- @	sub->len == 1 + DGC_PGP_FINGERPRINT_LEN);
- @ ensures \old(s->has_fingerprint) || !\result ||
- @	buf[sub->off] != FINGERPRINT_VERSION ?
- @	s->has_fingerprint == \old(s->has_fingerprint) &&
- @	s->fingerprint_off == \old(s->fingerprint_off) :
- @	s->has_fingerprint && s->fingerprint_off == sub->off + 1;
- */
 /* Fingerprints of other key versions are no use: their keys are refused. */
 static bool dgc_pgp_sub_fingerprint(const u8 *buf,
 				    const struct dgc_pgp_sub *sub,
@@ -155,17 +87,6 @@ static bool dgc_pgp_sub_fingerprint(const u8 *buf,
 	return true;
 }
 
-/*@
- @ requires \valid_read(buf + (sub->off .. sub->off + sub->len - 1));
- @ requires \valid_read(sub) && \valid(s) && \separated(s, sub);
- @ terminates \true;
- @ exits \false;
- @ assigns s->has_key_flags, s->key_flags;
- @ ensures s->has_key_flags;
- @ ensures !\old(s->has_key_flags) ==>
- @	s->key_flags == (sub->len > 0 ? buf[sub->off] : 0);
- @ ensures \old(s->has_key_flags) ==> s->key_flags == \old(s->key_flags);
- */
 static void dgc_pgp_sub_key_flags(const u8 *buf, const struct dgc_pgp_sub *sub,
 				  struct dgc_pgp_subs *s)
 {
@@ -175,27 +96,6 @@ static void dgc_pgp_sub_key_flags(const u8 *buf, const struct dgc_pgp_sub *sub,
 	s->key_flags = sub->len > 0 ? buf[sub->off] : 0;
 }
 
-/*@
- @ requires \valid_read(buf + (sub->off .. sub->off + sub->len - 1));
- @ requires \valid_read(sub) && \valid(s) && \separated(s, sub);
- @ requires sub->off <= DGC_INPUT_MAX;
- @ terminates \true;
- @ exits \false;
- @ assigns *s;
- @ ensures \old(s->critical) ==> s->critical;
- @ ensures sub->critical && sub->type != SUB_CREATED &&
- @	sub->type != SUB_ISSUER && sub->type != SUB_KEY_FLAGS &&
- @	sub->type != SUB_SIGNER_USER_ID && sub->type != SUB_FINGERPRINT ==>
- @	s->critical;
- @ ensures s->has_key_id == \old(s->has_key_id) &&
- @	s->key_id_off == \old(s->key_id_off) || s->has_key_id &&
- @	s->key_id_off == sub->off && sub->len == DGC_PGP_KEY_ID_LEN;
- @ ensures s->has_fingerprint == \old(s->has_fingerprint) &&
- @	s->fingerprint_off == \old(s->fingerprint_off) ||
- @	s->has_fingerprint && s->fingerprint_off == sub->off + 1 &&
- @	sub->len == 1 + DGC_PGP_FINGERPRINT_LEN;
- @ ensures s->key_flags == \old(s->key_flags) || s->key_flags <= 0xff;
- */
 /* Take what is of use from a subpacket; false when it is malformed. */
 static bool dgc_pgp_sub_take(const u8 *buf, const struct dgc_pgp_sub *sub,
 			     struct dgc_pgp_subs *s)
@@ -219,16 +119,6 @@ static bool dgc_pgp_sub_take(const u8 *buf, const struct dgc_pgp_sub *sub,
 	}
 }
 
-/*@
- @ requires \valid(s);
- @ terminates \true;
- @ exits \false;
- @ assigns *s;
- @ ensures !s->has_created && !s->has_key_id && !s->has_fingerprint;
- @ ensures !s->has_key_flags && !s->critical;
- @ ensures s->created == s->key_id_off == s->fingerprint_off == 0;
- @ ensures s->key_flags == 0;
- */
 static void dgc_pgp_subs_clear(struct dgc_pgp_subs *s)
 {
 	s->has_created = false;

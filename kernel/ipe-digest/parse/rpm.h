@@ -19,17 +19,6 @@
 #define DGC_RPM_ENTRIES_MAX 0xffffu /* as librpm */
 #define DGC_RPM_STORE_MAX 0x0fffffffu /* as librpm */
 
-/*@
- @ logic integer dgc_l_hex(integer c) =
- @	'0' <= c <= '9' ? c - '0' :
- @	'a' <= c <= 'f' ? c - 'a' + 10 :
- @	'A' <= c <= 'F' ? c - 'A' + 10 : 16;
- @
- @ // where index entry @i starts
- @ logic integer dgc_l_rpm_entry(integer i) =
- @	DGC_RPM_INTRO_LEN + i * DGC_RPM_ENTRY_LEN;
- */
-
 /**
  * struct dgc_rpm_str - a string of the header, without its NUL
  * @off: offset; 0 when the header has no such tag
@@ -68,38 +57,6 @@ struct dgc_rpm {
 	u32 epoch;
 };
 
-/*@
- @ requires \valid_read(buf + (0 .. len - 1)) && \valid(rpm);
- @ requires \separated(rpm, buf + (0 .. len - 1));
- @ terminates \true;
- @ exits \false;
- @ assigns *rpm;
- @ ensures \result == 0 || \result == -EBADMSG || \result == -ENOPKG;
- @ ensures \result == 0 ==> len <= DGC_INPUT_MAX;
- @ ensures \result == 0 ==> dgc_l_be32(buf) == 0x8eade801;
- @ ensures \result == 0 ==> len == DGC_RPM_INTRO_LEN +
- @	DGC_RPM_ENTRY_LEN * dgc_l_be32(buf + 8) + dgc_l_be32(buf + 12);
- @ ensures \result == 0 ==> \forall integer i, j;
- @	1 <= i < j < dgc_l_be32(buf + 8) ==>
- @	dgc_l_be32(buf + dgc_l_rpm_entry(i)) !=
- @	dgc_l_be32(buf + dgc_l_rpm_entry(j));
- @ ensures \result == 0 ==> rpm->algo == DGC_ALGO_SHA256 ||
- @	rpm->algo == DGC_ALGO_SHA384 || rpm->algo == DGC_ALGO_SHA512 ||
- @	rpm->algo == DGC_ALGO_INVALID;
- @ ensures \result == 0 && rpm->algo == DGC_ALGO_INVALID ==>
- @	rpm->digests == 0;
- @ ensures \result == 0 && rpm->files > 0 ==>
- @	DGC_RPM_INTRO_LEN < rpm->digests_off < rpm->digests_end <= len - 16;
- @ ensures \result == 0 && rpm->files == 0 ==>
- @	rpm->digests_off == rpm->digests_end == 0;
- @ ensures \result == 0 ==> \forall integer i;
- @	rpm->digests_off <= i < rpm->digests_end && buf[i] != 0 ==>
- @	dgc_l_hex(buf[i]) < 16;
- @ ensures \result == 0 ==> rpm->name.off + rpm->name.len < len &&
- @	rpm->version.off + rpm->version.len < len &&
- @	rpm->release.off + rpm->release.len < len &&
- @	rpm->arch.off + rpm->arch.len < len;
- */
 /**
  * dgc_rpm_open() - check a signed region, whole, and find its digests
  * @buf: the region, exactly
@@ -118,20 +75,6 @@ struct dgc_rpm {
  */
 int dgc_rpm_open(const u8 *buf, u32 len, struct dgc_rpm *rpm);
 
-/*@
- @ requires \valid_read(buf + (0 .. len - 1)) && \valid_read(rpm);
- @ terminates \true;
- @ exits \false;
- @ assigns \nothing;
- @ ensures \result == 0 || pos <= \result;
- @ ensures \result != 0 ==>
- @	\result + 2 * dgc_l_algo_size(rpm->algo) < len;
- @ ensures \result != 0 ==>
- @	\result + 2 * dgc_l_algo_size(rpm->algo) < rpm->digests_end;
- @ ensures \result != 0 ==> dgc_l_algo_size(rpm->algo) > 0;
- @ ensures \result != 0 ==> buf[\result] != 0 &&
- @	\forall integer i; pos <= i < \result ==> buf[i] == 0;
- */
 /**
  * dgc_rpm_next() - find the next digest that is not empty
  * @buf: the region that @rpm was made from
@@ -144,13 +87,6 @@ int dgc_rpm_open(const u8 *buf, u32 len, struct dgc_rpm *rpm);
  */
 u32 dgc_rpm_next(const u8 *buf, u32 len, const struct dgc_rpm *rpm, u32 pos);
 
-/*@
- @ requires \valid_read(rpm) && off <= DGC_INPUT_MAX;
- @ terminates \true;
- @ exits \false;
- @ assigns \nothing;
- @ ensures \result == off + 2 * dgc_l_algo_size(rpm->algo) + 1;
- */
 /**
  * dgc_rpm_after() - where to go on after a digest
  * @rpm: result of dgc_rpm_open()
@@ -160,21 +96,6 @@ u32 dgc_rpm_next(const u8 *buf, u32 len, const struct dgc_rpm *rpm, u32 pos);
  */
 u32 dgc_rpm_after(const struct dgc_rpm *rpm, u32 off);
 
-/*@
- @ requires n <= DGC_DIGEST_MAX;
- @ requires \valid_read(hex + (0 .. 2 * n - 1));
- @ requires \valid(out + (0 .. n - 1));
- @ requires \separated(hex + (0 .. 2 * n - 1), out + (0 .. n - 1));
- @ terminates \true;
- @ exits \false;
- @ assigns out[0 .. n - 1];
- @ ensures \result ==>
- @	\forall integer i; 0 <= i < 2 * n ==> dgc_l_hex(hex[i]) < 16;
- @ ensures !\result ==>
- @	\exists integer i; 0 <= i < 2 * n && dgc_l_hex(hex[i]) == 16;
- @ ensures \result ==> \forall integer i; 0 <= i < n ==> out[i] ==
- @	dgc_l_hex(hex[2 * i]) * 16 + dgc_l_hex(hex[2 * i + 1]);
- */
 /**
  * dgc_hex_decode() - decode hexadecimal digits, upper or lower case
  * @hex: 2 * @n digits

@@ -4,12 +4,6 @@
 
 #define NOT_HEX 16u
 
-/*@
- @ terminates \true;
- @ exits \false;
- @ assigns \nothing;
- @ ensures \result == dgc_l_hex(c) <= NOT_HEX;
- */
 static u32 dgc_hex_digit(u8 c)
 {
 	if (c >= '0' && c <= '9')
@@ -61,16 +55,6 @@ bool dgc_rpm_blank(const u8 *buf, u32 off, u32 end)
 }
 
 /* Whether there are digits from @pos to @end, and a NUL at @end. */
-/*@
- @ requires \valid_read(buf + (0 .. end)) && pos <= end;
- @ terminates \true;
- @ exits \false;
- @ assigns \nothing;
- @ ensures \result ==> buf[end] == 0 && \forall integer i;
- @	pos <= i < end ==> dgc_l_hex(buf[i]) < 16;
- @ ensures !\result ==> buf[end] != 0 || \exists integer i;
- @	pos <= i < end && dgc_l_hex(buf[i]) == 16;
- */
 static bool dgc_rpm_is_digest(const u8 *buf, u32 pos, u32 end)
 {
 	u32 i;

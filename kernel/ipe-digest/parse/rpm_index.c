@@ -9,14 +9,6 @@
 #define TAG_MIN 100u /* below are tags with a meaning to the format itself */
 #define TAG_MAX 0x7fffffffu /* a tag is an int to librpm */
 
-/*@
- @ logic integer dgc_l_rpm_size(integer type) =
- @	type == DGC_RPM_CHAR || type == DGC_RPM_INT8 ||
- @		type == DGC_RPM_BIN ? 1 :
- @	type == DGC_RPM_INT16 ? 2 : type == DGC_RPM_INT32 ? 4 :
- @	type == DGC_RPM_INT64 ? 8 : 0;
- */
-
 #define MAGIC 0x8eade801u
 
 #define REGION_LEN 16u
@@ -53,12 +45,6 @@ u32 dgc_rpm_strings(const u8 *buf, u32 off, u32 end, u32 n)
 	return 0;
 }
 
-/*@
- @ terminates \true;
- @ exits \false;
- @ assigns \nothing;
- @ ensures \result == dgc_l_rpm_size(type);
- */
 /* Bytes of one element; also what its data is aligned to. 0: strings. */
 static u32 dgc_rpm_size(u32 type)
 {
@@ -78,14 +64,6 @@ static u32 dgc_rpm_size(u32 type)
 	}
 }
 
-/*@
- @ terminates \true;
- @ exits \false;
- @ assigns \nothing;
- @ ensures \result && type == DGC_RPM_INT16 ==> off % 2 == 0;
- @ ensures \result && type == DGC_RPM_INT32 ==> off % 4 == 0;
- @ ensures \result && type == DGC_RPM_INT64 ==> off % 8 == 0;
- */
 static bool dgc_rpm_aligned(u32 type, u32 off)
 {
 	switch (type) {
@@ -100,13 +78,6 @@ static bool dgc_rpm_aligned(u32 type, u32 off)
 	}
 }
 
-/*@
- @ terminates \true;
- @ exits \false;
- @ assigns \nothing;
- @ ensures \result ==> type == DGC_RPM_STRING && count == 1 ||
- @	type == DGC_RPM_STRING_ARRAY || type == DGC_RPM_I18NSTRING;
- */
 static bool dgc_rpm_is_strings(u32 type, u32 count)
 {
 	if (type == DGC_RPM_STRING)
@@ -114,28 +85,6 @@ static bool dgc_rpm_is_strings(u32 type, u32 count)
 	return type == DGC_RPM_STRING_ARRAY || type == DGC_RPM_I18NSTRING;
 }
 
-/*@
- @ requires \valid_read(buf + (0 .. end - 1)) && \valid_read(e);
- @ requires store <= end <= DGC_INPUT_MAX;
- @ terminates \true;
- @ exits \false;
- @ assigns \nothing;
- @ ensures \result != 0 ==> from <= store + e->off < \result <= end;
- @ ensures \result != 0 && dgc_l_rpm_size(e->type) == 0 ==>
- @	store + e->off == from;
- @ ensures \result != 0 && dgc_l_rpm_size(e->type) > 0 ==>
- @	store + e->off < from + dgc_l_rpm_size(e->type);
- @ ensures \result != 0 ==> e->count > 0;
- @ ensures \result != 0 && dgc_l_rpm_size(e->type) > 0 ==>
- @	\result == store + e->off + e->count * dgc_l_rpm_size(e->type);
- @ ensures \result != 0 && dgc_l_rpm_size(e->type) == 0 ==>
- @	buf[\result - 1] == 0 && e->count <= \result - (store + e->off);
- @ ensures \result != 0 ==> DGC_RPM_CHAR <= e->type <= DGC_RPM_I18NSTRING;
- @ ensures \result != 0 && e->type == DGC_RPM_STRING ==> e->count == 1;
- @ ensures \result != 0 && e->type == DGC_RPM_INT16 ==> e->off % 2 == 0;
- @ ensures \result != 0 && e->type == DGC_RPM_INT32 ==> e->off % 4 == 0;
- @ ensures \result != 0 && e->type == DGC_RPM_INT64 ==> e->off % 8 == 0;
- */
 /*
  * Offset behind the data of @e, or 0 when it does not start at @from, but for
  * alignment, or does not end before @end. librpm leaves no gaps and takes none.
@@ -163,15 +112,6 @@ static u32 dgc_rpm_data_end(const u8 *buf, u32 store, u32 from, u32 end,
 	return dgc_rpm_strings(buf, off, end, e->count);
 }
 
-/*@
- @ requires 1 <= n <= DGC_RPM_ENTRIES_MAX;
- @ requires \valid_read(buf + (0 .. dgc_l_rpm_entry(n) - 1));
- @ terminates \true;
- @ exits \false;
- @ assigns \nothing;
- @ ensures \result ==> \forall integer i; 1 <= i < n ==>
- @	dgc_l_be32(buf + dgc_l_rpm_entry(i)) != tag;
- */
 /* Whether none of the entries 1 to @n - 1 has this tag. */
 static bool dgc_rpm_tag_new(const u8 *buf, u32 n, u32 tag)
 {
@@ -191,16 +131,6 @@ static bool dgc_rpm_tag_new(const u8 *buf, u32 n, u32 tag)
 	return true;
 }
 
-/*@
- @ requires 1 <= il <= DGC_RPM_ENTRIES_MAX;
- @ requires \valid_read(buf + (0 .. dgc_l_rpm_entry(il) - 1));
- @ terminates \true;
- @ exits \false;
- @ assigns \nothing;
- @ ensures \result ==> \forall integer i, j; 1 <= i < j < il ==>
- @	dgc_l_be32(buf + dgc_l_rpm_entry(i)) !=
- @	dgc_l_be32(buf + dgc_l_rpm_entry(j));
- */
 /*
  * Whether no tag stands there twice. Tags ascend but for a few that were added
  * late, and those are looked for among the ones before; a header may have 1024
@@ -236,21 +166,6 @@ static bool dgc_rpm_unique(const u8 *buf, u32 il)
 	return true;
 }
 
-/*@
- @ requires 1 <= il <= DGC_RPM_ENTRIES_MAX;
- @ requires dgc_l_rpm_entry(il) == store <= end <= DGC_INPUT_MAX;
- @ requires \valid_read(buf + (0 .. end - 1));
- @ terminates \true;
- @ exits \false;
- @ assigns \nothing;
- @ ensures \result ==> \forall integer i; 1 <= i < il ==>
- @	store + dgc_l_be32(buf + (dgc_l_rpm_entry(i) + 8)) < end;
- @ ensures \result ==> \forall integer i; 1 <= i < il ==>
- @	TAG_MIN <= dgc_l_be32(buf + dgc_l_rpm_entry(i)) <= TAG_MAX;
- @ ensures \result ==> \forall integer i, j; 1 <= i < j < il ==>
- @	dgc_l_be32(buf + (dgc_l_rpm_entry(i) + 8)) <
- @	dgc_l_be32(buf + (dgc_l_rpm_entry(j) + 8));
- */
 /* Whether all data lies in index order and fills @store to @end. */
 static bool dgc_rpm_ordered(const u8 *buf, u32 il, u32 store, u32 end)
 {
@@ -280,21 +195,6 @@ static bool dgc_rpm_ordered(const u8 *buf, u32 il, u32 store, u32 end)
 	return from == end;
 }
 
-/*@
- @ requires 1 <= il <= DGC_RPM_ENTRIES_MAX && dl >= REGION_LEN;
- @ requires trailer <= DGC_INPUT_MAX && dgc_l_rpm_entry(il) <= trailer;
- @ requires \valid_read(buf + (0 .. trailer + 15));
- @ terminates \true;
- @ exits \false;
- @ assigns \nothing;
- @ ensures \result ==> dgc_l_be32(buf + 16) == TAG_REGION &&
- @	dgc_l_be32(buf + 20) == DGC_RPM_BIN &&
- @	dgc_l_be32(buf + 24) == dl - 16 && dgc_l_be32(buf + 28) == 16;
- @ ensures \result ==> dgc_l_be32(buf + trailer) == TAG_REGION &&
- @	dgc_l_be32(buf + (trailer + 4)) == DGC_RPM_BIN &&
- @	dgc_l_be32(buf + (trailer + 8)) == 0x100000000 - 16 * il &&
- @	dgc_l_be32(buf + (trailer + 12)) == 16;
- */
 /* The region's entry, and its trailer at the end of the store. */
 static bool dgc_rpm_region(const u8 *buf, u32 il, u32 dl, u32 trailer)
 {

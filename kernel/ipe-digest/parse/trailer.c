@@ -7,13 +7,6 @@
 #define INFO_SIG_LEN 8u
 
 /* Whether DGC_TRAILER_MAGIC stands at @p; four characters at a time. */
-/*@
- @ requires \valid_read(p + (0 .. DGC_TRAILER_MAGIC_LEN - 1));
- @ terminates \true;
- @ exits \false;
- @ assigns \nothing;
- @ ensures \result <==> dgc_l_magic(p);
- */
 static bool dgc_trailer_magic(const u8 *p)
 {
 	return dgc_be32(p) == 0x7e4d6f64u && /* ~Mod */
@@ -25,31 +18,12 @@ static bool dgc_trailer_magic(const u8 *p)
 	       dgc_be32(p + 24) == 0x65647e0au; /* ed~\n */
 }
 
-/*@
- @ requires \valid_read(info + (0 .. INFO_SIG_LEN - 1));
- @ terminates \true;
- @ exits \false;
- @ assigns \nothing;
- @ ensures \result <==> dgc_l_info(info);
- */
 static bool dgc_trailer_zeros(const u8 *info)
 {
 	return info[0] == 0 && info[1] == 0 && info[3] == 0 &&
 	       dgc_be32(info + 4) == 0;
 }
 
-/*@
- @ requires \valid_read(buf + (0 .. len - 1));
- @ terminates \true;
- @ exits \false;
- @ assigns \nothing;
- @ ensures \result ==> dgc_l_trailer(buf, len);
- @ ensures DGC_TRAILER_LEN <= len <= DGC_INPUT_MAX &&
- @	dgc_l_info(buf + (len - DGC_TRAILER_LEN)) &&
- @	dgc_l_magic(buf + (len - DGC_TRAILER_MAGIC_LEN)) &&
- @	0 < dgc_l_be32(buf + (len - DGC_TRAILER_LEN + 8)) <
- @		len - DGC_TRAILER_LEN ==> \result;
- */
 static bool dgc_trailer_there(const u8 *buf, u32 len)
 {
 	u32 rest, sig_len;

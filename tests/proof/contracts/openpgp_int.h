@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the functions of openpgp_int.h promise. */
+#ifndef DGC_CONTRACTS_OPENPGP_INT_H
+#define DGC_CONTRACTS_OPENPGP_INT_H
+
+#include <openpgp_int.h>
+
+#include "cursor.h"
+#include "openpgp.h"
+
+/*@
+ @ // bits of a byte up to its highest one bit
+ @ logic integer dgc_l_pgp_bits(integer b) =
+ @	b >= 128 ? 8 : b >= 64 ? 7 : b >= 32 ? 6 : b >= 16 ? 5 :
+ @	b >= 8 ? 4 : b >= 4 ? 3 : b >= 2 ? 2 : b >= 1 ? 1 : 0;
+ */
+
+/*@
+ @ requires \valid_read(buf + (0 .. end - 1)) && \valid(l);
+ @ requires \separated(l, buf + (0 .. end - 1));
+ @ terminates \true;
+ @ exits \false;
+ @ assigns *l;
+ @ ensures \result == 0 || \result == -EBADMSG || \result == -ENOPKG;
+ @ ensures \result == 0 ==> off < end <= DGC_INPUT_MAX;
+ @ ensures \result == 0 ==> l->version == 3 || l->version == 4;
+ @ ensures \result == 0 ==> l->check_off + 2 == l->mpi_off <= end;
+ @ ensures \result == 0 ==>
+ @	off <= l->hash_off && l->hash_off + l->hash_len <= l->check_off;
+ @ ensures \result == 0 && l->version == 3 ==> off < l->key_id_off &&
+ @	l->key_id_off + DGC_PGP_KEY_ID_LEN <= l->check_off;
+ @ ensures \result == 0 ==> off < l->hashed_off &&
+ @	l->hashed_off + l->hashed_len <= l->check_off;
+ @ ensures \result == 0 ==> off < l->unhashed_off &&
+ @	l->unhashed_off + l->unhashed_len <= l->check_off;
+ @ ensures \result == 0 && l->version == 3 ==> l->hash_off == off + 2 &&
+ @	l->hash_len == 5 && l->key_id_off == off + 7 &&
+ @	l->check_off == off + 17;
+ @ ensures \result == 0 && l->version == 4 ==> l->hash_off == off &&
+ @	l->hash_len == 6 + l->hashed_len <= 0x10005 &&
+ @	l->hashed_off == off + 6;
+ */
+int dgc_pgp_layout(const u8 *buf, u32 off, u32 end, struct dgc_pgp_layout *l);
+
+/*@
+ @ requires \valid_read(buf + (0 .. end - 1)) && \valid(s);
+ @ requires \separated(s, buf + (0 .. end - 1));
+ @ terminates \true;
+ @ exits \false;
+ @ assigns *s;
+ @ ensures \result == 0 || \result == -EBADMSG;
+ @ ensures \result == 0 ==> off <= end <= DGC_INPUT_MAX;
+ @ ensures \result == 0 && s->has_key_id ==> off <= s->key_id_off &&
+ @	s->key_id_off + DGC_PGP_KEY_ID_LEN <= end;
+ @ ensures \result == 0 && s->has_fingerprint ==>
+ @	off <= s->fingerprint_off &&
+ @	s->fingerprint_off + DGC_PGP_FINGERPRINT_LEN <= end;
+ @ ensures \result == 0 ==> s->key_flags <= 0xff;
+ */
+int dgc_pgp_subs(const u8 *buf, u32 off, u32 end, struct dgc_pgp_subs *s);
+
+/*@
+ @ requires dgc_cursor_ok(c) && \valid(mpi);
+ @ requires \separated(c, mpi, c->data + (0 .. c->len - 1));
+ @ terminates \true;
+ @ exits \false;
+ @ assigns c->pos, c->bad, *mpi;
+ @ ensures dgc_cursor_ok(c);
+ @ ensures \old(c->bad) ==> c->bad;
+ @ ensures c->bad ==> \result == 0;
+ @ ensures c->bad ==> *mpi == \old(*mpi);
+ @ ensures !c->bad ==> 0 < mpi->len <= 8192;
+ @ ensures !c->bad ==> mpi->off >= \old(c->pos) + 2;
+ @ ensures !c->bad ==> mpi->off + mpi->len == c->pos;
+ @ ensures !c->bad ==> c->pos == \old(c->pos) + 2 +
+ @	(dgc_l_be16(c->data + \old(c->pos)) + 7) / 8;
+ @ ensures !c->bad ==> \forall integer i;
+ @	\old(c->pos) + 2 <= i < mpi->off ==> c->data[i] == 0;
+ @ ensures !c->bad ==> c->data[mpi->off] != 0;
+ @ ensures !c->bad ==> \result ==
+ @	(mpi->len - 1) * 8 + dgc_l_pgp_bits(c->data[mpi->off]);
+ */
+u32 dgc_pgp_mpi(struct dgc_cursor *c, struct dgc_pgp_mpi *mpi);
+
+#endif /* DGC_CONTRACTS_OPENPGP_INT_H */
