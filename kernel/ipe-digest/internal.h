@@ -187,8 +187,9 @@ enum dgc_format {
 /**
  * struct dgc_origin - where a digest list comes from
  * @id: SHA-256 of the signed part; all zero when it was not reached
- * @signer: version 4 fingerprint of the OpenPGP key; all zero for PKCS#7 and
- *	while no key was found
+ * @signer: version 4 fingerprint of the OpenPGP key, of the first good
+ *	signature if there are several; all zero for PKCS#7 and while no key was
+ *	found
  * @sig_format: how it is signed, enum dgc_sig_format
  */
 struct dgc_origin {
@@ -247,8 +248,8 @@ int dgc_load(const u8 *buf, u32 len);
 
 /* openpgp.c */
 
-int dgc_openpgp_verify(const u8 *data, u32 len, const u8 *packet,
-		       u32 packet_len, struct dgc_origin *origin);
+int dgc_openpgp_verify(const u8 *data, u32 len, const u8 *packets,
+		       u32 packets_len, struct dgc_origin *origin);
 
 /* pkcs7.c */
 

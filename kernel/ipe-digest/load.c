@@ -299,7 +299,7 @@ static int verify(const u8 *buf, const struct dgc_trailer *t,
  * -EBADMSG when malformed; -ENOPKG for an algorithm that is refused or that
  * this kernel does not have; -ENOKEY for an unknown signer; -EKEYREJECTED for
  * a signature that does not verify; -EPERM when lists, or keys, are sealed;
- * -ENOSPC at a limit; -ENOMEM.
+ * -ENOSPC at a limit; -ENOMEM; -EINTR when the task is killed meanwhile.
  */
 int dgc_load(const u8 *buf, u32 len)
 {

@@ -7,6 +7,7 @@
 #include <keys/asymmetric-type.h>
 #include <linux/err.h>
 #include <linux/key-type.h>
+#include <linux/sched/signal.h>
 #include <linux/slab.h>
 
 #include "internal.h"
@@ -169,21 +170,9 @@ static int verify_by_any(const u8 *packet, const struct dgc_pgp_sig *sig,
 	return key == ERR_PTR(-ENOMEM) ? -ENOMEM : nearest;
 }
 
-/**
- * dgc_openpgp_verify() - verify the OpenPGP signature over a list
- * @data: the signed part
- * @len: bytes in it
- * @packet: the signature packet, exactly
- * @packet_len: bytes in it
- * @origin: result: @id, and @signer as soon as the key is found
- *
- * Return: 0; -EBADMSG for a malformed packet; -ENOPKG for an algorithm or a
- * version that is refused or that this kernel does not have; -ENOKEY when the
- * key is not in the keyring; -EKEYREJECTED when the signature is not its;
- * -ENOMEM.
- */
-int dgc_openpgp_verify(const u8 *data, u32 len, const u8 *packet,
-		       u32 packet_len, struct dgc_origin *origin)
+/* One signature; @signer as soon as the key is found. */
+static int verify_one(const u8 *data, u32 len, const u8 *packet, u32 packet_len,
+		      u8 id[DGC_LIST_ID_LEN], u8 *signer)
 {
 	u8 digest[DGC_DIGEST_MAX];
 	struct dgc_pgp_sig sig;
@@ -194,16 +183,79 @@ int dgc_openpgp_verify(const u8 *data, u32 len, const u8 *packet,
 	err = dgc_pgp_sig_parse(packet, packet_len, &sig);
 	if (err)
 		return err;
-	key = dgc_keyring_find(packet, &sig, &at, origin->signer);
+	key = dgc_keyring_find(packet, &sig, &at, signer);
 	if (IS_ERR(key))
 		return PTR_ERR(key);
 
-	err = hash_list(data, len, packet, &sig, digest, origin->id);
+	err = hash_list(data, len, packet, &sig, digest, id);
 	if (!err && memcmp(sig.check, digest, sizeof(sig.check)))
 		err = -EKEYREJECTED;
 	if (!err)
-		return verify_by_any(packet, &sig, key, &at, digest,
-				     origin->signer);
+		return verify_by_any(packet, &sig, key, &at, digest, signer);
 	key_put(key);
 	return err;
+}
+
+/* Signature packets and nothing else, and not too many; before any is verified. */
+static bool packets_well_formed(const u8 *packets, u32 len)
+{
+	struct dgc_pgp_packet pkt = {};
+	struct dgc_pgp_sig sig;
+	u32 count;
+
+	for (count = 0; pkt.next < len; count++)
+		if (count == DGC_PGP_SIGNATURES_MAX ||
+		    dgc_pgp_packet(packets, len, pkt.next, &pkt) ||
+		    dgc_pgp_sig_parse(packets + pkt.off, pkt.next - pkt.off,
+				      &sig) == -EBADMSG)
+			return false;
+	return count > 0;
+}
+
+/**
+ * dgc_openpgp_verify() - verify the OpenPGP signatures over a list
+ * @data: the signed part
+ * @len: bytes in it
+ * @packets: one to DGC_PGP_SIGNATURES_MAX signature packets, exactly
+ * @packets_len: bytes in them
+ * @origin: result: @id, and in @signer the key of the first good signature;
+ *	without one, a key that was found
+ *
+ * As rpm does it since 6.0: at least one signature is good, and none by a
+ * trusted key is wrong. Those of other keys, and of algorithms or versions
+ * that are refused, are passed over: they neither help nor harm.
+ *
+ * Return: 0; -EBADMSG for a malformed packet; -EKEYREJECTED when a signature
+ * is not its key's; without a good one, -ENOKEY when the key of one is not in
+ * the keyring, and -ENOPKG when all are of an algorithm or a version that is
+ * refused or that this kernel does not have; -ENOMEM; -EINTR when the task is
+ * killed meanwhile.
+ */
+int dgc_openpgp_verify(const u8 *data, u32 len, const u8 *packets,
+		       u32 packets_len, struct dgc_origin *origin)
+{
+	u8 signer[DGC_PGP_FINGERPRINT_LEN];
+	struct dgc_pgp_packet pkt = {};
+	int err, result = -ENOPKG;
+
+	if (!packets_well_formed(packets, packets_len))
+		return -EBADMSG;
+	while (pkt.next < packets_len) {
+		/* Each may hash all of the list again. */
+		if (fatal_signal_pending(current))
+			return -EINTR;
+		dgc_pgp_packet(packets, packets_len, pkt.next, &pkt);
+		memset(signer, 0, sizeof(signer));
+		err = verify_one(data, len, packets + pkt.off,
+				 pkt.next - pkt.off, origin->id, signer);
+		if ((err == -ENOPKG && result != -ENOPKG) ||
+		    (err == -ENOKEY && !result))
+			continue;
+		if (err || result)
+			memcpy(origin->signer, signer, sizeof(signer));
+		if (err && err != -ENOPKG && err != -ENOKEY)
+			return err;
+		result = err;
+	}
+	return result;
 }

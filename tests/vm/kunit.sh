@@ -12,6 +12,6 @@ host() {
 guest() {
 	for results in /sys/kernel/debug/kunit/*/results; do
 		sed 's/^/ktap /' "$results" >&3
-		pass "$results"
+		[ -s "$results" ] && pass "$results" || fail "$results: no results"
 	done
 }

@@ -16,6 +16,10 @@
 #define KEYS "" VEC_KEY_RSA VEC_KEY_SUBKEY VEC_KEY_P256 VEC_KEY_P384
 #define ALL_KEYS "" KEYS VEC_KEY_P521
 
+#define FOUR(sig) sig sig sig sig
+#define EIGHT(sig) FOUR(sig) FOUR(sig)
+#define SIXTEEN(sig) EIGHT(sig) EIGHT(sig)
+
 enum { RSA, ECDSA };
 
 struct load_case {
@@ -54,8 +58,39 @@ static const struct load_case load_cases[] = {
 	{ BYTES(VEC_RPM), BYTES(VEC_SIG_RSA "\n"), 0, RSA, -EBADMSG, "byte behind signature" },
 	{ BYTES(VEC_RPM), BYTES("\n" VEC_SIG_RSA), 0, RSA, -EBADMSG,
 	  "byte before signature" },
-	{ BYTES(VEC_RPM), BYTES(VEC_SIG_RSA VEC_SIG_RSA), 0, RSA, -EBADMSG,
-	  "two signatures" },
+	{ BYTES(VEC_RPM), BYTES(VEC_SIG_RSA VEC_SIG_RSA), 0, RSA, 0, "the same twice" },
+	{ BYTES(VEC_RPM), BYTES(VEC_SIG_RSA VEC_SIG_SUBKEY), 0, RSA, 0, "two keys" },
+	{ BYTES(VEC_RPM), BYTES(VEC_SIG_RSA VEC_SIG_STRANGER), 0, RSA, 0,
+	  "unknown key behind a good one" },
+	{ BYTES(VEC_RPM), BYTES(VEC_SIG_STRANGER VEC_SIG_RSA), 0, RSA, 0,
+	  "unknown key before a good one" },
+	{ BYTES(VEC_RPM), BYTES(VEC_SIG_RSA_SHA1 VEC_SIG_EDWARDS VEC_SIG_DSA VEC_SIG_RSA),
+	  0, RSA, 0, "refused algorithms before a good one" },
+	{ BYTES(VEC_RPM), BYTES(VEC_SIG_RSA VEC_SIG_RSA_SHA1), 0, RSA, 0,
+	  "SHA-1 behind a good one" },
+	{ BYTES(VEC_RPM), BYTES(VEC_SIG_RSA VEC_SIG_RSA_TLV), 0, RSA, -EKEYREJECTED,
+	  "wrong one behind a good one" },
+	{ BYTES(VEC_RPM), BYTES(VEC_SIG_RSA_TLV VEC_SIG_RSA), 0, RSA, -EKEYREJECTED,
+	  "wrong one before a good one" },
+	{ BYTES(VEC_RPM), BYTES(VEC_SIG_SUBKEY VEC_SIG_RSA_TLV), 0, RSA, -EKEYREJECTED,
+	  "wrong one of another key" },
+	{ BYTES(VEC_RPM), BYTES(VEC_SIG_STRANGER VEC_SIG_RSA_TLV), 0, RSA, -EKEYREJECTED,
+	  "unknown key, then a wrong one" },
+	{ BYTES(VEC_RPM), BYTES(VEC_SIG_EDWARDS VEC_SIG_STRANGER), 0, RSA, -ENOKEY,
+	  "refused algorithm, then an unknown key" },
+	{ BYTES(VEC_RPM), BYTES(VEC_SIG_STRANGER VEC_SIG_EDWARDS), 0, RSA, -ENOKEY,
+	  "unknown key, then a refused algorithm" },
+	{ BYTES(VEC_RPM), BYTES(VEC_SIG_EDWARDS VEC_SIG_RSA_SHA1), 0, RSA, -ENOPKG,
+	  "refused algorithms alone" },
+	{ BYTES(VEC_RPM), BYTES(VEC_SIG_RSA "\n" VEC_SIG_RSA), 0, RSA, -EBADMSG,
+	  "byte between signatures" },
+	{ BYTES(VEC_RPM), BYTES(VEC_SIG_RSA VEC_KEY_RSA), 0, RSA, -EBADMSG,
+	  "key behind a signature" },
+	{ BYTES(VEC_RPM), BYTES(SIXTEEN(VEC_SIG_DSA) VEC_SIG_RSA), 0, RSA, -EBADMSG,
+	  "seventeen signatures" },
+	{ BYTES(VEC_RPM), BYTES(EIGHT(VEC_SIG_DSA) FOUR(VEC_SIG_DSA) VEC_SIG_DSA
+				VEC_SIG_DSA VEC_SIG_DSA VEC_SIG_RSA), 0, RSA, 0,
+	  "sixteen signatures, the last good" },
 	{ BYTES(VEC_RPM), BYTES(VEC_KEY_RSA), 0, RSA, -EBADMSG, "key for a signature" },
 	{ BYTES(VEC_RPM), BYTES(VEC_SIG_RSA_SHA1), 0, RSA, -ENOPKG, "SHA-1" },
 	{ BYTES(VEC_RPM), BYTES(VEC_SIG_EDWARDS), 0, RSA, -ENOPKG, "EdDSA" },
