@@ -68,7 +68,8 @@ static int list_make(const struct enroll *job, struct signer *signer,
 		     const struct key_check *check)
 {
 	struct list list;
-	int err = signer_sign(signer, "list of keys", &check->keyring, &list);
+	int err = signer_sign(signer, "list of keys", &check->keyring, NULL,
+			      &list);
 
 	if (err)
 		return -1;

@@ -15,6 +15,7 @@
 #include "list/show.h"
 #include "rpm/rpmfile.h"
 #include "trust/key_check.h"
+#include "trust/signature.h"
 
 struct show {
 	bool digests;
@@ -30,37 +31,44 @@ static void date_text(uint32_t seconds, char out[32])
 		snprintf(out, 32, "%u", seconds);
 }
 
-static void issuer_print(const struct list *list)
+static void issuer_print(const struct list *list, const struct signature *sig)
 {
-	const uint8_t *packet = list->bytes.data + list->trailer.sig_off;
 	char hex[2 * DGC_PGP_FINGERPRINT_LEN + 1];
 
-	if (list->sig.has_fingerprint) {
-		hex_encode(packet + list->sig.fingerprint_off,
-			   DGC_PGP_FINGERPRINT_LEN, hex);
-		printf("  signer:     fingerprint %s\n", hex);
-	} else if (list->sig.has_key_id) {
-		hex_encode(packet + list->sig.key_id_off, DGC_PGP_KEY_ID_LEN,
-			   hex);
-		printf("  signer:     key id %s\n", hex);
-	} else {
+	if (!list_signature_key(list, sig, hex))
 		printf("  signer:     not named\n");
+	else if (sig->parsed.has_fingerprint)
+		printf("  signer:     fingerprint %s\n", hex);
+	else
+		printf("  signer:     key id %s\n", hex);
+}
+
+static void openpgp_print(const struct list *list, const struct signature *sig)
+{
+	const struct dgc_pgp_sig *parsed = &sig->parsed;
+	char why[SIGNATURE_REFUSAL_LEN], date[32];
+
+	if (sig->err) {
+		signature_refusal(list->bytes.data + sig->off, sig->len, why,
+				  sizeof(why));
+		printf("  signature:  %s, which the kernel ignores\n", why);
+		return;
 	}
+	date_text(parsed->created, date);
+	printf("  signature:  OpenPGP version %u, %s over %s, %s\n",
+	       parsed->version, pgp_pubkey_name(parsed->pubkey_algo),
+	       algo_name(parsed->algo), date);
+	issuer_print(list, sig);
 }
 
 static void signature_print(const struct list *list)
 {
-	char date[32];
+	unsigned int i;
 
-	if (list->trailer.format != DGC_SIG_PGP) {
+	if (list->trailer.format != DGC_SIG_PGP)
 		printf("  signature:  PKCS#7\n");
-		return;
-	}
-	date_text(list->sig.created, date);
-	printf("  signature:  OpenPGP version %u, %s over %s, %s\n",
-	       list->sig.version, pgp_pubkey_name(list->sig.pubkey_algo),
-	       algo_name(list->sig.algo), date);
-	issuer_print(list);
+	for (i = 0; i < list->signatures.n; i++)
+		openpgp_print(list, &list->signatures.sig[i]);
 }
 
 static void source_print(const struct list *list)

@@ -11,28 +11,38 @@ static struct {
 	const char *output;
 } job;
 
-/* Cuts a signature off; anything else is bytes that have none. */
-static void signature_cut(struct bytes *data)
+/*
+ * Cuts off the signatures of a list, and keeps those that stay; anything else is
+ * bytes that have none.
+ */
+static int signatures_cut(struct signer *signer, const char *file,
+			  struct bytes *data, struct bytes *others)
 {
 	struct dgc_trailer trailer;
+	int err;
 
-	if (data->len <= LIST_MAX &&
-	    !dgc_trailer_parse(data->data, (u32)data->len, &trailer))
-		data->len = trailer.signed_len;
+	if (data->len > LIST_MAX ||
+	    dgc_trailer_parse(data->data, (u32)data->len, &trailer))
+		return 0;
+	err = signer_keep(signer, file, data, &trailer, others);
+	data->len = trailer.signed_len;
+	return err;
 }
 
 static int list_sign(const char *file)
 {
 	struct signer *signer = signer_open(&job.sign);
-	struct bytes data;
+	struct bytes data, others = { 0 };
 	struct list list;
 	int err = -1;
 
 	if (!signer)
 		return -1;
 	if (!file_read(file, LIST_MAX, &data)) {
-		signature_cut(&data);
-		err = signer_sign(signer, file, &data, &list);
+		err = signatures_cut(signer, file, &data, &others);
+		if (!err)
+			err = signer_sign(signer, file, &data, &others, &list);
+		bytes_free(&others);
 		bytes_free(&data);
 	}
 	signer_free(signer);
@@ -67,9 +77,10 @@ const struct command cmd_sign = {
 	.summary = "sign a digest list with your own key",
 	.usage = "[OPTION...] -o FILE LIST|BYTES",
 	.about =
-		"Sign a digest list with your own key, which the kernel must have. The signature\n"
-		"of a list is replaced; BYTES are what dclist convert --unsigned and dclist unsign\n"
-		"write. The result is verified before it is written.\n",
+		"Sign a digest list with your own key, which the kernel must have. OpenPGP\n"
+		"signatures by other keys stay beside a new one of OpenPGP; all others are\n"
+		"replaced. BYTES are what dclist convert --unsigned and dclist unsign write. The\n"
+		"result is verified before it is written.\n",
 	.opts = options,
 	.operand = "LIST",
 	.max = 1,

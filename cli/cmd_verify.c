@@ -46,9 +46,40 @@ static const char *word(int err)
 	}
 }
 
-static void json_verdict(json_t *json, const char *file,
-			 const struct list *list, const uint8_t *signer,
-			 int err)
+/* Signature @i of the list, and the key that it names, or that verified it */
+static int signature_verdict(const struct verify *v, const struct list *list,
+			     unsigned int i,
+			     char key[2 * DGC_PGP_FINGERPRINT_LEN + 1])
+{
+	const struct signature *sig = &list->signatures.sig[i];
+	uint8_t fingerprint[DGC_PGP_FINGERPRINT_LEN];
+	int err = list_signature_verify(list, sig, v->ring, fingerprint);
+
+	list_signature_key(list, sig, key);
+	if (!err)
+		hex_encode(fingerprint, sizeof(fingerprint), key);
+	return err;
+}
+
+static json_t *signatures_json(const struct verify *v, const struct list *list)
+{
+	char key[2 * DGC_PGP_FINGERPRINT_LEN + 1];
+	json_t *array = json_array(), *o;
+	unsigned int i;
+
+	for (i = 0; i < list->signatures.n; i++) {
+		o = json_object();
+		json_put_text(o, "verdict",
+			      word(signature_verdict(v, list, i, key)));
+		json_put_text(o, "key", key);
+		json_add(array, o);
+	}
+	return array;
+}
+
+static void json_verdict(const struct verify *v, const char *file,
+			 const struct list *list,
+			 const struct list_signer *signer, int err)
 {
 	json_t *row = json_object();
 
@@ -57,39 +88,57 @@ static void json_verdict(json_t *json, const char *file,
 	if (list->name) {
 		json_put_text(row, "name", list->name);
 		json_put_hex(row, "id", list->id, LIST_ID_LEN);
+		json_put(row, "signatures", signatures_json(v, list));
 	}
 	if (!err)
-		json_put_hex(row, "signer", signer, DGC_PGP_FINGERPRINT_LEN);
-	json_add(json, row);
+		json_put_hex(row, "signer", signer->fingerprint,
+			     DGC_PGP_FINGERPRINT_LEN);
+	json_add(v->json, row);
 }
 
-static void verdict_print(const char *file, const struct list *list,
-			  const uint8_t *signer)
+/* One is in the verdict of the list already. */
+static void signatures_print(const struct verify *v, const struct list *list)
+{
+	char key[2 * DGC_PGP_FINGERPRINT_LEN + 1];
+	unsigned int i;
+	int err;
+
+	for (i = 0; list->signatures.n > 1 && i < list->signatures.n; i++) {
+		err = signature_verdict(v, list, i, key);
+		printf("  signature %u: %s%s%s\n", i + 1, word(err),
+		       *key ? ", key " : "", key);
+	}
+}
+
+static void verdict_print(const struct verify *v, const char *file,
+			  const struct list *list,
+			  const struct list_signer *signer)
 {
 	char hex[2 * DGC_PGP_FINGERPRINT_LEN + 1];
 
-	hex_encode(signer, DGC_PGP_FINGERPRINT_LEN, hex);
+	hex_encode(signer->fingerprint, sizeof(signer->fingerprint), hex);
 	text_print(stdout, file);
 	fputs(": good, ", stdout);
 	text_print(stdout, list->name);
 	printf(", signed by %s\n", hex);
+	signatures_print(v, list);
 }
 
 static int file_verify(struct verify *v, const char *file)
 {
-	uint8_t signer[DGC_PGP_FINGERPRINT_LEN];
+	struct list_signer signer;
 	struct list list;
-	int err = list_open_with(file, v->ring, &list);
+	int err = list_open(file, &list);
 
 	if (!err) {
-		err = list_verify(&list, v->ring, signer);
+		err = list_verify(&list, v->ring, &signer);
 		if (err)
 			verify_error(&list, v->ring, err);
 	}
 	if (v->json)
-		json_verdict(v->json, file, &list, signer, err);
+		json_verdict(v, file, &list, &signer, err);
 	else if (!err && !v->quiet)
-		verdict_print(file, &list, signer);
+		verdict_print(v, file, &list, &signer);
 	list_free(&list);
 	return err;
 }

@@ -8,7 +8,7 @@ BOOT_SOURCES := cli/boot/dclist_load.c $(patsubst %,cli/%.c, \
 	base/array base/bytes base/command base/fd base/file base/message base/number base/opt \
 	base/root base/temp base/text \
 	base/workers cmd_load kernel/kernel kernel/kernel_seal kernel/loader list/digestlists \
-	list/list list/rpmalgo trust/crypto trust/signature)
+	list/list list/rpmalgo list/signatures trust/crypto trust/signature)
 
 # dclist-handover, the last program of an initramfs: the C library alone
 HANDOVER_SOURCES := $(patsubst %,cli/boot/%.c,handover lastpolicy switchroot systemd)

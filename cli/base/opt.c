@@ -139,7 +139,7 @@ static int value_take(const struct opt *o, const char *value)
 
 static int option_take(const struct opt *o, const char *value)
 {
-	if (!opt_given(o->name))
+	if (!opt_given(o->name) && n_given < ROWS_MAX)
 		given[n_given++] = o;
 	return value_take(o, value);
 }

@@ -95,7 +95,7 @@ static int signed_put(struct convert_run *run, const char *subject,
 		      const struct bytes *data)
 {
 	struct list list;
-	int err = signer_sign(run->signer, subject, data, &list);
+	int err = signer_sign(run->signer, subject, data, NULL, &list);
 
 	if (err)
 		return -1;

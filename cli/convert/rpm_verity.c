@@ -131,23 +131,24 @@ static int files_take(struct package *p, const struct list *list,
 /* Who signed the package, when, and what it is called; the list is verified. */
 static int identity_take(struct package *p, const struct list *list)
 {
-	uint8_t fingerprint[DGC_PGP_FINGERPRINT_LEN];
+	struct list_signer signer;
 	char hex[2 * DGC_PGP_FINGERPRINT_LEN + 1];
-	int err = list_verify(list, p->conv->data, fingerprint);
+	int err = list_verify(list, p->conv->data, &signer);
 
 	if (err) {
 		verify_error(list, p->conv->data, err);
 		return err;
 	}
 	if (!p->conv->allow_expired &&
-	    keyring_expired(p->conv->data, fingerprint, list->sig.created)) {
+	    keyring_expired(p->conv->data, signer.fingerprint,
+			    signer.created)) {
 		error(p->src->arg,
 		      "signed after its key had expired; --allow-expired accepts it anyway");
 		return -ENOKEY;
 	}
-	hex_encode(fingerprint, sizeof(fingerprint), hex);
+	hex_encode(signer.fingerprint, sizeof(signer.fingerprint), hex);
 	source_signer(p->src, hex);
-	p->src->time = list->sig.created;
+	p->src->time = signer.created;
 	return source_name(p->src, "%s", list->name);
 }
 

@@ -14,17 +14,9 @@
 
 static void signer_set(const struct list *list, char signer[SIGNER_LEN])
 {
-	const uint8_t *sig = list->bytes.data + list->trailer.sig_off;
-
 	if (list->trailer.format != DGC_SIG_PGP)
 		strcpy(signer, "pkcs7");
-	else if (list->sig.has_fingerprint)
-		hex_encode(sig + list->sig.fingerprint_off,
-			   DGC_PGP_FINGERPRINT_LEN, signer);
-	else if (list->sig.has_key_id)
-		hex_encode(sig + list->sig.key_id_off, DGC_PGP_KEY_ID_LEN,
-			   signer);
-	else
+	else if (!list_signer(list, signer))
 		strcpy(signer, "-");
 }
 

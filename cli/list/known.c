@@ -143,6 +143,7 @@ void known_free(struct known *known)
 	for (i = 0; i < known->lists; i++) {
 		free(known->list[i].file);
 		free(known->list[i].name);
+		free(known->list[i].signers);
 	}
 	for (i = 0; i < known->entries; i++)
 		free(known->entry[i].path);

@@ -30,7 +30,10 @@ enum known_refusal {
  * @name: of the package, or of a tlv list; owned
  * @id: list id; all zero when @refusal says that the list was not read
  * @pkcs7: signed so; otherwise by OpenPGP
- * @signer: key that the signature names, fingerprint or key id in hex; may be ""
+ * @signer: key that the signature names, fingerprint or key id in hex; may be "". Of
+ *	several signatures the one that was verified, or the first
+ * @signers: of several signatures, the keys of all, each with a space behind it; else
+ *	NULL; owned
  * @refusal: whether it is accepted
  * @why: reason of @refusal, in words
  */
@@ -39,6 +42,7 @@ struct known_list {
 	char *name;
 	uint8_t id[LIST_ID_LEN];
 	bool pkcs7;
+	char *signers;
 	char signer[2 * DGC_PGP_FINGERPRINT_LEN + 1];
 	enum known_refusal refusal;
 	char why[SIGNATURE_REFUSAL_LEN + 64];

@@ -81,22 +81,46 @@ static void look_content(struct list *list, struct known_list *l)
 			       "its content is malformed");
 }
 
+/* False without memory */
+static bool signers_take(const struct list *list, struct known_list *l)
+{
+	char key[2 * DGC_PGP_FINGERPRINT_LEN + 1];
+	const struct signatures *all = &list->signatures;
+	char *end;
+	unsigned int i;
+
+	if (all->n < 2)
+		return true;
+	end = l->signers = malloc(all->n * (sizeof(key) + 1));
+	if (!end)
+		return false;
+	*end = 0;
+	for (i = 0; i < all->n; i++)
+		if (list_signature_key(list, &all->sig[i], key))
+			end += sprintf(end, "%s ", key);
+	return true;
+}
+
 static void look_signature(struct list *list, struct known_list *l)
 {
-	const uint8_t *sig = list->bytes.data + list->trailer.sig_off;
+	const struct signature *sig = &list->signatures.sig[0];
 	char why[SIGNATURE_REFUSAL_LEN];
 	int err;
 
 	l->pkcs7 = list->trailer.format == DGC_SIG_PKCS7;
 	if (l->pkcs7)
 		return;
-	err = dgc_pgp_sig_parse(sig, list->trailer.sig_len, &list->sig);
-	if (!err) {
+	err = signatures_parse(list->bytes.data, list->trailer.sig_off,
+			       list->trailer.sig_len, &list->signatures);
+	if (!err && !signers_take(list, l)) {
+		refuse(l, KNOWN_MALFORMED, "%s", "out of memory");
+	} else if (!err) {
 		list_signer(list, l->signer);
 	} else if (err == -EBADMSG) {
 		refuse(l, KNOWN_MALFORMED, "%s", "its signature is malformed");
 	} else {
-		signature_refusal(sig, list->trailer.sig_len, why, sizeof(why));
+		signature_refusal(list->bytes.data + sig->off, sig->len, why,
+				  sizeof(why));
 		refuse(l, KNOWN_ALGORITHM, "%s", why);
 	}
 }
@@ -122,13 +146,16 @@ static void look(struct list *list, struct known_list *l)
 static void look_verify(const struct list *list, const struct keyring *ring,
 			struct known_list *l)
 {
-	uint8_t fingerprint[DGC_PGP_FINGERPRINT_LEN];
+	struct list_signer signer;
 	int err;
 
 	if (!ring || l->pkcs7)
 		return; /* PKCS#7 is for the kernel's X.509 keys to verify */
-	err = list_verify(list, ring, fingerprint);
-	if (err == -ENOKEY)
+	err = list_verify(list, ring, &signer);
+	if (!err)
+		hex_encode(signer.fingerprint, sizeof(signer.fingerprint),
+			   l->signer);
+	else if (err == -ENOKEY)
 		refuse(l, KNOWN_SIGNER,
 		       "it is signed by %s, which is not in the keyring",
 		       *l->signer ? l->signer : "an unnamed key");

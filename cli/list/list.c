@@ -28,24 +28,31 @@ static int trailer_read(struct list *list)
 	return err;
 }
 
-static int signature_read(struct list *list)
+/* What the kernel says to all of them, and why to the first */
+static int all_refused(const struct list *list)
 {
-	const uint8_t *sig = list->bytes.data + list->trailer.sig_off;
+	const struct signature *sig = &list->signatures.sig[0];
 	char why[SIGNATURE_REFUSAL_LEN];
+
+	signature_refusal(list->bytes.data + sig->off, sig->len, why,
+			  sizeof(why));
+	error(list->file, "%s: refused by the kernel; " SIGNATURE_REMEDY, why);
+	return -ENOPKG;
+}
+
+static int openpgp_read(struct list *list)
+{
 	int err;
 
 	if (list->trailer.format != DGC_SIG_PGP)
 		return 0;
-	err = dgc_pgp_sig_parse(sig, list->trailer.sig_len, &list->sig);
-	if (!err)
-		return 0;
-	if (err == -EBADMSG) {
+	err = signatures_parse(list->bytes.data, list->trailer.sig_off,
+			       list->trailer.sig_len, &list->signatures);
+	if (err == -ENOPKG)
+		return all_refused(list);
+	if (err)
 		error(list->file,
 		      "OpenPGP signature is malformed; get the package again");
-		return err;
-	}
-	signature_refusal(sig, list->trailer.sig_len, why, sizeof(why));
-	error(list->file, "%s: refused by the kernel; " SIGNATURE_REMEDY, why);
 	return err;
 }
 
@@ -204,7 +211,7 @@ int list_parse(const char *file, struct bytes bytes, struct list *list)
 		err = trailer_read(list);
 	}
 	if (!err)
-		err = signature_read(list);
+		err = openpgp_read(list);
 	if (!err)
 		err = content_read(list);
 	if (!err)
@@ -225,20 +232,30 @@ int list_read(const char *file, struct list *list)
 	return err;
 }
 
+bool list_signature_key(const struct list *list, const struct signature *sig,
+			char hex[2 * DGC_PGP_FINGERPRINT_LEN + 1])
+{
+	const uint8_t *packet = list->bytes.data + sig->off;
+
+	*hex = 0;
+	if (sig->err)
+		return false;
+	if (sig->parsed.has_fingerprint)
+		hex_encode(packet + sig->parsed.fingerprint_off,
+			   DGC_PGP_FINGERPRINT_LEN, hex);
+	else if (sig->parsed.has_key_id)
+		hex_encode(packet + sig->parsed.key_id_off, DGC_PGP_KEY_ID_LEN,
+			   hex);
+	return *hex;
+}
+
 bool list_signer(const struct list *list,
 		 char hex[2 * DGC_PGP_FINGERPRINT_LEN + 1])
 {
-	const uint8_t *sig = list->bytes.data + list->trailer.sig_off;
+	const struct signatures *all = &list->signatures;
 
 	*hex = 0;
-	if (list->trailer.format != DGC_SIG_PGP)
-		return false;
-	if (list->sig.has_fingerprint)
-		hex_encode(sig + list->sig.fingerprint_off,
-			   DGC_PGP_FINGERPRINT_LEN, hex);
-	else if (list->sig.has_key_id)
-		hex_encode(sig + list->sig.key_id_off, DGC_PGP_KEY_ID_LEN, hex);
-	return *hex;
+	return all->n && list_signature_key(list, &all->sig[all->first], hex);
 }
 
 void list_free(struct list *list)

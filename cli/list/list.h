@@ -4,7 +4,7 @@
 #define DCLIST_LIST_H
 
 #include "base/bytes.h"
-#include "openpgp.h"
+#include "list/signatures.h"
 #include "rpm.h"
 #include "tlv.h"
 #include "trailer.h"
@@ -28,8 +28,7 @@ enum list_format {
  * @rpm: valid for LIST_RPM
  * @tlv: valid for LIST_TLV
  * @keys: keys that a LIST_KEYS brings
- * @sig: valid when @trailer.format is DGC_SIG_PGP; offsets count from the
- *	start of the signature, @bytes.data + @trailer.sig_off
+ * @signatures: of OpenPGP; their offsets count from the start of @bytes
  * @id: the list's id, as the kernel computes it
  * @name: NEVRA or the tlv name, "-" when there is none, as of keys; owned
  */
@@ -41,7 +40,7 @@ struct list {
 	struct dgc_rpm rpm;
 	struct dgc_tlv tlv;
 	uint32_t keys;
-	struct dgc_pgp_sig sig;
+	struct signatures signatures;
 	uint8_t id[LIST_ID_LEN];
 	char *name;
 };
@@ -62,9 +61,12 @@ int list_append(struct bytes *data, const struct bytes *sig,
 		enum dgc_sig_format format);
 void list_free(struct list *list);
 /*
- * What the signature says of its key: the fingerprint, or the 64-bit key id. False,
- * and an empty text, when it says nothing.
+ * What a signature of the list says of its key: the fingerprint, or the 64-bit key
+ * id. False, and an empty text, when it says nothing.
  */
+bool list_signature_key(const struct list *list, const struct signature *sig,
+			char hex[2 * DGC_PGP_FINGERPRINT_LEN + 1]);
+/* The same of the first signature that the kernel does not pass over */
 bool list_signer(const struct list *list,
 		 char hex[2 * DGC_PGP_FINGERPRINT_LEN + 1]);
 /* By the first signed bytes: are they keys, as "dclist keys" writes them? */

@@ -6,22 +6,36 @@
 #include "list/digest.h"
 #include "list/show.h"
 #include "trust/key_check.h"
+#include "trust/signature.h"
 
 static const char *kind_name(enum dgc_kind kind)
 {
 	return kind == DGC_KIND_VERITY ? "fsverity" : "content";
 }
 
-static json_t *signature_json(const struct list *list)
+static json_t *refused_json(const struct list *list,
+			    const struct signature *refused)
 {
-	const uint8_t *packet = list->bytes.data + list->trailer.sig_off;
-	const struct dgc_pgp_sig *sig = &list->sig;
+	char why[SIGNATURE_REFUSAL_LEN];
 	json_t *o = json_object();
 
-	if (list->trailer.format != DGC_SIG_PGP) {
-		json_put_text(o, "format", "pkcs7");
-		return o;
-	}
+	signature_refusal(list->bytes.data + refused->off, refused->len, why,
+			  sizeof(why));
+	json_put_text(o, "format", "openpgp");
+	json_put_text(o, "refused", why);
+	return o;
+}
+
+static json_t *openpgp_json(const struct list *list,
+			    const struct signature *signature)
+{
+	const uint8_t *packet = list->bytes.data + signature->off;
+	const struct dgc_pgp_sig *sig = &signature->parsed;
+	json_t *o;
+
+	if (signature->err)
+		return refused_json(list, signature);
+	o = json_object();
 	json_put_text(o, "format", "openpgp");
 	json_put_number(o, "version", sig->version);
 	json_put_text(o, "algorithm", pgp_pubkey_name(sig->pubkey_algo));
@@ -34,6 +48,30 @@ static json_t *signature_json(const struct list *list)
 		json_put_hex(o, "fingerprint", packet + sig->fingerprint_off,
 			     DGC_PGP_FINGERPRINT_LEN);
 	return o;
+}
+
+static json_t *signature_json(const struct list *list)
+{
+	json_t *o;
+
+	if (list->signatures.n)
+		return openpgp_json(
+			list, &list->signatures.sig[list->signatures.first]);
+	o = json_object();
+	json_put_text(o, "format", "pkcs7");
+	return o;
+}
+
+static json_t *signatures_json(const struct list *list)
+{
+	json_t *array = json_array();
+	unsigned int i;
+
+	for (i = 0; i < list->signatures.n; i++)
+		json_add(array, openpgp_json(list, &list->signatures.sig[i]));
+	if (!list->signatures.n)
+		json_add(array, signature_json(list));
+	return array;
 }
 
 static void json_put_source(json_t *o, const struct list *list)
@@ -115,6 +153,7 @@ int show_json(json_t *array, const struct list *list, bool digests)
 	json_put_number(o, "bytes", list->bytes.len);
 	json_put_number(o, "signed_bytes", list->trailer.signed_len);
 	json_put(o, "signature", signature_json(list));
+	json_put(o, "signatures", signatures_json(list));
 	json_put_number(o, "digests", list_digests(list));
 	if (list_digests(list))
 		json_put_text(o, "algorithm", algo_name(algo));

@@ -71,11 +71,9 @@ static bool signature_good(const struct signer *signer, const struct list *list)
 {
 	struct bytes sig = { list->bytes.data + list->trailer.sig_off,
 			     list->trailer.sig_len };
-	uint8_t fingerprint[DGC_PGP_FINGERPRINT_LEN];
 
 	if (signer->gpg)
-		return !list_verify(list, gpg_signer_ring(signer->gpg),
-				    fingerprint);
+		return !list_verify(list, gpg_signer_ring(signer->gpg), NULL);
 	return pkcs7_verify(signer->pkcs7, list->bytes.data,
 			    list->trailer.signed_len, &sig);
 }
@@ -94,16 +92,80 @@ static int list_check(const struct signer *signer, const char *subject,
 	return -EKEYREJECTED;
 }
 
-int signer_sign(struct signer *signer, const char *subject,
-		const struct bytes *data, struct list *list)
+static bool is_by(const struct signer *signer, const uint8_t *packet,
+		  const struct signature *sig)
 {
-	struct bytes sig = { 0 }, bytes;
-	int err = signature_make(signer, data, &sig);
+	uint8_t fingerprint[DGC_PGP_FINGERPRINT_LEN];
+	size_t at = 0;
+
+	return !sig->err &&
+	       keyring_next(gpg_signer_ring(signer->gpg), &sig->parsed, packet,
+			    &at, fingerprint);
+}
+
+/* Does it stay beside one by @signer? A damaged one would make the list a wrong one. */
+static bool is_kept(const struct signer *signer, const struct list *list,
+		    const struct signature *sig)
+{
+	return sig->err || (!is_by(signer, list->bytes.data + sig->off, sig) &&
+			    list_signature_intact(list, sig));
+}
+
+int signer_keep(struct signer *signer, const char *subject,
+		const struct bytes *bytes, const struct dgc_trailer *trailer,
+		struct bytes *packets)
+{
+	struct list list = { .bytes = *bytes, .trailer = *trailer };
+	struct signatures *all = &list.signatures;
+	const struct signature *sig;
+	unsigned int i, kept = 0;
+
+	if (!signer->gpg || trailer->format != DGC_SIG_PGP)
+		return 0;
+	if (signatures_parse(bytes->data, trailer->sig_off, trailer->sig_len,
+			     all) == -EBADMSG) {
+		error(subject,
+		      "OpenPGP signature is malformed; remove all signatures with dclist unsign, and sign what it writes");
+		return -EBADMSG;
+	}
+	for (i = 0; i < all->n; i++) {
+		sig = &all->sig[i];
+		if (!is_kept(signer, &list, sig))
+			continue;
+		if (bytes_append(packets, bytes->data + sig->off, sig->len)) {
+			bytes_free(packets);
+			error(subject, "out of memory");
+			return -ENOMEM;
+		}
+		kept++;
+	}
+	if (kept < DGC_PGP_SIGNATURES_MAX)
+		return 0;
+	bytes_free(packets);
+	error(subject,
+	      "has %u signatures, the most that the kernel accepts; remove one with dclist unsign --signer",
+	      kept);
+	return -ENOSPC;
+}
+
+int signer_sign(struct signer *signer, const char *subject,
+		const struct bytes *data, const struct bytes *others,
+		struct list *list)
+{
+	struct bytes made = { 0 }, sig = { 0 }, bytes;
+	int err = signature_make(signer, data, &made);
 
 	if (err)
 		return err;
-	err = list_join(data, &sig, signer->gpg ? DGC_SIG_PGP : DGC_SIG_PKCS7,
-			&bytes);
+	if (others)
+		err = bytes_append(&sig, others->data, others->len);
+	if (!err)
+		err = bytes_append(&sig, made.data, made.len);
+	bytes_free(&made);
+	if (!err)
+		err = list_join(data, &sig,
+				signer->gpg ? DGC_SIG_PGP : DGC_SIG_PKCS7,
+				&bytes);
 	bytes_free(&sig);
 	if (!err)
 		return list_check(signer, subject, bytes, list);

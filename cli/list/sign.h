@@ -44,11 +44,20 @@ struct signer;
 struct signer *signer_open(const struct signer_options *options);
 void signer_free(struct signer *signer);
 /*
- * Signs @data, and verifies the list that it makes of it. @subject is for messages.
- * Returns 0; the caller frees @list with list_free(). Or a negative errno after reporting
- * why.
+ * The signatures of a list that stay when @signer signs it: OpenPGP's,
+ * beside another of OpenPGP, unless they are by the same key or damaged. @packets is
+ * the caller's. Returns 0 or a negative errno after reporting why.
+ */
+int signer_keep(struct signer *signer, const char *subject,
+		const struct bytes *list, const struct dgc_trailer *trailer,
+		struct bytes *packets);
+/*
+ * Signs @data, and verifies the list that it makes of it, and of the signatures
+ * @others, if not NULL. @subject is for messages. Returns 0; the caller frees @list
+ * with list_free(). Or a negative errno after reporting why.
  */
 int signer_sign(struct signer *signer, const char *subject,
-		const struct bytes *data, struct list *list);
+		const struct bytes *data, const struct bytes *others,
+		struct list *list);
 
 #endif /* DCLIST_SIGN_H */

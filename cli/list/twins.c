@@ -59,14 +59,14 @@ bool twin_can_be(const struct list *list)
 static bool parses(const struct bytes *b)
 {
 	struct dgc_trailer trailer;
-	struct dgc_pgp_sig sig;
+	struct signatures all;
 	struct dgc_rpm rpm;
 	struct dgc_tlv tlv;
 
 	return !dgc_trailer_parse(b->data, (u32)b->len, &trailer) &&
 	       (trailer.format != DGC_SIG_PGP ||
-		!dgc_pgp_sig_parse(b->data + trailer.sig_off, trailer.sig_len,
-				   &sig)) &&
+		!signatures_parse(b->data, trailer.sig_off, trailer.sig_len,
+				  &all)) &&
 	       (!dgc_rpm_open(b->data, trailer.signed_len, &rpm) ||
 		!dgc_tlv_open(b->data, trailer.signed_len, &tlv));
 }

@@ -7,56 +7,96 @@
 #include "trust/keyring.h"
 
 /* The signed bytes, then the part of the signature that is hashed, RFC 9580 5.2.4 */
-static int signature_digest(const struct list *list, uint8_t *digest)
+static int signature_digest(const struct list *list,
+			    const struct signature *sig, uint8_t *digest)
 {
-	const uint8_t *packet = list->bytes.data + list->trailer.sig_off;
+	const struct dgc_pgp_sig *parsed = &sig->parsed;
 	struct part parts[] = {
 		{ list->bytes.data, list->trailer.signed_len },
-		{ packet + list->sig.hash_off, list->sig.hash_len },
-		{ list->sig.suffix, list->sig.suffix_len },
+		{ list->bytes.data + sig->off + parsed->hash_off,
+		  parsed->hash_len },
+		{ parsed->suffix, parsed->suffix_len },
 	};
 
-	return crypto_hash(list->sig.algo, parts, 3, digest);
+	return crypto_hash(parsed->algo, parts, 3, digest);
+}
+
+bool list_signature_intact(const struct list *list, const struct signature *sig)
+{
+	uint8_t digest[DGC_DIGEST_MAX];
+
+	return !sig->err && !signature_digest(list, sig, digest) &&
+	       !memcmp(digest, sig->parsed.check, sizeof(sig->parsed.check));
 }
 
 bool list_intact(const struct list *list)
 {
-	uint8_t digest[DGC_DIGEST_MAX];
+	const struct signatures *all = &list->signatures;
+	unsigned int i;
 
-	return list->trailer.format != DGC_SIG_PGP ||
-	       (!signature_digest(list, digest) &&
-		!memcmp(digest, list->sig.check, sizeof(list->sig.check)));
+	for (i = 0; i < all->n; i++)
+		if (list_signature_intact(list, &all->sig[i]))
+			return true;
+	return !all->n;
 }
 
-int list_verify(const struct list *list, const struct keyring *ring,
-		uint8_t fingerprint[DGC_PGP_FINGERPRINT_LEN])
+int list_signature_verify(const struct list *list, const struct signature *sig,
+			  const struct keyring *ring,
+			  uint8_t fingerprint[DGC_PGP_FINGERPRINT_LEN])
 {
-	const uint8_t *packet = list->bytes.data + list->trailer.sig_off;
-	const struct dgc_pgp_sig *sig = &list->sig;
+	const struct dgc_pgp_sig *parsed = &sig->parsed;
+	const uint8_t *packet = list->bytes.data + sig->off;
 	const struct crypto_key *key;
 	uint8_t digest[DGC_DIGEST_MAX];
 	struct part mpi[2];
 	size_t at = 0;
 	int err;
 
-	if (list->trailer.format != DGC_SIG_PGP)
-		return -ENOPKG;
-	key = keyring_next(ring, sig, packet, &at, fingerprint);
+	if (sig->err)
+		return sig->err;
+	key = keyring_next(ring, parsed, packet, &at, fingerprint);
 	if (!key)
 		return -ENOKEY;
-	err = signature_digest(list, digest);
+	err = signature_digest(list, sig, digest);
 	if (err)
 		return err;
-	if (memcmp(digest, sig->check, sizeof(sig->check)))
+	if (memcmp(digest, parsed->check, sizeof(parsed->check)))
 		return -EKEYREJECTED;
-	mpi[0] = (struct part){ packet + sig->mpi[0].off, sig->mpi[0].len };
-	mpi[1] = (struct part){ packet + sig->mpi[1].off, sig->mpi[1].len };
+	mpi[0] = (struct part){ packet + parsed->mpi[0].off,
+				parsed->mpi[0].len };
+	mpi[1] = (struct part){ packet + parsed->mpi[1].off,
+				parsed->mpi[1].len };
 	do {
-		if (crypto_verify(key, sig->algo, digest, mpi))
+		if (crypto_verify(key, parsed->algo, digest, mpi))
 			return 0;
-		key = keyring_next(ring, sig, packet, &at, fingerprint);
+		key = keyring_next(ring, parsed, packet, &at, fingerprint);
 	} while (key);
 	return -EKEYREJECTED;
+}
+
+/* As dgc_openpgp_verify() of the kernel: one is good, and none that is known is wrong. */
+int list_verify(const struct list *list, const struct keyring *ring,
+		struct list_signer *signer)
+{
+	const struct signatures *all = &list->signatures;
+	uint8_t fingerprint[DGC_PGP_FINGERPRINT_LEN];
+	int err, result = -ENOPKG;
+	unsigned int i;
+
+	for (i = 0; i < all->n; i++) {
+		err = list_signature_verify(list, &all->sig[i], ring,
+					    fingerprint);
+		if (err && err != -ENOKEY && err != -ENOPKG)
+			return err;
+		if (!err && result && signer) {
+			memcpy(signer->fingerprint, fingerprint,
+			       sizeof(fingerprint));
+			signer->created = all->sig[i].parsed.created;
+		}
+		if (!err || (err == -ENOKEY && result))
+			result = err;
+	}
+	return result;
 }
 
 const char *verify_reason(int err)
@@ -77,14 +117,26 @@ const char *verify_reason(int err)
 	}
 }
 
+/* Why the keyring refuses the key of one, when it does */
+static const char *refusal(const struct list *list, const struct keyring *ring)
+{
+	const struct signatures *all = &list->signatures;
+	const char *why = NULL;
+	unsigned int i;
+
+	for (i = 0; !why && i < all->n; i++)
+		if (!all->sig[i].err)
+			why = keyring_refusal(ring, &all->sig[i].parsed,
+					      list->bytes.data +
+						      all->sig[i].off);
+	return why;
+}
+
 void verify_error(const struct list *list, const struct keyring *ring, int err)
 {
 	char hex[2 * DGC_PGP_FINGERPRINT_LEN + 1];
-	const uint8_t *packet = list->bytes.data + list->trailer.sig_off;
-	const char *why = NULL;
+	const char *why = err == -ENOKEY ? refusal(list, ring) : NULL;
 
-	if (err == -ENOKEY)
-		why = keyring_refusal(ring, &list->sig, packet);
 	if (why)
 		error(list->file, "signed by a key that is refused: %s", why);
 	else if (err != -ENOKEY)

@@ -7,17 +7,34 @@
 #include "trust/keyring.h"
 
 /*
- * Does the signed part begin with the digest that its signature notes? A damaged one
- * does not; it takes no key, and proves nothing. Without that note it is true.
+ * Does the signed part begin with the digest that one of its signatures notes? A damaged
+ * one does not; it takes no key, and proves nothing. Without that note it is true.
  */
 bool list_intact(const struct list *list);
+/* The same of one of them; false for one that the kernel ignores */
+bool list_signature_intact(const struct list *list,
+			   const struct signature *sig);
+/**
+ * struct list_signer - the first good signature of a list
+ * @fingerprint: of its key
+ * @created: when, in seconds since 1970
+ */
+struct list_signer {
+	uint8_t fingerprint[DGC_PGP_FINGERPRINT_LEN];
+	uint32_t created;
+};
+
 /*
- * Verifies @list's OpenPGP signature. Returns 0 and the signer's fingerprint, or the
- * negative errno that the kernel would answer: -ENOKEY, -EKEYREJECTED, -ENOPKG. Reports
- * nothing.
+ * Verifies @list's OpenPGP signatures. Returns 0 and the signer, if @signer is not NULL,
+ * or the negative errno that the kernel would answer: -ENOKEY, -EKEYREJECTED, -ENOPKG.
+ * Reports nothing.
  */
 int list_verify(const struct list *list, const struct keyring *ring,
-		uint8_t fingerprint[DGC_PGP_FINGERPRINT_LEN]);
+		struct list_signer *signer);
+/* The same of one of them */
+int list_signature_verify(const struct list *list, const struct signature *sig,
+			  const struct keyring *ring,
+			  uint8_t fingerprint[DGC_PGP_FINGERPRINT_LEN]);
 /* What such an errno means to a person, and what to do. */
 const char *verify_reason(int err);
 /* Says it of @list, and which key it was that is not known or refused. */

@@ -175,11 +175,11 @@ static bool id_right(const struct bytes *b, const uint8_t *id)
 static bool signature_parses(const struct bytes *b)
 {
 	struct dgc_trailer trailer;
-	struct dgc_pgp_sig sig;
+	struct signatures all;
 
 	return !dgc_trailer_parse(b->data, (u32)b->len, &trailer) &&
-	       !dgc_pgp_sig_parse(b->data + trailer.sig_off, trailer.sig_len,
-				  &sig);
+	       !signatures_parse(b->data, trailer.sig_off, trailer.sig_len,
+				 &all);
 }
 
 /* From file @name, whose plain name is @plain */
@@ -187,7 +187,6 @@ static bool reuse(struct repo_list *out, int folder, const char *name,
 		  const char *plain, const uint8_t id[LIST_ID_LEN],
 		  const struct keyring *ring)
 {
-	uint8_t signer[DGC_PGP_FINGERPRINT_LEN];
 	struct bytes bytes;
 	char *right;
 
@@ -202,7 +201,7 @@ static bool reuse(struct repo_list *out, int folder, const char *name,
 	right = list_file_name(&out->list);
 	if (right && !strcmp(right, plain) && out->list.format == LIST_RPM &&
 	    same_nevra(&out->list, out->package->nevra) &&
-	    !list_verify(&out->list, ring, signer)) {
+	    !list_verify(&out->list, ring, NULL)) {
 		out->name = right;
 		out->err = 0;
 		return true;

@@ -80,7 +80,7 @@ bool rpm_header_number(const struct bytes *header, uint32_t tag,
 /* rpmsig.c: what may sign a header */
 
 /**
- * struct rpm_signatures - what may sign a header, in order of preference
+ * struct rpm_signatures - what signs a header, in order of preference
  * @sig: OpenPGP signature packets; owned
  * @n: how many
  * @whole_only: there is a signature over header and payload, and no other
@@ -110,9 +110,9 @@ void rpm_signatures_free(struct rpm_signatures *sigs);
 /* rpmlist.c: a digest list out of headers */
 
 /*
- * Makes the list of package @file with the first of its signatures that the kernel
- * accepts and, with a @ring, that verifies. Returns 0; -ENODATA for a package that is not
- * signed; as list_parse() or list_verify(); after reporting why.
+ * Makes the list of package @file with all signatures of its header, and
+ * verifies it if there is a @ring. Returns 0; -ENODATA for a package that is
+ * not signed; as list_parse() or list_verify(); after reporting why.
  */
 int rpm_list_make(const char *file, const struct keyring *ring,
 		  struct list *list);
@@ -122,8 +122,5 @@ int rpm_list_assemble(const char *file, struct bytes *region,
 		      const struct keyring *ring, struct list *list);
 /* Reads a digest list, or makes it from a package; as list_read(). */
 int list_open(const char *file, struct list *list);
-/* The same; of several signatures of a package it takes one by @ring. */
-int list_open_with(const char *file, const struct keyring *ring,
-		   struct list *list);
 
 #endif /* DCLIST_RPMFILE_H */

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * A digest list out of a package's headers. A package may carry several
- * signatures; a list has one: the first that the kernel accepts and, with a
- * keyring, that verifies.
+ * A digest list out of a package's headers, with all their signatures: those that the
+ * kernel passes over today, another may accept.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -16,52 +15,54 @@
 #include "list/verify.h"
 #include "rpm/rpmfile.h"
 
-/* Signed bytes and @sig; a large header is not copied for the @last signature. */
-static int bytes_make(struct bytes *region, const struct bytes *sig, bool last,
-		      struct bytes *bytes)
+static bool is_there(const struct rpm_signatures *sigs, size_t before,
+		     const struct bytes *sig)
 {
-	int err;
+	size_t i;
 
-	if (!last)
-		return list_join(region, sig, DGC_SIG_PGP, bytes);
-	err = list_append(region, sig, DGC_SIG_PGP);
-	if (err)
-		return err;
-	*bytes = *region;
-	*region = (struct bytes){ 0 };
+	for (i = 0; i < before; i++)
+		if (sigs->sig[i].len == sig->len &&
+		    !memcmp(sigs->sig[i].data, sig->data, sig->len))
+			return true;
+	return false;
+}
+
+/* Appends the signatures of which dgc_pgp_sig_parse() says @err; counts them in @n. */
+static int packets_append(const struct rpm_signatures *sigs, int err,
+			  struct bytes *packets, size_t *n)
+{
+	struct dgc_pgp_sig parsed;
+	const struct bytes *sig;
+	size_t i;
+
+	for (i = 0; i < sigs->n && *n < DGC_PGP_SIGNATURES_MAX; i++) {
+		sig = &sigs->sig[i];
+		if (dgc_pgp_sig_parse(sig->data, (u32)sig->len, &parsed) !=
+			    err ||
+		    is_there(sigs, i, sig))
+			continue;
+		if (bytes_append(packets, sig->data, sig->len))
+			return -ENOMEM;
+		++*n;
+	}
 	return 0;
 }
 
-static bool accepted(const struct bytes *sig)
+/*
+ * All signatures, one after the other and each once: newer packages have the same in
+ * two tags. Those that the kernel ignores come last, so that they leave room for the
+ * others, and a malformed one, with which the list would be malformed, is left out.
+ * Returns 0, -EBADMSG when there is no other, or -ENOMEM.
+ */
+static int packets_join(const struct rpm_signatures *sigs,
+			struct bytes *packets)
 {
-	struct dgc_pgp_sig parsed;
+	size_t n = 0;
+	int err = packets_append(sigs, 0, packets, &n);
 
-	return !dgc_pgp_sig_parse(sig->data, (u32)sig->len, &parsed);
-}
-
-/* One signature: 0, or why it is refused, which is reported only for the @last. */
-static int signature_try(const char *file, struct bytes *region,
-			 const struct bytes *sig, const struct keyring *ring,
-			 bool last, struct list *list)
-{
-	uint8_t signer[DGC_PGP_FINGERPRINT_LEN];
-	struct bytes bytes;
-	int err = bytes_make(region, sig, last, &bytes);
-
-	if (err) {
-		error(file, "out of memory");
-		return err;
-	}
-	err = list_parse(file, bytes, list);
-	if (err || !ring)
-		return err;
-	err = list_verify(list, ring, signer);
 	if (!err)
-		return 0;
-	if (last)
-		verify_error(list, ring, err);
-	list_free(list);
-	return err;
+		err = packets_append(sigs, -ENOPKG, packets, &n);
+	return !err && !n ? -EBADMSG : err;
 }
 
 static int not_signed(const char *file, const struct rpm_signatures *sigs)
@@ -73,40 +74,38 @@ static int not_signed(const char *file, const struct rpm_signatures *sigs)
 	return -ENODATA;
 }
 
-/* All are refused: the parser of lists reports why the first is. */
-static int none_accepted(const char *file, struct bytes *region,
-			 const struct rpm_signatures *sigs, struct list *list)
-{
-	int err = signature_try(file, region, &sigs->sig[0], NULL, true, list);
-
-	if (!err) { /* cannot be: it was refused before */
-		list_free(list);
-		err = -EBADMSG;
-	}
-	return err;
-}
-
 int rpm_list_assemble(const char *file, struct bytes *region,
 		      const struct rpm_signatures *sigs,
 		      const struct keyring *ring, struct list *list)
 {
-	size_t i, left = 0;
-	int err = -ENODATA;
+	struct bytes packets = { 0 }, bytes = { 0 };
+	int err;
 
+	*list = (struct list){ .file = file };
 	if (!sigs->n)
 		return not_signed(file, sigs);
-	for (i = 0; i < sigs->n; i++)
-		left += accepted(&sigs->sig[i]);
-	if (!left)
-		return none_accepted(file, region, sigs, list);
-	for (i = 0; i < sigs->n && left; i++) {
-		if (!accepted(&sigs->sig[i]))
-			continue;
-		err = signature_try(file, region, &sigs->sig[i], ring, !--left,
-				    list);
-		if (err != -ENOKEY && err != -EKEYREJECTED)
-			break;
+	err = packets_join(sigs, &packets);
+	if (!err)
+		err = list_append(region, &packets, DGC_SIG_PGP);
+	bytes_free(&packets);
+	if (err) {
+		error(file,
+		      err == -EBADMSG ?
+			      "OpenPGP signature is malformed; get the package again" :
+			      "out of memory");
+		return err;
 	}
+	/* Large: given away, not copied */
+	bytes = *region;
+	*region = (struct bytes){ 0 };
+	err = list_parse(file, bytes, list);
+	if (err || !ring)
+		return err;
+	err = list_verify(list, ring, NULL);
+	if (!err)
+		return 0;
+	verify_error(list, ring, err);
+	list_free(list);
 	return err;
 }
 
@@ -150,15 +149,9 @@ static bool is_package(const char *file)
 	return n == sizeof(head) && rpm_is_package(head, sizeof(head));
 }
 
-int list_open_with(const char *file, const struct keyring *ring,
-		   struct list *list)
-{
-	if (is_package(file))
-		return rpm_list_make(file, ring, list);
-	return list_read(file, list);
-}
-
 int list_open(const char *file, struct list *list)
 {
-	return list_open_with(file, NULL, list);
+	if (is_package(file))
+		return rpm_list_make(file, NULL, list);
+	return list_read(file, list);
 }

@@ -4,6 +4,7 @@
  * holds the file. Where the kernel holds it, the installed lists do not matter.
  */
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -254,9 +255,28 @@ static bool signer_pkcs7(struct chain *chain)
 	return goes_on;
 }
 
-bool chain_signer(struct chain *chain)
+/* The key of one of the list's signatures that the kernel has, by @hex; NULL without */
+static const char *kernel_signer(const struct chain *chain,
+				 char hex[2 * DGC_PGP_FINGERPRINT_LEN + 1])
 {
 	const struct known_list *l = chain->list;
+	const char *next;
+
+	if (chain_kernel_has_key(chain->why->kernel, l->signer))
+		return l->signer;
+	for (next = l->signers; next && *next; next = strchr(next, ' ') + 1) {
+		sscanf(next, "%40s", hex);
+		if (chain_kernel_has_key(chain->why->kernel, hex))
+			return hex;
+	}
+	return NULL;
+}
+
+bool chain_signer(struct chain *chain)
+{
+	char hex[2 * DGC_PGP_FINGERPRINT_LEN + 1];
+	const struct known_list *l = chain->list;
+	const char *signer;
 
 	if (chain->held)
 		return true;
@@ -274,7 +294,8 @@ bool chain_signer(struct chain *chain)
 	if (!chain->why->kernel->keys_known)
 		return chain_add(chain, "signer", LINK_SKIPPED, "",
 				 "/proc/keys does not show the kernel's keys");
-	if (!chain_kernel_has_key(chain->why->kernel, l->signer))
+	signer = kernel_signer(chain, hex);
+	if (!signer)
 		return chain_add(
 			chain, "signer", LINK_BROKEN,
 			"build a kernel with the vendor's key (dclist keys), or load a key list (dclist keys enroll)",
@@ -283,7 +304,7 @@ bool chain_signer(struct chain *chain)
 			l->file, *l->signer ? l->signer : "?",
 			chain->why->kernel->keys);
 	return chain_add(chain, "signer", LINK_OK, "",
-			 "signed by %s, which the kernel has", l->signer);
+			 "signed by %s, which the kernel has", signer);
 }
 
 static bool is_loaded(const struct chain_kernel *kernel,

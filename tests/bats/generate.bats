@@ -231,7 +231,7 @@ refuses() {
 	cmp <("$RPM_PY" list "$rpm" 268) "$list"
 }
 
-@test "generate: of several signatures the first that is accepted" {
+@test "generate: of several signatures all, each once" {
 	signature_of "$rpm" 268
 	mv sig vendor.sig
 	signature_of "$fixtures/sha1.rpm" 268
@@ -241,19 +241,55 @@ refuses() {
 	"$RPM_PY" sign "$rpm" several.rpm 278:8:ed25519.sig 278:8:sha1.sig 278:8:vendor.sig
 	run dclist generate -o out several.rpm
 	ends 0
+	dclist unsign -o bytes --signature signatures "$list"
+	cmp signatures <(cat vendor.sig ed25519.sig sha1.sig)
+	# The same in two tags, as rpm 4.20 writes it
+	"$RPM_PY" sign "$rpm" twice.rpm 268:7:vendor.sig 278:8:vendor.sig
+	run dclist generate -o out twice.rpm
+	ends 0
 	cmp <("$RPM_PY" list "$rpm" 268) "$list"
 	"$RPM_PY" sign "$rpm" none.rpm 278:8:ed25519.sig 278:8:sha1.sig
 	refuses "EdDSA signature: refused by the kernel" none.rpm
 }
 
-@test "generate: of several signatures the one that verifies" {
+@test "generate: signatures that the kernel ignores leave room for the others" {
+	local i args=()
+
+	signature_of "$rpm" 268
+	mv sig vendor.sig
+	signature_of "$fixtures/sha1.rpm" 268
+	python3 - <<-'END'
+	sig = bytearray(open("sig", "rb").read())
+	for i in range(20):
+	    sig[-1] = i
+	    open(f"sha1-{i}", "wb").write(sig)
+	END
+	for i in {0..19}; do
+		args+=("278:8:sha1-$i")
+	done
+	"$RPM_PY" sign "$rpm" many.rpm "${args[@]}" 267:7:vendor.sig
+	run dclist generate -k "$fixtures/vendor.asc" -o out many.rpm
+	ends 0
+	dclist unsign -o bytes --signature signatures "$list"
+	cmp -n "$(stat -c %s vendor.sig)" vendor.sig signatures
+	run dclist show "$list"
+	[ "$(grep -c "signature:" <<<"$output")" = 16 ]
+}
+
+@test "generate: of several signatures one is good, and none by a known key is wrong" {
 	signature_of "$rpm" 268
 	mv sig vendor.sig
 	signature_of "$fixtures/p256.rpm" 267 # of another package
 	"$RPM_PY" sign "$rpm" several.rpm 268:7:sig 278:8:vendor.sig
-	run dclist generate -k "$fixtures/vendor.asc" -k "$fixtures/p256.asc" -o out several.rpm
+	run dclist generate -k "$fixtures/vendor.asc" -o out several.rpm
 	ends 0
-	cmp <("$RPM_PY" list "$rpm" 268) "$list"
+	dclist unsign -o bytes --signature signatures "$list"
+	cmp signatures <(cat sig vendor.sig)
+	rm "$list"
+	run dclist generate -k "$fixtures/vendor.asc" -k "$fixtures/p256.asc" -o out several.rpm
+	ends 1
+	contains "signature is wrong: the list or its signature was changed"
+	[ ! -e "$list" ]
 	run dclist generate -k "$fixtures/other.asc" -o out several.rpm
 	ends 1
 	contains "signed by a key that is not in the keyring"

@@ -60,7 +60,7 @@ setup() {
 	run dclist show --json --digests list
 	ends 0
 	[ "$(json 'len(j)')" = 1 ]
-	[ "$(json 'sorted(j[0])')" = "['algorithm', 'bytes', 'digests', 'entries', 'file', 'format', 'id', 'name', 'signature', 'signed_bytes']" ]
+	[ "$(json 'sorted(j[0])')" = "['algorithm', 'bytes', 'digests', 'entries', 'file', 'format', 'id', 'name', 'signature', 'signatures', 'signed_bytes']" ]
 	[ "$(json 'j[0]["format"], j[0]["name"], j[0]["file"]')" = "('rpm', 'vendor-1.0-1.noarch', 'list')" ]
 	[ "$(json 'j[0]["bytes"]')" = "$(stat -c %s list)" ]
 	[ "$(json 'sorted(j[0]["signature"])')" = "['algorithm', 'created', 'fingerprint', 'format', 'hash', 'key_id', 'version']" ]

@@ -166,6 +166,95 @@ card_restart() {
 	contains "vendor-1.0-1.noarch"
 }
 
+@test "sign: an OpenPGP signature is added beside those by other keys" {
+	dclist sign --gpg-key owner@dclist.example -o both "$rpm"
+	run dclist show both
+	ends 0
+	[ "$(grep -c "signature:  OpenPGP version 4" <<<"$output")" = 2 ]
+	dclist unsign -o bytes --signature signatures both
+	dclist unsign -o a --signature vendor.sig "$rpm"
+	cmp bytes a
+	# The vendor's comes first, as it was
+	cmp -n "$(stat -c %s vendor.sig)" vendor.sig signatures
+	run dclist verify -k "$fixtures/vendor.asc" both
+	ends 0
+	contains "  signature 1: good, key "
+	contains "  signature 2: unknown-signer, key "
+	run dclist verify -k "$owner/owner.asc" both
+	ends 0
+	contains "  signature 1: unknown-signer, key "
+	contains "  signature 2: good, key "
+	run dclist verify --json -k "$owner/owner.asc" -k "$fixtures/vendor.asc" both
+	ends 0
+	[ "$(json '[s["verdict"] for s in j[0]["signatures"]], j[0]["signer"] == j[0]["signatures"][0]["key"]')" = "(['good', 'good'], True)" ]
+	# One is taken off, the other stays
+	run dclist unsign --signer "$(json 'j[0]["signatures"][1]["key"]')" -o less both
+	ends 0
+	cmp less "$rpm"
+	run dclist unsign --signer 0123456789abcdef -o not both
+	ends 1
+	contains "no signature by key 0123456789abcdef; see dclist show"
+	run dclist unsign --signer "$(dclist show --json less | python3 -c 'import json, sys; print(json.load(sys.stdin)[0]["signature"]["key_id"])')" -o not less
+	ends 1
+	contains "has no other signature that the kernel accepts"
+	[ ! -e not ]
+	# Again by the same key: replaced
+	dclist sign --gpg-key owner@dclist.example -o again both
+	[ "$(stat -c %s again)" = "$(stat -c %s both)" ]
+	# The vendor's is damaged: not kept, or the list would be a wrong one
+	python3 - "$(stat -c %s bytes)" <<-'END'
+	import sys
+	data = bytearray(open("both", "rb").read())
+	data[int(sys.argv[1]) + 20] ^= 1
+	open("damaged", "wb").write(data)
+	END
+	dclist sign --gpg-key owner@dclist.example -o mended damaged
+	run dclist verify -k "$fixtures/vendor.asc" -k "$owner/owner.asc" mended
+	ends 0
+	run dclist show mended
+	[ "$(grep -c "signature:" <<<"$output")" = 1 ]
+	# By a key of another kind: alone
+	dclist sign $(pkcs7) -o alone both
+	run dclist show alone
+	ends 0
+	contains "signature:  PKCS#7"
+	[[ $output != *OpenPGP* ]]
+}
+
+@test "sign: signatures that cannot be read are not dropped silently" {
+	dclist unsign -o b --signature vendor.sig "$rpm"
+	python3 - b vendor.sig <<-'END'
+	import sys
+	data, sig = (open(f, "rb").read() for f in sys.argv[1:])
+	sig = sig + sig[:-1]
+	open("cut", "wb").write(data + sig + bytes(8) + len(sig).to_bytes(4, "big") + b"~Module signature appended~\n")
+	END
+	run dclist sign --gpg-key owner@dclist.example -o out cut
+	ends 1
+	contains "cut: OpenPGP signature is malformed; remove all signatures with dclist unsign"
+	[ ! -e out ]
+	run dclist unsign --signer zz -o out cut
+	ends 2
+	contains "--signer zz: not a fingerprint of 40 hexadecimal digits or a key id of 16"
+}
+
+@test "sign: a list has sixteen signatures at most" {
+	dclist unsign -o b --signature vendor.sig "$rpm"
+	python3 - b vendor.sig <<-'END'
+	import sys
+	data, sig = (open(f, "rb").read() for f in sys.argv[1:])
+	sig *= 16
+	open("full", "wb").write(data + sig + bytes(8) + len(sig).to_bytes(4, "big") + b"~Module signature appended~\n")
+	END
+	run dclist show full
+	ends 0
+	[ "$(grep -c "signature:" <<<"$output")" = 16 ]
+	run dclist sign --gpg-key owner@dclist.example -o out full
+	ends 1
+	contains "has 16 signatures, the most that the kernel accepts; remove one with dclist unsign"
+	[ ! -e out ]
+}
+
 @test "sign: PKCS#7 with RSA is the same bytes twice, OpenPGP but for its time" {
 	dclist sign $(pkcs7) -o a "$bytes"
 	dclist sign $(pkcs7) -o b "$bytes"

@@ -221,7 +221,7 @@ signer_of() {
 	[ "$(json '[x["verdict"] for x in j]')" = \
 		"['good', 'bad-signature', 'refused', 'not-signed', 'unknown-signer', 'failed', 'malformed']" ] ||
 		[ "$(json 'j[1]["verdict"]')" = malformed ]
-	[ "$(json 'sorted(j[0])')" = "['file', 'id', 'name', 'signer', 'verdict']" ]
+	[ "$(json 'sorted(j[0])')" = "['file', 'id', 'name', 'signatures', 'signer', 'verdict']" ]
 	[ "$(json 'sorted(j[2])')" = "['file', 'verdict']" ]
 }
 

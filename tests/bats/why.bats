@@ -279,6 +279,22 @@ without_verity() {
 	link algorithm broken "rpm-sha1-1.0-1.noarch: signature over SHA-1"
 }
 
+@test "why: of several signers the one that is in the keyring" {
+	unpack vendor
+	mkdir -p "$root/etc/digest_lists"
+	"$RPM_PY" list "$fixtures/vendor.rpm" 268 >vendor.list
+	"$RPM_PY" list "$fixtures/p256.rpm" 267 >other
+	dclist unsign -o bytes --signature vendor.sig vendor.list
+	dclist unsign -o other.bytes --signature stranger.sig other
+	python3 - >"$root/etc/digest_lists/rpm-vendor-1.0-1.noarch" <<-'END'
+	import sys
+	data, sig = open("bytes", "rb").read(), open("stranger.sig", "rb").read() + open("vendor.sig", "rb").read()
+	sys.stdout.buffer.write(data + sig + bytes(8) + len(sig).to_bytes(4, "big") + b"~Module signature appended~\n")
+	END
+	why --keyring "$fixtures/vendor.asc" /usr/bin/vendor
+	link signer ok "signed by $(dclist show --json vendor.list | python3 -c 'import json, sys; print(json.load(sys.stdin)[0]["signature"]["fingerprint"])'), which is in the keyring"
+}
+
 @test "why: a signer that is not in the keyring" {
 	unpack vendor
 	install_list vendor

@@ -12,6 +12,10 @@ host() {
 guest() {
 	for results in /sys/kernel/debug/kunit/*/results; do
 		sed 's/^/ktap /' "$results" >&3
-		[ -s "$results" ] && pass "$results" || fail "$results: no results"
+		if [ -s "$results" ]; then
+			pass "$results"
+		else
+			fail "$results: no results"
+		fi
 	done
 }

@@ -62,7 +62,6 @@ static int one_digest(const struct digest *d, void *ctx)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 {
 	struct bytes bytes = { malloc(len ? len : 1), len };
-	uint8_t fingerprint[DGC_PGP_FINGERPRINT_LEN];
 	struct list list;
 	uint32_t n = 0;
 	char *name;
@@ -75,7 +74,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 	name = list_file_name(&list);
 	require(name && *name != '.' && !strchr(name, '/'));
 	free(name);
-	if (ring && !list_verify(&list, ring, fingerprint))
+	if (ring && !list_verify(&list, ring, NULL))
 		require(is_known(list.id));
 	list_free(&list);
 	return 0;

@@ -204,17 +204,17 @@ static bool our_good(uint8_t *whole, size_t len, size_t sig_len, bool *parsed,
 {
 	struct list list = { .file = "list",
 			     .bytes = { whole, len + sig_len } };
-	uint8_t signer[DGC_PGP_FINGERPRINT_LEN];
+	const struct dgc_pgp_sig *sig = &list.signatures.sig[0].parsed;
 
 	list.trailer.format = DGC_SIG_PGP;
 	list.trailer.signed_len = (u32)len;
 	list.trailer.sig_off = (u32)len;
 	list.trailer.sig_len = (u32)sig_len;
-	*parsed = !dgc_pgp_sig_parse(whole + len, (u32)sig_len, &list.sig) &&
-		  list.sig.pubkey_algo == DGC_PGP_RSA;
-	*by_fingerprint = *parsed &&
-			  names_by_fingerprint(whole + len, &list.sig);
-	return *parsed && !list_verify(&list, ring, signer);
+	*parsed = !signatures_parse(whole, (u32)len, (u32)sig_len,
+				    &list.signatures) &&
+		  list.signatures.n == 1 && sig->pubkey_algo == DGC_PGP_RSA;
+	*by_fingerprint = *parsed && names_by_fingerprint(whole + len, sig);
+	return *parsed && !list_verify(&list, ring, NULL);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *in, size_t in_len)
