@@ -5,7 +5,7 @@
 
 #include "commands.h"
 #include "kernel/kernel.h"
-#include "list/digestlists.h"
+#include "list/installed_dir.h"
 #include "policy/ipefs.h"
 
 static void folder_offer(const char *path)
@@ -31,7 +31,7 @@ void complete_lists(void)
 		complete_offer(name);
 	if (in)
 		fclose(in);
-	folder_offer(DIGESTLISTS_PATH);
+	folder_offer(INSTALLED_DIR);
 }
 
 void complete_policies(void)

@@ -13,9 +13,9 @@ static int do_job(const struct install_options *options, char **files)
 	if (!install_open(&in, options)) {
 		install_files(&in, files);
 		printf("%u installed, %u unchanged, %u failed\n",
-		       in.count[DIGESTLISTS_NEW] +
-			       in.count[DIGESTLISTS_REPLACED],
-		       in.count[DIGESTLISTS_UNCHANGED], in.failed);
+		       in.count[INSTALLED_DIR_NEW] +
+			       in.count[INSTALLED_DIR_REPLACED],
+		       in.count[INSTALLED_DIR_UNCHANGED], in.failed);
 		status = in.failed ? EXIT_FAILED : EXIT_DONE;
 	}
 	install_close(&in);
@@ -48,7 +48,7 @@ const struct command cmd_install = {
 	.summary = "verify digest lists, install them and load them",
 	.usage = "[OPTION...] LIST|RPM...",
 	.about =
-		"Verify digest lists, install them in " DIGESTLISTS_PATH
+		"Verify digest lists, install them in " INSTALLED_DIR
 		", and load them into\n"
 		"the running kernel if it has a digest cache. The digest list of an RPM package is\n"
 		"generated first. A list that the keyring or the kernel refuses is neither\n"

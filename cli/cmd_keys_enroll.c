@@ -25,8 +25,8 @@ static int installed_say(const struct enroll *job, const char *name,
 		return -1;
 	if (!job->json)
 		printf("%s: %s%s\n", name,
-		       state == DIGESTLISTS_UNCHANGED ? "unchanged" :
-							"installed",
+		       state == INSTALLED_DIR_UNCHANGED ? "unchanged" :
+							  "installed",
 		       in->load ? ", loaded" : "");
 	return 0;
 }
@@ -103,7 +103,7 @@ static struct enroll job;
 static const struct opt options[] = {
 	OPT_OUTPUT("FILE", &job.output, "write the key list to FILE"),
 	OPT_FLAG(0, "install", &job.install,
-		 "install the key list in " DIGESTLISTS_PATH " and load it"),
+		 "install the key list in " INSTALLED_DIR " and load it"),
 	OPT_ROOT(&job.root, "install into the image in DIR; nothing is loaded",
 		 .requires = "install"),
 	OPT_ALLOW_EXPIRED(&job.allow_expired),

@@ -173,7 +173,7 @@ const struct command cmd_list = {
 	.summary = "list installed and loaded digest lists",
 	.usage = "[OPTION...]",
 	.about =
-		"List the digest lists in " DIGESTLISTS_PATH
+		"List the digest lists in " INSTALLED_DIR
 		" and those that the running kernel has\n"
 		"loaded: state, format, number of digests, signer and name of each list.\n",
 	.opts = options,

@@ -8,7 +8,7 @@
 #include "commands.h"
 #include "kernel/kernel.h"
 #include "kernel/loader.h"
-#include "list/digestlists.h"
+#include "list/installed_dir.h"
 
 /**
  * struct wanted - the command line
@@ -52,7 +52,7 @@ static void load_files(char **files, struct loader_tally *tally)
 
 static int load_installed(const char *file, struct bytes bytes, void *ctx)
 {
-	loader_add(ctx, file, bytes, digestlists_is_keys(file));
+	loader_add(ctx, file, bytes, installed_is_keys(file));
 	return 0;
 }
 
@@ -69,7 +69,7 @@ static int load_all(const struct wanted *wanted, struct loader_tally *tally)
 		close(root);
 		return -ENOMEM;
 	}
-	unread = digestlists_each(root, load_installed, l);
+	unread = installed_dir_each(root, load_installed, l);
 	close(root);
 	*tally = loader_finish(l);
 	if (unread < 0)
@@ -88,7 +88,7 @@ static struct wanted wanted;
 
 static const struct opt options[] = {
 	OPT_ALL(&wanted.all,
-		"load all lists of " DIGESTLISTS_PATH
+		"load all lists of " INSTALLED_DIR
 		": first key lists (keys-*), then the others, in byte order of their names; a failure does not stop the others"),
 	OPT_ROOT(
 		&wanted.root,

@@ -10,7 +10,7 @@
 #include "base/root.h"
 #include "base/workers.h"
 #include "commands.h"
-#include "list/digestlists.h"
+#include "list/installed_dir.h"
 #include "preflight/preflight.h"
 
 #define JOBS_MAX 256u
@@ -49,12 +49,12 @@ static void catch_interrupt(void)
 }
 
 /* What makes code look worse than it is */
-static void say_lists(const struct known *known)
+static void say_lists(const struct installed_known *known)
 {
 	uint32_t i;
 
 	if (!known->lists)
-		warning(digestlists_path(NULL),
+		warning(installed_dir_path(NULL),
 			"no lists, so no file is attested; dclist install "
 			"adds those of packages");
 	for (i = 0; i < known->lists; i++)
@@ -65,7 +65,8 @@ static void say_lists(const struct known *known)
 
 static int read_lists(struct classify *c, const struct job *job)
 {
-	c->known = known_read_with(c->root, job->keyrings, job->n_keyrings);
+	c->known = installed_known_read_with(c->root, job->keyrings,
+					     job->n_keyrings);
 	if (!c->known)
 		return -1;
 	say_lists(c->known);
@@ -171,7 +172,7 @@ const struct command cmd_preflight = {
 	.about =
 		"Before anything is enforced: find every program, script, shared library, kernel\n"
 		"module and firmware file, and show which of them the kernel's digest cache would\n"
-		"trust if all lists of " DIGESTLISTS_PATH
+		"trust if all lists of " INSTALLED_DIR
 		" were loaded. Without DIR everything is\n"
 		"looked at.\n",
 	.opts = options,

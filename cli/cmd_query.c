@@ -8,7 +8,7 @@
 #include "base/root.h"
 #include "base/text.h"
 #include "commands.h"
-#include "list/digestlists.h"
+#include "list/installed_dir.h"
 #include "system/query.h"
 
 /**
@@ -212,7 +212,7 @@ const struct command cmd_query = {
 	.usage = "[OPTION...] DIGEST|FILE...",
 	.about =
 		"Show which lists have a digest: of those that the running kernel has loaded, and\n"
-		"of those in " DIGESTLISTS_PATH ".\n\n"
+		"of those in " INSTALLED_DIR ".\n\n"
 		"DIGEST is [content:]ALG:HEX, where ALG is sha256, sha384 or sha512; without\n"
 		"content: it is an fs-verity digest. For a FILE, its fs-verity digest and the\n"
 		"digests of its content are looked up, whether or not fs-verity is enabled.\n",

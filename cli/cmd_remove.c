@@ -22,7 +22,7 @@
 struct removal {
 	const char *root_dir;
 	bool kernel;
-	struct digestlists to;
+	struct installed_dir to;
 	struct installed in;
 };
 
@@ -39,10 +39,10 @@ static int list_remove(const struct removal *r,
 		      kernel_reason(err));
 		return err;
 	}
-	err = digestlists_remove(&r->to, list->file);
+	err = installed_dir_remove(&r->to, list->file);
 	if (err && err != -ENOENT) {
 		error(list->file, "cannot remove it from %s: %s%s",
-		      digestlists_path(NULL), strerror(-err),
+		      installed_dir_path(NULL), strerror(-err),
 		      write_remedy(err));
 		return err;
 	}
@@ -64,7 +64,7 @@ static const char *without_folder(const struct removal *r, const char *arg)
 
 	if (!last)
 		return arg;
-	if (!strncmp(arg, DIGESTLISTS_PATH "/", last + 1 - arg))
+	if (!strncmp(arg, INSTALLED_DIR "/", last + 1 - arg))
 		return last + 1;
 	folder = strndup(arg, last + 1 - arg);
 	same = folder && !stat(folder, &named) && !fstat(r->to.dir, &ours) &&
@@ -88,14 +88,14 @@ static int argument_remove(const struct removal *r, const char *arg)
 	if (!found)
 		error(arg,
 		      "no such list is installed in %s; 'dclist list' shows what is, 'dclist unload' removes a list only from the kernel",
-		      digestlists_path(NULL));
+		      installed_dir_path(NULL));
 	return failed || !found;
 }
 
 /* Without the directory there are no lists; do not create it. */
 static bool is_without_folder(int root)
 {
-	int fd = root_openat(root, DIGESTLISTS_PATH, O_PATH);
+	int fd = root_openat(root, INSTALLED_DIR, O_PATH);
 
 	if (fd >= 0)
 		close(fd);
@@ -114,7 +114,7 @@ static int remove_each(struct removal *r, char **args)
 	if (closed)
 		warning(NULL, "not unloaded: %s", closed);
 	r->kernel = !r->root_dir && !kernel_unavailable();
-	if (is_without_folder(root) || (!digestlists_open(root, &r->to) &&
+	if (is_without_folder(root) || (!installed_dir_open(root, &r->to) &&
 					!installed_read(root, &r->in))) {
 		status = EXIT_DONE;
 		for (; *args; args++)
@@ -124,7 +124,7 @@ static int remove_each(struct removal *r, char **args)
 			status = EXIT_FAILED;
 	}
 	installed_free(&r->in);
-	digestlists_close(&r->to);
+	installed_dir_close(&r->to);
 	close(root);
 	return status;
 }
@@ -148,10 +148,10 @@ const struct command cmd_remove = {
 	.summary = "unload digest lists and uninstall them",
 	.usage = "[OPTION...] NAME...",
 	.about =
-		"Unload installed digest lists from the running kernel, then remove them from\n" DIGESTLISTS_PATH
+		"Unload installed digest lists from the running kernel, then remove them from\n" INSTALLED_DIR
 		". A list that cannot be unloaded is not removed.\n\n"
 		"NAME is a name as in 'dclist list' (all lists of that name are removed), the name\n"
-		"or path of a file in " DIGESTLISTS_PATH ", or a list id.\n",
+		"or path of a file in " INSTALLED_DIR ", or a list id.\n",
 	.opts = options,
 	.notes =
 		"Exit status: 0 all removed, 1 some were not, 2 wrong usage.\n",

@@ -213,9 +213,10 @@ static bool installed_show(const struct show *how, const char *name,
 			if (!installed_is_named(&in.list[i], name))
 				continue;
 			found = true;
-			*failed |= file_show(how,
-					     digestlists_path(in.list[i].file),
-					     json) != 0;
+			*failed |=
+				file_show(how,
+					  installed_dir_path(in.list[i].file),
+					  json) != 0;
 		}
 	installed_free(&in);
 	close(root);

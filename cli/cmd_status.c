@@ -158,7 +158,7 @@ static void status_print(const struct status *s,
 				    *s->seals	    ? s->seals :
 						      "nothing");
 	printf("%-13s %zu lists in %s", "installed:", s->installed.n,
-	       DIGESTLISTS_PATH);
+	       INSTALLED_DIR);
 	if (s->malformed)
 		printf(", %u of them malformed", s->malformed);
 	putchar('\n');
@@ -322,7 +322,7 @@ const struct command cmd_status = {
 	.about =
 		"Show whether the running kernel has the digest cache, whether IPE enforces a\n"
 		"policy that uses it, the keys and certificates that verify lists, what is loaded\n"
-		"and sealed, how that differs from " DIGESTLISTS_PATH
+		"and sealed, how that differs from " INSTALLED_DIR
 		", and what to do next.\n",
 	.opts = options,
 	.notes =

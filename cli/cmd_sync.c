@@ -74,7 +74,7 @@ const struct command cmd_sync = {
 	.summary = "install and load the lists of the installed packages",
 	.usage = "[OPTION...]",
 	.about =
-		"Make the lists in " DIGESTLISTS_PATH
+		"Make the lists in " INSTALLED_DIR
 		" and in the running kernel those of the\n"
 		"packages in rpm's database. New lists are installed and loaded before those of\n"
 		"removed packages are unloaded and removed. Key lists and lists that do not come\n"

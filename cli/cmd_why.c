@@ -31,8 +31,9 @@ static int why_open(struct why *why, const struct job *how)
 	};
 	if (why->root < 0)
 		return -1;
-	why->prefix = known_real(why->root, "/");
-	why->known = known_read_with(why->root, how->keyrings, how->n_keyrings);
+	why->prefix = installed_known_real(why->root, "/");
+	why->known = installed_known_read_with(why->root, how->keyrings,
+					       how->n_keyrings);
 	if (!why->known || mounts_read(&why->mounts, true))
 		return -1;
 	why->attest = attest_open(why->known, ALL_ALGOS, NULL);
@@ -51,7 +52,7 @@ static void why_close(struct why *why)
 	chain_kernel_free(why->kernel);
 	attest_close(why->attest);
 	mounts_free(&why->mounts);
-	known_free(why->known);
+	installed_known_free(why->known);
 	free(why->prefix);
 	if (why->root >= 0)
 		close(why->root);

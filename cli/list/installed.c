@@ -122,7 +122,7 @@ int installed_read(int root, struct installed *in)
 	int failed;
 
 	*in = (struct installed){ 0 };
-	failed = digestlists_each(root, list_take, in);
+	failed = installed_dir_each(root, list_take, in);
 	if (failed < 0) {
 		installed_free(in);
 		return failed;
@@ -212,12 +212,13 @@ static void renamed(const char *from, const char *to, void *ctx)
 	putchar('\n');
 }
 
-int installed_settle(const struct digestlists *to)
+int installed_settle(const struct installed_dir *to)
 {
 	int err = twins_settle(to->dir, renamed, NULL);
 
 	if (err)
-		error(digestlists_path(NULL), "cannot rename lists in it: %s%s",
-		      strerror(-err), write_remedy(err));
+		error(installed_dir_path(NULL),
+		      "cannot rename lists in it: %s%s", strerror(-err),
+		      write_remedy(err));
 	return err;
 }

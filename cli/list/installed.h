@@ -3,7 +3,7 @@
 #ifndef DCLIST_INSTALLED_H
 #define DCLIST_INSTALLED_H
 
-#include "list/digestlists.h"
+#include "list/installed_dir.h"
 #include "list/list.h"
 
 #define SIGNER_LEN (2 * DGC_PGP_FINGERPRINT_LEN + 1)
@@ -36,7 +36,7 @@ struct installed_list {
 
 /**
  * struct installed - all of them
- * @list: owned; in the order of digestlists_each()
+ * @list: owned; in the order of installed_dir_each()
  * @n: how many
  * @failed: files that could not be read
  */
@@ -79,6 +79,6 @@ int installed_add(struct installed *in, const char *file,
  * Gives twins their names, see twins.h, and prints which are renamed. Returns 0, or a
  * negative errno after reporting why.
  */
-int installed_settle(const struct digestlists *to);
+int installed_settle(const struct installed_dir *to);
 
 #endif /* DCLIST_INSTALLED_H */

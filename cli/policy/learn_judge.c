@@ -43,8 +43,8 @@ static void judge_lists(const struct policy_world *world,
 			struct learn_file *file,
 			const struct attested *attested)
 {
-	const struct known_entry *e = attested->entry;
-	const struct known_list *list;
+	const struct installed_known_entry *e = attested->entry;
+	const struct installed_known_list *list;
 
 	if (!e)
 		e = attested->owner;
@@ -58,7 +58,7 @@ static void judge_lists(const struct policy_world *world,
 		return;
 	if (attested->entry)
 		judge_attested(world, file, attested);
-	else if (list->refusal != KNOWN_TAKEN)
+	else if (list->refusal != INSTALLED_TAKEN)
 		file->state = LEARN_UNSIGNED;
 	else
 		file->state = learn_changed(e->marks);

@@ -88,7 +88,7 @@ struct policy_world {
 	bool offline;
 	bool assume_verity;
 	struct policy_kernel kernel;
-	struct known *known;
+	struct installed_known *known;
 	struct attest *attest;
 };
 

@@ -26,8 +26,8 @@ int policy_world_open(const char *root_dir, bool assume_verity,
 		return -1;
 	if (!world->offline)
 		policy_kernel_running(&world->kernel);
-	world->prefix = known_real(world->root, "/");
-	world->known = known_read(world->root, NULL);
+	world->prefix = installed_known_real(world->root, "/");
+	world->known = installed_known_read(world->root, NULL);
 	if (!world->known)
 		return -1;
 	world->attest = attest_open(world->known, ALL_ALGOS, NULL);
@@ -40,7 +40,7 @@ int policy_world_open(const char *root_dir, bool assume_verity,
 void policy_world_close(struct policy_world *world)
 {
 	attest_close(world->attest);
-	known_free(world->known);
+	installed_known_free(world->known);
 	policy_kernel_free(&world->kernel);
 	free(world->prefix);
 	if (world->root >= 0)
@@ -75,7 +75,7 @@ static int file_open(const struct policy_world *world, const char *file,
 	else if (!S_ISREG(st.st_mode))
 		err = S_ISDIR(st.st_mode) ? -EISDIR : -EINVAL;
 	if (!err)
-		*path = known_real(fd, world->prefix);
+		*path = installed_known_real(fd, world->prefix);
 	close(fd);
 	if (err)
 		return err;

@@ -46,7 +46,7 @@ static int start_at(struct classify *c, const char *path)
 		root_error(
 			path,
 			"the kernel does not identify mounts; use Linux 5.8 or newer");
-	real = ok ? known_real(fd, c->prefix) : NULL;
+	real = ok ? installed_known_real(fd, c->prefix) : NULL;
 	close(fd);
 	if (ok && !classify_push(c, real)) {
 		root_error(
@@ -127,7 +127,7 @@ int classify_run(struct classify *c, char *const *paths)
 
 	pthread_mutex_init(&c->lock, NULL);
 	pthread_cond_init(&c->change, NULL);
-	c->prefix = known_real(c->root, "/");
+	c->prefix = installed_known_real(c->root, "/");
 	err = search(c, paths);
 	if (!err && !atomic_load(&c->stop)) {
 		sort_code(c, by_size);
@@ -154,7 +154,7 @@ void classify_free(struct classify *c)
 	free(c->folder);
 	free(c->prefix);
 	mounts_free(&c->mounts);
-	known_free(c->known);
+	installed_known_free(c->known);
 }
 
 bool classify_complete(const struct classify *c)

@@ -52,7 +52,7 @@ extern const struct class_word class_words[CLASS_STATES];
  * @path: from the root; owned
  * @size: bytes
  * @mount: index of its mount
- * @list: index of the list that attests it or names its path, or KNOWN_NONE
+ * @list: index of the list that attests it or names its path, or INSTALLED_NONE
  * @kind: enum code_kind
  * @state: enum class_state
  * @writes: enum elf_writes
@@ -111,7 +111,7 @@ struct classify {
 	unsigned int jobs;
 	bool verity;
 	struct file_choice choice;
-	struct known *known;
+	struct installed_known *known;
 	struct mounts mounts;
 	pthread_mutex_t lock;
 	pthread_cond_t change;

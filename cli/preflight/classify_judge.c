@@ -14,7 +14,8 @@ static enum class_state kept_writable(const struct classify *c,
 {
 	enum file_class class;
 
-	if (!a->owner || c->known->list[a->owner->list].refusal != KNOWN_TAKEN)
+	if (!a->owner ||
+	    c->known->list[a->owner->list].refusal != INSTALLED_TAKEN)
 		return CLASS_TRUSTED;
 	class = file_class(a->owner->marks, true);
 	if (file_chosen(class, &c->choice))
@@ -38,7 +39,7 @@ static enum class_state state_of(const struct classify *c,
 	}
 	if (!a->owner)
 		return CLASS_UNLISTED;
-	if (c->known->list[a->owner->list].refusal != KNOWN_TAKEN)
+	if (c->known->list[a->owner->list].refusal != INSTALLED_TAKEN)
 		return CLASS_REFUSED;
 	return CLASS_MODIFIED;
 }

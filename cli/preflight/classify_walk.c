@@ -90,7 +90,7 @@ static void look_at(struct classify *c, int folder, const char *name,
 		.path = path,
 		.size = st->stx_size,
 		.mount = mounts_find(&c->mounts, st->stx_mnt_id),
-		.list = KNOWN_NONE,
+		.list = INSTALLED_NONE,
 		.kind = (uint8_t)code_named(path),
 	};
 	bool unreadable = false;

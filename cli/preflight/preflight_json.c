@@ -58,14 +58,14 @@ static json_t *mounts_json(const struct preflight *p)
 static json_t *packages_json(const struct preflight *p)
 {
 	static const char *const refusals[] = {
-		[KNOWN_TAKEN] = "taken",
-		[KNOWN_MALFORMED] = "malformed",
-		[KNOWN_ALGORITHM] = "refused",
-		[KNOWN_SIGNER] = "unknown-signer",
-		[KNOWN_SIGNATURE] = "bad-signature",
+		[INSTALLED_TAKEN] = "taken",
+		[INSTALLED_MALFORMED] = "malformed",
+		[INSTALLED_ALGORITHM] = "refused",
+		[INSTALLED_SIGNER] = "unknown-signer",
+		[INSTALLED_SIGNATURE] = "bad-signature",
 	};
 	json_t *all = json_array(), *o;
-	const struct known_list *l;
+	const struct installed_known_list *l;
 	uint32_t i;
 
 	for (i = 0; i < p->c->known->lists; i++) {
@@ -98,7 +98,7 @@ static json_t *files_json(const struct classify *c)
 		if (code->writes)
 			json_put_text(o, "fault", elf_writes_key(code->writes));
 		json_put_text(o, "mount", c->mounts.mount[code->mount].point);
-		if (code->list != KNOWN_NONE)
+		if (code->list != INSTALLED_NONE)
 			json_put_text(o, "package",
 				      c->known->list[code->list].name);
 		json_add(all, o);

@@ -19,7 +19,7 @@ static void list_files(const struct classify *c)
 			continue;
 		printf("%-12s ", class_words[code->state].key);
 		text_print(stdout, code->path);
-		if (code->list != KNOWN_NONE) {
+		if (code->list != INSTALLED_NONE) {
 			fputs("  (", stdout);
 			text_print(stdout, c->known->list[code->list].name);
 			putchar(')');
@@ -144,7 +144,7 @@ static int by_bad(const void *a, const void *b)
 /* Packages with code that would not run, the worst first */
 static void print_packages(const struct preflight *p)
 {
-	const struct known *known = p->c->known;
+	const struct installed_known *known = p->c->known;
 	const struct group **bad = calloc(known->lists + 1u, sizeof(*bad));
 	size_t n = 0, i;
 

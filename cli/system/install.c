@@ -13,8 +13,8 @@
 
 #include "base/message.h"
 #include "kernel/kernel.h"
-#include "list/digestlists.h"
 #include "list/installed.h"
+#include "list/installed_dir.h"
 #include "list/twins.h"
 #include "list/verify.h"
 #include "rpm/rpmfile.h"
@@ -51,33 +51,33 @@ static const char *place_reason(int err)
 	return strerror(-err);
 }
 
-/* Returns enum digestlists_state or a negative errno after reporting why. */
+/* Returns enum installed_dir_state or a negative errno after reporting why. */
 static int place(const struct install *in, const struct list *list,
 		 const char *name)
 {
 	int state, err;
 
-	state = digestlists_stage(&in->to, name, list->bytes.data,
-				  list->bytes.len);
+	state = installed_dir_stage(&in->to, name, list->bytes.data,
+				    list->bytes.len);
 	if (state < 0) {
 		error(list->file, "cannot install as %s: %s%s",
-		      digestlists_path(name), place_reason(state),
+		      installed_dir_path(name), place_reason(state),
 		      write_remedy(state));
 		return state;
 	}
 	err = in->load ? kernel_load(list->bytes.data, list->bytes.len) : 0;
 	if (err) {
 		kernel_load_error(list, err);
-		digestlists_abort(&in->to);
+		installed_dir_abort(&in->to);
 		return err;
 	}
-	if (state == DIGESTLISTS_UNCHANGED)
+	if (state == INSTALLED_DIR_UNCHANGED)
 		return state;
-	err = digestlists_commit(&in->to, name);
+	err = installed_dir_commit(&in->to, name);
 	if (!err)
 		return state;
-	error(list->file, "cannot install as %s: %s%s", digestlists_path(name),
-	      place_reason(err),
+	error(list->file, "cannot install as %s: %s%s",
+	      installed_dir_path(name), place_reason(err),
 	      in->load ? "; it stays loaded until dclist unload" : "");
 	return err;
 }
@@ -85,9 +85,9 @@ static int place(const struct install *in, const struct list *list,
 static void say(const struct install *in, const char *name, int state)
 {
 	static const char *const words[] = {
-		[DIGESTLISTS_UNCHANGED] = "unchanged",
-		[DIGESTLISTS_NEW] = "installed",
-		[DIGESTLISTS_REPLACED] = "installed, replacing another",
+		[INSTALLED_DIR_UNCHANGED] = "unchanged",
+		[INSTALLED_DIR_NEW] = "installed",
+		[INSTALLED_DIR_REPLACED] = "installed, replacing another",
 	};
 
 	text_print(stdout, name);

@@ -5,7 +5,7 @@
 #ifndef INSTALL_H
 #define INSTALL_H
 
-#include "list/digestlists.h"
+#include "list/installed_dir.h"
 #include "list/list.h"
 #include "trust/keyring.h"
 
@@ -17,17 +17,17 @@
  * @keyring: name of the image's own, when @ring is that; owned
  * @load: also load the lists into the kernel
  * @no_verify: accept lists that are not verified
- * @count: of lists that ended in each enum digestlists_state
+ * @count: of lists that ended in each enum installed_dir_state
  * @failed: lists that were refused
  */
 struct install {
 	int root;
-	struct digestlists to;
+	struct installed_dir to;
 	struct keyring *ring;
 	char *keyring;
 	bool load;
 	bool no_verify;
-	unsigned int count[DIGESTLISTS_STATES];
+	unsigned int count[INSTALLED_DIR_STATES];
 	unsigned int failed;
 };
 
@@ -81,7 +81,7 @@ void install_files(struct install *in, char *const *files);
  * @list: parsed
  * @name: its file name
  *
- * Return: enum digestlists_state, or a negative errno after reporting why.
+ * Return: enum installed_dir_state, or a negative errno after reporting why.
  */
 int install_list(const struct install *in, const struct list *list,
 		 const char *name);

@@ -103,14 +103,14 @@ int install_open(struct install *in, const struct install_options *options)
 {
 	int err = install_verification(in, options);
 
-	return err ? err : digestlists_open(in->root, &in->to);
+	return err ? err : installed_dir_open(in->root, &in->to);
 }
 
 void install_close(struct install *in)
 {
 	keyring_free(in->ring);
 	free(in->keyring);
-	digestlists_close(&in->to);
+	installed_dir_close(&in->to);
 	if (in->root >= 0)
 		close(in->root);
 }

@@ -10,7 +10,7 @@
 #include "base/message.h"
 #include "base/text.h"
 #include "list/digest.h"
-#include "list/digestlists.h"
+#include "list/installed_dir.h"
 #include "system/query.h"
 
 #define QUERY "/sys/kernel/security/digest_cache/query"
@@ -139,7 +139,7 @@ static int digest_compare(const struct digest *d, void *ctx)
 	return 0;
 }
 
-/* For digestlists_each(); frees @bytes. */
+/* For installed_dir_each(); frees @bytes. */
 static int list_search(const char *file, struct bytes bytes, void *ctx)
 {
 	struct list list;
@@ -157,5 +157,5 @@ static int list_search(const char *file, struct bytes bytes, void *ctx)
 
 int query_installed(struct query *query, int root)
 {
-	return digestlists_each(root, list_search, query);
+	return installed_dir_each(root, list_search, query);
 }

@@ -186,10 +186,10 @@ static void installed_remove(struct sync *sync, struct installed_list *list)
 		step(sync, SYNC_UNLOADED, list->file);
 	}
 	if (!sync->dry_run)
-		err = digestlists_remove(&sync->in.to, list->file);
+		err = installed_dir_remove(&sync->in.to, list->file);
 	if (err && err != -ENOENT) {
 		error(list->file, "cannot remove it from %s: %s%s",
-		      digestlists_path(NULL), strerror(-err),
+		      installed_dir_path(NULL), strerror(-err),
 		      write_remedy(err));
 		failed(sync, err);
 		return;

@@ -21,7 +21,7 @@
 #define STEP (128u << 10) /* stays in a core's own cache */
 
 struct attest {
-	const struct known *known;
+	const struct installed_known *known;
 	uint32_t algos;
 	atomic_ullong *hashed;
 	EVP_MD_CTX *ctx[DGC_ALGO_COUNT]; /* NULL when no list has such digests */
@@ -47,7 +47,7 @@ static bool algo_open(struct attest *attest, enum dgc_algo algo)
 	return attest->md[algo] && attest->ctx[algo];
 }
 
-struct attest *attest_open(const struct known *known, uint32_t algos,
+struct attest *attest_open(const struct installed_known *known, uint32_t algos,
 			   atomic_ullong *hashed)
 {
 	struct attest *attest = calloc(1, sizeof(*attest));
@@ -164,8 +164,9 @@ static int try_tree(struct attest *attest, const struct verity_params *tree,
 		content_digests(read_exactly, attest, size, tree, 0, &content);
 
 	if (!err)
-		out->entry = known_digest(attest->known, DGC_KIND_VERITY,
-					  tree->algo, content.verity);
+		out->entry = installed_known_digest(attest->known,
+						    DGC_KIND_VERITY, tree->algo,
+						    content.verity);
 	return err;
 }
 
@@ -196,7 +197,7 @@ static int finish(struct attest *attest, struct attested *out)
 		out->content_algos |= 1u << algo;
 		memcpy(out->content[algo], value, dgc_algo_size(algo));
 		if (!out->entry)
-			out->entry = known_digest(
+			out->entry = installed_known_digest(
 				attest->known, DGC_KIND_CONTENT, algo, value);
 	}
 	attest->update = false;
@@ -207,7 +208,7 @@ static int finish(struct attest *attest, struct attested *out)
 static int hash(struct attest *attest, uint64_t size, bool content,
 		struct attested *out)
 {
-	const struct known *known = attest->known;
+	const struct installed_known *known = attest->known;
 	uint32_t trees = out->verity ? known->trees : 0, i;
 	int err = 0;
 
@@ -229,14 +230,15 @@ static int hash(struct attest *attest, uint64_t size, bool content,
 }
 
 /* Of several lists that name @path, prefer one that is accepted. */
-static const struct known_entry *owner_of(const struct known *known,
-					  const char *path)
+static const struct installed_known_entry *
+owner_of(const struct installed_known *known, const char *path)
 {
-	const struct known_entry *e, *first = known_path(known, path, NULL);
+	const struct installed_known_entry *e,
+		*first = installed_known_path(known, path, NULL);
 
-	for (e = first; e; e = known_path(known, path, e))
+	for (e = first; e; e = installed_known_path(known, path, e))
 		if (e->kind != DGC_KIND_INVALID &&
-		    known->list[e->list].refusal == KNOWN_TAKEN)
+		    known->list[e->list].refusal == INSTALLED_TAKEN)
 			return e;
 	return first;
 }
@@ -244,7 +246,7 @@ static const struct known_entry *owner_of(const struct known *known,
 int attest_file(struct attest *attest, int fd, const char *path, bool thorough,
 		const atomic_bool *stop, struct attested *out)
 {
-	const struct known *known = attest->known;
+	const struct installed_known *known = attest->known;
 	struct stat st;
 	bool content;
 	int err;
@@ -254,12 +256,14 @@ int attest_file(struct attest *attest, int fd, const char *path, bool thorough,
 		return -errno;
 	measure(fd, out);
 	if (!out->verity && out->verity_algo)
-		out->entry = known_digest(known, DGC_KIND_VERITY,
-					  out->verity_algo, out->verity_digest);
+		out->entry = installed_known_digest(known, DGC_KIND_VERITY,
+						    out->verity_algo,
+						    out->verity_digest);
 	if (out->entry && !thorough)
 		return 0;
-	content = attest->algos &&
-		  (thorough || known_size(known, (uint64_t)st.st_size));
+	content =
+		attest->algos &&
+		(thorough || installed_known_size(known, (uint64_t)st.st_size));
 	posix_fadvise(fd, 0, 0, POSIX_FADV_SEQUENTIAL);
 	attest->fd = fd;
 	attest->read = 0;

@@ -8,7 +8,7 @@
 
 #include <stdatomic.h>
 
-#include "list/known.h"
+#include "list/installed_known.h"
 
 struct attest; /* hash contexts and a buffer; one for each thread */
 
@@ -20,7 +20,7 @@ struct attest; /* hash contexts and a buffer; one for each thread */
  *
  * Return: freed by attest_close(); NULL without memory.
  */
-struct attest *attest_open(const struct known *known, uint32_t algos,
+struct attest *attest_open(const struct installed_known *known, uint32_t algos,
 			   atomic_ullong *hashed);
 void attest_close(struct attest *attest);
 
@@ -43,8 +43,8 @@ struct attested {
 	uint8_t verity_digest[DGC_DIGEST_MAX];
 	uint32_t content_algos;
 	uint8_t content[DGC_ALGO_COUNT][DGC_DIGEST_MAX];
-	const struct known_entry *entry;
-	const struct known_entry *owner;
+	const struct installed_known_entry *entry;
+	const struct installed_known_entry *owner;
 	uint64_t hashed;
 };
 

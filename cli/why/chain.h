@@ -76,7 +76,7 @@ struct why {
 	bool offline;
 	bool verity;
 	bool keyring;
-	struct known *known;
+	struct installed_known *known;
 	struct attest *attest;
 	struct mounts mounts;
 	struct chain_kernel *kernel;
@@ -104,7 +104,7 @@ struct chain {
 	char *path;
 	int fd;
 	struct attested attested;
-	const struct known_list *list;
+	const struct installed_known_list *list;
 	enum file_class class;
 	char *held;
 	char needs[128];

@@ -61,7 +61,7 @@ static bool look_lists(struct chain *chain)
 {
 	int err = attest_file(chain->why->attest, chain->fd, chain->path, true,
 			      NULL, &chain->attested);
-	const struct known_entry *e = chain->attested.entry;
+	const struct installed_known_entry *e = chain->attested.entry;
 
 	if (err)
 		return chain_add(chain, "file", LINK_UNKNOWN,
@@ -102,7 +102,7 @@ bool chain_file(struct chain *chain)
 
 	if (fd < 0)
 		return not_there(chain, fd);
-	chain->path = known_real(fd, why->prefix);
+	chain->path = installed_known_real(fd, why->prefix);
 	if (fstat(fd, &st))
 		st.st_mode = 0;
 	close(fd);
@@ -126,14 +126,14 @@ bool chain_file(struct chain *chain)
 /* Use only what an accepted list says. */
 bool chain_class(struct chain *chain)
 {
-	const struct known_entry *e = chain->attested.owner;
-	const struct known *known = chain->why->known;
+	const struct installed_known_entry *e = chain->attested.owner;
+	const struct installed_known *known = chain->why->known;
 	int runs = file_runs_fd(chain->fd, chain->path, 0);
 
 	if (runs < 0)
 		return chain_add(chain, "class", LINK_UNKNOWN, "",
 				 "cannot be read: %s", strerror(errno));
-	if (e && known->list[e->list].refusal != KNOWN_TAKEN)
+	if (e && known->list[e->list].refusal != INSTALLED_TAKEN)
 		e = NULL;
 	chain->class = file_class(e ? e->marks : 0, runs);
 	if (!e || chain->class == FILE_CODE || chain->class == FILE_DATA)

@@ -11,7 +11,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "kernel/trusted.h"
-#include "list/digestlists.h"
+#include "list/installed_dir.h"
 #include "policy/signed.h"
 #include "why/chain.h"
 
@@ -44,16 +44,16 @@ static const char *get_list(const struct chain *chain, const char *what,
 
 static bool installed_lists(struct chain *chain)
 {
-	const struct known *known = chain->why->known;
+	const struct installed_known *known = chain->why->known;
 	char remedy[CHAIN_REMEDY];
 
 	if (!known->taken && !known->lists)
 		return chain_add(chain, "lists", LINK_BROKEN,
 				 get_list(chain, "", remedy),
-				 "no list is in %s", digestlists_path(NULL));
+				 "no list is in %s", installed_dir_path(NULL));
 	return chain_add(chain, "lists", LINK_OK, "",
 			 "%u in %s, %u of them accepted", known->lists,
-			 digestlists_path(NULL), known->taken);
+			 installed_dir_path(NULL), known->taken);
 }
 
 bool chain_lists(struct chain *chain)
@@ -104,7 +104,7 @@ static int held(struct chain *chain)
 static bool modified(struct chain *chain)
 {
 	const struct attested *a = &chain->attested;
-	const struct known_entry *e = a->owner;
+	const struct installed_known_entry *e = a->owner;
 	char says[DIGEST_TEXT_LEN], has[DIGEST_TEXT_LEN] = "unknown";
 
 	digest_text(e->algo, e->value, says);
@@ -150,7 +150,7 @@ static bool installed(struct chain *chain)
 				 chain->list->file);
 	if (!a->owner)
 		return not_listed(chain);
-	if (chain->list->refusal == KNOWN_TAKEN)
+	if (chain->list->refusal == INSTALLED_TAKEN)
 		return modified(chain);
 	return chain_add(
 		chain, "digest", LINK_OK, "",
@@ -179,7 +179,7 @@ bool chain_algorithm(struct chain *chain)
 {
 	if (chain->held)
 		return true;
-	if (chain->list->refusal == KNOWN_ALGORITHM)
+	if (chain->list->refusal == INSTALLED_ALGORITHM)
 		return chain_add(chain, "algorithm", LINK_BROKEN,
 				 "get a package with SHA-256 file digests that "
 				 "is signed with RSA or ECDSA",
@@ -191,7 +191,7 @@ bool chain_algorithm(struct chain *chain)
 
 static bool signer_offline(struct chain *chain)
 {
-	const struct known_list *l = chain->list;
+	const struct installed_known_list *l = chain->list;
 
 	if (!chain->why->keyring)
 		return chain_add(chain, "signer", LINK_SKIPPED, "",
@@ -259,7 +259,7 @@ static bool signer_pkcs7(struct chain *chain)
 static const char *kernel_signer(const struct chain *chain,
 				 char hex[2 * DGC_PGP_FINGERPRINT_LEN + 1])
 {
-	const struct known_list *l = chain->list;
+	const struct installed_known_list *l = chain->list;
 	const char *next;
 
 	if (chain_kernel_has_key(chain->why->kernel, l->signer))
@@ -275,15 +275,15 @@ static const char *kernel_signer(const struct chain *chain,
 bool chain_signer(struct chain *chain)
 {
 	char hex[2 * DGC_PGP_FINGERPRINT_LEN + 1];
-	const struct known_list *l = chain->list;
+	const struct installed_known_list *l = chain->list;
 	const char *signer;
 
 	if (chain->held)
 		return true;
-	if (l->refusal != KNOWN_TAKEN)
+	if (l->refusal != INSTALLED_TAKEN)
 		return chain_add(
 			chain, "signer", LINK_BROKEN,
-			l->refusal == KNOWN_SIGNER ?
+			l->refusal == INSTALLED_SIGNER ?
 				"give the signer's key with --keyring" :
 				"get the package again",
 			"%s is not accepted: %s", l->file, l->why);
@@ -308,7 +308,7 @@ bool chain_signer(struct chain *chain)
 }
 
 static bool is_loaded(const struct chain_kernel *kernel,
-		      const struct known_list *l)
+		      const struct installed_known_list *l)
 {
 	size_t i;
 
@@ -320,7 +320,7 @@ static bool is_loaded(const struct chain_kernel *kernel,
 
 bool chain_loaded(struct chain *chain)
 {
-	const struct known_list *l = chain->list;
+	const struct installed_known_list *l = chain->list;
 	char remedy[CHAIN_REMEDY];
 
 	if (chain->held)

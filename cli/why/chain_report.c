@@ -81,7 +81,7 @@ static void put_digests(json_t *o, const struct chain *chain)
 	json_put(o, "content_digests", content);
 }
 
-static json_t *list_json(const struct known_list *l)
+static json_t *list_json(const struct installed_known_list *l)
 {
 	json_t *o = json_object();
 

@@ -11,8 +11,8 @@
 #include "base/array.h"
 #include "base/message.h"
 #include "base/text.h"
-#include "list/digestlists.h"
-#include "list/known.h"
+#include "list/installed_dir.h"
+#include "list/installed_known.h"
 #include "list/rpmalgo.h"
 #include "list/rpmheader.h"
 #include "list/verify.h"
@@ -21,8 +21,8 @@
 #define RPM_MAGIC_LEN 8u
 
 static void __printf(3, 4)
-	refuse(struct known_list *l, enum known_refusal refusal,
-	       const char *fmt, ...)
+	refuse(struct installed_known_list *l,
+	       enum installed_known_refusal refusal, const char *fmt, ...)
 {
 	va_list ap;
 
@@ -61,20 +61,20 @@ static int open_content(struct list *list)
 	return err;
 }
 
-static void look_content(struct list *list, struct known_list *l)
+static void look_content(struct list *list, struct installed_known_list *l)
 {
 	int err = open_content(list);
 
-	if (l->refusal != KNOWN_TAKEN)
+	if (l->refusal != INSTALLED_TAKEN)
 		return; /* the signature was refused first */
 	if (err == -ENOPKG)
-		refuse(l, KNOWN_ALGORITHM, "its file digests are %s",
+		refuse(l, INSTALLED_ALGORITHM, "its file digests are %s",
 		       is_rpm(list) ? pgp_hash_name(rpm_digest_algo(
 					      list->bytes.data,
 					      list->trailer.signed_len)) :
 				      "of an algorithm that is too weak");
 	else if (err)
-		refuse(l, KNOWN_MALFORMED, "%s",
+		refuse(l, INSTALLED_MALFORMED, "%s",
 		       keys_without_magic(list->bytes.data,
 					  list->trailer.signed_len) ?
 			       "its keys are not in the form that dclist keys writes; make it again with dclist keys enroll" :
@@ -82,7 +82,8 @@ static void look_content(struct list *list, struct known_list *l)
 }
 
 /* False without memory */
-static bool signers_take(const struct list *list, struct known_list *l)
+static bool signers_take(const struct list *list,
+			 struct installed_known_list *l)
 {
 	char key[2 * DGC_PGP_FINGERPRINT_LEN + 1];
 	const struct signatures *all = &list->signatures;
@@ -101,7 +102,7 @@ static bool signers_take(const struct list *list, struct known_list *l)
 	return true;
 }
 
-static void look_signature(struct list *list, struct known_list *l)
+static void look_signature(struct list *list, struct installed_known_list *l)
 {
 	const struct signature *sig = &list->signatures.sig[0];
 	char why[SIGNATURE_REFUSAL_LEN];
@@ -113,19 +114,20 @@ static void look_signature(struct list *list, struct known_list *l)
 	err = signatures_parse(list->bytes.data, list->trailer.sig_off,
 			       list->trailer.sig_len, &list->signatures);
 	if (!err && !signers_take(list, l)) {
-		refuse(l, KNOWN_MALFORMED, "%s", "out of memory");
+		refuse(l, INSTALLED_MALFORMED, "%s", "out of memory");
 	} else if (!err) {
 		list_signer(list, l->signer);
 	} else if (err == -EBADMSG) {
-		refuse(l, KNOWN_MALFORMED, "%s", "its signature is malformed");
+		refuse(l, INSTALLED_MALFORMED, "%s",
+		       "its signature is malformed");
 	} else {
 		signature_refusal(list->bytes.data + sig->off, sig->len, why,
 				  sizeof(why));
-		refuse(l, KNOWN_ALGORITHM, "%s", why);
+		refuse(l, INSTALLED_ALGORITHM, "%s", why);
 	}
 }
 
-static void look(struct list *list, struct known_list *l)
+static void look(struct list *list, struct installed_known_list *l)
 {
 	int err = -EBADMSG;
 
@@ -133,10 +135,11 @@ static void look(struct list *list, struct known_list *l)
 		err = dgc_trailer_parse(list->bytes.data, (u32)list->bytes.len,
 					&list->trailer);
 	if (err == -ENOPKG) {
-		refuse(l, KNOWN_ALGORITHM, "%s",
+		refuse(l, INSTALLED_ALGORITHM, "%s",
 		       "it is signed neither by OpenPGP nor by PKCS#7");
 	} else if (err) {
-		refuse(l, KNOWN_MALFORMED, "%s", "it is not a complete list");
+		refuse(l, INSTALLED_MALFORMED, "%s",
+		       "it is not a complete list");
 	} else {
 		look_signature(list, l);
 		look_content(list, l);
@@ -144,7 +147,7 @@ static void look(struct list *list, struct known_list *l)
 }
 
 static void look_verify(const struct list *list, const struct keyring *ring,
-			struct known_list *l)
+			struct installed_known_list *l)
 {
 	struct list_signer signer;
 	int err;
@@ -156,17 +159,17 @@ static void look_verify(const struct list *list, const struct keyring *ring,
 		hex_encode(signer.fingerprint, sizeof(signer.fingerprint),
 			   l->signer);
 	else if (err == -ENOKEY)
-		refuse(l, KNOWN_SIGNER,
+		refuse(l, INSTALLED_SIGNER,
 		       "it is signed by %s, which is not in the keyring",
 		       *l->signer ? l->signer : "an unnamed key");
 	else if (err)
-		refuse(l, KNOWN_SIGNATURE, "%s",
+		refuse(l, INSTALLED_SIGNATURE, "%s",
 		       "its signature does not verify");
 }
 
 /* One digest of the list that is being added */
 struct adding {
-	struct known_work *work;
+	struct installed_known_work *work;
 	const struct list *list;
 	uint32_t index;
 	bool taken;
@@ -176,15 +179,15 @@ static int add_digest(const struct digest *d, void *ctx)
 {
 	struct adding *a = ctx;
 
-	if (!known_add(a->work, a->index, d, d->path) ||
-	    (a->taken && !known_note(a->work->known, a->list, d)))
+	if (!installed_known_add(a->work, a->index, d, d->path) ||
+	    (a->taken && !installed_known_note(a->work->known, a->list, d)))
 		return -ENOMEM;
 	return 0;
 }
 
 /* Only paths; the digests cannot be used */
-static void add_paths(struct known_work *work, const struct list *list,
-		      uint32_t index)
+static void add_paths(struct installed_known_work *work,
+		      const struct list *list, uint32_t index)
 {
 	struct rpm_paths *paths;
 	const char *path;
@@ -192,23 +195,23 @@ static void add_paths(struct known_work *work, const struct list *list,
 
 	paths = rpm_paths_open(list->bytes.data, list->trailer.signed_len);
 	for (i = 0; paths && (path = rpm_paths_get(paths, i, &mode)); i++)
-		if (!known_add(work, index, NULL, path))
+		if (!installed_known_add(work, index, NULL, path))
 			work->full = true;
 	rpm_paths_free(paths);
 }
 
-static void add_content(struct known_work *work, struct list *list,
+static void add_content(struct installed_known_work *work, struct list *list,
 			uint32_t index)
 {
-	const struct known_list *l = &work->known->list[index];
+	const struct installed_known_list *l = &work->known->list[index];
 	struct adding a = {
 		.work = work,
 		.list = list,
 		.index = index,
-		.taken = l->refusal == KNOWN_TAKEN,
+		.taken = l->refusal == INSTALLED_TAKEN,
 	};
 
-	if (l->refusal == KNOWN_MALFORMED)
+	if (l->refusal == INSTALLED_MALFORMED)
 		return;
 	if (list->format == LIST_RPM && list->rpm.digests_end == 0)
 		add_paths(work, list, index);
@@ -227,26 +230,29 @@ static char *name_of(const char *file)
 	return strdup(dash ? dash + 1 : base);
 }
 
-static struct known_list *list_new(struct known *known, const char *file)
+static struct installed_known_list *list_new(struct installed_known *known,
+					     const char *file)
 {
-	struct known_list *l;
+	struct installed_known_list *l;
 
 	if (!array_grow(&known->list, known->lists, sizeof(*l)))
 		return NULL;
 	l = &known->list[known->lists];
-	*l = (struct known_list){ .file = strdup(file), .name = name_of(file) };
+	*l = (struct installed_known_list){ .file = strdup(file),
+					    .name = name_of(file) };
 	known->lists++; /* freed with the set, whole or not */
 	return l->file && l->name ? l : NULL;
 }
 
 /* Name and id, by the parser that reports errors: none are left. */
-static int parse(const char *file, struct list *list, struct known_list *l)
+static int parse(const char *file, struct list *list,
+		 struct installed_known_list *l)
 {
 	struct bytes bytes = list->bytes;
 	int err = list_parse(file, bytes, list);
 
 	if (err) {
-		refuse(l, KNOWN_MALFORMED, "%s", "it is malformed");
+		refuse(l, INSTALLED_MALFORMED, "%s", "it is malformed");
 		return err;
 	}
 	memcpy(l->id, list->id, LIST_ID_LEN);
@@ -257,11 +263,11 @@ static int parse(const char *file, struct list *list, struct known_list *l)
 	return 0;
 }
 
-int known_list(const char *file, struct bytes bytes, void *ctx)
+int installed_known_list(const char *file, struct bytes bytes, void *ctx)
 {
 	struct list list = { .file = file, .bytes = bytes };
-	struct known_work *work = ctx;
-	struct known_list *l = list_new(work->known, file);
+	struct installed_known_work *work = ctx;
+	struct installed_known_list *l = list_new(work->known, file);
 	uint32_t index = work->known->lists - 1;
 	int err = 0;
 
@@ -271,15 +277,15 @@ int known_list(const char *file, struct bytes bytes, void *ctx)
 		return -ENOMEM;
 	}
 	look(&list, l);
-	if (l->refusal == KNOWN_TAKEN)
+	if (l->refusal == INSTALLED_TAKEN)
 		err = parse(file, &list, l);
 	if (!l->name)
 		work->full = true;
-	if (!err && l->refusal == KNOWN_TAKEN && list.format != LIST_KEYS)
+	if (!err && l->refusal == INSTALLED_TAKEN && list.format != LIST_KEYS)
 		look_verify(&list, work->ring, l);
 	if (!err && list.format != LIST_KEYS)
 		add_content(work, &list, index);
-	work->known->taken += l->refusal == KNOWN_TAKEN &&
+	work->known->taken += l->refusal == INSTALLED_TAKEN &&
 			      list.format != LIST_KEYS;
 	if (!err)
 		list_free(&list);

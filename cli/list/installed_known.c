@@ -6,11 +6,12 @@
 #include <sys/random.h>
 
 #include "base/message.h"
-#include "list/digestlists.h"
-#include "list/known.h"
+#include "list/installed_dir.h"
+#include "list/installed_known.h"
 
 /* FNV-1a from a seed: spreads well, and the seed is not known outside. */
-static uint64_t hash(const struct known *known, const void *data, size_t len)
+static uint64_t hash(const struct installed_known *known, const void *data,
+		     size_t len)
 {
 	const uint8_t *p = data;
 	uint64_t h = known->seed ^ 0xcbf29ce484222325u;
@@ -20,26 +21,27 @@ static uint64_t hash(const struct known *known, const void *data, size_t len)
 	return h ^ h >> 32;
 }
 
-static uint32_t digest_bucket(const struct known *known, enum dgc_algo algo,
-			      const uint8_t *value)
+static uint32_t digest_bucket(const struct installed_known *known,
+			      enum dgc_algo algo, const uint8_t *value)
 {
 	return (uint32_t)hash(known, value, dgc_algo_size(algo)) & known->mask;
 }
 
-static uint32_t path_bucket(const struct known *known, const char *path)
+static uint32_t path_bucket(const struct installed_known *known,
+			    const char *path)
 {
 	return (uint32_t)hash(known, path, strlen(path)) & known->mask;
 }
 
 /* From the last to the first, so that chains are in the order of the lists */
-static void fill(struct known *known)
+static void fill(struct installed_known *known)
 {
-	struct known_entry *e;
+	struct installed_known_entry *e;
 	uint32_t i, b;
 
 	for (i = known->entries; i-- > 0;) {
 		e = &known->entry[i];
-		e->next_digest = e->next_path = KNOWN_NONE;
+		e->next_digest = e->next_path = INSTALLED_NONE;
 		if (e->kind != DGC_KIND_INVALID) {
 			b = digest_bucket(known, e->algo, e->value);
 			e->next_digest = known->by_digest[b];
@@ -60,7 +62,7 @@ static int by_number(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
-static void sort_sizes(struct known *known)
+static void sort_sizes(struct installed_known *known)
 {
 	size_t i, n = 0;
 
@@ -73,7 +75,7 @@ static void sort_sizes(struct known *known)
 	known->n_sizes = n;
 }
 
-static bool build(struct known *known)
+static bool build(struct installed_known *known)
 {
 	uint32_t buckets = 1024, i;
 
@@ -87,24 +89,25 @@ static bool build(struct known *known)
 		    sizeof(known->seed))
 		return false;
 	for (i = 0; i < buckets; i++)
-		known->by_digest[i] = known->by_path[i] = KNOWN_NONE;
+		known->by_digest[i] = known->by_path[i] = INSTALLED_NONE;
 	fill(known);
 	sort_sizes(known);
 	return true;
 }
 
-struct known *known_read(int root, const struct keyring *ring)
+struct installed_known *installed_known_read(int root,
+					     const struct keyring *ring)
 {
-	struct known_work work = { .ring = ring, .root = root };
+	struct installed_known_work work = { .ring = ring, .root = root };
 	int failed;
 
 	work.known = calloc(1, sizeof(*work.known));
-	work.prefix = known_real(root, "/");
+	work.prefix = installed_known_real(root, "/");
 	if (!work.known) {
 		error(NULL, "out of memory");
 		failed = -ENOMEM;
 	} else {
-		failed = digestlists_each(root, known_list, &work);
+		failed = installed_dir_each(root, installed_known_list, &work);
 	}
 	if (failed >= 0) {
 		work.known->failed = (uint32_t)failed;
@@ -118,23 +121,24 @@ struct known *known_read(int root, const struct keyring *ring)
 	free(work.real);
 	if (failed >= 0)
 		return work.known;
-	known_free(work.known);
+	installed_known_free(work.known);
 	return NULL;
 }
 
-struct known *known_read_with(int root, const char *const *keyrings, size_t n)
+struct installed_known *
+installed_known_read_with(int root, const char *const *keyrings, size_t n)
 {
 	struct keyring *ring = n ? keyring_open(keyrings, n) : NULL;
-	struct known *known;
+	struct installed_known *known;
 
 	if (n && !ring)
 		return NULL;
-	known = known_read(root, ring);
+	known = installed_known_read(root, ring);
 	keyring_free(ring);
 	return known;
 }
 
-void known_free(struct known *known)
+void installed_known_free(struct installed_known *known)
 {
 	uint32_t i;
 
@@ -155,38 +159,38 @@ void known_free(struct known *known)
 	free(known);
 }
 
-const struct known_entry *known_digest(const struct known *known,
-				       enum dgc_kind kind, enum dgc_algo algo,
-				       const uint8_t *value)
+const struct installed_known_entry *
+installed_known_digest(const struct installed_known *known, enum dgc_kind kind,
+		       enum dgc_algo algo, const uint8_t *value)
 {
-	const struct known_entry *e;
+	const struct installed_known_entry *e;
 	uint32_t i;
 
 	for (i = known->by_digest[digest_bucket(known, algo, value)];
-	     i != KNOWN_NONE; i = e->next_digest) {
+	     i != INSTALLED_NONE; i = e->next_digest) {
 		e = &known->entry[i];
 		if (e->kind == kind && e->algo == algo &&
-		    known->list[e->list].refusal == KNOWN_TAKEN &&
+		    known->list[e->list].refusal == INSTALLED_TAKEN &&
 		    !memcmp(e->value, value, dgc_algo_size(algo)))
 			return e;
 	}
 	return NULL;
 }
 
-const struct known_entry *known_path(const struct known *known,
-				     const char *path,
-				     const struct known_entry *after)
+const struct installed_known_entry *
+installed_known_path(const struct installed_known *known, const char *path,
+		     const struct installed_known_entry *after)
 {
 	uint32_t i = after ? after->next_path :
 			     known->by_path[path_bucket(known, path)];
 
-	for (; i != KNOWN_NONE; i = known->entry[i].next_path)
+	for (; i != INSTALLED_NONE; i = known->entry[i].next_path)
 		if (!strcmp(known->entry[i].path, path))
 			return &known->entry[i];
 	return NULL;
 }
 
-bool known_size(const struct known *known, uint64_t size)
+bool installed_known_size(const struct installed_known *known, uint64_t size)
 {
 	if (known->unsized)
 		return true;

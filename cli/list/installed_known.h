@@ -4,28 +4,29 @@
  * digest is attested, by which list, and which list names a path. A section per
  * .c file.
  */
-#ifndef DCLIST_KNOWN_H
-#define DCLIST_KNOWN_H
+#ifndef DCLIST_INSTALLED_KNOWN_H
+#define DCLIST_INSTALLED_KNOWN_H
 
 #include "list/digest.h"
 #include "list/verity_params.h"
 #include "trust/keyring.h"
 #include "trust/signature.h"
 
-#define KNOWN_NONE UINT32_MAX /* no entry, no list */
-#define KNOWN_TREES 8u /* sorts of Merkle trees that are looked for */
+#define INSTALLED_NONE UINT32_MAX /* no entry, no list */
+#define INSTALLED_TREES 8u /* sorts of Merkle trees that are looked for */
 
 /* Why a list is not accepted. */
-enum known_refusal {
-	KNOWN_TAKEN = 0, /* it counts */
-	KNOWN_MALFORMED = 1,
-	KNOWN_ALGORITHM = 2, /* the kernel refuses an algorithm or version */
-	KNOWN_SIGNER = 3, /* by a key that is not in the keyring */
-	KNOWN_SIGNATURE = 4, /* bad signature */
+enum installed_known_refusal {
+	INSTALLED_TAKEN = 0, /* it counts */
+	INSTALLED_MALFORMED = 1,
+	INSTALLED_ALGORITHM =
+		2, /* the kernel refuses an algorithm or version */
+	INSTALLED_SIGNER = 3, /* by a key that is not in the keyring */
+	INSTALLED_SIGNATURE = 4, /* bad signature */
 };
 
 /**
- * struct known_list - an installed list
+ * struct installed_known_list - an installed list
  * @file: path in the root; owned
  * @name: of the package, or of a tlv list; owned
  * @id: list id; all zero when @refusal says that the list was not read
@@ -37,19 +38,19 @@ enum known_refusal {
  * @refusal: whether it is accepted
  * @why: reason of @refusal, in words
  */
-struct known_list {
+struct installed_known_list {
 	char *file;
 	char *name;
 	uint8_t id[LIST_ID_LEN];
 	bool pkcs7;
 	char *signers;
 	char signer[2 * DGC_PGP_FINGERPRINT_LEN + 1];
-	enum known_refusal refusal;
+	enum installed_known_refusal refusal;
 	char why[SIGNATURE_REFUSAL_LEN + 64];
 };
 
 /**
- * struct known_entry - a digest of a list, or only a path of a refused one
+ * struct installed_known_entry - a digest of a list, or only a path of a refused one
  * @path: where the list says that the file is, links in directories resolved; owned, NULL
  *	if the list has none
  * @list: index of the list
@@ -60,7 +61,7 @@ struct known_list {
  * @next_digest: next entry of the same bucket
  * @next_path: the same for paths
  */
-struct known_entry {
+struct installed_known_entry {
 	char *path;
 	uint32_t list;
 	uint32_t next_digest;
@@ -72,7 +73,7 @@ struct known_entry {
 };
 
 /**
- * struct known - all installed lists
+ * struct installed_known - all installed lists
  * @list: the lists; owned
  * @lists: how many
  * @entry: their entries; owned
@@ -90,15 +91,15 @@ struct known_entry {
  * @mask: number of buckets less one
  * @seed: so that no list can cause collisions
  */
-struct known {
-	struct known_list *list;
+struct installed_known {
+	struct installed_known_list *list;
 	uint32_t lists;
-	struct known_entry *entry;
+	struct installed_known_entry *entry;
 	uint32_t entries;
 	uint32_t failed;
 	uint32_t taken;
 	uint32_t algos;
-	struct verity_params tree[KNOWN_TREES];
+	struct verity_params tree[INSTALLED_TREES];
 	uint32_t trees;
 	uint64_t *sizes;
 	size_t n_sizes;
@@ -109,38 +110,40 @@ struct known {
 	uint64_t seed;
 };
 
-/* known.c: the set */
+/* installed_known.c: the set */
 
 /**
- * known_read() - read all installed lists
+ * installed_known_read() - read all installed lists
  * @root: result of root_open()
  * @ring: lists that do not verify with it are not accepted; NULL: all are
  *
- * A refused list is not a failure, see struct known_list.
+ * A refused list is not a failure, see struct installed_known_list.
  *
- * Return: the set, freed by known_free(), or NULL after reporting why.
+ * Return: the set, freed by installed_known_free(), or NULL after reporting why.
  */
-struct known *known_read(int root, const struct keyring *ring);
+struct installed_known *installed_known_read(int root,
+					     const struct keyring *ring);
 /* The same with the keys of @n files; without keys all lists are accepted. */
-struct known *known_read_with(int root, const char *const *keyrings, size_t n);
-void known_free(struct known *known);
+struct installed_known *
+installed_known_read_with(int root, const char *const *keyrings, size_t n);
+void installed_known_free(struct installed_known *known);
 
 /* The first entry with this digest of a list that is accepted, or NULL. */
-const struct known_entry *known_digest(const struct known *known,
-				       enum dgc_kind kind, enum dgc_algo algo,
-				       const uint8_t *value);
+const struct installed_known_entry *
+installed_known_digest(const struct installed_known *known, enum dgc_kind kind,
+		       enum dgc_algo algo, const uint8_t *value);
 /* The entry after @after (NULL: the first) that names @path, or NULL. */
-const struct known_entry *known_path(const struct known *known,
-				     const char *path,
-				     const struct known_entry *after);
+const struct installed_known_entry *
+installed_known_path(const struct installed_known *known, const char *path,
+		     const struct installed_known_entry *after);
 /* False when no content digest is of a file of this size. */
-bool known_size(const struct known *known, uint64_t size);
+bool installed_known_size(const struct installed_known *known, uint64_t size);
 
-/* known_add.c: filling it */
+/* installed_known_add.c: filling it */
 
 /* A set under construction */
-struct known_work {
-	struct known *known;
+struct installed_known_work {
+	struct installed_known *known;
 	const struct keyring *ring;
 	int root;
 	char *prefix; /* path of the root in this process */
@@ -150,21 +153,21 @@ struct known_work {
 };
 
 /* Adds an entry; false without memory. @d is NULL for a path without a digest. */
-bool known_add(struct known_work *work, uint32_t list, const struct digest *d,
-	       const char *path);
+bool installed_known_add(struct installed_known_work *work, uint32_t list,
+			 const struct digest *d, const char *path);
 /* Records the kinds of digests of a list that is accepted. */
-bool known_note(struct known *known, const struct list *list,
-		const struct digest *d);
+bool installed_known_note(struct installed_known *known,
+			  const struct list *list, const struct digest *d);
 
-/* known_list.c: one list */
+/* installed_known_list.c: one list */
 
-/* Adds a list; for digestlists_each(). @ctx is a struct known_work. */
-int known_list(const char *file, struct bytes bytes, void *ctx);
+/* Adds a list; for installed_dir_each(). @ctx is a struct installed_known_work. */
+int installed_known_list(const char *file, struct bytes bytes, void *ctx);
 
 /*
  * Path of @fd as the image sees it, links resolved; @prefix is that of its root.
  * Owned by the caller; NULL when it cannot be told.
  */
-char *known_real(int fd, const char *prefix);
+char *installed_known_real(int fd, const char *prefix);
 
-#endif /* DCLIST_KNOWN_H */
+#endif /* DCLIST_INSTALLED_KNOWN_H */

@@ -15,7 +15,7 @@
 
 #include "base/fd.h"
 #include "base/root.h"
-#include "list/digestlists.h"
+#include "list/installed_dir.h"
 #include "list/list.h"
 
 #define STAGED ".dclist-new"
@@ -73,7 +73,7 @@ static int lock_wait(int fd, bool *told)
 
 	if (err && errno == EWOULDBLOCK) {
 		if (!*told)
-			warning(digestlists_path(NULL),
+			warning(installed_dir_path(NULL),
 				"another dclist is writing there; waiting for it");
 		*told = true;
 		while ((err = flock(fd, LOCK_EX)) && errno == EINTR)
@@ -105,13 +105,13 @@ static int lock_take(int dir)
 	}
 }
 
-static int open_locked(int root, struct digestlists *to)
+static int open_locked(int root, struct installed_dir *to)
 {
 	int err = make_folder(root);
 
 	if (err)
 		return err;
-	to->dir = root_openat(root, DIGESTLISTS_PATH, O_RDONLY | O_DIRECTORY);
+	to->dir = root_openat(root, INSTALLED_DIR, O_RDONLY | O_DIRECTORY);
 	if (to->dir < 0)
 		return to->dir;
 	to->lock = lock_take(to->dir);
@@ -122,29 +122,29 @@ static int open_locked(int root, struct digestlists *to)
 	return 0;
 }
 
-const char *digestlists_path(const char *name)
+const char *installed_dir_path(const char *name)
 {
 	static char path[2 * PATH_MAX];
 
-	snprintf(path, sizeof(path), "%s" DIGESTLISTS_PATH "%s%s",
-		 root_prefix(), name ? "/" : "", name ? name : "");
+	snprintf(path, sizeof(path), "%s" INSTALLED_DIR "%s%s", root_prefix(),
+		 name ? "/" : "", name ? name : "");
 	return path;
 }
 
-int digestlists_open(int root, struct digestlists *to)
+int installed_dir_open(int root, struct installed_dir *to)
 {
 	int err;
 
-	*to = (struct digestlists){ .dir = -1, .lock = -1 };
+	*to = (struct installed_dir){ .dir = -1, .lock = -1 };
 	err = open_locked(root, to);
 	if (err)
-		error(digestlists_path(NULL),
+		error(installed_dir_path(NULL),
 		      "cannot write to this directory: %s%s", strerror(-err),
 		      write_remedy(err));
 	return err;
 }
 
-void digestlists_close(struct digestlists *to)
+void installed_dir_close(struct installed_dir *to)
 {
 	if (to->lock >= 0) {
 		unlinkat(to->dir, LOCK, 0);
@@ -152,7 +152,7 @@ void digestlists_close(struct digestlists *to)
 	}
 	if (to->dir >= 0)
 		close(to->dir);
-	*to = (struct digestlists){ .dir = -1, .lock = -1 };
+	*to = (struct installed_dir){ .dir = -1, .lock = -1 };
 }
 
 /* Not the same if it differs in size, content or type. */
@@ -175,17 +175,17 @@ static int compare(int dir, const char *name, const void *data, size_t len)
 	int fd;
 
 	if (fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW))
-		return errno == ENOENT ? DIGESTLISTS_NEW : -errno;
+		return errno == ENOENT ? INSTALLED_DIR_NEW : -errno;
 	if (S_ISDIR(st.st_mode))
 		return -EISDIR;
 	if (!S_ISREG(st.st_mode))
-		return DIGESTLISTS_REPLACED;
+		return INSTALLED_DIR_REPLACED;
 	fd = openat(dir, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
 	if (fd < 0)
 		return -errno;
 	same = same_content(fd, data, len);
 	close(fd);
-	return same ? DIGESTLISTS_UNCHANGED : DIGESTLISTS_REPLACED;
+	return same ? INSTALLED_DIR_UNCHANGED : INSTALLED_DIR_REPLACED;
 }
 
 static int write_staged(int dir, const void *data, size_t len)
@@ -207,35 +207,35 @@ static int write_staged(int dir, const void *data, size_t len)
 	return err;
 }
 
-int digestlists_stage(const struct digestlists *to, const char *name,
-		      const void *data, size_t len)
+int installed_dir_stage(const struct installed_dir *to, const char *name,
+			const void *data, size_t len)
 {
 	int state = compare(to->dir, name, data, len);
 	int err;
 
-	if (state < 0 || state == DIGESTLISTS_UNCHANGED)
+	if (state < 0 || state == INSTALLED_DIR_UNCHANGED)
 		return state;
 	err = write_staged(to->dir, data, len);
 	return err ? err : state;
 }
 
-int digestlists_commit(const struct digestlists *to, const char *name)
+int installed_dir_commit(const struct installed_dir *to, const char *name)
 {
 	int err;
 
 	if (renameat(to->dir, STAGED, to->dir, name) == 0)
 		return fsync(to->dir) ? -errno : 0;
 	err = -errno;
-	digestlists_abort(to);
+	installed_dir_abort(to);
 	return err;
 }
 
-void digestlists_abort(const struct digestlists *to)
+void installed_dir_abort(const struct installed_dir *to)
 {
 	unlinkat(to->dir, STAGED, 0);
 }
 
-int digestlists_remove(const struct digestlists *to, const char *name)
+int installed_dir_remove(const struct installed_dir *to, const char *name)
 {
 	if (unlinkat(to->dir, name, 0))
 		return -errno;
@@ -247,7 +247,7 @@ static int is_list(const struct dirent *entry)
 	return entry->d_name[0] != '.';
 }
 
-bool digestlists_is_keys(const char *file)
+bool installed_is_keys(const char *file)
 {
 	const char *slash = strrchr(file, '/');
 
@@ -257,8 +257,8 @@ bool digestlists_is_keys(const char *file)
 /* Keys first: what comes after them may be signed with them. */
 static int by_bytes(const struct dirent **a, const struct dirent **b)
 {
-	int keys = digestlists_is_keys((*b)->d_name) -
-		   digestlists_is_keys((*a)->d_name);
+	int keys = installed_is_keys((*b)->d_name) -
+		   installed_is_keys((*a)->d_name);
 
 	return keys ? keys : strcmp((*a)->d_name, (*b)->d_name);
 }
@@ -297,7 +297,7 @@ static int visit(int dir, const char *name,
 	char *file;
 	int err;
 
-	file = strdup(digestlists_path(name));
+	file = strdup(installed_dir_path(name));
 	if (!file) {
 		error(name, "out of memory");
 		return -ENOMEM;
@@ -314,11 +314,12 @@ static int visit(int dir, const char *name,
 	return err;
 }
 
-int digestlists_each(int root,
-		     int (*fn)(const char *file, struct bytes bytes, void *ctx),
-		     void *ctx)
+int installed_dir_each(int root,
+		       int (*fn)(const char *file, struct bytes bytes,
+				 void *ctx),
+		       void *ctx)
 {
-	int dir = root_openat(root, DIGESTLISTS_PATH, O_RDONLY | O_DIRECTORY);
+	int dir = root_openat(root, INSTALLED_DIR, O_RDONLY | O_DIRECTORY);
 	struct dirent **names = NULL;
 	int failed = 0;
 	int i, n;
@@ -328,8 +329,8 @@ int digestlists_each(int root,
 	n = dir < 0 ? -1 : scandirat(dir, ".", &names, is_list, by_bytes);
 	if (n < 0) {
 		failed = dir < 0 ? dir : -errno;
-		error(digestlists_path(NULL), "cannot read this directory: %s",
-		      strerror(-failed));
+		error(installed_dir_path(NULL),
+		      "cannot read this directory: %s", strerror(-failed));
 	}
 	for (i = 0; i < n; i++) {
 		failed += visit(dir, names[i]->d_name, fn, ctx) != 0;

@@ -11,9 +11,9 @@
 
 #include "base/array.h"
 #include "base/root.h"
-#include "list/known.h"
+#include "list/installed_known.h"
 
-char *known_real(int fd, const char *prefix)
+char *installed_known_real(int fd, const char *prefix)
 {
 	char link[32], path[PATH_MAX];
 	size_t len = prefix ? strlen(prefix) : 0;
@@ -34,21 +34,22 @@ char *known_real(int fd, const char *prefix)
 }
 
 /* What @folder is when links are followed; itself when it does not exist. */
-static char *resolve(const struct known_work *work, const char *folder)
+static char *resolve(const struct installed_known_work *work,
+		     const char *folder)
 {
 	int fd = root_openat(work->root, folder, O_PATH | O_DIRECTORY);
 	char *real = NULL;
 
 	if (fd >= 0) {
-		real = known_real(fd, work->prefix);
+		real = installed_known_real(fd, work->prefix);
 		close(fd);
 	}
 	return real ? real : strdup(folder);
 }
 
 /* Lists name the files of a directory one after the other. */
-static const char *real_folder(struct known_work *work, const char *path,
-			       size_t len)
+static const char *real_folder(struct installed_known_work *work,
+			       const char *path, size_t len)
 {
 	if (work->real && strlen(work->folder) == len &&
 	    !memcmp(work->folder, path, len))
@@ -62,7 +63,7 @@ static const char *real_folder(struct known_work *work, const char *path,
 	return work->real;
 }
 
-static char *real_path(struct known_work *work, const char *path)
+static char *real_path(struct installed_known_work *work, const char *path)
 {
 	const char *slash = strrchr(path, '/');
 	const char *base = slash ? slash + 1 : path;
@@ -76,11 +77,11 @@ static char *real_path(struct known_work *work, const char *path)
 	return real;
 }
 
-bool known_add(struct known_work *work, uint32_t list, const struct digest *d,
-	       const char *path)
+bool installed_known_add(struct installed_known_work *work, uint32_t list,
+			 const struct digest *d, const char *path)
 {
-	struct known *known = work->known;
-	struct known_entry *e;
+	struct installed_known *known = work->known;
+	struct installed_known_entry *e;
 	char *real = NULL;
 
 	if (path) {
@@ -88,13 +89,13 @@ bool known_add(struct known_work *work, uint32_t list, const struct digest *d,
 		if (!real)
 			return false;
 	}
-	if (known->entries == KNOWN_NONE ||
+	if (known->entries == INSTALLED_NONE ||
 	    !array_grow(&known->entry, known->entries, sizeof(*known->entry))) {
 		free(real);
 		return false;
 	}
 	e = &known->entry[known->entries++];
-	*e = (struct known_entry){ .path = real, .list = list };
+	*e = (struct installed_known_entry){ .path = real, .list = list };
 	if (d) {
 		e->kind = (uint8_t)d->kind;
 		e->algo = (uint8_t)d->algo;
@@ -104,7 +105,7 @@ bool known_add(struct known_work *work, uint32_t list, const struct digest *d,
 	return true;
 }
 
-static void note_tree(struct known *known, const struct list *list,
+static void note_tree(struct installed_known *known, const struct list *list,
 		      const struct digest *d)
 {
 	const struct dgc_tlv *tlv = &list->tlv;
@@ -124,12 +125,12 @@ static void note_tree(struct known *known, const struct list *list,
 		    !memcmp(known->tree[i].salt, p.salt, p.salt_len))
 			return;
 	/* fs-verity has no SHA-384. */
-	if (known->trees < KNOWN_TREES && p.algo != DGC_ALGO_SHA384)
+	if (known->trees < INSTALLED_TREES && p.algo != DGC_ALGO_SHA384)
 		known->tree[known->trees++] = p;
 }
 
-bool known_note(struct known *known, const struct list *list,
-		const struct digest *d)
+bool installed_known_note(struct installed_known *known,
+			  const struct list *list, const struct digest *d)
 {
 	if (d->kind == DGC_KIND_VERITY) {
 		note_tree(known, list, d);
