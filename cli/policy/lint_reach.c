@@ -82,18 +82,21 @@ static void rule_lint(const struct policy *policy,
 static void default_lint(const struct policy *policy, enum policy_op op,
 			 struct policy_notes *notes)
 {
-	const struct policy_rule *rule = policy->rule;
-	const struct policy_rule *end = rule + policy->rules;
+	const struct policy_rule *rule;
+	size_t i;
 
 	if (!policy->op[op].action)
 		return;
-	while (rule < end && (rule->op != op || rule->n))
-		rule++;
-	if (rule < end)
+	for (i = 0; i < policy->rules; i++) {
+		rule = &policy->rule[i];
+		if (rule->op != op || rule->n)
+			continue;
 		policy_note_add(
 			notes, false, "never-reached", policy->op[op].line, 1,
 			"the default never decides: every file is already decided in line %u; remove it, or correct the rules",
 			rule->line);
+		return;
+	}
 }
 
 /* The default for all is not for those that have their own. */
