@@ -127,7 +127,7 @@ const struct command cmd_generate = {
 	.usage = "[OPTION...] FILE|DIR...\n[OPTION...] --rpmdb\n"
 		 "[OPTION...] --repo URL|DIR --keyring FILE",
 	.about =
-		"Make the digest list of each RPM package: the signed header and its signature,\n"
+		"Make the digest list of each RPM package: the signed header and its signatures,\n"
 		"byte for byte, without the payload. Directories are searched for *.rpm, except\n"
 		"source packages. What the kernel would refuse is not written.\n",
 	.opts = options,
