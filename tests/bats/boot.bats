@@ -47,7 +47,7 @@ expected_files() {
 	for page in "$TOP"/man/*; do
 		echo "644 usr/share/man/man${page##*.}/${page##*/}"
 	done
-	for text in README.md NEWS.md SECURITY.md docs/{attacks,compatibility,design,performance,stress,tutorial}.md kernel/README.md; do
+	for text in README.md NEWS.md SECURITY.md docs/{attacks,compatibility,design,performance,scripts,stress,tutorial}.md kernel/README.md; do
 		echo "644 usr/share/doc/dclist/$text"
 	done
 	for policy in "$TOP"/policies/*; do
@@ -195,6 +195,7 @@ as_systemd() {
 	mkdir -p boot run/systemd
 	# shellcheck disable=SC2016 # in the namespace
 	handing_over bash -c '
+		rm -f said # of the call before
 		python3 "$1/systemd.py" /run/systemd/private "$2" >said &
 		until grep -qs listening said; do sleep 0.05; done
 		"$handover" --systemd /sysroot "${@:3}"
