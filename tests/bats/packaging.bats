@@ -206,7 +206,7 @@ in_root() {
 			[[ $deb != *dbgsym* ]] || continue
 			dpkg-deb --fsys-tarfile "$deb" | tar -t | grep -v '/$' | sed 's/^\.//'
 		done | grep -vE '/(changelog.*|copyright|lintian/overrides/.*)$' |
-			sed 's/\(\.[1-8]\|README\.md\)\.gz$/\1/' | LC_ALL=C sort)
+			sed 's/\(\.[1-8]\|\.md\)\.gz$/\1/' | LC_ALL=C sort)
 	run dpkg-deb --field "$out"/dclist_*.deb Depends
 	for library in $(opened_later); do
 		path=$(ldconfig -p | awk -v name="$library" '$1 == name { print $NF; exit }')

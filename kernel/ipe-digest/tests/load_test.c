@@ -16,9 +16,7 @@
 #define KEYS "" VEC_KEY_RSA VEC_KEY_SUBKEY VEC_KEY_P256 VEC_KEY_P384
 #define ALL_KEYS "" KEYS VEC_KEY_P521
 
-#define FOUR(sig) sig sig sig sig
-#define EIGHT(sig) FOUR(sig) FOUR(sig)
-#define SIXTEEN(sig) EIGHT(sig) EIGHT(sig)
+#define FIVE_SIGS "" VEC_SIG_DSA VEC_SIG_DSA VEC_SIG_DSA VEC_SIG_DSA VEC_SIG_DSA
 
 enum { RSA, ECDSA };
 
@@ -86,10 +84,9 @@ static const struct load_case load_cases[] = {
 	  "byte between signatures" },
 	{ BYTES(VEC_RPM), BYTES(VEC_SIG_RSA VEC_KEY_RSA), 0, RSA, -EBADMSG,
 	  "key behind a signature" },
-	{ BYTES(VEC_RPM), BYTES(SIXTEEN(VEC_SIG_DSA) VEC_SIG_RSA), 0, RSA, -EBADMSG,
-	  "seventeen signatures" },
-	{ BYTES(VEC_RPM), BYTES(EIGHT(VEC_SIG_DSA) FOUR(VEC_SIG_DSA) VEC_SIG_DSA
-				VEC_SIG_DSA VEC_SIG_DSA VEC_SIG_RSA), 0, RSA, 0,
+	{ BYTES(VEC_RPM), BYTES(FIVE_SIGS FIVE_SIGS FIVE_SIGS VEC_SIG_DSA VEC_SIG_RSA), 0,
+	  RSA, -EBADMSG, "seventeen signatures" },
+	{ BYTES(VEC_RPM), BYTES(FIVE_SIGS FIVE_SIGS FIVE_SIGS VEC_SIG_RSA), 0, RSA, 0,
 	  "sixteen signatures, the last good" },
 	{ BYTES(VEC_RPM), BYTES(VEC_KEY_RSA), 0, RSA, -EBADMSG, "key for a signature" },
 	{ BYTES(VEC_RPM), BYTES(VEC_SIG_RSA_SHA1), 0, RSA, -ENOPKG, "SHA-1" },
