@@ -224,7 +224,7 @@ const char *write_remedy(int err)
 	switch (err) {
 	case -EACCES:
 	case -EPERM:
-		return "; run as root, or as a user who may write there";
+		return "; run as root, or as a user with write permission";
 	case -ENOSPC:
 	case -EDQUOT:
 		return "; free some space there";

@@ -10,8 +10,7 @@ static int signature_read(const uint8_t *data, uint32_t off, uint32_t end,
 {
 	struct dgc_pgp_packet packet;
 
-	if (dgc_pgp_packet(data, end, off, &packet) ||
-	    packet.tag != DGC_PGP_TAG_SIGNATURE)
+	if (dgc_pgp_packet(data, end, off, &packet))
 		return -EBADMSG;
 	sig->off = off;
 	sig->len = packet.next - off;

@@ -19,7 +19,7 @@
 
 /**
  * struct meta - metadata that is being read
- * @signers: who may sign it
+ * @signers: keys that may sign it
  * @base: repository
  * @fetcher: gets files
  * @last: there is no other try

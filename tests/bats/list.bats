@@ -147,6 +147,6 @@ installed() {
 	setpriv --reuid 65534 --clear-groups timeout 60 "$DCLIST" --version || skip "nobody cannot come here"
 	run setpriv --reuid 65534 --clear-groups timeout 60 "$DCLIST" remove --root "$memory" vendor-1.0-1.noarch
 	ends 1
-	contains "/etc/digest_lists: cannot write to this directory: Permission denied; run as root, or as a user who may write there"
+	contains "/etc/digest_lists: cannot write to this directory: Permission denied; run as root, or as a user with write permission"
 	[ -e "$lists/$vendor" ]
 }
