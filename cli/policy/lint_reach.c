@@ -18,19 +18,43 @@ static bool condition_same(const struct policy_condition *a,
 	       !memcmp(a->digest, b->digest, a->digest_len);
 }
 
+/* Condition @i of @rule, which has more than @i */
+static const struct policy_condition *
+condition_of(const struct policy *policy, const struct policy_rule *rule,
+	     size_t i)
+{
+	return &policy->condition[rule->first + i];
+}
+
 /* A condition that excludes one before it; NULL for none */
 static const struct policy_condition *
 contradiction_find(const struct policy *policy, const struct policy_rule *rule)
 {
-	const struct policy_condition *c = &policy->condition[rule->first];
+	const struct policy_condition *a;
+	const struct policy_condition *b;
 	size_t i, k;
 
 	for (i = 1; i < rule->n; i++)
-		for (k = 0; k < i; k++)
-			if (c[i].property == c[k].property &&
-			    !condition_same(&c[i], &c[k]))
-				return &c[i];
+		for (k = 0; k < i; k++) {
+			a = condition_of(policy, rule, k);
+			b = condition_of(policy, rule, i);
+			if (a->property == b->property && !condition_same(a, b))
+				return b;
+		}
 	return NULL;
+}
+
+/* Is @c one of the conditions of @rule? */
+static bool condition_in(const struct policy *policy,
+			 const struct policy_condition *c,
+			 const struct policy_rule *rule)
+{
+	size_t i;
+
+	for (i = 0; i < rule->n; i++)
+		if (condition_same(c, condition_of(policy, rule, i)))
+			return true;
+	return false;
 }
 
 /* Is every condition of @first one of @later? */
@@ -38,19 +62,14 @@ static bool rule_hides(const struct policy *policy,
 		       const struct policy_rule *first,
 		       const struct policy_rule *later)
 {
-	const struct policy_condition *a = &policy->condition[first->first];
-	const struct policy_condition *b = &policy->condition[later->first];
-	size_t i, k;
+	size_t i;
 
 	if (first->op != later->op)
 		return false;
-	for (i = 0; i < first->n; i++) {
-		for (k = 0; k < later->n; k++)
-			if (condition_same(&a[i], &b[k]))
-				break;
-		if (k == later->n)
+	for (i = 0; i < first->n; i++)
+		if (!condition_in(policy, condition_of(policy, first, i),
+				  later))
 			return false;
-	}
 	return true;
 }
 
