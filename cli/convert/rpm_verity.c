@@ -128,6 +128,25 @@ static int files_take(struct package *p, const struct list *list,
 	return err;
 }
 
+/* @signer: of a good signature that is older than the end of its key; false without one */
+static bool signer_in_time(const struct package *p, const struct list *list,
+			   struct list_signer *signer)
+{
+	const struct signatures *all = &list->signatures;
+	unsigned int i;
+
+	for (i = 0; i < all->n; i++) {
+		if (list_signature_verify(list, &all->sig[i], p->conv->data,
+					  signer->fingerprint))
+			continue;
+		signer->created = all->sig[i].parsed.created;
+		if (!keyring_expired(p->conv->data, signer->fingerprint,
+				     signer->created))
+			return true;
+	}
+	return false;
+}
+
 /* Who signed the package, when, and what it is called; the list is verified. */
 static int identity_take(struct package *p, const struct list *list)
 {
@@ -139,9 +158,7 @@ static int identity_take(struct package *p, const struct list *list)
 		verify_error(list, p->conv->data, err);
 		return err;
 	}
-	if (!p->conv->allow_expired &&
-	    keyring_expired(p->conv->data, signer.fingerprint,
-			    signer.created)) {
+	if (!p->conv->allow_expired && !signer_in_time(p, list, &signer)) {
 		error(p->src->arg,
 		      "signed after its key had expired; --allow-expired accepts it anyway");
 		return -ENOKEY;

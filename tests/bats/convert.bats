@@ -513,16 +513,33 @@ ids() {
 	ends 0
 }
 
-# With a key that has expired since
+# With a key that has expired since; and, with other ENTRY..., not only with it
 sign_expired() {
 	local layout
 
 	read -r -a layout < <("$RPM_PY" layout "$1")
 	tail -c +$((layout[2] + 1)) "$1" | head -c $((layout[5] - layout[2])) >header
+	rm -f sig
 	fixture_gpg --faked-system-time 20200105T000000 --local-user expired@dclist.example \
 		--output sig --detach-sign header
-	"$RPM_PY" sign "$1" signed "268:7:sig"
+	"$RPM_PY" sign "$1" signed "268:7:sig" "${@:2}"
 	mv signed "$1"
+}
+
+# bats test_tags=slow
+@test "rpm-verity: one of several signers' keys that had not expired is enough" {
+	cp "$fixtures/unsigned.rpm" twice.rpm
+	sign_expired twice.rpm
+	fixture_gpg --local-user owner@dclist.example --output owner.sig --detach-sign header
+	sign_expired twice.rpm 278:8:owner.sig
+	expire_earlier late.asc
+	run convert rpm-verity -k late.asc twice.rpm
+	ends 1
+	contains "twice.rpm: signed after its key had expired"
+	run convert rpm-verity -k late.asc -k "$owner/owner.asc" twice.rpm
+	ends 0
+	run dclist show out
+	contains "signed by $(dclist keys "$owner/owner.asc" | cut -d' ' -f1)"
 }
 
 @test "rpm-verity: header and signature changed" {
