@@ -5,6 +5,7 @@
 #include "base/json.h"
 #include "commands.h"
 #include "system/status.h"
+#include "trust/key_check.h"
 
 #define SHOWN 10u /* names, of many */
 #define NOT_KNOWN "not known"
@@ -55,6 +56,23 @@ static void keys_print(const struct status *s)
 		printf("  %s  ", s->key[i].fingerprint);
 		text_print(stdout, s->key[i].user_id);
 		putchar('\n');
+	}
+}
+
+static void expiring_print(const struct status *s)
+{
+	const struct status_key *key;
+	char date[DATE_TEXT];
+	size_t i;
+
+	for (i = 0; i < s->keys; i++) {
+		key = &s->key[i];
+		if (!status_key_expires(s, key))
+			continue;
+		key_date(key->expires, date);
+		printf("%-13s ", "expiring:");
+		text_print(stdout, key->vendor ? key->vendor : key->user_id);
+		printf(", the last key, %s: %s\n", key->fingerprint, date);
 	}
 }
 
@@ -116,6 +134,21 @@ static void not_loaded_print(const struct status *s)
 	more_print(shown);
 }
 
+static void untrusted_print(const struct status *s)
+{
+	unsigned int shown = 0;
+	size_t i;
+
+	if (!s->untrusted)
+		return;
+	printf("%-13s %u installed lists, by no key of the kernel\n",
+	       "untrusted:", s->untrusted);
+	for (i = 0; i < s->installed.n; i++)
+		if (s->installed.list[i].untrusted)
+			name_print(&shown, s->installed.list[i].file);
+	more_print(shown);
+}
+
 static void not_installed_print(const struct status *s)
 {
 	unsigned int shown = 0;
@@ -149,6 +182,7 @@ static void status_print(const struct status *s,
 	ipe_print(&s->ipe);
 	if (!s->absent) {
 		keys_print(s);
+		expiring_print(s);
 		certs_print(&s->certs);
 	}
 	if (there)
@@ -163,6 +197,7 @@ static void status_print(const struct status *s,
 		printf(", %u of them malformed", s->malformed);
 	putchar('\n');
 	not_loaded_print(s);
+	untrusted_print(s);
 	not_installed_print(s);
 	for (i = 0; i < steps->n; i++)
 		labelled(i ? "" : "to do:", steps->text[i]);
@@ -201,6 +236,12 @@ static json_t *keys_json(const struct status *s)
 		o = json_object();
 		json_put_text(o, "fingerprint", s->key[i].fingerprint);
 		json_put_text(o, "user_id", s->key[i].user_id);
+		if (s->key[i].vendor)
+			json_put_text(o, "vendor", s->key[i].vendor);
+		if (s->key[i].expires)
+			json_put_number(o, "expires", s->key[i].expires);
+		json_put_bool(o, "last_expiring",
+			      status_key_expires(s, &s->key[i]));
 		json_add(array, o);
 	}
 	return array;
@@ -244,17 +285,22 @@ static void text_add(json_t *array, const char *text)
 static void lists_json(json_t *o, const struct status *s)
 {
 	json_t *missing = json_array(), *surplus = json_array();
+	json_t *untrusted = json_array();
 	size_t i;
 
-	for (i = 0; i < s->installed.n; i++)
+	for (i = 0; i < s->installed.n; i++) {
 		if (status_is_missing(s, &s->installed.list[i]))
 			text_add(missing, s->installed.list[i].file);
+		if (s->installed.list[i].untrusted)
+			text_add(untrusted, s->installed.list[i].file);
+	}
 	for (i = 0; i < s->loaded.n; i++)
 		if (!s->loaded.list[i].wanted)
 			text_add(surplus, s->loaded.list[i].name);
 	json_put_number(o, "installed", s->installed.n);
 	json_put_number(o, "malformed", s->malformed);
 	json_put(o, "not_loaded", missing);
+	json_put(o, "untrusted", untrusted);
 	json_put(o, "not_installed", surplus);
 }
 

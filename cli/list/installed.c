@@ -40,7 +40,8 @@ static int parsed_set(struct installed_list *to, const struct list *list)
 	memcpy(to->id, list->id, LIST_ID_LEN);
 	signer_set(list, to->signer);
 	to->name = strdup(list->name);
-	return to->name ? 0 : -ENOMEM;
+	to->signers = list_signers(list);
+	return to->name && to->signers ? 0 : -ENOMEM;
 }
 
 /* Room for @file, which is among the lists from here on; NULL after reporting why */
@@ -138,6 +139,7 @@ void installed_free(struct installed *in)
 	for (i = 0; i < in->n; i++) {
 		free(in->list[i].file);
 		free(in->list[i].name);
+		free(in->list[i].signers);
 	}
 	free(in->list);
 	*in = (struct installed){ 0 };

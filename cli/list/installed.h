@@ -16,10 +16,12 @@
  * @id: list id
  * @whole: SHA-256 of the whole file
  * @signer: whom the signature names: fingerprint, key id, "pkcs7" or "-"
+ * @signers: list_signers(), NULL when it cannot be parsed; owned
  * @digests: that it brings
  * @keys: that it brings
  * @intact: list_intact()
  * @wanted: for the caller's use
+ * @untrusted: the same
  */
 struct installed_list {
 	char *file;
@@ -28,10 +30,12 @@ struct installed_list {
 	uint8_t id[LIST_ID_LEN];
 	uint8_t whole[32];
 	char signer[SIGNER_LEN];
+	char *signers;
 	uint32_t digests;
 	uint32_t keys;
 	bool intact;
 	bool wanted;
+	bool untrusted;
 };
 
 /**

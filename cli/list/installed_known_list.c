@@ -81,27 +81,6 @@ static void look_content(struct list *list, struct installed_known_list *l)
 			       "its content is malformed");
 }
 
-/* False without memory */
-static bool signers_take(const struct list *list,
-			 struct installed_known_list *l)
-{
-	char key[2 * DGC_PGP_FINGERPRINT_LEN + 1];
-	const struct signatures *all = &list->signatures;
-	char *end;
-	unsigned int i;
-
-	if (all->n < 2)
-		return true;
-	end = l->signers = malloc(all->n * (sizeof(key) + 1));
-	if (!end)
-		return false;
-	*end = 0;
-	for (i = 0; i < all->n; i++)
-		if (list_signature_key(list, &all->sig[i], key))
-			end += sprintf(end, "%s ", key);
-	return true;
-}
-
 static void look_signature(struct list *list, struct installed_known_list *l)
 {
 	const struct signature *sig = &list->signatures.sig[0];
@@ -113,7 +92,9 @@ static void look_signature(struct list *list, struct installed_known_list *l)
 		return;
 	err = signatures_parse(list->bytes.data, list->trailer.sig_off,
 			       list->trailer.sig_len, &list->signatures);
-	if (!err && !signers_take(list, l)) {
+	if (!err && list->signatures.n > 1)
+		l->signers = list_signers(list);
+	if (!err && list->signatures.n > 1 && !l->signers) {
 		refuse(l, INSTALLED_MALFORMED, "%s", "out of memory");
 	} else if (!err) {
 		list_signer(list, l->signer);

@@ -258,6 +258,22 @@ bool list_signer(const struct list *list,
 	return all->n && list_signature_key(list, &all->sig[all->first], hex);
 }
 
+char *list_signers(const struct list *list)
+{
+	char key[2 * DGC_PGP_FINGERPRINT_LEN + 1];
+	const struct signatures *all = &list->signatures;
+	char *out = malloc(all->n * (sizeof(key) + 1) + 1), *end = out;
+	unsigned int i;
+
+	if (!out)
+		return NULL;
+	*end = 0;
+	for (i = 0; i < all->n; i++)
+		if (list_signature_key(list, &all->sig[i], key))
+			end += sprintf(end, "%s ", key);
+	return out;
+}
+
 void list_free(struct list *list)
 {
 	bytes_free(&list->bytes);

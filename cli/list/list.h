@@ -69,6 +69,11 @@ bool list_signature_key(const struct list *list, const struct signature *sig,
 /* The same of the first signature that the kernel does not pass over */
 bool list_signer(const struct list *list,
 		 char hex[2 * DGC_PGP_FINGERPRINT_LEN + 1]);
+/*
+ * The keys that all of them name, each with a space behind it; owned by the caller, NULL
+ * without memory.
+ */
+char *list_signers(const struct list *list);
 /* By the first signed bytes: are they keys, as "dclist keys" writes them? */
 bool list_is_keys(const struct list *list);
 /* Are these OpenPGP keys without its magic, which the kernel refuses? */

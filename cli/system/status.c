@@ -81,6 +81,7 @@ static int key_take(struct status *status, char *line)
 	if (!array_grow(&status->key, status->keys, sizeof(*more)))
 		return -ENOMEM;
 	more = &status->key[status->keys];
+	*more = (struct status_key){ 0 };
 	memcpy(more->fingerprint, end - HEX_LEN, HEX_LEN + 1);
 	end[-(ptrdiff_t)HEX_LEN - 2] = 0; /* ": " before it */
 	more->user_id = strdup(user + strlen(KEY_TYPE));
@@ -162,6 +163,9 @@ static void compare(struct status *status)
 			loaded->wanted = list->wanted = true;
 		status->not_loaded += status_is_missing(status, list);
 	}
+	status_untrusted_find(status);
+	for (i = 0; i < status->keys; i++)
+		status->expiring += status_key_expires(status, &status->key[i]);
 	for (i = 0; i < status->loaded.n; i++)
 		status->not_installed += !status->loaded.list[i].wanted;
 }
@@ -178,6 +182,8 @@ int status_read(struct status *status)
 	close(root);
 	if (!err)
 		err = kernel_read(status);
+	if (!err)
+		err = status_keys_date(status);
 	if (err)
 		return -1;
 	status_ipe_read(&status->ipe);
@@ -189,8 +195,10 @@ void status_free(struct status *status)
 {
 	size_t i;
 
-	for (i = 0; i < status->keys; i++)
+	for (i = 0; i < status->keys; i++) {
 		free(status->key[i].user_id);
+		free(status->key[i].vendor);
+	}
 	free(status->key);
 	trusted_free(&status->certs);
 	status_ipe_free(&status->ipe);

@@ -3,6 +3,8 @@
 #ifndef DCLIST_STATUS_H
 #define DCLIST_STATUS_H
 
+#include <time.h>
+
 #include "kernel/kernel.h"
 #include "kernel/trusted.h"
 #include "list/installed.h"
@@ -18,10 +20,16 @@ enum status_flag {
  * struct status_key - a key that the kernel verifies lists with
  * @fingerprint: in hex
  * @user_id: its owner; owned
+ * @vendor: by the table of vendors' keys, or NULL; owned
+ * @dated: @expires is known: from an installed key list, or from that table
+ * @expires: when, 0 for never
  */
 struct status_key {
 	char fingerprint[2 * DGC_PGP_FINGERPRINT_LEN + 1];
 	char *user_id;
+	char *vendor;
+	bool dated;
+	time_t expires;
 };
 
 /**
@@ -65,10 +73,13 @@ struct status_numbers {
  * @seals: it, words
  * @numbers: valid without @absent and @unreadable
  * @loaded: the same; @wanted is set for what is installed
- * @installed: what is in the directory; @wanted is set for what is loaded
+ * @installed: what is in the directory; @wanted is set for what is loaded,
+ *	and @untrusted as status_untrusted_find() says
  * @not_loaded: installed lists that are not loaded
  * @not_installed: loaded lists that are not installed
  * @malformed: installed lists that cannot be parsed
+ * @untrusted: installed lists that only keys have signed that the kernel does not have
+ * @expiring: keys of which status_key_expires() says so
  */
 struct status {
 	const char *absent;
@@ -87,6 +98,8 @@ struct status {
 	unsigned int not_loaded;
 	unsigned int not_installed;
 	unsigned int malformed;
+	unsigned int untrusted;
+	unsigned int expiring;
 };
 
 /* status.c: reading it. 0, or -1 after reporting why */
@@ -95,6 +108,21 @@ void status_free(struct status *status);
 /* Is @list, if it can be, in the kernel? */
 bool status_is_missing(const struct status *status,
 		       const struct installed_list *list);
+
+/* status_keys.c */
+
+#define STATUS_KEY_DAYS 90
+
+/* What the installed key lists and the table of vendors' keys say; 0 or -1, as above */
+int status_keys_date(struct status *status);
+/*
+ * Has @key expired, or does it within STATUS_KEY_DAYS, and no key of its vendor later?
+ * Only of the last one of them.
+ */
+bool status_key_expires(const struct status *status,
+			const struct status_key *key);
+/* Marks and counts the installed lists that no key of the kernel has signed. */
+void status_untrusted_find(struct status *status);
 
 /* status_ipe.c */
 void status_ipe_read(struct status_ipe *ipe);

@@ -16,10 +16,14 @@ static void cache_next(const struct status *s, struct status_steps *steps)
 	    "no list is installed or loaded, so nothing is trusted; 'dclist sync' installs the lists of packages, 'dclist install' others");
 	add(steps, s->malformed > 0,
 	    "some installed lists are malformed; 'dclist sync' makes those of packages again, 'dclist remove' removes others");
+	add(steps, s->untrusted > 0,
+	    "some installed lists are only signed by keys that the kernel does not have; if you trust a key, add it with 'dclist keys enroll', else remove the list with 'dclist remove'");
 	add(steps, s->not_loaded > 0,
 	    "some installed lists are not loaded; 'dclist load --all' loads them, or reports why it cannot");
 	add(steps, s->not_installed > 0,
 	    "some loaded lists are not installed, so the next boot does not load them; 'dclist sync' or 'dclist install' installs them, 'dclist unload' unloads them now");
+	add(steps, s->expiring > 0,
+	    "the last key of a vendor has expired, or expires within 90 days: what it signs later will need another key; get the vendor's next key and add it with 'dclist keys enroll'");
 }
 
 static void ipe_next(const struct status_ipe *ipe, struct status_steps *steps)

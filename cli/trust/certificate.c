@@ -16,6 +16,7 @@
 #define SIG_V4 4u
 #define SIG_DIRECT 0x1fu
 #define SUBPACKET_CREATED 2u
+#define SUBPACKET_KEY_LIFE 9u
 
 int key_fingerprint(const uint8_t *body, size_t len, uint8_t *out)
 {
@@ -36,8 +37,8 @@ int key_fingerprint_v6(const uint8_t *body, size_t len, uint8_t *out)
 	return crypto_hash(DGC_ALGO_SHA256, parts, 2, out) ? -ENOMEM : 0;
 }
 
-/* Creation time in the hashed subpackets at @p, 0 without one */
-static uint32_t subpackets_created(const uint8_t *p, uint32_t len)
+/* The number in subpacket @type among the hashed ones at @p, 0 without one */
+static uint32_t subpackets_number(const uint8_t *p, uint32_t len, uint32_t type)
 {
 	struct dgc_cursor c;
 	uint32_t n, off;
@@ -52,23 +53,30 @@ static uint32_t subpackets_created(const uint8_t *p, uint32_t len)
 		off = dgc_cursor_skip(&c, n);
 		if (c.bad)
 			return 0;
-		if (n == 5 && (p[off] & 0x7f) == SUBPACKET_CREATED)
+		if (n == 5 && (p[off] & 0x7f) == type)
 			return dgc_be32(p + off + 1);
 	}
 	return 0;
 }
 
-/* Version 3: version, 5, type, time; version 4: version, type, 2 algorithms */
-static uint32_t sig_created(const uint8_t *body, uint32_t len)
+/* Version, type, 2 algorithms, and the hashed subpackets behind their length */
+static uint32_t sig_number(const uint8_t *body, uint32_t len, uint32_t type)
 {
 	uint32_t hashed;
 
-	if (len >= 7 && body[0] == 3)
-		return dgc_be32(body + 3);
 	if (len < 6 || body[0] != SIG_V4)
 		return 0;
 	hashed = dgc_be16(body + 4);
-	return hashed <= len - 6 ? subpackets_created(body + 6, hashed) : 0;
+	return hashed <= len - 6 ? subpackets_number(body + 6, hashed, type) :
+				   0;
+}
+
+/* Version 3: version, 5, type, time */
+static uint32_t sig_created(const uint8_t *body, uint32_t len)
+{
+	if (len >= 7 && body[0] == 3)
+		return dgc_be32(body + 3);
+	return sig_number(body, len, SUBPACKET_CREATED);
 }
 
 static unsigned int sig_type(const uint8_t *body, uint32_t len)
@@ -84,6 +92,27 @@ static bool sig_tells_usage(unsigned int type, bool subkey)
 	if (subkey)
 		return type == 0x18;
 	return (type >= 0x10 && type <= 0x13) || type == SIG_DIRECT;
+}
+
+uint32_t key_life(const uint8_t *packets, uint32_t len, uint32_t off,
+		  bool subkey)
+{
+	uint32_t created, newest = 0, life = 0;
+	struct dgc_pgp_packet pkt;
+	const uint8_t *body;
+
+	while (off < len && !dgc_pgp_packet(packets, len, off, &pkt) &&
+	       pkt.tag != DGC_PGP_TAG_KEY && pkt.tag != DGC_PGP_TAG_SUBKEY) {
+		off = pkt.next;
+		body = packets + pkt.body_off;
+		created = sig_created(body, pkt.body_len);
+		if (pkt.tag != DGC_PGP_TAG_SIGNATURE || created < newest ||
+		    !sig_tells_usage(sig_type(body, pkt.body_len), subkey))
+			continue;
+		newest = created;
+		life = sig_number(body, pkt.body_len, SUBPACKET_KEY_LIFE);
+	}
+	return life;
 }
 
 static int key_add(struct certificate *cert, const struct dgc_pgp_packet *pkt)

@@ -61,6 +61,13 @@ bool certificates_minimal(const struct bytes *packets);
 /* Hash algorithm of a key's newest self-signature, OpenPGP number */
 unsigned int certificate_hash(const struct certificate *cert, size_t i);
 
+/*
+ * How long a key is valid from its creation on, in seconds, 0 for ever: as the newest
+ * self-signature says, which is not verified. @off: behind the key's packet
+ */
+uint32_t key_life(const uint8_t *packets, uint32_t len, uint32_t off,
+		  bool subkey);
+
 /* Version 4 fingerprint of a key packet's body */
 int key_fingerprint(const uint8_t *body, size_t len, uint8_t *out);
 /* The same of version 6, FINGERPRINT_MAX bytes */

@@ -243,12 +243,26 @@ int certificate_judge(struct key_work *work, const char *file,
 	return err;
 }
 
+/* From the packets alone; @whole: of the primary key, with which a subkey ends */
+static time_t packets_expiry(const struct bytes *keyring,
+			     const struct dgc_pgp_key *pgp, time_t whole)
+{
+	uint32_t life = key_life(keyring->data, (u32)keyring->len,
+				 pgp->body_off + pgp->body_len, pgp->subkey);
+	time_t end = life ? (time_t)pgp->created + life : 0;
+
+	if (pgp->subkey && whole && (!end || whole < end))
+		return whole;
+	return end;
+}
+
 int key_rows_read(const char *file, const struct bytes *keyring,
 		  struct key_check *check)
 {
 	struct dgc_pgp_keyring ring;
 	struct dgc_pgp_key pgp;
 	struct key_row *row;
+	time_t whole = 0;
 	int ret;
 
 	if (dgc_pgp_keyring_open(keyring->data, (u32)keyring->len, &ring))
@@ -258,6 +272,9 @@ int key_rows_read(const char *file, const struct bytes *keyring,
 		row = key_row_new(check, file);
 		if (!row || row_set(row, keyring, &pgp))
 			return -ENOMEM;
+		row->expires = packets_expiry(keyring, &pgp, whole);
+		if (!pgp.subkey)
+			whole = row->expires;
 		row->accepted = !kernel_refuses(&pgp, &row->reason);
 		if (!row->accepted && !row->reason)
 			return -ENOMEM;

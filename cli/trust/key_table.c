@@ -39,6 +39,19 @@ static void dates_text(const struct key_row *row, char out[2 * DATE_TEXT + 8])
 		sprintf(out, "from %s", created);
 }
 
+/* Where a key verifies lists; all accepted algorithms are in both of these kernels. */
+static const char *use_text(const struct key_row *row)
+{
+	return row->accepted ? "; verifies on Linux 6.12 and 7.3" : "";
+}
+
+static json_t *use_json(const struct key_row *row)
+{
+	char all[] = "linux-6.12 linux-7.3 user-space", none[] = "";
+
+	return json_words(row->accepted ? all : none);
+}
+
 /* "FINGERPRINT  pub  RSA 4096  DATES  User <id>: accepted, with a warning: ..." */
 static void row_print(const struct key_row *row)
 {
@@ -57,7 +70,7 @@ static void row_print(const struct key_row *row)
 		text_print(stdout, row->reason);
 	else if (row->warning)
 		printf(", with a warning: %s", row->warning);
-	putchar('\n');
+	puts(use_text(row));
 }
 
 static json_t *row_json(const struct key_row *row)
@@ -84,6 +97,7 @@ static json_t *row_json(const struct key_row *row)
 		json_put_text(o, "reason", row->reason);
 	if (row->warning)
 		json_put_text(o, "warning", row->warning);
+	json_put(o, "verifies", use_json(row));
 	return o;
 }
 

@@ -195,7 +195,7 @@ static int dir_add(struct key_vendors *keys)
 	return err;
 }
 
-int key_vendors_read(const char *table, struct key_vendors *keys)
+static int table_read(const char *table, bool present, struct key_vendors *keys)
 {
 	char *path = table ? strdup(table) : table_find();
 	int err = path ? 0 : -ENOMEM;
@@ -203,7 +203,7 @@ int key_vendors_read(const char *table, struct key_vendors *keys)
 	*keys = (struct key_vendors){ 0 };
 	if (err)
 		error(table, "out of memory");
-	if (!err)
+	if (!err && !(present && access(path, F_OK)))
 		err = file_add(keys, path);
 	if (!err && !table)
 		err = dir_add(keys);
@@ -211,6 +211,16 @@ int key_vendors_read(const char *table, struct key_vendors *keys)
 	if (err)
 		key_vendors_free(keys);
 	return err;
+}
+
+int key_vendors_read(const char *table, struct key_vendors *keys)
+{
+	return table_read(table, false, keys);
+}
+
+int key_vendors_read_present(struct key_vendors *keys)
+{
+	return table_read(NULL, true, keys);
 }
 
 void key_vendors_free(struct key_vendors *keys)
@@ -243,6 +253,32 @@ const char *key_vendors_revoked(const struct key_vendors *keys,
 		    known(keys->key[i].revoked))
 			return keys->key[i].revoked;
 	return NULL;
+}
+
+const struct key_vendor *key_vendors_find(const struct key_vendors *keys,
+					  const char *fingerprint)
+{
+	const struct key_vendor *found = NULL, *key;
+	size_t i;
+
+	for (i = 0; i < keys->n; i++) {
+		key = &keys->key[i];
+		if (!strcmp(key->fingerprint, fingerprint) &&
+		    (!found || !known(key->expires) ||
+		     (known(found->expires) &&
+		      strcmp(key->expires, found->expires) > 0)))
+			found = key;
+	}
+	return found;
+}
+
+time_t key_vendor_date(const char *date)
+{
+	struct tm tm = { 0 };
+
+	if (!known(date) || !strptime(date, "%Y-%m-%d", &tm))
+		return 0;
+	return timegm(&tm) + 24 * 60 * 60 - 1;
 }
 
 /* "fedora-31  FINGERPRINT  RSA 4096  2019-02-18 to 2029-02-18  URL" */

@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <time.h>
 
 #define VENDORS_DIR "/etc/dclist/vendors.d"
 
@@ -47,7 +48,14 @@ struct key_vendors {
  * negative errno after reporting why.
  */
 int key_vendors_read(const char *table, struct key_vendors *keys);
+/* The same of the installed one; without it there are only those that VENDORS_DIR adds. */
+int key_vendors_read_present(struct key_vendors *keys);
 void key_vendors_free(struct key_vendors *keys);
+/* The row of a key with an end that is later than others', or any; NULL without one */
+const struct key_vendor *key_vendors_find(const struct key_vendors *keys,
+					  const char *fingerprint);
+/* The end of the day in such a row; 0 for "-" */
+time_t key_vendor_date(const char *date);
 /* Is @name "VENDOR-RELEASE", or "VENDOR" for all its releases? */
 bool key_vendor_named(const struct key_vendor *key, const char *name);
 /* When the key was revoked, by any row; NULL when it was not */

@@ -59,7 +59,7 @@ holds() {
 
 	run dclist keys --show ring
 	ends 0
-	[ "$(grep -c ': accepted$' <<<"$output")" -eq $# ]
+	[ "$(grep -c ': accepted; verifies on Linux 6.12 and 7.3$' <<<"$output")" -eq $# ]
 	for key in "$@"; do
 		contains "$key@dclist.example: accepted"
 	done

@@ -48,7 +48,7 @@ refused() {
 @test "keys: a vendor's key" {
 	run dclist keys -o ring "$vendor"
 	ends 0
-	[[ $output =~ ^[0-9a-f]{40}\ \ pub\ \ RSA\ 2048\ +from\ $(date -u +%Y)-[0-9-]+\ +vendor@dclist\.example:\ accepted$ ]]
+	[[ $output =~ ^[0-9a-f]{40}\ \ pub\ \ RSA\ 2048\ +from\ $(date -u +%Y)-[0-9-]+\ +vendor@dclist\.example:\ accepted\;\ verifies\ on\ Linux\ 6.12\ and\ 7.3$ ]]
 	[ "$(stat -c %a ring)" = 644 ]
 }
 
@@ -86,7 +86,7 @@ refused() {
 	run dclist keys -o ring "$fixtures/subkey.asc"
 	ends 0
 	[[ ${lines[0]} =~ \ pub\ .*subkey@dclist.example:\ refused:\ may\ not\ sign\ data$ ]]
-	[[ ${lines[1]} =~ \ sub\ .*subkey@dclist.example:\ accepted$ ]]
+	[[ ${lines[1]} =~ \ sub\ .*subkey@dclist.example:\ accepted\;\ verifies ]]
 }
 
 @test "keys: ECDSA" {
@@ -143,7 +143,7 @@ new_rotated() {
 	[ "${#lines[@]}" -eq 4 ]
 	matches "sub  RSA 2048 +2020-01-01 to 2020-12-31  rotated@dclist.example: refused: expired 2020-12-31; --allow-expired accepts it"
 	matches "sub .* rotated@dclist.example: refused: revoked"
-	[ "$(grep -c "sub .*: accepted$" <<<"$output")" = 1 ]
+	[ "$(grep -c "sub .*: accepted; verifies" <<<"$output")" = 1 ]
 	run dclist verify -k ring list
 	ends 1
 	contains "signed by a key that is not in the keyring, "
@@ -266,7 +266,11 @@ new_rotated() {
 	ends 0
 	[ "${#lines[@]}" -eq 3 ]
 	contains "subkey@dclist.example: refused: may not sign data"
-	contains "p256@dclist.example: accepted"
+	contains "p256@dclist.example: accepted; verifies on Linux 6.12 and 7.3"
+	dclist keys --allow-expired -o old "$fixtures/expired.asc" >/dev/null
+	run dclist keys --show old
+	ends 0
+	matches "2020-01-01 to 2020-01-02 +old@dclist.example: accepted"
 	run dclist keys --show "$vendor"
 	ends 1
 	contains "not a keyring as the kernel reads it; make it with dclist keys -o"
@@ -309,7 +313,8 @@ new_rotated() {
 	run --separate-stderr dclist keys --json "$fixtures/subkey.asc" "$fixtures/sha1.asc"
 	ends 0
 	[ "$(json '[x["accepted"] for x in j]')" = "[False, True, True]" ]
-	[ "$(json 'sorted(j[0])')" = "['accepted', 'algorithm', 'bits', 'created', 'file', 'fingerprint', 'reason', 'subkey', 'user_id', 'version']" ]
+	[ "$(json 'sorted(j[0])')" = "['accepted', 'algorithm', 'bits', 'created', 'file', 'fingerprint', 'reason', 'subkey', 'user_id', 'verifies', 'version']" ]
+	[ "$(json '[x["verifies"] for x in j]')" = "[[], ['linux-6.12', 'linux-7.3', 'user-space'], ['linux-6.12', 'linux-7.3', 'user-space']]" ]
 	[ "$(json 'j[1]["subkey"], j[1]["bits"], j[1]["algorithm"]')" = "(True, 2048, 'RSA 2048')" ]
 	[ "$(json 'j[2]["warning"]')" = "self-signature over SHA-1" ]
 }
@@ -477,11 +482,11 @@ new_rotated() {
 	timeout 120 "$TOP/tests/bats/manykeys.py" 256 many{01..16}.pgp
 	run timeout 300 "$DCLIST" keys -o ring many*.pgp
 	ends 0
-	[ "$(grep -c ': accepted$' <<<"$output")" = 4096 ]
+	[ "$(grep -c ': accepted; verifies on Linux 6.12 and 7.3$' <<<"$output")" = 4096 ]
 	[ "$(cut -d ' ' -f 1 <<<"$output" | sort -u | wc -l)" = 4096 ]
 	run timeout 300 "$DCLIST" keys --show ring
 	ends 0
-	[ "$(grep -c ': accepted$' <<<"$output")" = 4096 ]
+	[ "$(grep -c ': accepted; verifies on Linux 6.12 and 7.3$' <<<"$output")" = 4096 ]
 	cp ring before
 	run timeout 300 "$DCLIST" keys -o ring many*.pgp "$vendor"
 	ends 1

@@ -1,15 +1,80 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# dclist status where the kernel has no digest cache. With one it is tested in
-# tests/vm.
+# dclist status where the kernel has no digest cache, and what it says of keys, with files in
+# the place of the kernel's. With a digest cache it is tested in tests/vm.
 
 # shellcheck disable=SC2154 # set in common.bash
+# shellcheck disable=SC2046 # options of pkcs7 are words
 
 load kernel
+load sign
+
+setup_file() {
+	owner_setup_file
+	fixture_gpg --quick-gen-key soon@dclist.example rsa2048 sign 60d
+	fixture_gpg --faked-system-time 20200101T000000 \
+		--quick-gen-key subkey@dclist.example rsa2048 cert never
+	fixture_gpg --quick-add-key "$(key_fingerprint subkey)" rsa2048 sign 89d
+	fixture_gpg --quick-gen-key later@dclist.example rsa2048 sign 92d
+	new_key vendor rsa2048 sign
+	fixture_gpg --armor --export >"$BATS_FILE_TMPDIR/all.asc"
+	make_package "$BATS_FILE_TMPDIR/hello.rpm" hello
+}
+
+teardown_file() {
+	owner_teardown_file
+}
 
 setup() {
 	cd "$BATS_TEST_TMPDIR" || return
+}
+
+# kernel_with NAME...: "keys", as /proc/keys shows it, with these keys, the newest subkey of each
+kernel_with() {
+	local name n=10
+
+	echo '0000000a I------     2 perm 1f0f0000     0     0 keyring   .digest_cache: 1' >keys
+	for name; do
+		n=$((n + 1))
+		printf '%08x I------     1 perm 1f030000     0     0 asymmetri %s@dclist.example: %s: PGP.rsa 00000000 []\n' \
+			"$n" "$name" "$(newest "$name")"
+	done >>keys
+}
+
+# Fingerprint of a key's last subkey, or of itself
+newest() {
+	fixture_gpg --with-colons --list-keys "$1@dclist.example" |
+		awk -F: '$1 == "fpr" { f = tolower($10) } END { print f }'
+}
+
+day_of() {
+	fixture_gpg --with-colons --list-keys "$1@dclist.example" |
+		awk -F: '$1 == "pub" || $1 == "sub" { d = $7 } END { print d }' | xargs -I{} date -u -d @{} +%F
+}
+
+# on_kernel OPTION...: dclist status, with "keys" and what is in the directories lists and
+# vendors.d
+on_kernel() {
+	[ "$(id -u)" -eq 0 ] || skip "mounting needs root"
+	mkdir -p lists vendors.d
+	# shellcheck disable=SC2016 # for the inner shell
+	run --separate-stderr timeout 60 unshare --mount sh -c '
+		here=$PWD cache=/sys/kernel/security/digest_cache
+		mount -t tmpfs tmpfs /sys/kernel/security && mount --bind keys /proc/keys &&
+			mount -t tmpfs tmpfs /etc || exit 77
+		mkdir -p $cache /etc/dclist
+		touch $cache/lists $cache/stats $cache/seal
+		cp -r "$here/lists" /etc/digest_lists
+		cp -r "$here/vendors.d" /etc/dclist
+		exec "$@"' sh "$DCLIST" status "$@"
+	[ "$status" -ne 77 ] || skip "no permission to mount it"
+}
+
+# row VENDOR KEY EXPIRES: of the table of vendors' keys
+row() {
+	printf '%s\t1\t%s\tRSA 2048\t2020-01-01\t%s\t-\t-\n' \
+		"$1" "$(key_fingerprint "$2")" "$3" >>vendors.d/test.tsv
 }
 
 # with TYPE ARGUMENT...: dclist, where a file system of that type is in the place of securityfs
@@ -48,7 +113,83 @@ with() {
 	with tmpfs status --json
 	ends 1
 	[ "$(json 'j["digest_cache"], j["ipe"]["present"], j["loaded"], len(j["to_do"])')" = "(None, None, None, 1)" ]
-	[ "$(json 'sorted(j)')" = "['certificates', 'digest_cache', 'installed', 'ipe', 'keys', 'loaded', 'malformed', 'not_installed', 'not_loaded', 'sealed', 'to_do']" ]
+	[ "$(json 'sorted(j)')" = "['certificates', 'digest_cache', 'installed', 'ipe', 'keys', 'loaded', 'malformed', 'not_installed', 'not_loaded', 'sealed', 'to_do', 'untrusted']" ]
+}
+
+EXPIRES="the last key of a vendor has expired, or expires within 90 days"
+
+# bats test_tags=slow
+@test "status: the last key of a vendor that expires within 90 days, by an installed key list" {
+	kernel_with soon subkey later owner
+	on_kernel
+	lacks "expiring:"
+	lacks "$EXPIRES"
+	mkdir -p lists
+	dclist keys enroll $(pkcs7) -o lists/keys-1 "$BATS_FILE_TMPDIR/all.asc"
+	on_kernel
+	ends 1
+	contains "expiring:     soon@dclist.example, the last key, $(newest soon): $(day_of soon)"
+	contains "expiring:     subkey@dclist.example, the last key, $(newest subkey): $(day_of subkey)"
+	lacks "expiring:     later@dclist.example"
+	lacks "expiring:     owner@dclist.example"
+	contains "$EXPIRES"
+	on_kernel --json
+	[ "$(json '[(k["user_id"].split("@")[0], k["last_expiring"], "expires" in k) for k in j["keys"]]')" = "[('soon', True, True), ('subkey', True, True), ('later', False, True), ('owner', False, False)]" ]
+}
+
+# bats test_tags=slow
+@test "status: a vendor with a later key is not named; the table of vendors' keys has dates, too" {
+	mkdir -p vendors.d
+	kernel_with soon later owner
+	row acme soon "$(date -u -d '+89 days' +%F)"
+	row acme later "$(date -u -d '+91 days' +%F)"
+	on_kernel
+	lacks "expiring:"
+	on_kernel --json
+	[ "$(json '[k.get("vendor") for k in j["keys"]]')" = "['acme', 'acme', None]" ]
+	kernel_with soon owner
+	on_kernel
+	contains "expiring:     acme, the last key, $(newest soon): $(date -u -d '+89 days' +%F)"
+	row acme owner -
+	on_kernel
+	lacks "expiring:"
+	kernel_with soon
+	echo 2020-01-01 >vendors.d/no.table
+	on_kernel
+	contains "expiring:     acme, the last key, $(newest soon): "
+	echo broken >vendors.d/broken.tsv
+	on_kernel
+	ends 1
+	[[ $stderr == *"broken.tsv: line 1: not eight columns"* ]]
+}
+
+UNTRUSTED="some installed lists are only signed by keys that the kernel does not have"
+
+# bats test_tags=slow
+@test "status: installed lists that only an untrusted key signed" {
+	mkdir -p lists
+	dclist generate -o lists "$BATS_FILE_TMPDIR/hello.rpm" >/dev/null
+	kernel_with owner
+	on_kernel
+	ends 1
+	contains "untrusted:    1 installed lists, by no key of the kernel"
+	contains "  $HELLO"
+	contains "$UNTRUSTED"
+	on_kernel --json
+	[ "$(json 'j["untrusted"]')" = "['$HELLO']" ]
+	dclist sign --gpg-key owner@dclist.example -o signed "lists/$HELLO"
+	mv signed "lists/$HELLO"
+	on_kernel
+	lacks "untrusted:"
+	lacks "$UNTRUSTED"
+	kernel_with vendor
+	on_kernel --json
+	[ "$(json 'j["untrusted"], j["not_loaded"]')" = "([], ['$HELLO'])" ]
+	rm keys
+	touch keys
+	on_kernel
+	contains "keys:         not known"
+	lacks "untrusted:"
 }
 
 @test "status: wrong usage" {

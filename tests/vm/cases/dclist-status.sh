@@ -25,6 +25,19 @@ at_the_start() {
 	expect_equal "keys" "$(grep -c '^  [0-9a-f]\{40\}  ' /tmp/output)" "$(grep -c ': PGP[.]' /proc/keys)"
 }
 
+# The date of a built-in key is in the table of vendors' keys alone.
+last_key() {
+	mkdir -p /etc/dclist/vendors.d
+	sed -n 's/.* \([0-9a-f]\{40\}\): PGP[.].*/\1/p' /proc/keys | while read -r key; do
+		printf 'acme\t1\t%s\tRSA 2048\t2020-01-01\t2020-01-02\t-\t-\n' "$key"
+	done >/etc/dclist/vendors.d/acme.tsv
+	ran 1 dclist status
+	says "expiring:     acme, the last key, "
+	says ": 2020-01-02"
+	says "the last key of a vendor has expired, or expires within 90 days"
+	rm /etc/dclist/vendors.d/acme.tsv
+}
+
 in_order() {
 	ran 0 dclist install lists/hello lists/world
 	ran 0 dclist status
@@ -84,6 +97,7 @@ guest() {
 	cd /mnt || return
 	enable_verity /mnt/hello /mnt/world
 	at_the_start
+	last_key
 	in_order
 	different
 	queried
