@@ -155,7 +155,7 @@ prove-mutants: | proof-deps ## inject some hundred bugs, one by one, and check t
 stress: all | check-deps kernel-deps qemu-deps ## long runs of load and faults: debug kernel, two processors under QEMU
 	tests/vm/stress
 
-bench: all | check-deps kernel-deps ## measure, and compare each figure with its bound; builds two more kernels
+bench: all | check-deps kernel-deps ## measure, and compare each figure with its bound; builds four more kernels
 	tests/bench/run
 
 install: all ## install everything; DESTDIR=, PREFIX= and the variables in packaging/install.mk

@@ -87,6 +87,7 @@ setup() {
 	done
 }
 
+# bats test_tags=slow
 @test "cli: an unknown option is wrong usage for every command" {
 	local command
 

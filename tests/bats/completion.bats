@@ -137,6 +137,7 @@ offers() {
 	offers_options fish
 }
 
+# bats test_tags=slow
 @test "completion: names of lists" {
 	[ "$(id -u)" -eq 0 ] || skip "mounting needs root"
 	mkdir -p lists

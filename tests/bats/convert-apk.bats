@@ -103,6 +103,7 @@ needs_real() {
 	ends 0
 }
 
+# bats test_tags=slow
 @test "convert apk: RSA over SHA-256 and SHA-512" {
 	run apk hello.apk
 	ends 0
@@ -145,6 +146,7 @@ needs_real() {
 	refused "not a public key in PEM form" convert apk -k "$keys/vendor.rsa" hello.apk
 }
 
+# bats test_tags=slow
 @test "convert apk: two signatures, of which one is by a known key" {
 	distro_py split hello.apk part
 	timeout 20 openssl dgst -sha256 -sign "$keys/vendor.rsa" part.1 >good
@@ -232,6 +234,7 @@ needs_real() {
 	refused "its files are not the signed ones" apk x.apk
 }
 
+# bats test_tags=slow
 @test "convert apk: no builddate, as of builds that are the same at any time" {
 	info() {
 		printf 'pkgname = x\npkgver = 2\narch = any\n'
@@ -245,6 +248,7 @@ needs_real() {
 	contains "serial:     1700000000"
 }
 
+# bats test_tags=slow
 @test "convert apk: no datahash, as of old fpm" {
 	info() {
 		printf '# no datahash\npkgname = x\npkgver = 2\narch = any\nbuilddate = 12\n'
@@ -266,6 +270,7 @@ needs_real() {
 	[ ! -e ../b ]
 }
 
+# bats test_tags=slow
 @test "convert apk: devices and names of any bytes" {
 	new_package x device:dev/null fifo:pipe 'file:caf\xe9:latin' 'file:new\nline:odd'
 	run apk x.apk
@@ -286,6 +291,7 @@ needs_real() {
 	refused "its control part is too large" apk x.apk
 }
 
+# bats test_tags=slow
 @test "convert apk: twice the same" {
 	new_package x file:usr/bin/x:x
 	apk hello.apk x.apk --name both

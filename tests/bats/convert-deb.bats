@@ -115,6 +115,7 @@ apt_package() {
 	contains "no packages in it"
 }
 
+# bats test_tags=slow
 @test "convert deb: apt's lists, one byte changed in each" {
 	needs_apt
 	mkdir lists
@@ -131,6 +132,7 @@ apt_package() {
 		"$BATS_FILE_TMPDIR"/hello*.deb
 }
 
+# bats test_tags=slow
 @test "convert deb: InRelease, Packages, .deb from files" {
 	run deb hello*.deb
 	ends 0
@@ -182,6 +184,7 @@ apt_package() {
 	[[ $output =~ "by an unknown key, "[0-9A-F]{40}"; ignored" ]]
 }
 
+# bats test_tags=slow
 @test "convert deb: Release without SHA-256 sums" {
 	sed -i '/^ /d; /^MD5Sum/d; s/^SHA256:/SHA512:/' repo/Release
 	sign_by archive --yes --clearsign -o repo/InRelease repo/Release
@@ -197,6 +200,7 @@ apt_package() {
 		-k "$keys/archive.gpg" --release repo/InRelease --packages "$packages" hello*.deb
 }
 
+# bats test_tags=slow
 @test "convert deb: Release that names Packages only as it is packed" {
 	xz "$packages"
 	new_release repo archive
@@ -207,6 +211,7 @@ apt_package() {
 		--packages "$packages.xz" hello*.deb
 }
 
+# bats test_tags=slow
 @test "convert deb: keys that may not sign" {
 	refused "by an unknown key" convert deb -k "$keys/other.gpg" --release repo/InRelease \
 		--packages "$packages" hello*.deb
@@ -219,6 +224,7 @@ apt_package() {
 		--release repo/InRelease --packages "$packages" hello*.deb
 }
 
+# bats test_tags=slow
 @test "convert deb: a revoked key never, expired or not" {
 	for key in revoked both; do
 		cp "$BATS_FILE_TMPDIR/by-$key" repo/InRelease
@@ -227,6 +233,7 @@ apt_package() {
 	done
 }
 
+# bats test_tags=slow
 @test "convert deb: weak hashes" {
 	for hash in SHA1 SHA224; do
 		sign_by archive --digest-algo "$hash" --clearsign -o repo/InRelease repo/Release || true
@@ -239,6 +246,7 @@ apt_package() {
 	refused "does not use SHA-256, SHA-384 or SHA-512" deb hello*.deb
 }
 
+# bats test_tags=slow
 @test "convert deb: several signatures, of which one is by a known key" {
 	distro_gpg --yes -u other@distro.example -u archive@distro.example --clearsign \
 		-o repo/InRelease repo/Release
@@ -342,6 +350,7 @@ apt_package() {
 	refused "not in any signed Packages file" deb hello*.deb
 }
 
+# bats test_tags=slow
 @test "convert deb: another .deb in its place while it is read" {
 	mv hello*.deb hello.deb
 	new_deb other_1_all "file:usr/bin/hello:evil"
@@ -388,6 +397,7 @@ apt_package() {
 		--packages repo/long/Packages hello*.deb
 }
 
+# bats test_tags=slow
 @test "convert deb: one name with two contents" {
 	mkdir two
 	cp hello*.deb two
@@ -505,6 +515,7 @@ apt_package() {
 		--release repo/InRelease --packages "$packages.xz" hello*.deb
 }
 
+# bats test_tags=slow
 @test "convert deb: twice the same" {
 	deb world*.deb hello*.deb --name x
 	mv list first
@@ -512,6 +523,7 @@ apt_package() {
 	cmp list first
 }
 
+# bats test_tags=slow
 @test "convert deb: one wrong package fails the list of all" {
 	cp hello*.deb changed.deb
 	echo >>changed.deb

@@ -70,6 +70,7 @@ needs_real() {
 	[[ -e $REAL/keyring.gpg ]] || skip "no corpus; set DCLIST_CORPUS"
 }
 
+# bats test_tags=slow
 @test "convert pacman: a real package" {
 	needs_real
 	run convert pacman -k "$REAL/keyring.gpg" "$REAL"/pkgconf-*.xz
@@ -83,6 +84,7 @@ needs_real() {
 	[ "$(find root/usr -type f -exec sha256sum {} + | cut -d' ' -f1 | sort -u | wc -l)" = 16 ]
 }
 
+# bats test_tags=slow
 @test "convert pacman: real packages by a key that has expired since" {
 	needs_real
 	for package in "$REAL"/{fido2-tools,perl-Clone}-*.xz; do
@@ -113,6 +115,7 @@ needs_real() {
 	refused "its signature" convert pacman --allow-expired -k "$REAL/keyring.gpg" pkg
 }
 
+# bats test_tags=slow
 @test "convert pacman: a package, links, names and all" {
 	run pacman hello.pkg
 	ends 0
@@ -133,6 +136,7 @@ needs_real() {
 	[ "$output" = "1 list written, 4 digests of 4 files; 0 without files, 0 failed" ]
 }
 
+# bats test_tags=slow
 @test "convert pacman: the signature is elsewhere, or nowhere" {
 	mv hello.pkg.sig there
 	refused "cannot open" pacman hello.pkg
@@ -149,6 +153,7 @@ needs_real() {
 	refused "signature" pacman hello.pkg
 }
 
+# bats test_tags=slow
 @test "convert pacman: keys that may not sign" {
 	refused "by an unknown key, " convert pacman -k "$keys/other.gpg" hello.pkg
 	run convert pacman -k "$keys/expired.gpg" --signature hello.expired.sig hello.pkg
@@ -166,6 +171,7 @@ needs_real() {
 	refused "does not use SHA-256, SHA-384 or SHA-512" pacman hello.pkg
 }
 
+# bats test_tags=slow
 @test "convert pacman: signatures of texts do not cover how lines end" {
 	sign_by archive --textmode --detach-sign -o hello.pkg.sig hello.pkg
 	refused "its signature is not binary, as pacman requires" pacman hello.pkg
@@ -188,6 +194,7 @@ needs_real() {
 	refused "its signature is wrong" pacman hello.pkg
 }
 
+# bats test_tags=slow
 @test "convert pacman: another package in its place while it is read" {
 	new_package other 'file:usr/bin/hello:evil'
 	replaced_meanwhile hello.pkg other.pkg pacman -k "$keys/archive.gpg" hello.pkg
@@ -265,6 +272,7 @@ needs_real() {
 	refused "hello.pkg: damaged, or compressed in an unknown format: truncated gzip input" pacman hello.pkg
 }
 
+# bats test_tags=slow
 @test "convert pacman: twice the same" {
 	package x 'file:usr/bin/x:x'
 	pacman hello.pkg x.pkg --name both

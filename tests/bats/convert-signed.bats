@@ -58,6 +58,7 @@ digest_of() {
 	sha256sum "$1" | cut -d' ' -f1
 }
 
+# bats test_tags=slow
 @test "sha256sums: the files that are here, by a detached signature" {
 	(cd tree && sha256sum usr/bin/one usr/bin/two) >SUMS
 	echo "$(printf %064d 0)  missing" >>SUMS
@@ -311,6 +312,7 @@ sums_taken() {
 	contains "1 of fs-verity"
 }
 
+# bats test_tags=slow
 @test "json: SHA-384 and SHA-512 lists" {
 	local algo
 
@@ -416,6 +418,7 @@ sums_taken() {
 	small_memory
 }
 
+# bats test_tags=slow
 @test "json: a signature that is wrong, missing or another's, or inside" {
 	echo '{"files": [{"algorithm": "sha256", "digest": "'"$(printf %064d 0)"'"}]}' >m.json
 	run json_list m.json

@@ -60,6 +60,7 @@ program='./usr/bin/vendor=#!/bin/sh\necho vendor\n'
 	done
 }
 
+# bats test_tags=slow
 @test "convert: wrong usage" {
 	run dclist convert
 	ends 2
@@ -182,6 +183,7 @@ program='./usr/bin/vendor=#!/bin/sh\necho vendor\n'
 	done
 }
 
+# bats test_tags=slow
 @test "tree: Merkle parameters, serial, name and prefix are in the list" {
 	run vouch --algorithm sha512 --block-size 1024 --salt 00ff --serial 42 --name n --prefix /opt/x "$tree"
 	ends 0
@@ -300,6 +302,7 @@ program='./usr/bin/vendor=#!/bin/sh\necho vendor\n'
 	json 'j[0]["entries"][0]["path"]'
 }
 
+# bats test_tags=slow
 @test "archives: sizes beyond the limits, and sizes that are not true" {
 	"$ARCHIVES_PY" tar huge huge.tar
 	run vouch huge.tar
@@ -381,6 +384,7 @@ program='./usr/bin/vendor=#!/bin/sh\necho vendor\n'
 	[ ! -e out ]
 }
 
+# bats test_tags=slow
 @test "convert: who signed is in the list whatever the source is called" {
 	local long
 
@@ -412,6 +416,7 @@ program='./usr/bin/vendor=#!/bin/sh\necho vendor\n'
 	grep -q 'rename.*"out"' log
 }
 
+# bats test_tags=slow
 @test "rpm-verity: digests of the payload, the signer and the time in the list" {
 	run convert rpm-verity -k "$fixtures/vendor.asc" "$fixtures/vendor.rpm"
 	ends 0
@@ -624,6 +629,7 @@ build_rpm() {
 	rm -rf "$top"
 }
 
+# bats test_tags=slow
 @test "rpm-verity: files of several names, empty ones among them" {
 	build_rpm links <<-END
 	%install
@@ -651,6 +657,7 @@ build_rpm() {
 	contains "$(verity_of empty)  /usr/empty"
 }
 
+# bats test_tags=slow
 @test "rpm-verity: real packages, hard links among them, every digest as fsverity has it" {
 	needs_corpus
 	mkdir root

@@ -58,6 +58,7 @@ refuses() {
 	[ -e rpm-vendor-1.0-1.noarch ]
 }
 
+# bats test_tags=slow
 @test "generate: all accepted signatures" {
 	local key
 
@@ -73,6 +74,7 @@ refuses() {
 	done
 }
 
+# bats test_tags=slow
 @test "generate: verified with the keyring of each signer" {
 	local key
 
@@ -338,6 +340,7 @@ refuses() {
 	refuses "not a regular file; give packages (.rpm)" /dev/zero
 }
 
+# bats test_tags=slow
 @test "generate: killed between any two steps, the next run completes it" {
 	local call n
 
@@ -402,6 +405,7 @@ rpm-vendor-1.0-1.noarch" ]
 	done
 }
 
+# bats test_tags=slow
 @test "generate: headers that say they are huge take no memory" {
 	local layout off
 
@@ -477,6 +481,7 @@ database() {
 	[ "$(ls -A image/var/lib/rpm)" = Packages ]
 }
 
+# bats test_tags=slow
 @test "generate: all installed packages of CentOS 7, one header of 9 MB" {
 	needs_corpus
 	database centos7-Packages.xz Packages

@@ -80,6 +80,7 @@ install_verified() {
 	[ "$(stat -c '%i %Z' "$lists/$HELLO")" = "$before" ]
 }
 
+# bats test_tags=slow
 @test "install: a damaged list of the same name is replaced, one of another package is not" {
 	install_verified "$rpm"
 	flip "$lists/$HELLO" 200
@@ -211,6 +212,7 @@ install_verified() {
 	cmp pkcs7.list "$lists"/tlv-* # it has no name, so its id is the name
 }
 
+# bats test_tags=slow
 @test "install: links in an image do not lead out of it" {
 	mkdir outside
 	for link in "$PWD/outside" ../../../../../../../../outside ../../outside; do

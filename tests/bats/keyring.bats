@@ -53,6 +53,7 @@ without_gpg() {
 	ends 0
 }
 
+# bats test_tags=slow
 @test "keyring: refused keys in it are told from missing ones" {
 	gpg --batch --dearmor <"$fixtures/small.asc" >small
 	dclist generate -o out "$fixtures/small.rpm"

@@ -97,6 +97,7 @@ refused() {
 	matches "ECDSA P-521 +from [0-9-]+ +p521@dclist.example: accepted"
 }
 
+# bats test_tags=slow
 @test "keys: what is refused" {
 	refused encrypt "may not sign data"
 	refused dsa "DSA: not RSA, nor ECDSA on P-256, P-384 or P-521"
@@ -465,6 +466,7 @@ new_rotated() {
 	ends 0
 }
 
+# bats test_tags=slow
 @test "keys: all vendors of the corpus" {
 	needs_corpus
 	run dclist keys -o ring "$CORPUS"/keys/[!t]*

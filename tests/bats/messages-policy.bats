@@ -80,6 +80,7 @@ traced() {
 	tracer=(timeout 60 strace -qq -f -o "$PWD/trace" -e "inject=$1")
 }
 
+# bats test_tags=slow
 @test "messages of policy: nobody knows whether dclist itself would be denied" {
 	local hash
 
@@ -96,6 +97,7 @@ traced() {
 	contains " files of dclist itself would be denied; dclist policy eval shows why"
 }
 
+# bats test_tags=slow
 @test "messages of policy: a trial that cannot start" {
 	traced clone,clone3,fork,vfork:error=EAGAIN
 	shown "$two" "${tracer[@]}" "$DCLIST" policy try q
@@ -123,6 +125,7 @@ trial; '
 	contains "q: the process that reverts the trial does not answer"
 }
 
+# bats test_tags=slow
 @test "messages of policy: both processes that go back are killed" {
 	export DCLIST
 	# When it was told, which /proc shows, they are ended

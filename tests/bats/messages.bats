@@ -191,6 +191,7 @@ other_kernel() {
 	[ -e "$list" ]
 }
 
+# bats test_tags=slow
 @test "messages: a kernel whose answers are not understood" {
 	local zero
 

@@ -76,6 +76,7 @@ new_tree() {
 	[ "$output" = inside ]
 }
 
+# bats test_tags=slow
 @test "on-debian: a command that takes too long is killed, with what it started" {
 	new_tree
 	LIMIT=1 run on_debian 13 sh -c 'sleep 1234567 & sleep 1234567'

@@ -401,6 +401,7 @@ remark() {
 	((BASH_REMATCH[1] > 300))
 }
 
+# bats test_tags=slow
 @test "policy check: a signed policy" {
 	rules 'DEFAULT action=ALLOW' 'op=EXECUTE boot_verified=yes action=ALLOW'
 	openssl req -x509 -newkey rsa:2048 -noenc -days 30 -subj /CN=tests -keyout key -out cert 2>/dev/null

@@ -173,6 +173,7 @@ for line in sys.stdin:
 	contains "memory       EXECUTE    (no file)  by probe"
 }
 
+# bats test_tags=slow
 @test "policy learn: journalctl's own forms are read" {
 	local form
 
@@ -484,6 +485,7 @@ journal() {
 	[ "$output" = "0 records, 0 files that would be denied" ]
 }
 
+# bats test_tags=slow
 @test "policy learn: the journal, from audit itself" {
 	local type
 

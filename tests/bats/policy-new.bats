@@ -29,6 +29,7 @@ profiles() {
 	contains "--json requires --profile list"
 }
 
+# bats test_tags=slow
 @test "policy new: every file of policies/ is a profile, as it is" {
 	local name
 
@@ -107,6 +108,7 @@ profiles() {
 	contains "nosuch/x: cannot write: No such file or directory"
 }
 
+# bats test_tags=slow
 @test "policy new: the last policy of a boot trusts nothing of the initramfs" {
 	for name in audit packages-only owner appliance modules; do
 		dclist policy new --profile "$name" --policy-version 1.2.8 -o "$name.pol" --last "$name.last"

@@ -105,6 +105,7 @@ verifies() {
 	contains "--hash sha1: not one of sha256, sha384, sha512"
 }
 
+# bats test_tags=slow
 @test "policy sign: PEM is as good as DER, and a mail is none" {
 	sign --cert rsa.pem --key rsa.key p.pol
 	for label in PKCS7 CMS "PKCS #7 SIGNED DATA"; do

@@ -43,6 +43,7 @@ preflight() {
 	run dclist preflight --root "$root" "$@"
 }
 
+# bats test_tags=slow
 @test "preflight: help, and wrong usage" {
 	run dclist preflight --help
 	ends 0
@@ -209,6 +210,7 @@ preflight() {
 	contains "1 of 2 would run (50%)."
 }
 
+# bats test_tags=slow
 @test "preflight: with a keyring, only lists that verify count" {
 	unpack vendor
 	install_lists vendor
@@ -482,6 +484,7 @@ elf() {
 	chmod 755 "$1"
 }
 
+# bats test_tags=slow
 @test "preflight: both classes and byte orders, and headers that lie" {
 	local bits order
 

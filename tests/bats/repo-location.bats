@@ -33,6 +33,7 @@ located() {
 	located 'a\\\\b.rpm' "its location has a character" || true
 }
 
+# bats test_tags=slow
 @test "repo: names with characters that mean something in a URL" {
 	mkdir -p mine/Packages
 	cp "$fixtures/vendor.rpm" "mine/Packages/a b?c#d+e^f~g:1.rpm"
@@ -47,6 +48,7 @@ located() {
 	contains "1 written"
 }
 
+# bats test_tags=slow
 @test "repo: a base elsewhere is refused, the repository itself as base is not" {
 	cp -r "$tmp/repo" mine
 	new_repo mine --baseurl http://127.0.0.1:1/other/

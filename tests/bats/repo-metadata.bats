@@ -19,6 +19,7 @@ load repo
 	made_all
 }
 
+# bats test_tags=slow
 @test "repo: metadata signed by another key, or changed" {
 	run dclist generate --repo "$tmp/repo" -k "$vendor" -o out
 	ends 1
@@ -35,6 +36,7 @@ load repo
 	[ ! -e out ]
 }
 
+# bats test_tags=slow
 @test "repo: the key of the packages signs the metadata when no other is given" {
 	run dclist generate --repo "$tmp/repo" -k "$vendor" -k "$mirror" -o out
 	ends 0
@@ -60,6 +62,7 @@ metadata_refused() {
 	[ ! -e out ]
 }
 
+# bats test_tags=slow
 @test "repo: signatures of metadata over weak hashes" {
 	local hash
 
@@ -72,6 +75,7 @@ metadata_refused() {
 	ends 0
 }
 
+# bats test_tags=slow
 @test "repo: signatures of metadata by keys that ended" {
 	local fpr
 
@@ -89,6 +93,7 @@ metadata_refused() {
 	metadata_refused revoked "is by a revoked key"
 }
 
+# bats test_tags=slow
 @test "repo: signatures of metadata by a subkey" {
 	local fpr
 
@@ -102,6 +107,7 @@ metadata_refused() {
 	made_all
 }
 
+# bats test_tags=slow
 @test "repo: signatures of metadata by weak keys" {
 	mirror_gpg --quick-gen-key weak@dclist.example rsa1024 sign never
 	by_key weak
@@ -196,6 +202,7 @@ metadata_refused() {
 	contains "repomd.xml: more than 4194304 bytes"
 }
 
+# bats test_tags=slow
 @test "repo: XML that is not the metadata of a repository" {
 	edit repomd.xml 's/<repomd /<other /; s/<\/repomd>/<\/other>/'
 	run generate copy
@@ -218,6 +225,7 @@ metadata_refused() {
 	contains "primary.xml: malformed: its root is not <metadata>"
 }
 
+# bats test_tags=slow
 @test "repo: metadata whose checksum is empty, in capitals, or has white space around it" {
 	edit repomd.xml 's|\(<checksum[^>]*>\)[^<]*|\1|'
 	run generate copy
@@ -232,6 +240,7 @@ metadata_refused() {
 	made_all
 }
 
+# bats test_tags=slow
 @test "repo: control characters in primary.xml harm no other package" {
 	edit_primary 's/<summary>/&\x02\x1b[200~\x00/; s/<rpm:entry name="/&ksym(default:\x02)/'
 	run generate copy
@@ -245,6 +254,7 @@ metadata_refused() {
 	contains "2 written, 0 unchanged, 1 unlike the metadata"
 }
 
+# bats test_tags=slow
 @test "repo: a package that is listed twice, and two at one location" {
 	mkdir -p mine/{a,b}
 	cp "$fixtures/vendor.rpm" mine/a

@@ -58,6 +58,7 @@ fails() {
 	[ "$(requests unsatisfiable)" -eq 3 ]
 }
 
+# bats test_tags=slow
 @test "repo: 404 and 403 are final" {
 	fails missing "missing" "vendor.rpm: server answers with status 404; the metadata lists it, so the mirror is incomplete"
 	[ "$(requests missing)" -eq 3 ]
@@ -78,6 +79,7 @@ fails() {
 	[ "$(requests busy-long)" -eq 3 ]
 }
 
+# bats test_tags=slow
 @test "repo: redirects are followed, but not for ever, nor to files" {
 	served redirect
 	[ "$(requests good)" -eq 3 ]
@@ -85,6 +87,7 @@ fails() {
 	fails to-file failed "Protocol \"file\""
 }
 
+# bats test_tags=slow
 @test "repo: another part than was asked for" {
 	fails other-range "unlike the metadata" "server sent another part, or another file, than requested"
 	fails other-size "unlike the metadata" "server sent another part, or another file"
@@ -180,6 +183,7 @@ fails() {
 	contains "out: cannot write to it: Not a directory"
 }
 
+# bats test_tags=slow
 @test "repo: locations that are none" {
 	run generate ftp://127.0.0.1/repo
 	ends 1

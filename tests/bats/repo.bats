@@ -18,6 +18,7 @@ load repo
 	[ "$(stat -c %a out/rpm-vendor-1.0-1.noarch)" = 644 ]
 }
 
+# bats test_tags=slow
 @test "repo: a file URL, with escapes in it" {
 	ln -s "$tmp/repo" "with space%"
 	run generate "file://$PWD/with%20space%25"
@@ -76,6 +77,7 @@ load repo
 	contains "0 written, 1 unchanged, 2 failed"
 }
 
+# bats test_tags=slow
 @test "repo: a list that is missing, changed or a link is made again" {
 	generate "$(url good)"
 	rm out/rpm-vendor*
@@ -144,6 +146,7 @@ load repo
 	[ -z "$(ls out)" ]
 }
 
+# bats test_tags=slow
 @test "repo: an index that is garbage, torn or a stranger's does no harm" {
 	local index
 
@@ -308,10 +311,12 @@ start() {
 	[ ! -e out ]
 }
 
+# bats test_tags=slow
 @test "repo: metadata that comes short is asked for again" {
 	served all-short-once
 }
 
+# bats test_tags=slow
 @test "repo: packages that left are kept, and removed with --prune" {
 	cp -r "$tmp/repo" mine
 	generate mine
@@ -348,6 +353,7 @@ start() {
 	contains "1 removed"
 }
 
+# bats test_tags=slow
 @test "repo: --prune keeps the list of a package that cannot be fetched now" {
 	cp -r "$tmp/repo" mine
 	generate mine
@@ -407,6 +413,7 @@ keyed() {
 	[ "$(requests good)" -eq 5 ]
 }
 
+# bats test_tags=slow
 @test "repo: a memory of refusals that is damaged or forged withholds nothing that is there" {
 	local memory
 
@@ -430,6 +437,7 @@ keyed() {
 	[ "$(cd out && echo rpm-*)" = rpm-vendor-1.0-1.noarch ]
 }
 
+# bats test_tags=slow
 @test "repo: a wrong signature is believed when two runs have seen it" {
 	for _ in 1 2; do
 		forget_requests
@@ -445,6 +453,7 @@ keyed() {
 	[ -z "$(ls out)" ]
 }
 
+# bats test_tags=slow
 @test "repo: events as JSON" {
 	run --separate-stderr generate "$(url good)" --json
 	ends 0
@@ -464,6 +473,7 @@ keyed() {
 	contains '"ok":false'
 }
 
+# bats test_tags=slow
 @test "repo: a run that ends early has its reason as JSON" {
 	cp -r "$tmp/repo" mine
 	rm mine/repodata/repomd.xml.asc

@@ -40,6 +40,7 @@ install_rpm() {
 	"$TOP/tests/rpm-db" "$PWD/db" -i "$@"
 }
 
+# bats test_tags=slow
 @test "rpmdb: Berkeley DB of CentOS 8, all headers verified" {
 	database centos8-Packages.xz Packages
 	sha256sum db/Packages >sum
@@ -50,6 +51,7 @@ install_rpm() {
 	unchanged Packages
 }
 
+# bats test_tags=slow
 @test "rpmdb: Berkeley DB of CentOS 7, all headers verified" {
 	database centos7-Packages.xz Packages
 	sha256sum db/Packages >sum
@@ -164,6 +166,7 @@ damaged() {
 	[ "$(echo out/rpm*)" = "$(echo out/rpm-epoch-*)" ]
 }
 
+# bats test_tags=slow
 @test "rpmdb: ndb with one package that is damaged" {
 	install_rpm "$fixtures/vendor.rpm"
 	install_rpm "$fixtures/epoch.rpm"
@@ -205,6 +208,7 @@ damaged() {
 	contains "1 written, 0 unchanged, 1 failed"
 }
 
+# bats test_tags=slow
 @test "rpmdb: Berkeley DB of which a part is damaged" {
 	local damage
 
@@ -248,6 +252,7 @@ damaged() {
 	done
 }
 
+# bats test_tags=slow
 @test "rpmdb: ndb that is damaged as a whole, cut short or empty" {
 	local kind
 

@@ -34,6 +34,7 @@ teardown() {
 	}
 }
 
+# bats test_tags=slow
 @test "sign: by an RSA and an ECDSA key of GnuPG's, verified by dclist verify" {
 	local name
 
@@ -372,6 +373,7 @@ open("later", "wb").write(cert[:first] + b"49" + cert[first + 2:])'
 	contains "no signature at its end"
 }
 
+# bats test_tags=slow
 @test "keys enroll: a key list by PKCS#7, and by an OpenPGP key" {
 	run dclist keys enroll -o keys $(pkcs7) "$owner/p256.asc" "$owner/ed25519.asc"
 	ends 0

@@ -86,6 +86,7 @@ with_loaded() {
 	[ "$status" -ne 77 ] || skip "no permission to mount"
 }
 
+# bats test_tags=slow
 @test "sync: what is unloaded and removed counts as both" {
 	rpm_do -i "$fixtures"/{vendor,sha384}.rpm
 	dclist sync --root image >/dev/null

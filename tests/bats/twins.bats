@@ -145,6 +145,7 @@ $plain@"
 	cmp out/rpm-vendor-1.0-1.noarch <("$RPM_PY" list "$fixtures/vendor.rpm" 268)
 }
 
+# bats test_tags=slow
 @test "twins: killed between any two steps, the next run completes it" {
 	local call n
 
@@ -243,6 +244,7 @@ twin_repo() {
 	right out
 }
 
+# bats test_tags=slow
 @test "twins: a package that was built again replaces nothing until --prune" {
 	twin_repo mine a
 	generate mine
@@ -401,6 +403,7 @@ $second: renamed to $plain"
 	contains "names its path with another digest"
 }
 
+# bats test_tags=slow
 @test "twins: own lists have one name each" {
 	timeout 60 openssl req -x509 -newkey rsa:2048 -noenc -sha256 -subj /CN=own \
 		-keyout own.key -out own.pem </dev/null 2>/dev/null
@@ -453,6 +456,7 @@ traced() {
 	right new
 }
 
+# bats test_tags=slow
 @test "twins: on a file system that cannot rename to a name that is free" {
 	command -v strace >/dev/null || skip "no strace"
 	make_right a b c

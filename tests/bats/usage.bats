@@ -143,6 +143,7 @@ unfit() {
 	contains "$1"
 }
 
+# bats test_tags=slow
 @test "usage: convert" {
 	wrong "--release requires --packages" convert deb --release file -k other --unsigned -o out other
 	wrong "--release-signature requires --release" convert deb --release-signature file -k other --unsigned -o out other

@@ -41,6 +41,7 @@ setup() {
 	contains "LIST or RPM is missing"
 }
 
+# bats test_tags=slow
 @test "verify: all curves, hashes and subkeys" {
 	local key
 
@@ -91,6 +92,7 @@ setup() {
 	lacks "$primary"
 }
 
+# bats test_tags=slow
 @test "verify: a key list made by dclist keys, armored and binary keys" {
 	dclist keys -o ring "$vendor"
 	run dclist verify -k ring list
@@ -194,6 +196,7 @@ signer_of() {
 	contains "mixed: signature is wrong: the list or its signature was changed; get the package again"
 }
 
+# bats test_tags=slow
 @test "verify: a PKCS#7 signature is the kernel's business" {
 	openssl req -x509 -newkey rsa:2048 -nodes -keyout key.pem -out cert.pem -subj /CN=owner 2>/dev/null
 	run dclist show --json list

@@ -24,6 +24,7 @@ teardown() {
 	rm -rf "$bare"
 }
 
+# bats test_tags=slow
 @test "verity: help, and wrong usage" {
 	run dclist verity --help
 	[ "$status" -eq 0 ]
@@ -96,6 +97,7 @@ site() {
 	grep -v 'already enabled' <<<"$output" | sed "s,^dclist verity: ,,; s,: its file system has no.*,: chosen," | sort
 }
 
+# bats test_tags=slow
 @test "verity: of a list's files, those that can run are chosen" {
 	make_list "$fixtures/site.rpm" site.list
 	(cd "$bare" && rpm2cpio "$fixtures/site.rpm" | cpio --quiet -idm)
