@@ -51,7 +51,7 @@ parse_test_common := $(filter-out $(parse_test_mains),$(parse_test_all)) $(CLI_P
 parse_tests := $(parse_test_mains:tests/parse/%.c=$(O)/tests/parse/%)
 
 .PHONY: all deps asan parse-tests demo t check check-quick check-all check-cli check-parse kunit check-vm check-attacks \
-	check-debug lint keyring kernel kernel-debug bench stress prove prove-mutants install uninstall dist rpm deb clean help \
+	check-stock check-debug lint keyring kernel kernel-debug module bench stress prove prove-mutants install uninstall dist rpm deb clean help \
 	build-deps check-deps kernel-deps lint-deps proof-deps qemu-deps
 .DELETE_ON_ERROR:
 .SUFFIXES:
@@ -109,17 +109,21 @@ kernel: all | kernel-deps ## build the test kernel (User Mode Linux) in the cach
 kernel-debug: all | kernel-deps ## the same with KASAN, lockdep, kmemleak and fault injection
 	scripts/kernel $(VM_KERNEL) debug
 
+module: | kernel-deps ## build digest_cache.ko into build/module, for the kernel whose headers are in KDIR=, with the keys of KEYRING=
+	@scripts/module '$(or $(KDIR),$(error KDIR names no headers: make module KDIR=/lib/modules/VERSION/build))' \
+		$(O)/module/own $(wildcard $(KEYRING))
+
 demo: all | check-deps kernel-deps ## show the main job: which programs run under IPE, and which do not
 	scripts/demo
 
 check: all asan parse-tests fuzz-replay | check-deps kernel-deps ## run what every change must pass
-	@scripts/check parse fuzz prove cli-asan cli-rest kunit vm attacks kunit-7.3 vm-7.3-new
+	@scripts/check parse fuzz prove cli-asan cli-rest kunit vm attacks vm-stock kunit-7.3 vm-7.3-new
 
 check-quick: all parse-tests | check-deps kernel-deps lint-deps ## run the tests that show most mistakes, within three minutes
 	@scripts/check parse cli-quick kunit vm-quick lint
 
 check-all: all asan parse-tests fuzz-replay | check-deps kernel-deps qemu-deps ## run all tests, also on the debug kernel, under QEMU, and on Linux 7.3
-	@scripts/check parse fuzz prove cli-asan cli-rest kunit vm attacks attacks-smp kunit-debug vm-debug attacks-debug \
+	@scripts/check parse fuzz prove cli-asan cli-rest kunit vm attacks attacks-smp vm-stock vm-7.3-stock kunit-debug vm-debug attacks-debug \
 		kunit-7.3 vm-7.3 attacks-7.3 kunit-7.3-debug vm-7.3-debug attacks-7.3-debug
 
 check-cli: all asan | check-deps ## run the tests of dclist, plain and with sanitizers
@@ -139,6 +143,9 @@ check-vm: all | check-deps kernel-deps ## run the end-to-end cases, each in its 
 
 check-attacks: all | check-deps kernel-deps ## run the attacks, each in its own kernel, which must withstand it; one with CASE=name; VM_KERNEL=7.3
 	@scripts/check $(call suite,attacks,$(if $(CASE),:$(CASE)))
+
+check-stock: all | check-deps kernel-deps qemu-deps ## run the cases on Debian's own kernel, with the module, under QEMU; one with CASE=name; VM_KERNEL=7.3
+	@scripts/check $(call suite,vm,-stock$(if $(CASE),:$(CASE)))
 
 check-debug: all | check-deps kernel-deps ## the same cases and KUnit tests in the debug kernel; CASE=name; VM_KERNEL=7.3
 	@scripts/check $(if $(CASE),$(call suite,vm,-debug:$(CASE)),$(foreach s,kunit vm attacks,$(call suite,$(s),-debug)))

@@ -43,6 +43,21 @@ static void log_hex(struct audit_buffer *ab, const char *key, const u8 *data,
 		audit_log_format(ab, " %s=?", key);
 }
 
+/* As audit_log_untrustedstring(), which modules cannot call. */
+static void log_name(struct audit_buffer *ab, const char *name)
+{
+	const char *c = name;
+
+	while (*c > 0x20 && *c < 0x7f && *c != '"')
+		c++;
+	if (!*c) {
+		audit_log_format(ab, "\"%s\"", *name ? name : "?");
+		return;
+	}
+	for (; *name; name++)
+		audit_log_format(ab, "%02X", (u8)*name);
+}
+
 /* Who it was, and the end of a record. */
 static void log_end(struct audit_buffer *ab, int err)
 {
@@ -65,7 +80,7 @@ static void log_list(const char *op, const struct dgc_origin *origin,
 	audit_log_format(ab, "lsm=digest_cache op=%s", op);
 	log_hex(ab, "list", origin->id, sizeof(origin->id));
 	audit_log_format(ab, " name=");
-	audit_log_untrustedstring(ab, name[0] ? name : "?");
+	log_name(ab, name);
 	if (!err && origin->sig_format == DGC_SIG_PKCS7)
 		audit_log_format(ab, " signer=pkcs7");
 	else

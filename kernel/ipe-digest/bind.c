@@ -416,3 +416,11 @@ int __init dgc_bind_init(void)
 {
 	return rhashtable_init(&dgc_bindings, &dgc_bindings_params);
 }
+
+/**
+ * dgc_bind_exit() - undo dgc_bind_init(); nothing was bound
+ */
+void __init dgc_bind_exit(void)
+{
+	rhashtable_destroy(&dgc_bindings);
+}

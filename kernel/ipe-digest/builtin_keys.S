@@ -7,6 +7,6 @@
 	.align 8
 	.globl dgc_builtin_keys
 dgc_builtin_keys:
-	.incbin "security/digest_cache/builtin_keys.bin"
+	.incbin "builtin_keys.bin"
 	.globl dgc_builtin_keys_end
 dgc_builtin_keys_end:

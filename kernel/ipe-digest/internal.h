@@ -73,6 +73,7 @@ u32 dgc_bound_next_owner(enum dgc_algo verity_algo, const u8 *verity,
 			 u32 after);
 void dgc_bound_stats(struct dgc_stats *stats);
 int dgc_bind_init(void);
+void dgc_bind_exit(void);
 
 /* builtin_keys.S */
 
@@ -171,6 +172,7 @@ int dgc_hash_id(const u8 *data, u32 len, u8 id[DGC_LIST_ID_LEN]);
 /* keyring.c */
 
 int dgc_keyring_init(void);
+void dgc_keyring_exit(void);
 int dgc_keyring_add(const u8 *ring, u32 len);
 struct key *dgc_keyring_find(const u8 *sig_packet,
 			     const struct dgc_pgp_sig *sig, u32 *at,
@@ -246,6 +248,16 @@ extern uint dgc_max_list_bytes;
 
 int dgc_load(const u8 *buf, u32 len);
 
+/* module.c, where the cache is a module */
+
+#ifdef MODULE
+void dgc_module_stay(void);
+#else
+static inline void dgc_module_stay(void)
+{
+}
+#endif
+
 /* openpgp.c */
 
 int dgc_openpgp_verify(const u8 *data, u32 len, const u8 *packets,
@@ -259,6 +271,7 @@ int dgc_pkcs7_verify(const u8 *data, u32 len, const u8 *message,
 /* pubkey.c */
 
 int dgc_pubkey_init(void);
+void dgc_pubkey_exit(void);
 int dgc_pubkey_fingerprint(const u8 *body, u32 len,
 			   u8 fingerprint[DGC_PGP_FINGERPRINT_LEN]);
 

@@ -265,6 +265,13 @@ static void __init load_builtin_keys(void)
 		       at.pos);
 }
 
+/* As restrict_link_reject(), which modules cannot use. */
+static int reject_link(struct key *keyring, const struct key_type *type,
+		       const union key_payload *payload, struct key *key)
+{
+	return -EPERM;
+}
+
 /**
  * dgc_keyring_init() - make the keyring and fill it
  *
@@ -279,7 +286,7 @@ int __init dgc_keyring_init(void)
 
 	if (!closed)
 		return -ENOMEM;
-	closed->check = restrict_link_reject;
+	closed->check = reject_link;
 	dgc_keyring = keyring_alloc(".digest_cache", GLOBAL_ROOT_UID,
 				    GLOBAL_ROOT_GID, current_cred(), perm,
 				    KEY_ALLOC_NOT_IN_QUOTA | KEY_ALLOC_SET_KEEP,
@@ -290,4 +297,12 @@ int __init dgc_keyring_init(void)
 	}
 	load_builtin_keys();
 	return 0;
+}
+
+/**
+ * dgc_keyring_exit() - undo dgc_keyring_init(); no list is loaded
+ */
+void __init dgc_keyring_exit(void)
+{
+	key_put(dgc_keyring);
 }

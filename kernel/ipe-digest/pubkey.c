@@ -197,3 +197,11 @@ int __init dgc_pubkey_init(void)
 {
 	return register_asymmetric_key_parser(&pgp_key_parser);
 }
+
+/**
+ * dgc_pubkey_exit() - undo dgc_pubkey_init()
+ */
+void __init dgc_pubkey_exit(void)
+{
+	unregister_asymmetric_key_parser(&pgp_key_parser);
+}

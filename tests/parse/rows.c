@@ -20,5 +20,6 @@ int main(void)
 	rpm_rows();
 	rpm_digest_rows();
 	tlv_rows();
+	pkcs7_rows();
 	return tap_end();
 }
