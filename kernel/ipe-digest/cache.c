@@ -84,10 +84,15 @@ static int add_batch(const struct dgc_list *list, const struct dgc_batch *batch)
 
 static int publish_locked(struct dgc_list *list, const struct dgc_batch *batch)
 {
+	struct dgc_list *loaded = dgc_list_by_id(list->origin.id);
 	int err;
 
-	if (dgc_list_by_id(list->origin.id))
+	if (loaded) {
+		/* Read by digest_cache_lookup() without the lock */
+		if (list->measured)
+			WRITE_ONCE(loaded->measured, true);
 		return -EEXIST;
+	}
 	if (list->digests > dgc_max_digests ||
 	    dgc_digests > dgc_max_digests - list->digests)
 		return -ENOSPC;

@@ -34,6 +34,8 @@ struct dgc_binding;
  *	so need not be the file
  * @DIGEST_CACHE_OTHER_BYTES: what the kernel read is not what the file holds,
  *	or need not be
+ * @DIGEST_CACHE_OTHER_ALGORITHM: no loaded list holds digests by the hash
+ *	algorithm of the digest that was looked up
  */
 enum digest_cache_reason {
 	DIGEST_CACHE_UNRESOLVED = 0,
@@ -48,6 +50,7 @@ enum digest_cache_reason {
 	DIGEST_CACHE_NOT_VERIFIED,
 	DIGEST_CACHE_WRITTEN,
 	DIGEST_CACHE_OTHER_BYTES,
+	DIGEST_CACHE_OTHER_ALGORITHM,
 };
 
 /**
@@ -119,6 +122,18 @@ enum digest_cache_seal {
 	DIGEST_CACHE_SEAL_COUNT,
 };
 
+/**
+ * typedef digest_cache_measure - measures a list before its digests count
+ * @name: name of the list
+ * @id: its id, SHA-256 of what is signed
+ * @len: bytes in @id
+ *
+ * May sleep.
+ * Return: 0 when it has been measured, -EEXIST when it was before; another
+ * error when it has not.
+ */
+typedef int (*digest_cache_measure)(const char *name, const u8 *id, size_t len);
+
 #ifdef CONFIG_SECURITY_DIGEST_CACHE
 
 void digest_cache_opened(struct file *file, struct digest_cache_inode *state);
@@ -129,6 +144,9 @@ void digest_cache_evaluate(struct file *file, struct inode *inode,
 			   struct digest_cache_inode *state,
 			   const struct digest_cache_use *use,
 			   struct digest_cache_verdict *verdict);
+enum digest_cache_reason digest_cache_lookup(enum hash_algo algo,
+					     const u8 *digest, bool measured);
+void digest_cache_measure_by(digest_cache_measure measure);
 const char *digest_cache_reason_name(enum digest_cache_reason reason);
 int digest_cache_change_begin(enum digest_cache_seal what);
 void digest_cache_change_end(void);
@@ -158,6 +176,16 @@ static inline void digest_cache_evaluate(struct file *file, struct inode *inode,
 {
 	verdict->reason = DIGEST_CACHE_UNRESOLVED;
 	verdict->digest_len = 0;
+}
+
+static inline enum digest_cache_reason
+digest_cache_lookup(enum hash_algo algo, const u8 *digest, bool measured)
+{
+	return DIGEST_CACHE_UNRESOLVED;
+}
+
+static inline void digest_cache_measure_by(digest_cache_measure measure)
+{
 }
 
 static inline const char *

@@ -91,6 +91,42 @@ void digest_cache_evaluate(struct file *file, struct inode *inode,
 		verdict->reason = DIGEST_CACHE_OTHER_BYTES;
 }
 
+/**
+ * digest_cache_lookup() - is a digest of content attested by a digest list?
+ * @algo: hash algorithm of @digest
+ * @digest: of all that a file holds, as the user of the cache has read it
+ * @measured: only lists count that were measured; see digest_cache_measure_by()
+ *
+ * For users that hash files themselves. Nothing is said of the file: it is
+ * theirs to know that it is still what they read.
+ *
+ * Context: any.
+ * Return: DIGEST_CACHE_ATTESTED, or why not: no list is loaded, none holds
+ * digests by this algorithm, or none holds this one.
+ */
+enum digest_cache_reason digest_cache_lookup(enum hash_algo algo,
+					     const u8 *digest, bool measured)
+{
+	const enum dgc_algo a = dgc_algo_from_hash_algo(algo);
+	const struct dgc_list *list;
+	bool found = false;
+	u32 owner = 0;
+
+	if (!dgc_cache_has_kind(DGC_KIND_CONTENT))
+		return DIGEST_CACHE_NO_LISTS;
+	if (a == DGC_ALGO_INVALID || !dgc_cache_has(DGC_KIND_CONTENT, a))
+		return DIGEST_CACHE_OTHER_ALGORITHM;
+	rcu_read_lock();
+	do {
+		owner = dgc_cache_next_owner(DGC_KIND_CONTENT, a, digest,
+					     owner);
+		list = owner ? dgc_list_by_index(owner) : NULL;
+		found = list && (!measured || READ_ONCE(list->measured));
+	} while (owner && !found);
+	rcu_read_unlock();
+	return found ? DIGEST_CACHE_ATTESTED : DIGEST_CACHE_NOT_ATTESTED;
+}
+
 static const char *const reason_names[] = {
 	[DIGEST_CACHE_UNRESOLVED] = "unresolved",
 	[DIGEST_CACHE_ATTESTED] = "attested",
@@ -104,9 +140,10 @@ static const char *const reason_names[] = {
 	[DIGEST_CACHE_NOT_VERIFIED] = "not_verified",
 	[DIGEST_CACHE_WRITTEN] = "written",
 	[DIGEST_CACHE_OTHER_BYTES] = "other_bytes",
+	[DIGEST_CACHE_OTHER_ALGORITHM] = "other_algorithm",
 };
 
-static_assert(ARRAY_SIZE(reason_names) == DIGEST_CACHE_OTHER_BYTES + 1);
+static_assert(ARRAY_SIZE(reason_names) == DIGEST_CACHE_OTHER_ALGORITHM + 1);
 
 /**
  * digest_cache_reason_name() - a reason as audit records show it

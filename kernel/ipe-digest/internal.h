@@ -210,9 +210,10 @@ struct dgc_origin {
  * @signed_len: bytes in its signed part
  * @origin: its id, and who signed it
  * @format: what the signed part is, enum dgc_format
+ * @measured: see digest_cache_measure_by(); set under dgc_lock, read without
  * @name: NEVRA of a package, name of a tlv list; ends in NUL
  *
- * Everything but @by_id is constant once the list is published.
+ * Everything but @by_id and @measured is constant once the list is published.
  */
 struct dgc_list {
 	union {
@@ -224,6 +225,7 @@ struct dgc_list {
 	u32 signed_len;
 	struct dgc_origin origin;
 	u8 format;
+	bool measured;
 	char name[];
 };
 
@@ -247,6 +249,10 @@ void dgc_list_show_name(struct seq_file *m, const struct dgc_list *list);
 extern uint dgc_max_list_bytes;
 
 int dgc_load(const u8 *buf, u32 len);
+
+/* measure.c */
+
+bool dgc_measure(const u8 *id, const char *name);
 
 /* module.c, where the cache is a module */
 

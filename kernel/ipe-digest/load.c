@@ -227,6 +227,7 @@ static int publish(const struct dgc_origin *origin, const char *name,
 	list->digests = batch_normalise(batch);
 	err = dgc_change_begin(DIGEST_CACHE_SEAL_LISTS);
 	if (!err) {
+		list->measured = dgc_measure(origin->id, name);
 		err = dgc_cache_publish(list, batch);
 		if (!err)
 			dgc_audit_extend(origin->id);

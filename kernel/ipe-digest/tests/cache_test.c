@@ -16,9 +16,9 @@ struct cache_case {
 
 /* clang-format off */
 /*
- * Input: P list digests publishes, W list withdraws; small letters are digests
- * of content, capitals those of fs-verity. Want: errors; who holds each digest;
- * lists, digests.
+ * Input: P list digests publishes, M does of a list that was measured, W list
+ * withdraws; small letters are digests of content, capitals those of fs-verity.
+ * Want: errors; who holds each digest; lists, digests.
  */
 static const struct cache_case cache_cases[] = {
 	{ "", "nothing", "0 0" },
@@ -46,6 +46,41 @@ static const struct cache_case cache_cases[] = {
 
 KUNIT_ARRAY_PARAM_DESC(cache, cache_cases, name);
 
+struct lookup_case {
+	const char *input;
+	const char *name;
+	enum hash_algo algo;
+	bool measured;
+	enum digest_cache_reason want;
+};
+
+/* clang-format off */
+#define LOOKUP(input, name, algo, measured, want) \
+	{ input, name, HASH_ALGO_##algo, measured, DIGEST_CACHE_##want }
+
+/* "a" is looked up. */
+static const struct lookup_case lookup_cases[] = {
+	LOOKUP("", "no lists", SHA256, false, NO_LISTS),
+	LOOKUP("P1A", "no digests of content", SHA256, false, NO_LISTS),
+	LOOKUP("P1a", "an algorithm of no list", SHA512, false, OTHER_ALGORITHM),
+	LOOKUP("P1a", "an algorithm that no list can have", SHA1, false, OTHER_ALGORITHM),
+	LOOKUP("P1b", "another digest", SHA256, false, NOT_ATTESTED),
+	LOOKUP("P1bA", "a digest of fs-verity", SHA256, false, NOT_ATTESTED),
+	LOOKUP("P1a", "attested", SHA256, false, ATTESTED),
+	LOOKUP("P1a P2b W1", "unloaded", SHA256, false, NOT_ATTESTED),
+	LOOKUP("P1a", "not measured", SHA256, true, NOT_ATTESTED),
+	LOOKUP("M1a", "measured", SHA256, true, ATTESTED),
+	LOOKUP("P1a M2b", "another list was measured", SHA256, true, NOT_ATTESTED),
+	LOOKUP("P1a M2a", "one of two was measured", SHA256, true, ATTESTED),
+	LOOKUP("P1a M1a", "measured when it was loaded again", SHA256, true, ATTESTED),
+	LOOKUP("M1a P1a", "measured, and not when it was loaded again", SHA256, true, ATTESTED),
+	LOOKUP("M1a W1 P1a", "measured before it was unloaded", SHA256, true, NOT_ATTESTED),
+};
+
+/* clang-format on */
+
+KUNIT_ARRAY_PARAM_DESC(lookup, lookup_cases, name);
+
 /* What the tables call each list, from its last publication. */
 struct cache_run {
 	u32 index[LISTS];
@@ -64,7 +99,7 @@ static __printf(2, 3) void say(struct cache_run *run, const char *format, ...)
 }
 
 static int publish(struct kunit *test, struct cache_run *run, u32 number,
-		   const char *digests)
+		   bool measured, const char *digests)
 {
 	struct dgc_batch batch = {};
 	struct dgc_list *list = lists_new(test, number, 0);
@@ -81,6 +116,7 @@ static int publish(struct kunit *test, struct cache_run *run, u32 number,
 		       SHA256_DIGEST_SIZE);
 		list->digests++;
 	}
+	list->measured = measured;
 	err = dgc_cache_publish(list, &batch);
 	if (err)
 		kfree(list);
@@ -94,12 +130,22 @@ static void cache_do(struct kunit *test, struct cache_run *run, const char *op)
 	u32 number = op[1] - '0';
 	int err;
 
-	if (op[0] == 'P')
-		err = publish(test, run, number, op + 2);
-	else
+	if (op[0] == 'W')
 		err = lists_withdraw(number);
+	else
+		err = publish(test, run, number, op[0] == 'M', op + 2);
 	if (err)
 		say(run, "%d ", err);
+}
+
+static void cache_do_all(struct kunit *test, struct cache_run *run,
+			 const char *ops)
+{
+	while (*ops) {
+		cache_do(test, run, ops);
+		ops = strchrnul(ops, ' ');
+		ops += *ops == ' ';
+	}
 }
 
 /* Who holds a digest, in the order of the tables; and one of them is found. */
@@ -137,12 +183,9 @@ static void cache_holds(struct kunit *test)
 	const struct cache_case *row = test->param_value;
 	struct cache_run run = {};
 	struct dgc_stats stats;
-	const char *op;
 	u32 i;
 
-	for (op = row->input; op && *op;
-	     op = strchr(op, ' '), op = op ? op + 1 : op)
-		cache_do(test, &run, op);
+	cache_do_all(test, &run, row->input);
 	for (i = 0; i < DIGESTS; i++)
 		say_holders(test, &run, 'a' + i);
 	for (i = 0; i < DIGESTS; i++)
@@ -150,6 +193,22 @@ static void cache_holds(struct kunit *test)
 	stats = lists_stats();
 	say(&run, "%llu %llu", stats.lists, stats.digests);
 	KUNIT_EXPECT_STREQ(test, run.out, row->want);
+	for (i = 1; i <= LISTS; i++)
+		lists_withdraw(i);
+}
+
+static void cache_lookup(struct kunit *test)
+{
+	const struct lookup_case *row = test->param_value;
+	u8 digest[SHA512_DIGEST_SIZE];
+	struct cache_run run = {};
+	u32 i;
+
+	memset(digest, 'a', sizeof(digest));
+	cache_do_all(test, &run, row->input);
+	KUNIT_EXPECT_EQ(test,
+			digest_cache_lookup(row->algo, digest, row->measured),
+			row->want);
 	for (i = 1; i <= LISTS; i++)
 		lists_withdraw(i);
 }
@@ -224,6 +283,7 @@ static void cache_max_digests(struct kunit *test)
 
 static struct kunit_case cache_tests[] = {
 	KUNIT_CASE_PARAM(cache_holds, cache_gen_params),
+	KUNIT_CASE_PARAM(cache_lookup, lookup_gen_params),
 	KUNIT_CASE(cache_tables_are_apart),
 	KUNIT_CASE(cache_max_lists),
 	KUNIT_CASE(cache_max_digests),
