@@ -244,8 +244,6 @@ expect_not_loaded() {
 	fi
 }
 
-ima=/sys/kernel/security/ima
-
 # ima_read FILE - IMA has the kernel read a policy
 ima_read() {
 	printf %s "$1" >/tmp/name

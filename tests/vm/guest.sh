@@ -7,6 +7,7 @@
 
 dc=/sys/kernel/security/digest_cache
 ipe=/sys/kernel/security/ipe
+ima=/sys/kernel/security/ima
 
 pass() {
 	echo "pass $*" >&3
@@ -145,6 +146,15 @@ dm_verity() {
 mount_verity() {
 	mkdir -p "/$1"
 	mount -t ext4 -o ro "/dev/mapper/$1" "/$1" || fail "mount /dev/mapper/$1"
+}
+
+# ima_policy - gives the rules on standard input to IMA, which takes one with each write
+ima_policy() {
+	if while read -r _rule; do echo "$_rule"; done >"$ima/policy"; then
+		pass "rules of IMA"
+	else
+		fail "rules of IMA"
+	fi
 }
 
 # activate POLICY - loads a signed IPE policy and makes it the one in force
