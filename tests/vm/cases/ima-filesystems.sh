@@ -18,7 +18,8 @@ guest() {
 	load_list /mnt/lists/programs
 	mkdir -p /xfs /o /mnt/lower /mnt/upper /mnt/work
 	_loop=$(losetup -f)
-	losetup "$_loop" /mnt/xfs.img && mount -t xfs "$_loop" /xfs || fail "mount xfs.img"
+	losetup "$_loop" /mnt/xfs.img || fail "losetup xfs.img"
+	mount -t xfs "$_loop" /xfs || fail "mount xfs.img"
 	cp /mnt/attested /mnt/other /xfs/
 	cp /mnt/attested /mnt/other /mnt/lower/
 	cp /mnt/attested /mnt/lower/changed
