@@ -28,7 +28,8 @@ enum installed_known_refusal {
 /**
  * struct installed_known_list - an installed list
  * @file: path in the root; owned
- * @name: of the package, or of a tlv list; owned
+ * @name: of the package, or of a tlv list; of one without name that of the file; owned
+ * @named: @name is in the list
  * @id: list id; all zero when @refusal says that the list was not read
  * @pkcs7: signed so; otherwise by OpenPGP
  * @signer: key that the signature names, fingerprint or key id in hex; may be "". Of
@@ -41,6 +42,7 @@ enum installed_known_refusal {
 struct installed_known_list {
 	char *file;
 	char *name;
+	bool named;
 	uint8_t id[LIST_ID_LEN];
 	bool pkcs7;
 	char *signers;

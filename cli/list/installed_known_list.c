@@ -240,6 +240,7 @@ static int parse(const char *file, struct list *list,
 	if (strcmp(list->name, "-")) {
 		free(l->name);
 		l->name = strdup(list->name);
+		l->named = true;
 	}
 	return 0;
 }

@@ -37,9 +37,9 @@ guest() {
 	expect_allowed /tmp/attested "the same program on tmpfs"
 	expect EACCES "another module" module-fd /mnt/other.ko
 	expect ok "a listed module" module-fd /mnt/listed.ko
-	expect_equal "in PCR 11, the list" "$(grep -c '^11 .* ima-buf .* programs ' "$ima/ascii_runtime_measurements")" 1
+	expect_equal "in PCR 13, the list" "$(grep -c '^13 .* ima-buf .* programs ' "$ima/ascii_runtime_measurements")" 1
 	expect_equal "and what no list holds" \
-		"$(sed -n 's/^11 .* \(\/.*\)$/\1/p' "$ima/ascii_runtime_measurements" | sort | tr '\n' ' ')" \
+		"$(sed -n 's/^13 .* \(\/.*\)$/\1/p' "$ima/ascii_runtime_measurements" | sort | tr '\n' ' ')" \
 		"/mnt/hashed /mnt/other /mnt/other.ko /tmp/other "
 	expect_equal "in PCR 10" "$(grep '^10 ' "$ima/ascii_runtime_measurements" | grep -vc boot_aggregate)" 0
 }

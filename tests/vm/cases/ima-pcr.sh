@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=dash disable=SC2154
+# What: dclist pcr predicts what IMA measures, whatever attested programs run, and not when another one ran
+host() {
+	local name
+
+	disk_size 32
+	mkdir -p "$image/etc/digest_lists"
+	for name in one two three; do
+		program_of hello "$name"
+		echo "$name" >>"$image/$name"
+		pgp_list "$name" "$(content_digest "$image/$name")"
+		cp "$image/lists/$name" "$image/etc/digest_lists/tlv-$name"
+	done
+	program_of hello other
+	echo other >>"$image/other"
+	cp "$top/policies/ima/measure.ima" "$image/"
+	policy everything
+}
+
+bytes() {
+	# shellcheck disable=SC2059
+	printf "$(echo "$1" | sed 's/../\\x&/g')"
+}
+
+# The register, from the log: what a TPM would have
+register() {
+	_pcr=$(printf %040d 0)
+	for _hash in $(sed -n 's/^13 \([0-9a-f]*\) .*/\1/p' "$ima/ascii_runtime_measurements"); do
+		_pcr=$({ bytes "$_pcr" && bytes "$_hash"; } | sha1sum | cut -c 1-40)
+	done
+	echo "sha1:$_pcr"
+}
+
+guest() {
+	activate /mnt/policies/everything.p7b
+	{ echo "dont_measure fsname=rootfs" && cat /mnt/measure.ima; } | ima_policy
+	mkdir -p /etc/digest_lists && cp /mnt/etc/digest_lists/* /etc/digest_lists/
+	_predicted=$(dclist pcr --bank sha1)
+	expect_equal "before a list is loaded" "$(register)" "sha1:$(printf %040d 0)"
+	expect_equal "load" "$(dclist load --all --jobs 1)" "3 loaded, 0 failed"
+	expect_equal "once they are loaded" "$(register)" "$_predicted"
+	for _name in three one two; do
+		expect_allowed "/mnt/$_name"
+	done
+	expect_equal "load again" "$(dclist load --all)" "3 loaded, 0 failed"
+	expect_equal "once their programs ran" "$(register)" "$_predicted"
+	# One more package
+	cp /mnt/etc/digest_lists/tlv-one /etc/digest_lists/tlv-zero
+	expect_equal "the same list under another name" "$(dclist pcr --bank sha1)" "$_predicted"
+	expect_allowed /mnt/other
+	if [ "$(register)" = "$_predicted" ]; then
+		fail "a program that no list attests did not change the register"
+	else
+		pass "a program that no list attests changed the register"
+	fi
+}
