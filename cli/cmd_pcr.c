@@ -8,6 +8,7 @@
 #include "base/root.h"
 #include "base/text.h"
 #include "commands.h"
+#include "list/installed_dir.h"
 #include "list/installed_known.h"
 #include "system/pcr.h"
 
@@ -47,11 +48,8 @@ static void entry_add(json_t *lists, const struct installed_known_list *l,
 /* Keys are not measured by the rules about lists, and have no digests. */
 static bool is_measured(const struct installed_known *known, uint32_t i)
 {
-	const char *file = strrchr(known->list[i].file, '/');
-
 	return known->list[i].refusal == INSTALLED_TAKEN &&
-	       strncmp(file ? file + 1 : known->list[i].file, "keys-", 5) != 0 &&
-	       is_first(known, i);
+	       !installed_is_keys(known->list[i].file) && is_first(known, i);
 }
 
 /* Returns how many were measured, or a negative errno. */
@@ -132,12 +130,14 @@ static const struct opt options[] = {
 	OPT_ROOT(&job.root, "use the lists of the image in DIR"),
 	OPT_KEYRING(&job.keyrings, &job.n_keyrings,
 		    "use only lists that verify with these keys"),
-	OPT_TEXT(0, "bank", "ALG", &job.bank,
-		 "bank of the TPM: sha1, sha256, sha384 or sha512; default: sha256",
-		 .words = "sha1 sha256 sha384 sha512"),
-	OPT_TEXT(0, "ima-hash", "ALG", &job.ima_hash,
-		 "hash algorithm of IMA: sha256, sha384 or sha512; default: sha256",
-		 .words = "sha256 sha384 sha512"),
+	OPT_TEXT(
+		0, "bank", "ALG", &job.bank,
+		"bank of the TPM: sha1, sha256, sha384 or sha512; default: sha256",
+		.words = "sha1 sha256 sha384 sha512"),
+	OPT_TEXT(
+		0, "ima-hash", "ALG", &job.ima_hash,
+		"hash algorithm of IMA: sha256, sha384 or sha512; default: sha256",
+		.words = "sha256 sha384 sha512"),
 	OPT_JSON(&job.json),
 	OPT_END,
 };

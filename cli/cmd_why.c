@@ -17,6 +17,7 @@ struct job {
 	const char **keyrings;
 	size_t n_keyrings;
 	bool no_verity;
+	bool ima;
 	bool json;
 };
 
@@ -27,6 +28,7 @@ static int why_open(struct why *why, const struct job *how)
 		.root_dir = how->root,
 		.offline = how->root,
 		.verity = !how->no_verity,
+		.ima = how->ima,
 		.keyring = how->n_keyrings,
 	};
 	if (why->root < 0)
@@ -98,6 +100,10 @@ static const struct opt options[] = {
 	OPT_FLAG(0, "no-verity", &job.no_verity,
 		 "do not require fs-verity, for an image that gets it later",
 		 .requires = "root"),
+	OPT_FLAG(
+		0, "ima", &job.ima,
+		"explain what IMA finds: it hashes files itself, and needs no fs-verity",
+		.excludes = "no-verity"),
 	OPT_JSON(&job.json),
 	OPT_END,
 };

@@ -47,9 +47,8 @@ int pcr_extend(struct pcr *pcr, const uint8_t id[LIST_ID_LEN], const char *name,
 	const struct part list_id = { id, LIST_ID_LEN };
 	uint8_t digest[16 + DGC_DIGEST_MAX];
 	/* "sha256:" and a NUL before the digest itself */
-	const int head = snprintf((char *)digest, 16, "%s:",
-				  algo_name(pcr->ima)) +
-			 1;
+	const int head =
+		snprintf((char *)digest, 16, "%s:", algo_name(pcr->ima)) + 1;
 	const struct part fields[] = {
 		{ digest, (size_t)head + dgc_algo_size(pcr->ima) },
 		{ (const uint8_t *)name, strlen(name) + 1 },

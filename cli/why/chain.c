@@ -14,19 +14,29 @@ static bool (*const steps[])(struct chain *chain) = {
 	chain_policy,
 };
 
-static_assert(sizeof(steps) / sizeof(steps[0]) <= CHAIN_LINKS, "links");
+static bool (*const ima_steps[])(struct chain *chain) = {
+	chain_file,   chain_class,     chain_ima_hash,	chain_cache,
+	chain_lists,  chain_known,     chain_algorithm, chain_signer,
+	chain_loaded, chain_ima_rules,
+};
+
+#define STEPS (sizeof(steps) / sizeof(steps[0]))
+#define IMA_STEPS (sizeof(ima_steps) / sizeof(ima_steps[0]))
+
+static_assert(STEPS <= CHAIN_LINKS && IMA_STEPS <= CHAIN_LINKS, "links");
 
 void chain_walk(const struct why *why, const char *file, struct chain *chain)
 {
+	const size_t n = why->ima ? IMA_STEPS : STEPS;
+	bool (*const *step)(struct chain *) = why->ima ? ima_steps : steps;
 	size_t i;
 
 	*chain = (struct chain){ .why = why, .file = file, .fd = -1 };
-	for (i = 0; i < sizeof(steps) / sizeof(steps[0]); i++)
-		if (!steps[i](chain))
+	for (i = 0; i < n; i++)
+		if (!step[i](chain))
 			break;
 	chain->trusted = !chain->unasked &&
-			 (i == sizeof(steps) / sizeof(steps[0]) ||
-			  chain_otherwise(chain));
+			 (i == n || (!why->ima && chain_otherwise(chain)));
 }
 
 void chain_free(struct chain *chain)

@@ -63,6 +63,7 @@ struct chain_kernel {
  * @prefix: its path in this process
  * @offline: an image; the kernel is not asked
  * @verity: fs-verity counts
+ * @ima: the chain is that of IMA, for which fs-verity does not matter
  * @keyring: lists were verified with keys
  * @known: installed lists
  * @attest: looks files up in them
@@ -75,6 +76,7 @@ struct why {
 	char *prefix;
 	bool offline;
 	bool verity;
+	bool ima;
 	bool keyring;
 	struct installed_known *known;
 	struct attest *attest;
@@ -89,6 +91,7 @@ struct why {
  * @path: links resolved, in the image; owned, NULL when there is none
  * @fd: the file; -1 when it is not open
  * @attested: what the installed lists say
+ * @ima: hash algorithm that IMA uses for the file, when why->ima
  * @list: the installed list that is looked at, or NULL
  * @class: what the file is for
  * @held: name of the loaded list that holds the file; owned, NULL when none does
@@ -104,6 +107,7 @@ struct chain {
 	char *path;
 	int fd;
 	struct attested attested;
+	enum dgc_algo ima;
 	const struct installed_known_list *list;
 	enum file_class class;
 	char *held;
@@ -156,6 +160,12 @@ bool chain_policy(struct chain *chain);
  * file for another reason than the digest cache. True when it gets to the end.
  */
 bool chain_otherwise(struct chain *chain);
+
+/* chain_ima.c: for IMA */
+bool chain_ima_hash(struct chain *chain);
+bool chain_ima_rules(struct chain *chain);
+/* What attests the digest that IMA looks up, or NULL */
+const struct installed_known_entry *chain_ima_entry(const struct chain *chain);
 
 /* chain_kernel.c: the running kernel */
 struct chain_kernel *chain_kernel_read(void);

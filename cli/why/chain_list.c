@@ -90,11 +90,12 @@ static int held(struct chain *chain)
 	enum dgc_algo algo;
 	int ret = 0;
 
-	if (!a->verity && a->verity_algo)
+	if (!chain->why->ima && !a->verity && a->verity_algo)
 		ret = kernel_query(DGC_KIND_VERITY, a->verity_algo,
 				   a->verity_digest, &chain->held);
 	for (algo = DGC_ALGO_SHA256; !ret && algo < DGC_ALGO_COUNT; algo++)
-		if (a->content_algos & 1u << algo)
+		if (a->content_algos & 1u << algo &&
+		    (!chain->why->ima || chain->ima == algo))
 			ret = kernel_query(DGC_KIND_CONTENT, algo,
 					   a->content[algo], &chain->held);
 	return ret;
@@ -140,11 +141,24 @@ static bool not_listed(struct chain *chain)
 			 "no installed list has it, and none names its path");
 }
 
+/* What attests the file, or names its path, as IMA looks */
+static const struct installed_known_entry *entry_for_ima(struct chain *chain)
+{
+	const struct installed_known_entry *entry = chain_ima_entry(chain);
+	const struct installed_known_entry *any = entry ? entry :
+							  chain->attested.owner;
+
+	chain->list = any ? &chain->why->known->list[any->list] : NULL;
+	return entry;
+}
+
 static bool installed(struct chain *chain)
 {
 	const struct attested *a = &chain->attested;
+	const struct installed_known_entry *entry =
+		chain->why->ima ? entry_for_ima(chain) : a->entry;
 
-	if (a->entry)
+	if (entry)
 		return chain_add(chain, "digest", LINK_OK, "",
 				 "attested by %s, in %s", chain->list->name,
 				 chain->list->file);

@@ -26,9 +26,10 @@ bytes() {
 # The register, from the log: what a TPM would have
 register() {
 	_pcr=$(printf %040d 0)
-	for _hash in $(sed -n 's/^13 \([0-9a-f]*\) .*/\1/p' "$ima/ascii_runtime_measurements"); do
+	grep '^13 ' "$ima/ascii_runtime_measurements" >/tmp/log
+	while read -r _ _hash _; do
 		_pcr=$({ bytes "$_pcr" && bytes "$_hash"; } | sha1sum | cut -c 1-40)
-	done
+	done </tmp/log
 	echo "sha1:$_pcr"
 }
 
