@@ -35,11 +35,11 @@ files := build/dclist:$(BINDIR)/dclist:755 \
 	completion/dclist.fish:$(FISHDIR)/dclist.fish:644 \
 	keys/vendors.tsv:$(DATADIR)/dclist/vendors.tsv:644 \
 	$(foreach text,README.md NEWS.md SECURITY.md $(wildcard docs/*.md) kernel/README.md,$(text):$(DOCDIR)/$(text):644) \
-	$(foreach policy,$(wildcard policies/*.pol),$(policy):$(DOCDIR)/policies/$(notdir $(policy)):644) \
-	$(foreach policy,$(wildcard policies/ima/*.ima),$(policy):$(DOCDIR)/policies/ima/$(notdir $(policy)):644) \
+	$(foreach policy,$(wildcard policies/*.pol policies/stock/*.pol policies/ima/*.ima),$(policy):$(DOCDIR)/$(policy):644) \
 	$(foreach text,$(wildcard LICENSES/*),$(text):$(LICENSEDIR)/$(notdir $(text)):644)
 
-own_folders := $(DATADIR)/dclist $(DRACUTDIR)/90dclist $(addprefix $(DOCDIR)/,policies/ima policies docs kernel) $(DOCDIR) $(LICENSEDIR)
+own_folders := $(DATADIR)/dclist $(DRACUTDIR)/90dclist $(addprefix $(DOCDIR)/,policies/ima policies/stock policies docs kernel) \
+	$(DOCDIR) $(LICENSEDIR)
 
 .PHONY: install uninstall
 

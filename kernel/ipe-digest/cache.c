@@ -159,6 +159,7 @@ int dgc_cache_withdraw(const u8 *id)
 	if (!list)
 		return -ENOENT;
 
+	dgc_mark_withdrawn();
 	dgc_audit_unload(&list->origin, list->name);
 	kfree_rcu(list, rcu);
 	return 0;

@@ -160,6 +160,28 @@ void dgc_count(enum dgc_count what, u64 n);
 bool dgc_may_change(const struct file *file);
 int dgc_fs_init(void);
 
+/* consumers/mark, in a module for kernels whose IPE has builtin signatures */
+
+#ifdef DGC_MARK
+extern const struct file_operations dgc_mark_fops;
+int dgc_mark_init(void);
+void dgc_mark_exit(void);
+void dgc_mark_withdrawn(void);
+#else
+static inline int dgc_mark_init(void)
+{
+	return 0;
+}
+
+static inline void dgc_mark_exit(void)
+{
+}
+
+static inline void dgc_mark_withdrawn(void)
+{
+}
+#endif
+
 /* hash.c */
 
 const char *dgc_algo_name(enum dgc_algo algo);

@@ -32,6 +32,9 @@ static int __init dgc_init(void)
 	err = dgc_keyring_init();
 	if (err)
 		goto no_keyring;
+	err = dgc_mark_init();
+	if (err)
+		goto no_mark;
 	err = dgc_fs_init();
 	if (err)
 		goto no_files;
@@ -39,6 +42,8 @@ static int __init dgc_init(void)
 	return 0;
 
 no_files:
+	dgc_mark_exit();
+no_mark:
 	dgc_keyring_exit();
 no_keyring:
 	dgc_pubkey_exit();

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What only a module has to do: stay. It has no module_exit(), so that only force
- * could remove it, and then everything that points to it would lead nowhere.
+ * What only a module has to do: tell IPE, which knows nothing of it, and stay. It
+ * has no module_exit(), so that only force could remove it, and then everything
+ * that points to it would lead nowhere.
  */
 
 #include <linux/list.h>

@@ -47,11 +47,11 @@ expected_files() {
 	for page in "$TOP"/man/*; do
 		echo "644 usr/share/man/man${page##*.}/${page##*/}"
 	done
-	for text in README.md NEWS.md SECURITY.md docs/{attacks,compatibility,design,performance,scripts,stress,tutorial}.md kernel/README.md; do
+	for text in README.md NEWS.md SECURITY.md docs/{attacks,compatibility,design,ima,performance,scripts,stock,stress,tutorial}.md kernel/README.md; do
 		echo "644 usr/share/doc/dclist/$text"
 	done
-	for policy in "$TOP"/policies/*; do
-		echo "644 usr/share/doc/dclist/policies/${policy##*/}"
+	for policy in "$TOP"/policies/{,stock/}*.pol "$TOP"/policies/ima/*.ima; do
+		echo "644 usr/share/doc/dclist/${policy#"$TOP/"}"
 	done
 	for text in "$TOP"/LICENSES/*; do
 		echo "644 usr/share/licenses/dclist/${text##*/}"

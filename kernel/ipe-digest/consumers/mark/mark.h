@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * IPE of a kernel that is not patched, told which files are attested.
+ *
+ * What is kept with an inode, and what IPE is told: mark.c. What asks, before
+ * IPE does: attach.c, with the programs of mark.bpf.c.
+ */
+#ifndef _DIGEST_CACHE_MARK_H
+#define _DIGEST_CACHE_MARK_H
+
+#include <linux/types.h>
+
+struct digest_cache_use;
+struct file;
+
+int dgc_mark_file(struct file *file, const struct digest_cache_use *use);
+int dgc_attach_init(void);
+
+#endif /* _DIGEST_CACHE_MARK_H */
