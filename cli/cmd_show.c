@@ -33,11 +33,11 @@ static void date_text(uint32_t seconds, char out[32])
 
 static void issuer_print(const struct list *list, const struct signature *sig)
 {
-	char hex[2 * DGC_PGP_FINGERPRINT_LEN + 1];
+	char hex[FINGERPRINT_HEX];
 
 	if (!list_signature_key(list, sig, hex))
 		printf("  signer:     not named\n");
-	else if (sig->parsed.has_fingerprint)
+	else if (strlen(hex) > 2 * (size_t)DGC_PGP_KEY_ID_LEN)
 		printf("  signer:     fingerprint %s\n", hex);
 	else
 		printf("  signer:     key id %s\n", hex);
@@ -52,6 +52,8 @@ static void openpgp_print(const struct list *list, const struct signature *sig)
 		signature_refusal(list->bytes.data + sig->off, sig->len, why,
 				  sizeof(why));
 		printf("  signature:  %s, which the kernel ignores\n", why);
+		if (sig->user)
+			issuer_print(list, sig);
 		return;
 	}
 	date_text(parsed->created, date);

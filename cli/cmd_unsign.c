@@ -28,8 +28,9 @@ static const char *signer_take(const char *value, void *to)
 	size_t len = strspn(hex, "0123456789abcdefABCDEF");
 
 	if (hex[len] || (len != 2 * (size_t)DGC_PGP_FINGERPRINT_LEN &&
+			 len != 2 * (size_t)DGC_PGP_FINGERPRINT6_LEN &&
 			 len != 2 * (size_t)DGC_PGP_KEY_ID_LEN))
-		return "not a fingerprint of 40 hexadecimal digits or a key id of 16";
+		return "not a fingerprint of 40 or 64 hexadecimal digits or a key id of 16";
 	*(const char **)to = hex;
 	return NULL;
 }
@@ -46,7 +47,7 @@ static bool is_same_key(const char *a, const char *b)
 /* The signatures by other keys than --signer; 0 or -ENOMEM */
 static int others_take(const struct list *list, struct bytes *others)
 {
-	char key[2 * DGC_PGP_FINGERPRINT_LEN + 1];
+	char key[FINGERPRINT_HEX];
 	const struct signature *sig;
 	unsigned int i;
 	int err = 0;

@@ -2,12 +2,14 @@
 /* dclist verify: the kernel's verdict on a list's signature, in user space. */
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/json.h"
 #include "base/text.h"
 #include "commands.h"
 #include "list/verify.h"
 #include "rpm/rpmfile.h"
+#include "trust/signature.h"
 
 /**
  * struct verify - a run
@@ -48,30 +50,47 @@ static const char *word(int err)
 
 /* Signature @i of the list, and the key that it names, or that verified it */
 static int signature_verdict(const struct verify *v, const struct list *list,
-			     unsigned int i,
-			     char key[2 * DGC_PGP_FINGERPRINT_LEN + 1])
+			     unsigned int i, char key[FINGERPRINT_HEX])
 {
 	const struct signature *sig = &list->signatures.sig[i];
-	uint8_t fingerprint[DGC_PGP_FINGERPRINT_LEN];
-	int err = list_signature_verify(list, sig, v->ring, fingerprint);
+	char hex[FINGERPRINT_HEX];
+	int err = list_signature_verify_user(list, sig, v->ring, hex);
 
 	list_signature_key(list, sig, key);
 	if (!err)
-		hex_encode(fingerprint, sizeof(fingerprint), key);
+		strcpy(key, hex);
 	return err;
+}
+
+/* Why the kernel ignores a signature; empty when it does not */
+static void refusal(const struct list *list, const struct signature *sig,
+		    char out[SIGNATURE_REFUSAL_LEN])
+{
+	*out = 0;
+	if (sig->err)
+		signature_refusal(list->bytes.data + sig->off, sig->len, out,
+				  SIGNATURE_REFUSAL_LEN);
 }
 
 static json_t *signatures_json(const struct verify *v, const struct list *list)
 {
-	char key[2 * DGC_PGP_FINGERPRINT_LEN + 1];
+	char key[FINGERPRINT_HEX], why[SIGNATURE_REFUSAL_LEN];
 	json_t *array = json_array(), *o;
+	const struct signature *sig;
 	unsigned int i;
+	int err;
 
 	for (i = 0; i < list->signatures.n; i++) {
+		sig = &list->signatures.sig[i];
+		err = signature_verdict(v, list, i, key);
+		refusal(list, sig, why);
 		o = json_object();
-		json_put_text(o, "verdict",
-			      word(signature_verdict(v, list, i, key)));
+		json_put_text(o, "verdict", word(sig->err ? sig->err : err));
 		json_put_text(o, "key", key);
+		if (sig->err)
+			json_put_text(o, "refused", why);
+		if (sig->user)
+			json_put_text(o, "user_space", word(err));
 		json_add(array, o);
 	}
 	return array;
@@ -96,39 +115,62 @@ static void json_verdict(const struct verify *v, const char *file,
 	json_add(v->json, row);
 }
 
-/* One is in the verdict of the list already. */
-static void signatures_print(const struct verify *v, const struct list *list)
+static void signature_print(const struct verify *v, const struct list *list,
+			    unsigned int i)
 {
-	char key[2 * DGC_PGP_FINGERPRINT_LEN + 1];
-	unsigned int i;
-	int err;
+	const struct signature *sig = &list->signatures.sig[i];
+	char key[FINGERPRINT_HEX], why[SIGNATURE_REFUSAL_LEN];
+	int err = signature_verdict(v, list, i, key);
+	const char *reason = NULL;
 
-	for (i = 0; list->signatures.n > 1 && i < list->signatures.n; i++) {
-		err = signature_verdict(v, list, i, key);
-		printf("  signature %u: %s%s%s\n", i + 1, word(err),
-		       *key ? ", key " : "", key);
-	}
+	refusal(list, sig, why);
+	printf("  signature %u: ", i + 1);
+	if (!sig->err)
+		printf("%s", word(err));
+	else
+		printf("ignored by the kernel, %s", why);
+	if (sig->user)
+		printf(", in user space %s", word(err));
+	if (sig->user && err == -ENOKEY)
+		reason = keyring_refusal(v->ring, &sig->parsed,
+					 list->bytes.data + sig->off);
+	if (reason)
+		printf(" (%s)", reason);
+	printf("%s%s\n", *key ? ", key " : "", key);
+}
+
+/* A single good one is in the verdict of the list already. */
+static void signatures_print(const struct verify *v, const struct list *list,
+			     bool good)
+{
+	unsigned int i;
+
+	for (i = 0; i < list->signatures.n; i++)
+		if (good ? list->signatures.n > 1 :
+			   list->signatures.sig[i].user)
+			signature_print(v, list, i);
 }
 
 static void verdict_print(const struct verify *v, const char *file,
 			  const struct list *list,
 			  const struct list_signer *signer)
 {
-	char hex[2 * DGC_PGP_FINGERPRINT_LEN + 1];
+	char hex[FINGERPRINT_HEX];
 
 	hex_encode(signer->fingerprint, sizeof(signer->fingerprint), hex);
 	text_print(stdout, file);
 	fputs(": good, ", stdout);
 	text_print(stdout, list->name);
 	printf(", signed by %s\n", hex);
-	signatures_print(v, list);
+	signatures_print(v, list, true);
 }
 
 static int file_verify(struct verify *v, const char *file)
 {
 	struct list_signer signer;
 	struct list list;
-	int err = list_open(file, &list);
+	int err = list_open_user(file, &list);
+	bool opened = !err;
 
 	if (!err) {
 		err = list_verify(&list, v->ring, &signer);
@@ -139,6 +181,8 @@ static int file_verify(struct verify *v, const char *file)
 		json_verdict(v, file, &list, &signer, err);
 	else if (!err && !v->quiet)
 		verdict_print(v, file, &list, &signer);
+	else if (opened && !v->quiet)
+		signatures_print(v, &list, false);
 	list_free(&list);
 	return err;
 }
@@ -147,7 +191,7 @@ static int verify(struct verify *v, char **files)
 {
 	int status = EXIT_DONE;
 
-	v->ring = keyring_open(v->keyrings, v->n_keyrings);
+	v->ring = keyring_open_user(v->keyrings, v->n_keyrings);
 	if (!v->ring)
 		return EXIT_FAILED;
 	for (; *files; files++)

@@ -85,6 +85,16 @@ const char *pgp_pubkey_name(unsigned int id)
 		return "ML-DSA-65+Ed25519";
 	case 31:
 		return "ML-DSA-87+Ed448";
+	case 32:
+		return "SLH-DSA-SHAKE-128s";
+	case 33:
+		return "SLH-DSA-SHAKE-128f";
+	case 34:
+		return "SLH-DSA-SHAKE-256s";
+	case 35:
+		return "ML-KEM-768+X25519";
+	case 36:
+		return "ML-KEM-1024+X448";
 	default:
 		return "an unknown algorithm";
 	}

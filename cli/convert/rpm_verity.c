@@ -128,20 +128,23 @@ static int files_take(struct package *p, const struct list *list,
 	return err;
 }
 
-/* @signer: of a good signature that is older than the end of its key; false without one */
-static bool signer_in_time(const struct package *p, const struct list *list,
-			   struct list_signer *signer)
+/*
+ * The first good signature, and unless it does not matter, one that is older than the
+ * end of its key: fingerprint and time; false without one
+ */
+static bool signer_find(const struct package *p, const struct list *list,
+			char hex[FINGERPRINT_HEX], uint32_t *created)
 {
 	const struct signatures *all = &list->signatures;
 	unsigned int i;
 
 	for (i = 0; i < all->n; i++) {
-		if (list_signature_verify(list, &all->sig[i], p->conv->data,
-					  signer->fingerprint))
+		if (list_signature_verify_user(list, &all->sig[i],
+					       p->conv->data, hex))
 			continue;
-		signer->created = all->sig[i].parsed.created;
-		if (!keyring_expired(p->conv->data, signer->fingerprint,
-				     signer->created))
+		*created = all->sig[i].parsed.created;
+		if (p->conv->allow_expired ||
+		    !keyring_expired(p->conv->data, hex, *created))
 			return true;
 	}
 	return false;
@@ -150,22 +153,21 @@ static bool signer_in_time(const struct package *p, const struct list *list,
 /* Who signed the package, when, and what it is called; the list is verified. */
 static int identity_take(struct package *p, const struct list *list)
 {
-	struct list_signer signer;
-	char hex[2 * DGC_PGP_FINGERPRINT_LEN + 1];
-	int err = list_verify(list, p->conv->data, &signer);
+	char hex[FINGERPRINT_HEX];
+	uint32_t created;
+	int err = list_verify_user(list, p->conv->data);
 
 	if (err) {
 		verify_error(list, p->conv->data, err);
 		return err;
 	}
-	if (!p->conv->allow_expired && !signer_in_time(p, list, &signer)) {
+	if (!signer_find(p, list, hex, &created)) {
 		error(p->src->arg,
 		      "signed after its key had expired; --allow-expired accepts it anyway");
 		return -ENOKEY;
 	}
-	hex_encode(signer.fingerprint, sizeof(signer.fingerprint), hex);
 	source_signer(p->src, hex);
-	p->src->time = signer.created;
+	p->src->time = created;
 	return source_name(p->src, "%s", list->name);
 }
 
@@ -181,8 +183,8 @@ static int list_make(const struct package *p, struct rpm_headers *h,
 		error(p->src->arg,
 		      "signature header is malformed; get it again");
 	else
-		err = rpm_list_assemble(p->src->arg, &h->region, &sigs,
-					p->conv->data, list);
+		err = rpm_list_assemble_user(p->src->arg, &h->region, &sigs,
+					     list);
 	rpm_signatures_free(&sigs);
 	return err;
 }
@@ -214,8 +216,8 @@ const struct convert_format convert_rpm_verity = {
 		.usage = "[OPTION...] --keyring FILE RPM...",
 		.about =
 			"Make lists of the fs-verity digests of packages' files, so that the kernel does not hash\n"
-			"a file when it is first used. The signature of the vendor is verified as the kernel\n"
-			"would, and every file of the payload must have its digest in the header.\n",
+			"a file when it is first used. The signature of the vendor is verified, also one that no\n"
+			"kernel verifies, and every file of the payload must have its digest in the header.\n",
 		.max = OPERANDS_ANY,
 	},
 	.open = open_format,

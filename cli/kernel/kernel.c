@@ -92,7 +92,7 @@ const char *kernel_reason(int err)
 
 void kernel_load_error(const struct list *list, int err)
 {
-	char hex[2 * DGC_PGP_FINGERPRINT_LEN + 1];
+	char hex[FINGERPRINT_HEX];
 	bool named = list_signer(list, hex);
 
 	if (err == -EPERM && list->format == LIST_KEYS &&

@@ -6,7 +6,7 @@
 #include "list/installed_dir.h"
 #include "list/list.h"
 
-#define SIGNER_LEN (2 * DGC_PGP_FINGERPRINT_LEN + 1)
+#define SIGNER_LEN FINGERPRINT_HEX
 
 /**
  * struct installed_list - an installed list

@@ -46,7 +46,7 @@ struct installed_known_list {
 	uint8_t id[LIST_ID_LEN];
 	bool pkcs7;
 	char *signers;
-	char signer[2 * DGC_PGP_FINGERPRINT_LEN + 1];
+	char signer[FINGERPRINT_HEX];
 	enum installed_known_refusal refusal;
 	char why[SIGNATURE_REFUSAL_LEN + 64];
 };

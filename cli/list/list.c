@@ -28,8 +28,7 @@ static int trailer_read(struct list *list)
 	return err;
 }
 
-/* What the kernel says to all of them, and why to the first */
-static int all_refused(const struct list *list)
+void list_refused_error(const struct list *list)
 {
 	const struct signature *sig = &list->signatures.sig[0];
 	char why[SIGNATURE_REFUSAL_LEN];
@@ -37,10 +36,18 @@ static int all_refused(const struct list *list)
 	signature_refusal(list->bytes.data + sig->off, sig->len, why,
 			  sizeof(why));
 	error(list->file, "%s: refused by the kernel; " SIGNATURE_REMEDY, why);
+}
+
+/* The first that @parsed says something of */
+static int user_first(struct signatures *all)
+{
+	for (all->first = 0; all->first < all->n; all->first++)
+		if (all->sig[all->first].user)
+			return 0;
 	return -ENOPKG;
 }
 
-static int openpgp_read(struct list *list)
+static int openpgp_read(struct list *list, bool user)
 {
 	int err;
 
@@ -48,9 +55,11 @@ static int openpgp_read(struct list *list)
 		return 0;
 	err = signatures_parse(list->bytes.data, list->trailer.sig_off,
 			       list->trailer.sig_len, &list->signatures);
+	if (err == -ENOPKG && user)
+		err = user_first(&list->signatures);
 	if (err == -ENOPKG)
-		return all_refused(list);
-	if (err)
+		list_refused_error(list);
+	else if (err)
 		error(list->file,
 		      "OpenPGP signature is malformed; get the package again");
 	return err;
@@ -198,7 +207,8 @@ static int identity_read(struct list *list)
 	return err;
 }
 
-int list_parse(const char *file, struct bytes bytes, struct list *list)
+static int parse(const char *file, struct bytes bytes, bool user,
+		 struct list *list)
 {
 	int err;
 
@@ -211,7 +221,7 @@ int list_parse(const char *file, struct bytes bytes, struct list *list)
 		err = trailer_read(list);
 	}
 	if (!err)
-		err = openpgp_read(list);
+		err = openpgp_read(list, user);
 	if (!err)
 		err = content_read(list);
 	if (!err)
@@ -219,6 +229,16 @@ int list_parse(const char *file, struct bytes bytes, struct list *list)
 	if (err)
 		list_free(list);
 	return err;
+}
+
+int list_parse(const char *file, struct bytes bytes, struct list *list)
+{
+	return parse(file, bytes, false, list);
+}
+
+int list_parse_user(const char *file, struct bytes bytes, struct list *list)
+{
+	return parse(file, bytes, true, list);
 }
 
 int list_read(const char *file, struct list *list)
@@ -232,14 +252,31 @@ int list_read(const char *file, struct list *list)
 	return err;
 }
 
+int list_read_user(const char *file, struct list *list)
+{
+	struct bytes bytes;
+	int err = file_read(file, LIST_MAX, &bytes);
+
+	if (!err)
+		return list_parse_user(file, bytes, list);
+	*list = (struct list){ .file = file };
+	return err;
+}
+
 bool list_signature_key(const struct list *list, const struct signature *sig,
-			char hex[2 * DGC_PGP_FINGERPRINT_LEN + 1])
+			char hex[FINGERPRINT_HEX])
 {
 	const uint8_t *packet = list->bytes.data + sig->off;
 
 	*hex = 0;
-	if (sig->err)
+	if (sig->err && !sig->user)
 		return false;
+	if (sig->parsed.version == 6) {
+		if (sig->parsed.has_fingerprint6)
+			hex_encode(packet + sig->parsed.fingerprint6_off,
+				   DGC_PGP_FINGERPRINT6_LEN, hex);
+		return *hex;
+	}
 	if (sig->parsed.has_fingerprint)
 		hex_encode(packet + sig->parsed.fingerprint_off,
 			   DGC_PGP_FINGERPRINT_LEN, hex);
@@ -249,8 +286,7 @@ bool list_signature_key(const struct list *list, const struct signature *sig,
 	return *hex;
 }
 
-bool list_signer(const struct list *list,
-		 char hex[2 * DGC_PGP_FINGERPRINT_LEN + 1])
+bool list_signer(const struct list *list, char hex[FINGERPRINT_HEX])
 {
 	const struct signatures *all = &list->signatures;
 
@@ -260,7 +296,7 @@ bool list_signer(const struct list *list,
 
 char *list_signers(const struct list *list)
 {
-	char key[2 * DGC_PGP_FINGERPRINT_LEN + 1];
+	char key[FINGERPRINT_HEX];
 	const struct signatures *all = &list->signatures;
 	char *out = malloc(all->n * (sizeof(key) + 1) + 1), *end = out;
 	unsigned int i;

@@ -8,6 +8,7 @@
 #include "rpm.h"
 #include "tlv.h"
 #include "trailer.h"
+#include "trust/certificate.h"
 
 enum list_format {
 	LIST_INVALID = 0,
@@ -53,6 +54,11 @@ struct list {
 int list_read(const char *file, struct list *list);
 /* The same over bytes; takes ownership of @bytes in every case. */
 int list_parse(const char *file, struct bytes bytes, struct list *list);
+/* The same, also of what has no signature but such that only user space verifies */
+int list_parse_user(const char *file, struct bytes bytes, struct list *list);
+int list_read_user(const char *file, struct list *list);
+/* Reports why the kernel refuses the first signature, where it refuses all. */
+void list_refused_error(const struct list *list);
 /* join.c: signed bytes, signature and trailer as one list. 0 or -ENOMEM. */
 int list_join(const struct bytes *data, const struct bytes *sig,
 	      enum dgc_sig_format format, struct bytes *out);
@@ -65,10 +71,9 @@ void list_free(struct list *list);
  * id. False, and an empty text, when it says nothing.
  */
 bool list_signature_key(const struct list *list, const struct signature *sig,
-			char hex[2 * DGC_PGP_FINGERPRINT_LEN + 1]);
+			char hex[FINGERPRINT_HEX]);
 /* The same of the first signature that the kernel does not pass over */
-bool list_signer(const struct list *list,
-		 char hex[2 * DGC_PGP_FINGERPRINT_LEN + 1]);
+bool list_signer(const struct list *list, char hex[FINGERPRINT_HEX]);
 /*
  * The keys that all of them name, each with a space behind it; owned by the caller, NULL
  * without memory.

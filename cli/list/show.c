@@ -13,30 +13,13 @@ static const char *kind_name(enum dgc_kind kind)
 	return kind == DGC_KIND_VERITY ? "fsverity" : "content";
 }
 
-static json_t *refused_json(const struct list *list,
-			    const struct signature *refused)
-{
-	char why[SIGNATURE_REFUSAL_LEN];
-	json_t *o = json_object();
-
-	signature_refusal(list->bytes.data + refused->off, refused->len, why,
-			  sizeof(why));
-	json_put_text(o, "format", "openpgp");
-	json_put_text(o, "refused", why);
-	return o;
-}
-
-static json_t *openpgp_json(const struct list *list,
-			    const struct signature *signature)
+/* What the signature says, also when the kernel ignores it */
+static void issuer_json(json_t *o, const struct list *list,
+			const struct signature *signature)
 {
 	const uint8_t *packet = list->bytes.data + signature->off;
 	const struct dgc_pgp_sig *sig = &signature->parsed;
-	json_t *o;
 
-	if (signature->err)
-		return refused_json(list, signature);
-	o = json_object();
-	json_put_text(o, "format", "openpgp");
 	json_put_number(o, "version", sig->version);
 	json_put_text(o, "algorithm", pgp_pubkey_name(sig->pubkey_algo));
 	json_put_text(o, "hash", algo_name(sig->algo));
@@ -47,6 +30,25 @@ static json_t *openpgp_json(const struct list *list,
 	if (sig->has_fingerprint)
 		json_put_hex(o, "fingerprint", packet + sig->fingerprint_off,
 			     DGC_PGP_FINGERPRINT_LEN);
+	else if (sig->has_fingerprint6)
+		json_put_hex(o, "fingerprint", packet + sig->fingerprint6_off,
+			     DGC_PGP_FINGERPRINT6_LEN);
+}
+
+static json_t *openpgp_json(const struct list *list,
+			    const struct signature *signature)
+{
+	char why[SIGNATURE_REFUSAL_LEN];
+	json_t *o = json_object();
+
+	json_put_text(o, "format", "openpgp");
+	if (signature->err) {
+		signature_refusal(list->bytes.data + signature->off,
+				  signature->len, why, sizeof(why));
+		json_put_text(o, "refused", why);
+	}
+	if (!signature->err || signature->user)
+		issuer_json(o, list, signature);
 	return o;
 }
 

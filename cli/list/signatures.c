@@ -15,6 +15,8 @@ static int signature_read(const uint8_t *data, uint32_t off, uint32_t end,
 	sig->off = off;
 	sig->len = packet.next - off;
 	sig->err = dgc_pgp_sig_parse(data + off, sig->len, &sig->parsed);
+	sig->user = sig->err == -ENOPKG &&
+		    !dgc_pgp_sig_read(data + off, sig->len, &sig->parsed);
 	return sig->err == -EBADMSG ? -EBADMSG : 0;
 }
 

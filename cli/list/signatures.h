@@ -9,13 +9,15 @@
  * struct signature - one of them
  * @off: where its packet starts, and
  * @len: how long it is, in what they were read from
- * @err: 0, or -ENOPKG when the kernel passes it over: @parsed says nothing then
+ * @err: 0, or -ENOPKG when the kernel passes it over
+ * @user: then @parsed is what dgc_pgp_sig_read() says, for user space; else nothing
  * @parsed: its offsets count from @off
  */
 struct signature {
 	uint32_t off;
 	uint32_t len;
 	int err;
+	bool user;
 	struct dgc_pgp_sig parsed;
 };
 

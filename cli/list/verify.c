@@ -3,22 +3,26 @@
 #include <string.h>
 
 #include "base/message.h"
+#include "base/text.h"
 #include "list/verify.h"
 #include "trust/keyring.h"
+#include "trust/user_key.h"
 
-/* The signed bytes, then the part of the signature that is hashed, RFC 9580 5.2.4 */
+/* Salt, the signed bytes, then the part of the signature that is hashed, RFC 9580 5.2.4 */
 static int signature_digest(const struct list *list,
 			    const struct signature *sig, uint8_t *digest)
 {
 	const struct dgc_pgp_sig *parsed = &sig->parsed;
 	struct part parts[] = {
+		{ list->bytes.data + sig->off + parsed->salt_off,
+		  parsed->salt_len },
 		{ list->bytes.data, list->trailer.signed_len },
 		{ list->bytes.data + sig->off + parsed->hash_off,
 		  parsed->hash_len },
 		{ parsed->suffix, parsed->suffix_len },
 	};
 
-	return crypto_hash(parsed->algo, parts, 3, digest);
+	return crypto_hash(parsed->algo, parts, 4, digest);
 }
 
 bool list_signature_intact(const struct list *list, const struct signature *sig)
@@ -99,6 +103,70 @@ int list_verify(const struct list *list, const struct keyring *ring,
 	return result;
 }
 
+/* Of one that no kernel verifies */
+static int user_verify(const struct list *list, const struct signature *sig,
+		       const struct keyring *ring, char hex[FINGERPRINT_HEX])
+{
+	const struct dgc_pgp_sig *parsed = &sig->parsed;
+	const uint8_t *packet = list->bytes.data + sig->off;
+	uint8_t digest[DGC_DIGEST_MAX];
+	const struct user_key *key;
+	size_t at = 0;
+	int err;
+
+	key = keyring_next_user(ring, parsed, packet, &at);
+	if (!key)
+		return -ENOKEY;
+	err = signature_digest(list, sig, digest);
+	if (err)
+		return err;
+	if (memcmp(digest, parsed->check, sizeof(parsed->check)))
+		return -EKEYREJECTED;
+	for (; key; key = keyring_next_user(ring, parsed, packet, &at)) {
+		if (!user_key_verify(key, parsed->pubkey_algo, packet,
+				     parsed->material_off, sig->len,
+				     parsed->algo, digest))
+			continue;
+		hex_encode(key->fingerprint,
+			   user_key_fingerprint_len(key->version), hex);
+		return 0;
+	}
+	return -EKEYREJECTED;
+}
+
+int list_signature_verify_user(const struct list *list,
+			       const struct signature *sig,
+			       const struct keyring *ring,
+			       char hex[FINGERPRINT_HEX])
+{
+	uint8_t fingerprint[DGC_PGP_FINGERPRINT_LEN];
+	int err;
+
+	if (sig->user)
+		return user_verify(list, sig, ring, hex);
+	err = list_signature_verify(list, sig, ring, fingerprint);
+	if (!err)
+		hex_encode(fingerprint, sizeof(fingerprint), hex);
+	return err;
+}
+
+int list_verify_user(const struct list *list, const struct keyring *ring)
+{
+	const struct signatures *all = &list->signatures;
+	char hex[FINGERPRINT_HEX];
+	int err, result = -ENOPKG;
+	unsigned int i;
+
+	for (i = 0; i < all->n; i++) {
+		err = list_signature_verify_user(list, &all->sig[i], ring, hex);
+		if (err && err != -ENOKEY && err != -ENOPKG)
+			return err;
+		if (!err || (err == -ENOKEY && result))
+			result = err;
+	}
+	return result;
+}
+
 const char *verify_reason(int err)
 {
 	switch (err) {
@@ -125,7 +193,7 @@ static const char *refusal(const struct list *list, const struct keyring *ring)
 	unsigned int i;
 
 	for (i = 0; !why && i < all->n; i++)
-		if (!all->sig[i].err)
+		if (!all->sig[i].err || all->sig[i].user)
 			why = keyring_refusal(ring, &all->sig[i].parsed,
 					      list->bytes.data +
 						      all->sig[i].off);
@@ -134,11 +202,13 @@ static const char *refusal(const struct list *list, const struct keyring *ring)
 
 void verify_error(const struct list *list, const struct keyring *ring, int err)
 {
-	char hex[2 * DGC_PGP_FINGERPRINT_LEN + 1];
+	char hex[FINGERPRINT_HEX];
 	const char *why = err == -ENOKEY ? refusal(list, ring) : NULL;
 
 	if (why)
 		error(list->file, "signed by a key that is refused: %s", why);
+	else if (err == -ENOPKG && list->signatures.n)
+		list_refused_error(list);
 	else if (err != -ENOKEY)
 		error(list->file, "%s", verify_reason(err));
 	else

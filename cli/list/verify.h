@@ -35,6 +35,15 @@ int list_verify(const struct list *list, const struct keyring *ring,
 int list_signature_verify(const struct list *list, const struct signature *sig,
 			  const struct keyring *ring,
 			  uint8_t fingerprint[DGC_PGP_FINGERPRINT_LEN]);
+/*
+ * The same with all that user space can do: by @ring's keys that no kernel verifies
+ * with, as well, and for the signatures of these keys. @hex: the key's fingerprint
+ */
+int list_signature_verify_user(const struct list *list,
+			       const struct signature *sig,
+			       const struct keyring *ring,
+			       char hex[FINGERPRINT_HEX]);
+int list_verify_user(const struct list *list, const struct keyring *ring);
 /* What such an errno means to a person, and what to do. */
 const char *verify_reason(int err);
 /* Says it of @list, and which key it was that is not known or refused. */

@@ -120,7 +120,13 @@ int rpm_list_make(const char *file, const struct keyring *ring,
 int rpm_list_assemble(const char *file, struct bytes *region,
 		      const struct rpm_signatures *sigs,
 		      const struct keyring *ring, struct list *list);
+/* The same without verification, as list_parse_user() */
+int rpm_list_assemble_user(const char *file, struct bytes *region,
+			   const struct rpm_signatures *sigs,
+			   struct list *list);
 /* Reads a digest list, or makes it from a package; as list_read(). */
 int list_open(const char *file, struct list *list);
+/* The same as list_parse_user() */
+int list_open_user(const char *file, struct list *list);
 
 #endif /* DCLIST_RPMFILE_H */

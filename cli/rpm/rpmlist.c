@@ -74,9 +74,9 @@ static int not_signed(const char *file, const struct rpm_signatures *sigs)
 	return -ENODATA;
 }
 
-int rpm_list_assemble(const char *file, struct bytes *region,
-		      const struct rpm_signatures *sigs,
-		      const struct keyring *ring, struct list *list)
+static int assemble(const char *file, struct bytes *region,
+		    const struct rpm_signatures *sigs, bool user,
+		    struct list *list)
 {
 	struct bytes packets = { 0 }, bytes = { 0 };
 	int err;
@@ -98,7 +98,16 @@ int rpm_list_assemble(const char *file, struct bytes *region,
 	/* Large: given away, not copied */
 	bytes = *region;
 	*region = (struct bytes){ 0 };
-	err = list_parse(file, bytes, list);
+	return user ? list_parse_user(file, bytes, list) :
+		      list_parse(file, bytes, list);
+}
+
+int rpm_list_assemble(const char *file, struct bytes *region,
+		      const struct rpm_signatures *sigs,
+		      const struct keyring *ring, struct list *list)
+{
+	int err = assemble(file, region, sigs, false, list);
+
 	if (err || !ring)
 		return err;
 	err = list_verify(list, ring, NULL);
@@ -109,8 +118,14 @@ int rpm_list_assemble(const char *file, struct bytes *region,
 	return err;
 }
 
-int rpm_list_make(const char *file, const struct keyring *ring,
-		  struct list *list)
+int rpm_list_assemble_user(const char *file, struct bytes *region,
+			   const struct rpm_signatures *sigs, struct list *list)
+{
+	return assemble(file, region, sigs, true, list);
+}
+
+static int make(const char *file, const struct keyring *ring, bool user,
+		struct list *list)
 {
 	struct rpm_signatures sigs = { 0 };
 	struct rpm_headers h;
@@ -124,11 +139,19 @@ int rpm_list_make(const char *file, const struct keyring *ring,
 		error(file, "signature header is malformed; get it again");
 	else if (err)
 		error(file, "out of memory");
+	else if (user)
+		err = assemble(file, &h.region, &sigs, true, list);
 	else
 		err = rpm_list_assemble(file, &h.region, &sigs, ring, list);
 	rpm_signatures_free(&sigs);
 	rpm_headers_free(&h);
 	return err;
+}
+
+int rpm_list_make(const char *file, const struct keyring *ring,
+		  struct list *list)
+{
+	return make(file, ring, false, list);
 }
 
 /* Packages are regular files; nothing else is opened. */
@@ -154,4 +177,11 @@ int list_open(const char *file, struct list *list)
 	if (is_package(file))
 		return rpm_list_make(file, NULL, list);
 	return list_read(file, list);
+}
+
+int list_open_user(const char *file, struct list *list)
+{
+	if (is_package(file))
+		return make(file, NULL, true, list);
+	return list_read_user(file, list);
 }

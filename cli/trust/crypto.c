@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* libcrypto: digests, and the arithmetic of RSA and ECDSA signatures. */
+/* libcrypto: digests, and the arithmetic of signatures. */
 #include <errno.h>
 #include <openssl/bn.h>
 #include <openssl/core_names.h>
@@ -15,9 +15,16 @@
 #include "trust/crypto.h"
 #include "trust/crypto_md.h"
 
+enum key_kind {
+	KEY_RSA,
+	KEY_ECDSA,
+	KEY_RAW, /* signs the digest as if it were the message */
+};
+
 struct crypto_key {
 	EVP_PKEY *pkey;
-	bool is_rsa;
+	struct crypto_key *second; /* which must also have signed, or NULL */
+	enum key_kind kind;
 	size_t size; /* RSA: bytes in the modulus */
 };
 
@@ -168,7 +175,7 @@ static EVP_PKEY *ec_key(enum dgc_pgp_curve curve, struct part point)
 	return key_from_params("EC", params);
 }
 
-static struct crypto_key *key_new(EVP_PKEY *pkey, bool is_rsa)
+static struct crypto_key *key_new(EVP_PKEY *pkey, enum key_kind kind)
 {
 	struct crypto_key *key = pkey ? calloc(1, sizeof(*key)) : NULL;
 
@@ -177,25 +184,45 @@ static struct crypto_key *key_new(EVP_PKEY *pkey, bool is_rsa)
 		return NULL;
 	}
 	key->pkey = pkey;
-	key->is_rsa = is_rsa;
+	key->kind = kind;
 	key->size = (size_t)EVP_PKEY_get_size(pkey);
 	return key;
 }
 
 struct crypto_key *crypto_key_rsa(struct part n, struct part e)
 {
-	return key_new(rsa_key(n, e), true);
+	return key_new(rsa_key(n, e), KEY_RSA);
 }
 
 struct crypto_key *crypto_key_ecdsa(enum dgc_pgp_curve curve, struct part point)
 {
-	return key_new(ec_key(curve, point), false);
+	return key_new(ec_key(curve, point), KEY_ECDSA);
+}
+
+struct crypto_key *crypto_key_raw(const char *name, struct part key)
+{
+	return key_new(EVP_PKEY_new_raw_public_key_ex(NULL, name, NULL,
+						      key.data, key.len),
+		       KEY_RAW);
+}
+
+struct crypto_key *crypto_key_both(struct crypto_key *first,
+				   struct crypto_key *second)
+{
+	if (first && second) {
+		first->second = second;
+		return first;
+	}
+	crypto_key_free(first);
+	crypto_key_free(second);
+	return NULL;
 }
 
 void crypto_key_free(struct crypto_key *key)
 {
 	if (!key)
 		return;
+	crypto_key_free(key->second);
 	EVP_PKEY_free(key->pkey);
 	free(key);
 }
@@ -247,13 +274,30 @@ static bool pkey_verify(const struct crypto_key *key, const EVP_MD *md,
 	bool ok;
 
 	ok = ctx && EVP_PKEY_verify_init(ctx) > 0 &&
-	     (!key->is_rsa ||
+	     (key->kind != KEY_RSA ||
 	      EVP_PKEY_CTX_set_rsa_padding(ctx, RSA_PKCS1_PADDING) > 0) &&
 	     EVP_PKEY_CTX_set_signature_md(ctx, md) > 0 &&
 	     EVP_PKEY_verify(ctx, sig, sig_len, digest,
 			     (size_t)EVP_MD_get_size(md)) == 1;
 	EVP_PKEY_CTX_free(ctx);
 	return ok;
+}
+
+/* Of two keys both must have signed. */
+static bool raw_verify(const struct crypto_key *key, size_t len,
+		       const uint8_t *digest, const struct part sig[2])
+{
+	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
+	bool ok;
+
+	ok = ctx &&
+	     EVP_DigestVerifyInit_ex(ctx, NULL, NULL, NULL, NULL, key->pkey,
+				     NULL) > 0 &&
+	     EVP_DigestVerify(ctx, sig[0].data, sig[0].len, digest, len) == 1;
+	EVP_MD_CTX_free(ctx);
+	if (!ok || !key->second)
+		return ok && !sig[1].len;
+	return raw_verify(key->second, len, digest, (struct part[2]){ sig[1] });
 }
 
 static bool verify(const struct crypto_key *key, const EVP_MD *md,
@@ -263,10 +307,13 @@ static bool verify(const struct crypto_key *key, const EVP_MD *md,
 	uint8_t *raw;
 	bool ok;
 
-	if (key->is_rsa != !sig[1].len) /* of another algorithm */
+	if (key->kind == KEY_RAW)
+		return raw_verify(key, (size_t)EVP_MD_get_size(md), digest,
+				  sig);
+	if ((key->kind == KEY_RSA) != !sig[1].len) /* of another algorithm */
 		return false;
-	raw = key->is_rsa ? rsa_pad(key, sig[0], &len) :
-			    ecdsa_der(sig[0], sig[1], &len);
+	raw = key->kind == KEY_RSA ? rsa_pad(key, sig[0], &len) :
+				     ecdsa_der(sig[0], sig[1], &len);
 	ok = raw && pkey_verify(key, md, raw, len, digest);
 	free(raw);
 	return ok;
@@ -280,12 +327,26 @@ bool crypto_verify(const struct crypto_key *key, enum dgc_algo algo,
 	return md && verify(key, md, digest, sig);
 }
 
+/* What lists may use, and what self-signatures may use as well */
+static const EVP_MD *self_md(unsigned int hash)
+{
+	switch (hash) {
+	case 2:
+		return EVP_sha1();
+	case 12:
+		return EVP_sha3_256();
+	case 14:
+		return EVP_sha3_512();
+	default:
+		return crypto_md(dgc_algo_from_openpgp(hash));
+	}
+}
+
 bool crypto_verify_self(const struct crypto_key *key, unsigned int hash,
 			const struct part *parts, size_t n,
 			const struct part sig[2])
 {
-	const EVP_MD *md = hash == 2 ? EVP_sha1() :
-				       crypto_md(dgc_algo_from_openpgp(hash));
+	const EVP_MD *md = self_md(hash);
 	uint8_t digest[EVP_MAX_MD_SIZE];
 
 	return md && !hash_parts(md, parts, n, digest) &&

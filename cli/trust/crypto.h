@@ -53,15 +53,23 @@ ssize_t crypto_base64_decode(const char *text, size_t len, uint8_t *out);
 struct crypto_key *crypto_key_rsa(struct part n, struct part e);
 struct crypto_key *crypto_key_ecdsa(enum dgc_pgp_curve curve,
 				    struct part point);
+/* The same by the name that libcrypto has for its algorithm, such as "ED25519" */
+struct crypto_key *crypto_key_raw(const char *name, struct part key);
+/* Both must sign; takes over both, of which one may be NULL, as the result is then. */
+struct crypto_key *crypto_key_both(struct crypto_key *first,
+				   struct crypto_key *second);
 void crypto_key_free(struct crypto_key *key);
 
-/* True when @sig (RSA: the signature; ECDSA: r and s) signs @digest. */
+/*
+ * True when @sig signs @digest: RSA: the signature; ECDSA: r and s; others: as they
+ * are, the second one of the second key.
+ */
 bool crypto_verify(const struct crypto_key *key, enum dgc_algo algo,
 		   const uint8_t *digest, const struct part sig[2]);
 
 /*
  * The same for a self-signature over @n parts, whose hash algorithm @hash has
- * an OpenPGP number; SHA-1 is accepted there, as GnuPG does.
+ * an OpenPGP number; SHA-1 is accepted there, as GnuPG does, and SHA-3.
  */
 bool crypto_verify_self(const struct crypto_key *key, unsigned int hash,
 			const struct part *parts, size_t n,

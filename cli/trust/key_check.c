@@ -169,21 +169,6 @@ static void slices_free(struct slices *s)
 	free(s->slice);
 }
 
-/* What no parser of the kernel reads: version, time, algorithm, RFC 9580 5.5.2.3 */
-static void v6_set(struct key_row *row, const struct key_slice *slice)
-{
-	struct dgc_pgp_packet pkt;
-	const uint8_t *body;
-
-	if (dgc_pgp_packet(slice->packets.data, (u32)slice->packets.len, 0,
-			   &pkt) ||
-	    pkt.body_len < 6)
-		return;
-	body = slice->packets.data + pkt.body_off;
-	row->created = dgc_be32(body + 1);
-	row->pubkey = body[5];
-}
-
 /* A row for a certificate of which nothing more is known */
 static int whole_refused(struct key_check *check, const struct key_slice *slice,
 			 char *reason)
@@ -202,8 +187,6 @@ static int whole_refused(struct key_check *check, const struct key_slice *slice,
 	row->bits = pgp.bits;
 	row->curve = pgp.curve;
 	row->created = pgp.created;
-	if (slice->version == 6)
-		v6_set(row, slice);
 	memcpy(row->fingerprint, slice->fingerprint, sizeof(row->fingerprint));
 	row->reason = reason;
 	row->user_id = strdup("");
@@ -323,6 +306,26 @@ static bool met_before(const struct key_check *check,
 	return false;
 }
 
+/* Newer algorithms than EdDSA in version 4, RFC 9580 section 9.1 */
+static bool gpg_ignores(const struct key_slice *slice)
+{
+	struct dgc_pgp_key pgp;
+
+	return !dgc_pgp_key_parse(slice->packets.data, (u32)slice->packets.len,
+				  0, &pgp) &&
+	       (pgp.pubkey_algo == 27 || pgp.pubkey_algo == 28);
+}
+
+static int slice6_judge(struct key_work *work, const struct key_slice *slice)
+{
+	int err = certificate6_judge(work, slice);
+
+	if (err != -EBADMSG)
+		return err;
+	return whole_refused(work->check, slice,
+			     text("certificate is malformed"));
+}
+
 static int slice_judge(struct key_work *work, const struct key_slice *slice)
 {
 	size_t i;
@@ -331,6 +334,8 @@ static int slice_judge(struct key_work *work, const struct key_slice *slice)
 	if ((slice->version == 4 || slice->version == 6) &&
 	    met_before(work->check, slice))
 		return 0;
+	if (slice->version == 6)
+		return slice6_judge(work, slice);
 	if (slice->version != 4)
 		return whole_refused(
 			work->check, slice,
@@ -342,6 +347,10 @@ static int slice_judge(struct key_work *work, const struct key_slice *slice)
 		    !memcmp(work->keys[i].sub[0].fingerprint,
 			    slice->fingerprint, DGC_PGP_FINGERPRINT_LEN))
 			return known_judge(work, slice, &work->keys[i]);
+	if (gpg_ignores(slice))
+		return whole_refused(
+			work->check, slice,
+			text("Ed25519 or Ed448 in a version 4 key, which GnuPG does not read"));
 	return whole_refused(
 		work->check, slice,
 		text("it has no user ID that it signed itself; get the key with its user IDs from its owner"));
@@ -489,5 +498,6 @@ void key_check_free(struct key_check *check)
 	}
 	free(check->row);
 	bytes_free(&check->keyring);
+	bytes_free(&check->user);
 	*check = (struct key_check){ 0 };
 }

@@ -16,7 +16,7 @@
 /**
  * struct key_row - a key and what became of it
  * @file: where it came from; not owned
- * @fingerprint: of version 4, and of version 6 primary keys; else all zero
+ * @fingerprint: of version 4 and 6; else all zero
  * @subkey: not a primary key
  * @version: of the key packet
  * @pubkey: public key algorithm, OpenPGP number
@@ -25,6 +25,7 @@
  * @expires: when, 0 for never or not known
  * @user_id: of its certificate; owned
  * @accepted: it is in the keyring, to sign
+ * @user: no kernel verifies with it, but user space does
  * @reason: why not; owned
  * @warning: what to know of an accepted key; owned, or NULL
  * @unknown: of a primary key: struct key_slice says so
@@ -41,6 +42,7 @@ struct key_row {
 	time_t expires;
 	char *user_id;
 	bool accepted;
+	bool user;
 	char *reason;
 	char *warning;
 	bool unknown;
@@ -49,6 +51,7 @@ struct key_row {
 /**
  * struct key_check - checked keys
  * @keyring: accepted certificates as the kernel takes them; owned
+ * @user: packets of the keys that only user space verifies with; owned
  * @row: every key that was met; owned
  * @n: how many
  * @accepted: how many are accepted
@@ -56,6 +59,7 @@ struct key_row {
  */
 struct key_check {
 	struct bytes keyring;
+	struct bytes user;
 	struct key_row *row;
 	size_t n;
 	size_t accepted;
@@ -160,5 +164,8 @@ const struct gpg_subkey *gpg_subkey_find(const struct gpg_key *key,
 /* Adds a row for each key of @cert, and what is accepted to the keyring. */
 int certificate_judge(struct key_work *work, const char *file,
 		      const struct gpg_key *key, struct certificate *cert);
+
+/* key_judge6.c: the same of a certificate of version 6; -EBADMSG when it is none */
+int certificate6_judge(struct key_work *work, const struct key_slice *slice);
 
 #endif /* DCLIST_KEY_CHECK_H */

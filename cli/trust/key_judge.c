@@ -11,6 +11,7 @@
 #include "base/array.h"
 #include "base/text.h"
 #include "trust/key_check.h"
+#include "trust/user_key.h"
 
 #define SHA1_ID 2u
 
@@ -130,18 +131,33 @@ static bool kernel_refuses(const struct dgc_pgp_key *pgp, char **reason)
 	       refuse(reason, refusal_text(pgp));
 }
 
+/* Of a key that GnuPG does not refuse, and the kernel does */
+static bool user_accepts(const struct key_work *work, const struct gpg_key *key,
+			 const struct gpg_subkey *sub,
+			 const struct dgc_pgp_key *pgp)
+{
+	return pgp->refusal == DGC_PGP_KEY_ALGO &&
+	       user_algorithm(pgp->pubkey_algo) && sub->can_sign &&
+	       (work->allow_expired || (!key->sub[0].expired && !sub->expired));
+}
+
 /* Checks in this order: what can never be accepted comes before what has expired. */
 static bool key_refused(const struct key_work *work, const struct gpg_key *key,
 			const struct certificate_key *ck,
-			const struct dgc_pgp_key *pgp, char **reason)
+			const struct dgc_pgp_key *pgp, bool *user,
+			char **reason)
 {
 	const struct gpg_subkey *sub = gpg_subkey_find(key, ck->fingerprint);
 
 	*reason = NULL;
 	if (work->refused)
 		return refuse(reason, strdup(work->refused));
-	if (gpg_refuses(key, sub, reason) || kernel_refuses(pgp, reason))
+	if (gpg_refuses(key, sub, reason))
 		return true;
+	if (kernel_refuses(pgp, reason)) {
+		*user = user_accepts(work, key, sub, pgp);
+		return true;
+	}
 	if (!sub->can_sign)
 		return refuse(reason,
 			      text("may not sign data, according to GnuPG"));
@@ -203,12 +219,16 @@ static int key_judge(struct key_work *work, const char *file,
 	if (!row)
 		return -ENOMEM;
 	row->expires = expiry(key, sub);
-	ck->wanted = !key_refused(work, key, ck, pgp, &row->reason);
+	ck->wanted = !key_refused(work, key, ck, pgp, &row->user, &row->reason);
 	row->accepted = ck->wanted;
 	if (!ck->wanted && !row->reason)
 		return -ENOMEM;
 	if (ck->wanted)
 		row->warning = row_warning(cert, i, sub, key->sub[0].expired);
+	if (row->user && bytes_append(&work->check->user,
+				      cert->packets->data + ck->packet.off,
+				      ck->packet.next - ck->packet.off))
+		return -ENOMEM;
 	return row_set(row, whole, pgp);
 }
 

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Keys, each with what became of it. */
+#include <string.h>
+
 #include "base/json.h"
 #include "base/text.h"
 #include "trust/key_table.h"
+#include "trust/user_key.h"
 
 void key_algorithm(const struct key_row *row, char *out, size_t room)
 {
@@ -20,9 +23,7 @@ void key_algorithm(const struct key_row *row, char *out, size_t room)
 
 size_t key_fingerprint_len(const struct key_row *row)
 {
-	if (row->version == 6 && !row->subkey)
-		return FINGERPRINT_MAX;
-	return row->version == 4 ? DGC_PGP_FINGERPRINT_LEN : 0;
+	return user_key_fingerprint_len(row->version);
 }
 
 /* "2020-01-01 to 2021-01-01", "from 2020-01-01" */
@@ -42,14 +43,19 @@ static void dates_text(const struct key_row *row, char out[2 * DATE_TEXT + 8])
 /* Where a key verifies lists; all accepted algorithms are in both of these kernels. */
 static const char *use_text(const struct key_row *row)
 {
-	return row->accepted ? "; verifies on Linux 6.12 and 7.3" : "";
+	if (row->accepted)
+		return "; verifies on Linux 6.12 and 7.3";
+	return row->user ? "; verifies only in user space" : "";
 }
 
 static json_t *use_json(const struct key_row *row)
 {
-	char all[] = "linux-6.12 linux-7.3 user-space", none[] = "";
+	char all[] = "linux-6.12 linux-7.3 user-space";
 
-	return json_words(row->accepted ? all : none);
+	if (!row->accepted)
+		return json_words(row->user ? strrchr(all, ' ') :
+					      all + strlen(all));
+	return json_words(all);
 }
 
 /* "FINGERPRINT  pub  RSA 4096  DATES  User <id>: accepted, with a warning: ..." */

@@ -3,9 +3,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
+#include "base/text.h"
 #include "openpgp_int.h"
 #include "trust/key_check.h"
 #include "trust/keyring.h"
+#include "trust/user_key.h"
 
 /* Keys that may be used, as libcrypto takes them */
 struct ring_key {
@@ -19,11 +22,15 @@ struct ring_key {
  * @check: all keys that were met, also the refused ones
  * @key: those that are accepted; owned
  * @n: how many
+ * @user: those that no kernel verifies with; owned
+ * @n_user: how many
  */
 struct keyring {
 	struct key_check check;
 	struct ring_key *key;
 	size_t n;
+	struct user_key *user;
+	size_t n_user;
 };
 
 static struct part mpi_of(const struct bytes *b, struct dgc_pgp_mpi mpi)
@@ -84,6 +91,25 @@ static int keys_add(struct keyring *ring)
 	return ret;
 }
 
+static int users_add(struct keyring *ring)
+{
+	const struct bytes *b = &ring->check.user;
+	struct dgc_pgp_packet pkt = { 0 };
+	int err = 0;
+
+	while (!err && pkt.next < b->len) {
+		if (dgc_pgp_packet(b->data, (u32)b->len, pkt.next, &pkt))
+			return -EBADMSG;
+		if (!array_grow(&ring->user, ring->n_user, sizeof(*ring->user)))
+			return -ENOMEM;
+		err = user_key_read(b->data + pkt.body_off, pkt.body_len,
+				    &ring->user[ring->n_user++]);
+		if (err == -ENOSYS || err == -ENOPKG)
+			err = 0; /* it verifies nothing */
+	}
+	return err;
+}
+
 static void refusals_say(const struct key_check *check)
 {
 	size_t i;
@@ -103,19 +129,19 @@ static struct keyring *ring_new(void)
 	return ring;
 }
 
-/* After the keys were checked, @err says how */
+/* After the keys were checked, @err says how. @user: keys for user space are enough */
 static struct keyring *ring_fill(struct keyring *ring, const char *subject,
-				 int err)
+				 bool user, int err)
 {
 	if (err) {
 		free(ring);
 		return NULL;
 	}
-	if (!ring->check.accepted) {
+	if (!ring->check.accepted && !(user && ring->check.user.len)) {
 		refusals_say(&ring->check);
 		error(subject,
 		      "no key to verify with; give one with --keyring");
-	} else if (keys_add(ring)) {
+	} else if (keys_add(ring) || users_add(ring)) {
 		error(subject, "keyring is malformed, or out of memory");
 	} else {
 		return ring;
@@ -130,7 +156,17 @@ struct keyring *keyring_open(const char *const *files, size_t n)
 
 	if (!ring)
 		return NULL;
-	return ring_fill(ring, n ? files[0] : NULL,
+	return ring_fill(ring, n ? files[0] : NULL, false,
+			 key_check_ring(files, n, &ring->check));
+}
+
+struct keyring *keyring_open_user(const char *const *files, size_t n)
+{
+	struct keyring *ring = ring_new();
+
+	if (!ring)
+		return NULL;
+	return ring_fill(ring, n ? files[0] : NULL, true,
 			 key_check_ring(files, n, &ring->check));
 }
 
@@ -140,20 +176,22 @@ struct keyring *keyring_open_dated(const char *const *files, size_t n)
 
 	if (!ring)
 		return NULL;
-	return ring_fill(ring, n ? files[0] : NULL,
+	return ring_fill(ring, n ? files[0] : NULL, true,
 			 key_check(files, n, true, &ring->check));
 }
 
-bool keyring_expired(const struct keyring *ring, const uint8_t *fingerprint,
+bool keyring_expired(const struct keyring *ring, const char *fingerprint,
 		     time_t when)
 {
 	const struct key_row *row;
+	char hex[FINGERPRINT_HEX];
 	size_t i;
 
 	for (i = 0; i < ring->check.n; i++) {
 		row = &ring->check.row[i];
-		if (row->accepted && !memcmp(row->fingerprint, fingerprint,
-					     DGC_PGP_FINGERPRINT_LEN))
+		hex_encode(row->fingerprint,
+			   user_key_fingerprint_len(row->version), hex);
+		if ((row->accepted || row->user) && !strcmp(hex, fingerprint))
 			return row->expires && when >= row->expires;
 	}
 	return false;
@@ -166,7 +204,7 @@ struct keyring *keyring_open_bytes(const char *subject,
 
 	if (!ring)
 		return NULL;
-	return ring_fill(ring, subject,
+	return ring_fill(ring, subject, false,
 			 key_check_bytes(subject, keys, take_keyring,
 					 &ring->check));
 }
@@ -180,15 +218,31 @@ void keyring_free(struct keyring *ring)
 	for (i = 0; i < ring->n; i++)
 		crypto_key_free(ring->key[i].key);
 	free(ring->key);
+	while (ring->n_user)
+		user_key_free(&ring->user[--ring->n_user]);
+	free(ring->user);
 	key_check_free(&ring->check);
 	free(ring);
 }
 
-static bool issued_by(const uint8_t *fingerprint, const struct dgc_pgp_sig *sig,
-		      const uint8_t *packet)
+/* A key of version 6 has signed signatures of that version, and another none. */
+static bool issued_by6(unsigned int version, const uint8_t *fingerprint,
+		       const struct dgc_pgp_sig *sig, const uint8_t *packet)
+{
+	return version == 6 && sig->has_fingerprint6 &&
+	       !memcmp(fingerprint, packet + sig->fingerprint6_off,
+		       DGC_PGP_FINGERPRINT6_LEN);
+}
+
+static bool issued_by(unsigned int version, const uint8_t *fingerprint,
+		      const struct dgc_pgp_sig *sig, const uint8_t *packet)
 {
 	const size_t skip = DGC_PGP_FINGERPRINT_LEN - DGC_PGP_KEY_ID_LEN;
 
+	if (sig->version == 6)
+		return issued_by6(version, fingerprint, sig, packet);
+	if (version != 4)
+		return false;
 	if (sig->has_fingerprint)
 		return !memcmp(fingerprint, packet + sig->fingerprint_off,
 			       DGC_PGP_FINGERPRINT_LEN);
@@ -206,10 +260,25 @@ const struct crypto_key *keyring_next(const struct keyring *ring,
 
 	while (*at < ring->n) {
 		key = &ring->key[(*at)++];
-		if (!issued_by(key->fingerprint, sig, packet))
+		if (!issued_by(4, key->fingerprint, sig, packet))
 			continue;
 		memcpy(fingerprint, key->fingerprint, DGC_PGP_FINGERPRINT_LEN);
 		return key->key;
+	}
+	return NULL;
+}
+
+const struct user_key *keyring_next_user(const struct keyring *ring,
+					 const struct dgc_pgp_sig *sig,
+					 const uint8_t *packet, size_t *at)
+{
+	const struct user_key *key;
+
+	while (*at < ring->n_user) {
+		key = &ring->user[(*at)++];
+		if (key->key &&
+		    issued_by(key->version, key->fingerprint, sig, packet))
+			return key;
 	}
 	return NULL;
 }
@@ -223,8 +292,8 @@ const char *keyring_refusal(const struct keyring *ring,
 
 	for (i = 0; i < ring->check.n; i++) {
 		row = &ring->check.row[i];
-		if (!row->accepted && row->version == 4 &&
-		    issued_by(row->fingerprint, sig, packet))
+		if (!row->accepted && !row->user &&
+		    issued_by(row->version, row->fingerprint, sig, packet))
 			return row->reason;
 	}
 	return NULL;

@@ -10,6 +10,7 @@
 #include "trust/crypto.h"
 
 struct keyring;
+struct user_key;
 
 /*
  * Opens a keyring: a binary keyring for the kernel, or any OpenPGP key file. NULL after
@@ -17,10 +18,12 @@ struct keyring;
  */
 struct keyring *keyring_open(const char *const *files, size_t n);
 void keyring_free(struct keyring *ring);
+/* The same, and keys that no kernel verifies with are enough */
+struct keyring *keyring_open_user(const char *const *files, size_t n);
 /* The same, always by GnuPG, so that it is known when keys expire */
 struct keyring *keyring_open_dated(const char *const *files, size_t n);
-/* Had an accepted key of such a keyring expired by then? */
-bool keyring_expired(const struct keyring *ring, const uint8_t *fingerprint,
+/* Had a key of such a keyring, by its fingerprint in hex, expired by then? */
+bool keyring_expired(const struct keyring *ring, const char *fingerprint,
 		     time_t when);
 /*
  * The same out of a key file in memory; @subject is for messages. A binary keyring is
@@ -45,6 +48,14 @@ const struct crypto_key *keyring_next(const struct keyring *ring,
 				      const struct dgc_pgp_sig *sig,
 				      const uint8_t *packet, size_t *at,
 				      uint8_t *fingerprint);
+
+/*
+ * The next one that no kernel verifies with, see user_key.h: for signatures that
+ * dgc_pgp_sig_read() accepts and dgc_pgp_sig_parse() does not
+ */
+const struct user_key *keyring_next_user(const struct keyring *ring,
+					 const struct dgc_pgp_sig *sig,
+					 const uint8_t *packet, size_t *at);
 
 /* Stands for all its keys, in their order, and for @rules; 0 or -ENOMEM */
 int keyring_digest(const struct keyring *ring, const char *rules,

@@ -60,6 +60,9 @@ void signature_refusal(const uint8_t *packet, size_t len, char *out,
 		snprintf(out, room, "signature packet is malformed");
 	else if (look.packets > 1)
 		snprintf(out, room, "more than one packet in the signature");
+	else if (look.version == 6 && look.packets == 1)
+		snprintf(out, room, "OpenPGP version 6 signature, %s",
+			 pgp_pubkey_name(look.pubkey));
 	else if (look.version != 3 && look.version != 4)
 		snprintf(out, room, "OpenPGP version %u signature",
 			 look.version);

@@ -271,7 +271,7 @@ static bool signer_pkcs7(struct chain *chain)
 
 /* The key of one of the list's signatures that the kernel has, by @hex; NULL without */
 static const char *kernel_signer(const struct chain *chain,
-				 char hex[2 * DGC_PGP_FINGERPRINT_LEN + 1])
+				 char hex[FINGERPRINT_HEX])
 {
 	const struct installed_known_list *l = chain->list;
 	const char *next;
@@ -279,7 +279,7 @@ static const char *kernel_signer(const struct chain *chain,
 	if (chain_kernel_has_key(chain->why->kernel, l->signer))
 		return l->signer;
 	for (next = l->signers; next && *next; next = strchr(next, ' ') + 1) {
-		sscanf(next, "%40s", hex);
+		sscanf(next, "%64s", hex);
 		if (chain_kernel_has_key(chain->why->kernel, hex))
 			return hex;
 	}
@@ -288,7 +288,7 @@ static const char *kernel_signer(const struct chain *chain,
 
 bool chain_signer(struct chain *chain)
 {
-	char hex[2 * DGC_PGP_FINGERPRINT_LEN + 1];
+	char hex[FINGERPRINT_HEX];
 	const struct installed_known_list *l = chain->list;
 	const char *signer;
 

@@ -236,7 +236,7 @@ card_restart() {
 	[ ! -e out ]
 	run dclist unsign --signer zz -o out cut
 	ends 2
-	contains "--signer zz: not a fingerprint of 40 hexadecimal digits or a key id of 16"
+	contains "--signer zz: not a fingerprint of 40 or 64 hexadecimal digits or a key id of 16"
 }
 
 @test "sign: a list has sixteen signatures at most" {

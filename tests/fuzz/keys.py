@@ -5,6 +5,7 @@ What a fuzzer finds can be kept only if the keys of its signatures are. They com
 of a hash of a name, so that everybody has them: they protect nothing.
 """
 
+import base64
 import hashlib
 import math
 import os
@@ -160,3 +161,15 @@ def unsigned_keys():
     yield unsigned("dsa", 17, *(numbers.bits(size) for size in (1024, 160, 1023, 1023)))
     yield unsigned("ed25519", 22, bytes.fromhex("092b06010401da470f01"), 0x40 << 256 | numbers.bits(256))
     yield unsigned("small", 1, numbers.bits(1024), 65537)
+
+
+def version6():
+    """The certificate of RFC 9580, appendix A.3"""
+    return base64.b64decode(
+        "xioGY4d/4xsAAAAg+U2nu0jWCmHlZ3BqZYfQMxmZu52JGggkLq2EVD34laPCsQYfGwoAAABCBYJjh3/jAwsJBwUVCg4I"
+        "DAIWAAKbAwIeCSIhBssYbE8GCaaX5NUt+mxyKwwfHifBilZwj2Ul7Ce62azJBScJAgcCAAAAAK0oIBA+LX0ifsDm185E"
+        "cds2v8lwgyU2kCcUmKfvBXbAf6rhRYWzuQOwEn7E/aLwIwRaLsdry0+VcallHhSu4RN6HWaEQsiPlR4zxP/TP7mhfVEe"
+        "7XWPxtnMUMtf15OyA51YBM4qBmOHf+MZAAAAIIaTJINn+eUBXbki+PSAld2nhJh/LVmFsS+60WyvXkQ1wpsGGBsKAAAA"
+        "LAWCY4d/4wKbDCIhBssYbE8GCaaX5NUt+mxyKwwfHifBilZwj2Ul7Ce62azJAAAAAAQBIKbpGG2dWTX8j+VjFM21J0hq"
+        "WlEg+bdiojWnKfA5AQpWUWtnNwDEM0g12vYxoWM8Y81W+bHBw805I8kWVkXU6vFOi+HWvv/ira7ofJu16NnoUkhclkUr"
+        "k0mXubZvyl4GBg==")

@@ -166,6 +166,96 @@ static const struct {
 	{ V4_AREAS("(" CREATED ") ({21})"), -EBADMSG, "sig fingerprint empty" },
 };
 
+/* Version 6: areas with lengths of four bytes, and a salt; Ed25519 */
+#define V6_HEAD(type, pk, hash) "88 {06" type pk hash
+#define V6_AREAS "00000029" CREATED "{21 06 33*32} 00000000 abcd"
+#define V6(rest) V6_HEAD("00", "1b", "08") V6_AREAS rest "}"
+
+/* What user space reads beyond what a kernel verifies */
+static const struct {
+	const char *input;
+	int read;
+	int parse;
+	const char *name;
+} read_table[] = {
+	{ V6("{44*16} 55*64"), 0, -ENOPKG, "read v6 ed25519" },
+	{ V6_HEAD("00", "01", "0a") V6_AREAS "{44*32}" MPI "}", 0, -ENOPKG,
+	  "read v6 rsa sha512" },
+	{ V6_HEAD("00", "1f", "09") V6_AREAS "{44*24} 55}", 0, -ENOPKG,
+	  "read v6 sha384" },
+	{ V6("{44*32} 55*64"), -EBADMSG, -ENOPKG, "read v6 long salt" },
+	{ V6("{44*15} 55*64"), -EBADMSG, -ENOPKG, "read v6 short salt" },
+	{ V6("{} 55*64"), -EBADMSG, -ENOPKG, "read v6 no salt" },
+	{ V6("10"), -EBADMSG, -ENOPKG, "read v6 cut in salt" },
+	{ V6("{44*16}"), 0, -ENOPKG, "read v6 no signature" },
+	{ "88 {06 00 1b 08 ffffffff}", -EBADMSG, -ENOPKG,
+	  "read v6 hashed 2^32-1" },
+	{ "88 {06 00 1b 08 00000000 ffffffff}", -EBADMSG, -ENOPKG,
+	  "read v6 unhashed 2^32-1" },
+	{ "88 {06 00 1b 08 00000000 00000000 abcd {44*16} 55}", -EBADMSG,
+	  -ENOPKG, "read v6 no creation time" },
+	{ "88 {06 00 1b 08 0000000c" CREATED CREATED
+	  "00000000 abcd {44*16} 55}",
+	  -EBADMSG, -ENOPKG, "read v6 two creation times" },
+	{ "88 {06 00 1b 08 00000009" CREATED
+	  "{ff 00} 00000000 abcd {44*16} 55}",
+	  -ENOPKG, -ENOPKG, "read v6 critical unknown" },
+	{ V6_HEAD("01", "1b", "08") V6_AREAS "{44*16} 55}", -ENOPKG, -ENOPKG,
+	  "read v6 over text" },
+	{ V6_HEAD("00", "1b", "02") V6_AREAS "{44*16} 55}", -ENOPKG, -ENOPKG,
+	  "read v6 sha1" },
+	{ V6_HEAD("00", "1b", "0c") V6_AREAS "{44*16} 55}", -ENOPKG, -ENOPKG,
+	  "read v6 sha3" },
+	{ V6("{44*16} 55*64") "00", -EBADMSG, -EBADMSG, "read trailing byte" },
+	{ "88 {06}", -EBADMSG, -ENOPKG, "read v6 version only" },
+	{ "88 {05 00 01 08" AREAS "abcd" MPI "}", -ENOPKG, -ENOPKG, "read v5" },
+	{ "88 {" V4("16", "08") MPI MPI "}", 0, -ENOPKG, "read v4 eddsa" },
+	{ "88 {" V4("1b", "0a") "55*64}", 0, -ENOPKG, "read v4 ed25519" },
+	{ "88 {" V4("11", "08") MPI MPI "}", 0, -ENOPKG, "read v4 dsa" },
+	{ "88 {" V4("01", "08") MPI "}", 0, 0, "read v4 rsa" },
+	{ "88 {" V3 MPI "}", 0, 0, "read v3 rsa" },
+	{ "88 {" V4("01", "08") "}", 0, -EBADMSG, "read v4 no integer" },
+	{ V4_AREAS("(" CREATED ") ({21 06 11*31})"), -EBADMSG, -EBADMSG,
+	  "read v6 fingerprint of 31 bytes" },
+};
+
+static void read_rows(void)
+{
+	const u8 suffix[] = { 6, 0xff, 0, 0, 0, 49 };
+	struct dgc_pgp_sig sig;
+	struct bytes b;
+	unsigned int i;
+
+	for (i = 0; i < sizeof(read_table) / sizeof(read_table[0]); i++) {
+		b = bytes_from(read_table[i].input);
+		tap_errno(dgc_pgp_sig_read(b.data, b.len, &sig),
+			  read_table[i].read, read_table[i].name);
+		tap_errno(dgc_pgp_sig_parse(b.data, b.len, &sig),
+			  read_table[i].parse, read_table[i].name);
+		bytes_free(&b);
+	}
+
+	b = bytes_from(V6("{44*16} 55*64"));
+	dgc_pgp_sig_read(b.data, b.len, &sig);
+	tap_row(sig.version == 6 && sig.pubkey_algo == 27 && sig.type == 0 &&
+			sig.algo == DGC_ALGO_SHA256 &&
+			sig.created == 0x5f000000,
+		"read v6 fields", "wrong");
+	tap_row(sig.hash_off == 2 && sig.hash_len == 49 &&
+			sig.suffix_len == 6 && !memcmp(sig.suffix, suffix, 6),
+		"read v6 hashed part", "wrong");
+	tap_row(sig.has_fingerprint6 && sig.fingerprint6_off == 19 &&
+			b.data[19] == 0x33 && !sig.has_fingerprint &&
+			!sig.has_key_id,
+		"read v6 issuer", "wrong");
+	tap_row(sig.check[0] == 0xab && sig.salt_len == 16 &&
+			b.data[sig.salt_off] == 0x44 &&
+			sig.material_off + 64 == b.len &&
+			b.data[sig.material_off] == 0x55,
+		"read v6 salt and signature", "wrong");
+	bytes_free(&b);
+}
+
 static bool suffix_is(const struct dgc_pgp_sig *sig)
 {
 	const u8 expected[] = { 4, 0xff, 0, 0, 0, (u8)sig->hash_len };
@@ -231,6 +321,7 @@ void sig_rows(void)
 		bytes_free(&b);
 	}
 	sig_parts();
+	read_rows();
 
 	/* No cut is accepted, neither by the packet's length nor by the buffer's. */
 	b = bytes_from("88 {" V4("01", "08") MPI "}");

@@ -2,6 +2,8 @@
 /*
  * OpenPGP packets (RFC 9580), the least that vendors need: version 3 and 4
  * signatures over data, version 4 RSA and ECDSA keys and signing subkeys.
+ * Version 6 signatures, and those of other algorithms, are read for user space
+ * alone.
  *
  * Offsets in the results count from the start of the buffer given to the
  * function that returned them.
@@ -24,6 +26,7 @@
 #define DGC_PGP_ECDSA 19u
 
 #define DGC_PGP_FINGERPRINT_LEN 20u /* version 4: SHA-1 */
+#define DGC_PGP_FINGERPRINT6_LEN 32u /* version 6: SHA-256 */
 #define DGC_PGP_KEY_ID_LEN 8u
 #define DGC_PGP_SUFFIX_LEN 6u
 
@@ -82,23 +85,30 @@ struct dgc_pgp_mpi {
 
 /**
  * struct dgc_pgp_sig - a signature over data
- * @version: 3 or 4
+ * @version: 3 or 4; of dgc_pgp_sig_read() also 6
  * @type: signature type; 0x00 is a signature over binary data
- * @pubkey_algo: one of DGC_PGP_RSA, DGC_PGP_RSA_SIGN, DGC_PGP_ECDSA
+ * @pubkey_algo: one of DGC_PGP_RSA, DGC_PGP_RSA_SIGN, DGC_PGP_ECDSA; of
+ *	dgc_pgp_sig_read() any
  * @algo: hash algorithm of the signature
  * @created: seconds since 1970, from the hashed part
  * @hash_off: offset of the part of the packet that is hashed after the data
  * @hash_len: its length
- * @suffix: hashed after that part (version 4), RFC 9580 section 5.2.4
- * @suffix_len: 0 for version 3, 6 for version 4
+ * @suffix: hashed after that part, RFC 9580 section 5.2.4
+ * @suffix_len: 0 for version 3, 6 for others
+ * @salt_off: offset of what is hashed before the data
+ * @salt_len: its length; 0 but for version 6
  * @check: first two bytes of the digest; a cheap test before the arithmetic
  * @has_key_id: @key_id_off is valid
  * @has_fingerprint: @fingerprint_off is valid
  * @key_id_off: offset of the issuer's 64-bit key id
  * @fingerprint_off: offset of the issuer's version 4 fingerprint, 20 bytes
+ * @has_fingerprint6: @fingerprint6_off is valid
+ * @fingerprint6_off: offset of the issuer's version 6 fingerprint, 32 bytes
  * @has_key_flags: a key flags subpacket was in the hashed part
  * @key_flags: its first byte; 0x02 may sign data
- * @mpi: RSA: [0] is the signature; ECDSA: [0] is r, [1] is s
+ * @material_off: offset of the signature itself, to the end of the packet
+ * @mpi: RSA: [0] is the signature; ECDSA: [0] is r, [1] is s; of
+ *	dgc_pgp_sig_parse() only
  *
  * The issuer may stand in the unhashed part: it only says which key to try.
  */
@@ -112,28 +122,45 @@ struct dgc_pgp_sig {
 	u32 hash_len;
 	u8 suffix[DGC_PGP_SUFFIX_LEN];
 	u32 suffix_len;
+	u32 salt_off;
+	u32 salt_len;
 	u8 check[2];
 	bool has_key_id;
 	bool has_fingerprint;
+	bool has_fingerprint6;
 	u32 key_id_off;
 	u32 fingerprint_off;
+	u32 fingerprint6_off;
 	bool has_key_flags;
 	u32 key_flags;
+	u32 material_off;
 	struct dgc_pgp_mpi mpi[2];
 };
 
 /**
- * dgc_pgp_sig_parse() - read a signature over data
+ * dgc_pgp_sig_read() - read a signature over data, of any public key algorithm
+ * @buf: exactly one signature packet, with its framing
+ * @len: bytes in @buf
+ * @sig: result but for its integers, meaningful on success only
+ *
+ * Return: 0; -EBADMSG when malformed, or when anything follows the packet;
+ * -ENOPKG for one of another version than 3, 4 and 6, of a type other than
+ * 0x00, of a hash algorithm that is not accepted, and with an unknown critical
+ * subpacket. Critical and known are creation time, issuer, key flags,
+ * signer's user id and issuer fingerprint; an expiration time that says it is
+ * critical is refused, as the kernel has no time to trust.
+ */
+int dgc_pgp_sig_read(const u8 *buf, u32 len, struct dgc_pgp_sig *sig);
+
+/**
+ * dgc_pgp_sig_parse() - read a signature over data that a kernel verifies
  * @buf: exactly one signature packet, with its framing
  * @len: bytes in @buf
  * @sig: result, meaningful on success only
  *
- * Return: 0; -EBADMSG when malformed, or when anything follows the packet;
- * -ENOPKG for a well-framed signature of a version, type (other than 0x00),
- * public key or hash algorithm that is not accepted, and for an unknown
- * critical subpacket. Critical and known are creation time, issuer, key flags,
- * signer's user id and issuer fingerprint; an expiration time that says it is
- * critical is refused, as the kernel has no time to trust.
+ * Return: as dgc_pgp_sig_read(); also -ENOPKG for version 6, and for a public
+ * key algorithm other than RSA and ECDSA; -EBADMSG when its integers are
+ * malformed.
  */
 int dgc_pgp_sig_parse(const u8 *buf, u32 len, struct dgc_pgp_sig *sig);
 

@@ -12,7 +12,7 @@
 
 /**
  * struct dgc_pgp_layout - where the parts of a signature packet are
- * @version: 3 or 4
+ * @version: 3, 4 or 6
  * @type: signature type
  * @pubkey_algo: public key algorithm, any
  * @hash_id: hash algorithm as in the packet, any
@@ -20,11 +20,13 @@
  * @key_id_off: version 3 only
  * @hash_off: the part that is hashed after the data
  * @hash_len: its length
- * @hashed_off: hashed subpackets, version 4 only
+ * @hashed_off: hashed subpackets, not of version 3
  * @hashed_len: their length, 0 for version 3
- * @unhashed_off: unhashed subpackets, version 4 only
+ * @unhashed_off: unhashed subpackets, not of version 3
  * @unhashed_len: their length, 0 for version 3
  * @check_off: first two bytes of the digest
+ * @salt_off: version 6 only: what is hashed before the data
+ * @salt_len: its length, 0 for others
  * @mpi_off: the signature's integers, to the end of the packet
  */
 struct dgc_pgp_layout {
@@ -41,6 +43,8 @@ struct dgc_pgp_layout {
 	u32 unhashed_off;
 	u32 unhashed_len;
 	u32 check_off;
+	u32 salt_off;
+	u32 salt_len;
 	u32 mpi_off;
 };
 
@@ -55,6 +59,10 @@ struct dgc_pgp_layout {
  */
 int dgc_pgp_layout(const u8 *buf, u32 off, u32 end, struct dgc_pgp_layout *l);
 
+/* The same, also of version 6; for user space. */
+int dgc_pgp_layout_any(const u8 *buf, u32 off, u32 end,
+		       struct dgc_pgp_layout *l);
+
 /**
  * struct dgc_pgp_subs - what one area of subpackets says
  * @has_created: @created is valid
@@ -63,6 +71,8 @@ int dgc_pgp_layout(const u8 *buf, u32 off, u32 end, struct dgc_pgp_layout *l);
  * @key_id_off: issuer key id
  * @has_fingerprint: @fingerprint_off is valid
  * @fingerprint_off: issuer's version 4 fingerprint, 20 bytes
+ * @has_fingerprint6: @fingerprint6_off is valid
+ * @fingerprint6_off: issuer's version 6 fingerprint, 32 bytes
  * @has_key_flags: @key_flags is valid
  * @key_flags: first byte of the key flags, 0 when they are empty
  * @critical: holds a critical subpacket that is not understood
@@ -74,6 +84,8 @@ struct dgc_pgp_subs {
 	u32 key_id_off;
 	bool has_fingerprint;
 	u32 fingerprint_off;
+	bool has_fingerprint6;
+	u32 fingerprint6_off;
 	bool has_key_flags;
 	u32 key_flags;
 	bool critical;

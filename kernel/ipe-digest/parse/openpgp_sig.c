@@ -22,6 +22,8 @@ static void dgc_pgp_layout_v3(struct dgc_cursor *c, struct dgc_pgp_layout *l)
 	l->hashed_len = 0;
 	l->unhashed_off = c->pos;
 	l->unhashed_len = 0;
+	l->salt_off = 0;
+	l->salt_len = 0;
 }
 
 static void dgc_pgp_layout_v4(struct dgc_cursor *c, u32 off,
@@ -30,6 +32,8 @@ static void dgc_pgp_layout_v4(struct dgc_cursor *c, u32 off,
 	l->version = 4;
 	l->created = 0;
 	l->key_id_off = 0;
+	l->salt_off = 0;
+	l->salt_len = 0;
 	l->type = dgc_cursor_u8(c);
 	l->pubkey_algo = dgc_cursor_u8(c);
 	l->hash_id = dgc_cursor_u8(c);
@@ -62,6 +66,50 @@ int dgc_pgp_layout(const u8 *buf, u32 off, u32 end, struct dgc_pgp_layout *l)
 	return c.bad ? -EBADMSG : 0;
 }
 
+/* As version 4, but lengths have four bytes. */
+static void dgc_pgp_layout_v6(struct dgc_cursor *c, u32 off,
+			      struct dgc_pgp_layout *l)
+{
+	l->version = 6;
+	l->created = 0;
+	l->key_id_off = 0;
+	l->type = dgc_cursor_u8(c);
+	l->pubkey_algo = dgc_cursor_u8(c);
+	l->hash_id = dgc_cursor_u8(c);
+	l->hashed_len = dgc_cursor_be32(c);
+	l->hashed_off = dgc_cursor_skip(c, l->hashed_len);
+	l->hash_off = off;
+	l->hash_len = c->pos - off;
+	l->unhashed_len = dgc_cursor_be32(c);
+	l->unhashed_off = dgc_cursor_skip(c, l->unhashed_len);
+}
+
+/* The digest's first bytes and the salt, behind which the integers are. */
+static void dgc_pgp_layout_salt(struct dgc_cursor *c, struct dgc_pgp_layout *l)
+{
+	l->check_off = dgc_cursor_skip(c, 2);
+	l->salt_len = dgc_cursor_u8(c);
+	l->salt_off = dgc_cursor_skip(c, l->salt_len);
+	l->mpi_off = c->pos;
+}
+
+int dgc_pgp_layout_any(const u8 *buf, u32 off, u32 end,
+		       struct dgc_pgp_layout *l)
+{
+	int rc = dgc_pgp_layout(buf, off, end, l);
+	struct dgc_cursor c;
+
+	if (rc != -ENOPKG)
+		return rc;
+	dgc_cursor_init(&c, buf, end);
+	dgc_cursor_skip(&c, off);
+	if (dgc_cursor_u8(&c) != 6)
+		return -ENOPKG;
+	dgc_pgp_layout_v6(&c, off, l);
+	dgc_pgp_layout_salt(&c, l);
+	return c.bad ? -EBADMSG : 0;
+}
+
 /* The integers of a signature, which fill the rest of the packet. */
 static int dgc_pgp_sig_mpis(const u8 *buf, u32 off, u32 end, u32 pubkey_algo,
 			    struct dgc_pgp_mpi *first,
@@ -85,10 +133,11 @@ static bool dgc_pgp_sig_known_key(u32 pubkey_algo)
 	       pubkey_algo == DGC_PGP_ECDSA;
 }
 
-/* What follows the hashed part of a version 4 signature, section 5.2.4. */
-static void dgc_pgp_sig_suffix(struct dgc_pgp_sig *sig, u32 hash_len)
+/* What follows the hashed part of a version 4 or 6 signature, section 5.2.4. */
+static void dgc_pgp_sig_suffix(struct dgc_pgp_sig *sig, u32 version,
+			       u32 hash_len)
 {
-	sig->suffix[0] = 4;
+	sig->suffix[0] = version == 6 ? 6 : 4;
 	sig->suffix[1] = 0xff;
 	sig->suffix[2] = (u8)(hash_len / 0x1000000u);
 	sig->suffix[3] = (u8)(hash_len / 0x10000u % 0x100u);
@@ -106,6 +155,11 @@ static void dgc_pgp_sig_issuer(struct dgc_pgp_sig *sig,
 	sig->fingerprint_off = hashed->has_fingerprint ?
 				       hashed->fingerprint_off :
 				       unhashed->fingerprint_off;
+	sig->has_fingerprint6 = hashed->has_fingerprint6 ||
+				unhashed->has_fingerprint6;
+	sig->fingerprint6_off = hashed->has_fingerprint6 ?
+					hashed->fingerprint6_off :
+					unhashed->fingerprint6_off;
 	if (l->version == 3) {
 		sig->has_key_id = true;
 		sig->key_id_off = l->key_id_off;
@@ -126,54 +180,98 @@ static void dgc_pgp_sig_fill(struct dgc_pgp_sig *sig, const u8 *buf,
 	sig->version = l->version;
 	sig->type = l->type;
 	sig->pubkey_algo = l->pubkey_algo;
-	sig->algo = dgc_algo_from_openpgp(l->hash_id);
 	sig->created = l->version == 3 ? l->created : hashed->created;
 	sig->hash_off = l->hash_off;
 	sig->hash_len = l->hash_len;
 	sig->has_key_flags = hashed->has_key_flags;
 	sig->key_flags = hashed->key_flags;
 	sig->suffix_len = l->version == 3 ? 0 : DGC_PGP_SUFFIX_LEN;
-	dgc_pgp_sig_suffix(sig, l->hash_len);
+	dgc_pgp_sig_suffix(sig, l->version, l->hash_len);
 	sig->check[0] = check0;
 	sig->check[1] = check1;
+	sig->algo = dgc_algo_from_openpgp(l->hash_id);
 }
 
-/* The accept rules: 0 or -ENOPKG; a missing creation time is malformed. */
+/*
+ * The accept rules: 0 or -ENOPKG; a missing creation time is malformed, and a
+ * salt that is not half as long as the digest, section 9.5.
+ */
 static int dgc_pgp_sig_accept(const struct dgc_pgp_layout *l,
 			      const struct dgc_pgp_subs *hashed)
 {
-	if (l->version == 4 && !hashed->has_created)
+	enum dgc_algo algo = dgc_algo_from_openpgp(l->hash_id);
+
+	if (l->version != 3 && !hashed->has_created)
 		return -EBADMSG;
-	if (l->type != SIG_BINARY || !dgc_pgp_sig_known_key(l->pubkey_algo))
+	if (l->type != SIG_BINARY || algo == DGC_ALGO_INVALID ||
+	    hashed->critical)
 		return -ENOPKG;
-	if (dgc_algo_from_openpgp(l->hash_id) == DGC_ALGO_INVALID)
-		return -ENOPKG;
-	return hashed->critical ? -ENOPKG : 0;
+	if (l->version == 6 && l->salt_len != dgc_algo_size(algo) / 2)
+		return -EBADMSG;
+	return 0;
+}
+
+/* All but the integers, out of the packet's parts. */
+static int dgc_pgp_sig_take(const u8 *buf, const struct dgc_pgp_layout *l,
+			    struct dgc_pgp_sig *sig)
+{
+	struct dgc_pgp_subs hashed, unhashed;
+	int rc;
+
+	if (dgc_pgp_subs(buf, l->hashed_off, l->hashed_off + l->hashed_len,
+			 &hashed) ||
+	    dgc_pgp_subs(buf, l->unhashed_off,
+			 l->unhashed_off + l->unhashed_len, &unhashed))
+		return -EBADMSG;
+	rc = dgc_pgp_sig_accept(l, &hashed);
+	if (rc)
+		return rc;
+	sig->salt_off = l->salt_off;
+	sig->salt_len = l->salt_len;
+	sig->material_off = l->mpi_off;
+	dgc_pgp_sig_issuer(sig, l, &hashed, &unhashed);
+	dgc_pgp_sig_fill(sig, buf, l, &hashed);
+	return 0;
+}
+
+/* Where the body of the only packet is; 0 when there is another, or none. */
+static u32 dgc_pgp_sig_body(const u8 *buf, u32 len)
+{
+	struct dgc_pgp_packet pkt;
+
+	if (dgc_pgp_packet(buf, len, 0, &pkt) || pkt.next != len ||
+	    pkt.tag != DGC_PGP_TAG_SIGNATURE)
+		return 0;
+	return pkt.body_off;
+}
+
+int dgc_pgp_sig_read(const u8 *buf, u32 len, struct dgc_pgp_sig *sig)
+{
+	u32 body = dgc_pgp_sig_body(buf, len);
+	struct dgc_pgp_layout l;
+	int rc;
+
+	if (!body)
+		return -EBADMSG;
+	rc = dgc_pgp_layout_any(buf, body, len, &l);
+	return rc ? rc : dgc_pgp_sig_take(buf, &l, sig);
 }
 
 int dgc_pgp_sig_parse(const u8 *buf, u32 len, struct dgc_pgp_sig *sig)
 {
-	struct dgc_pgp_packet pkt;
+	u32 body = dgc_pgp_sig_body(buf, len);
 	struct dgc_pgp_layout l;
-	struct dgc_pgp_subs hashed, unhashed;
 	int rc;
 
-	if (dgc_pgp_packet(buf, len, 0, &pkt) || pkt.next != len ||
-	    pkt.tag != DGC_PGP_TAG_SIGNATURE)
+	if (!body)
 		return -EBADMSG;
-	rc = dgc_pgp_layout(buf, pkt.body_off, len, &l);
+	rc = dgc_pgp_layout(buf, body, len, &l);
+	if (!rc)
+		rc = dgc_pgp_sig_take(buf, &l, sig);
 	if (rc)
 		return rc;
-	if (dgc_pgp_subs(buf, l.hashed_off, l.hashed_off + l.hashed_len,
-			 &hashed) ||
-	    dgc_pgp_subs(buf, l.unhashed_off, l.unhashed_off + l.unhashed_len,
-			 &unhashed))
-		return -EBADMSG;
-	rc = dgc_pgp_sig_accept(&l, &hashed);
-	if (rc)
-		return rc;
-	dgc_pgp_sig_issuer(sig, &l, &hashed, &unhashed);
-	dgc_pgp_sig_fill(sig, buf, &l, &hashed);
+	if (!dgc_pgp_sig_known_key(l.pubkey_algo))
+		return -ENOPKG;
 	return dgc_pgp_sig_mpis(buf, l.mpi_off, len, l.pubkey_algo,
 				&sig->mpi[0], &sig->mpi[1]);
 }

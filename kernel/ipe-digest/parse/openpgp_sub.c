@@ -12,6 +12,7 @@
 #define SUB_CRITICAL 0x80u
 
 #define FINGERPRINT_VERSION 4u
+#define FINGERPRINT6_VERSION 6u
 
 /* A subpacket: its type, without the critical bit, and its body. */
 struct dgc_pgp_sub {
@@ -69,6 +70,18 @@ static bool dgc_pgp_sub_issuer(const struct dgc_pgp_sub *sub,
 	return true;
 }
 
+static bool dgc_pgp_sub_fingerprint6(const struct dgc_pgp_sub *sub,
+				     struct dgc_pgp_subs *s)
+{
+	if (sub->len != 1 + DGC_PGP_FINGERPRINT6_LEN)
+		return false;
+	if (!s->has_fingerprint6) {
+		s->has_fingerprint6 = true;
+		s->fingerprint6_off = sub->off + 1;
+	}
+	return true;
+}
+
 /* Fingerprints of other key versions are no use: their keys are refused. */
 static bool dgc_pgp_sub_fingerprint(const u8 *buf,
 				    const struct dgc_pgp_sub *sub,
@@ -76,6 +89,8 @@ static bool dgc_pgp_sub_fingerprint(const u8 *buf,
 {
 	if (sub->len == 0)
 		return false;
+	if (buf[sub->off] == FINGERPRINT6_VERSION)
+		return dgc_pgp_sub_fingerprint6(sub, s);
 	if (buf[sub->off] != FINGERPRINT_VERSION)
 		return true;
 	if (sub->len != 1 + DGC_PGP_FINGERPRINT_LEN)
@@ -127,6 +142,8 @@ static void dgc_pgp_subs_clear(struct dgc_pgp_subs *s)
 	s->key_id_off = 0;
 	s->has_fingerprint = false;
 	s->fingerprint_off = 0;
+	s->has_fingerprint6 = false;
+	s->fingerprint6_off = 0;
 	s->has_key_flags = false;
 	s->key_flags = 0;
 	s->critical = false;
@@ -147,6 +164,8 @@ int dgc_pgp_subs(const u8 *buf, u32 off, u32 end, struct dgc_pgp_subs *s)
 	 @	s->key_id_off + DGC_PGP_KEY_ID_LEN <= end;
 	 @ loop invariant s->has_fingerprint ==> off <= s->fingerprint_off &&
 	 @	s->fingerprint_off + DGC_PGP_FINGERPRINT_LEN <= end;
+	 @ loop invariant s->has_fingerprint6 ==> off <= s->fingerprint6_off &&
+	 @	s->fingerprint6_off + DGC_PGP_FINGERPRINT6_LEN <= end;
 	 @ loop invariant s->key_flags <= 0xff;
 	 @ loop assigns c.pos, c.bad, sub, *s;
 	 @ loop variant c.len - c.pos;

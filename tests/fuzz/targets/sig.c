@@ -3,11 +3,31 @@
 #include "../fuzz.h"
 #include "openpgp.h"
 
+/* What a kernel verifies user space reads, too; and the other way round not always. */
+static void read_check(const uint8_t *data, u32 len, int parsed)
+{
+	struct dgc_pgp_sig sig;
+	int rc = dgc_pgp_sig_read(data, len, &sig);
+
+	require(!rc || rc == -EBADMSG || rc == -ENOPKG);
+	require(!rc || parsed);
+	if (rc)
+		return;
+	require(sig.version == 3 || sig.version == 4 || sig.version == 6);
+	require(fuzz_inside(sig.hash_off, sig.hash_len, len));
+	require(fuzz_inside(sig.salt_off, sig.salt_len, len));
+	require(sig.material_off <= len);
+	require(!sig.has_fingerprint6 ||
+		fuzz_inside(sig.fingerprint6_off, DGC_PGP_FINGERPRINT6_LEN,
+			    len));
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 {
 	struct dgc_pgp_sig sig;
 	int rc = dgc_pgp_sig_parse(data, (u32)len, &sig);
 
+	read_check(data, (u32)len, rc);
 	require(!rc || rc == -EBADMSG || rc == -ENOPKG);
 	if (rc)
 		return 0;

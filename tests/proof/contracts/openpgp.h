@@ -45,6 +45,47 @@ int dgc_pgp_packet(const u8 *buf, u32 len, u32 off, struct dgc_pgp_packet *pkt);
  @ exits \false;
  @ assigns *sig;
  @ ensures \result == 0 || \result == -EBADMSG || \result == -ENOPKG;
+ @ ensures \result == 0 ==>
+ @	sig->version == 3 || sig->version == 4 || sig->version == 6;
+ @ ensures \result == 0 ==> sig->type == 0;
+ @ ensures \result == 0 ==> sig->algo == DGC_ALGO_SHA256 ||
+ @	sig->algo == DGC_ALGO_SHA384 || sig->algo == DGC_ALGO_SHA512;
+ @ ensures \result == 0 ==>
+ @	2 <= sig->hash_off && sig->hash_off + sig->hash_len <= len;
+ @ ensures \result == 0 && sig->has_key_id ==>
+ @	2 <= sig->key_id_off && sig->key_id_off + DGC_PGP_KEY_ID_LEN <= len;
+ @ ensures \result == 0 && sig->has_fingerprint ==>
+ @	2 <= sig->fingerprint_off &&
+ @	sig->fingerprint_off + DGC_PGP_FINGERPRINT_LEN <= len;
+ @ ensures \result == 0 && sig->has_fingerprint6 ==>
+ @	2 <= sig->fingerprint6_off &&
+ @	sig->fingerprint6_off + DGC_PGP_FINGERPRINT6_LEN <= len;
+ @ ensures \result == 0 && sig->version == 6 ==>
+ @	2 <= sig->salt_off && sig->salt_off + sig->salt_len <= len;
+ @ ensures \result == 0 ==> 2 <= sig->material_off <= len;
+ @ ensures \result == 0 && sig->version != 6 ==>
+ @	sig->salt_len == 0 && sig->hash_len <= 0x10005;
+ @ ensures \result == 0 && sig->version == 6 ==>
+ @	sig->salt_len == dgc_l_algo_size(sig->algo) / 2;
+ @ ensures \result == 0 ==>
+ @	sig->suffix_len == (sig->version == 3 ? 0 : DGC_PGP_SUFFIX_LEN);
+ @ ensures \result == 0 && sig->version != 3 ==>
+ @	sig->suffix[0] == sig->version && sig->suffix[1] == 0xff &&
+ @	sig->suffix[2] == sig->hash_len / 0x1000000 &&
+ @	sig->suffix[3] == sig->hash_len / 0x10000 % 0x100 &&
+ @	sig->suffix[4] == sig->hash_len / 0x100 % 0x100 &&
+ @	sig->suffix[5] == sig->hash_len % 0x100;
+ @ ensures \result == 0 ==> len <= DGC_INPUT_MAX;
+ */
+int dgc_pgp_sig_read(const u8 *buf, u32 len, struct dgc_pgp_sig *sig);
+
+/*@
+ @ requires \valid_read(buf + (0 .. len - 1)) && \valid(sig);
+ @ requires \separated(sig, buf + (0 .. len - 1));
+ @ terminates \true;
+ @ exits \false;
+ @ assigns *sig;
+ @ ensures \result == 0 || \result == -EBADMSG || \result == -ENOPKG;
  @ ensures \result == 0 ==> sig->version == 3 || sig->version == 4;
  @ ensures \result == 0 ==> sig->type == 0;
  @ ensures \result == 0 ==> sig->pubkey_algo == DGC_PGP_RSA ||
@@ -64,6 +105,7 @@ int dgc_pgp_packet(const u8 *buf, u32 len, u32 off, struct dgc_pgp_packet *pkt);
  @ ensures \result == 0 && sig->pubkey_algo == DGC_PGP_ECDSA ==>
  @	2 <= sig->mpi[1].off && 0 < sig->mpi[1].len;
  @ ensures \result == 0 ==> sig->hash_len <= 0x10005;
+ @ ensures \result == 0 ==> sig->salt_len == 0;
  @ ensures \result == 0 ==>
  @	sig->suffix_len == (sig->version == 3 ? 0 : DGC_PGP_SUFFIX_LEN);
  @ ensures \result == 0 && sig->version == 4 ==>

@@ -25,6 +25,7 @@
  @ ensures \result == 0 ==> off < end <= DGC_INPUT_MAX;
  @ ensures \result == 0 ==> l->version == 3 || l->version == 4;
  @ ensures \result == 0 ==> l->check_off + 2 == l->mpi_off <= end;
+ @ ensures \result == 0 ==> l->salt_len == 0;
  @ ensures \result == 0 ==>
  @	off <= l->hash_off && l->hash_off + l->hash_len <= l->check_off;
  @ ensures \result == 0 && l->version == 3 ==> off < l->key_id_off &&
@@ -43,6 +44,41 @@
 int dgc_pgp_layout(const u8 *buf, u32 off, u32 end, struct dgc_pgp_layout *l);
 
 /*@
+ @ requires \valid_read(buf + (0 .. end - 1)) && \valid(l);
+ @ requires \separated(l, buf + (0 .. end - 1));
+ @ terminates \true;
+ @ exits \false;
+ @ assigns *l;
+ @ ensures \result == 0 || \result == -EBADMSG || \result == -ENOPKG;
+ @ ensures \result == 0 ==> off < end <= DGC_INPUT_MAX;
+ @ ensures \result == 0 ==>
+ @	l->version == 3 || l->version == 4 || l->version == 6;
+ @ ensures \result == 0 ==> l->check_off + 2 <= l->mpi_off <= end;
+ @ ensures \result == 0 && l->version == 6 ==>
+ @	l->check_off + 2 < l->salt_off &&
+ @	l->salt_off + l->salt_len == l->mpi_off;
+ @ ensures \result == 0 && l->version != 6 ==> l->salt_len == 0;
+ @ ensures \result == 0 ==>
+ @	off <= l->hash_off && l->hash_off + l->hash_len <= l->check_off;
+ @ ensures \result == 0 && l->version == 3 ==> off < l->key_id_off &&
+ @	l->key_id_off + DGC_PGP_KEY_ID_LEN <= l->check_off;
+ @ ensures \result == 0 ==> off < l->hashed_off &&
+ @	l->hashed_off + l->hashed_len <= l->check_off;
+ @ ensures \result == 0 ==> off < l->unhashed_off &&
+ @	l->unhashed_off + l->unhashed_len <= l->check_off;
+ @ ensures \result == 0 && l->version == 3 ==> l->hash_off == off + 2 &&
+ @	l->hash_len == 5 && l->key_id_off == off + 7 &&
+ @	l->check_off == off + 17;
+ @ ensures \result == 0 && l->version == 4 ==> l->hash_off == off &&
+ @	l->hash_len == 6 + l->hashed_len <= 0x10005 &&
+ @	l->hashed_off == off + 6;
+ @ ensures \result == 0 && l->version == 6 ==> l->hash_off == off &&
+ @	l->hash_len == 8 + l->hashed_len && l->hashed_off == off + 8;
+ */
+int dgc_pgp_layout_any(const u8 *buf, u32 off, u32 end,
+		       struct dgc_pgp_layout *l);
+
+/*@
  @ requires \valid_read(buf + (0 .. end - 1)) && \valid(s);
  @ requires \separated(s, buf + (0 .. end - 1));
  @ terminates \true;
@@ -55,6 +91,9 @@ int dgc_pgp_layout(const u8 *buf, u32 off, u32 end, struct dgc_pgp_layout *l);
  @ ensures \result == 0 && s->has_fingerprint ==>
  @	off <= s->fingerprint_off &&
  @	s->fingerprint_off + DGC_PGP_FINGERPRINT_LEN <= end;
+ @ ensures \result == 0 && s->has_fingerprint6 ==>
+ @	off <= s->fingerprint6_off &&
+ @	s->fingerprint6_off + DGC_PGP_FINGERPRINT6_LEN <= end;
  @ ensures \result == 0 ==> s->key_flags <= 0xff;
  */
 int dgc_pgp_subs(const u8 *buf, u32 off, u32 end, struct dgc_pgp_subs *s);

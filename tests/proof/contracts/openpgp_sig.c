@@ -13,7 +13,7 @@
  @ ensures dgc_cursor_ok(c);
  @ ensures !c->bad ==> l->version == 3 && l->hash_off == \old(c->pos) + 1 &&
  @	l->hash_len == 5 && l->key_id_off == \old(c->pos) + 6 &&
- @	l->hashed_len == l->unhashed_len == 0 &&
+ @	l->hashed_len == l->unhashed_len == l->salt_len == 0 &&
  @	l->hashed_off == l->unhashed_off == c->pos == \old(c->pos) + 16;
  */
 static void dgc_pgp_layout_v3(struct dgc_cursor *c, struct dgc_pgp_layout *l);
@@ -27,12 +27,43 @@ static void dgc_pgp_layout_v3(struct dgc_cursor *c, struct dgc_pgp_layout *l);
  @ ensures dgc_cursor_ok(c);
  @ ensures !c->bad ==> l->version == 4 && l->hash_off == off &&
  @	l->hashed_off == off + 6 && l->hash_len == 6 + l->hashed_len &&
- @	l->hashed_len <= 0xffff && l->created == 0 &&
+ @	l->hashed_len <= 0xffff && l->created == l->salt_len == 0 &&
  @	l->unhashed_off == l->hashed_off + l->hashed_len + 2 &&
  @	c->pos == l->unhashed_off + l->unhashed_len;
  */
 static void dgc_pgp_layout_v4(struct dgc_cursor *c, u32 off,
 			      struct dgc_pgp_layout *l);
+
+/*@
+ @ requires dgc_cursor_ok(c) && !c->bad && c->pos == off + 1;
+ @ requires \valid(l) && \separated(l, c, c->data + (0 .. c->len - 1));
+ @ terminates \true;
+ @ exits \false;
+ @ assigns c->pos, c->bad, *l;
+ @ ensures dgc_cursor_ok(c);
+ @ ensures !c->bad ==> l->version == 6 && l->hash_off == off &&
+ @	l->hashed_off == off + 8 && l->hash_len == 8 + l->hashed_len &&
+ @	l->created == 0 &&
+ @	l->unhashed_off == l->hashed_off + l->hashed_len + 4 &&
+ @	c->pos == l->unhashed_off + l->unhashed_len;
+ */
+static void dgc_pgp_layout_v6(struct dgc_cursor *c, u32 off,
+			      struct dgc_pgp_layout *l);
+
+/*@
+ @ requires dgc_cursor_ok(c);
+ @ requires \valid(l) && \separated(l, c, c->data + (0 .. c->len - 1));
+ @ terminates \true;
+ @ exits \false;
+ @ assigns c->pos, c->bad, l->check_off, l->salt_len, l->salt_off, l->mpi_off;
+ @ ensures dgc_cursor_ok(c);
+ @ ensures \old(c->bad) ==> c->bad;
+ @ ensures !c->bad ==> l->check_off == \old(c->pos);
+ @ ensures !c->bad ==> l->salt_off == \old(c->pos) + 3;
+ @ ensures !c->bad ==> l->salt_len == c->data[\old(c->pos) + 2];
+ @ ensures !c->bad ==> l->mpi_off == l->salt_off + l->salt_len == c->pos;
+ */
+static void dgc_pgp_layout_salt(struct dgc_cursor *c, struct dgc_pgp_layout *l);
 
 /*@
  @ requires \valid_read(buf + (0 .. end - 1)) && \valid(first);
@@ -68,13 +99,15 @@ static bool dgc_pgp_sig_known_key(u32 pubkey_algo);
  @ terminates \true;
  @ exits \false;
  @ assigns sig->suffix[0 .. 5];
- @ ensures sig->suffix[0] == 4 && sig->suffix[1] == 0xff;
+ @ ensures sig->suffix[0] == (version == 6 ? 6 : 4);
+ @ ensures sig->suffix[1] == 0xff;
  @ ensures sig->suffix[2] == hash_len / 0x1000000;
  @ ensures sig->suffix[3] == hash_len / 0x10000 % 0x100;
  @ ensures sig->suffix[4] == hash_len / 0x100 % 0x100;
  @ ensures sig->suffix[5] == hash_len % 0x100;
  */
-static void dgc_pgp_sig_suffix(struct dgc_pgp_sig *sig, u32 hash_len);
+static void dgc_pgp_sig_suffix(struct dgc_pgp_sig *sig, u32 version,
+			       u32 hash_len);
 
 /*@
  @ requires \valid(sig) && \valid_read(l) && \valid_read(hashed);
@@ -82,6 +115,7 @@ static void dgc_pgp_sig_suffix(struct dgc_pgp_sig *sig, u32 hash_len);
  @ terminates \true;
  @ exits \false;
  @ assigns sig->has_fingerprint, sig->fingerprint_off;
+ @ assigns sig->has_fingerprint6, sig->fingerprint6_off;
  @ assigns sig->has_key_id, sig->key_id_off;
  @ ensures sig->has_fingerprint <==>
  @	hashed->has_fingerprint || unhashed->has_fingerprint;
@@ -89,6 +123,12 @@ static void dgc_pgp_sig_suffix(struct dgc_pgp_sig *sig, u32 hash_len);
  @	sig->fingerprint_off == hashed->fingerprint_off;
  @ ensures !hashed->has_fingerprint ==>
  @	sig->fingerprint_off == unhashed->fingerprint_off;
+ @ ensures sig->has_fingerprint6 <==>
+ @	hashed->has_fingerprint6 || unhashed->has_fingerprint6;
+ @ ensures hashed->has_fingerprint6 ==>
+ @	sig->fingerprint6_off == hashed->fingerprint6_off;
+ @ ensures !hashed->has_fingerprint6 ==>
+ @	sig->fingerprint6_off == unhashed->fingerprint6_off;
  @ ensures l->version == 3 ==>
  @	sig->has_key_id && sig->key_id_off == l->key_id_off;
  @ ensures l->version != 3 ==> (sig->has_key_id <==>
@@ -120,7 +160,8 @@ static void dgc_pgp_sig_issuer(struct dgc_pgp_sig *sig,
  @ ensures sig->algo == dgc_l_algo_openpgp(l->hash_id);
  @ ensures sig->hash_off == l->hash_off && sig->hash_len == l->hash_len;
  @ ensures sig->suffix_len == (l->version == 3 ? 0 : DGC_PGP_SUFFIX_LEN);
- @ ensures sig->suffix[0] == 4 && sig->suffix[1] == 0xff;
+ @ ensures sig->suffix[0] == (l->version == 6 ? 6 : 4);
+ @ ensures sig->suffix[1] == 0xff;
  @ ensures sig->suffix[2] == l->hash_len / 0x1000000;
  @ ensures sig->suffix[3] == l->hash_len / 0x10000 % 0x100;
  @ ensures sig->suffix[4] == l->hash_len / 0x100 % 0x100;
@@ -142,12 +183,70 @@ static void dgc_pgp_sig_fill(struct dgc_pgp_sig *sig, const u8 *buf,
  @ exits \false;
  @ assigns \nothing;
  @ ensures \result == 0 || \result == -EBADMSG || \result == -ENOPKG;
- @ ensures \result == 0 ==> l->version != 4 || hashed->has_created;
+ @ ensures \result == 0 ==> l->version == 3 || hashed->has_created;
  @ ensures \result == 0 ==> l->type == SIG_BINARY && !hashed->critical;
- @ ensures \result == 0 ==> l->pubkey_algo == DGC_PGP_RSA ||
- @	l->pubkey_algo == DGC_PGP_RSA_SIGN || l->pubkey_algo == DGC_PGP_ECDSA;
+ @ ensures \result == 0 && l->version == 6 ==>
+ @	l->salt_len == dgc_l_algo_size(dgc_l_algo_openpgp(l->hash_id)) / 2;
  @ ensures \result == 0 ==>
  @	dgc_l_algo_openpgp(l->hash_id) != DGC_ALGO_INVALID;
  */
 static int dgc_pgp_sig_accept(const struct dgc_pgp_layout *l,
 			      const struct dgc_pgp_subs *hashed);
+
+/*@
+ @ requires \valid_read(l) && \valid(sig);
+ @ requires 2 <= l->hashed_off && 2 <= l->unhashed_off;
+ @ requires l->hashed_off + l->hashed_len <= l->check_off;
+ @ requires l->unhashed_off + l->unhashed_len <= l->check_off;
+ @ requires l->check_off + 2 <= l->mpi_off <= DGC_INPUT_MAX;
+ @ requires l->version == 3 || l->version == 4 || l->version == 6;
+ @ requires l->version == 3 ==> 2 <= l->key_id_off &&
+ @	l->key_id_off + DGC_PGP_KEY_ID_LEN <= l->check_off;
+ @ requires \valid_read(buf + (0 .. l->mpi_off - 1));
+ @ requires \separated(sig, l, buf + (0 .. l->mpi_off - 1));
+ @ terminates \true;
+ @ exits \false;
+ @ assigns *sig;
+ @ ensures \result == 0 || \result == -EBADMSG || \result == -ENOPKG;
+ @ ensures \result == 0 ==> sig->version == l->version;
+ @ ensures \result == 0 ==> sig->type == SIG_BINARY;
+ @ ensures \result == 0 ==> sig->pubkey_algo == l->pubkey_algo;
+ @ ensures \result == 0 ==> sig->algo == DGC_ALGO_SHA256 ||
+ @	sig->algo == DGC_ALGO_SHA384 || sig->algo == DGC_ALGO_SHA512;
+ @ ensures \result == 0 ==>
+ @	sig->hash_off == l->hash_off && sig->hash_len == l->hash_len;
+ @ ensures \result == 0 ==>
+ @	sig->salt_off == l->salt_off && sig->salt_len == l->salt_len;
+ @ ensures \result == 0 && sig->version == 6 ==>
+ @	sig->salt_len == dgc_l_algo_size(sig->algo) / 2;
+ @ ensures \result == 0 ==> sig->material_off == l->mpi_off;
+ @ ensures \result == 0 && sig->has_key_id ==> 2 <= sig->key_id_off &&
+ @	sig->key_id_off + DGC_PGP_KEY_ID_LEN <= l->check_off;
+ @ ensures \result == 0 && sig->has_fingerprint ==>
+ @	2 <= sig->fingerprint_off &&
+ @	sig->fingerprint_off + DGC_PGP_FINGERPRINT_LEN <= l->check_off;
+ @ ensures \result == 0 && sig->has_fingerprint6 ==>
+ @	2 <= sig->fingerprint6_off &&
+ @	sig->fingerprint6_off + DGC_PGP_FINGERPRINT6_LEN <= l->check_off;
+ @ ensures \result == 0 ==>
+ @	sig->suffix_len == (sig->version == 3 ? 0 : DGC_PGP_SUFFIX_LEN);
+ @ ensures \result == 0 ==> sig->suffix[0] == (sig->version == 6 ? 6 : 4);
+ @ ensures \result == 0 ==> sig->suffix[1] == 0xff;
+ @ ensures \result == 0 ==> sig->suffix[2] == sig->hash_len / 0x1000000;
+ @ ensures \result == 0 ==>
+ @	sig->suffix[3] == sig->hash_len / 0x10000 % 0x100;
+ @ ensures \result == 0 ==> sig->suffix[4] == sig->hash_len / 0x100 % 0x100;
+ @ ensures \result == 0 ==> sig->suffix[5] == sig->hash_len % 0x100;
+ */
+static int dgc_pgp_sig_take(const u8 *buf, const struct dgc_pgp_layout *l,
+			    struct dgc_pgp_sig *sig);
+
+/*@
+ @ requires \valid_read(buf + (0 .. len - 1));
+ @ terminates \true;
+ @ exits \false;
+ @ assigns \nothing;
+ @ ensures \result == 0 || 2 <= \result <= 6;
+ @ ensures \result != 0 ==> \result <= len <= DGC_INPUT_MAX;
+ */
+static u32 dgc_pgp_sig_body(const u8 *buf, u32 len);

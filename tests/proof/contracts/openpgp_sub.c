@@ -67,20 +67,43 @@ static bool dgc_pgp_sub_issuer(const struct dgc_pgp_sub *sub,
 			       struct dgc_pgp_subs *s);
 
 /*@
+ @ requires \valid_read(sub) && \valid(s) && \separated(s, sub);
+ @ requires sub->off <= DGC_INPUT_MAX;
+ @ terminates \true;
+ @ exits \false;
+ @ assigns s->has_fingerprint6, s->fingerprint6_off;
+ @ ensures \result <==> sub->len == 1 + DGC_PGP_FINGERPRINT6_LEN;
+ @ ensures \old(s->has_fingerprint6) || !\result ?
+ @	s->has_fingerprint6 == \old(s->has_fingerprint6) &&
+ @	s->fingerprint6_off == \old(s->fingerprint6_off) :
+ @	s->has_fingerprint6 && s->fingerprint6_off == sub->off + 1;
+ */
+static bool dgc_pgp_sub_fingerprint6(const struct dgc_pgp_sub *sub,
+				     struct dgc_pgp_subs *s);
+
+/*@
  @ requires \valid_read(buf + (sub->off .. sub->off + sub->len - 1));
  @ requires \valid_read(sub) && \valid(s) && \separated(s, sub);
  @ requires sub->off <= DGC_INPUT_MAX;
  @ terminates \true;
  @ exits \false;
  @ assigns s->has_fingerprint, s->fingerprint_off;
+ @ assigns s->has_fingerprint6, s->fingerprint6_off;
  @ ensures \result <==> sub->len > 0 &&
  @	(buf[sub->off] == FINGERPRINT_VERSION ==>
- @	sub->len == 1 + DGC_PGP_FINGERPRINT_LEN);
+ @	sub->len == 1 + DGC_PGP_FINGERPRINT_LEN) &&
+ @	(buf[sub->off] == FINGERPRINT6_VERSION ==>
+ @	sub->len == 1 + DGC_PGP_FINGERPRINT6_LEN);
  @ ensures \old(s->has_fingerprint) || !\result ||
  @	buf[sub->off] != FINGERPRINT_VERSION ?
  @	s->has_fingerprint == \old(s->has_fingerprint) &&
  @	s->fingerprint_off == \old(s->fingerprint_off) :
  @	s->has_fingerprint && s->fingerprint_off == sub->off + 1;
+ @ ensures \old(s->has_fingerprint6) || !\result ||
+ @	buf[sub->off] != FINGERPRINT6_VERSION ?
+ @	s->has_fingerprint6 == \old(s->has_fingerprint6) &&
+ @	s->fingerprint6_off == \old(s->fingerprint6_off) :
+ @	s->has_fingerprint6 && s->fingerprint6_off == sub->off + 1;
  */
 static bool dgc_pgp_sub_fingerprint(const u8 *buf,
 				    const struct dgc_pgp_sub *sub,
@@ -119,6 +142,10 @@ static void dgc_pgp_sub_key_flags(const u8 *buf, const struct dgc_pgp_sub *sub,
  @	s->fingerprint_off == \old(s->fingerprint_off) ||
  @	s->has_fingerprint && s->fingerprint_off == sub->off + 1 &&
  @	sub->len == 1 + DGC_PGP_FINGERPRINT_LEN;
+ @ ensures s->has_fingerprint6 == \old(s->has_fingerprint6) &&
+ @	s->fingerprint6_off == \old(s->fingerprint6_off) ||
+ @	s->has_fingerprint6 && s->fingerprint6_off == sub->off + 1 &&
+ @	sub->len == 1 + DGC_PGP_FINGERPRINT6_LEN;
  @ ensures s->key_flags == \old(s->key_flags) || s->key_flags <= 0xff;
  */
 static bool dgc_pgp_sub_take(const u8 *buf, const struct dgc_pgp_sub *sub,
@@ -130,8 +157,9 @@ static bool dgc_pgp_sub_take(const u8 *buf, const struct dgc_pgp_sub *sub,
  @ exits \false;
  @ assigns *s;
  @ ensures !s->has_created && !s->has_key_id && !s->has_fingerprint;
- @ ensures !s->has_key_flags && !s->critical;
+ @ ensures !s->has_key_flags && !s->critical && !s->has_fingerprint6;
  @ ensures s->created == s->key_id_off == s->fingerprint_off == 0;
+ @ ensures s->fingerprint6_off == 0;
  @ ensures s->key_flags == 0;
  */
 static void dgc_pgp_subs_clear(struct dgc_pgp_subs *s);
