@@ -184,6 +184,7 @@ help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 16
 
 include tests/fuzz/fuzz.mk
+include tests/interoperability/interoperability.mk
 
 build-deps check-deps kernel-deps lint-deps proof-deps qemu-deps fuzz-deps:
 	@$(DEPS) $(@:-deps=)
