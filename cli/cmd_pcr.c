@@ -8,7 +8,6 @@
 #include "base/root.h"
 #include "base/text.h"
 #include "commands.h"
-#include "list/installed_dir.h"
 #include "list/installed_known.h"
 #include "system/pcr.h"
 
@@ -49,24 +48,26 @@ static void entry_add(json_t *lists, const struct installed_known_list *l,
 static bool is_measured(const struct installed_known *known, uint32_t i)
 {
 	return known->list[i].refusal == INSTALLED_TAKEN &&
-	       !installed_is_keys(known->list[i].file) && is_first(known, i);
+	       !known->list[i].keys && is_first(known, i);
 }
 
-/* Returns how many were measured, or a negative errno. */
+/* Returns how many lists are not accepted, or a negative errno. */
 static int extend_all(struct pcr *pcr, const struct installed_known *known,
 		      json_t *lists)
 {
 	uint8_t entry[PCR_MAX];
+	int refused = 0;
 	uint32_t i;
-	int n = 0;
 
 	for (i = 0; i < known->lists; i++) {
 		const struct installed_known_list *l = &known->list[i];
 		int err;
 
-		if (l->refusal != INSTALLED_TAKEN)
+		if (l->refusal != INSTALLED_TAKEN) {
 			error(l->file, "not accepted, so not counted: %s",
 			      l->why);
+			refused++;
+		}
 		if (!is_measured(known, i))
 			continue;
 		err = pcr_extend(pcr, l->id, l->named ? l->name : "", entry);
@@ -74,9 +75,8 @@ static int extend_all(struct pcr *pcr, const struct installed_known *known,
 			return err;
 		if (lists)
 			entry_add(lists, l, pcr, entry);
-		n++;
 	}
-	return n;
+	return refused;
 }
 
 static int print(const struct job *job, const struct pcr *pcr, json_t *lists)
@@ -118,7 +118,7 @@ static int predict(const struct job *job, struct pcr *pcr)
 	else
 		json_decref(lists);
 	/* The value is not that of what is installed then. */
-	if (known && (known->taken < known->lists || known->failed))
+	if (n > 0 || (known && known->failed))
 		status = EXIT_FAILED;
 	installed_known_free(known);
 	return status;

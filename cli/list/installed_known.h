@@ -31,6 +31,7 @@ enum installed_known_refusal {
  * @name: of the package, or of a tlv list; of one without name that of the file; owned
  * @named: @name is in the list
  * @id: list id; all zero when @refusal says that the list was not read
+ * @keys: a key list, which has no digests
  * @pkcs7: signed so; otherwise by OpenPGP
  * @signer: key that the signature names, fingerprint or key id in hex; may be "". Of
  *	several signatures the one that was verified, or the first
@@ -44,6 +45,7 @@ struct installed_known_list {
 	char *name;
 	bool named;
 	uint8_t id[LIST_ID_LEN];
+	bool keys;
 	bool pkcs7;
 	char *signers;
 	char signer[FINGERPRINT_HEX];

@@ -263,6 +263,7 @@ int installed_known_list(const char *file, struct bytes bytes, void *ctx)
 		err = parse(file, &list, l);
 	if (!l->name)
 		work->full = true;
+	l->keys = !err && list.format == LIST_KEYS;
 	if (!err && l->refusal == INSTALLED_TAKEN && list.format != LIST_KEYS)
 		look_verify(&list, work->ring, l);
 	if (!err && list.format != LIST_KEYS)

@@ -8,6 +8,8 @@
 #include "system/pcr.h"
 #include "trust/crypto.h"
 
+#define NAME_LEN_MAX 255 /* DGC_NAME_MAX of the kernel */
+
 static bool algo_find(const char *name, enum dgc_algo *out)
 {
 	enum dgc_algo algo;
@@ -41,6 +43,18 @@ static int bank_hash(const struct pcr *pcr, const struct part *parts, size_t n,
 			   crypto_hash(pcr->algo, parts, n, out);
 }
 
+/* As the kernel cuts the name, and IMA writes it; returns its length. */
+static size_t event_name(const char *name, char event[NAME_LEN_MAX + 1])
+{
+	char *p;
+
+	snprintf(event, NAME_LEN_MAX + 1, "%s", name);
+	for (p = event; *p; p++)
+		if (*p == ' ')
+			*p = '_';
+	return (size_t)(p - event);
+}
+
 int pcr_extend(struct pcr *pcr, const uint8_t id[LIST_ID_LEN], const char *name,
 	       uint8_t entry[PCR_MAX])
 {
@@ -49,9 +63,10 @@ int pcr_extend(struct pcr *pcr, const uint8_t id[LIST_ID_LEN], const char *name,
 	/* "sha256:" and a NUL before the digest itself */
 	const int head =
 		snprintf((char *)digest, 16, "%s:", algo_name(pcr->ima)) + 1;
+	char event[NAME_LEN_MAX + 1];
 	const struct part fields[] = {
 		{ digest, (size_t)head + dgc_algo_size(pcr->ima) },
-		{ (const uint8_t *)name, strlen(name) + 1 },
+		{ (const uint8_t *)event, event_name(name, event) + 1 },
 		list_id,
 	};
 	struct part parts[6], both[2];

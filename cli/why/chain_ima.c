@@ -56,7 +56,9 @@ static enum dgc_algo algo_default(const struct chain *chain)
 	while ((word = strsep(&rest, " \t\n"))) {
 		if (strncmp(word, "ima_hash=", 9))
 			continue;
+		/* The kernel takes the first. */
 		found = DGC_ALGO_INVALID;
+		rest = NULL;
 		for (algo = DGC_ALGO_SHA256; algo < DGC_ALGO_COUNT; algo++)
 			if (!strcmp(word + 9, algo_name(algo)))
 				found = algo;
@@ -84,7 +86,8 @@ bool chain_ima_hash(struct chain *chain)
 	bool signature = label[0] == LABEL_SIGNATURE ||
 			 label[0] == LABEL_SIGNATURE_VERITY;
 
-	if (n <= 0)
+	if (n < 2 || (!signature && label[0] != LABEL_HASH &&
+		      label[0] != LABEL_HASH_OLD))
 		return by_default(chain);
 	if (signature && n > 2)
 		chain->ima = algo_of(label[2]);

@@ -89,8 +89,7 @@ static int publish_locked(struct dgc_list *list, const struct dgc_batch *batch)
 
 	if (loaded) {
 		/* Read by digest_cache_lookup() without the lock */
-		if (list->measured)
-			WRITE_ONCE(loaded->measured, true);
+		WRITE_ONCE(loaded->measured, loaded->measured | list->measured);
 		return -EEXIST;
 	}
 	if (list->digests > dgc_max_digests ||

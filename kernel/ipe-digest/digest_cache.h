@@ -31,7 +31,7 @@ struct dgc_binding;
  * @DIGEST_CACHE_NOT_VERIFIED: pages are cached that were read before fs-verity
  *	was enabled, and they could not be dropped where the question was asked
  * @DIGEST_CACHE_WRITTEN: of a private mapping that was written, or can be, and
- *	so need not be the file
+ *	so need not be the file; of a file without fs-verity, someone writes it
  * @DIGEST_CACHE_OTHER_BYTES: what the kernel read is not what the file holds,
  *	or need not be
  * @DIGEST_CACHE_OTHER_ALGORITHM: no loaded list holds digests by the hash
@@ -129,8 +129,8 @@ enum digest_cache_seal {
  * @len: bytes in @id
  *
  * May sleep.
- * Return: 0 when it has been measured, -EEXIST when it was before; another
- * error when it has not.
+ * Return: into which register, 0 to 31, it is measured, now or before; or a
+ * negative errno when it is not.
  */
 typedef int (*digest_cache_measure)(const char *name, const u8 *id, size_t len);
 
@@ -145,7 +145,7 @@ void digest_cache_evaluate(struct file *file, struct inode *inode,
 			   const struct digest_cache_use *use,
 			   struct digest_cache_verdict *verdict);
 enum digest_cache_reason digest_cache_lookup(enum hash_algo algo,
-					     const u8 *digest, bool measured);
+					     const u8 *digest, u32 registers);
 void digest_cache_measure_by(digest_cache_measure measure);
 const char *digest_cache_reason_name(enum digest_cache_reason reason);
 int digest_cache_change_begin(enum digest_cache_seal what);
@@ -179,7 +179,7 @@ static inline void digest_cache_evaluate(struct file *file, struct inode *inode,
 }
 
 static inline enum digest_cache_reason
-digest_cache_lookup(enum hash_algo algo, const u8 *digest, bool measured)
+digest_cache_lookup(enum hash_algo algo, const u8 *digest, u32 registers)
 {
 	return DIGEST_CACHE_UNRESOLVED;
 }

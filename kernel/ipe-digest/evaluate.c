@@ -95,7 +95,8 @@ void digest_cache_evaluate(struct file *file, struct inode *inode,
  * digest_cache_lookup() - is a digest of content attested by a digest list?
  * @algo: hash algorithm of @digest
  * @digest: of all that a file holds, as the user of the cache has read it
- * @measured: only lists count that were measured; see digest_cache_measure_by()
+ * @registers: a bit for each register of which it is enough that the list was
+ *	measured there; 0: it need not be; see digest_cache_measure_by()
  *
  * For users that hash files themselves. Nothing is said of the file: it is
  * theirs to know that it is still what they read.
@@ -105,7 +106,7 @@ void digest_cache_evaluate(struct file *file, struct inode *inode,
  * digests by this algorithm, or none holds this one.
  */
 enum digest_cache_reason digest_cache_lookup(enum hash_algo algo,
-					     const u8 *digest, bool measured)
+					     const u8 *digest, u32 registers)
 {
 	const enum dgc_algo a = dgc_algo_from_hash_algo(algo);
 	const struct dgc_list *list;
@@ -121,7 +122,8 @@ enum digest_cache_reason digest_cache_lookup(enum hash_algo algo,
 		owner = dgc_cache_next_owner(DGC_KIND_CONTENT, a, digest,
 					     owner);
 		list = owner ? dgc_list_by_index(owner) : NULL;
-		found = list && (!measured || READ_ONCE(list->measured));
+		found = list &&
+			(!registers || READ_ONCE(list->measured) & registers);
 	} while (owner && !found);
 	rcu_read_unlock();
 	return found ? DIGEST_CACHE_ATTESTED : DIGEST_CACHE_NOT_ATTESTED;

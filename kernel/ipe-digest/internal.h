@@ -232,7 +232,8 @@ struct dgc_origin {
  * @signed_len: bytes in its signed part
  * @origin: its id, and who signed it
  * @format: what the signed part is, enum dgc_format
- * @measured: see digest_cache_measure_by(); set under dgc_lock, read without
+ * @measured: a bit for each register into which it was measured, see
+ *	digest_cache_measure_by(); set under dgc_lock, read without
  * @name: NEVRA of a package, name of a tlv list; ends in NUL
  *
  * Everything but @by_id and @measured is constant once the list is published.
@@ -247,7 +248,7 @@ struct dgc_list {
 	u32 signed_len;
 	struct dgc_origin origin;
 	u8 format;
-	bool measured;
+	u32 measured;
 	char name[];
 };
 
@@ -274,7 +275,7 @@ int dgc_load(const u8 *buf, u32 len);
 
 /* measure.c */
 
-bool dgc_measure(const u8 *id, const char *name);
+u32 dgc_measure(const u8 *id, const char *name);
 
 /* module.c, where the cache is a module */
 

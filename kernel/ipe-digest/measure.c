@@ -4,6 +4,7 @@
  * of its measurements what they attest.
  */
 
+#include <linux/bits.h>
 #include <linux/compiler.h>
 #include <linux/errno.h>
 
@@ -30,12 +31,12 @@ void digest_cache_measure_by(digest_cache_measure measure)
  * @name: its name
  *
  * Context: process context; sleeps.
- * Return: true when it is among the measurements.
+ * Return: a bit for the register into which it is measured, or 0.
  */
-bool dgc_measure(const u8 *id, const char *name)
+u32 dgc_measure(const u8 *id, const char *name)
 {
 	digest_cache_measure measure = READ_ONCE(measure_list);
-	int err = measure ? measure(name, id, DGC_LIST_ID_LEN) : -ENOENT;
+	int reg = measure ? measure(name, id, DGC_LIST_ID_LEN) : -ENOENT;
 
-	return !err || err == -EEXIST;
+	return reg >= 0 && reg < 32 ? BIT(reg) : 0;
 }

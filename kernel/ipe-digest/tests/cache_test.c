@@ -16,8 +16,8 @@ struct cache_case {
 
 /* clang-format off */
 /*
- * Input: P list digests publishes, M does of a list that was measured, W list
- * withdraws; small letters are digests of content, capitals those of fs-verity.
+ * Input: P list digests publishes, M does of a list that was measured into
+ * register 1, W list withdraws; small letters are digests of content, capitals those of fs-verity.
  * Want: errors; who holds each digest; lists, digests.
  */
 static const struct cache_case cache_cases[] = {
@@ -50,31 +50,34 @@ struct lookup_case {
 	const char *input;
 	const char *name;
 	enum hash_algo algo;
-	bool measured;
+	u32 registers;
 	enum digest_cache_reason want;
 };
 
 /* clang-format off */
-#define LOOKUP(input, name, algo, measured, want) \
-	{ input, name, HASH_ALGO_##algo, measured, DIGEST_CACHE_##want }
+#define LOOKUP(input, name, algo, registers, want) \
+	{ input, name, HASH_ALGO_##algo, registers, DIGEST_CACHE_##want }
 
 /* "a" is looked up. */
 static const struct lookup_case lookup_cases[] = {
-	LOOKUP("", "no lists", SHA256, false, NO_LISTS),
-	LOOKUP("P1A", "no digests of content", SHA256, false, NO_LISTS),
-	LOOKUP("P1a", "an algorithm of no list", SHA512, false, OTHER_ALGORITHM),
-	LOOKUP("P1a", "an algorithm that no list can have", SHA1, false, OTHER_ALGORITHM),
-	LOOKUP("P1b", "another digest", SHA256, false, NOT_ATTESTED),
-	LOOKUP("P1bA", "a digest of fs-verity", SHA256, false, NOT_ATTESTED),
-	LOOKUP("P1a", "attested", SHA256, false, ATTESTED),
-	LOOKUP("P1a P2b W1", "unloaded", SHA256, false, NOT_ATTESTED),
-	LOOKUP("P1a", "not measured", SHA256, true, NOT_ATTESTED),
-	LOOKUP("M1a", "measured", SHA256, true, ATTESTED),
-	LOOKUP("P1a M2b", "another list was measured", SHA256, true, NOT_ATTESTED),
-	LOOKUP("P1a M2a", "one of two was measured", SHA256, true, ATTESTED),
-	LOOKUP("P1a M1a", "measured when it was loaded again", SHA256, true, ATTESTED),
-	LOOKUP("M1a P1a", "measured, and not when it was loaded again", SHA256, true, ATTESTED),
-	LOOKUP("M1a W1 P1a", "measured before it was unloaded", SHA256, true, NOT_ATTESTED),
+	LOOKUP("", "no lists", SHA256, 0, NO_LISTS),
+	LOOKUP("P1A", "no digests of content", SHA256, 0, NO_LISTS),
+	LOOKUP("P1a", "an algorithm of no list", SHA512, 0, OTHER_ALGORITHM),
+	LOOKUP("P1a", "an algorithm that no list can have", SHA1, 0, OTHER_ALGORITHM),
+	LOOKUP("P1b", "another digest", SHA256, 0, NOT_ATTESTED),
+	LOOKUP("P1bA", "a digest of fs-verity", SHA256, 0, NOT_ATTESTED),
+	LOOKUP("P1a", "attested", SHA256, 0, ATTESTED),
+	LOOKUP("P1a P2b W1", "unloaded", SHA256, 0, NOT_ATTESTED),
+	LOOKUP("P1a", "not measured", SHA256, BIT(1), NOT_ATTESTED),
+	LOOKUP("M1a", "measured", SHA256, BIT(1), ATTESTED),
+	LOOKUP("P1a M2b", "another list was measured", SHA256, BIT(1), NOT_ATTESTED),
+	LOOKUP("P1a M2a", "one of two was measured", SHA256, BIT(1), ATTESTED),
+	LOOKUP("P1a M1a", "measured when it was loaded again", SHA256, BIT(1), ATTESTED),
+	LOOKUP("M1a P1a", "measured, and not when it was loaded again", SHA256, BIT(1), ATTESTED),
+	LOOKUP("M1a", "measured into another register", SHA256, BIT(2), NOT_ATTESTED),
+	LOOKUP("M1a", "measured into one of two", SHA256, BIT(1) | BIT(2), ATTESTED),
+	LOOKUP("M1a", "measured, which is not asked", SHA256, 0, ATTESTED),
+	LOOKUP("M1a W1 P1a", "measured before it was unloaded", SHA256, BIT(1), NOT_ATTESTED),
 };
 
 /* clang-format on */
@@ -99,7 +102,7 @@ static __printf(2, 3) void say(struct cache_run *run, const char *format, ...)
 }
 
 static int publish(struct kunit *test, struct cache_run *run, u32 number,
-		   bool measured, const char *digests)
+		   u32 measured, const char *digests)
 {
 	struct dgc_batch batch = {};
 	struct dgc_list *list = lists_new(test, number, 0);
@@ -133,7 +136,8 @@ static void cache_do(struct kunit *test, struct cache_run *run, const char *op)
 	if (op[0] == 'W')
 		err = lists_withdraw(number);
 	else
-		err = publish(test, run, number, op[0] == 'M', op + 2);
+		err = publish(test, run, number, op[0] == 'M' ? BIT(1) : 0,
+			      op + 2);
 	if (err)
 		say(run, "%d ", err);
 }
@@ -207,7 +211,7 @@ static void cache_lookup(struct kunit *test)
 	memset(digest, 'a', sizeof(digest));
 	cache_do_all(test, &run, row->input);
 	KUNIT_EXPECT_EQ(test,
-			digest_cache_lookup(row->algo, digest, row->measured),
+			digest_cache_lookup(row->algo, digest, row->registers),
 			row->want);
 	for (i = 1; i <= LISTS; i++)
 		lists_withdraw(i);

@@ -83,6 +83,12 @@ guest() {
 	expect_open EACCES read-attested
 	load_list /mnt/lists/programs
 	expect_uses ok plain-attested
+	# While someone can write it, what is hashed need not be what is mapped later
+	exec 7>>/mnt/plain-attested
+	expect EACCES "map a file that is open for writing" mmap /mnt/plain-attested
+	expect_record 'op=digest_cache cause=written .*name="/mnt/plain-attested"'
+	exec 7>&-
+	expect_uses ok plain-attested
 	# Written after it was allowed: another file
 	echo >>/mnt/either-attested
 	expect_uses EACCES either-attested

@@ -21,7 +21,7 @@ measured() {
 guest() {
 	activate /mnt/policies/everything.p7b
 	for _rule in "measure func=BPRM_CHECK digest_cache=content" "measure func=BPRM_CHECK digest_cache=content pcr=10" \
-		"measure func=POLICY_CHECK digest_cache=content pcr=11" "dont_measure func=BPRM_CHECK digest_cache=content"; do
+		"measure func=POLICY_CHECK digest_cache=content pcr=11" "measure digest_cache=content pcr=11" "dont_measure func=BPRM_CHECK digest_cache=content"; do
 		echo "$_rule" >/tmp/rules
 		expect EINVAL "$_rule" write /tmp/rules "$ima/policy"
 	done
@@ -29,6 +29,7 @@ guest() {
 	load_list /mnt/lists/early
 	ima_policy <<-EOF
 		measure func=CRITICAL_DATA label=digest_cache pcr=11
+		measure func=BPRM_CHECK fsname=ext4 fowner=1000 digest_cache=content pcr=12
 		measure func=BPRM_CHECK fsname=ext4 digest_cache=content pcr=11
 	EOF
 	expect_allowed /mnt/early
@@ -41,6 +42,10 @@ guest() {
 	cp /mnt/late /mnt/copy
 	expect_allowed /mnt/copy
 	expect_equal "of a list that was measured" "$(measured '/mnt/copy$')" 0
+	# The list is in another register
+	cp /mnt/late /mnt/elsewhere && chown 1000 /mnt/elsewhere
+	expect_allowed /mnt/elsewhere
+	expect_equal "of a list that was measured elsewhere" "$(measured '^12 .* /mnt/elsewhere$')" 1
 	expect_allowed /mnt/other
 	expect_equal "of no list" "$(measured '^11 .* /mnt/other$')" 1
 	# Loaded again it is measured, and only then
