@@ -176,6 +176,17 @@ void dgc_audit_list(const struct dgc_origin *origin, const char *name)
 }
 
 /**
+ * dgc_audit_revoke() - a revocation list was loaded
+ * @origin: its id and signer
+ * @name: its name
+ */
+void dgc_audit_revoke(const struct dgc_origin *origin, const char *name)
+{
+	dgc_count(DGC_COUNT_LOADS, 1);
+	log_list("revoke", origin, name, 0);
+}
+
+/**
  * dgc_audit_unload() - a list is unloaded
  * @origin: its id and signer
  * @name: its name

@@ -252,6 +252,57 @@ static enum digest_cache_reason binding_judge(struct dgc_binding *b)
 	return unknown ? DIGEST_CACHE_NOT_HASHED : DIGEST_CACHE_NOT_ATTESTED;
 }
 
+/*
+ * An fs-verity digest, and those of the content, if @b is there.
+ * Context: RCU read-side critical section, also while @file is used.
+ */
+static void file_of(enum dgc_algo verity_algo, const u8 *verity,
+		    const struct dgc_binding *b, struct dgc_names *file)
+{
+	const u8 *digest;
+	u32 algo;
+
+	file->count = 1;
+	file->name[0] =
+		(struct dgc_name){ DGC_KIND_VERITY, verity_algo, verity };
+	if (!b)
+		return;
+	digest = b->data + dgc_algo_size(b->algo);
+	for (algo = 1; algo < DGC_ALGO_COUNT; algo++) {
+		if (!(b->known & BIT(algo)))
+			continue;
+		file->name[file->count++] =
+			(struct dgc_name){ DGC_KIND_CONTENT, algo, digest };
+		digest += dgc_algo_size(algo);
+	}
+}
+
+/*
+ * As binding_judge(), also of what lists hold by its fs-verity digest: while
+ * content is revoked, that of every file has to be known. @b may be NULL.
+ */
+static enum digest_cache_reason judge_revoked(enum dgc_algo verity_algo,
+					      const u8 *verity,
+					      const struct dgc_binding *b)
+{
+	const u8 known = b ? b->known : 0;
+	enum digest_cache_reason reason;
+	struct dgc_names file;
+	u32 algo;
+
+	file_of(verity_algo, verity, b, &file);
+	reason = dgc_revoked_judge(&file);
+	for (algo = 1; algo < DGC_ALGO_COUNT; algo++) {
+		if (known & BIT(algo))
+			continue;
+		if (dgc_revoked_has(DGC_KIND_CONTENT, algo) ||
+		    (reason != DIGEST_CACHE_ATTESTED &&
+		     dgc_cache_has(DGC_KIND_CONTENT, algo)))
+			return DIGEST_CACHE_NOT_HASHED;
+	}
+	return reason;
+}
+
 static enum digest_cache_reason judge(struct digest_cache_inode *state,
 				      enum dgc_algo algo, const u8 *verity)
 {
@@ -260,7 +311,9 @@ static enum digest_cache_reason judge(struct digest_cache_inode *state,
 
 	rcu_read_lock();
 	b = inode_binding(state, algo, verity);
-	if (b)
+	if (dgc_revoking())
+		reason = judge_revoked(algo, verity, b);
+	else if (b)
 		reason = binding_judge(b);
 	rcu_read_unlock();
 	return reason;
@@ -338,11 +391,11 @@ static enum digest_cache_reason hash_once(struct inode *inode,
 }
 
 /**
- * dgc_content_judge() - is a file attested by its content?
+ * dgc_content_judge() - is a file attested by its content, and not revoked?
  * @inode: a file with fs-verity, clean
  * @state: what is kept with it
  * @algo: hash algorithm of its fs-verity digest
- * @verity: its fs-verity digest, which no list holds
+ * @verity: its fs-verity digest, which no list holds, unless anything is revoked
  * @may_sleep: the content may be read and hashed
  *
  * Return: the reason; DIGEST_CACHE_ATTESTED when it is.
@@ -354,12 +407,26 @@ enum digest_cache_reason dgc_content_judge(struct inode *inode,
 {
 	enum digest_cache_reason reason;
 
-	if (!dgc_cache_has_kind(DGC_KIND_CONTENT))
+	if (!dgc_revoking() && !dgc_cache_has_kind(DGC_KIND_CONTENT))
 		return DIGEST_CACHE_NOT_ATTESTED;
 	reason = judge(state, algo, verity);
 	if (reason != DIGEST_CACHE_NOT_HASHED || !may_sleep)
 		return reason;
 	return hash_once(inode, state, algo, verity);
+}
+
+/**
+ * dgc_bound_file() - all digests of a file
+ * @verity_algo: hash algorithm of its fs-verity digest
+ * @verity: its fs-verity digest
+ * @file: result, with those of the content if it is remembered
+ *
+ * Context: RCU read-side critical section, also while @file is used.
+ */
+void dgc_bound_file(enum dgc_algo verity_algo, const u8 *verity,
+		    struct dgc_names *file)
+{
+	file_of(verity_algo, verity, bindings_find(verity_algo, verity), file);
 }
 
 /**

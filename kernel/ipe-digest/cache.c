@@ -17,23 +17,13 @@ MODULE_PARM_DESC(max_digests, "Most digests that loaded lists can hold");
 /* Serialises all changes to lists and tables; see internal.h. */
 DEFINE_MUTEX(dgc_lock);
 
-#define DGC_TABLE(kind, algo) \
-	[DGC_KIND_##kind][DGC_ALGO_##algo] = { .size = algo##_DIGEST_SIZE }
-
-/* clang-format off */
-static struct dgc_table dgc_tables[DGC_KIND_COUNT][DGC_ALGO_COUNT] = {
-	DGC_TABLE(CONTENT, SHA256),
-	DGC_TABLE(CONTENT, SHA384),
-	DGC_TABLE(CONTENT, SHA512),
-	DGC_TABLE(VERITY, SHA256),
-	DGC_TABLE(VERITY, SHA384),
-	DGC_TABLE(VERITY, SHA512),
-};
-
-/* clang-format on */
+static struct dgc_table dgc_tables[DGC_KIND_COUNT][DGC_ALGO_COUNT] =
+	DGC_TABLES_INIT;
 
 /* All under dgc_lock. */
 static u64 dgc_digests; /* of lists that are loaded */
+static u64 dgc_revoked_count; /* what revocation lists hold */
+static u64 dgc_revocation_count; /* these lists */
 static u64 dgc_dead; /* in the tables, of lists that are not */
 
 #define DGC_TABLES (DGC_KIND_COUNT * DGC_ALGO_COUNT)
@@ -82,9 +72,56 @@ static int add_batch(const struct dgc_list *list, const struct dgc_batch *batch)
 	return 0;
 }
 
+static bool revokes(const struct dgc_list *list)
+{
+	return list->format == DGC_FORMAT_REVOCATION;
+}
+
+/* The digests of a list that is not loaded, or not any more, are dead. */
+static void bury(const struct dgc_list *list)
+{
+	if (revokes(list)) {
+		dgc_revoke_purge();
+		return;
+	}
+	dgc_dead += list->digests;
+	purge_if_due();
+}
+
+/**
+ * dgc_cache_forget() - take a list out
+ * @list: list that is loaded; the caller's again, who frees it after a grace
+ *	period
+ *
+ * Context: dgc_lock is held; sleeps.
+ */
+void dgc_cache_forget(struct dgc_list *list)
+{
+	dgc_list_remove(list);
+	*(revokes(list) ? &dgc_revoked_count : &dgc_digests) -= list->digests;
+	dgc_revocation_count -= revokes(list);
+	bury(list);
+}
+
+/*
+ * The list with this id, if it is loaded. One of several signatures may have been
+ * by a key that is revoked by now; the list is loaded again for another of them.
+ */
+static struct dgc_list *find_loaded(const u8 *id)
+{
+	struct dgc_list *old = dgc_list_by_id(id);
+
+	if (!old || revokes(old) || !dgc_revoked_origin(&old->origin))
+		return old;
+	dgc_cache_forget(old);
+	kfree_rcu(old, rcu);
+	return NULL;
+}
+
 static int publish_locked(struct dgc_list *list, const struct dgc_batch *batch)
 {
-	struct dgc_list *loaded = dgc_list_by_id(list->origin.id);
+	u64 *total = revokes(list) ? &dgc_revoked_count : &dgc_digests;
+	struct dgc_list *loaded = find_loaded(list->origin.id);
 	int err;
 
 	if (loaded) {
@@ -93,21 +130,22 @@ static int publish_locked(struct dgc_list *list, const struct dgc_batch *batch)
 		return -EEXIST;
 	}
 	if (list->digests > dgc_max_digests ||
-	    dgc_digests > dgc_max_digests - list->digests)
+	    *total > dgc_max_digests - list->digests)
 		return -ENOSPC;
 	err = dgc_list_name_index(list);
 	if (err)
 		return err;
 
-	err = add_batch(list, batch);
+	err = revokes(list) ? dgc_revoke_add(list, batch) :
+			      add_batch(list, batch);
 	if (!err)
 		err = dgc_list_insert(list);
 	if (err) {
-		dgc_dead += list->digests;
-		purge_if_due();
+		bury(list);
 		return err;
 	}
-	dgc_digests += list->digests;
+	*total += list->digests;
+	dgc_revocation_count += revokes(list);
 	return 0;
 }
 
@@ -116,7 +154,8 @@ static int publish_locked(struct dgc_list *list, const struct dgc_batch *batch)
  * @list: the list; owned by the cache on success
  * @batch: what it brings, @list->digests in all; stays with the caller
  *
- * All of its digests count from one moment on, or none does.
+ * All of its digests count from one moment on, or none does. What a revocation
+ * list revokes is so for all that is evaluated after this has returned.
  *
  * Context: takes dgc_lock; sleeps.
  * Return: 0; -EEXIST when a list with this id is loaded; -ENOSPC at the limits
@@ -128,7 +167,11 @@ int dgc_cache_publish(struct dgc_list *list, const struct dgc_batch *batch)
 
 	mutex_lock(&dgc_lock);
 	err = publish_locked(list, batch);
+	if (!err && revokes(list))
+		static_branch_enable(&dgc_revoking_key);
 	mutex_unlock(&dgc_lock);
+	if (!err && revokes(list))
+		dgc_mark_withdrawn();
 	return err;
 }
 
@@ -140,23 +183,24 @@ int dgc_cache_publish(struct dgc_list *list, const struct dgc_batch *batch)
  * found.
  *
  * Context: takes dgc_lock; sleeps.
- * Return: 0, or -ENOENT when no such list is loaded.
+ * Return: 0; -ENOENT when no such list is loaded; -EPERM for a revocation list.
  */
 int dgc_cache_withdraw(const u8 *id)
 {
 	struct dgc_list *list;
+	int err = 0;
 
 	mutex_lock(&dgc_lock);
 	list = dgc_list_by_id(id);
-	if (list) {
-		dgc_list_remove(list);
-		dgc_digests -= list->digests;
-		dgc_dead += list->digests;
-		purge_if_due();
-	}
-	mutex_unlock(&dgc_lock);
 	if (!list)
-		return -ENOENT;
+		err = -ENOENT;
+	else if (revokes(list))
+		err = -EPERM;
+	else
+		dgc_cache_forget(list);
+	mutex_unlock(&dgc_lock);
+	if (err)
+		return err;
 
 	dgc_mark_withdrawn();
 	dgc_audit_unload(&list->origin, list->name);
@@ -237,7 +281,10 @@ void dgc_cache_stats(struct dgc_stats *stats)
 	mutex_lock(&dgc_lock);
 	stats->lists = dgc_list_count();
 	stats->digests = dgc_digests;
-	stats->bytes = dgc_list_bytes() + sizeof(dgc_tables);
+	stats->revocations = dgc_revocation_count;
+	stats->revoked = dgc_revoked_count;
+	stats->bytes =
+		dgc_list_bytes() + sizeof(dgc_tables) + dgc_revoke_bytes();
 	for (i = 0; i < DGC_TABLES; i++)
 		stats->bytes += dgc_table_bytes(nth_table(i));
 	mutex_unlock(&dgc_lock);

@@ -109,14 +109,15 @@ static void hashes_free(struct shash_desc **desc)
 		dgc_hash_free(desc[algo]);
 }
 
-/* One for each algorithm in which lists hold digests of content. */
+/* One for each algorithm in which content is attested or revoked. */
 static int hashes_start(struct shash_desc **desc)
 {
 	struct shash_desc *start;
 	u32 algo;
 
 	for (algo = 1; algo < DGC_ALGO_COUNT; algo++) {
-		if (!dgc_cache_has(DGC_KIND_CONTENT, algo))
+		if (!dgc_cache_has(DGC_KIND_CONTENT, algo) &&
+		    !dgc_revoked_has(DGC_KIND_CONTENT, algo))
 			continue;
 		start = dgc_hash_start(dgc_algo_name(algo));
 		if (IS_ERR(start))
@@ -145,7 +146,7 @@ static int hashes_finish(struct shash_desc **desc, struct dgc_content *content)
 /**
  * dgc_content_hash() - hash the content of a file
  * @inode: a file with fs-verity, clean
- * @content: result, by each algorithm in which lists hold digests of content
+ * @content: result, by each algorithm in which content is attested or revoked
  *
  * Reads all of it; sleeps. A fatal signal ends it.
  *

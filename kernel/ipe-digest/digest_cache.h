@@ -36,6 +36,8 @@ struct dgc_binding;
  *	or need not be
  * @DIGEST_CACHE_OTHER_ALGORITHM: no loaded list holds digests by the hash
  *	algorithm of the digest that was looked up
+ * @DIGEST_CACHE_REVOKED: loaded lists hold the file, and a revocation list
+ *	revokes it, these lists or their signers
  */
 enum digest_cache_reason {
 	DIGEST_CACHE_UNRESOLVED = 0,
@@ -51,6 +53,7 @@ enum digest_cache_reason {
 	DIGEST_CACHE_WRITTEN,
 	DIGEST_CACHE_OTHER_BYTES,
 	DIGEST_CACHE_OTHER_ALGORITHM,
+	DIGEST_CACHE_REVOKED,
 };
 
 /**
@@ -112,7 +115,8 @@ struct digest_cache_use {
  * @DIGEST_CACHE_SEAL_KEYS: no key list is accepted any more
  * @DIGEST_CACHE_SEAL_POLICY: what a user of the cache denies; it changes only
  *	by a newer version of its policy
- * @DIGEST_CACHE_SEAL_LISTS: no list is loaded or unloaded any more
+ * @DIGEST_CACHE_SEAL_LISTS: no list is loaded or unloaded any more, but
+ *	revocation lists are loaded
  * @DIGEST_CACHE_SEAL_COUNT: how many there are
  */
 enum digest_cache_seal {

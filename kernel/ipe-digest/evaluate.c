@@ -33,7 +33,8 @@ static enum digest_cache_reason judge(struct inode *inode,
 		return DIGEST_CACHE_NOT_ATTESTED;
 	if (!digest_cache_clean(inode, state, may_sleep))
 		return DIGEST_CACHE_NOT_VERIFIED;
-	if (held_by_list(algo, verity))
+	/* What is revoked may be known by its content alone. */
+	if (!dgc_revoking() && held_by_list(algo, verity))
 		return DIGEST_CACHE_ATTESTED;
 	return dgc_content_judge(inode, state, algo, verity, may_sleep);
 }
@@ -103,14 +104,16 @@ void digest_cache_evaluate(struct file *file, struct inode *inode,
  *
  * Context: any.
  * Return: DIGEST_CACHE_ATTESTED, or why not: no list is loaded, none holds
- * digests by this algorithm, or none holds this one.
+ * digests by this algorithm, none holds this one, or all that do are revoked.
  */
 enum digest_cache_reason digest_cache_lookup(enum hash_algo algo,
 					     const u8 *digest, u32 registers)
 {
 	const enum dgc_algo a = dgc_algo_from_hash_algo(algo);
+	const struct dgc_names file = { 1,
+					{ { DGC_KIND_CONTENT, a, digest } } };
+	enum digest_cache_reason reason = DIGEST_CACHE_NOT_ATTESTED;
 	const struct dgc_list *list;
-	bool found = false;
 	u32 owner = 0;
 
 	if (!dgc_cache_has_kind(DGC_KIND_CONTENT))
@@ -122,11 +125,15 @@ enum digest_cache_reason digest_cache_lookup(enum hash_algo algo,
 		owner = dgc_cache_next_owner(DGC_KIND_CONTENT, a, digest,
 					     owner);
 		list = owner ? dgc_list_by_index(owner) : NULL;
-		found = list &&
-			(!registers || READ_ONCE(list->measured) & registers);
-	} while (owner && !found);
+		if (!list ||
+		    (registers && !(READ_ONCE(list->measured) & registers)))
+			continue;
+		reason = dgc_revoked_file(&list->origin, &file) ?
+				 DIGEST_CACHE_REVOKED :
+				 DIGEST_CACHE_ATTESTED;
+	} while (owner && reason != DIGEST_CACHE_ATTESTED);
 	rcu_read_unlock();
-	return found ? DIGEST_CACHE_ATTESTED : DIGEST_CACHE_NOT_ATTESTED;
+	return reason;
 }
 
 static const char *const reason_names[] = {
@@ -143,9 +150,10 @@ static const char *const reason_names[] = {
 	[DIGEST_CACHE_WRITTEN] = "written",
 	[DIGEST_CACHE_OTHER_BYTES] = "other_bytes",
 	[DIGEST_CACHE_OTHER_ALGORITHM] = "other_algorithm",
+	[DIGEST_CACHE_REVOKED] = "revoked",
 };
 
-static_assert(ARRAY_SIZE(reason_names) == DIGEST_CACHE_OTHER_ALGORITHM + 1);
+static_assert(ARRAY_SIZE(reason_names) == DIGEST_CACHE_REVOKED + 1);
 
 /**
  * digest_cache_reason_name() - a reason as audit records show it

@@ -175,6 +175,9 @@ static int stats_show(struct seq_file *m, void *v)
 	dgc_cache_stats(&stats);
 	seq_printf(m, "lists: %llu\n", stats.lists);
 	seq_printf(m, "digests: %llu\n", stats.digests);
+	seq_printf(m, "revocations: %llu\n", stats.revocations);
+	seq_printf(m, "revoked: %llu\n", stats.revoked);
+	seq_printf(m, "revocation_serial: %llu\n", dgc_revoke_serial());
 	seq_printf(m, "bound: %llu\n", stats.bound);
 	seq_printf(m, "bytes: %llu\n", stats.bytes);
 	show_ratio(m, &stats);

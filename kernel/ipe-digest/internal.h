@@ -12,6 +12,7 @@
 
 #include <crypto/hash.h>
 #include <crypto/sha2.h>
+#include <linux/jump_label.h>
 #include <linux/lockdep.h>
 #include <linux/mutex.h>
 #include <linux/rcupdate.h>
@@ -51,6 +52,7 @@ void dgc_audit_extend(const u8 *id);
 void dgc_audit_loaded(struct dgc_loaded *loaded);
 void dgc_audit_load(const struct dgc_origin *origin, const char *name, int err);
 void dgc_audit_list(const struct dgc_origin *origin, const char *name);
+void dgc_audit_revoke(const struct dgc_origin *origin, const char *name);
 void dgc_audit_unload(const struct dgc_origin *origin, const char *name);
 void dgc_audit_seal(const char *words, const struct dgc_loaded *loaded);
 void dgc_audit_change(const char *word, int err);
@@ -58,6 +60,7 @@ void dgc_audit_change(const char *word, int err);
 /* bind.c */
 
 struct dgc_content;
+struct dgc_names;
 struct dgc_stats;
 
 extern uint dgc_max_bound;
@@ -69,6 +72,8 @@ enum digest_cache_reason dgc_content_judge(struct inode *inode,
 					   struct digest_cache_inode *state,
 					   enum dgc_algo algo, const u8 *verity,
 					   bool may_sleep);
+void dgc_bound_file(enum dgc_algo verity_algo, const u8 *verity,
+		    struct dgc_names *file);
 u32 dgc_bound_next_owner(enum dgc_algo verity_algo, const u8 *verity,
 			 u32 after);
 void dgc_bound_stats(struct dgc_stats *stats);
@@ -95,17 +100,25 @@ struct dgc_digests {
 };
 
 /**
- * struct dgc_batch - all digests that a list brings
- * @set: by kind and algorithm
+ * struct dgc_batch - all that a list brings
+ * @set: digests, by kind and algorithm
+ * @lists: ids of lists, which only a revocation list brings
+ * @signers: fingerprints of keys, as @lists
+ * @serial: of a revocation list; 0 when it has none
  */
 struct dgc_batch {
 	struct dgc_digests set[DGC_KIND_COUNT][DGC_ALGO_COUNT];
+	struct dgc_digests lists;
+	struct dgc_digests signers;
+	u64 serial;
 };
 
 /**
  * struct dgc_stats - a snapshot for the file "stats"
- * @lists: lists loaded
- * @digests: digests that they brought, those in two lists counted twice
+ * @lists: lists loaded, those of revocations among them
+ * @digests: digests that they attest, those in two lists counted twice
+ * @revocations: revocation lists loaded
+ * @revoked: what these revoke: digests, lists and signers
  * @bytes: memory that lists and digests take up
  * @bound: fs-verity digests whose content is remembered
  * @bound_bytes: memory that these take up
@@ -113,6 +126,8 @@ struct dgc_batch {
 struct dgc_stats {
 	u64 lists;
 	u64 digests;
+	u64 revocations;
+	u64 revoked;
 	u64 bytes;
 	u64 bound;
 	u64 bound_bytes;
@@ -122,6 +137,7 @@ struct dgc_list;
 
 int dgc_cache_publish(struct dgc_list *list, const struct dgc_batch *batch);
 int dgc_cache_withdraw(const u8 *id);
+void dgc_cache_forget(struct dgc_list *list);
 u32 dgc_cache_find(enum dgc_kind kind, enum dgc_algo algo, const u8 *digest);
 u32 dgc_cache_next_owner(enum dgc_kind kind, enum dgc_algo algo,
 			 const u8 *digest, u32 after);
@@ -195,7 +211,8 @@ int dgc_hash_id(const u8 *data, u32 len, u8 id[DGC_LIST_ID_LEN]);
 
 int dgc_keyring_init(void);
 void dgc_keyring_exit(void);
-int dgc_keyring_add(const u8 *ring, u32 len);
+int dgc_keyring_add(const u8 *ring, u32 len, bool owner);
+bool dgc_keyring_is_owner(const u8 *fingerprint);
 struct key *dgc_keyring_find(const u8 *sig_packet,
 			     const struct dgc_pgp_sig *sig, u32 *at,
 			     u8 fingerprint[DGC_PGP_FINGERPRINT_LEN]);
@@ -206,6 +223,7 @@ enum dgc_format {
 	DGC_FORMAT_INVALID = 0,
 	DGC_FORMAT_RPM,
 	DGC_FORMAT_TLV,
+	DGC_FORMAT_REVOCATION,
 };
 
 /**
@@ -234,6 +252,7 @@ struct dgc_origin {
  * @format: what the signed part is, enum dgc_format
  * @measured: a bit for each register into which it was measured, see
  *	digest_cache_measure_by(); set under dgc_lock, read without
+ * @owner: a revocation list by an OpenPGP key of the owner
  * @name: NEVRA of a package, name of a tlv list; ends in NUL
  *
  * Everything but @by_id and @measured is constant once the list is published.
@@ -249,6 +268,7 @@ struct dgc_list {
 	struct dgc_origin origin;
 	u8 format;
 	u32 measured;
+	bool owner;
 	char name[];
 };
 
@@ -308,6 +328,50 @@ int dgc_pubkey_fingerprint(const u8 *body, u32 len,
 
 extern const struct file_operations dgc_query_fops;
 
+/* revoke.c: what is revoked, by kind as it is attested, and lists and signers */
+
+DECLARE_STATIC_KEY_FALSE(dgc_revoking_key);
+
+/**
+ * struct dgc_name - a digest of a file
+ * @kind: what it is of
+ * @algo: its algorithm
+ * @digest: dgc_algo_size(@algo) bytes
+ */
+struct dgc_name {
+	enum dgc_kind kind;
+	enum dgc_algo algo;
+	const u8 *digest;
+};
+
+/**
+ * struct dgc_names - all digests that are known of a file
+ * @count: how many digests
+ * @name: its fs-verity digest, and those of its content
+ */
+struct dgc_names {
+	u32 count;
+	struct dgc_name name[DGC_ALGO_COUNT];
+};
+
+/* Is anything revoked? Costs nothing while nothing ever was. */
+static inline bool dgc_revoking(void)
+{
+	return static_branch_unlikely(&dgc_revoking_key);
+}
+
+int dgc_revoke_add(const struct dgc_list *list, const struct dgc_batch *batch);
+void dgc_revoke_purge(void);
+u64 dgc_revoke_bytes(void);
+void dgc_revoke_serial_raise(u64 serial);
+u64 dgc_revoke_serial(void);
+bool dgc_revoked_has(enum dgc_kind kind, enum dgc_algo algo);
+bool dgc_revoked_signer(const u8 *fingerprint);
+bool dgc_revoked_origin(const struct dgc_origin *origin);
+bool dgc_revoked_file(const struct dgc_origin *origin,
+		      const struct dgc_names *file);
+enum digest_cache_reason dgc_revoked_judge(const struct dgc_names *file);
+
 /* run.c */
 
 /* Each run of a table is at least twice the next; counts have 32 bits. */
@@ -339,11 +403,14 @@ u32 dgc_run_next_owner(const struct dgc_run *run, const u8 *digest, u32 after);
 /* seal.c */
 
 #define DGC_SEAL_WORDS_SIZE sizeof("keys policy lists")
+/* For dgc_change_begin(): what no seal prevents */
+#define DGC_SEAL_NONE DIGEST_CACHE_SEAL_COUNT
 
 extern struct mutex dgc_seal_lock;
 
 int dgc_change_begin(enum digest_cache_seal what);
 void dgc_change_end(void);
+bool dgc_is_sealed(enum digest_cache_seal what);
 int dgc_seal_parse(char *text, unsigned long *seals);
 void dgc_seal_text(unsigned long seals, char separator,
 		   char text[DGC_SEAL_WORDS_SIZE]);
@@ -378,6 +445,17 @@ struct dgc_table {
 	struct dgc_runs __rcu *runs;
 	u32 size;
 };
+
+#define DGC_TABLE(kind, algo) \
+	[DGC_KIND_##kind][DGC_ALGO_##algo] = { .size = algo##_DIGEST_SIZE }
+
+/* A table for each kind that can be attested, and each algorithm */
+#define DGC_TABLES_INIT                                                        \
+	{                                                                      \
+		DGC_TABLE(CONTENT, SHA256), DGC_TABLE(CONTENT, SHA384),        \
+			DGC_TABLE(CONTENT, SHA512), DGC_TABLE(VERITY, SHA256), \
+			DGC_TABLE(VERITY, SHA384), DGC_TABLE(VERITY, SHA512)   \
+	}
 
 int dgc_table_add(struct dgc_table *table, const struct dgc_digests *add,
 		  u32 owner);

@@ -27,8 +27,17 @@ static struct key *dgc_keyring __ro_after_init;
 /* Protects all below. */
 static DEFINE_MUTEX(dgc_known_lock);
 
-/* Fingerprints of all keys that were ever in the keyring. */
-static u8 (*dgc_known)[DGC_PGP_FINGERPRINT_LEN];
+/**
+ * struct dgc_known - a key that was ever in the keyring
+ * @fingerprint: of the key
+ * @owner: the owner of the machine added it
+ */
+struct dgc_known {
+	u8 fingerprint[DGC_PGP_FINGERPRINT_LEN];
+	bool owner;
+};
+
+static struct dgc_known *dgc_known;
 static u32 dgc_known_count;
 static u32 dgc_known_room;
 
@@ -53,9 +62,9 @@ static bool find_known(const u8 *sig_packet, const struct dgc_pgp_sig *sig,
 
 	mutex_lock(&dgc_known_lock);
 	while (!found && *at < dgc_known_count) {
-		found = is_issuer(dgc_known[*at], sig_packet, sig);
+		found = is_issuer(dgc_known[*at].fingerprint, sig_packet, sig);
 		if (found)
-			memcpy(fingerprint, dgc_known[*at],
+			memcpy(fingerprint, dgc_known[*at].fingerprint,
 			       DGC_PGP_FINGERPRINT_LEN);
 		++*at;
 	}
@@ -69,6 +78,8 @@ static struct key *find_key(const u8 *fingerprint)
 	struct asymmetric_key_id *id;
 	struct key *key;
 
+	if (dgc_revoked_signer(fingerprint))
+		return ERR_PTR(-ENOKEY);
 	id = asymmetric_key_generate_id(fingerprint, DGC_PGP_FINGERPRINT_LEN,
 					"", 0);
 	if (IS_ERR(id))
@@ -144,14 +155,36 @@ static int link_key(const u8 *ring, const struct dgc_pgp_key *key,
 	return 0;
 }
 
-static bool is_known(const u8 *fingerprint)
+static struct dgc_known *known(const u8 *fingerprint)
 {
 	u32 i;
 
 	for (i = 0; i < dgc_known_count; i++)
-		if (!memcmp(dgc_known[i], fingerprint, DGC_PGP_FINGERPRINT_LEN))
-			return true;
-	return false;
+		if (!memcmp(dgc_known[i].fingerprint, fingerprint,
+			    DGC_PGP_FINGERPRINT_LEN))
+			return &dgc_known[i];
+	return NULL;
+}
+
+/**
+ * dgc_keyring_is_owner() - was a key added by the owner of the machine?
+ * @fingerprint: of the key
+ *
+ * Those that are built in are the vendors'.
+ *
+ * Return: true for a key of a key list that the owner signed: with PKCS#7, or
+ * with such a key.
+ */
+bool dgc_keyring_is_owner(const u8 *fingerprint)
+{
+	const struct dgc_known *key;
+	bool owner;
+
+	mutex_lock(&dgc_known_lock);
+	key = known(fingerprint);
+	owner = key && key->owner;
+	mutex_unlock(&dgc_known_lock);
+	return owner;
 }
 
 static int make_room(void)
@@ -172,23 +205,24 @@ static int make_room(void)
 }
 
 static int add_known(const u8 *ring, const struct dgc_pgp_key *key,
-		     const u8 *fingerprint)
+		     const u8 *fingerprint, bool owner)
 {
 	int err;
 
-	if (is_known(fingerprint))
+	if (known(fingerprint))
 		return 0;
 	err = make_room();
 	if (!err)
 		err = link_key(ring, key, fingerprint);
 	if (err)
 		return err;
-	memcpy(dgc_known[dgc_known_count++], fingerprint,
+	memcpy(dgc_known[dgc_known_count].fingerprint, fingerprint,
 	       DGC_PGP_FINGERPRINT_LEN);
+	dgc_known[dgc_known_count++].owner = owner;
 	return 0;
 }
 
-static int add_key(const u8 *ring, const struct dgc_pgp_key *key)
+static int add_key(const u8 *ring, const struct dgc_pgp_key *key, bool owner)
 {
 	u8 fingerprint[DGC_PGP_FINGERPRINT_LEN];
 	int err;
@@ -198,7 +232,7 @@ static int add_key(const u8 *ring, const struct dgc_pgp_key *key)
 	if (err)
 		return err;
 	mutex_lock(&dgc_known_lock);
-	err = add_known(ring, key, fingerprint);
+	err = add_known(ring, key, fingerprint, owner);
 	mutex_unlock(&dgc_known_lock);
 	return err;
 }
@@ -207,13 +241,14 @@ static int judge_and_add(const u8 *ring, const struct dgc_pgp_key *key)
 {
 	int ret = dgc_pgp_key_judge(key);
 
-	return ret > 0 ? add_key(ring, key) : ret;
+	return ret > 0 ? add_key(ring, key, false) : ret;
 }
 
 /**
  * dgc_keyring_add() - add the keys of a verified key list
  * @ring: keyring as "dclist keys" makes it
  * @len: bytes in it
+ * @owner: the owner of the machine signed the list; see dgc_keyring_is_owner()
  *
  * All are looked at before the first is added. One that is there already is
  * passed over.
@@ -223,7 +258,7 @@ static int judge_and_add(const u8 *ring, const struct dgc_pgp_key *key)
  * DGC_PGP_KEYS_MAX; -ENOMEM, after which it may be tried again. After these two
  * some of its keys are there.
  */
-int dgc_keyring_add(const u8 *ring, u32 len)
+int dgc_keyring_add(const u8 *ring, u32 len, bool owner)
 {
 	struct dgc_pgp_keyring at;
 	struct dgc_pgp_keylist list;
@@ -234,7 +269,7 @@ int dgc_keyring_add(const u8 *ring, u32 len)
 		err = dgc_pgp_keyring_open(ring, len, &at);
 	while (!err && dgc_pgp_keyring_next(ring, len, &at, &key) > 0)
 		if (key.refusal == DGC_PGP_ACCEPTED)
-			err = add_key(ring, &key);
+			err = add_key(ring, &key, owner);
 	return err;
 }
 

@@ -215,22 +215,34 @@ void dgc_list_show_name(struct seq_file *m, const struct dgc_list *list)
 		seq_putc(m, '-');
 }
 
+static const char *const dgc_formats[] = {
+	[DGC_FORMAT_INVALID] = "none",
+	[DGC_FORMAT_RPM] = "rpm",
+	[DGC_FORMAT_TLV] = "tlv",
+	[DGC_FORMAT_REVOCATION] = "revocation",
+};
+
 /**
  * dgc_list_show() - print a line of the file "lists"
  * @m: where to
  * @list: list
  *
- * Id, format, name, signer, digests and bytes of the signed part.
+ * Id, format, name, signer, digests and bytes of the signed part; and "revoked",
+ * when the list or its signer is.
  */
 void dgc_list_show(struct seq_file *m, const struct dgc_list *list)
 {
 	seq_printf(m, "%*phN %s ", DGC_LIST_ID_LEN, list->origin.id,
-		   list->format == DGC_FORMAT_RPM ? "rpm" : "tlv");
+		   dgc_formats[list->format]);
 	dgc_list_show_name(m, list);
 	if (list->origin.sig_format == DGC_SIG_PKCS7)
 		seq_puts(m, " pkcs7");
 	else
 		seq_printf(m, " %*phN", DGC_PGP_FINGERPRINT_LEN,
 			   list->origin.signer);
-	seq_printf(m, " %u %u\n", list->digests, list->signed_len);
+	seq_printf(m, " %u %u", list->digests, list->signed_len);
+	if (list->format != DGC_FORMAT_REVOCATION &&
+	    dgc_revoked_origin(&list->origin))
+		seq_puts(m, " revoked");
+	seq_putc(m, '\n');
 }

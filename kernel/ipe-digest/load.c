@@ -23,14 +23,11 @@ MODULE_PARM_DESC(max_list_bytes,
 
 #define DGC_RPM_MAGIC 0x8eade801u
 
-static int batch_alloc(struct dgc_batch *batch, enum dgc_kind kind,
-		       enum dgc_algo algo, u32 count)
+static int set_alloc(struct dgc_digests *set, u32 count, u32 size)
 {
-	struct dgc_digests *set = &batch->set[kind][algo];
-
 	if (!count)
 		return 0;
-	set->data = kvmalloc_array(count, dgc_algo_size(algo), GFP_KERNEL);
+	set->data = kvmalloc_array(count, size, GFP_KERNEL);
 	return set->data ? 0 : -ENOMEM;
 }
 
@@ -41,6 +38,8 @@ static void batch_free(struct dgc_batch *batch)
 	for (kind = 0; kind < DGC_KIND_COUNT; kind++)
 		for (algo = 0; algo < DGC_ALGO_COUNT; algo++)
 			kvfree(batch->set[kind][algo].data);
+	kvfree(batch->lists.data);
+	kvfree(batch->signers.data);
 }
 
 static void digest_swap(u8 *a, u8 *b, u32 size)
@@ -109,10 +108,14 @@ static void set_normalise(struct dgc_digests *set, u32 size)
 	set->count = kept + 1;
 }
 
-/* Returns how many digests there are. */
+/* Returns how many digests, lists and signers there are. */
 static u32 batch_normalise(struct dgc_batch *batch)
 {
-	u32 kind, algo, count = 0;
+	u32 kind, algo, count;
+
+	set_normalise(&batch->lists, DGC_TLV_LIST_LEN);
+	set_normalise(&batch->signers, DGC_TLV_SIGNER_LEN);
+	count = batch->lists.count + batch->signers.count;
 
 	for (kind = 0; kind < DGC_KIND_COUNT; kind++) {
 		for (algo = 0; algo < DGC_ALGO_COUNT; algo++) {
@@ -132,7 +135,7 @@ static int rpm_digests(const u8 *data, u32 len, const struct dgc_rpm *rpm,
 	u32 off = rpm->digests_off;
 	int err;
 
-	err = batch_alloc(batch, DGC_KIND_CONTENT, rpm->algo, rpm->digests);
+	err = set_alloc(set, rpm->digests, size);
 	if (err)
 		return err;
 	while (set->count < rpm->digests) {
@@ -174,19 +177,43 @@ static int parse_rpm(const u8 *data, u32 len, struct dgc_batch *batch,
 	return rpm_digests(data, len, &rpm, batch);
 }
 
+static int tlv_alloc(const struct dgc_tlv *tlv, struct dgc_batch *batch)
+{
+	const u32 content = tlv->entries - tlv->verity_entries -
+			    tlv->list_entries - tlv->signer_entries;
+	const u32 size = dgc_algo_size(tlv->algo);
+
+	return set_alloc(&batch->set[DGC_KIND_CONTENT][tlv->algo], content, size) ?:
+		       set_alloc(&batch->set[DGC_KIND_VERITY][tlv->algo], tlv->verity_entries, size) ?:
+		       set_alloc(&batch->lists, tlv->list_entries, DGC_TLV_LIST_LEN) ?:
+		       set_alloc(&batch->signers, tlv->signer_entries,
+				 DGC_TLV_SIGNER_LEN);
+}
+
+/* dgc_tlv_open() lets only revocation lists have lists and signers. */
+static struct dgc_digests *tlv_set(struct dgc_batch *batch, enum dgc_kind kind,
+				   enum dgc_algo algo)
+{
+	if (kind == DGC_KIND_LIST)
+		return &batch->lists;
+	if (kind == DGC_KIND_SIGNER)
+		return &batch->signers;
+	return &batch->set[kind][algo];
+}
+
 static int tlv_digests(const u8 *data, u32 len, const struct dgc_tlv *tlv,
 		       struct dgc_batch *batch)
 {
-	u32 size = dgc_algo_size(tlv->algo), off = tlv->entries_off, i;
+	u32 off = tlv->entries_off, i;
 	struct dgc_tlv_entry entry;
 	struct dgc_digests *set;
 
 	for (i = 0; i < tlv->entries; i++) {
 		if (dgc_tlv_entry(data, len, tlv, off, &entry))
 			return -EBADMSG;
-		set = &batch->set[entry.kind][tlv->algo];
-		memcpy(set->data + (size_t)set->count++ * size,
-		       data + entry.digest_off, size);
+		set = tlv_set(batch, entry.kind, tlv->algo);
+		memcpy(set->data + (size_t)set->count++ * entry.digest_len,
+		       data + entry.digest_off, entry.digest_len);
 		off = entry.next;
 		cond_resched();
 	}
@@ -194,7 +221,7 @@ static int tlv_digests(const u8 *data, u32 len, const struct dgc_tlv *tlv,
 }
 
 static int parse_tlv(const u8 *data, u32 len, struct dgc_batch *batch,
-		     char *name)
+		     char *name, enum dgc_format *format)
 {
 	struct dgc_tlv tlv;
 	int err;
@@ -202,10 +229,9 @@ static int parse_tlv(const u8 *data, u32 len, struct dgc_batch *batch,
 	err = dgc_tlv_open(data, len, &tlv);
 	if (err)
 		return err;
-	err = batch_alloc(batch, DGC_KIND_VERITY, tlv.algo, tlv.verity_entries);
-	if (!err)
-		err = batch_alloc(batch, DGC_KIND_CONTENT, tlv.algo,
-				  tlv.entries - tlv.verity_entries);
+	*format = tlv.revokes ? DGC_FORMAT_REVOCATION : DGC_FORMAT_TLV;
+	batch->serial = tlv.serial;
+	err = tlv_alloc(&tlv, batch);
 	if (err)
 		return err;
 	scnprintf(name, DGC_NAME_MAX + 1, "%.*s", tlv.name_len,
@@ -213,10 +239,17 @@ static int parse_tlv(const u8 *data, u32 len, struct dgc_batch *batch,
 	return tlv_digests(data, len, &tlv, batch);
 }
 
+static bool is_by_owner(const struct dgc_origin *origin)
+{
+	return origin->sig_format == DGC_SIG_PKCS7 ||
+	       dgc_keyring_is_owner(origin->signer);
+}
+
 static int publish(const struct dgc_origin *origin, const char *name,
 		   enum dgc_format format, u32 signed_len,
 		   struct dgc_batch *batch)
 {
+	const bool revokes = format == DGC_FORMAT_REVOCATION;
 	struct dgc_list *list = dgc_list_new(origin, name);
 	int err;
 
@@ -224,11 +257,15 @@ static int publish(const struct dgc_origin *origin, const char *name,
 		return -ENOMEM;
 	list->format = format;
 	list->signed_len = signed_len;
+	list->owner = revokes && is_by_owner(origin);
 	list->digests = batch_normalise(batch);
-	err = dgc_change_begin(DIGEST_CACHE_SEAL_LISTS);
+	err = dgc_change_begin(revokes ? DGC_SEAL_NONE :
+					 DIGEST_CACHE_SEAL_LISTS);
 	if (!err) {
 		list->measured = dgc_measure(origin->id, name);
 		err = dgc_cache_publish(list, batch);
+		if (!err && list->owner)
+			dgc_revoke_serial_raise(batch->serial);
 		if (!err)
 			dgc_audit_extend(origin->id);
 		dgc_change_end();
@@ -240,37 +277,43 @@ static int publish(const struct dgc_origin *origin, const char *name,
 
 /* Parses the digests of what is verified, and adds them to the cache. */
 static int load_digests(const u8 *data, u32 len,
-			const struct dgc_origin *origin, char *name)
+			const struct dgc_origin *origin, char *name,
+			enum dgc_format *format)
 {
 	struct dgc_batch batch = {};
-	enum dgc_format format;
 	int err;
 
 	if (len >= sizeof(u32) && dgc_be32(data) == DGC_RPM_MAGIC) {
-		format = DGC_FORMAT_RPM;
+		*format = DGC_FORMAT_RPM;
 		err = parse_rpm(data, len, &batch, name);
 	} else {
-		format = DGC_FORMAT_TLV;
-		err = parse_tlv(data, len, &batch, name);
+		err = parse_tlv(data, len, &batch, name, format);
 	}
+	/* No list revokes a revocation list. */
+	if (!err && *format != DGC_FORMAT_REVOCATION &&
+	    dgc_revoked_origin(origin))
+		err = -EKEYREVOKED;
 	if (!err)
-		err = publish(origin, name, format, len, &batch);
+		err = publish(origin, name, *format, len, &batch);
 	batch_free(&batch);
 	return err;
 }
 
 static int load_verified(const u8 *data, u32 len,
-			 const struct dgc_origin *origin, char *name)
+			 const struct dgc_origin *origin, char *name,
+			 enum dgc_format *format)
 {
 	int err;
 
 	if (!dgc_pgp_is_keyring(data, len))
-		return load_digests(data, len, origin, name);
+		return load_digests(data, len, origin, name, format);
 	strscpy(name, "keys", DGC_NAME_MAX + 1);
+	if (dgc_revoked_origin(origin))
+		return -EKEYREVOKED;
 	err = dgc_change_begin(DIGEST_CACHE_SEAL_KEYS);
 	if (err)
 		return err;
-	err = dgc_keyring_add(data, len);
+	err = dgc_keyring_add(data, len, is_by_owner(origin));
 	dgc_change_end();
 	return err;
 }
@@ -279,11 +322,17 @@ static int verify(const u8 *buf, const struct dgc_trailer *t,
 		  struct dgc_origin *origin)
 {
 	const u8 *sig = buf + t->sig_off;
+	int err;
 
 	origin->sig_format = t->format;
-	if (t->format == DGC_SIG_PGP)
-		return dgc_openpgp_verify(buf, t->signed_len, sig, t->sig_len,
-					  origin);
+	if (t->format == DGC_SIG_PGP) {
+		err = dgc_openpgp_verify(buf, t->signed_len, sig, t->sig_len,
+					 origin);
+		/* The key is there, and verifies nothing any more. */
+		return err == -ENOKEY && dgc_revoked_signer(origin->signer) ?
+			       -EKEYREVOKED :
+			       err;
+	}
 	return dgc_pkcs7_verify(buf, t->signed_len, sig, t->sig_len, origin);
 }
 
@@ -292,18 +341,21 @@ static int verify(const u8 *buf, const struct dgc_trailer *t,
  * @buf: the list with signature and trailer, exactly
  * @len: bytes in it
  *
- * A key list goes the same way, and its keys into the keyring.
+ * A key list goes the same way, and its keys into the keyring. So does a
+ * revocation list, also when lists are sealed.
  *
  * Context: sleeps; takes dgc_lock only to publish, so that lists can be
  * verified in parallel.
  * Return: 0, also when it is loaded already; -EFBIG above max_list_bytes;
  * -EBADMSG when malformed; -ENOPKG for an algorithm that is refused or that
  * this kernel does not have; -ENOKEY for an unknown signer; -EKEYREJECTED for
- * a signature that does not verify; -EPERM when lists, or keys, are sealed;
+ * a signature that does not verify; -EKEYREVOKED when the list or its signer is
+ * revoked; -EPERM when lists, or keys, are sealed;
  * -ENOSPC at a limit; -ENOMEM; -EINTR when the task is killed meanwhile.
  */
 int dgc_load(const u8 *buf, u32 len)
 {
+	enum dgc_format format = DGC_FORMAT_INVALID;
 	char name[DGC_NAME_MAX + 1] = "";
 	struct dgc_origin origin = {};
 	struct dgc_trailer trailer;
@@ -315,10 +367,13 @@ int dgc_load(const u8 *buf, u32 len)
 	if (!err)
 		err = verify(buf, &trailer, &origin);
 	if (!err)
-		err = load_verified(buf, trailer.signed_len, &origin, name);
+		err = load_verified(buf, trailer.signed_len, &origin, name,
+				    &format);
 	if (err == -EEXIST)
 		return 0;
-	if (err || dgc_pgp_is_keyring(buf, trailer.signed_len))
+	if (!err && format == DGC_FORMAT_REVOCATION)
+		dgc_audit_revoke(&origin, name);
+	else if (err || format == DGC_FORMAT_INVALID)
 		dgc_audit_load(&origin, name, err);
 	else
 		dgc_audit_list(&origin, name);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The file "query": write a digest, read the lists that hold it.
+ * The file "query": write a digest, read the lists that hold it, and which of
+ * them do not count, as they or the file are revoked.
  */
 
 #include <linux/fs.h>
@@ -104,15 +105,29 @@ static void query_stop(struct seq_file *m, void *v) __releases(RCU)
 	rcu_read_unlock();
 }
 
+/* The digest that is asked for, and those of the content, if it is remembered. */
+static void query_file(const struct dgc_query *query, struct dgc_names *file)
+{
+	file->count = 1;
+	file->name[0] =
+		(struct dgc_name){ query->kind, query->algo, query->digest };
+	if (query->kind == DGC_KIND_VERITY)
+		dgc_bound_file(query->algo, query->digest, file);
+}
+
 static int query_show(struct seq_file *m, void *v)
 {
 	const loff_t *index = v;
 	const struct dgc_list *list = dgc_list_by_index(*index);
+	struct dgc_names file;
 
 	if (!list)
 		return SEQ_SKIP;
 	seq_printf(m, "%*phN ", DGC_LIST_ID_LEN, list->origin.id);
 	dgc_list_show_name(m, list);
+	query_file(m->private, &file);
+	if (dgc_revoked_file(&list->origin, &file))
+		seq_puts(m, " revoked");
 	seq_putc(m, '\n');
 	return 0;
 }

@@ -33,7 +33,7 @@ static unsigned long dgc_sealed;
 
 /**
  * dgc_change_begin() - may what a seal protects be changed now?
- * @what: the seal
+ * @what: the seal, or DGC_SEAL_NONE
  *
  * Context: takes dgc_seal_lock, and holds it on success until
  * dgc_change_end().
@@ -54,6 +54,18 @@ int dgc_change_begin(enum digest_cache_seal what)
 void dgc_change_end(void)
 {
 	mutex_unlock(&dgc_seal_lock);
+}
+
+/**
+ * dgc_is_sealed() - is something sealed?
+ * @what: the seal
+ *
+ * Context: any; one that is being sealed may or may not count.
+ * Return: true when it is.
+ */
+bool dgc_is_sealed(enum digest_cache_seal what)
+{
+	return READ_ONCE(dgc_sealed) & BIT(what);
 }
 
 /**

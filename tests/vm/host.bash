@@ -100,6 +100,33 @@ pkcs7_list() {
 	"$vm/lists" wrap "$signed" "$signed.p7" pkcs7 >"$image/lists/$1"
 }
 
+# pgp_revocation NAME KEY ENTRY... - a revocation list on the disk, signed by the key of that
+# name; an entry is as in a list, or what id_of and
+# signer_of print; with the serial $serial, if that is set
+pgp_revocation() {
+	mkdir -p "$image/lists"
+	"$vm/lists" revocation "$1" ${serial:+"serial=$serial"} "${@:3}" >"$work/$1.tlv"
+	"$vm/lists" sign "$keys/$2.sec" "$work/$1.tlv" >"$image/lists/$1"
+}
+
+# pkcs7_revocation NAME ENTRY... - the same, signed by the kernel's X.509 key
+pkcs7_revocation() {
+	mkdir -p "$image/lists"
+	"$vm/lists" revocation "$1" ${serial:+"serial=$serial"} "${@:2}" >"$work/$1.tlv"
+	pkcs7_sign "$work/$1.tlv"
+	"$vm/lists" wrap "$work/$1.tlv" "$work/$1.tlv.p7" pkcs7 >"$image/lists/$1"
+}
+
+# id_of LIST - an entry that revokes a list of the disk
+id_of() {
+	echo "list:sha256:$("$top/build/dclist" show "$image/lists/$1" | sed -n 's/^  id: *//p')"
+}
+
+# signer_of KEY - an entry that revokes the key of that name
+signer_of() {
+	echo "signer:sha256:$("$vm/lists" fingerprint "$keys/$1.sec")"
+}
+
 # dm_verity NAME FOLDER SALT - what is in the folder as a read-only file system for
 # dm-verity, on the disk: NAME.img with the hash tree behind the data, in NAME.verity the
 # words BLOCKS ROOT-HASH SALT, in NAME.sig the root hash signed by the kernel's X.509 key

@@ -103,6 +103,11 @@ static void dgc_tlv_option(struct dgc_cursor *c, u32 field, u32 len,
 		tlv->source_len = len;
 		tlv->source_off = dgc_tlv_text(c, len);
 		return;
+	case DGC_TLV_REVOKES:
+		tlv->revokes = dgc_cursor_u8(c);
+		if (len != 1 || tlv->revokes != 1)
+			c->bad = true;
+		return;
 	default:
 		c->bad = true;
 		return;
@@ -125,10 +130,11 @@ static void dgc_tlv_options(struct dgc_cursor *c, struct dgc_tlv *tlv)
 	 @	tlv->source_off + tlv->source_len <= c->pos;
 	 @ loop invariant !c->bad ==> tlv->block_size == 0 ||
 	 @	1024 <= tlv->block_size <= 65536;
+	 @ loop invariant !c->bad ==> tlv->revokes <= 1;
 	 @ loop assigns c->pos, c->bad, field, len, last, tlv->name_len;
 	 @ loop assigns tlv->name_off, tlv->serial, tlv->block_size;
 	 @ loop assigns tlv->salt_len, tlv->salt_off, tlv->entries_off;
-	 @ loop assigns tlv->source_len, tlv->source_off;
+	 @ loop assigns tlv->source_len, tlv->source_off, tlv->revokes;
 	 @ loop variant c->bad ? 0 : c->len - c->pos;
 	 */
 	while (!c->bad && dgc_cursor_left(c) > 0) {
@@ -149,6 +155,8 @@ static void dgc_tlv_clear(struct dgc_tlv *tlv)
 	tlv->algo = DGC_ALGO_INVALID;
 	tlv->entries = 0;
 	tlv->verity_entries = 0;
+	tlv->list_entries = 0;
+	tlv->signer_entries = 0;
 	tlv->entries_off = 0;
 	tlv->name_off = 0;
 	tlv->name_len = 0;
@@ -158,19 +166,22 @@ static void dgc_tlv_clear(struct dgc_tlv *tlv)
 	tlv->salt_len = 0;
 	tlv->source_off = 0;
 	tlv->source_len = 0;
+	tlv->revokes = 0;
 }
 
-/* Check every entry and count those with an fs-verity digest. */
+/* Check every entry and count those that are no digests of content. */
 static int dgc_tlv_entries(const u8 *buf, u32 len, struct dgc_tlv *tlv)
 {
 	struct dgc_tlv_entry e;
-	u32 i, off = tlv->entries_off, verity = 0;
+	u32 i, off = tlv->entries_off, verity = 0, lists = 0, signers = 0;
 
 	/*@
-	 @ loop invariant verity <= i <= tlv->entries;
+	 @ loop invariant i <= tlv->entries;
+	 @ loop invariant verity + lists + signers <= i;
+	 @ loop invariant tlv->revokes == 0 ==> lists == signers == 0;
 	 @ loop invariant tlv->entries_off <= off;
 	 @ loop invariant i > 0 ==> off <= len;
-	 @ loop assigns i, off, verity, e;
+	 @ loop assigns i, off, verity, lists, signers, e;
 	 @ loop variant tlv->entries - i;
 	 */
 	for (i = 0; i < tlv->entries; i++) {
@@ -178,11 +189,17 @@ static int dgc_tlv_entries(const u8 *buf, u32 len, struct dgc_tlv *tlv)
 			return -EBADMSG;
 		if (e.kind == DGC_KIND_VERITY)
 			verity++;
+		else if (e.kind == DGC_KIND_LIST)
+			lists++;
+		else if (e.kind == DGC_KIND_SIGNER)
+			signers++;
 		off = e.next;
 	}
 	if (off != len)
 		return -EBADMSG;
 	tlv->verity_entries = verity;
+	tlv->list_entries = lists;
+	tlv->signer_entries = signers;
 	return 0;
 }
 

@@ -5,11 +5,12 @@
  * Cache, version 6; those from 0x8000 on are ours.
  *
  *	ALGO (first), NUM_ENTRIES (second), then NAME, SERIAL, BLOCK_SIZE, SALT,
- *	SOURCE in ascending order and each at most once, then NUM_ENTRIES times
- *	ENTRY
+ *	SOURCE, REVOKES in ascending order and each at most once, then
+ *	NUM_ENTRIES times ENTRY
  *
  * An ENTRY holds DIGEST (first), then PATH, KIND in ascending order and each at
- * most once.
+ * most once. A list with REVOKES attests nothing: what its entries name is
+ * revoked. Only there an entry may be a list or a signer.
  */
 #ifndef DGC_PARSE_TLV_H
 #define DGC_PARSE_TLV_H
@@ -25,6 +26,7 @@
 #define DGC_TLV_BLOCK_SIZE 0x8002u /* u32, 1024 to 65536, power of 2 */
 #define DGC_TLV_SALT 0x8003u /* 1 to 32 bytes; both of fs-verity */
 #define DGC_TLV_SOURCE 0x8004u /* what it was made of; as NAME */
+#define DGC_TLV_REVOKES 0x8005u /* u8, 1 */
 
 #define DGC_TLV_ENTRY_DIGEST 0u
 #define DGC_TLV_ENTRY_PATH 1u /* a NUL may end it; 1 to 4096 bytes */
@@ -34,13 +36,17 @@
 #define DGC_TLV_NAME_MAX 255u
 #define DGC_TLV_PATH_MAX 4096u
 #define DGC_TLV_SALT_MAX 32u
+#define DGC_TLV_LIST_LEN 32u /* SHA-256 of a list's signed part */
+#define DGC_TLV_SIGNER_LEN 20u /* fingerprint of a version 4 key */
 
 /* What a digest is the digest of. */
 enum dgc_kind {
 	DGC_KIND_INVALID = 0,
 	DGC_KIND_CONTENT = 1, /* the file's bytes */
 	DGC_KIND_VERITY = 2, /* the file's fs-verity digest */
-	DGC_KIND_COUNT = 3,
+	DGC_KIND_COUNT = 3, /* of those that can be attested */
+	DGC_KIND_LIST = 16, /* a list's signed part: its id */
+	DGC_KIND_SIGNER = 17, /* an OpenPGP key: its fingerprint */
 };
 
 /**
@@ -48,6 +54,8 @@ enum dgc_kind {
  * @algo: algorithm of all digests
  * @entries: number of entries
  * @verity_entries: how many of them are fs-verity digests
+ * @list_entries: how many are ids of lists; 0 unless @revokes
+ * @signer_entries: how many are fingerprints of keys; 0 unless @revokes
  * @entries_off: offset of the first ENTRY field
  * @name_off: offset of the list's name; 0 when it has none
  * @name_len: bytes in it
@@ -57,11 +65,14 @@ enum dgc_kind {
  * @salt_len: bytes in it
  * @source_off: offset of what the list was made of; 0 when it does not say
  * @source_len: bytes in it
+ * @revokes: 1 when the entries are what is revoked, 0 when they are attested
  */
 struct dgc_tlv {
 	enum dgc_algo algo;
 	u32 entries;
 	u32 verity_entries;
+	u32 list_entries;
+	u32 signer_entries;
 	u32 entries_off;
 	u32 name_off;
 	u32 name_len;
@@ -71,12 +82,15 @@ struct dgc_tlv {
 	u32 salt_len;
 	u32 source_off;
 	u32 source_len;
+	u32 revokes;
 };
 
 /**
  * struct dgc_tlv_entry - one entry
  * @kind: what the digest is of
- * @digest_off: offset of the digest, dgc_algo_size() bytes
+ * @digest_off: offset of the digest
+ * @digest_len: bytes in it: dgc_algo_size(), DGC_TLV_LIST_LEN or
+ *	DGC_TLV_SIGNER_LEN, as @kind says
  * @path_off: offset of the path; 0 when it has none
  * @path_len: bytes in it, without a final NUL
  * @next: offset of the next entry
@@ -84,6 +98,7 @@ struct dgc_tlv {
 struct dgc_tlv_entry {
 	enum dgc_kind kind;
 	u32 digest_off;
+	u32 digest_len;
 	u32 path_off;
 	u32 path_len;
 	u32 next;

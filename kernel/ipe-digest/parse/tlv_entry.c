@@ -44,6 +44,10 @@ static void dgc_tlv_kind(struct dgc_cursor *c, u32 len, struct dgc_tlv_entry *e)
 		e->kind = DGC_KIND_CONTENT;
 	else if (kind == DGC_KIND_VERITY)
 		e->kind = DGC_KIND_VERITY;
+	else if (kind == DGC_KIND_LIST)
+		e->kind = DGC_KIND_LIST;
+	else if (kind == DGC_KIND_SIGNER)
+		e->kind = DGC_KIND_SIGNER;
 	else
 		c->bad = true;
 }
@@ -57,7 +61,8 @@ static void dgc_tlv_entry_options(struct dgc_cursor *c, struct dgc_tlv_entry *e)
 	 @ loop invariant dgc_cursor_ok(c) && c->pos >= \at(c->pos, Pre);
 	 @ loop invariant \at(c->bad, Pre) ==> c->bad;
 	 @ loop invariant !c->bad ==> e->kind == DGC_KIND_CONTENT ||
-	 @	e->kind == DGC_KIND_VERITY;
+	 @	e->kind == DGC_KIND_VERITY || e->kind == DGC_KIND_LIST ||
+	 @	e->kind == DGC_KIND_SIGNER;
 	 @ loop invariant !c->bad && e->path_off != 0 ==>
 	 @	\at(c->pos, Pre) < e->path_off &&
 	 @	0 < e->path_len <= DGC_TLV_PATH_MAX &&
@@ -83,8 +88,7 @@ static void dgc_tlv_entry_options(struct dgc_cursor *c, struct dgc_tlv_entry *e)
 }
 
 /* What is inside an entry; @c ends with it. */
-static void dgc_tlv_entry_body(struct dgc_cursor *c, u32 size,
-			       struct dgc_tlv_entry *e)
+static void dgc_tlv_entry_body(struct dgc_cursor *c, struct dgc_tlv_entry *e)
 {
 	u32 field = dgc_cursor_be16(c);
 	u32 len = dgc_cursor_be32(c);
@@ -92,12 +96,24 @@ static void dgc_tlv_entry_body(struct dgc_cursor *c, u32 size,
 	e->kind = DGC_KIND_CONTENT;
 	e->path_off = 0;
 	e->path_len = 0;
+	e->digest_len = len;
 	e->digest_off = dgc_cursor_skip(c, len);
-	if (field != DGC_TLV_ENTRY_DIGEST || len != size || size == 0)
+	if (field != DGC_TLV_ENTRY_DIGEST || len == 0)
 		c->bad = true;
 	if (c->bad)
 		return;
 	dgc_tlv_entry_options(c, e);
+}
+
+/* Is the digest as long as its kind says, and the kind one that the list may have? */
+static bool dgc_tlv_entry_fits(const struct dgc_tlv *tlv,
+			       const struct dgc_tlv_entry *e)
+{
+	if (e->kind == DGC_KIND_LIST)
+		return tlv->revokes && e->digest_len == DGC_TLV_LIST_LEN;
+	if (e->kind == DGC_KIND_SIGNER)
+		return tlv->revokes && e->digest_len == DGC_TLV_SIGNER_LEN;
+	return e->digest_len == dgc_algo_size(tlv->algo);
 }
 
 /* Offset behind the entry at @off, or 0 when there is none. */
@@ -126,7 +142,7 @@ int dgc_tlv_entry(const u8 *buf, u32 len, const struct dgc_tlv *tlv, u32 off,
 		return -EBADMSG;
 	dgc_cursor_init(&c, buf, end);
 	dgc_cursor_skip(&c, off + DGC_TLV_HDR_LEN);
-	dgc_tlv_entry_body(&c, dgc_algo_size(tlv->algo), entry);
+	dgc_tlv_entry_body(&c, entry);
 	entry->next = end;
-	return c.bad ? -EBADMSG : 0;
+	return c.bad || !dgc_tlv_entry_fits(tlv, entry) ? -EBADMSG : 0;
 }

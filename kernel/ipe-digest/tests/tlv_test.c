@@ -21,6 +21,7 @@
 #define BLOCK(size) "\x80\2\0\0\0\4" size
 #define SALT "\x80\3\0\0\0\4salt"
 #define SOURCE "\x80\4\0\0\0\6source"
+#define REVOKES "\x80\5\0\0\0\1\1"
 #define ENTRY(len, fields) "\0\2\0\0\0" len fields
 
 /* Fields of an entry */
@@ -29,9 +30,14 @@
 #define CONTENT "\x80\0\0\0\0\1\1"
 #define VERITY "\x80\0\0\0\0\1\2"
 
+#define LIST "\x80\0\0\0\0\1\x10"
+#define SIGNER "\0\0\0\0\0\x14" X8 X8 "xxxx\x80\0\0\0\0\1\x11"
+
 #define E ENTRY("\x26", DIGEST)
 #define EP ENTRY("\x31", DIGEST PATH)
 #define EV ENTRY("\x2d", DIGEST VERITY)
+#define ELIST ENTRY("\x2d", DIGEST LIST)
+#define ESIGN ENTRY("\x21", SIGNER)
 #define HEAD1 "" SHA256 COUNT("\1")
 
 struct tlv_case {
@@ -42,7 +48,7 @@ struct tlv_case {
 };
 
 /* clang-format off */
-/* Algorithm, entries, those of fs-verity, name, serial, block size, salt, source. */
+/* Algorithm, entries, those of fs-verity (and lists and signers), name, serial, block size, salt, source. */
 static const struct tlv_case tlv_cases[] = {
 	{ BYTES(SHA256 COUNT("\0")), 0, "no entries", "1 0 0  0 0  " },
 	{ BYTES(HEAD1 E), 0, "a digest", "1 1 0  0 0  " },
@@ -71,6 +77,26 @@ static const struct tlv_case tlv_cases[] = {
 	  "path of 4096 bytes", "1 1 0  0 0  " },
 	{ BYTES(HEAD1 "\0\2\0\0\x10\x2d" DIGEST "\0\1\0\0\x10\1" D4096 "x"), -EBADMSG,
 	  "path of 4097 bytes" },
+	{ BYTES(HEAD1 REVOKES E), 0, "revoked digest", "1 1 0+0+0  0 0  " },
+	{ BYTES(SHA256 COUNT("\4") REVOKES E EV ELIST ESIGN), 0, "revoked, all kinds",
+	  "1 4 1+1+1  0 0  " },
+	{ BYTES(SHA256 COUNT("\0") SOURCE REVOKES), 0, "revokes nothing", "1 0 0+0+0  0 0  source" },
+	{ BYTES(SHA512 COUNT("\2") REVOKES ELIST ESIGN), 0, "lists and signers have sizes of their own",
+	  "3 2 0+1+1  0 0  " },
+	{ BYTES(HEAD1 ELIST), -EBADMSG, "list that is not revoked" },
+	{ BYTES(HEAD1 ESIGN), -EBADMSG, "signer that is not revoked" },
+	{ BYTES(HEAD1 REVOKES REVOKES E), -EBADMSG, "revokes twice" },
+	{ BYTES(HEAD1 REVOKES SOURCE E), -EBADMSG, "revokes before source" },
+	{ BYTES(HEAD1 "\x80\5\0\0\0\1\0" E), -EBADMSG, "revokes 0" },
+	{ BYTES(HEAD1 "\x80\5\0\0\0\1\2" E), -EBADMSG, "revokes 2" },
+	{ BYTES(HEAD1 "\x80\5\0\0\0\2\0\1" E), -EBADMSG, "revokes, two bytes" },
+	{ BYTES(HEAD1 "\x80\5\0\0\0\0" E), -EBADMSG, "revokes, empty" },
+	{ BYTES(HEAD1 REVOKES ENTRY("\x21", "\0\0\0\0\0\x14" X8 X8 "xxxx" LIST)), -EBADMSG,
+	  "id of a list of 20 bytes" },
+	{ BYTES(HEAD1 REVOKES ENTRY("\x2d", DIGEST "\x80\0\0\0\0\1\x11")), -EBADMSG,
+	  "signer of 32 bytes" },
+	{ BYTES(HEAD1 REVOKES ENTRY("\x1a", "\0\0\0\0\0\x14" X8 X8 "xxxx")), -EBADMSG,
+	  "digest of 20 bytes" },
 	{ BYTES(ALGO("\1") COUNT("\1") E), -ENOPKG, "MD5" },
 	{ BYTES(ALGO("\2") COUNT("\1") E), -ENOPKG, "SHA-1" },
 	{ BYTES(ALGO("\x7f") COUNT("\0")), -ENOPKG, "unknown algorithm" },
@@ -97,7 +123,7 @@ static const struct tlv_case tlv_cases[] = {
 	{ BYTES(HEAD1 SERIAL NAME E), -EBADMSG, "serial before name" },
 	{ BYTES(HEAD1 SALT BLOCK("\0\0\x10\0") E), -EBADMSG, "salt before block size" },
 	{ BYTES(HEAD1 "\0\3\0\0\0\1x" E), -EBADMSG, "unknown field of upstream" },
-	{ BYTES(HEAD1 "\x80\5\0\0\0\1x" E), -EBADMSG, "unknown field of ours" },
+	{ BYTES(HEAD1 "\x80\6\0\0\0\1x" E), -EBADMSG, "unknown field of ours" },
 	{ BYTES(HEAD1 SOURCE SALT E), -EBADMSG, "source before salt" },
 	{ BYTES(HEAD1 SOURCE SOURCE E), -EBADMSG, "source twice" },
 	{ BYTES(HEAD1 "\x80\4\0\0\0\0" E), -EBADMSG, "empty source" },
@@ -151,10 +177,15 @@ KUNIT_ARRAY_PARAM_DESC(tlv, tlv_cases, name);
 static void tlv_describe(const u8 *buf, const struct dgc_tlv *t, char *out,
 			 u32 size)
 {
-	scnprintf(out, size, "%u %u %u %.*s %llu %u %.*s %.*s", t->algo,
-		  t->entries, t->verity_entries, t->name_len, buf + t->name_off,
-		  t->serial, t->block_size, t->salt_len, buf + t->salt_off,
-		  t->source_len, buf + t->source_off);
+	char revoked[16] = "";
+
+	if (t->revokes)
+		scnprintf(revoked, sizeof(revoked), "+%u+%u", t->list_entries,
+			  t->signer_entries);
+	scnprintf(out, size, "%u %u %u%s %.*s %llu %u %.*s %.*s", t->algo,
+		  t->entries, t->verity_entries, revoked, t->name_len,
+		  buf + t->name_off, t->serial, t->block_size, t->salt_len,
+		  buf + t->salt_off, t->source_len, buf + t->source_off);
 }
 
 static void tlv_opens(struct kunit *test)

@@ -7,7 +7,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 {
 	struct dgc_tlv_entry entry;
 	struct dgc_tlv tlv;
-	u32 i, off, verity = 0;
+	u32 i, off, verity = 0, lists = 0, signers = 0;
 	int rc = dgc_tlv_open(data, (u32)len, &tlv);
 
 	require(!rc || rc == -EBADMSG || rc == -ENOPKG);
@@ -18,13 +18,19 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 	off = tlv.entries_off;
 	for (i = 0; i < tlv.entries; i++) {
 		require(!dgc_tlv_entry(data, (u32)len, &tlv, off, &entry));
-		require(fuzz_inside(entry.digest_off, dgc_algo_size(tlv.algo),
+		require(fuzz_inside(entry.digest_off, entry.digest_len,
 				    entry.next));
+		require(tlv.revokes || entry.kind <= DGC_KIND_VERITY);
+		require(entry.kind > DGC_KIND_VERITY ||
+			entry.digest_len == dgc_algo_size(tlv.algo));
 		require(fuzz_inside(entry.path_off, entry.path_len,
 				    entry.next));
 		verity += entry.kind == DGC_KIND_VERITY;
+		lists += entry.kind == DGC_KIND_LIST;
+		signers += entry.kind == DGC_KIND_SIGNER;
 		off = entry.next;
 	}
 	require(off == len && verity == tlv.verity_entries);
+	require(lists == tlv.list_entries && signers == tlv.signer_entries);
 	return 0;
 }

@@ -71,10 +71,13 @@ static u32 dgc_tlv_text(struct dgc_cursor *c, u32 len);
  @ exits \false;
  @ assigns c->pos, c->bad, tlv->name_len, tlv->name_off, tlv->serial;
  @ assigns tlv->block_size, tlv->salt_len, tlv->salt_off;
- @ assigns tlv->source_len, tlv->source_off;
+ @ assigns tlv->source_len, tlv->source_off, tlv->revokes;
  @ ensures dgc_cursor_ok(c) && c->pos >= \old(c->pos);
  @ ensures \old(c->bad) ==> c->bad;
- @ ensures !c->bad ==> DGC_TLV_NAME <= field <= DGC_TLV_SOURCE;
+ @ ensures !c->bad ==> DGC_TLV_NAME <= field <= DGC_TLV_REVOKES;
+ @ ensures !c->bad && field != DGC_TLV_REVOKES ==>
+ @	tlv->revokes == \old(tlv->revokes);
+ @ ensures !c->bad && field == DGC_TLV_REVOKES ==> tlv->revokes == 1;
  @ ensures !c->bad && field != DGC_TLV_NAME ==>
  @	tlv->name_off == \old(tlv->name_off) &&
  @	tlv->name_len == \old(tlv->name_len);
@@ -108,11 +111,12 @@ static void dgc_tlv_option(struct dgc_cursor *c, u32 field, u32 len,
  @ requires tlv->name_off == tlv->name_len == tlv->block_size == 0;
  @ requires tlv->salt_off == tlv->salt_len == 0;
  @ requires tlv->source_off == tlv->source_len == 0;
+ @ requires tlv->revokes == 0;
  @ terminates \true;
  @ exits \false;
  @ assigns c->pos, c->bad, tlv->name_len, tlv->name_off, tlv->serial;
  @ assigns tlv->block_size, tlv->salt_len, tlv->salt_off;
- @ assigns tlv->source_len, tlv->source_off;
+ @ assigns tlv->source_len, tlv->source_off, tlv->revokes;
  @ assigns tlv->entries_off;
  @ ensures dgc_cursor_ok(c);
  @ ensures tlv->entries_off <= c->pos;
@@ -124,6 +128,7 @@ static void dgc_tlv_option(struct dgc_cursor *c, u32 field, u32 len,
  @	tlv->source_off + tlv->source_len <= c->pos;
  @ ensures !c->bad ==>
  @	tlv->block_size == 0 || 1024 <= tlv->block_size <= 65536;
+ @ ensures !c->bad ==> tlv->revokes <= 1;
  */
 static void dgc_tlv_options(struct dgc_cursor *c, struct dgc_tlv *tlv);
 
@@ -135,6 +140,7 @@ static void dgc_tlv_options(struct dgc_cursor *c, struct dgc_tlv *tlv);
  @ ensures tlv->name_off == tlv->name_len == tlv->block_size == 0;
  @ ensures tlv->salt_off == tlv->salt_len == 0;
  @ ensures tlv->source_off == tlv->source_len == 0;
+ @ ensures tlv->revokes == 0;
  */
 static void dgc_tlv_clear(struct dgc_tlv *tlv);
 
@@ -143,9 +149,13 @@ static void dgc_tlv_clear(struct dgc_tlv *tlv);
  @ requires \separated(tlv, buf + (0 .. len - 1));
  @ terminates \true;
  @ exits \false;
- @ assigns tlv->verity_entries;
+ @ assigns tlv->verity_entries, tlv->list_entries, tlv->signer_entries;
  @ ensures \result == 0 || \result == -EBADMSG;
- @ ensures \result == 0 ==> tlv->verity_entries <= tlv->entries;
+ @ ensures \result == 0 ==>
+ @	tlv->verity_entries + tlv->list_entries + tlv->signer_entries <=
+ @	tlv->entries;
+ @ ensures \result == 0 && tlv->revokes == 0 ==>
+ @	tlv->list_entries == tlv->signer_entries == 0;
  @ ensures \result == 0 ==> tlv->entries_off <= len;
  */
 static int dgc_tlv_entries(const u8 *buf, u32 len, struct dgc_tlv *tlv);

@@ -18,7 +18,12 @@
  @ ensures \result == 0 ==> len <= DGC_INPUT_MAX;
  @ ensures \result == 0 ==> tlv->algo == DGC_ALGO_SHA256 ||
  @	tlv->algo == DGC_ALGO_SHA384 || tlv->algo == DGC_ALGO_SHA512;
- @ ensures \result == 0 ==> tlv->verity_entries <= tlv->entries;
+ @ ensures \result == 0 ==>
+ @	tlv->verity_entries + tlv->list_entries + tlv->signer_entries <=
+ @	tlv->entries;
+ @ ensures \result == 0 ==> tlv->revokes <= 1;
+ @ ensures \result == 0 && tlv->revokes == 0 ==>
+ @	tlv->list_entries == tlv->signer_entries == 0;
  @ ensures \result == 0 ==> tlv->entries_off <= len;
  @ ensures \result == 0 ==> tlv->name_off + tlv->name_len <= len &&
  @	tlv->name_len <= DGC_TLV_NAME_MAX;
@@ -44,10 +49,19 @@ int dgc_tlv_open(const u8 *buf, u32 len, struct dgc_tlv *tlv);
  @	off + 2 * DGC_TLV_HDR_LEN < entry->next <= len;
  @ ensures \result == 0 ==>
  @	entry->digest_off == off + 2 * DGC_TLV_HDR_LEN &&
- @	entry->digest_off + dgc_l_algo_size(tlv->algo) <= entry->next;
- @ ensures \result == 0 ==> dgc_l_algo_size(tlv->algo) > 0;
+ @	entry->digest_off + entry->digest_len <= entry->next;
+ @ ensures \result == 0 ==> entry->digest_len > 0;
  @ ensures \result == 0 ==> entry->kind == DGC_KIND_CONTENT ||
- @	entry->kind == DGC_KIND_VERITY;
+ @	entry->kind == DGC_KIND_VERITY || entry->kind == DGC_KIND_LIST ||
+ @	entry->kind == DGC_KIND_SIGNER;
+ @ ensures \result == 0 && tlv->revokes == 0 ==>
+ @	entry->kind == DGC_KIND_CONTENT || entry->kind == DGC_KIND_VERITY;
+ @ ensures \result == 0 && entry->kind == DGC_KIND_LIST ==>
+ @	entry->digest_len == DGC_TLV_LIST_LEN;
+ @ ensures \result == 0 && entry->kind == DGC_KIND_SIGNER ==>
+ @	entry->digest_len == DGC_TLV_SIGNER_LEN;
+ @ ensures \result == 0 && entry->kind <= DGC_KIND_VERITY ==>
+ @	entry->digest_len == dgc_l_algo_size(tlv->algo);
  @ ensures \result == 0 && entry->path_off != 0 ==>
  @	off < entry->path_off && 0 < entry->path_len <= DGC_TLV_PATH_MAX &&
  @	entry->path_off + entry->path_len <= entry->next;

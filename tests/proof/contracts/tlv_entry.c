@@ -42,7 +42,8 @@ static void dgc_tlv_path(struct dgc_cursor *c, u32 len,
  @ ensures !c->bad ==> len == 1 && c->pos == \old(c->pos) + 1;
  @ ensures !c->bad ==> e->kind == c->data[\old(c->pos)];
  @ ensures !c->bad ==> e->kind == DGC_KIND_CONTENT ||
- @	e->kind == DGC_KIND_VERITY;
+ @	e->kind == DGC_KIND_VERITY || e->kind == DGC_KIND_LIST ||
+ @	e->kind == DGC_KIND_SIGNER;
  */
 static void dgc_tlv_kind(struct dgc_cursor *c, u32 len,
 			 struct dgc_tlv_entry *e);
@@ -59,7 +60,8 @@ static void dgc_tlv_kind(struct dgc_cursor *c, u32 len,
  @ ensures \old(c->bad) ==> c->bad;
  @ ensures !c->bad ==> c->pos == c->len;
  @ ensures !c->bad ==> e->kind == DGC_KIND_CONTENT ||
- @	e->kind == DGC_KIND_VERITY;
+ @	e->kind == DGC_KIND_VERITY || e->kind == DGC_KIND_LIST ||
+ @	e->kind == DGC_KIND_SIGNER;
  @ ensures !c->bad && e->path_off != 0 ==> \old(c->pos) < e->path_off &&
  @	0 < e->path_len <= DGC_TLV_PATH_MAX &&
  @	e->path_off + e->path_len <= c->pos;
@@ -73,22 +75,37 @@ static void dgc_tlv_entry_options(struct dgc_cursor *c,
  @ requires \valid(e) && \separated(e, c, c->data + (0 .. c->len - 1));
  @ terminates \true;
  @ exits \false;
- @ assigns c->pos, c->bad, e->digest_off;
+ @ assigns c->pos, c->bad, e->digest_off, e->digest_len;
  @ assigns e->kind, e->path_off, e->path_len;
  @ ensures dgc_cursor_ok(c);
  @ ensures \old(c->bad) ==> c->bad;
- @ ensures !c->bad ==> size > 0 && c->pos == c->len;
+ @ ensures !c->bad ==> e->digest_len > 0 && c->pos == c->len;
  @ ensures !c->bad ==> e->digest_off == \old(c->pos) + DGC_TLV_HDR_LEN &&
- @	e->digest_off + size <= c->pos;
+ @	e->digest_off + e->digest_len <= c->pos;
  @ ensures !c->bad ==> e->kind == DGC_KIND_CONTENT ||
- @	e->kind == DGC_KIND_VERITY;
+ @	e->kind == DGC_KIND_VERITY || e->kind == DGC_KIND_LIST ||
+ @	e->kind == DGC_KIND_SIGNER;
  @ ensures !c->bad && e->path_off != 0 ==> \old(c->pos) < e->path_off &&
  @	0 < e->path_len <= DGC_TLV_PATH_MAX &&
  @	e->path_off + e->path_len <= c->pos;
  @ ensures !c->bad && e->path_off == 0 ==> e->path_len == 0;
  */
-static void dgc_tlv_entry_body(struct dgc_cursor *c, u32 size,
-			       struct dgc_tlv_entry *e);
+static void dgc_tlv_entry_body(struct dgc_cursor *c, struct dgc_tlv_entry *e);
+
+/*@
+ @ requires \valid_read(tlv) && \valid_read(e);
+ @ terminates \true;
+ @ exits \false;
+ @ assigns \nothing;
+ @ ensures \result && e->kind == DGC_KIND_LIST ==>
+ @	tlv->revokes != 0 && e->digest_len == DGC_TLV_LIST_LEN;
+ @ ensures \result && e->kind == DGC_KIND_SIGNER ==>
+ @	tlv->revokes != 0 && e->digest_len == DGC_TLV_SIGNER_LEN;
+ @ ensures \result && e->kind <= DGC_KIND_VERITY ==>
+ @	e->digest_len == dgc_l_algo_size(tlv->algo);
+ */
+static bool dgc_tlv_entry_fits(const struct dgc_tlv *tlv,
+			       const struct dgc_tlv_entry *e);
 
 /*@
  @ requires \valid_read(buf + (0 .. len - 1));
