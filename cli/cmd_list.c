@@ -84,7 +84,7 @@ static const char *state_of(struct listing *l,
 	if (!*loaded)
 		return "not loaded";
 	(*loaded)->wanted = true;
-	return "loaded";
+	return (*loaded)->revoked ? "revoked" : "loaded";
 }
 
 static void installed_print(struct listing *l,
@@ -114,7 +114,7 @@ static void loaded_print(struct listing *l, const struct kernel_list *list)
 		.id = list->id,
 		.digests = list->digests,
 		.signer = list->signer,
-		.state = "not installed",
+		.state = list->revoked ? "revoked" : "not installed",
 	};
 
 	if (!list->wanted)
@@ -182,6 +182,7 @@ const struct command cmd_list = {
 		"  loaded          installed and loaded\n"
 		"  not loaded      installed only; 'dclist load --all' loads it\n"
 		"  not installed   loaded only, until the next boot\n"
+		"  revoked         loaded, but it or its signer is revoked: it attests nothing\n"
 		"  installed       whether it is loaded cannot be determined here, or it is a key\n"
 		"                  list, which the kernel does not list\n"
 		"  malformed       the kernel would refuse it\n\n"

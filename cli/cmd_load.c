@@ -2,8 +2,10 @@
 /* dclist load: give lists to the running kernel. */
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/root.h"
 #include "commands.h"
 #include "kernel/kernel.h"
@@ -30,6 +32,29 @@ static int load(const struct list *list)
 	if (err)
 		kernel_load_error(list, err);
 	return err;
+}
+
+/* What seals do not prevent; what cannot be read is reported later. */
+static bool is_revocation(const char *file)
+{
+	struct bytes bytes;
+	struct dgc_tlv tlv;
+	struct dgc_trailer trailer;
+	bool is;
+
+	if (!strcmp(file, "-") || file_read(file, LIST_MAX, &bytes))
+		return false;
+	is = !dgc_trailer_parse(bytes.data, (u32)bytes.len, &trailer) &&
+	     !dgc_tlv_open(bytes.data, trailer.signed_len, &tlv) && tlv.revokes;
+	bytes_free(&bytes);
+	return is;
+}
+
+static bool all_revocations(char **files)
+{
+	while (*files && is_revocation(*files))
+		files++;
+	return !*files;
 }
 
 static void load_files(char **files, struct loader_tally *tally)
@@ -89,7 +114,7 @@ static struct wanted wanted;
 static const struct opt options[] = {
 	OPT_ALL(&wanted.all,
 		"load all lists of " INSTALLED_DIR
-		": first key lists (keys-*), then the others, in byte order of their names; a failure does not stop the others"),
+		": first key lists (keys-*), then revocation lists (revocation-*), then the others, in byte order of their names; a failure does not stop the others"),
 	OPT_ROOT(
 		&wanted.root,
 		"load those of the system in DIR, as an initramfs does before the hand-over",
@@ -110,6 +135,8 @@ static int run(int argc, char **argv)
 	if (!wanted.all && !argc)
 		return usage_error("LIST or --all is missing");
 	absent = kernel_unavailable();
+	if (absent && !kernel_absent() && !wanted.all && all_revocations(argv))
+		absent = NULL;
 	if (absent) {
 		error(NULL, "%s", absent);
 		return EXIT_FAILED;

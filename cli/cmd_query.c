@@ -37,6 +37,8 @@ static const char *state_of(const struct inquiry *in,
 		return "installed";
 	if (!hit->loaded)
 		return "installed, not loaded";
+	if (hit->revoked)
+		return "revoked";
 	return hit->installed ? "loaded" : "loaded, not installed";
 }
 
@@ -83,6 +85,8 @@ static json_t *hit_json(const struct inquiry *in, const struct query_hit *hit)
 	json_put_text(o, "name", hit->name);
 	if (in->kernel)
 		json_put_bool(o, "loaded", hit->loaded);
+	if (hit->revoked)
+		json_put_bool(o, "revoked", true);
 	json_put_bool(o, "installed", hit->installed);
 	if (hit->path)
 		json_put_text(o, "path", hit->path);

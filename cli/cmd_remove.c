@@ -51,6 +51,9 @@ static int list_remove(const struct removal *r,
 	if (r->kernel && list->format == LIST_KEYS)
 		warning(list->file,
 			"the kernel keeps its keys until the next boot");
+	if (!r->root_dir && !kernel_absent() && list->format == LIST_REVOCATION)
+		warning(list->file,
+			"what it revokes stays revoked until the next boot");
 	return 0;
 }
 

@@ -12,6 +12,7 @@
 #include "commands.h"
 #include "list/digest.h"
 #include "list/installed.h"
+#include "list/revocation.h"
 #include "list/show.h"
 #include "rpm/rpmfile.h"
 #include "trust/key_check.h"
@@ -119,6 +120,24 @@ static int digest_print(const struct digest *d, void *ctx)
 	return 0;
 }
 
+static int revoked_show(const struct list *list, bool each)
+{
+	struct revocation r = { 0 };
+	int err = each ? revocation_take(&r, list) : 0;
+	size_t i;
+
+	printf("  revokes:    %u, of them %u lists and %u signers\n",
+	       list->tlv.entries, list->tlv.list_entries,
+	       list->tlv.signer_entries);
+	for (i = 0; !err && i < r.n; i++) {
+		printf("    ");
+		revoked_print(&r.entry[i]);
+		putchar('\n');
+	}
+	revocation_free(&r);
+	return err;
+}
+
 static void digests_print(const struct list *list)
 {
 	bool tlv = list->format == LIST_TLV;
@@ -164,12 +183,14 @@ static int list_print(const struct list *list, bool digests)
 	text_print(stdout, list->name);
 	printf("\n  id:         %s\n", id);
 	signature_print(list);
-	if (list->format == LIST_TLV)
+	if (list->format == LIST_TLV || list->format == LIST_REVOCATION)
 		tlv_print(list);
 	printf("  bytes:      %zu, of them signed %u\n", list->bytes.len,
 	       list->trailer.signed_len);
 	if (list->format == LIST_KEYS)
 		return keys_print(list);
+	if (list->format == LIST_REVOCATION)
+		return revoked_show(list, digests);
 	digests_print(list);
 	return digests ? list_each(list, digest_print, NULL) : 0;
 }

@@ -99,6 +99,10 @@ static void numbers_print(const struct status_numbers *n)
 	       "loaded:", (unsigned long long)n->lists,
 	       (unsigned long long)n->digests, (unsigned long long)n->bound,
 	       (unsigned long long)(n->bytes + 1023) / 1024);
+	if (n->revocations)
+		printf("%-13s %llu digests, lists and signers, by %llu revocation lists\n",
+		       "revoked:", (unsigned long long)n->revoked,
+		       (unsigned long long)n->revocations);
 	if (n->load_failures)
 		printf("%-13s %llu lists since boot, see the audit records of type 1403\n",
 		       "refused:", (unsigned long long)n->load_failures);
@@ -267,6 +271,8 @@ static json_t *loaded_json(const struct status_numbers *n)
 
 	json_put_number(o, "lists", n->lists);
 	json_put_number(o, "digests", n->digests);
+	json_put_number(o, "revocations", n->revocations);
+	json_put_number(o, "revoked", n->revoked);
 	json_put_number(o, "bound", n->bound);
 	json_put_number(o, "bytes", n->bytes);
 	json_put_number(o, "load_failures", n->load_failures);

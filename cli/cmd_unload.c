@@ -7,6 +7,8 @@
 #include "commands.h"
 #include "kernel/kernel.h"
 
+#define STAYS "a revocation list stays loaded until the next boot"
+
 static int unload(const char *subject, const uint8_t id[LIST_ID_LEN])
 {
 	int err = kernel_unload(id);
@@ -23,7 +25,12 @@ static int unload_file(const char *file)
 
 	if (err)
 		return err;
-	err = unload(file, list.id);
+	if (list.format == LIST_REVOCATION) {
+		error(file, STAYS);
+		err = -EPERM;
+	} else {
+		err = unload(file, list.id);
+	}
 	list_free(&list);
 	return err;
 }
@@ -42,6 +49,12 @@ static int unload_named(const char *name)
 		if (name && strcmp(lists.list[i].name, name) != 0)
 			continue;
 		found++;
+		if (!strcmp(lists.list[i].format, "revocation")) {
+			if (name)
+				error(name, STAYS);
+			last = name ? -EPERM : last;
+			continue;
+		}
 		err = unload(lists.list[i].name, lists.list[i].id);
 		if (err)
 			last = err;
@@ -80,7 +93,7 @@ static int unload_each(char **args)
 static bool all;
 
 static const struct opt options[] = {
-	OPT_ALL(&all, "unload all lists"),
+	OPT_ALL(&all, "unload all lists, except revocation lists"),
 	OPT_END,
 };
 

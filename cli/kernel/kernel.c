@@ -67,6 +67,8 @@ static const struct {
 	  "the kernel does not have the key that signed it; build a kernel with the vendor's key (dclist keys), or load it in a key list (dclist keys enroll)" },
 	{ EKEYREJECTED, "its signature does not verify, so it is not what the "
 			"vendor signed; get the package again" },
+	{ EKEYREVOKED,
+	  "it, or the key that signed it, is revoked; remove it, or install a newer version" },
 	{ ENOPKG,
 	  "the kernel refuses an algorithm or version that it uses (MD5, SHA-1, DSA, RSA below 2048 bits, OpenPGP 6); ask the vendor to sign the package again" },
 	{ ENOSPC,
@@ -99,6 +101,9 @@ void kernel_load_error(const struct list *list, int err)
 	    kernel_is_sealed("keys"))
 		error(list->file,
 		      "keys are sealed, so the kernel accepts no key list until the next boot");
+	else if (err == -EBADMSG && list->format == LIST_REVOCATION)
+		error(list->file,
+		      "this kernel knows no revocation lists; boot a newer one");
 	else if (err != -ENOKEY)
 		error(list->file, "%s", kernel_reason(err));
 	else if (list->trailer.format == DGC_SIG_PKCS7)
@@ -122,7 +127,10 @@ static bool number(const char *text, uint64_t *value)
 	return end != text && !*end && !errno && *text != '-';
 }
 
-/* ID FORMAT NAME SIGNER DIGESTS BYTES; fields that newer kernels add are ignored. */
+/*
+ * ID FORMAT NAME SIGNER DIGESTS BYTES [revoked]; other fields that newer kernels add are
+ * ignored.
+ */
 static int parse_fields(char *rest, struct kernel_list *list)
 {
 	const char *field[6];
@@ -137,6 +145,7 @@ static int parse_fields(char *rest, struct kernel_list *list)
 	list->format = field[1];
 	list->name = field[2];
 	list->signer = field[3];
+	list->revoked = rest && !strcmp(strsep(&rest, " "), "revoked");
 	if (!list_id_decode(field[0], list->id) ||
 	    !number(field[4], &list->digests) ||
 	    !number(field[5], &list->bytes))

@@ -56,11 +56,12 @@ const char *kernel_reason(int err);
  * struct kernel_list - a loaded list, a line of the file "lists"
  * @id: list id
  * @line: what the strings below are parts of; owned
- * @format: "rpm" or "tlv"
+ * @format: "rpm", "tlv" or "revocation"
  * @name: its name, escaped as the kernel does; "-" when it has none
  * @signer: fingerprint of the key that verified it, or "pkcs7"
  * @digests: digests that it brought
  * @bytes: signed bytes
+ * @revoked: it, or its signer
  * @wanted: for the caller's use
  */
 struct kernel_list {
@@ -71,6 +72,7 @@ struct kernel_list {
 	const char *signer;
 	uint64_t digests;
 	uint64_t bytes;
+	bool revoked;
 	bool wanted;
 };
 
@@ -103,9 +105,16 @@ struct kernel_list *kernel_lists_find(const struct kernel_lists *lists,
 
 /* kernel_query.c */
 
+enum kernel_answer {
+	KERNEL_NOT_HELD = 0,
+	KERNEL_HELD = 1,
+	KERNEL_REVOKED = 2, /* by lists that do not count */
+};
+
 /*
- * Which loaded list holds a digest: 1 and its name, owned by the caller; 0 for
- * none; or a negative errno.
+ * Which loaded list holds a digest, one that counts if there is one: an answer, and
+ * the list's name, owned by the caller, unless it is KERNEL_NOT_HELD; or a negative
+ * errno.
  */
 int kernel_query(enum dgc_kind kind, enum dgc_algo algo, const uint8_t *value,
 		 char **name);

@@ -3,27 +3,57 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/text.h"
 #include "kernel/kernel.h"
 
-/* The answer's first line is "ID NAME". */
+/* Of many lists, as many as have room in this */
+#define ANSWER_MAX 65536
+
+/* A line is "ID NAME", or "ID NAME revoked". */
+static int line_take(char *line, char **name)
+{
+	char *said = strchr(line, ' '), *word;
+
+	if (!said)
+		return -EBADMSG;
+	word = strchr(++said, ' ');
+	if (word)
+		*word++ = 0;
+	free(*name);
+	*name = strdup(said);
+	if (!*name)
+		return -ENOMEM;
+	return word && !strcmp(word, "revoked") ? KERNEL_REVOKED : KERNEL_HELD;
+}
+
+/* Of the first list that counts, or the last of those that do not */
 static int answer(int fd, char **name)
 {
-	char line[1024], *space, *end;
-	ssize_t n = pread(fd, line, sizeof(line) - 1, 0);
+	char *text = malloc(ANSWER_MAX), *next = text, *end;
+	int ret = KERNEL_NOT_HELD;
+	ssize_t n;
 
-	if (n <= 0)
-		return n < 0 ? -errno : 0;
-	line[n] = 0;
-	end = strchr(line, '\n');
-	space = strchr(line, ' ');
-	if (!end || !space || space > end)
-		return -EBADMSG;
-	*name = strndup(space + 1, (size_t)(end - space - 1));
-	return *name ? 1 : -ENOMEM;
+	if (!text)
+		return -ENOMEM;
+	n = pread(fd, text, ANSWER_MAX - 1, 0);
+	if (n < 0)
+		ret = -errno;
+	else
+		text[n] = 0;
+	if (n > 0 && !strchr(text, '\n'))
+		ret = -EBADMSG;
+	while (n > 0 && ret >= 0 && ret != KERNEL_HELD &&
+	       (end = strchr(next, '\n'))) {
+		*end = 0;
+		ret = line_take(next, name);
+		next = end + 1;
+	}
+	free(text);
+	return ret;
 }
 
 int kernel_query(enum dgc_kind kind, enum dgc_algo algo, const uint8_t *value,
@@ -34,6 +64,7 @@ int kernel_query(enum dgc_kind kind, enum dgc_algo algo, const uint8_t *value,
 	int ret, len;
 	ssize_t n;
 
+	*name = NULL;
 	if (fd < 0)
 		return -errno;
 	len = snprintf(question, sizeof(question), "%s%s",

@@ -254,13 +254,22 @@ bool installed_is_keys(const char *file)
 	return strncmp(slash ? slash + 1 : file, "keys-", 5) == 0;
 }
 
-/* Keys first: what comes after them may be signed with them. */
+/*
+ * Keys first: what comes after them may be signed with them. Then revocations: what they
+ * revoke is not loaded.
+ */
+static int rank(const char *file)
+{
+	if (installed_is_keys(file))
+		return 0;
+	return strncmp(file, "revocation-", 11) ? 2 : 1;
+}
+
 static int by_bytes(const struct dirent **a, const struct dirent **b)
 {
-	int keys = installed_is_keys((*b)->d_name) -
-		   installed_is_keys((*a)->d_name);
+	int ranks = rank((*a)->d_name) - rank((*b)->d_name);
 
-	return keys ? keys : strcmp((*a)->d_name, (*b)->d_name);
+	return ranks ? ranks : strcmp((*a)->d_name, (*b)->d_name);
 }
 
 static int read_list(int dir, const char *name, struct bytes *out)

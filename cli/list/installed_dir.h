@@ -84,8 +84,8 @@ void installed_dir_abort(const struct installed_dir *to);
 int installed_dir_remove(const struct installed_dir *to, const char *name);
 
 /**
- * installed_dir_each() - read all lists: those of keys ("keys-*") first, each kind
- * in byte order of their names
+ * installed_dir_each() - read all lists: those of keys ("keys-*") first, then those of
+ * revocations ("revocation-*"), each kind in byte order of their names
  * @root: result of root_open()
  * @fn: called with the file as the user finds it and with its bytes,
  *	which it owns and frees

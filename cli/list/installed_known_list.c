@@ -51,7 +51,11 @@ static int open_content(struct list *list)
 	}
 	if (!is_rpm(list)) {
 		err = dgc_tlv_open(data, len, &list->tlv);
-		list->format = err ? LIST_INVALID : LIST_TLV;
+		if (err)
+			list->format = LIST_INVALID;
+		else
+			list->format = list->tlv.revokes ? LIST_REVOCATION :
+							   LIST_TLV;
 		return err;
 	}
 	err = dgc_rpm_open(data, len, &list->rpm);
@@ -269,7 +273,8 @@ int installed_known_list(const char *file, struct bytes bytes, void *ctx)
 	if (!err && list.format != LIST_KEYS)
 		add_content(work, &list, index);
 	work->known->taken += l->refusal == INSTALLED_TAKEN &&
-			      list.format != LIST_KEYS;
+			      list.format != LIST_KEYS &&
+			      list.format != LIST_REVOCATION;
 	if (!err)
 		list_free(&list);
 	return 0;

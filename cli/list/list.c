@@ -140,6 +140,8 @@ static int keys_read(struct list *list)
 
 static int content_read(struct list *list)
 {
+	int err;
+
 	if (list_is_keys(list)) {
 		list->format = LIST_KEYS;
 		return keys_read(list);
@@ -152,7 +154,10 @@ static int content_read(struct list *list)
 		return rpm_read(list);
 	}
 	list->format = LIST_TLV;
-	return tlv_read(list);
+	err = tlv_read(list);
+	if (!err && list->tlv.revokes)
+		list->format = LIST_REVOCATION;
+	return err;
 }
 
 static char *str_of(const struct list *list, struct dgc_rpm_str str)
@@ -323,6 +328,7 @@ uint32_t list_digests(const struct list *list)
 	case LIST_RPM:
 		return list->rpm.digests;
 	case LIST_TLV:
+	case LIST_REVOCATION:
 		return list->tlv.entries;
 	default:
 		return 0;
@@ -338,6 +344,8 @@ const char *list_format_name(enum list_format format)
 		return "tlv";
 	case LIST_KEYS:
 		return "keys";
+	case LIST_REVOCATION:
+		return "revocation";
 	default:
 		return "none";
 	}

@@ -15,6 +15,7 @@ enum list_format {
 	LIST_RPM = 1,
 	LIST_TLV = 2,
 	LIST_KEYS = 3, /* keys for the kernel's keyring; brings no digests */
+	LIST_REVOCATION = 4, /* of tlv entries, which attest nothing */
 };
 
 #define LIST_ID_LEN 32 /* SHA-256 of the signed bytes */
@@ -27,7 +28,7 @@ enum list_format {
  * @trailer: its parts
  * @format: what the signed bytes are
  * @rpm: valid for LIST_RPM
- * @tlv: valid for LIST_TLV
+ * @tlv: valid for LIST_TLV and LIST_REVOCATION
  * @keys: keys that a LIST_KEYS brings
  * @signatures: of OpenPGP; their offsets count from the start of @bytes
  * @id: the list's id, as the kernel computes it
@@ -84,14 +85,14 @@ bool list_is_keys(const struct list *list);
 /* Are these OpenPGP keys without its magic, which the kernel refuses? */
 bool keys_without_magic(const uint8_t *data, size_t len);
 /*
- * File name in a directory of lists, "rpm-NEVRA", "tlv-NAME" or "keys-ID", with the
- * list's id when it has no name. Owned by the caller; NULL without memory.
+ * File name in a directory of lists, "rpm-NEVRA", "tlv-NAME", "revocation-NAME" or
+ * "keys-ID", with the list's id when it has no name. Owned by the caller; NULL without memory.
  */
 char *list_file_name(const struct list *list);
 const char *list_format_name(enum list_format format); /* "rpm" */
 /* Decodes exactly 64 hexadecimal digits; false when @hex is anything else. */
 bool list_id_decode(const char *hex, uint8_t id[LIST_ID_LEN]);
-/* Number of digests the list brings. */
+/* Number of digests the list brings; of a revocation list, what it revokes. */
 uint32_t list_digests(const struct list *list);
 
 #endif /* DCLIST_LIST_H */

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "list/digest.h"
+#include "list/revocation.h"
 #include "list/show.h"
 #include "trust/key_check.h"
 #include "trust/signature.h"
@@ -121,6 +122,40 @@ static int entries_json(json_t *o, const struct list *list)
 	return err;
 }
 
+static const char *revoked_name(enum dgc_kind kind)
+{
+	switch (kind) {
+	case DGC_KIND_LIST:
+		return "list";
+	case DGC_KIND_SIGNER:
+		return "signer";
+	default:
+		return kind_name(kind);
+	}
+}
+
+static int revoked_json(json_t *o, const struct list *list)
+{
+	json_t *entries = json_array(), *entry;
+	struct revocation r = { 0 };
+	int err = revocation_take(&r, list);
+	size_t i;
+
+	for (i = 0; !err && i < r.n; i++) {
+		entry = json_object();
+		json_put_text(entry, "kind", revoked_name(r.entry[i].kind));
+		if (r.entry[i].kind <= DGC_KIND_VERITY)
+			json_put_text(entry, "algorithm",
+				      algo_name(r.entry[i].algo));
+		json_put_hex(entry, "digest", r.entry[i].value,
+			     revoked_len(&r.entry[i]));
+		json_add(entries, entry);
+	}
+	json_put(o, "entries", entries);
+	revocation_free(&r);
+	return err;
+}
+
 static int keys_json(json_t *o, const struct list *list)
 {
 	struct bytes keyring = { list->bytes.data, list->trailer.signed_len };
@@ -143,8 +178,8 @@ static int keys_json(json_t *o, const struct list *list)
 
 int show_json(json_t *array, const struct list *list, bool digests)
 {
-	enum dgc_algo algo = list->format == LIST_TLV ? list->tlv.algo :
-							list->rpm.algo;
+	enum dgc_algo algo = list->format == LIST_RPM ? list->rpm.algo :
+							list->tlv.algo;
 	json_t *o = json_object();
 	int err = 0;
 
@@ -159,12 +194,13 @@ int show_json(json_t *array, const struct list *list, bool digests)
 	json_put_number(o, "digests", list_digests(list));
 	if (list_digests(list))
 		json_put_text(o, "algorithm", algo_name(algo));
-	if (list->format == LIST_TLV)
+	if (list->format == LIST_TLV || list->format == LIST_REVOCATION)
 		tlv_json(o, list);
 	if (list->format == LIST_KEYS)
 		err = keys_json(o, list);
 	if (!err && digests)
-		err = entries_json(o, list);
+		err = list->format == LIST_REVOCATION ? revoked_json(o, list) :
+							entries_json(o, list);
 	json_add(array, o);
 	return err;
 }

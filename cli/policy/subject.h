@@ -63,6 +63,11 @@ void policy_fact_fsverity_digest(struct policy_subject *s,
 void policy_fact_fsverity_signature(struct policy_subject *s,
 				    struct policy_fact *f);
 void policy_fact_digest_cache(struct policy_subject *s, struct policy_fact *f);
+/*
+ * Does a loaded list hold a file? As kernel_query(), by all of its digests: a list that
+ * counts, if there is one.
+ */
+int policy_kernel_holds(const struct attested *a, char **list);
 void policy_fact_dmverity_roothash(struct policy_subject *s,
 				   struct policy_fact *f);
 void policy_fact_dmverity_signature(struct policy_subject *s,

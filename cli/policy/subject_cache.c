@@ -7,28 +7,51 @@
 #include "kernel/kernel.h"
 #include "policy/subject.h"
 
-/* Asks the kernel as it would ask itself: 1 and the list's name, 0 or an errno */
-static int held(const struct attested *a, char **list)
+/* Another question, unless an answer was found: of lists that count rather than others */
+static int ask(int ret, enum dgc_kind kind, enum dgc_algo algo,
+	       const uint8_t *value, char **list)
 {
-	enum dgc_algo algo;
-	int ret = 0;
+	char *name;
+	int more;
 
+	if (ret < 0 || ret == KERNEL_HELD)
+		return ret;
+	more = kernel_query(kind, algo, value, &name);
+	if (more == KERNEL_NOT_HELD || (more == KERNEL_REVOKED && *list)) {
+		free(name);
+		return ret;
+	}
+	free(*list);
+	*list = name;
+	return more;
+}
+
+int policy_kernel_holds(const struct attested *a, char **list)
+{
+	int ret = KERNEL_NOT_HELD;
+	enum dgc_algo algo;
+
+	*list = NULL;
 	if (a->verity_algo)
-		ret = kernel_query(DGC_KIND_VERITY, a->verity_algo,
-				   a->verity_digest, list);
-	for (algo = DGC_ALGO_SHA256; !ret && algo < DGC_ALGO_COUNT; algo++)
+		ret = ask(ret, DGC_KIND_VERITY, a->verity_algo,
+			  a->verity_digest, list);
+	for (algo = DGC_ALGO_SHA256; algo < DGC_ALGO_COUNT; algo++)
 		if (a->content_algos & 1u << algo)
-			ret = kernel_query(DGC_KIND_CONTENT, algo,
-					   a->content[algo], list);
+			ret = ask(ret, DGC_KIND_CONTENT, algo, a->content[algo],
+				  list);
 	return ret;
 }
 
 static void kernel_judge(struct policy_subject *s, struct policy_fact *f)
 {
 	char *list = NULL;
-	int ret = held(s->attested, &list);
+	int ret = policy_kernel_holds(s->attested, &list);
 
-	if (ret > 0)
+	if (ret == KERNEL_REVOKED)
+		policy_fact_set(f, POLICY_NO,
+				"revoked, though the loaded list %s holds it",
+				list);
+	else if (ret > 0)
 		policy_fact_set(f, POLICY_YES, "held by the loaded list %s",
 				list);
 	else if (!ret)

@@ -11,6 +11,7 @@
  * @name: of it; owned
  * @path: where the list says that the file is, or NULL; owned
  * @loaded: the kernel says so
+ * @revoked: the list, its signer or the file is: it attests nothing
  * @installed: found in an installed list
  */
 struct query_hit {
@@ -18,6 +19,7 @@ struct query_hit {
 	char *name;
 	char *path;
 	bool loaded;
+	bool revoked;
 	bool installed;
 };
 

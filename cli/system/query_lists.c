@@ -36,10 +36,10 @@ static struct query_hit *hit_of(struct question *q, const uint8_t *id,
 	return more;
 }
 
-/* "ID NAME" */
+/* "ID NAME", or "ID NAME revoked" */
 static int line_take(struct question *q, char *line)
 {
-	char *name = strchr(line, ' ');
+	char *name = strchr(line, ' '), *word;
 	uint8_t id[LIST_ID_LEN];
 	struct query_hit *hit;
 
@@ -47,12 +47,16 @@ static int line_take(struct question *q, char *line)
 	if (!name)
 		return -EBADMSG;
 	*name++ = 0;
+	word = strchr(name, ' ');
+	if (word)
+		*word++ = 0;
 	if (!list_id_decode(line, id))
 		return -EBADMSG;
 	hit = hit_of(q, id, name);
 	if (!hit)
 		return -ENOMEM;
 	hit->loaded = true;
+	hit->revoked = word && !strcmp(word, "revoked");
 	return 0;
 }
 

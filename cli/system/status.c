@@ -22,6 +22,8 @@ static void number_take(struct status_numbers *n, const char *key,
 	} numbers[] = {
 		{ "lists", &n->lists },
 		{ "digests", &n->digests },
+		{ "revocations", &n->revocations },
+		{ "revoked", &n->revoked },
 		{ "bound", &n->bound },
 		{ "bytes", &n->bytes },
 		{ "load_failures", &n->load_failures },
@@ -145,7 +147,8 @@ bool status_is_missing(const struct status *status,
 		       const struct installed_list *list)
 {
 	return !status->absent && !status->unreadable && !list->wanted &&
-	       (list->format == LIST_RPM || list->format == LIST_TLV);
+	       (list->format == LIST_RPM || list->format == LIST_TLV ||
+		list->format == LIST_REVOCATION);
 }
 
 static void compare(struct status *status)
@@ -166,8 +169,13 @@ static void compare(struct status *status)
 	status_untrusted_find(status);
 	for (i = 0; i < status->keys; i++)
 		status->expiring += status_key_expires(status, &status->key[i]);
-	for (i = 0; i < status->loaded.n; i++)
-		status->not_installed += !status->loaded.list[i].wanted;
+	for (i = 0; i < status->loaded.n; i++) {
+		loaded = &status->loaded.list[i];
+		/* One that a newer one has replaced stays loaded. */
+		if (!strcmp(loaded->format, "revocation"))
+			loaded->wanted = true;
+		status->not_installed += !loaded->wanted;
+	}
 }
 
 int status_read(struct status *status)

@@ -54,6 +54,8 @@ struct status_ipe {
 struct status_numbers {
 	uint64_t lists;
 	uint64_t digests;
+	uint64_t revocations;
+	uint64_t revoked;
 	uint64_t bound;
 	uint64_t bytes;
 	uint64_t load_failures;

@@ -13,6 +13,7 @@
 #include "kernel/trusted.h"
 #include "list/installed_dir.h"
 #include "policy/signed.h"
+#include "policy/subject.h"
 #include "why/chain.h"
 
 #define OFFLINE "not known for an image"
@@ -83,22 +84,17 @@ bool chain_lists(struct chain *chain)
 			 why->kernel->lists.n);
 }
 
-/* Asks the kernel as it would ask itself. */
+/* Asks the kernel as it would ask itself; IMA by one digest of the content. */
 static int held(struct chain *chain)
 {
 	const struct attested *a = &chain->attested;
-	enum dgc_algo algo;
-	int ret = 0;
 
-	if (!chain->why->ima && !a->verity && a->verity_algo)
-		ret = kernel_query(DGC_KIND_VERITY, a->verity_algo,
-				   a->verity_digest, &chain->held);
-	for (algo = DGC_ALGO_SHA256; !ret && algo < DGC_ALGO_COUNT; algo++)
-		if (a->content_algos & 1u << algo &&
-		    (!chain->why->ima || chain->ima == algo))
-			ret = kernel_query(DGC_KIND_CONTENT, algo,
-					   a->content[algo], &chain->held);
-	return ret;
+	if (!chain->why->ima)
+		return policy_kernel_holds(a, &chain->held);
+	if (!(a->content_algos & 1u << chain->ima))
+		return KERNEL_NOT_HELD;
+	return kernel_query(DGC_KIND_CONTENT, chain->ima,
+			    a->content[chain->ima], &chain->held);
 }
 
 /* A list names the path, with another digest. */
@@ -183,6 +179,12 @@ bool chain_known(struct chain *chain)
 		return chain_add(chain, "digest", LINK_UNKNOWN,
 				 ret == -EACCES ? ROOT_NEEDED : "",
 				 "cannot ask the kernel: %s", strerror(-ret));
+	if (ret == KERNEL_REVOKED)
+		return chain_add(
+			chain, "digest", LINK_BROKEN,
+			"install a newer version of its package; 'dclist list' shows revocation lists",
+			"revoked: the loaded list %s holds it, but the file, the list or its signer is revoked",
+			chain->held);
 	if (ret)
 		return chain_add(chain, "digest", LINK_OK, "",
 				 "held by the loaded list %s", chain->held);

@@ -1,0 +1,449 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* dclist revoke: what is attested, and must not count any more. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/array.h"
+#include "base/file.h"
+#include "base/root.h"
+#include "base/text.h"
+#include "commands.h"
+#include "kernel/kernel.h"
+#include "list/installed.h"
+#include "list/sign.h"
+#include "rpm/rpmfile.h"
+#include "system/install.h"
+#include "system/revoke.h"
+#include "trust/crypto.h"
+
+#define NAME "revoked"
+#define BOOT "/etc/dclist/boot"
+
+/* The command line, and what is made of it */
+static struct {
+	struct signer_options sign;
+	const char *root_dir;
+	const char *output;
+	const char *name;
+	const char **key;
+	size_t keys;
+	bool dry_run;
+	bool force;
+	int root;
+	uint64_t serial;
+	struct revocation old; /* what is revoked already */
+	struct revocation all; /* and what is from now on */
+	char **file; /* whose content is; NULL at the end */
+	size_t files;
+} job;
+
+static int no_memory(void)
+{
+	error(NULL, "out of memory");
+	return -ENOMEM;
+}
+
+static int add(enum dgc_kind kind, const uint8_t *value)
+{
+	return revocation_add(&job.all, kind, DGC_ALGO_SHA256, value) ?
+		       no_memory() :
+		       0;
+}
+
+/* By its first bytes, a package or a digest list; modules end like lists. */
+static bool is_list(const char *file)
+{
+	static const struct {
+		const char *bytes;
+		size_t len;
+	} head[] = {
+		{ "\xed\xab\xee\xdb", 4 }, /* package */
+		{ "\x8e\xad\xe8\x01\0\0\0\0", 8 }, /* its header */
+		{ "\0\0\0\0\0\2", 6 }, /* tlv */
+		{ DGC_PGP_MAGIC, DGC_PGP_MAGIC_LEN },
+	};
+	int fd = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	uint8_t first[DGC_PGP_MAGIC_LEN] = { 0 };
+	ssize_t n = fd >= 0 ? pread(fd, first, sizeof(first), 0) : -1;
+	size_t i;
+
+	if (fd >= 0)
+		close(fd);
+	for (i = 0; i < sizeof(head) / sizeof(head[0]); i++)
+		if (n >= (ssize_t)head[i].len &&
+		    !memcmp(first, head[i].bytes, head[i].len))
+			return true;
+	return false;
+}
+
+static int id_add(const char *arg, enum list_format format,
+		  const uint8_t id[LIST_ID_LEN])
+{
+	if (format != LIST_REVOCATION)
+		return add(DGC_KIND_LIST, id);
+	error(arg, "a revocation list cannot be revoked");
+	return -EINVAL;
+}
+
+static int list_add(const char *file)
+{
+	struct list list;
+	int err = list_open(file, &list);
+
+	if (err)
+		return err;
+	err = id_add(file, list.format, list.id);
+	list_free(&list);
+	return err;
+}
+
+/* To see whether it stops: its path, as the image has it; 0 for one outside of it */
+static int path_add(const char *file)
+{
+	char *real = realpath(file, NULL);
+	char *root = realpath(job.root_dir ? job.root_dir : "/", NULL);
+	size_t len = root ? strlen(root) : 0;
+	int err = 0;
+
+	if (!real || !root || !array_grow(&job.file, job.files, sizeof(real)))
+		err = -ENOMEM;
+	else if (len == 1)
+		job.file[job.files++] = strdup(real);
+	else if (!strncmp(real, root, len) && real[len] == '/')
+		job.file[job.files++] = strdup(real + len);
+	if (!err && job.files && !job.file[job.files - 1])
+		err = -ENOMEM;
+	free(real);
+	free(root);
+	return err ? no_memory() : 0;
+}
+
+/* The content: a copy with another fs-verity digest is the same program. */
+static int file_add(const char *file)
+{
+	int fd = root_open_target(ROOT_NONE, file);
+	uint8_t digest[DGC_DIGEST_MAX];
+	int err = fd < 0 ? fd : crypto_hash_fd(DGC_ALGO_SHA256, fd, digest);
+
+	if (fd >= 0)
+		close(fd);
+	if (err) {
+		error(file, "cannot be read: %s", strerror(-err));
+		return err;
+	}
+	err = path_add(file);
+	return err ? err : add(DGC_KIND_CONTENT, digest);
+}
+
+/* Each installed list of that name, or the loaded ones; how many, or an errno */
+static int named_add(const struct installed *in, const char *name)
+{
+	struct kernel_lists loaded = { 0 };
+	int err = 0, found = 0;
+	size_t i;
+
+	for (i = 0; !err && i < in->n; i++)
+		if (in->list[i].format != LIST_INVALID &&
+		    installed_is_named(&in->list[i], name)) {
+			err = id_add(name, in->list[i].format, in->list[i].id);
+			found++;
+		}
+	if (!err && !found && !job.root_dir && !kernel_absent())
+		err = kernel_lists_open(&loaded);
+	for (i = 0; !err && i < loaded.n; i++)
+		if (!strcmp(loaded.list[i].name, name)) {
+			err = add(DGC_KIND_LIST, loaded.list[i].id);
+			found++;
+		}
+	kernel_lists_free(&loaded);
+	return err ? err : found;
+}
+
+static int argument_add(const struct installed *in, const char *arg)
+{
+	uint8_t id[LIST_ID_LEN];
+	int found;
+
+	if (list_id_decode(arg, id))
+		return add(DGC_KIND_LIST, id);
+	if (access(arg, F_OK) == 0)
+		return is_list(arg) ? list_add(arg) : file_add(arg);
+	found = strchr(arg, '/') ? 0 : named_add(in, arg);
+	if (found)
+		return found < 0 ? found : 0;
+	error(arg,
+	      "neither a file nor a list; 'dclist list' shows which lists there are");
+	return -ENOENT;
+}
+
+static int key_add(const char *text)
+{
+	uint8_t fingerprint[DGC_TLV_SIGNER_LEN];
+
+	if (strlen(text) == 2 * sizeof(fingerprint) &&
+	    dgc_hex_decode((const uint8_t *)text, sizeof(fingerprint),
+			   fingerprint))
+		return add(DGC_KIND_SIGNER, fingerprint);
+	error(text,
+	      "not a fingerprint of 40 hexadecimal digits; 'dclist status' shows those of the kernel's keys");
+	return -EINVAL;
+}
+
+static int old_merge(const struct list *list)
+{
+	if (list->tlv.algo != DGC_ALGO_SHA256) {
+		error(list->file,
+		      "its digests are not SHA-256, so it cannot be extended; choose another --name");
+		return -EINVAL;
+	}
+	if (list->tlv.serial >= job.serial)
+		job.serial = list->tlv.serial + 1;
+	if (revocation_take(&job.old, list) || revocation_take(&job.all, list))
+		return no_memory();
+	return 0;
+}
+
+/* The list to replace, so that one file has all that is revoked */
+static int old_take(const char *file, struct bytes bytes, void *ctx)
+{
+	int *err = ctx;
+	struct list list;
+
+	if (*err || strncmp(strrchr(file, '/') + 1, "revocation-", 11)) {
+		bytes_free(&bytes);
+		return 0;
+	}
+	*err = list_parse(file, bytes, &list);
+	if (*err)
+		return 0;
+	if (list.format == LIST_REVOCATION && !strcmp(list.name, job.name))
+		*err = old_merge(&list);
+	list_free(&list);
+	return 0;
+}
+
+static int arguments_take(char **args)
+{
+	struct installed in = { 0 };
+	int err = installed_read(job.root, &in);
+	size_t i;
+
+	if (!err && installed_dir_each(job.root, old_take, &err) < 0)
+		err = -EIO;
+	for (; !err && *args; args++)
+		err = argument_add(&in, *args);
+	for (i = 0; !err && i < job.keys; i++)
+		err = key_add(job.key[i]);
+	installed_free(&in);
+	if (!err && !array_grow(&job.file, job.files, sizeof(*job.file)))
+		err = no_memory();
+	if (!err)
+		job.file[job.files] = NULL;
+	return err;
+}
+
+static void effect_print(const struct revoke_effect *effect)
+{
+	const struct revoked *entry;
+	size_t i;
+
+	for (i = 0; i < job.all.n; i++) {
+		entry = &job.all.entry[i];
+		if (revocation_has(&job.old, entry->kind, entry->algo,
+				   entry->value))
+			continue;
+		printf("revoked: ");
+		revoked_print(entry);
+		putchar('\n');
+	}
+	for (i = 0; i < effect->n; i++) {
+		printf("would not run: ");
+		text_print(stdout, effect->file[i].path);
+		if (effect->file[i].vital)
+			printf("  (%s)", effect->file[i].vital);
+		putchar('\n');
+	}
+	printf("%zu revoked, %zu files would not run\n", job.all.n - job.old.n,
+	       effect->n);
+}
+
+/* Is it meant, or a mistake that leaves a system that does not start? */
+static int effect_accept(const struct revoke_effect *effect)
+{
+	size_t i;
+
+	if (!effect->vital || job.force)
+		return 0;
+	for (i = 0; i < effect->n; i++)
+		if (effect->file[i].vital)
+			error(effect->file[i].path,
+			      "would not run any more: it is, or is a part of, %s",
+			      effect->file[i].vital);
+	error(NULL,
+	      "not revoked: %zu files without which this system may not start; install newer versions first, or give --force",
+	      effect->vital);
+	return -EPERM;
+}
+
+/* Where the initramfs hands over, root could otherwise remove the list and boot. */
+static void boot_advise(const struct list *list)
+{
+	int fd = root_openat(job.root, BOOT "/policy.p7b", O_PATH);
+
+	if (fd < 0)
+		return;
+	close(fd);
+	printf("to require it at boot, write %ju to " BOOT
+	       "/revocation-serial, and rebuild the initramfs\n",
+	       (uintmax_t)list->tlv.serial);
+}
+
+static int list_install(const struct list *list)
+{
+	struct install_options options = {
+		.root_dir = job.root_dir,
+		.no_verify = true,
+		.no_load = true,
+	};
+	char *name = list_file_name(list);
+	struct install in;
+	int state = -ENOMEM;
+
+	if (!name)
+		return no_memory();
+	if (!install_open(&in, &options)) {
+		/* Also where lists are sealed */
+		in.load = !job.root_dir && !kernel_absent();
+		state = install_list(&in, list, name);
+	}
+	if (state >= 0)
+		printf("%s: installed%s\n", name, in.load ? ", loaded" : "");
+	if (state >= 0)
+		boot_advise(list);
+	install_close(&in);
+	free(name);
+	return state < 0 ? state : 0;
+}
+
+static int list_make(void)
+{
+	struct signer *signer = signer_open(&job.sign);
+	struct bytes data = { 0 };
+	struct list list;
+	int err;
+
+	if (!signer)
+		return -EIO;
+	err = revocation_write(&job.all, job.name, job.serial, &data);
+	if (err)
+		error(job.name,
+		      "cannot be the name of a list: 1 to 255 bytes, no control characters");
+	else
+		err = signer_sign(signer, "revocation list", &data, NULL,
+				  &list);
+	bytes_free(&data);
+	signer_free(signer);
+	if (err)
+		return err;
+	if (job.output)
+		err = file_write_atomic(job.output, list.bytes.data,
+					list.bytes.len, 0644);
+	else
+		err = list_install(&list);
+	list_free(&list);
+	return err;
+}
+
+static int arguments_revoke(char **args)
+{
+	struct revoke_effect effect = { 0 };
+	int err = arguments_take(args);
+
+	if (!err && job.all.n == job.old.n) {
+		puts("all of it is revoked already");
+		return 0;
+	}
+	if (!err)
+		err = revoke_effect(job.root, job.root_dir, &job.all, job.file,
+				    &effect);
+	if (!err)
+		effect_print(&effect);
+	if (!err && !job.dry_run)
+		err = effect_accept(&effect);
+	if (!err && !job.dry_run)
+		err = list_make();
+	revoke_effect_free(&effect);
+	return err;
+}
+
+static const struct opt options[] = {
+	OPT_TEXTS(
+		0, "signer", "KEY", &job.key, &job.keys,
+		"revoke all that the key with this fingerprint signed; may be repeated"),
+	OPT_DRY_RUN(&job.dry_run),
+	OPT_FORCE(
+		&job.force,
+		"revoke also what init, the shell, dclist or a module of an installed kernel requires"),
+	OPT_TEXT(
+		0, "name", "NAME", &job.name,
+		"name of the revocation list that is extended or made; default: " NAME),
+	OPT_OUTPUT(
+		"FILE", &job.output,
+		"write the revocation list to FILE, and neither install nor load it"),
+	OPT_ROOT(&job.root_dir,
+		 "revoke in the image in DIR; nothing is loaded"),
+	SIGNER_OPTIONS(job.sign),
+	OPT_END,
+};
+
+static int run(int argc, char **argv)
+{
+	const char *wrong = signer_options_wrong(&job.sign);
+	int status;
+
+	if (!argc && !job.keys)
+		return usage_error("FILE, LIST, RPM or --signer is missing");
+	if (wrong && !job.dry_run)
+		return usage_error("%s", wrong);
+	if (!job.name)
+		job.name = NAME;
+	job.serial = (uint64_t)time(NULL);
+	job.root = root_open(job.root_dir);
+	if (job.root < 0)
+		return EXIT_FAILED;
+	status = arguments_revoke(argv) ? EXIT_FAILED : EXIT_DONE;
+	while (job.files)
+		free(job.file[--job.files]);
+	free(job.file);
+	revocation_free(&job.old);
+	revocation_free(&job.all);
+	close(job.root);
+	return status;
+}
+
+const struct command cmd_revoke = {
+	.name = "revoke",
+	.summary = "revoke files, digest lists or keys",
+	.usage = "[OPTION...] FILE|LIST|RPM...\n[OPTION...] --signer KEY...",
+	.about =
+		"Make files untrusted that digest lists attest: make a revocation list, sign it,\n"
+		"install it in " INSTALLED_DIR
+		", and load it into the running kernel. It is\n"
+		"effective at once, also for what is loaded later, and cannot be unloaded. What was\n"
+		"revoked by this command before stays so.\n\n"
+		"Of FILE the content is revoked, whichever list attests it and wherever a copy is.\n"
+		"Of LIST, a file, a name as in 'dclist list' or a list id, and of an RPM package,\n"
+		"the list is: what another list attests as well stays trusted.\n",
+	.opts = options,
+	.notes =
+		"Files that would no longer run are shown. Nothing is revoked if init, the shell,\n"
+		"dclist, or a module of an installed kernel is among them, except with --force.\n\n"
+		"Exit status: 0 revoked, 1 failed or refused, 2 wrong usage.\n",
+	.max = OPERANDS_ANY,
+	.complete = complete_lists,
+	.run = run,
+};

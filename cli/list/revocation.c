@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* A revocation list: read, extended, written. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/array.h"
+#include "base/text.h"
+#include "list/revocation.h"
+
+#define UAPI_SHA256 4u /* enum hash_algo of include/uapi/linux/hash_info.h */
+
+uint32_t revoked_len(const struct revoked *entry)
+{
+	if (entry->kind == DGC_KIND_SIGNER)
+		return DGC_TLV_SIGNER_LEN;
+	return dgc_algo_size(entry->algo);
+}
+
+void revoked_print(const struct revoked *entry)
+{
+	char hex[2 * DGC_DIGEST_MAX + 1];
+
+	hex_encode(entry->value, revoked_len(entry), hex);
+	if (entry->kind == DGC_KIND_LIST)
+		printf("list:%s", hex);
+	else if (entry->kind == DGC_KIND_SIGNER)
+		printf("signer:%s", hex);
+	else
+		printf("%s%s:%s",
+		       entry->kind == DGC_KIND_CONTENT ? "content:" : "",
+		       algo_name(entry->algo), hex);
+}
+
+static int compare(const struct revoked *a, const struct revoked *b)
+{
+	if (a->kind != b->kind)
+		return a->kind < b->kind ? -1 : 1;
+	if (a->algo != b->algo)
+		return a->algo < b->algo ? -1 : 1;
+	return memcmp(a->value, b->value, sizeof(a->value));
+}
+
+/* Where @entry is, or has to be */
+static size_t place(const struct revocation *r, const struct revoked *entry)
+{
+	size_t low = 0, high = r->n, mid;
+
+	while (low < high) {
+		mid = low + (high - low) / 2;
+		if (compare(&r->entry[mid], entry) < 0)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low;
+}
+
+static bool is_at(const struct revocation *r, size_t at,
+		  const struct revoked *entry)
+{
+	return at < r->n && !compare(&r->entry[at], entry);
+}
+
+static struct revoked entry_of(enum dgc_kind kind, enum dgc_algo algo,
+			       const uint8_t *value)
+{
+	struct revoked entry = { .kind = kind, .algo = algo };
+
+	if (kind == DGC_KIND_LIST)
+		entry.algo = DGC_ALGO_SHA256;
+	else if (kind == DGC_KIND_SIGNER)
+		entry.algo = DGC_ALGO_INVALID;
+	memcpy(entry.value, value, revoked_len(&entry));
+	return entry;
+}
+
+int revocation_add(struct revocation *r, enum dgc_kind kind, enum dgc_algo algo,
+		   const uint8_t *value)
+{
+	struct revoked entry = entry_of(kind, algo, value);
+	size_t at = place(r, &entry);
+
+	if (is_at(r, at, &entry))
+		return 0;
+	if (!array_grow(&r->entry, r->n, sizeof(*r->entry)))
+		return -ENOMEM;
+	memmove(&r->entry[at + 1], &r->entry[at],
+		(r->n - at) * sizeof(*r->entry));
+	r->entry[at] = entry;
+	r->n++;
+	return 0;
+}
+
+bool revocation_has(const struct revocation *r, enum dgc_kind kind,
+		    enum dgc_algo algo, const uint8_t *value)
+{
+	struct revoked entry = entry_of(kind, algo, value);
+
+	return is_at(r, place(r, &entry), &entry);
+}
+
+int revocation_take(struct revocation *r, const struct list *list)
+{
+	u32 off = list->tlv.entries_off, i;
+	struct dgc_tlv_entry entry;
+	int err = 0;
+
+	for (i = 0; !err && i < list->tlv.entries; i++) {
+		err = dgc_tlv_entry(list->bytes.data, list->trailer.signed_len,
+				    &list->tlv, off, &entry);
+		if (!err)
+			err = revocation_add(r, entry.kind, list->tlv.algo,
+					     list->bytes.data +
+						     entry.digest_off);
+		off = entry.next;
+	}
+	return err;
+}
+
+void revocation_free(struct revocation *r)
+{
+	free(r->entry);
+	*r = (struct revocation){ 0 };
+}
+
+static int put_number(struct bytes *out, uint64_t value, unsigned int bytes)
+{
+	uint8_t raw[8];
+	unsigned int i;
+
+	for (i = 0; i < bytes; i++)
+		raw[i] = (uint8_t)(value >> (8 * (bytes - 1 - i)));
+	return bytes_append(out, raw, bytes);
+}
+
+static int put_head(struct bytes *out, unsigned int field, size_t len)
+{
+	int err = put_number(out, field, 2);
+
+	return err ? err : put_number(out, len, 4);
+}
+
+static int put_field(struct bytes *out, unsigned int field, uint64_t value,
+		     unsigned int bytes)
+{
+	int err = put_head(out, field, bytes);
+
+	return err ? err : put_number(out, value, bytes);
+}
+
+static int put_entry(struct bytes *out, const struct revoked *entry)
+{
+	uint32_t len = revoked_len(entry);
+	int err = put_head(out, DGC_TLV_ENTRY, 2 * DGC_TLV_HDR_LEN + len + 1);
+
+	if (!err)
+		err = put_head(out, DGC_TLV_ENTRY_DIGEST, len);
+	if (!err)
+		err = bytes_append(out, entry->value, len);
+	return err ? err : put_field(out, DGC_TLV_ENTRY_KIND, entry->kind, 1);
+}
+
+static int put_all(const struct revocation *r, const char *name,
+		   uint64_t serial, struct bytes *out)
+{
+	int err = put_field(out, DGC_TLV_ALGO, UAPI_SHA256, 2);
+	size_t i;
+
+	if (!err)
+		err = put_field(out, DGC_TLV_NUM_ENTRIES, r->n, 4);
+	if (!err)
+		err = put_head(out, DGC_TLV_NAME, strlen(name));
+	if (!err)
+		err = bytes_append(out, name, strlen(name));
+	if (!err)
+		err = put_field(out, DGC_TLV_SERIAL, serial, 8);
+	if (!err)
+		err = put_field(out, DGC_TLV_REVOKES, 1, 1);
+	for (i = 0; !err && i < r->n; i++)
+		err = put_entry(out, &r->entry[i]);
+	return err;
+}
+
+int revocation_write(const struct revocation *r, const char *name,
+		     uint64_t serial, struct bytes *out)
+{
+	struct dgc_tlv tlv;
+	int err;
+
+	*out = (struct bytes){ 0 };
+	err = put_all(r, name, serial, out);
+	if (!err && (dgc_tlv_open(out->data, (u32)out->len, &tlv) ||
+		     !tlv.revokes || tlv.entries != r->n))
+		err = -EINVAL;
+	if (err)
+		bytes_free(out);
+	return err;
+}

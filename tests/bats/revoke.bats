@@ -1,0 +1,205 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# dclist revoke, in images, and how other commands show revocation lists. What the kernel
+# makes of them is tested in tests/vm.
+
+# shellcheck disable=SC2046 # options of pkcs7 are words
+# shellcheck disable=SC2154 # set in common.bash
+
+load common
+load sign
+
+setup_file() {
+	common_setup_file
+	owner_setup_file
+}
+
+teardown_file() {
+	owner_teardown_file
+}
+
+setup() {
+	cd "$BATS_TEST_TMPDIR" || return
+	mkdir -p image/usr/bin
+	dclist install --root image --no-verify "$fixtures"/{vendor,epoch}.rpm >/dev/null
+	printf '#!/bin/sh\necho vendor\n' >image/usr/bin/vendor # as the package's
+	chmod 755 image/usr/bin/vendor
+	installed=image/etc/digest_lists/revocation-revoked
+}
+
+revoke() {
+	dclist revoke --root image $(pkcs7) "$@"
+}
+
+# entries FILE: what it revokes
+entries() {
+	dclist show --digests "$1" | grep -E '^    (list|signer|content):'
+}
+
+content_of() {
+	echo "content:sha256:$(sha256sum <"$1" | cut -c 1-64)"
+}
+
+@test "revoke: a file, a package, a list, an id and a key in one list" {
+	local id
+
+	dclist generate -o lists "$fixtures/p256.rpm"
+	id=$(dclist show lists/* | sed -n 's/^  id: *//p')
+	run revoke image/usr/bin/vendor "$fixtures/epoch.rpm" lists/* vendor-1.0-1.noarch "$(printf %064d 7)" \
+		--signer "$(printf %040d 8)"
+	ends 0
+	contains "revocation-revoked: installed"
+	contains "6 revoked, 1 files would not run"
+	run entries "$installed"
+	[ "${#lines[@]}" = 6 ]
+	contains "    $(content_of image/usr/bin/vendor)"
+	contains "    list:$id"
+	contains "    list:$(dclist list --root image --json | python3 -c 'import json, sys
+print(next(l["id"] for l in json.load(sys.stdin) if l["name"] == "vendor-1.0-1.noarch"))')"
+	contains "    list:$(printf %064d 7)"
+	contains "    signer:$(printf %040d 8)"
+	run dclist show "$installed"
+	contains "format:     revocation"
+	contains "revokes:    6, of them 4 lists and 1 signers"
+	run dclist show --json --digests "$installed"
+	ends 0
+	contains '"format": "revocation"'
+	contains '"kind": "signer"'
+	run dclist list --root image
+	contains "revocation"
+}
+
+@test "revoke: the next one has what the earlier one had, and a higher serial" {
+	local serial
+
+	run revoke "$(printf %064d 1)"
+	ends 0
+	serial=$(dclist show "$installed" | sed -n 's/^  serial: *//p')
+	run revoke "$(printf %064d 2)"
+	ends 0
+	contains "1 revoked, 0 files would not run"
+	[ "$(entries "$installed" | wc -l)" = 2 ]
+	[ "$(dclist show "$installed" | sed -n 's/^  serial: *//p')" -gt "$serial" ]
+	[ "$(find image/etc/digest_lists -name 'revocation-*' | wc -l)" = 1 ]
+	cp "$installed" before
+	run revoke "$(printf %064d 2)"
+	ends 0
+	contains "all of it is revoked already"
+	cmp before "$installed"
+	run revoke --name other "$(printf %064d 2)"
+	ends 0
+	[ "$(entries image/etc/digest_lists/revocation-other | wc -l)" = 1 ]
+}
+
+@test "revoke: --dry-run shows what would not run, and changes nothing" {
+	run dclist revoke --root image --dry-run vendor-1.0-1.noarch
+	ends 0
+	contains "would not run: /usr/bin/vendor"
+	contains "1 revoked, 1 files would not run"
+	[ ! -e "$installed" ]
+	# Another list attests the file as well
+	dclist convert tree --i-vouch --name own $(pkcs7) -o own image/usr/bin
+	dclist install --root image --no-verify own >/dev/null
+	run dclist revoke --root image --dry-run vendor-1.0-1.noarch
+	ends 0
+	contains "1 revoked, 0 files would not run"
+	run dclist revoke --root image --dry-run image/usr/bin/vendor
+	ends 0
+	contains "would not run: /usr/bin/vendor"
+}
+
+@test "revoke: a kernel module is not revoked without --force" {
+	mkdir -p image/usr/lib/modules/6.12/kernel
+	printf 'module\n' >image/usr/lib/modules/6.12/kernel/a.ko
+	dclist convert tree --i-vouch --name modules $(pkcs7) -o modules image
+	dclist install --root image --no-verify modules >/dev/null
+	run revoke image/usr/lib/modules/6.12/kernel/a.ko
+	ends 1
+	contains "would not run any more: it is, or is a part of, a module of an installed kernel"
+	contains "not revoked: 1 files without which this system may not start"
+	[ ! -e "$installed" ]
+	run revoke --force image/usr/lib/modules/6.12/kernel/a.ko
+	ends 0
+	[ -e "$installed" ]
+}
+
+@test "revoke: what is attested by no other list is found by its content" {
+	cp image/usr/bin/vendor image/usr/bin/copy
+	run revoke image/usr/bin/copy
+	ends 0
+	contains "would not run: /usr/bin/vendor"
+}
+
+@test "revoke: where the initramfs hands over, the serial that it can require is shown" {
+	mkdir -p image/etc/dclist/boot
+	touch image/etc/dclist/boot/policy.p7b
+	run revoke "$(printf %064d 1)"
+	ends 0
+	contains "to require it at boot, write $(dclist show "$installed" | sed -n 's/^  serial: *//p') to /etc/dclist/boot/revocation-serial, and rebuild the initramfs"
+}
+
+@test "revoke: to a file, by an OpenPGP key" {
+	run dclist revoke --root image --gpg-key owner@dclist.example -o out "$(printf %064d 1)"
+	ends 0
+	run dclist verify --keyring "$owner/owner.asc" out
+	ends 0
+	[ ! -e "$installed" ]
+}
+
+@test "revoke: wrong arguments" {
+	run revoke
+	ends 2
+	contains "FILE, LIST, RPM or --signer is missing"
+	run dclist revoke --root image vendor-1.0-1.noarch
+	ends 2
+	contains "no signing key"
+	run revoke missing
+	ends 1
+	contains "missing: neither a file nor a list; 'dclist list' shows which lists there are"
+	run revoke image/missing
+	ends 1
+	contains "neither a file nor a list"
+	run revoke --signer abc
+	ends 1
+	contains "abc: not a fingerprint of 40 hexadecimal digits"
+	run revoke --name "$(printf 'a\nb')" "$(printf %064d 1)"
+	ends 1
+	contains "cannot be the name of a list: 1 to 255 bytes, no control characters"
+	run revoke "$(printf %064d 1)"
+	run revoke revoked
+	ends 1
+	contains "revoked: a revocation list cannot be revoked"
+	run revoke "$installed"
+	ends 1
+	contains "a revocation list cannot be revoked"
+	[ ! -e image/etc/digest_lists/.dclist-new ]
+}
+
+@test "revoke: a list with digests that are not SHA-256 is not extended" {
+	printf '\0\0\0\0\0\2\0\6\0\1\0\0\0\4\0\0\0\0\200\0\0\0\0\7revoked\200\5\0\0\0\1\1' >bytes
+	dclist sign $(pkcs7) -o "$installed" bytes
+	run revoke "$(printf %064d 1)"
+	ends 1
+	contains "its digests are not SHA-256, so it cannot be extended; choose another --name"
+}
+
+@test "revoke: a revocation list attests nothing, and is not a tlv list" {
+	run revoke image/usr/bin/vendor
+	ends 0
+	rm image/etc/digest_lists/rpm-*
+	run dclist query --root image "$(content_of image/usr/bin/vendor)"
+	ends 1
+	contains "no installed list holds it"
+	run dclist preflight --root image
+	lacks "(revoked)"
+	contains "0 of 1 would run"
+	# With an entry that only a revocation list may have
+	printf '\0\0\0\0\0\2\0\4\0\1\0\0\0\4\0\0\0\1\0\2\0\0\0\55\0\0\0\0\0\40%032d\200\0\0\0\0\1\20' 1 >bytes
+	run dclist sign $(pkcs7) -o out bytes
+	ends 1
+	contains "neither an RPM header nor a well-formed tlv list"
+	run dclist remove --root image revoked
+	ends 0
+	[ ! -e "$installed" ]
+}
