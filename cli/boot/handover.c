@@ -120,11 +120,11 @@ static FILE *open_command_line(const char *path)
 	return NULL;
 }
 
-/* rd.dclist=0 on the kernel's command line, also when /proc was moved already */
-static bool is_off(const char *root)
+bool command_line(const char *root, const char *word, char *value, size_t room)
 {
-	char line[4096] = "", moved[4096], *word, *rest = line;
+	char line[4096] = "", moved[4096], *next, *rest = line;
 	FILE *f = open_command_line("/proc/cmdline");
+	bool found = false;
 
 	snprintf(moved, sizeof(moved), "%s/proc/cmdline", root);
 	if (!f)
@@ -134,10 +134,21 @@ static bool is_off(const char *root)
 	if (!fgets(line, sizeof(line), f))
 		*line = 0;
 	fclose(f);
-	while ((word = strsep(&rest, " \n")))
-		if (!strcmp(word, "rd.dclist=0"))
-			return true;
-	return false;
+	while ((next = strsep(&rest, " \n"))) {
+		if (strncmp(next, word, strlen(word)))
+			continue;
+		snprintf(value, room, "%s", next + strlen(word));
+		found = true;
+	}
+	return found;
+}
+
+static bool is_off(const char *root)
+{
+	char value[16];
+
+	return command_line(root, "rd.dclist=0", value, sizeof(value)) &&
+	       !*value;
 }
 
 static int usage(void)

@@ -14,13 +14,20 @@
 /* handover.c: prints a message on standard error and in the kernel's log */
 __attribute__((format(printf, 1, 2))) void say(const char *format, ...);
 
+/*
+ * The value of the last word of the kernel's command line that starts with @word, also
+ * when /proc was moved to @root already. False when there is none.
+ */
+bool command_line(const char *root, const char *word, char *value, size_t room);
+
 /* lastpolicy.c: the last policy and the seal */
 
 /**
  * fence() - end the trust in the initramfs
  * @root: the real root
  *
- * Loads the key lists that are required, updates the active policy, and seals.
+ * Loads the key lists and revocation lists that are required, updates the active policy,
+ * and seals.
  *
  * Return: 0; -1 after reporting which step failed and why.
  */

@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/magic.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,6 +24,8 @@
 #define SECURITY "/sys/kernel/security"
 #define FOLDER "/etc/dclist/boot"
 #define KEYS FOLDER "/keys"
+#define REVOCATIONS FOLDER "/revocations"
+#define SERIAL FOLDER "/revocation-serial"
 #define POLICY FOLDER "/policy.p7b"
 #define SEALS "keys policy"
 #define NAME_SIZE 256
@@ -98,8 +101,8 @@ static int request(int security, const char *path, const void *data, size_t len)
 	return n == (ssize_t)len ? 0 : -1;
 }
 
-/* A short text of the kernel's, without its newline */
-static int answer(int security, const char *path, char *text, size_t room)
+/* A text of the kernel's */
+static int answer_all(int security, const char *path, char *text, size_t room)
 {
 	int fd = openat(security, path, O_RDONLY | O_CLOEXEC);
 	ssize_t n;
@@ -111,6 +114,14 @@ static int answer(int security, const char *path, char *text, size_t room)
 	if (n < 0)
 		return -1;
 	text[n] = 0;
+	return 0;
+}
+
+/* A short one, without its newline */
+static int answer(int security, const char *path, char *text, size_t room)
+{
+	if (answer_all(security, path, text, room))
+		return -1;
 	text[strcspn(text, "\n")] = 0;
 	return 0;
 }
@@ -149,22 +160,85 @@ static int give(int security, const char *to, const char *file)
 }
 
 /* All of them are in the image; one that the kernel refuses is a failed step. */
-static int load_keys(int security)
+static int load_all(int security, const char *folder)
 {
-	char file[NAME_SIZE + sizeof(KEYS) + 1];
-	DIR *dir = opendir(KEYS);
+	char file[NAME_SIZE + sizeof(REVOCATIONS) + 1];
+	DIR *dir = opendir(folder);
 	struct dirent *e;
 	int err = 0;
 
 	while (dir && (e = readdir(dir))) {
 		if (e->d_name[0] == '.')
 			continue;
-		snprintf(file, sizeof(file), KEYS "/%s", e->d_name);
+		snprintf(file, sizeof(file), "%s/%s", folder, e->d_name);
 		err |= give(security, "digest_cache/load", file);
 	}
 	if (dir)
 		closedir(dir);
 	return err;
+}
+
+/* The least serial that is required; false after reporting that it is none */
+static bool serial_required(const char *root, uint64_t *serial)
+{
+	char line[64] = "", *end;
+	uint64_t given;
+	size_t len;
+	char *data = file_read(AT_FDCWD, SERIAL, &len);
+
+	*serial = 0;
+	if (!data && errno != ENOENT) {
+		say(SERIAL ": cannot read it: %s", strerror(errno));
+		return false;
+	}
+	if (data) {
+		snprintf(line, sizeof(line), "%.*s", (int)len, data);
+		line[strcspn(line, "\n")] = 0;
+		free(data);
+		*serial = strtoull(line, &end, 10);
+		if (end == line || *end || *line == '-') {
+			say(SERIAL ": not a number");
+			return false;
+		}
+	}
+	if (command_line(root, "rd.dclist.revocation=", line, sizeof(line))) {
+		given = strtoull(line, &end, 10);
+		if (end == line || *end || *line == '-') {
+			say("rd.dclist.revocation: not a number");
+			return false;
+		}
+		if (given > *serial)
+			*serial = given;
+	}
+	return true;
+}
+
+/* Of the owner's revocations that are loaded, from here or from the real root */
+static uint64_t serial_loaded(int security)
+{
+	char text[4096], *line;
+
+	if (answer_all(security, "digest_cache/stats", text, sizeof(text)))
+		return 0;
+	line = strstr(text, "\nrevocation_serial: ");
+	return line ? strtoull(line + strlen("\nrevocation_serial: "), NULL,
+			       10) :
+		      0;
+}
+
+/* Root can remove a revocation list, or put an older one in its place */
+static int check_revocations(int security, const char *root)
+{
+	uint64_t required, loaded;
+
+	if (!serial_required(root, &required))
+		return -1;
+	loaded = serial_loaded(security);
+	if (loaded >= required)
+		return 0;
+	say("a revocation list with serial %llu or higher is required, and the highest that is loaded has %llu",
+	    (unsigned long long)required, (unsigned long long)loaded);
+	return -1;
 }
 
 /* The path of a file of the active policy, or -1 */
@@ -212,7 +286,7 @@ static int seal(int security)
 	return -1;
 }
 
-static int fence_in(int security)
+static int fence_in(int security, const char *root)
 {
 	char enforce[2];
 
@@ -229,8 +303,9 @@ static int fence_in(int security)
 		say("IPE does not enforce, so nothing is sealed");
 		return 0;
 	}
-	return load_keys(security) || update_policy(security) ||
-			       seal(security) ?
+	return load_all(security, KEYS) || load_all(security, REVOCATIONS) ||
+			       check_revocations(security, root) ||
+			       update_policy(security) || seal(security) ?
 		       -1 :
 		       0;
 }
@@ -246,7 +321,7 @@ int fence(const char *root)
 		say("cannot find securityfs: %s", strerror(errno));
 		return -1;
 	}
-	err = fence_in(security);
+	err = fence_in(security, root);
 	close(security);
 	return err;
 }

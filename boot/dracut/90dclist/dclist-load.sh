@@ -14,10 +14,11 @@ dclist_load() {
 	getargbool 1 rd.dclist || return 0
 	[ -e /sys/kernel/security/digest_cache ] || return 0
 	mkdir -p /run/initramfs
-	# Before the lists that they signed. dclist-handover checks that the kernel has them
-	for dclist_keys in /etc/dclist/boot/keys/*; do
-		[ ! -e "$dclist_keys" ] ||
-			@LIBEXECDIR@/dclist-load "$dclist_keys" >>/run/initramfs/dclist.log.keys 2>&1
+	# Before the lists that they signed or revoke. dclist-handover checks that the kernel has
+	# them
+	for dclist_first in /etc/dclist/boot/keys/* /etc/dclist/boot/revocations/*; do
+		[ ! -e "$dclist_first" ] ||
+			@LIBEXECDIR@/dclist-load "$dclist_first" >>/run/initramfs/dclist.log.keys 2>&1
 	done
 	if @LIBEXECDIR@/dclist-load --all --root "$NEWROOT" >/run/initramfs/dclist.log 2>&1; then
 		info "dclist: $(dclist_summary)"

@@ -27,7 +27,7 @@ install_handover() {
 	local file boot=/etc/dclist/boot
 
 	[[ -e ${dracutsysrootdir:-}$boot/policy.p7b ]] || return 0
-	for file in "${dracutsysrootdir:-}$boot"/{*,keys/*}; do
+	for file in "${dracutsysrootdir:-}$boot"/{*,keys/*,revocations/*}; do
 		[[ ! -f $file ]] || inst_simple "$file" "${file#"${dracutsysrootdir:-}"}"
 	done
 	if ! may_halt "${dracutsysrootdir:-}$boot"; then

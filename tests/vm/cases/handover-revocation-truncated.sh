@@ -1,0 +1,28 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=bash disable=SC1091,SC2154
+# What: the hand-over fails if the revocation list that the initramfs requires was truncated
+VM_OPTIONS="root=/dev/ubda rootfstype=ext4 rw panic=-1"
+
+host() {
+	. "$vm/handover.bash"
+	. "$vm/initramfs-tools.bash"
+	need_initramfs_tools
+	real_root
+	last_policy
+	mkdir -p "$work/boot"
+	cp "$work/last.p7b" "$work/boot/policy.p7b"
+	echo 7 >"$work/boot/revocation-serial"
+	# So that it can be looked at; handover-halts shows what else follows a failed step
+	failure continue
+	serial=7 pkcs7_revocation revoked "$(content_digest "$image/hello")"
+	head -c 100 "$image/lists/revoked" >"$image/etc/digest_lists/revocation-revoked"
+	configuration
+	initramfs
+}
+
+# Nothing else differs from handover-revocation, where the last step is reached
+after() {
+	expect_stat revocation_serial 0
+	expect_stat sealed -
+	expect_equal "version" "$(cat "$ipe/policies/packages-only/version")" 1.0.0
+}
