@@ -17,6 +17,8 @@ host() {
 	cp "$image/lists/a name of words" "$image/etc/digest_lists/tlv-words"
 	"$vm/lists" keys "$keys/vendor.sec" "$keys/unknown.pub" >"$image/etc/digest_lists/keys-unknown"
 	program_of hello other
+	pkcs7_revocation gone "$(content_digest /bin/busybox)"
+	cp "$image/lists/gone" "$image/etc/digest_lists/revocation-gone"
 	echo other >>"$image/other"
 	cp "$top/policies/ima/measure.ima" "$image/"
 	policy everything
@@ -43,12 +45,12 @@ guest() {
 	mkdir -p /etc/digest_lists && cp /mnt/etc/digest_lists/* /etc/digest_lists/
 	_predicted=$(dclist pcr --bank sha1) || fail "dclist pcr"
 	expect_equal "before a list is loaded" "$(register)" "sha1:$(printf %040d 0)"
-	expect_equal "load" "$(dclist load --all --jobs 1)" "5 loaded, 0 failed"
+	expect_equal "load" "$(dclist load --all --jobs 1)" "6 loaded, 0 failed"
 	expect_equal "once they are loaded" "$(register)" "$_predicted"
 	for _name in three one two; do
 		expect_allowed "/mnt/$_name"
 	done
-	expect_equal "load again" "$(dclist load --all)" "5 loaded, 0 failed"
+	expect_equal "load again" "$(dclist load --all)" "6 loaded, 0 failed"
 	expect_equal "once their programs ran" "$(register)" "$_predicted"
 	# One more package
 	cp /mnt/etc/digest_lists/tlv-one /etc/digest_lists/tlv-zero
