@@ -57,7 +57,7 @@ refuses() {
 	echo 'LSM_HOOK(int, 0, mmap_backing_file, struct vm_area_struct *vma)' >"$tree/include/linux/lsm_hook_defs.h"
 	run "$apply" "$tree"
 	[ "$status" -eq 1 ]
-	[ "$output" = "apply.sh: $tree: has no Documentation/admin-guide/LSM/ipe.rst" ]
+	[ "$output" = "apply.sh: $tree: has no Documentation/ABI/testing/ima_policy" ]
 }
 
 # there_and_back VERSION - on the files of that version, whose archive is on standard input
