@@ -6,8 +6,8 @@
  * is in tables of their own, with the revocation list in the place of the owner.
  * While there are none, a static key keeps all of this out of the way.
  *
- * Who may revoke what: the owner of the machine all, a vendor what lists by the
- * same key attest. The owner signs with PKCS#7, or with a key of a key list of
+ * The owner of the machine may revoke everything; a vendor's key may only revoke
+ * what lists by the same key attest. The owner signs with PKCS#7, or with a key of a key list of
  * the owner that was loaded before "keys" was sealed.
  */
 

@@ -5,9 +5,11 @@
  * security_inode_setintegrity(), and so does this file, for what a list attests,
  * in each event right before IPE evaluates it.
  *
- * What is kept with an inode is an fsnotify mark that listens to nothing: it does
- * not pin the inode, and goes with it. IPE's bit is never set without a mark, and
- * never taken from an inode that has none: a real builtin signature stays.
+ * What is kept with an inode is an fsnotify mark that listens to nothing. It does
+ * not keep the inode in memory, and is removed with it. IPE's bit is only set while
+ * there is a mark, and never cleared of an inode without one: a real builtin
+ * signature stays. The mark of a deleted file is removed before its inode; what
+ * that leaves open is in docs/stock.md.
  */
 
 #include <linux/dcache.h>
@@ -48,11 +50,15 @@ static void free_mark(struct fsnotify_mark *fsn)
 
 static const struct fsnotify_ops mark_ops = { .free_mark = free_mark };
 
-/* The kernel has verified that one itself, and IPE knows. */
-static bool has_builtin_signature(struct inode *inode)
+/*
+ * The kernel has verified that one itself, and IPE knows. A negative errno when
+ * this cannot be read.
+ */
+static int has_builtin_signature(struct inode *inode)
 {
-	return inode->i_sb->s_vop->get_verity_descriptor(inode, NULL, 0) !=
-	       sizeof(struct fsverity_descriptor);
+	int size = inode->i_sb->s_vop->get_verity_descriptor(inode, NULL, 0);
+
+	return size < 0 ? size : size != sizeof(struct fsverity_descriptor);
 }
 
 static struct dgc_mark *find(struct inode *inode)
@@ -63,16 +69,21 @@ static struct dgc_mark *find(struct inode *inode)
 	return fsn ? container_of(fsn, struct dgc_mark, fsn) : NULL;
 }
 
+/*
+ * NULL for an inode that is not ours to mark. IPE may still have an earlier answer
+ * about one that cannot be marked now, so that is an error.
+ */
 static struct dgc_mark *add(struct inode *inode)
 {
 	struct dgc_mark *mark;
 	int err;
 
-	if (has_builtin_signature(inode))
-		return NULL;
+	err = has_builtin_signature(inode);
+	if (err)
+		return err < 0 ? ERR_PTR(-EACCES) : NULL;
 	mark = kzalloc(sizeof(*mark), GFP_KERNEL);
 	if (!mark)
-		return NULL;
+		return ERR_PTR(-ENOMEM);
 	spin_lock_init(&mark->lock);
 	fsnotify_init_mark(&mark->fsn, dgc_marks);
 	mark->fsn.flags |= FSNOTIFY_MARK_FLAG_NO_IREF;
@@ -81,7 +92,8 @@ static struct dgc_mark *add(struct inode *inode)
 		return mark;
 	fsnotify_put_mark(&mark->fsn);
 	/* Somebody else was quicker. */
-	return err == -EEXIST ? find(inode) : NULL;
+	mark = err == -EEXIST ? find(inode) : NULL;
+	return mark ?: ERR_PTR(-EACCES);
 }
 
 static int tell(struct inode *inode, bool attested)
@@ -167,6 +179,8 @@ int dgc_mark_file(struct file *file, const struct digest_cache_use *use)
 	mark = find(inode);
 	if (!mark && use->may_sleep)
 		mark = add(inode);
+	if (IS_ERR(mark))
+		return PTR_ERR(mark);
 	/* Without a mark IPE was told nothing, and denies. */
 	if (!mark)
 		return 0;
