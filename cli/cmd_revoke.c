@@ -18,6 +18,7 @@
 #include "rpm/rpmfile.h"
 #include "system/install.h"
 #include "system/revoke.h"
+#include "system/revoke_signer.h"
 #include "trust/crypto.h"
 
 #define NAME "revoked"
@@ -31,6 +32,9 @@ static struct {
 	const char *name;
 	const char **key;
 	size_t keys;
+	const char **keyring;
+	size_t keyrings;
+	struct signer *signer; /* not in a dry run */
 	bool dry_run;
 	bool force;
 	int root;
@@ -180,26 +184,66 @@ static int argument_add(const struct installed *in, const char *arg)
 	return -ENOENT;
 }
 
-static int key_add(const char *text)
+/* One by --signer, each with its subkeys */
+static int keys_add(const struct installed *in)
 {
-	uint8_t fingerprint[DGC_TLV_SIGNER_LEN];
+	struct revoke_signers signers = { .installed = in };
+	int err = 0;
+	size_t i;
 
-	if (strlen(text) == 2 * sizeof(fingerprint) &&
-	    dgc_hex_decode((const uint8_t *)text, sizeof(fingerprint),
-			   fingerprint))
-		return add(DGC_KIND_SIGNER, fingerprint);
-	error(text,
-	      "not a fingerprint of 40 hexadecimal digits; 'dclist status' shows those of the kernel's keys");
-	return -EINVAL;
+	if (!job.keys)
+		return 0;
+	err = revoke_signers_read(job.root, job.keyring, job.keyrings,
+				  &signers);
+	for (i = 0; !err && i < job.keys; i++)
+		err = revoke_signers_add(&signers, job.key[i], job.force,
+					 &job.all);
+	revoke_signers_free(&signers);
+	return err;
+}
+
+/* A list that others wrote must not become one by the key that signs now. */
+static bool is_loaded(const struct list *list)
+{
+	struct kernel_lists loaded = { 0 };
+	const struct kernel_list *found = NULL;
+	bool is;
+
+	if (job.root_dir || kernel_absent() || kernel_lists_open(&loaded))
+		return false;
+	found = kernel_lists_find(&loaded, list->id);
+	/* By OpenPGP it may be that of a vendor, which revokes less. */
+	is = found && !strcmp(found->signer, "pkcs7") && !found->revoked;
+	kernel_lists_free(&loaded);
+	return is;
+}
+
+static int old_verify(const struct list *list)
+{
+	if (!job.signer || signer_made(job.signer, list) || is_loaded(list))
+		return 0;
+	error(list->file,
+	      "not extended, as it was not signed with the key given, and is not loaded with a PKCS#7 signature; look at it with dclist show, then choose another --name or remove it");
+	return -EKEYREJECTED;
 }
 
 static int old_merge(const struct list *list)
 {
+	int err;
+
 	if (list->tlv.algo != DGC_ALGO_SHA256) {
 		error(list->file,
 		      "its digests are not SHA-256, so it cannot be extended; choose another --name");
 		return -EINVAL;
 	}
+	if (list->tlv.serial == UINT64_MAX) {
+		error(list->file,
+		      "has the highest serial that there is, so it cannot be extended; choose another --name");
+		return -ERANGE;
+	}
+	err = old_verify(list);
+	if (err)
+		return err;
 	if (list->tlv.serial >= job.serial)
 		job.serial = list->tlv.serial + 1;
 	if (revocation_take(&job.old, list) || revocation_take(&job.all, list))
@@ -230,14 +274,13 @@ static int arguments_take(char **args)
 {
 	struct installed in = { 0 };
 	int err = installed_read(job.root, &in);
-	size_t i;
 
 	if (!err && installed_dir_each(job.root, old_take, &err) < 0)
 		err = -EIO;
 	for (; !err && *args; args++)
 		err = argument_add(&in, *args);
-	for (i = 0; !err && i < job.keys; i++)
-		err = key_add(job.key[i]);
+	if (!err)
+		err = keys_add(&in);
 	installed_free(&in);
 	if (!err && !array_grow(&job.file, job.files, sizeof(*job.file)))
 		err = no_memory();
@@ -331,22 +374,18 @@ static int list_install(const struct list *list)
 
 static int list_make(void)
 {
-	struct signer *signer = signer_open(&job.sign);
 	struct bytes data = { 0 };
 	struct list list;
 	int err;
 
-	if (!signer)
-		return -EIO;
 	err = revocation_write(&job.all, job.name, job.serial, &data);
 	if (err)
 		error(job.name,
 		      "cannot be the name of a list: 1 to 255 bytes, no control characters");
 	else
-		err = signer_sign(signer, "revocation list", &data, NULL,
+		err = signer_sign(job.signer, "revocation list", &data, NULL,
 				  &list);
 	bytes_free(&data);
-	signer_free(signer);
 	if (err)
 		return err;
 	if (job.output)
@@ -361,8 +400,14 @@ static int list_make(void)
 static int arguments_revoke(char **args)
 {
 	struct revoke_effect effect = { 0 };
-	int err = arguments_take(args);
+	int err = 0;
 
+	if (!job.dry_run) {
+		job.signer = signer_open(&job.sign);
+		err = job.signer ? 0 : -EIO;
+	}
+	if (!err)
+		err = arguments_take(args);
 	if (!err && job.all.n == job.old.n) {
 		puts("all of it is revoked already");
 		return 0;
@@ -383,11 +428,13 @@ static int arguments_revoke(char **args)
 static const struct opt options[] = {
 	OPT_TEXTS(
 		0, "signer", "KEY", &job.key, &job.keys,
-		"revoke all that the key with this fingerprint signed; may be repeated"),
+		"revoke all that the key with this fingerprint, or a subkey of it, signed; may be repeated"),
+	OPT_KEYRING(&job.keyring, &job.keyrings,
+		    "key file of --signer, for its subkeys"),
 	OPT_DRY_RUN(&job.dry_run),
 	OPT_FORCE(
 		&job.force,
-		"revoke also what init, the shell, dclist or a module of an installed kernel requires"),
+		"revoke also what init, the shell, dclist or a module of an installed kernel requires, and unknown signers"),
 	OPT_TEXT(
 		0, "name", "NAME", &job.name,
 		"name of the revocation list that is extended or made; default: " NAME),
@@ -416,6 +463,7 @@ static int run(int argc, char **argv)
 	if (job.root < 0)
 		return EXIT_FAILED;
 	status = arguments_revoke(argv) ? EXIT_FAILED : EXIT_DONE;
+	signer_free(job.signer);
 	while (job.files)
 		free(job.file[--job.files]);
 	free(job.file);

@@ -67,7 +67,7 @@ static int signature_make(struct signer *signer, const struct bytes *data,
 	return 0;
 }
 
-static bool signature_good(const struct signer *signer, const struct list *list)
+bool signer_made(const struct signer *signer, const struct list *list)
 {
 	struct bytes sig = { list->bytes.data + list->trailer.sig_off,
 			     list->trailer.sig_len };
@@ -84,7 +84,7 @@ static int list_check(const struct signer *signer, const char *subject,
 {
 	int err = list_parse(subject, bytes, list);
 
-	if (err || signature_good(signer, list))
+	if (err || signer_made(signer, list))
 		return err;
 	error(subject,
 	      "the new signature does not verify; check the key and its token");

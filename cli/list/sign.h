@@ -43,6 +43,8 @@ struct signer;
 /* Refuses keys that the kernel would. NULL after reporting why. */
 struct signer *signer_open(const struct signer_options *options);
 void signer_free(struct signer *signer);
+/* Is the signature of @list good, by the key of @signer? Reports nothing. */
+bool signer_made(const struct signer *signer, const struct list *list);
 /*
  * The signatures of a list that stay when @signer signs it: OpenPGP's,
  * beside another of OpenPGP, unless they are by the same key or damaged. @packets is

@@ -257,7 +257,7 @@ static int dropped_refused(struct key_work *work, const struct key_slice *slice,
 		}
 		memcpy(row->fingerprint, cert.key[i].fingerprint,
 		       DGC_PGP_FINGERPRINT_LEN);
-		row->subkey = true;
+		row->subkey = row->unbound = true;
 		row->version = slice->packets.data[cert.key[i].packet.body_off];
 		row->user_id = strdup("");
 		row->reason = text("no valid binding signature");

@@ -18,6 +18,7 @@
  * @file: where it came from; not owned
  * @fingerprint: of version 4 and 6; else all zero
  * @subkey: not a primary key
+ * @unbound: a subkey that its primary key has not signed; of a key file only
  * @version: of the key packet
  * @pubkey: public key algorithm, OpenPGP number
  * @bits: size, 0 when not known
@@ -34,6 +35,7 @@ struct key_row {
 	const char *file;
 	uint8_t fingerprint[FINGERPRINT_MAX];
 	bool subkey;
+	bool unbound;
 	unsigned int version;
 	unsigned int pubkey;
 	unsigned int bits;

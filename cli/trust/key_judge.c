@@ -219,6 +219,7 @@ static int key_judge(struct key_work *work, const char *file,
 	if (!row)
 		return -ENOMEM;
 	row->expires = expiry(key, sub);
+	row->unbound = !sub;
 	ck->wanted = !key_refused(work, key, ck, pgp, &row->user, &row->reason);
 	row->accepted = ck->wanted;
 	if (!ck->wanted && !row->reason)

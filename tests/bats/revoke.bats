@@ -47,7 +47,7 @@ content_of() {
 	dclist generate -o lists "$fixtures/p256.rpm"
 	id=$(dclist show lists/* | sed -n 's/^  id: *//p')
 	run revoke image/usr/bin/vendor "$fixtures/epoch.rpm" lists/* vendor-1.0-1.noarch "$(printf %064d 7)" \
-		--signer "$(printf %040d 8)"
+		--force --signer "$(printf %040d 8)"
 	ends 0
 	contains "revocation-revoked: installed"
 	contains "6 revoked, 1 files would not run"
@@ -202,4 +202,131 @@ print(next(l["id"] for l in json.load(sys.stdin) if l["name"] == "vendor-1.0-1.n
 	run dclist remove --root image revoked
 	ends 0
 	[ ! -e "$installed" ]
+}
+
+@test "revoke: a list that the signing key did not sign is not extended" {
+	local other
+
+	run revoke "$(printf %064d 1)"
+	ends 0
+	cp "$installed" before
+	other="--cert $owner/ec.pem --key $owner/ec.key"
+	# shellcheck disable=SC2086
+	run dclist revoke --root image $other "$(printf %064d 2)"
+	ends 1
+	contains "revocation-revoked: not extended, as it was not signed with the key given, and is not loaded with a PKCS#7 signature; look at it with dclist show, then choose another --name or remove it"
+	run dclist revoke --root image --gpg-key owner@dclist.example "$(printf %064d 2)"
+	ends 1
+	contains "not extended, as it was not signed with the key given"
+	# Nor is anything taken for revoked that it revokes
+	# shellcheck disable=SC2086
+	run dclist revoke --root image $other "$(printf %064d 1)"
+	ends 1
+	contains "not extended, as it was not signed with the key given"
+	cmp before "$installed"
+	# Changed by somebody: another list id is in it
+	flip "$installed" 70
+	run revoke "$(printf %064d 2)"
+	ends 1
+	contains "not extended, as it was not signed with the key given"
+	# shellcheck disable=SC2086
+	run dclist revoke --root image --name other $other "$(printf %064d 2)"
+	ends 0
+	run dclist remove --root image revoked
+	ends 0
+	run dclist revoke --root image --gpg-key owner@dclist.example "$(printf %064d 2)"
+	ends 0
+	run dclist revoke --root image --gpg-key owner@dclist.example "$(printf %064d 3)"
+	ends 0
+	[ "$(entries "$installed" | wc -l)" = 2 ]
+}
+
+@test "revoke: a list of the highest serial is not extended" {
+	{
+		printf '\0\0\0\0\0\2\0\4\0\1\0\0\0\4\0\0\0\0\200\0\0\0\0\7revoked'
+		printf '\200\1\0\0\0\10\377\377\377\377\377\377\377\377\200\5\0\0\0\1\1'
+	} >bytes
+	dclist sign $(pkcs7) -o "$installed" bytes
+	cp "$installed" before
+	run revoke "$(printf %064d 1)"
+	ends 1
+	contains "has the highest serial that there is, so it cannot be extended; choose another --name"
+	cmp before "$installed"
+}
+
+# fingerprints FILE: those of its primary key and of its subkeys, in order
+fingerprints() {
+	fixture_gpg --with-colons --show-keys "$1" | awk -F: '$1 == "fpr" { print tolower($10) }'
+}
+
+@test "revoke: --signer with a primary key revokes its subkeys" {
+	local keys
+
+	mapfile -t keys < <(fingerprints "$fixtures/subkey.asc")
+	[ "${#keys[@]}" = 2 ]
+	run revoke --signer "${keys[0]}"
+	ends 1
+	contains "${keys[0]}: no installed list is signed by this key, and its subkeys are not known; give its key file with --keyring, or give --force"
+	[ ! -e "$installed" ]
+	run revoke --signer "${keys[0]}" --keyring "$fixtures/vendor.asc"
+	ends 1
+	contains "no installed list is signed by this key"
+	dclist install --root image --no-verify "$fixtures/subkey.rpm" >/dev/null
+	printf '#!/bin/sh\necho subkey\n' >image/usr/bin/subkey
+	chmod 755 image/usr/bin/subkey
+	run dclist revoke --root image --dry-run --signer "${keys[0]}" --keyring "$fixtures/subkey.asc"
+	ends 0
+	contains "revoked: signer:${keys[0]}"
+	contains "revoked: signer:${keys[1]}"
+	contains "would not run: /usr/bin/subkey"
+	lacks "/usr/bin/vendor"
+	# The subkey alone, which the list names
+	run dclist revoke --root image --dry-run --signer "${keys[1]^^}"
+	ends 0
+	contains "1 revoked, 1 files would not run"
+	# From an installed key list
+	dclist keys enroll $(pkcs7) -o "image/etc/digest_lists/keys-1" "$fixtures/subkey.asc"
+	run revoke --signer "${keys[0]}"
+	ends 0
+	contains "2 revoked, 1 files would not run"
+	[ "$(entries "$installed" | sort)" = "$(printf '    signer:%s\n' "${keys[@]}" | sort)" ]
+	run revoke --name alone --force --signer "${keys[0]%?}0"
+	ends 0
+}
+
+@test "revoke: --signer of a key that its owner revoked, or that has expired" {
+	run dclist revoke --root image --dry-run --signer "$(fingerprints "$fixtures/revoked.asc")" --keyring "$fixtures/revoked.asc"
+	ends 0
+	contains "1 revoked"
+	run dclist revoke --root image --dry-run --signer "$(fingerprints "$fixtures/expired.asc")" --keyring "$fixtures/expired.asc"
+	ends 0
+	contains "1 revoked"
+}
+
+@test "revoke: a subkey that was put behind another's primary key is not revoked with it" {
+	local keys stolen
+
+	fixture_gpg --output vendor.gpg --dearmor "$fixtures/vendor.asc"
+	fixture_gpg --output subkey.gpg --dearmor "$fixtures/subkey.asc"
+	mapfile -t keys < <(fingerprints "$fixtures/vendor.asc")
+	stolen=$(fingerprints "$fixtures/subkey.asc" | tail -n 1)
+	# The subkey and its binding signature are the last two packets.
+	python3 - <<-'END'
+	data = open("subkey.gpg", "rb").read()
+	off, starts = 0, []
+	while off < len(data):
+	    starts.append(off)
+	    tag, old = data[off], not data[off] & 0x40
+	    if old:
+	        n = 1 << (tag & 3)
+	        off += 1 + n + int.from_bytes(data[off + 1:off + 1 + n], "big")
+	    else:
+	        raise SystemExit("new format")
+	open("both.gpg", "wb").write(open("vendor.gpg", "rb").read() + data[starts[-2]:])
+	END
+	run dclist revoke --root image --dry-run --signer "${keys[0]}" --keyring both.gpg
+	ends 0
+	contains "revoked: signer:${keys[0]}"
+	lacks "$stolen"
+	contains "1 revoked"
 }

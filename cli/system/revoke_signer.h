@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Signers that are revoked: which keys a fingerprint on the command line stands for. */
+#ifndef DCLIST_REVOKE_SIGNER_H
+#define DCLIST_REVOKE_SIGNER_H
+
+#include "list/installed.h"
+#include "list/revocation.h"
+#include "trust/key_check.h"
+
+/**
+ * struct revoke_signers - what is known of signers
+ * @keys: of key files and of the installed key lists: a primary key, then its subkeys
+ * @installed: lists; not owned
+ */
+struct revoke_signers {
+	struct key_check keys;
+	const struct installed *installed;
+};
+
+/**
+ * revoke_signers_read() - read keys
+ * @root: result of root_open()
+ * @files: key files
+ * @n: how many
+ * @signers: result, whose @installed is set; freed by revoke_signers_free() in any case
+ *
+ * Return: 0, or a negative errno after reporting why.
+ */
+int revoke_signers_read(int root, const char *const *files, size_t n,
+			struct revoke_signers *signers);
+
+/**
+ * revoke_signers_add() - revoke what a key signed
+ * @signers: result of revoke_signers_read()
+ * @text: fingerprint of the key; of a primary key, its subkeys are added as well
+ * @force: also if no key and no installed list has it
+ * @r: where it is added
+ *
+ * Return: 0, or a negative errno after reporting why.
+ */
+int revoke_signers_add(const struct revoke_signers *signers, const char *text,
+		       bool force, struct revocation *r);
+void revoke_signers_free(struct revoke_signers *signers);
+
+#endif /* DCLIST_REVOKE_SIGNER_H */
