@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "base/root.h"
 #include "commands.h"
+#include "kernel/ima.h"
 #include "kernel/kernel.h"
 #include "kernel/loader.h"
 #include "list/installed_dir.h"
@@ -16,11 +17,13 @@
  * struct wanted - the command line
  * @all: what is installed
  * @root: where, or NULL
+ * @ordered: one after the other
  * @jobs: at a time; 0 for the default
  */
 struct wanted {
 	bool all;
 	const char *root;
+	bool ordered;
 	unsigned int jobs;
 };
 
@@ -81,6 +84,22 @@ static int load_installed(const char *file, struct bytes bytes, void *ctx)
 	return 0;
 }
 
+/*
+ * How many at a time; 0 for the default. What IMA measures must come in the same order at
+ * each boot, so where its rules are not known it may measure.
+ */
+static unsigned int jobs(const struct wanted *wanted)
+{
+	struct ima ima;
+
+	if (wanted->ordered)
+		return 1;
+	if (wanted->jobs)
+		return wanted->jobs;
+	ima_read(&ima);
+	return ima.err || ima.lists ? 1 : 0;
+}
+
 static int load_all(const struct wanted *wanted, struct loader_tally *tally)
 {
 	int root = root_open(wanted->root);
@@ -89,7 +108,7 @@ static int load_all(const struct wanted *wanted, struct loader_tally *tally)
 
 	if (root < 0)
 		return root;
-	l = loader_start(wanted->jobs);
+	l = loader_start(jobs(wanted));
 	if (!l) {
 		close(root);
 		return -ENOMEM;
@@ -119,6 +138,10 @@ static const struct opt options[] = {
 		&wanted.root,
 		"load those of the system in DIR, as an initramfs does before the hand-over",
 		.requires = "all"),
+	OPT_FLAG(
+		0, "ordered", &wanted.ordered,
+		"load one list after the other; default if IMA measures lists, or if its rules cannot be read",
+		.requires = "all", .excludes = "jobs"),
 	OPT_JOBS(&wanted.jobs, LOADER_THREADS_MAX,
 		 "load N lists at a time; default: one for each processor",
 		 .requires = "all"),
@@ -151,7 +174,7 @@ static int run(int argc, char **argv)
 const struct command cmd_load = {
 	.name = "load",
 	.summary = "load digest lists into the running kernel",
-	.usage = "LIST...\n--all [--root DIR] [--jobs N]",
+	.usage = "LIST...\n--all [--root DIR] [--ordered|--jobs N]",
 	.about =
 		"Load digest lists into the digest cache of the running kernel, which verifies\n"
 		"their signatures with its keys. A key list adds keys. Loading a list again is\n"

@@ -160,8 +160,8 @@ const struct command cmd_pcr = {
 	.usage = "[OPTION...]",
 	.about =
 		"Print the value of the platform configuration register (PCR) into which IMA\n"
-		"measures digest lists, once the installed lists are loaded by 'dclist load --all\n"
-		"--jobs 1' and nothing was run that they do not attest.\n",
+		"measures digest lists, once the installed lists are loaded by 'dclist load --all'\n"
+		"and nothing was run that they do not attest.\n",
 	.opts = options,
 	.notes =
 		"Exit status: 0 done, 1 failed, or a list is not accepted, 2 wrong usage.\n",

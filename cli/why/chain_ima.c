@@ -12,11 +12,10 @@
 
 #include "base/file.h"
 #include "base/text.h"
-#include "kernel/kernel.h"
+#include "kernel/ima.h"
 #include "why/chain.h"
 
 #define LABEL "security.ima"
-#define RULES SECURITYFS "/ima/policy"
 
 /* First byte of security.ima, see security/integrity/integrity.h of the kernel */
 enum label_type {
@@ -114,46 +113,30 @@ const struct installed_known_entry *chain_ima_entry(const struct chain *chain)
 				      chain->ima, a->content[chain->ima]);
 }
 
-/* Rules that let the cache answer when a file is appraised; or a negative errno */
-static int rules_count(void)
-{
-	FILE *in = fopen(RULES, "re");
-	char *line = NULL;
-	size_t size = 0;
-	int n = 0, err;
-
-	if (!in)
-		return -errno;
-	while (getline(&line, &size, in) >= 0)
-		if (!strncmp(line, "appraise ", 9) &&
-		    strstr(line, " digest_cache=content"))
-			n++;
-	err = ferror(in) ? -EIO : 0;
-	free(line);
-	fclose(in);
-	return err ? err : n;
-}
-
 bool chain_ima_rules(struct chain *chain)
 {
-	int n;
+	struct ima ima;
 
 	if (chain->why->offline)
 		return chain_add(chain, "ima", LINK_SKIPPED, "",
 				 "not known for an image");
-	n = rules_count();
-	if (n < 0)
+	ima_read(&ima);
+	if (!ima.present)
+		return chain_add(chain, "ima", LINK_BROKEN,
+				 "boot a kernel that has IMA",
+				 "the kernel has no IMA");
+	if (ima.err)
 		return chain_add(
 			chain, "ima", LINK_UNKNOWN,
-			"run as root, with a kernel that has IMA and CONFIG_IMA_READ_POLICY",
-			"cannot read IMA's rules: %s", strerror(-n));
-	if (!n)
+			"run as root, with a kernel that has CONFIG_IMA_READ_POLICY",
+			"cannot read IMA's rules: %s", strerror(-ima.err));
+	if (!ima.appraises)
 		return chain_add(
 			chain, "ima", LINK_BROKEN,
 			"add rules such as those of policies/ima/appraise.ima",
 			"no appraise rule of IMA has digest_cache=content");
 	return chain_add(
 		chain, "ima", LINK_OK, "",
-		"%d appraise rules have digest_cache=content; which of them match the file is not checked",
-		n);
+		"%u appraise rules have digest_cache=content; which of them match the file is not checked",
+		ima.appraises);
 }

@@ -43,8 +43,14 @@ guest() {
 	mount --bind /tmp/empty "$ima" || fail "hide IMA"
 	dclist why --ima /mnt/attested >/tmp/why 2>&1 && fail "without IMA"
 	says "unknown *ima  *cannot read IMA's rules: No such file or directory"
-	says "to do: run as root, with a kernel that has IMA and CONFIG_IMA_READ_POLICY"
+	says "to do: run as root, with a kernel that has CONFIG_IMA_READ_POLICY"
 	umount "$ima"
+	# What "ima" is a link into
+	mount -t tmpfs tmpfs /sys/kernel/security/integrity || fail "hide IMA and EVM"
+	dclist why --ima /mnt/attested >/tmp/why 2>&1 && fail "on a kernel without IMA"
+	says "broken *ima  *the kernel has no IMA"
+	says "to do: boot a kernel that has IMA"
+	umount /sys/kernel/security/integrity
 	echo "appraise func=BPRM_CHECK fsname=ext4 appraise_type=imasig digest_cache=content" | ima_policy
 	agrees /mnt/attested
 	says "ok *ima-hash  *no security.ima, so IMA hashes it with sha256"
