@@ -12,6 +12,7 @@
 #include "commands.h"
 #include "list/installed_dir.h"
 #include "preflight/preflight.h"
+#include "verity/imahash.h"
 
 #define JOBS_MAX 256u
 
@@ -21,6 +22,7 @@ struct job {
 	const char **keyrings;
 	size_t n_keyrings;
 	bool no_verity;
+	bool ima;
 	struct file_choice choice;
 	bool network;
 	bool list;
@@ -117,8 +119,13 @@ static int preflight(const struct job *job, char **folders)
 		return EXIT_FAILED;
 	}
 	c->jobs = job->jobs;
-	c->verity = !job->no_verity;
+	c->verity = !job->no_verity && !job->ima;
 	c->choice = job->choice;
+	if (job->ima) {
+		c->ima = true;
+		c->ima_hash = imahash_default(!job->root);
+		c->choice.all = true;
+	}
 	if (!read_lists(c, job) && !mounts_read(&c->mounts, job->network)) {
 		catch_interrupt();
 		if (!classify_run(c, *folders ? folders : all) &&
@@ -145,6 +152,10 @@ static const struct opt options[] = {
 		 .requires = "no-verity"),
 	OPT_ALL(&job.choice.all, "it gets it by 'dclist verity --list --all'",
 		.requires = "no-verity"),
+	OPT_FLAG(
+		0, "ima", &job.ima,
+		"what IMA would let run: by the digest of the content alone, on any file system",
+		.excludes = "no-verity"),
 	OPT_FLAG(0, "network", &job.network,
 		 "also look at network file systems"),
 	OPT_FLAG('v', "verbose", &job.list,

@@ -43,6 +43,26 @@ static void ipe_print(const struct status_ipe *ipe)
 				   "does not use the digest cache"));
 }
 
+static void ima_print(const struct ima *ima)
+{
+	const bool measures = ima->measures || ima->lists;
+
+	if (!ima->present || ima->err) {
+		labelled("IMA:", ima->present ? NOT_KNOWN : "not present");
+		return;
+	}
+	printf("%-13s ", "IMA:");
+	if (ima->appraises)
+		fputs("appraises by digest lists", stdout);
+	if (ima->lists)
+		printf("%smeasures lists into PCR %u",
+		       ima->appraises ? ", " : "", ima->pcr);
+	if (ima->measures)
+		printf("%smeasures what no measured list attests",
+		       ima->appraises || ima->lists ? ", " : "");
+	puts(ima->appraises || measures ? "" : "does not use the digest cache");
+}
+
 static void keys_print(const struct status *s)
 {
 	size_t i;
@@ -184,6 +204,8 @@ static void status_print(const struct status *s,
 
 	labelled("digest cache:", cache_text(s));
 	ipe_print(&s->ipe);
+	if (!s->unknown)
+		ima_print(&s->ima);
 	if (!s->absent) {
 		keys_print(s);
 		expiring_print(s);
@@ -228,6 +250,21 @@ static json_t *ipe_json(const struct status_ipe *ipe)
 	if (ipe->version)
 		json_put_text(o, "version", ipe->version);
 	flag_json(o, "asks_digest_cache", ipe->asks);
+	return o;
+}
+
+static json_t *ima_json(const struct ima *ima)
+{
+	json_t *o;
+
+	if (ima->err)
+		return json_null();
+	o = json_object();
+	json_put_bool(o, "present", ima->present);
+	json_put_bool(o, "appraises", ima->appraises);
+	json_put_bool(o, "measures", ima->measures);
+	if (ima->lists)
+		json_put_number(o, "lists_pcr", ima->pcr);
 	return o;
 }
 
@@ -320,6 +357,7 @@ static int status_json(struct status *s, const struct status_steps *steps)
 		  s->absent  ? FLAG_NO :
 			       FLAG_YES);
 	json_put(o, "ipe", ipe_json(&s->ipe));
+	json_put(o, "ima", s->unknown ? json_null() : ima_json(&s->ima));
 	json_put(o, "keys", s->keys_known ? keys_json(s) : json_null());
 	json_put(o, "certificates",
 		 s->certs.known ? certs_json(&s->certs) : json_null());
@@ -373,8 +411,8 @@ const struct command cmd_status = {
 	.usage = "[OPTION...]",
 	.about =
 		"Show whether the running kernel has the digest cache, whether IPE enforces a\n"
-		"policy that uses it, the keys and certificates that verify lists, what is loaded\n"
-		"and sealed, how that differs from " INSTALLED_DIR
+		"policy that uses it, what IMA does with it, the keys and certificates that verify\n"
+		"lists, what is loaded and sealed, how that differs from\n" INSTALLED_DIR
 		", and what to do next.\n",
 	.opts = options,
 	.notes =

@@ -30,7 +30,8 @@ enum class_state {
 	CLASS_WRITABLE =
 		9, /* documentation, or what its package says changes */
 	CLASS_UNMAPPABLE = 10, /* see elfmap.h */
-	CLASS_STATES = 11,
+	CLASS_OTHER_HASH = 11, /* attested, but IMA hashes it otherwise */
+	CLASS_STATES = 12,
 };
 
 /**
@@ -83,6 +84,8 @@ struct tally {
  * @prefix: the root's path in this process; owned
  * @jobs: threads that judge
  * @verity: fs-verity counts
+ * @ima: how IMA judges: the digest of the content counts alone
+ * @ima_hash: then, the algorithm of files without a label
  * @choice: which files get fs-verity later, if @verity is not set
  * @known: what lists say
  * @mounts: file systems
@@ -110,6 +113,8 @@ struct classify {
 	char *prefix;
 	unsigned int jobs;
 	bool verity;
+	bool ima;
+	enum dgc_algo ima_hash;
 	struct file_choice choice;
 	struct installed_known *known;
 	struct mounts mounts;

@@ -6,6 +6,7 @@
 
 #include "base/root.h"
 #include "preflight/classify.h"
+#include "verity/imahash.h"
 #include "verity/verity.h"
 
 /* What the package says of the path: it is code, or it would not be judged. */
@@ -21,6 +22,24 @@ static enum class_state kept_writable(const struct classify *c,
 	if (file_chosen(class, &c->choice))
 		return CLASS_TRUSTED;
 	return class == FILE_CODE_CONFIG ? CLASS_CONFIG : CLASS_WRITABLE;
+}
+
+/*
+ * IMA looks up only what it has hashed itself. True if a list has another digest of the
+ * content.
+ */
+static bool ima_hashes_otherwise(const struct classify *c, int fd,
+				 struct attested *a)
+{
+	const bool attested = a->entry;
+	enum ima_label label;
+	enum dgc_algo algo = imahash_of(fd, c->ima_hash, &label);
+
+	a->entry = a->content_algos & 1u << algo ?
+			   installed_known_digest(c->known, DGC_KIND_CONTENT,
+						  algo, a->content[algo]) :
+			   NULL;
+	return attested && !a->entry;
 }
 
 static enum class_state state_of(const struct classify *c,
@@ -57,6 +76,7 @@ static uint64_t judge(struct classify *c, struct attest *attest,
 {
 	int fd = root_open_regular(c->root, code->path);
 	struct attested a = { 0 };
+	bool otherwise = false;
 	int err = fd;
 
 	if (fd >= 0) {
@@ -64,8 +84,10 @@ static uint64_t judge(struct classify *c, struct attest *attest,
 		if (!err && a.entry && a.verity == -EOPNOTSUPP)
 			atomic_store(&c->mounts.mount[code->mount].no_verity,
 				     verity_unsupported(fd));
-		if (!err &&
-		    (code->kind == CODE_PROGRAM || code->kind == CODE_LIBRARY))
+		if (!err && c->ima)
+			otherwise = ima_hashes_otherwise(c, fd, &a);
+		else if (!err && (code->kind == CODE_PROGRAM ||
+				  code->kind == CODE_LIBRARY))
 			code->writes = (uint8_t)elf_writes_code(fd);
 		close(fd);
 	}
@@ -83,6 +105,8 @@ static uint64_t judge(struct classify *c, struct attest *attest,
 	code->state = (uint8_t)state_of(c, &a);
 	if (would_be_denied(code))
 		code->state = CLASS_UNMAPPABLE;
+	if (otherwise)
+		code->state = CLASS_OTHER_HASH;
 	return a.hashed;
 }
 
@@ -98,6 +122,8 @@ void classify_judge(void *ctx)
 	if (!attest) {
 		atomic_store(&c->full, true);
 		atomic_store(&c->stop, true);
+	} else if (c->ima) {
+		attest_content_only(attest);
 	}
 	while (!atomic_load(&c->stop) &&
 	       (i = atomic_fetch_add(&c->next, 1)) < c->code_n) {

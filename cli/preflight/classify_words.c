@@ -25,6 +25,8 @@ const struct class_word class_words[CLASS_STATES] = {
 			     "documentation or changing files, according to the package; 'dclist verity --list --all'" },
 	[CLASS_UNMAPPABLE] = { "not-mappable", "cannot be mapped",
 			       "no list can help; build it without text relocations, RWX segments and executable stack" },
+	[CLASS_OTHER_HASH] = { "other-hash", "hashed otherwise by IMA",
+			       "attested by another hash algorithm; 'dclist why --ima' shows how to change that" },
 	[CLASS_UNREADABLE] = { "unreadable", "unreadable",
 			       "run as root; standard error shows why" },
 };

@@ -195,6 +195,7 @@ int status_read(struct status *status)
 	if (err)
 		return -1;
 	status_ipe_read(&status->ipe);
+	ima_read(&status->ima);
 	compare(status);
 	return 0;
 }

@@ -5,6 +5,7 @@
 
 #include <time.h>
 
+#include "kernel/ima.h"
 #include "kernel/kernel.h"
 #include "kernel/trusted.h"
 #include "list/installed.h"
@@ -67,6 +68,7 @@ struct status_numbers {
  * @unknown: the kernel may nevertheless have one
  * @unreadable: why it cannot be read, or NULL
  * @ipe: who asks the digest cache
+ * @ima: and who else
  * @keys_known: the keys could be read
  * @key: keys in .digest_cache; owned
  * @keys: how many
@@ -88,6 +90,7 @@ struct status {
 	bool unknown;
 	const char *unreadable;
 	struct status_ipe ipe;
+	struct ima ima;
 	bool keys_known;
 	struct status_key *key;
 	size_t keys;

@@ -49,5 +49,7 @@ void status_next(const struct status *s, struct status_steps *steps)
 	if (s->absent || s->unreadable)
 		return;
 	cache_next(s, steps);
-	ipe_next(&s->ipe, steps);
+	/* A system that appraises with IMA does not require a policy of IPE. */
+	if (!s->ima.appraises || s->ipe.policy)
+		ipe_next(&s->ipe, steps);
 }

@@ -27,6 +27,7 @@ struct attest {
 	EVP_MD_CTX *ctx[DGC_ALGO_COUNT]; /* NULL when no list has such digests */
 	EVP_MD *md[DGC_ALGO_COUNT];
 	uint8_t *buf;
+	bool content_only;
 	/* of the file that is being read */
 	int fd;
 	bool update; /* the first of several passes */
@@ -82,6 +83,11 @@ void attest_close(struct attest *attest)
 	}
 	free(attest->buf);
 	free(attest);
+}
+
+void attest_content_only(struct attest *attest)
+{
+	attest->content_only = true;
 }
 
 static enum dgc_algo algo_of_verity(unsigned int algo)
@@ -209,9 +215,11 @@ static int hash(struct attest *attest, uint64_t size, bool content,
 		struct attested *out)
 {
 	const struct installed_known *known = attest->known;
-	uint32_t trees = out->verity ? known->trees : 0, i;
+	uint32_t trees = 0, i;
 	int err = 0;
 
+	if (out->verity && !attest->content_only)
+		trees = known->trees;
 	if (content)
 		err = start(attest);
 	if (!err && !trees && content)
@@ -254,7 +262,10 @@ int attest_file(struct attest *attest, int fd, const char *path, bool thorough,
 	*out = (struct attested){ .owner = owner_of(known, path) };
 	if (fstat(fd, &st))
 		return -errno;
-	measure(fd, out);
+	if (attest->content_only)
+		out->verity = -ENODATA;
+	else
+		measure(fd, out);
 	if (!out->verity && out->verity_algo)
 		out->entry = installed_known_digest(known, DGC_KIND_VERITY,
 						    out->verity_algo,

@@ -23,11 +23,13 @@ struct attest; /* hash contexts and a buffer; one for each thread */
 struct attest *attest_open(const struct installed_known *known, uint32_t algos,
 			   atomic_ullong *hashed);
 void attest_close(struct attest *attest);
+/* From now on fs-verity is not asked for, and only digests of content count, as for IMA. */
+void attest_content_only(struct attest *attest);
 
 /**
  * struct attested - what the lists say of a file
  * @verity: 0 when it has fs-verity, -ENODATA when that is off, -EOPNOTSUPP when
- *	its file system has none, or another negative errno
+ *	its file system has none, or another negative errno; see attest_content_only()
  * @verity_algo: algorithm of @verity_digest; DGC_ALGO_INVALID for those that
  *	lists cannot have
  * @verity_digest: its fs-verity digest, for @verity 0

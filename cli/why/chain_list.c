@@ -148,6 +148,18 @@ static const struct installed_known_entry *entry_for_ima(struct chain *chain)
 	return entry;
 }
 
+/* IMA hashes it with another algorithm than the list has of it. */
+static bool hashed_otherwise(struct chain *chain)
+{
+	const struct installed_known_entry *e = chain->attested.entry;
+
+	return chain_add(chain, "digest", LINK_BROKEN,
+			 "change the algorithm of IMA: see the link ima-hash",
+			 "%s holds its %s, and IMA looks for its %s",
+			 chain->why->known->list[e->list].name,
+			 algo_name(e->algo), algo_name(chain->ima));
+}
+
 static bool installed(struct chain *chain)
 {
 	const struct attested *a = &chain->attested;
@@ -158,6 +170,8 @@ static bool installed(struct chain *chain)
 		return chain_add(chain, "digest", LINK_OK, "",
 				 "attested by %s, in %s", chain->list->name,
 				 chain->list->file);
+	if (chain->why->ima && a->entry && a->entry->kind == DGC_KIND_CONTENT)
+		return hashed_otherwise(chain);
 	if (!a->owner)
 		return not_listed(chain);
 	if (chain->list->refusal == INSTALLED_TAKEN)

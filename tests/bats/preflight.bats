@@ -106,6 +106,31 @@ preflight() {
 	contains "0 of 1 would run (0%)."
 }
 
+@test "preflight: --ima: what is attested runs on any file system, and IMA's algorithm decides" {
+	memory=$(mktemp -d /dev/shm/dclist.XXXXXX)
+	root=$memory
+	unpack vendor
+	install_lists vendor
+	preflight --ima
+	ends 0
+	contains "All 1 would run."
+	lacks "fs-verity"
+	python3 -c 'import os, sys; os.setxattr(sys.argv[1], "security.ima", b"\4\6")' "$root/usr/bin/vendor" ||
+		skip "security.ima cannot be written here"
+	preflight --ima --verbose
+	ends 1
+	contains "other-hash   /usr/bin/vendor  (vendor-1.0-1.noarch)"
+	contains "attested by another hash algorithm; 'dclist why --ima' shows how to change that"
+	python3 -c 'import os, sys; os.removexattr(sys.argv[1], "security.ima")' "$root/usr/bin/vendor"
+	flip "$root/usr/bin/vendor" 12
+	preflight --ima --verbose
+	ends 1
+	contains "modified     /usr/bin/vendor  (vendor-1.0-1.noarch)"
+	preflight --ima --no-verity
+	ends 2
+	contains "--ima cannot be combined with --no-verity"
+}
+
 @test "preflight: a modified file, with the same size and with another" {
 	unpack vendor
 	install_lists vendor

@@ -65,6 +65,8 @@ on_kernel() {
 			mount -t tmpfs tmpfs /etc || exit 77
 		mkdir -p $cache /etc/dclist
 		touch $cache/lists $cache/stats $cache/seal
+		[ ! "$rules" ] || mkdir /sys/kernel/security/ima
+		[ ! -e "$rules" ] || cp "$rules" /sys/kernel/security/ima/policy
 		cp -r "$here/lists" /etc/digest_lists
 		cp -r "$here/vendors.d" /etc/dclist
 		exec "$@"' sh "$DCLIST" status "$@"
@@ -113,7 +115,7 @@ with() {
 	with tmpfs status --json
 	ends 1
 	[ "$(json 'j["digest_cache"], j["ipe"]["present"], j["loaded"], len(j["to_do"])')" = "(None, None, None, 1)" ]
-	[ "$(json 'sorted(j)')" = "['certificates', 'digest_cache', 'installed', 'ipe', 'keys', 'loaded', 'malformed', 'not_installed', 'not_loaded', 'sealed', 'to_do', 'untrusted']" ]
+	[ "$(json 'sorted(j)')" = "['certificates', 'digest_cache', 'ima', 'installed', 'ipe', 'keys', 'loaded', 'malformed', 'not_installed', 'not_loaded', 'sealed', 'to_do', 'untrusted']" ]
 }
 
 EXPIRES="the last key of a vendor has expired, or expires within 90 days"
@@ -190,6 +192,33 @@ UNTRUSTED="some installed lists are only signed by keys that the kernel does not
 	on_kernel
 	contains "keys:         not known"
 	lacks "untrusted:"
+}
+
+# ima RULE...: what IMA is, by the rules that it has
+ima() {
+	printf '%s\n' "$@" >rules
+	rules=$PWD/rules on_kernel
+}
+
+@test "status: what IMA does with digest lists" {
+	kernel_with owner
+	on_kernel
+	contains "IMA:          not present"
+	ima "dont_measure fsname=rootfs "
+	contains "IMA:          does not use the digest cache"
+	contains "IPE is not enabled, so the digest cache is not consulted"
+	ima "measure func=CRITICAL_DATA label=digest_cache pcr=13 " "measure func=BPRM_CHECK digest_cache=content pcr=13 " \
+		"appraise func=BPRM_CHECK digest_cache=content appraise_type=imasig "
+	contains "IMA:          appraises by digest lists, measures lists into PCR 13, measures what no measured list attests"
+	lacks "IPE is not enabled, so"
+	rules=$PWD/rules on_kernel --json
+	[ "$(json 'sorted(j["ima"].items())')" = "[('appraises', True), ('lists_pcr', 13), ('measures', True), ('present', True)]" ]
+	ima "measure func=CRITICAL_DATA "
+	contains "IMA:          measures lists into PCR 10"
+	rules=none on_kernel
+	contains "IMA:          not known"
+	rules=none on_kernel --json
+	[ "$(json 'j["ima"]')" = None ]
 }
 
 @test "status: wrong usage" {

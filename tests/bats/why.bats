@@ -153,6 +153,51 @@ link() {
 	link signer ok "which is in the keyring"
 }
 
+# label FILE HEX: its security.ima
+label() {
+	python3 -c 'import os, sys; os.setxattr(sys.argv[1], "security.ima", bytes.fromhex(sys.argv[2]))' "$1" "$2" ||
+		skip "security.ima cannot be written here"
+}
+
+@test "why: --ima: which algorithm IMA hashes with, by type and version of the label" {
+	local file=usr/bin/vendor key=0123456701ff
+
+	unpack vendor
+	install_list vendor
+	run dclist why --root "$root" --ima $file
+	ends 0
+	link ima-hash ok "no security.ima, so IMA hashes it with sha256"
+	# A hash; a signature of the content; one of an fs-verity digest, of its only version
+	for value in "hash 0404" "signature 030204$key" "signature 030304$key" "signature 060304$key"; do
+		label "$root/$file" "${value#* }00"
+		run dclist why --root "$root" --ima $file
+		ends 0
+		link ima-hash ok "security.ima has a ${value% *}, so IMA hashes it with sha256"
+	done
+	for value in 0402 030202$key 060302$key "01$(printf %040d 0)"; do
+		label "$root/$file" "${value}"
+		[[ $value != 03* && $value != 06* ]] || label "$root/$file" "${value}00"
+		run dclist why --root "$root" --ima $file
+		ends 1
+		link ima-hash broken "its security.ima has IMA hash it with an algorithm that no list can have"
+		contains "to do: remove it with 'setfattr -x security.ima', or label the file again"
+	done
+	# Of versions, lengths, types and algorithms that the kernel does not know
+	for value in 030102$key 060202$key 030202 04ff 0502 0102; do
+		label "$root/$file" "${value}"
+		[[ $value != 03010* && $value != 06* ]] || label "$root/$file" "${value}00"
+		run dclist why --root "$root" --ima $file
+		ends 0
+		link ima-hash ok "security.ima has a form that the kernel ignores, so IMA hashes it with sha256"
+	done
+	label "$root/$file" 0406
+	run dclist why --root "$root" --ima $file
+	ends 1
+	link ima-hash ok "security.ima has a hash, so IMA hashes it with sha512"
+	link digest broken "vendor-1.0-1.noarch holds its sha256, and IMA looks for its sha512"
+	contains "to do: change the algorithm of IMA: see the link ima-hash"
+}
+
 @test "why: links lead to the file that counts, and not out of the image" {
 	unpack vendor
 	install_list vendor

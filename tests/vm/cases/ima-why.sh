@@ -57,7 +57,7 @@ guest() {
 	says "ok *digest  *held by the loaded list programs"
 	says "ok *ima  *1 appraise rules have digest_cache=content"
 	agrees /mnt/sha256
-	says "ok *ima-hash  *security.ima has a hash; IMA hashes the file with sha256"
+	says "ok *ima-hash  *security.ima has a hash, so IMA hashes it with sha256"
 	agrees /mnt/sha1
 	says "broken *ima-hash  *its security.ima has IMA hash it with an algorithm that no list can have"
 	says "to do: remove it with 'setfattr -x security.ima', or label the file again"
@@ -67,5 +67,13 @@ guest() {
 	enable_verity /mnt/verity
 	agrees /mnt/verity
 	says "broken *digest  *no installed list has it"
+	mkdir -p /etc/digest_lists && cp /mnt/lists/programs /etc/digest_lists/tlv-programs
+	dclist preflight --ima --verbose /mnt >/tmp/why 2>&1 && fail "preflight: all would run"
+	says "^other-hash   /mnt/sha1$"
+	says "^not-listed   /mnt/other"
+	says "^not-listed   /mnt/verity"
+	says "^2 of 5 would run"
+	dclist status >/tmp/why 2>&1
+	says "^IMA:          appraises by digest lists$"
 	expect_equal "of all" "$(dclist why --ima --json /mnt/attested | grep -c '"trusted": true')" 1
 }
