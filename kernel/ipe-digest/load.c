@@ -231,6 +231,8 @@ static int parse_tlv(const u8 *data, u32 len, struct dgc_batch *batch,
 		return err;
 	*format = tlv.revokes ? DGC_FORMAT_REVOCATION : DGC_FORMAT_TLV;
 	batch->serial = tlv.serial;
+	if (tlv.floor_entries)
+		return -ENOPKG;
 	err = tlv_alloc(&tlv, batch);
 	if (err)
 		return err;

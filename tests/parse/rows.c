@@ -20,6 +20,7 @@ int main(void)
 	rpm_rows();
 	rpm_digest_rows();
 	tlv_rows();
+	evr_rows();
 	pkcs7_rows();
 	return tap_end();
 }

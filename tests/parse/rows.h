@@ -14,6 +14,7 @@ void keylist_rows(void);
 void rpm_rows(void);
 void rpm_digest_rows(void);
 void tlv_rows(void);
+void evr_rows(void);
 void pkcs7_rows(void);
 
 #endif /* TESTS_PARSE_ROWS_H */

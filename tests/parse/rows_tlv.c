@@ -16,6 +16,9 @@
 #define PATH F("0001", "2f61")
 #define KIND(k) F("8000", k)
 #define HEAD ALGO NUM("01")
+#define REVOKED HEAD F("8005", "01")
+#define BELOW(text) F("8001", text)
+#define FLOOR(more) F("0002", F("0000", "5a*20 ") KIND("12") more)
 
 static const struct {
 	const char *input;
@@ -63,6 +66,32 @@ static const struct {
 	  "tlv revokes of two bytes" },
 	{ HEAD F("8005", "01") F("8004", "61") ENTRY(""), -EBADMSG,
 	  "tlv revokes before source" },
+	{ REVOKED FLOOR(BELOW("6120312d31")), 0, "tlv floor" },
+	{ REVOKED FLOOR(BELOW("6120313a312d31")), 0, "tlv floor with epoch" },
+	{ REVOKED FLOOR(BELOW("61*1019 20312d3131")), 0, "tlv longest floor" },
+	{ REVOKED FLOOR(BELOW("61*1020 20312d3131")), -EBADMSG,
+	  "tlv floor of 1025" },
+	{ HEAD FLOOR(BELOW("6120312d31")), -EBADMSG, "tlv floor, not revoked" },
+	{ REVOKED FLOOR(""), -EBADMSG, "tlv floor without a version" },
+	{ REVOKED FLOOR(BELOW("")), -EBADMSG, "tlv floor empty" },
+	{ REVOKED FLOOR(BELOW("20312d31")), -EBADMSG, "tlv floor, no name" },
+	{ REVOKED FLOOR(BELOW("612d312d31")), -EBADMSG, "tlv floor, no space" },
+	{ REVOKED FLOOR(BELOW("612020312d31")), -EBADMSG,
+	  "tlv floor, two spaces" },
+	{ REVOKED FLOOR(BELOW("6120")), -EBADMSG, "tlv floor, name only" },
+	{ REVOKED FLOOR(BELOW("612031")), -EBADMSG, "tlv floor, no release" },
+	{ REVOKED FLOOR(BELOW("6120312d3100")), -EBADMSG,
+	  "tlv floor with a NUL" },
+	{ REVOKED FLOOR(BELOW("610a20312d31")), -EBADMSG,
+	  "tlv floor with a newline" },
+	{ REVOKED FLOOR(BELOW("6120312d31") BELOW("6120312d31")), -EBADMSG,
+	  "tlv floor, version twice" },
+	{ REVOKED F("0002", F("0000", "5a*32 ") KIND("12") BELOW("6120312d31")),
+	  -EBADMSG, "tlv floor, signer of 32 bytes" },
+	{ REVOKED F("0002", F("0000", "5a*20 ") KIND("11") BELOW("6120312d31")),
+	  -EBADMSG, "tlv signer with a version" },
+	{ REVOKED ENTRY(BELOW("6120312d31")), -EBADMSG,
+	  "tlv content with a version" },
 	{ F("0000", "0005") NUM("01") F("0002", F("0000", "5a*48 ")), 0,
 	  "tlv sha384" },
 	{ F("0000", "0006") NUM("01") F("0002", F("0000", "5a*64 ")), 0,
@@ -133,6 +162,23 @@ static const struct {
 	  "tlv digest of 2^32-1" },
 };
 
+static void tlv_floor(void)
+{
+	struct bytes b = bytes_from(REVOKED FLOOR(BELOW("6162 20 312d31")));
+	struct dgc_tlv tlv;
+	struct dgc_tlv_entry e;
+
+	tap_errno(dgc_tlv_open(b.data, b.len, &tlv), 0, "tlv floor's list");
+	tap_errno(dgc_tlv_entry(b.data, b.len, &tlv, tlv.entries_off, &e), 0,
+		  "tlv floor's entry");
+	tap_row(tlv.floor_entries == 1 && e.kind == DGC_KIND_FLOOR &&
+			e.digest_len == DGC_TLV_SIGNER_LEN && e.name_len == 2 &&
+			e.below_len == 6 &&
+			!memcmp(b.data + e.below_off, "ab 1-1", 6),
+		"tlv floor's parts", "wrong");
+	bytes_free(&b);
+}
+
 static void tlv_parts(void)
 {
 	struct bytes b = bytes_from(
@@ -183,6 +229,7 @@ void tlv_rows(void)
 		bytes_free(&b);
 	}
 	tlv_parts();
+	tlv_floor();
 
 	b = bytes_from(ALGO NUM("02") F("8000", "41") ENTRY(PATH KIND("02"))
 			       ENTRY(""));

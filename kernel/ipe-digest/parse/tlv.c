@@ -157,6 +157,7 @@ static void dgc_tlv_clear(struct dgc_tlv *tlv)
 	tlv->verity_entries = 0;
 	tlv->list_entries = 0;
 	tlv->signer_entries = 0;
+	tlv->floor_entries = 0;
 	tlv->entries_off = 0;
 	tlv->name_off = 0;
 	tlv->name_len = 0;
@@ -173,15 +174,16 @@ static void dgc_tlv_clear(struct dgc_tlv *tlv)
 static int dgc_tlv_entries(const u8 *buf, u32 len, struct dgc_tlv *tlv)
 {
 	struct dgc_tlv_entry e;
-	u32 i, off = tlv->entries_off, verity = 0, lists = 0, signers = 0;
+	u32 i, off = tlv->entries_off;
+	u32 verity = 0, lists = 0, signers = 0, floors = 0;
 
 	/*@
 	 @ loop invariant i <= tlv->entries;
-	 @ loop invariant verity + lists + signers <= i;
-	 @ loop invariant tlv->revokes == 0 ==> lists == signers == 0;
+	 @ loop invariant verity + lists + signers + floors <= i;
+	 @ loop invariant tlv->revokes == 0 ==> lists == signers == floors == 0;
 	 @ loop invariant tlv->entries_off <= off;
 	 @ loop invariant i > 0 ==> off <= len;
-	 @ loop assigns i, off, verity, lists, signers, e;
+	 @ loop assigns i, off, verity, lists, signers, floors, e;
 	 @ loop variant tlv->entries - i;
 	 */
 	for (i = 0; i < tlv->entries; i++) {
@@ -193,6 +195,8 @@ static int dgc_tlv_entries(const u8 *buf, u32 len, struct dgc_tlv *tlv)
 			lists++;
 		else if (e.kind == DGC_KIND_SIGNER)
 			signers++;
+		else if (e.kind == DGC_KIND_FLOOR)
+			floors++;
 		off = e.next;
 	}
 	if (off != len)
@@ -200,6 +204,7 @@ static int dgc_tlv_entries(const u8 *buf, u32 len, struct dgc_tlv *tlv)
 	tlv->verity_entries = verity;
 	tlv->list_entries = lists;
 	tlv->signer_entries = signers;
+	tlv->floor_entries = floors;
 	return 0;
 }
 

@@ -8,9 +8,10 @@
  *	SOURCE, REVOKES in ascending order and each at most once, then
  *	NUM_ENTRIES times ENTRY
  *
- * An ENTRY holds DIGEST (first), then PATH, KIND in ascending order and each at
- * most once. A list with REVOKES attests nothing: what its entries name is
- * revoked. Only there an entry may be a list or a signer.
+ * An ENTRY holds DIGEST (first), then PATH, KIND, BELOW in ascending order and
+ * each at most once. A list with REVOKES attests nothing: what its entries name is
+ * revoked. Only there an entry may be a list, a signer or a floor, which alone has
+ * BELOW: packages that the signer signed, of this name and a lower version.
  */
 #ifndef DGC_PARSE_TLV_H
 #define DGC_PARSE_TLV_H
@@ -32,10 +33,14 @@
 #define DGC_TLV_ENTRY_PATH 1u /* a NUL may end it; 1 to 4096 bytes */
 #define DGC_TLV_ENTRY_KIND 0x8000u /* u8, enum dgc_kind; without it: content */
 
+/* "NAME [EPOCH:]VERSION-RELEASE": one space, no NUL, no control character */
+#define DGC_TLV_ENTRY_BELOW 0x8001u
+
 #define DGC_TLV_HDR_LEN 6u
 #define DGC_TLV_NAME_MAX 255u
 #define DGC_TLV_PATH_MAX 4096u
 #define DGC_TLV_SALT_MAX 32u
+#define DGC_TLV_BELOW_MAX 1024u
 #define DGC_TLV_LIST_LEN 32u /* SHA-256 of a list's signed part */
 #define DGC_TLV_SIGNER_LEN 20u /* fingerprint of a version 4 key */
 
@@ -47,6 +52,7 @@ enum dgc_kind {
 	DGC_KIND_COUNT = 3, /* of those that can be attested */
 	DGC_KIND_LIST = 16, /* a list's signed part: its id */
 	DGC_KIND_SIGNER = 17, /* an OpenPGP key: its fingerprint */
+	DGC_KIND_FLOOR = 18, /* the same, of the key that signed packages */
 };
 
 /**
@@ -56,6 +62,7 @@ enum dgc_kind {
  * @verity_entries: how many of them are fs-verity digests
  * @list_entries: how many are ids of lists; 0 unless @revokes
  * @signer_entries: how many are fingerprints of keys; 0 unless @revokes
+ * @floor_entries: how many are floors; 0 unless @revokes
  * @entries_off: offset of the first ENTRY field
  * @name_off: offset of the list's name; 0 when it has none
  * @name_len: bytes in it
@@ -73,6 +80,7 @@ struct dgc_tlv {
 	u32 verity_entries;
 	u32 list_entries;
 	u32 signer_entries;
+	u32 floor_entries;
 	u32 entries_off;
 	u32 name_off;
 	u32 name_len;
@@ -93,6 +101,9 @@ struct dgc_tlv {
  *	DGC_TLV_SIGNER_LEN, as @kind says
  * @path_off: offset of the path; 0 when it has none
  * @path_len: bytes in it, without a final NUL
+ * @below_off: of a floor, offset of the package's name
+ * @below_len: of a floor, bytes in name, space and version; 0 otherwise
+ * @name_len: of a floor, bytes in the name; the version is behind the space
  * @next: offset of the next entry
  */
 struct dgc_tlv_entry {
@@ -101,6 +112,9 @@ struct dgc_tlv_entry {
 	u32 digest_len;
 	u32 path_off;
 	u32 path_len;
+	u32 below_off;
+	u32 below_len;
+	u32 name_len;
 	u32 next;
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /* tlv digest lists: an entry. */
 #include "cursor.h"
+#include "evr.h"
 #include "tlv.h"
 
 /* A path's length without a final NUL; 0 when it is empty or has another NUL. */
@@ -48,11 +49,56 @@ static void dgc_tlv_kind(struct dgc_cursor *c, u32 len, struct dgc_tlv_entry *e)
 		e->kind = DGC_KIND_LIST;
 	else if (kind == DGC_KIND_SIGNER)
 		e->kind = DGC_KIND_SIGNER;
+	else if (kind == DGC_KIND_FLOOR)
+		e->kind = DGC_KIND_FLOOR;
 	else
 		c->bad = true;
 }
 
-/* PATH and KIND, to the end of the entry. */
+/* Bytes before the only space; @n without one, or with control characters. */
+static u32 dgc_tlv_name_len(const u8 *p, u32 n)
+{
+	u32 i, space = n;
+
+	/*@
+	 @ loop invariant i <= n;
+	 @ loop invariant space == n || space < i;
+	 @ loop assigns i, space;
+	 @ loop variant n - i;
+	 */
+	for (i = 0; i < n; i++) {
+		if (p[i] < 0x20 || p[i] == 0x7f)
+			return n;
+		if (p[i] != ' ')
+			continue;
+		if (space != n)
+			return n;
+		space = i;
+	}
+	return space;
+}
+
+static void dgc_tlv_below(struct dgc_cursor *c, u32 len,
+			  struct dgc_tlv_entry *e)
+{
+	u32 off = dgc_cursor_skip(c, len), name;
+	struct dgc_evr evr;
+
+	e->below_off = off;
+	e->below_len = len;
+	e->name_len = 0;
+	if (c->bad || len > DGC_TLV_BELOW_MAX) {
+		c->bad = true;
+		return;
+	}
+	name = dgc_tlv_name_len(c->data + off, len);
+	e->name_len = name;
+	if (name == 0 || name == len ||
+	    dgc_evr_parse(c->data + (off + name + 1), len - name - 1, &evr))
+		c->bad = true;
+}
+
+/* PATH, KIND and BELOW, to the end of the entry. */
 static void dgc_tlv_entry_options(struct dgc_cursor *c, struct dgc_tlv_entry *e)
 {
 	u32 field, len, last = DGC_TLV_ENTRY_DIGEST;
@@ -62,14 +108,19 @@ static void dgc_tlv_entry_options(struct dgc_cursor *c, struct dgc_tlv_entry *e)
 	 @ loop invariant \at(c->bad, Pre) ==> c->bad;
 	 @ loop invariant !c->bad ==> e->kind == DGC_KIND_CONTENT ||
 	 @	e->kind == DGC_KIND_VERITY || e->kind == DGC_KIND_LIST ||
-	 @	e->kind == DGC_KIND_SIGNER;
+	 @	e->kind == DGC_KIND_SIGNER || e->kind == DGC_KIND_FLOOR;
 	 @ loop invariant !c->bad && e->path_off != 0 ==>
 	 @	\at(c->pos, Pre) < e->path_off &&
 	 @	0 < e->path_len <= DGC_TLV_PATH_MAX &&
 	 @	e->path_off + e->path_len <= c->pos;
 	 @ loop invariant !c->bad && e->path_off == 0 ==> e->path_len == 0;
+	 @ loop invariant !c->bad && e->below_len != 0 ==>
+	 @	e->below_len <= DGC_TLV_BELOW_MAX &&
+	 @	0 < e->name_len < e->below_len &&
+	 @	e->below_off + e->below_len <= c->pos;
 	 @ loop assigns c->pos, c->bad, field, len, last;
 	 @ loop assigns e->kind, e->path_off, e->path_len;
+	 @ loop assigns e->below_off, e->below_len, e->name_len;
 	 @ loop variant c->bad ? 0 : c->len - c->pos;
 	 */
 	while (!c->bad && dgc_cursor_left(c) > 0) {
@@ -82,6 +133,8 @@ static void dgc_tlv_entry_options(struct dgc_cursor *c, struct dgc_tlv_entry *e)
 			dgc_tlv_path(c, len, e);
 		else if (field == DGC_TLV_ENTRY_KIND)
 			dgc_tlv_kind(c, len, e);
+		else if (field == DGC_TLV_ENTRY_BELOW)
+			dgc_tlv_below(c, len, e);
 		else
 			c->bad = true;
 	}
@@ -96,6 +149,9 @@ static void dgc_tlv_entry_body(struct dgc_cursor *c, struct dgc_tlv_entry *e)
 	e->kind = DGC_KIND_CONTENT;
 	e->path_off = 0;
 	e->path_len = 0;
+	e->below_off = 0;
+	e->below_len = 0;
+	e->name_len = 0;
 	e->digest_len = len;
 	e->digest_off = dgc_cursor_skip(c, len);
 	if (field != DGC_TLV_ENTRY_DIGEST || len == 0)
@@ -105,10 +161,18 @@ static void dgc_tlv_entry_body(struct dgc_cursor *c, struct dgc_tlv_entry *e)
 	dgc_tlv_entry_options(c, e);
 }
 
-/* Is the digest as long as its kind says, and the kind one that the list may have? */
+/*
+ * Is the digest as long as its kind says, is it a floor if it has BELOW, and is
+ * the kind one that the list may have?
+ */
 static bool dgc_tlv_entry_fits(const struct dgc_tlv *tlv,
 			       const struct dgc_tlv_entry *e)
 {
+	if (e->kind == DGC_KIND_FLOOR)
+		return tlv->revokes && e->below_len > 0 &&
+		       e->digest_len == DGC_TLV_SIGNER_LEN;
+	if (e->below_len > 0)
+		return false;
 	if (e->kind == DGC_KIND_LIST)
 		return tlv->revokes && e->digest_len == DGC_TLV_LIST_LEN;
 	if (e->kind == DGC_KIND_SIGNER)

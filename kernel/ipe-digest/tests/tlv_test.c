@@ -33,11 +33,15 @@
 #define LIST "\x80\0\0\0\0\1\x10"
 #define SIGNER "\0\0\0\0\0\x14" X8 X8 "xxxx\x80\0\0\0\0\1\x11"
 
+#define FLOOR(below) "\0\0\0\0\0\x14" X8 X8 "xxxx\x80\0\0\0\0\1\x12" below
+#define BELOW "\x80\1\0\0\0\5a 1-1"
+
 #define E ENTRY("\x26", DIGEST)
 #define EP ENTRY("\x31", DIGEST PATH)
 #define EV ENTRY("\x2d", DIGEST VERITY)
 #define ELIST ENTRY("\x2d", DIGEST LIST)
 #define ESIGN ENTRY("\x21", SIGNER)
+#define EFLOOR ENTRY("\x2c", FLOOR(BELOW))
 #define HEAD1 "" SHA256 COUNT("\1")
 
 struct tlv_case {
@@ -77,12 +81,17 @@ static const struct tlv_case tlv_cases[] = {
 	  "path of 4096 bytes", "1 1 0  0 0  " },
 	{ BYTES(HEAD1 "\0\2\0\0\x10\x2d" DIGEST "\0\1\0\0\x10\1" D4096 "x"), -EBADMSG,
 	  "path of 4097 bytes" },
-	{ BYTES(HEAD1 REVOKES E), 0, "revoked digest", "1 1 0+0+0  0 0  " },
-	{ BYTES(SHA256 COUNT("\4") REVOKES E EV ELIST ESIGN), 0, "revoked, all kinds",
-	  "1 4 1+1+1  0 0  " },
-	{ BYTES(SHA256 COUNT("\0") SOURCE REVOKES), 0, "revokes nothing", "1 0 0+0+0  0 0  source" },
+	{ BYTES(HEAD1 REVOKES E), 0, "revoked digest", "1 1 0+0+0+0  0 0  " },
+	{ BYTES(SHA256 COUNT("\5") REVOKES E EV ELIST ESIGN EFLOOR), 0, "revoked, all kinds",
+	  "1 5 1+1+1+1  0 0  " },
+	{ BYTES(HEAD1 EFLOOR), -EBADMSG, "floor that is not revoked" },
+	{ BYTES(HEAD1 REVOKES ENTRY("\x21", FLOOR(""))), -EBADMSG, "floor without a version" },
+	{ BYTES(HEAD1 REVOKES ENTRY("\x2c", FLOOR("\x80\1\0\0\0\5a-1-1"))), -EBADMSG,
+	  "floor without a name" },
+	{ BYTES(HEAD1 REVOKES ENTRY("\x31", DIGEST BELOW)), -EBADMSG, "version of content" },
+	{ BYTES(SHA256 COUNT("\0") SOURCE REVOKES), 0, "revokes nothing", "1 0 0+0+0+0  0 0  source" },
 	{ BYTES(SHA512 COUNT("\2") REVOKES ELIST ESIGN), 0, "lists and signers have sizes of their own",
-	  "3 2 0+1+1  0 0  " },
+	  "3 2 0+1+1+0  0 0  " },
 	{ BYTES(HEAD1 ELIST), -EBADMSG, "list that is not revoked" },
 	{ BYTES(HEAD1 ESIGN), -EBADMSG, "signer that is not revoked" },
 	{ BYTES(HEAD1 REVOKES REVOKES E), -EBADMSG, "revokes twice" },
@@ -180,8 +189,8 @@ static void tlv_describe(const u8 *buf, const struct dgc_tlv *t, char *out,
 	char revoked[16] = "";
 
 	if (t->revokes)
-		scnprintf(revoked, sizeof(revoked), "+%u+%u", t->list_entries,
-			  t->signer_entries);
+		scnprintf(revoked, sizeof(revoked), "+%u+%u+%u",
+			  t->list_entries, t->signer_entries, t->floor_entries);
 	scnprintf(out, size, "%u %u %u%s %.*s %llu %u %.*s %.*s", t->algo,
 		  t->entries, t->verity_entries, revoked, t->name_len,
 		  buf + t->name_off, t->serial, t->block_size, t->salt_len,

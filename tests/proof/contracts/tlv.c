@@ -150,12 +150,13 @@ static void dgc_tlv_clear(struct dgc_tlv *tlv);
  @ terminates \true;
  @ exits \false;
  @ assigns tlv->verity_entries, tlv->list_entries, tlv->signer_entries;
+ @ assigns tlv->floor_entries;
  @ ensures \result == 0 || \result == -EBADMSG;
  @ ensures \result == 0 ==>
- @	tlv->verity_entries + tlv->list_entries + tlv->signer_entries <=
- @	tlv->entries;
+ @	tlv->verity_entries + tlv->list_entries + tlv->signer_entries +
+ @	tlv->floor_entries <= tlv->entries;
  @ ensures \result == 0 && tlv->revokes == 0 ==>
- @	tlv->list_entries == tlv->signer_entries == 0;
+ @	tlv->list_entries == tlv->signer_entries == tlv->floor_entries == 0;
  @ ensures \result == 0 ==> tlv->entries_off <= len;
  */
 static int dgc_tlv_entries(const u8 *buf, u32 len, struct dgc_tlv *tlv);

@@ -19,11 +19,11 @@
  @ ensures \result == 0 ==> tlv->algo == DGC_ALGO_SHA256 ||
  @	tlv->algo == DGC_ALGO_SHA384 || tlv->algo == DGC_ALGO_SHA512;
  @ ensures \result == 0 ==>
- @	tlv->verity_entries + tlv->list_entries + tlv->signer_entries <=
- @	tlv->entries;
+ @	tlv->verity_entries + tlv->list_entries + tlv->signer_entries +
+ @	tlv->floor_entries <= tlv->entries;
  @ ensures \result == 0 ==> tlv->revokes <= 1;
  @ ensures \result == 0 && tlv->revokes == 0 ==>
- @	tlv->list_entries == tlv->signer_entries == 0;
+ @	tlv->list_entries == tlv->signer_entries == tlv->floor_entries == 0;
  @ ensures \result == 0 ==> tlv->entries_off <= len;
  @ ensures \result == 0 ==> tlv->name_off + tlv->name_len <= len &&
  @	tlv->name_len <= DGC_TLV_NAME_MAX;
@@ -53,13 +53,21 @@ int dgc_tlv_open(const u8 *buf, u32 len, struct dgc_tlv *tlv);
  @ ensures \result == 0 ==> entry->digest_len > 0;
  @ ensures \result == 0 ==> entry->kind == DGC_KIND_CONTENT ||
  @	entry->kind == DGC_KIND_VERITY || entry->kind == DGC_KIND_LIST ||
- @	entry->kind == DGC_KIND_SIGNER;
+ @	entry->kind == DGC_KIND_SIGNER || entry->kind == DGC_KIND_FLOOR;
  @ ensures \result == 0 && tlv->revokes == 0 ==>
  @	entry->kind == DGC_KIND_CONTENT || entry->kind == DGC_KIND_VERITY;
  @ ensures \result == 0 && entry->kind == DGC_KIND_LIST ==>
  @	entry->digest_len == DGC_TLV_LIST_LEN;
  @ ensures \result == 0 && entry->kind == DGC_KIND_SIGNER ==>
  @	entry->digest_len == DGC_TLV_SIGNER_LEN;
+ @ ensures \result == 0 && entry->kind == DGC_KIND_FLOOR ==>
+ @	entry->digest_len == DGC_TLV_SIGNER_LEN;
+ @ ensures \result == 0 && entry->kind == DGC_KIND_FLOOR ==>
+ @	0 < entry->name_len < entry->below_len <= DGC_TLV_BELOW_MAX;
+ @ ensures \result == 0 && entry->kind == DGC_KIND_FLOOR ==>
+ @	entry->below_off + entry->below_len <= entry->next;
+ @ ensures \result == 0 && entry->kind != DGC_KIND_FLOOR ==>
+ @	entry->below_len == 0;
  @ ensures \result == 0 && entry->kind <= DGC_KIND_VERITY ==>
  @	entry->digest_len == dgc_l_algo_size(tlv->algo);
  @ ensures \result == 0 && entry->path_off != 0 ==>
