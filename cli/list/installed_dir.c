@@ -122,13 +122,19 @@ static int open_locked(int root, struct installed_dir *to)
 	return 0;
 }
 
-const char *installed_dir_path(const char *name)
+/* As the user finds it; until the next call */
+static const char *path_in(const char *folder, const char *name)
 {
 	static char path[2 * PATH_MAX];
 
-	snprintf(path, sizeof(path), "%s" INSTALLED_DIR "%s%s", root_prefix(),
+	snprintf(path, sizeof(path), "%s%s%s%s", root_prefix(), folder,
 		 name ? "/" : "", name ? name : "");
 	return path;
+}
+
+const char *installed_dir_path(const char *name)
+{
+	return path_in(INSTALLED_DIR, name);
 }
 
 int installed_dir_open(int root, struct installed_dir *to)
@@ -265,11 +271,16 @@ static int rank(const char *file)
 	return strncmp(file, "revocation-", 11) ? 2 : 1;
 }
 
-static int by_bytes(const struct dirent **a, const struct dirent **b)
+static int by_name(const struct dirent **a, const struct dirent **b)
+{
+	return strcmp((*a)->d_name, (*b)->d_name);
+}
+
+static int by_kind(const struct dirent **a, const struct dirent **b)
 {
 	int ranks = rank((*a)->d_name) - rank((*b)->d_name);
 
-	return ranks ? ranks : strcmp((*a)->d_name, (*b)->d_name);
+	return ranks ? ranks : by_name(a, b);
 }
 
 static int read_list(int dir, const char *name, struct bytes *out)
@@ -298,7 +309,7 @@ static const char *no_list_reason(int err)
 	}
 }
 
-static int visit(int dir, const char *name,
+static int visit(const char *folder, int dir, const char *name,
 		 int (*fn)(const char *file, struct bytes bytes, void *ctx),
 		 void *ctx)
 {
@@ -306,7 +317,7 @@ static int visit(int dir, const char *name,
 	char *file;
 	int err;
 
-	file = strdup(installed_dir_path(name));
+	file = strdup(path_in(folder, name));
 	if (!file) {
 		error(name, "out of memory");
 		return -ENOMEM;
@@ -323,30 +334,46 @@ static int visit(int dir, const char *name,
 	return err;
 }
 
-int installed_dir_each(int root,
-		       int (*fn)(const char *file, struct bytes bytes,
-				 void *ctx),
-		       void *ctx)
+static int each(int root, const char *folder,
+		int (*order)(const struct dirent **a, const struct dirent **b),
+		int (*fn)(const char *file, struct bytes bytes, void *ctx),
+		void *ctx)
 {
-	int dir = root_openat(root, INSTALLED_DIR, O_RDONLY | O_DIRECTORY);
+	int dir = root_openat(root, folder, O_RDONLY | O_DIRECTORY);
 	struct dirent **names = NULL;
 	int failed = 0;
 	int i, n;
 
 	if (dir == -ENOENT)
 		return 0;
-	n = dir < 0 ? -1 : scandirat(dir, ".", &names, is_list, by_bytes);
+	n = dir < 0 ? -1 : scandirat(dir, ".", &names, is_list, order);
 	if (n < 0) {
 		failed = dir < 0 ? dir : -errno;
-		error(installed_dir_path(NULL),
-		      "cannot read this directory: %s", strerror(-failed));
+		error(path_in(folder, NULL), "cannot read this directory: %s",
+		      strerror(-failed));
 	}
 	for (i = 0; i < n; i++) {
-		failed += visit(dir, names[i]->d_name, fn, ctx) != 0;
+		failed += visit(folder, dir, names[i]->d_name, fn, ctx) != 0;
 		free(names[i]);
 	}
 	free(names);
 	if (dir >= 0)
 		close(dir);
 	return failed;
+}
+
+int installed_dir_each(int root,
+		       int (*fn)(const char *file, struct bytes bytes,
+				 void *ctx),
+		       void *ctx)
+{
+	return each(root, INSTALLED_DIR, by_kind, fn, ctx);
+}
+
+int installed_boot_each(int root,
+			int (*fn)(const char *file, struct bytes bytes,
+				  void *ctx),
+			void *ctx)
+{
+	return each(root, INSTALLED_BOOT_REVOCATIONS, by_name, fn, ctx);
 }

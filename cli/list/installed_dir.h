@@ -12,6 +12,7 @@
 #include "base/bytes.h"
 
 #define INSTALLED_DIR "/etc/digest_lists"
+#define INSTALLED_BOOT_REVOCATIONS "/etc/dclist/boot/revocations"
 
 enum installed_dir_state {
 	INSTALLED_DIR_UNCHANGED = 0, /* the same list is there already */
@@ -101,6 +102,12 @@ int installed_dir_each(int root,
 		       int (*fn)(const char *file, struct bytes bytes,
 				 void *ctx),
 		       void *ctx);
+
+/* The same with the revocation lists that the initramfs loads first, in the order of a shell */
+int installed_boot_each(int root,
+			int (*fn)(const char *file, struct bytes bytes,
+				  void *ctx),
+			void *ctx);
 
 /* By its name, a list of keys; @file with or without directories */
 bool installed_is_keys(const char *file);

@@ -95,8 +95,11 @@ static bool build(struct installed_known *known)
 	return true;
 }
 
-struct installed_known *installed_known_read(int root,
-					     const struct keyring *ring)
+static struct installed_known *
+read_by(int (*each)(int root,
+		    int (*fn)(const char *file, struct bytes bytes, void *ctx),
+		    void *ctx),
+	int root, const struct keyring *ring)
 {
 	struct installed_known_work work = { .ring = ring, .root = root };
 	int failed;
@@ -107,7 +110,7 @@ struct installed_known *installed_known_read(int root,
 		error(NULL, "out of memory");
 		failed = -ENOMEM;
 	} else {
-		failed = installed_dir_each(root, installed_known_list, &work);
+		failed = each(root, installed_known_list, &work);
 	}
 	if (failed >= 0) {
 		work.known->failed = (uint32_t)failed;
@@ -123,6 +126,18 @@ struct installed_known *installed_known_read(int root,
 		return work.known;
 	installed_known_free(work.known);
 	return NULL;
+}
+
+struct installed_known *installed_known_read(int root,
+					     const struct keyring *ring)
+{
+	return read_by(installed_dir_each, root, ring);
+}
+
+struct installed_known *installed_known_boot(int root,
+					     const struct keyring *ring)
+{
+	return read_by(installed_boot_each, root, ring);
 }
 
 struct installed_known *

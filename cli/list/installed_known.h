@@ -121,11 +121,14 @@ struct installed_known {
  * @root: result of root_open()
  * @ring: lists that do not verify with it are not accepted; NULL: all are
  *
+ * installed_known_boot() reads those of installed_boot_each().
  * A refused list is not a failure, see struct installed_known_list.
  *
  * Return: the set, freed by installed_known_free(), or NULL after reporting why.
  */
 struct installed_known *installed_known_read(int root,
+					     const struct keyring *ring);
+struct installed_known *installed_known_boot(int root,
 					     const struct keyring *ring);
 /* The same with the keys of @n files; without keys all lists are accepted. */
 struct installed_known *

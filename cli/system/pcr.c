@@ -8,8 +8,6 @@
 #include "system/pcr.h"
 #include "trust/crypto.h"
 
-#define NAME_LEN_MAX 255 /* DGC_NAME_MAX of the kernel */
-
 static bool algo_find(const char *name, enum dgc_algo *out)
 {
 	enum dgc_algo algo;
@@ -43,40 +41,41 @@ static int bank_hash(const struct pcr *pcr, const struct part *parts, size_t n,
 			   crypto_hash(pcr->algo, parts, n, out);
 }
 
-/* As the kernel cuts the name, and IMA writes it; returns its length. */
-static size_t event_name(const char *name, char event[NAME_LEN_MAX + 1])
+/* As the kernel cuts the name, and IMA writes it */
+int pcr_event(const struct pcr *pcr, const uint8_t id[LIST_ID_LEN],
+	      const char *name, char event[PCR_EVENT_MAX + 1],
+	      uint8_t digest[PCR_MAX])
 {
+	const struct part list_id = { id, LIST_ID_LEN };
 	char *p;
 
-	snprintf(event, NAME_LEN_MAX + 1, "%s", name);
+	snprintf(event, PCR_EVENT_MAX + 1, "%s", name);
 	for (p = event; *p; p++)
 		if (*p == ' ')
 			*p = '_';
-	return (size_t)(p - event);
+	return crypto_hash(pcr->ima, &list_id, 1, digest);
 }
 
 int pcr_extend(struct pcr *pcr, const uint8_t id[LIST_ID_LEN], const char *name,
 	       uint8_t entry[PCR_MAX])
 {
-	const struct part list_id = { id, LIST_ID_LEN };
-	uint8_t digest[16 + DGC_DIGEST_MAX];
+	uint8_t digest[16 + PCR_MAX];
 	/* "sha256:" and a NUL before the digest itself */
 	const int head =
 		snprintf((char *)digest, 16, "%s:", algo_name(pcr->ima)) + 1;
-	char event[NAME_LEN_MAX + 1];
-	const struct part fields[] = {
-		{ digest, (size_t)head + dgc_algo_size(pcr->ima) },
-		{ (const uint8_t *)event, event_name(name, event) + 1 },
-		list_id,
-	};
-	struct part parts[6], both[2];
+	char event[PCR_EVENT_MAX + 1];
+	struct part fields[3], parts[6], both[2];
 	uint32_t len[3];
 	size_t i;
 	int err;
 
-	err = crypto_hash(pcr->ima, &list_id, 1, digest + head);
+	err = pcr_event(pcr, id, name, event, digest + head);
 	if (err)
 		return err;
+	fields[0] =
+		(struct part){ digest, (size_t)head + dgc_algo_size(pcr->ima) };
+	fields[1] = (struct part){ (uint8_t *)event, strlen(event) + 1 };
+	fields[2] = (struct part){ id, LIST_ID_LEN };
 	for (i = 0; i < 3; i++) {
 		len[i] = htole32((uint32_t)fields[i].len);
 		parts[2 * i] = (struct part){ (uint8_t *)&len[i], 4 };

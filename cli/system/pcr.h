@@ -10,6 +10,7 @@
 #include "list/list.h"
 
 #define PCR_MAX 64u
+#define PCR_EVENT_MAX 255 /* DGC_NAME_MAX of the kernel */
 
 /**
  * struct pcr - a register of one bank
@@ -44,5 +45,19 @@ bool pcr_init(struct pcr *pcr, const char *bank, const char *ima_hash);
  */
 int pcr_extend(struct pcr *pcr, const uint8_t id[LIST_ID_LEN], const char *name,
 	       uint8_t entry[PCR_MAX]);
+
+/**
+ * pcr_event() - what IMA's log says of a list
+ * @pcr: the register
+ * @id: id of the list
+ * @name: its name, "" when it has none
+ * @event: set to the name of the event
+ * @digest: set to the digest of @id by @pcr->ima
+ *
+ * Return: 0 or a negative errno.
+ */
+int pcr_event(const struct pcr *pcr, const uint8_t id[LIST_ID_LEN],
+	      const char *name, char event[PCR_EVENT_MAX + 1],
+	      uint8_t digest[PCR_MAX]);
 
 #endif /* DCLIST_PCR_H */

@@ -95,3 +95,72 @@ for item in json.load(sys.stdin)["lists"]:
 	ends 2
 	contains "unknown hash algorithm"
 }
+
+# keylime PROGRAM: Python that checks what Keylime's policies say, with "tpm", "runtime" and "j", what --json says, and
+# "log", the lines that IMA's log has of the lists
+keylime() {
+	dclist pcr --root image --keylime tpm >policy.tpm
+	dclist pcr --root image --keylime runtime >policy.runtime
+	dclist pcr --root image --json >policy.json
+	printf '%s\n' "$1" >check.py
+	python3 - <<-'END'
+	import hashlib, json, struct
+	tpm, runtime, j = (json.load(open("policy." + name)) for name in ("tpm", "runtime", "json"))
+	log, value = [], bytes(32)
+	for item in j["lists"]:
+	    id = bytes.fromhex(item["id"])
+	    digest, name = hashlib.sha256(id).digest(), item["name"].replace(" ", "_").encode()
+	    fields = b"sha256:\0" + digest, name + b"\0", id
+	    entry = b"".join(struct.pack("<I", len(field)) + field for field in fields)
+	    value = hashlib.sha256(value + hashlib.sha256(entry).digest()).digest()
+	    log.append(f"10 {hashlib.sha1(entry).hexdigest()} ima-buf sha256:{digest.hex()} {name.decode()} {id.hex()}")
+	exec(open("check.py").read())
+	END
+}
+
+@test "pcr: policies for Keylime have the value, and what IMA's log has" {
+	keylime '
+assert tpm == {"13": [value.hex()]} and value.hex() == j["value"], (tpm, j)
+assert sorted(runtime) == ["digests", "excludes", "ima", "ima-buf", "keyrings", "meta", "release", "verification-keys"]
+found = [(line.split()[4], line.split()[3].split(":")[1]) for line in log]
+assert sorted(found) == sorted((n, d) for n, all in runtime["ima-buf"].items() for d in all) and len(found) == 3, runtime'
+	run dclist pcr --root image --keylime tpm --pcr 14
+	contains '"14": ['
+	run dclist pcr --keylime other
+	ends 2
+	contains "--keylime other: neither tpm nor runtime"
+	run dclist pcr --keylime tpm --json
+	ends 2
+	contains "--keylime cannot be combined with --json"
+}
+
+@test "pcr: Keylime's verifier accepts the lists of its policy, and no other" {
+	python3 -c 'import keylime.ima.ima' 2>/dev/null || skip "no Keylime for Python"
+	keylime '
+from keylime.common.algorithms import Hash
+from keylime.ima import ima
+from keylime.tpm import tpm_util
+ima.validate_runtime_policy(runtime)
+verify = lambda log, policy, pcr: ima.process_measurement_list(None, log, policy, pcr, hash_alg=Hash.SHA256)[1]
+assert not verify(log, runtime, j["value"]), verify(log, runtime, j["value"])
+assert verify(log, runtime, "11" * 32) and verify(log[:2], runtime, j["value"])
+del runtime["ima-buf"][log[0].split()[4]]
+assert verify(log, runtime, j["value"])
+policy = tpm_util.readPolicy(open("policy.tpm").read())
+assert policy == {"13": [j["value"]], "mask": "0x2000"}, policy'
+}
+
+@test "pcr: revocation lists that the initramfs loads come first" {
+	mkdir -p image/etc/dclist/boot/revocations
+	cp image/etc/digest_lists/rpm-vendor* image/etc/dclist/boot/revocations/z
+	cp image/etc/digest_lists/rpm-epoch* image/etc/dclist/boot/revocations/revocation-a
+	cp image/etc/digest_lists/rpm-sha512* image/etc/dclist/boot/revocations/B
+	[ "$(names | sed 's/-.*//' | xargs)" = "sha512 epoch vendor" ]
+	run dclist pcr --root image
+	ends 0
+	[ "$output" = "$(expected sha256 sha256)" ]
+	echo garbage >image/etc/dclist/boot/revocations/bad
+	run --separate-stderr dclist pcr --root image
+	ends 1
+	[[ $stderr == *"/etc/dclist/boot/revocations/bad: not accepted, so not counted: "* ]]
+}
