@@ -116,7 +116,10 @@ static int extend_all(struct prediction *p, const struct installed_known *known)
 	for (i = 0; !err && i < known->lists; i++) {
 		const struct installed_known_list *l = &known->list[i];
 
-		if (l->refusal != INSTALLED_TAKEN) {
+		if (l->refusal == INSTALLED_REVOKED) {
+			warning(l->file, "not counted, as it is not loaded: %s",
+				l->why);
+		} else if (l->refusal != INSTALLED_TAKEN) {
 			error(l->file, "not accepted, so not counted: %s",
 			      l->why);
 			p->failed = true;

@@ -9,11 +9,14 @@
 
 #include "base/array.h"
 #include "base/file.h"
+#include "base/json.h"
 #include "base/root.h"
 #include "base/text.h"
 #include "commands.h"
 #include "kernel/kernel.h"
+#include "list/floor.h"
 #include "list/installed.h"
+#include "list/show.h"
 #include "list/sign.h"
 #include "rpm/rpmfile.h"
 #include "system/install.h"
@@ -35,7 +38,10 @@ static struct {
 	const char **keyring;
 	size_t keyrings;
 	struct signer *signer; /* not in a dry run */
+	const char **below;
+	size_t belows;
 	bool dry_run;
+	bool json;
 	bool force;
 	int root;
 	uint64_t serial;
@@ -184,20 +190,64 @@ static int argument_add(const struct installed *in, const char *arg)
 	return -ENOENT;
 }
 
-/* One by --signer, each with its subkeys */
-static int keys_add(const struct installed *in)
+/* One of --below, for each of @keys, or for those who signed the installed list */
+static int floor_add(const struct revoke_signers *signers,
+		     const struct revocation *keys, const char *below)
 {
-	struct revoke_signers signers = { .installed = in };
+	struct revocation found = { 0 };
 	int err = 0;
 	size_t i;
 
-	if (!job.keys)
-		return 0;
-	err = revoke_signers_read(job.root, job.keyring, job.keyrings,
-				  &signers);
+	if (!keys->n) {
+		err = revoke_signers_of(signers, job.root, job.root_dir, below,
+					&found);
+		keys = &found;
+	}
+	for (i = 0; !err && i < keys->n; i++)
+		if (revocation_add_floor(&job.all, keys->entry[i].value, below))
+			err = no_memory();
+	revocation_free(&found);
+	return err;
+}
+
+static int below_add(const struct revoke_signers *signers,
+		     const struct revocation *keys, const char *text)
+{
+	char *below;
+	const char *wrong = floor_read(text, &below);
+	int err;
+
+	if (wrong) {
+		error(text, "%s", wrong);
+		return -EINVAL;
+	}
+	err = below ? floor_add(signers, keys, below) : no_memory();
+	free(below);
+	return err;
+}
+
+/*
+ * The keys of --signer, each with its subkeys. With --below they say whose packages are
+ * meant, and are not revoked themselves.
+ */
+static int keys_add(const struct installed *in)
+{
+	struct revoke_signers signers = { .installed = in };
+	struct revocation keys = { 0 };
+	int err = 0;
+	size_t i;
+
+	if (job.keys || job.belows)
+		err = revoke_signers_read(job.root, job.keyring, job.keyrings,
+					  &signers);
 	for (i = 0; !err && i < job.keys; i++)
 		err = revoke_signers_add(&signers, job.key[i], job.force,
-					 &job.all);
+					 &keys);
+	for (i = 0; !err && i < job.belows; i++)
+		err = below_add(&signers, &keys, job.below[i]);
+	if (!err && !job.belows && revocation_merge(&job.all, &keys))
+		err = no_memory();
+	revocation_free(&keys);
 	revoke_signers_free(&signers);
 	return err;
 }
@@ -289,29 +339,117 @@ static int arguments_take(char **args)
 	return err;
 }
 
+/* How many are revoked that were not before */
+static size_t fresh_count(void)
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < job.all.n; i++)
+		n += !revocation_covers(&job.old, &job.all.entry[i]);
+	return n;
+}
+
+static int by_list(const void *a, const void *b)
+{
+	const struct stopped_file *x = a, *y = b;
+	int order = strcmp(x->list, y->list);
+
+	return order ? order : strcmp(x->path, y->path);
+}
+
+/* From @i on, how many are of one list? */
+static size_t list_files(const struct revoke_effect *effect, size_t i)
+{
+	size_t n = 1;
+
+	while (i + n < effect->n &&
+	       !strcmp(effect->file[i].list, effect->file[i + n].list))
+		n++;
+	return n;
+}
+
+static void files_print(const struct revoke_effect *effect, size_t i, size_t n)
+{
+	const struct stopped_file *file;
+
+	printf("%zu of ", n);
+	text_print(stdout, effect->file[i].list);
+	puts(":");
+	for (; n--; i++) {
+		file = &effect->file[i];
+		printf("  would not run: ");
+		text_print(stdout, file->path);
+		if (file->vital)
+			printf("  (%s)", file->vital);
+		putchar('\n');
+	}
+}
+
 static void effect_print(const struct revoke_effect *effect)
 {
-	const struct revoked *entry;
-	size_t i;
+	size_t i, n;
 
 	for (i = 0; i < job.all.n; i++) {
-		entry = &job.all.entry[i];
-		if (revocation_has(&job.old, entry->kind, entry->algo,
-				   entry->value))
+		if (revocation_covers(&job.old, &job.all.entry[i]))
 			continue;
 		printf("revoked: ");
-		revoked_print(entry);
+		revoked_print(&job.all.entry[i]);
 		putchar('\n');
 	}
-	for (i = 0; i < effect->n; i++) {
-		printf("would not run: ");
-		text_print(stdout, effect->file[i].path);
-		if (effect->file[i].vital)
-			printf("  (%s)", effect->file[i].vital);
-		putchar('\n');
+	for (i = 0; i < effect->n; i += n) {
+		n = list_files(effect, i);
+		files_print(effect, i, n);
 	}
-	printf("%zu revoked, %zu files would not run\n", job.all.n - job.old.n,
+	printf("%zu revoked, %zu files would not run\n", fresh_count(),
 	       effect->n);
+}
+
+static json_t *files_json(const struct revoke_effect *effect, size_t i,
+			  size_t n)
+{
+	json_t *all = json_array(), *o;
+
+	for (; n--; i++) {
+		o = json_object();
+		json_put_text(o, "path", effect->file[i].path);
+		if (effect->file[i].vital)
+			json_put_text(o, "vital", effect->file[i].vital);
+		json_add(all, o);
+	}
+	return all;
+}
+
+static int effect_json(const struct revoke_effect *effect)
+{
+	json_t *all = json_object(), *revoked = json_array();
+	json_t *lists = json_array(), *o;
+	size_t i, n;
+
+	for (i = 0; i < job.all.n; i++)
+		if (!revocation_covers(&job.old, &job.all.entry[i]))
+			json_add(revoked, show_revoked(&job.all.entry[i]));
+	for (i = 0; i < effect->n; i += n) {
+		n = list_files(effect, i);
+		o = json_object();
+		json_put_text(o, "name", effect->file[i].list);
+		json_put(o, "files", files_json(effect, i, n));
+		json_add(lists, o);
+	}
+	json_put(all, "revoked", revoked);
+	json_put_number(all, "files", effect->n);
+	json_put_number(all, "vital", effect->vital);
+	json_put(all, "lists", lists);
+	return json_finish(all) ? -EIO : 0;
+}
+
+static int effect_show(struct revoke_effect *effect)
+{
+	if (effect->n)
+		qsort(effect->file, effect->n, sizeof(*effect->file), by_list);
+	if (job.json)
+		return effect_json(effect);
+	effect_print(effect);
+	return 0;
 }
 
 /* Is it meant, or a mistake that leaves a system that does not start? */
@@ -408,7 +546,7 @@ static int arguments_revoke(char **args)
 	}
 	if (!err)
 		err = arguments_take(args);
-	if (!err && job.all.n == job.old.n) {
+	if (!err && !fresh_count() && !job.json) {
 		puts("all of it is revoked already");
 		return 0;
 	}
@@ -416,8 +554,8 @@ static int arguments_revoke(char **args)
 		err = revoke_effect(job.root, job.root_dir, &job.all, job.file,
 				    &effect);
 	if (!err)
-		effect_print(&effect);
-	if (!err && !job.dry_run)
+		err = effect_show(&effect);
+	if (!err)
 		err = effect_accept(&effect);
 	if (!err && !job.dry_run)
 		err = list_make();
@@ -431,7 +569,11 @@ static const struct opt options[] = {
 		"revoke all that the key with this fingerprint, or a subkey of it, signed; may be repeated"),
 	OPT_KEYRING(&job.keyring, &job.keyrings,
 		    "key file of --signer, for its subkeys"),
+	OPT_TEXTS(
+		0, "below", "'NAME < VERSION-RELEASE'", &job.below, &job.belows,
+		"revoke lower versions of a package that were signed by the key of its installed list, or by --signer; may be repeated"),
 	OPT_DRY_RUN(&job.dry_run),
+	OPT_JSON(&job.json, .requires = "dry-run"),
 	OPT_FORCE(
 		&job.force,
 		"revoke also what init, the shell, dclist or a module of an installed kernel requires, and unknown signers"),
@@ -452,8 +594,9 @@ static int run(int argc, char **argv)
 	const char *wrong = signer_options_wrong(&job.sign);
 	int status;
 
-	if (!argc && !job.keys)
-		return usage_error("FILE, LIST, RPM or --signer is missing");
+	if (!argc && !job.keys && !job.belows)
+		return usage_error(
+			"FILE, LIST, RPM, --signer or --below is missing");
 	if (wrong && !job.dry_run)
 		return usage_error("%s", wrong);
 	if (!job.name)
@@ -476,7 +619,8 @@ static int run(int argc, char **argv)
 const struct command cmd_revoke = {
 	.name = "revoke",
 	.summary = "revoke files, digest lists or keys",
-	.usage = "[OPTION...] FILE|LIST|RPM...\n[OPTION...] --signer KEY...",
+	.usage =
+		"[OPTION...] FILE|LIST|RPM...\n[OPTION...] --signer KEY...\n[OPTION...] --below 'NAME < VERSION-RELEASE'...",
 	.about =
 		"Make files untrusted that digest lists attest: make a revocation list, sign it,\n"
 		"install it in " INSTALLED_DIR

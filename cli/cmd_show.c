@@ -126,9 +126,9 @@ static int revoked_show(const struct list *list, bool each)
 	int err = each ? revocation_take(&r, list) : 0;
 	size_t i;
 
-	printf("  revokes:    %u, of them %u lists and %u signers\n",
+	printf("  revokes:    %u, of them %u lists, %u signers and %u floors\n",
 	       list->tlv.entries, list->tlv.list_entries,
-	       list->tlv.signer_entries);
+	       list->tlv.signer_entries, list->tlv.floor_entries);
 	for (i = 0; !err && i < r.n; i++) {
 		printf("    ");
 		revoked_print(&r.entry[i]);

@@ -120,7 +120,7 @@ static void numbers_print(const struct status_numbers *n)
 	       (unsigned long long)n->digests, (unsigned long long)n->bound,
 	       (unsigned long long)(n->bytes + 1023) / 1024);
 	if (n->revocations)
-		printf("%-13s %llu digests, lists and signers, by %llu revocation lists\n",
+		printf("%-13s %llu digests, lists, signers and floors, by %llu revocation lists\n",
 		       "revoked:", (unsigned long long)n->revoked,
 		       (unsigned long long)n->revocations);
 	if (n->load_failures)
@@ -154,6 +154,20 @@ static void not_loaded_print(const struct status *s)
 	printf("%-13s %u installed lists\n", "not loaded:", s->not_loaded);
 	for (i = 0; i < s->installed.n; i++)
 		if (status_is_missing(s, &s->installed.list[i]))
+			name_print(&shown, s->installed.list[i].file);
+	more_print(shown);
+}
+
+static void revoked_print(const struct status *s)
+{
+	unsigned int shown = 0;
+	size_t i;
+
+	if (!s->revoked)
+		return;
+	printf("%-13s %u installed lists\n", "revoked lists:", s->revoked);
+	for (i = 0; i < s->installed.n; i++)
+		if (s->installed.list[i].revoked)
 			name_print(&shown, s->installed.list[i].file);
 	more_print(shown);
 }
@@ -223,6 +237,7 @@ static void status_print(const struct status *s,
 		printf(", %u of them malformed", s->malformed);
 	putchar('\n');
 	not_loaded_print(s);
+	revoked_print(s);
 	untrusted_print(s);
 	not_installed_print(s);
 	for (i = 0; i < steps->n; i++)
@@ -328,12 +343,14 @@ static void text_add(json_t *array, const char *text)
 static void lists_json(json_t *o, const struct status *s)
 {
 	json_t *missing = json_array(), *surplus = json_array();
-	json_t *untrusted = json_array();
+	json_t *untrusted = json_array(), *revoked = json_array();
 	size_t i;
 
 	for (i = 0; i < s->installed.n; i++) {
 		if (status_is_missing(s, &s->installed.list[i]))
 			text_add(missing, s->installed.list[i].file);
+		if (s->installed.list[i].revoked)
+			text_add(revoked, s->installed.list[i].file);
 		if (s->installed.list[i].untrusted)
 			text_add(untrusted, s->installed.list[i].file);
 	}
@@ -343,6 +360,7 @@ static void lists_json(json_t *o, const struct status *s)
 	json_put_number(o, "installed", s->installed.n);
 	json_put_number(o, "malformed", s->malformed);
 	json_put(o, "not_loaded", missing);
+	json_put(o, "revoked_lists", revoked);
 	json_put(o, "untrusted", untrusted);
 	json_put(o, "not_installed", surplus);
 }

@@ -22,6 +22,7 @@
  * @intact: list_intact()
  * @wanted: for the caller's use
  * @untrusted: the same
+ * @revoked: the same
  */
 struct installed_list {
 	char *file;
@@ -36,6 +37,7 @@ struct installed_list {
 	bool intact;
 	bool wanted;
 	bool untrusted;
+	bool revoked;
 };
 
 /**

@@ -163,7 +163,11 @@ void installed_known_free(struct installed_known *known)
 		free(known->list[i].file);
 		free(known->list[i].name);
 		free(known->list[i].signers);
+		free(known->list[i].package);
 	}
+	for (i = 0; i < known->revocations; i++)
+		revocation_free(&known->revocation[i].what);
+	free(known->revocation);
 	for (i = 0; i < known->entries; i++)
 		free(known->entry[i].path);
 	free(known->list);
@@ -175,21 +179,38 @@ void installed_known_free(struct installed_known *known)
 }
 
 const struct installed_known_entry *
-installed_known_digest(const struct installed_known *known, enum dgc_kind kind,
-		       enum dgc_algo algo, const uint8_t *value)
+installed_known_next(const struct installed_known *known, enum dgc_kind kind,
+		     enum dgc_algo algo, const uint8_t *value,
+		     const struct installed_known_entry *after)
 {
 	const struct installed_known_entry *e;
-	uint32_t i;
+	enum installed_known_refusal refusal;
+	uint32_t i =
+		after ? after->next_digest :
+			known->by_digest[digest_bucket(known, algo, value)];
 
-	for (i = known->by_digest[digest_bucket(known, algo, value)];
-	     i != INSTALLED_NONE; i = e->next_digest) {
+	for (; i != INSTALLED_NONE; i = e->next_digest) {
 		e = &known->entry[i];
+		refusal = known->list[e->list].refusal;
 		if (e->kind == kind && e->algo == algo &&
-		    known->list[e->list].refusal == INSTALLED_TAKEN &&
+		    (refusal == INSTALLED_TAKEN ||
+		     refusal == INSTALLED_REVOKED) &&
 		    !memcmp(e->value, value, dgc_algo_size(algo)))
 			return e;
 	}
 	return NULL;
+}
+
+const struct installed_known_entry *
+installed_known_digest(const struct installed_known *known, enum dgc_kind kind,
+		       enum dgc_algo algo, const uint8_t *value)
+{
+	const struct installed_known_entry *e = NULL;
+
+	do
+		e = installed_known_next(known, kind, algo, value, e);
+	while (e && known->list[e->list].refusal != INSTALLED_TAKEN);
+	return e;
 }
 
 const struct installed_known_entry *

@@ -8,6 +8,7 @@
 #define DCLIST_INSTALLED_KNOWN_H
 
 #include "list/digest.h"
+#include "list/revocation.h"
 #include "list/verity_params.h"
 #include "trust/keyring.h"
 #include "trust/signature.h"
@@ -23,6 +24,7 @@ enum installed_known_refusal {
 		2, /* the kernel refuses an algorithm or version */
 	INSTALLED_SIGNER = 3, /* by a key that is not in the keyring */
 	INSTALLED_SIGNATURE = 4, /* bad signature */
+	INSTALLED_REVOKED = 5, /* by an installed revocation list */
 };
 
 /**
@@ -30,6 +32,7 @@ enum installed_known_refusal {
  * @file: path in the root; owned
  * @name: of the package, or of a tlv list; of one without name that of the file; owned
  * @named: @name is in the list
+ * @package: of a package, "NAME [EPOCH:]VERSION-RELEASE"; owned, otherwise NULL
  * @id: list id; all zero when @refusal says that the list was not read
  * @keys: a key list, which has no digests
  * @pkcs7: signed so; otherwise by OpenPGP
@@ -44,6 +47,7 @@ struct installed_known_list {
 	char *file;
 	char *name;
 	bool named;
+	char *package;
 	uint8_t id[LIST_ID_LEN];
 	bool keys;
 	bool pkcs7;
@@ -77,6 +81,16 @@ struct installed_known_entry {
 };
 
 /**
+ * struct installed_known_revocation - what a revocation list revokes
+ * @what: it; owned
+ * @signer: fingerprint of the key whose lists it concerns; "" for all lists
+ */
+struct installed_known_revocation {
+	struct revocation what;
+	char signer[FINGERPRINT_HEX];
+};
+
+/**
  * struct installed_known - all installed lists
  * @list: the lists; owned
  * @lists: how many
@@ -85,6 +99,9 @@ struct installed_known_entry {
  * @failed: files in the directory that could not be read
  * @taken: lists that are accepted
  * @algos: bit for each enum dgc_algo of which there are content digests
+ * @revocation: of those that are accepted; owned
+ * @revocations: how many
+ * @revoked_algos: as @algos, of content digests that are revoked
  * @tree: Merkle trees that the fs-verity digests are of
  * @trees: how many
  * @sizes: sizes of all files with a content digest, ascending; owned
@@ -103,6 +120,9 @@ struct installed_known {
 	uint32_t failed;
 	uint32_t taken;
 	uint32_t algos;
+	struct installed_known_revocation *revocation;
+	uint32_t revocations;
+	uint32_t revoked_algos;
 	struct verity_params tree[INSTALLED_TREES];
 	uint32_t trees;
 	uint64_t *sizes;
@@ -139,12 +159,33 @@ void installed_known_free(struct installed_known *known);
 const struct installed_known_entry *
 installed_known_digest(const struct installed_known *known, enum dgc_kind kind,
 		       enum dgc_algo algo, const uint8_t *value);
+/* The same after @after (NULL: the first), also of lists that are revoked */
+const struct installed_known_entry *
+installed_known_next(const struct installed_known *known, enum dgc_kind kind,
+		     enum dgc_algo algo, const uint8_t *value,
+		     const struct installed_known_entry *after);
 /* The entry after @after (NULL: the first) that names @path, or NULL. */
 const struct installed_known_entry *
 installed_known_path(const struct installed_known *known, const char *path,
 		     const struct installed_known_entry *after);
 /* False when no content digest is of a file of this size. */
 bool installed_known_size(const struct installed_known *known, uint64_t size);
+
+/* installed_known_revoke.c: what is revoked */
+
+/*
+ * From now on @what, which the set takes over, is revoked for lists by the key @signer,
+ * or for all with "". False without memory.
+ */
+bool installed_known_revoke(struct installed_known *known,
+			    struct revocation *what, const char *signer);
+/* Is a digest of a file revoked, for list number @list? */
+bool installed_known_digest_revoked(const struct installed_known *known,
+				    uint32_t list, enum dgc_kind kind,
+				    enum dgc_algo algo, const uint8_t *value);
+/* Refuses @l if it is revoked; for installed_known_list(). */
+void installed_known_list_judge(const struct installed_known *known,
+				struct installed_known_list *l);
 
 /* installed_known_add.c: filling it */
 

@@ -193,7 +193,8 @@ static void add_content(struct installed_known_work *work, struct list *list,
 		.work = work,
 		.list = list,
 		.index = index,
-		.taken = l->refusal == INSTALLED_TAKEN,
+		.taken = l->refusal == INSTALLED_TAKEN ||
+			 l->refusal == INSTALLED_REVOKED,
 	};
 
 	if (l->refusal == INSTALLED_MALFORMED)
@@ -241,12 +242,43 @@ static int parse(const char *file, struct list *list,
 		return err;
 	}
 	memcpy(l->id, list->id, LIST_ID_LEN);
+	if (list->format == LIST_RPM)
+		l->package = list_package(list);
 	if (strcmp(list->name, "-")) {
 		free(l->name);
 		l->name = strdup(list->name);
 		l->named = true;
 	}
 	return 0;
+}
+
+/* By PKCS#7 for all lists; another key may be a vendor's, for whose lists alone it is. */
+static bool revoke(struct installed_known *known, const struct list *list,
+		   const struct installed_known_list *l)
+{
+	struct revocation what = { 0 };
+
+	if (revocation_take(&what, list)) {
+		revocation_free(&what);
+		return false;
+	}
+	return installed_known_revoke(known, &what, l->pkcs7 ? "" : l->signer);
+}
+
+/* Once it was parsed: does it count? */
+static void judge(struct installed_known_work *work, const struct list *list,
+		  struct installed_known_list *l)
+{
+	if (l->refusal == INSTALLED_TAKEN && list->format != LIST_KEYS)
+		look_verify(list, work->ring, l);
+	if (l->refusal == INSTALLED_TAKEN)
+		installed_known_list_judge(work->known, l);
+	if (l->refusal == INSTALLED_TAKEN && list->format == LIST_REVOCATION &&
+	    !revoke(work->known, list, l))
+		work->full = true;
+	work->known->taken += l->refusal == INSTALLED_TAKEN &&
+			      list->format != LIST_KEYS &&
+			      list->format != LIST_REVOCATION;
 }
 
 int installed_known_list(const char *file, struct bytes bytes, void *ctx)
@@ -268,13 +300,10 @@ int installed_known_list(const char *file, struct bytes bytes, void *ctx)
 	if (!l->name)
 		work->full = true;
 	l->keys = !err && list.format == LIST_KEYS;
-	if (!err && l->refusal == INSTALLED_TAKEN && list.format != LIST_KEYS)
-		look_verify(&list, work->ring, l);
+	if (!err)
+		judge(work, &list, l);
 	if (!err && list.format != LIST_KEYS)
 		add_content(work, &list, index);
-	work->known->taken += l->refusal == INSTALLED_TAKEN &&
-			      list.format != LIST_KEYS &&
-			      list.format != LIST_REVOCATION;
 	if (!err)
 		list_free(&list);
 	return 0;

@@ -166,19 +166,20 @@ static char *str_of(const struct list *list, struct dgc_rpm_str str)
 		       str.off ? str.len : 0);
 }
 
-/* N-E:V-R.A, without "E:" when the package has no epoch. */
-static char *rpm_nevra(const struct list *list)
+/* N-E:V-R.A, without "E:" when the package has no epoch; @mark is between N and E. */
+static char *rpm_name(const struct list *list, char mark, bool arch)
 {
 	const struct dgc_rpm *rpm = &list->rpm;
 	char *n = str_of(list, rpm->name), *v = str_of(list, rpm->version);
 	char *r = str_of(list, rpm->release), *a = str_of(list, rpm->arch);
 	char epoch[16] = "", *name = NULL;
 
+	arch = arch && a && *a;
 	if (rpm->has_epoch)
 		snprintf(epoch, sizeof(epoch), "%u:", rpm->epoch);
 	if (n && v && r && a &&
-	    asprintf(&name, "%s-%s%s-%s%s%s", n, epoch, v, r, *a ? "." : "",
-		     a) < 0)
+	    asprintf(&name, "%s%c%s%s-%s%s%s", n, mark, epoch, v, r,
+		     arch ? "." : "", arch ? a : "") < 0)
 		name = NULL;
 	free(n);
 	free(v);
@@ -187,10 +188,16 @@ static char *rpm_nevra(const struct list *list)
 	return name;
 }
 
+char *list_package(const struct list *list)
+{
+	return list->rpm.name.off ? rpm_name(list, ' ', false) : NULL;
+}
+
 static char *list_name(const struct list *list)
 {
 	if (list->format == LIST_RPM)
-		return list->rpm.name.off ? rpm_nevra(list) : strdup("-");
+		return list->rpm.name.off ? rpm_name(list, '-', true) :
+					    strdup("-");
 	if (list->format == LIST_KEYS || !list->tlv.name_off)
 		return strdup("-");
 	return strndup((const char *)list->bytes.data + list->tlv.name_off,

@@ -68,6 +68,11 @@ int list_append(struct bytes *data, const struct bytes *sig,
 		enum dgc_sig_format format);
 void list_free(struct list *list);
 /*
+ * Of a package's list, "NAME [EPOCH:]VERSION-RELEASE"; owned by the caller, NULL without
+ * memory or if the header does not say.
+ */
+char *list_package(const struct list *list);
+/*
  * What a signature of the list says of its key: the fingerprint, or the 64-bit key
  * id. False, and an empty text, when it says nothing.
  */

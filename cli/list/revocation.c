@@ -7,13 +7,14 @@
 
 #include "base/array.h"
 #include "base/text.h"
+#include "list/floor.h"
 #include "list/revocation.h"
 
 #define UAPI_SHA256 4u /* enum hash_algo of include/uapi/linux/hash_info.h */
 
 uint32_t revoked_len(const struct revoked *entry)
 {
-	if (entry->kind == DGC_KIND_SIGNER)
+	if (entry->kind == DGC_KIND_SIGNER || entry->kind == DGC_KIND_FLOOR)
 		return DGC_TLV_SIGNER_LEN;
 	return dgc_algo_size(entry->algo);
 }
@@ -27,19 +28,28 @@ void revoked_print(const struct revoked *entry)
 		printf("list:%s", hex);
 	else if (entry->kind == DGC_KIND_SIGNER)
 		printf("signer:%s", hex);
+	else if (entry->kind == DGC_KIND_FLOOR)
+		printf("floor:%s ", hex);
 	else
 		printf("%s%s:%s",
 		       entry->kind == DGC_KIND_CONTENT ? "content:" : "",
 		       algo_name(entry->algo), hex);
+	if (entry->below)
+		floor_print(entry->below);
 }
 
 static int compare(const struct revoked *a, const struct revoked *b)
 {
+	int order;
+
 	if (a->kind != b->kind)
 		return a->kind < b->kind ? -1 : 1;
 	if (a->algo != b->algo)
 		return a->algo < b->algo ? -1 : 1;
-	return memcmp(a->value, b->value, sizeof(a->value));
+	order = memcmp(a->value, b->value, sizeof(a->value));
+	if (order || !a->below || !b->below)
+		return order;
+	return strcmp(a->below, b->below);
 }
 
 /* Where @entry is, or has to be */
@@ -70,20 +80,15 @@ static struct revoked entry_of(enum dgc_kind kind, enum dgc_algo algo,
 
 	if (kind == DGC_KIND_LIST)
 		entry.algo = DGC_ALGO_SHA256;
-	else if (kind == DGC_KIND_SIGNER)
+	else if (kind == DGC_KIND_SIGNER || kind == DGC_KIND_FLOOR)
 		entry.algo = DGC_ALGO_INVALID;
 	memcpy(entry.value, value, revoked_len(&entry));
 	return entry;
 }
 
-int revocation_add(struct revocation *r, enum dgc_kind kind, enum dgc_algo algo,
-		   const uint8_t *value)
+/* Takes over what it owns, unless it is -ENOMEM. */
+static int insert(struct revocation *r, size_t at, struct revoked entry)
 {
-	struct revoked entry = entry_of(kind, algo, value);
-	size_t at = place(r, &entry);
-
-	if (is_at(r, at, &entry))
-		return 0;
 	if (!array_grow(&r->entry, r->n, sizeof(*r->entry)))
 		return -ENOMEM;
 	memmove(&r->entry[at + 1], &r->entry[at],
@@ -93,12 +98,130 @@ int revocation_add(struct revocation *r, enum dgc_kind kind, enum dgc_algo algo,
 	return 0;
 }
 
+int revocation_add(struct revocation *r, enum dgc_kind kind, enum dgc_algo algo,
+		   const uint8_t *value)
+{
+	struct revoked entry = entry_of(kind, algo, value);
+	size_t at = place(r, &entry);
+
+	return is_at(r, at, &entry) ? 0 : insert(r, at, entry);
+}
+
+/* The floor of these packages: the name, up to the blank, is that of @below. */
+static struct revoked *floor_find(const struct revocation *r, size_t at,
+				  const struct revoked *entry)
+{
+	size_t len = (size_t)floor_name_len(entry->below) + 1;
+	struct revoked *found = &r->entry[at];
+
+	if (at < r->n && found->kind == DGC_KIND_FLOOR &&
+	    !memcmp(found->value, entry->value, sizeof(entry->value)) &&
+	    !strncmp(found->below, entry->below, len))
+		return found;
+	return NULL;
+}
+
+/* Where the floor of packages of that name is, or has to be */
+static size_t floor_place(const struct revocation *r,
+			  const struct revoked *entry)
+{
+	size_t at = place(r, entry);
+
+	/* There is one at most; it may be higher, or lower. */
+	return at && floor_find(r, at - 1, entry) ? at - 1 : at;
+}
+
+int revocation_add_floor(struct revocation *r,
+			 const uint8_t signer[DGC_TLV_SIGNER_LEN],
+			 const char *below)
+{
+	struct revoked entry =
+		entry_of(DGC_KIND_FLOOR, DGC_ALGO_INVALID, signer);
+	struct revoked *old;
+	size_t at;
+	int err;
+
+	entry.below = strdup(below);
+	if (!entry.below)
+		return -ENOMEM;
+	at = floor_place(r, &entry);
+	old = floor_find(r, at, &entry);
+	if (!old) {
+		err = insert(r, at, entry);
+		if (err)
+			free(entry.below);
+		return err;
+	}
+	if (floor_is_lower(old->below, entry.below)) {
+		free(old->below);
+		old->below = entry.below;
+	} else {
+		free(entry.below);
+	}
+	return 0;
+}
+
+int revocation_merge(struct revocation *r, const struct revocation *more)
+{
+	const struct revoked *e;
+	int err = 0;
+	size_t i;
+
+	for (i = 0; !err && i < more->n; i++) {
+		e = &more->entry[i];
+		err = e->below ? revocation_add_floor(r, e->value, e->below) :
+				 revocation_add(r, e->kind, e->algo, e->value);
+	}
+	return err;
+}
+
+const struct revoked *revocation_floor(const struct revocation *r,
+				       const uint8_t signer[DGC_TLV_SIGNER_LEN],
+				       const char *package)
+{
+	struct revoked entry =
+		entry_of(DGC_KIND_FLOOR, DGC_ALGO_INVALID, signer);
+	const struct revoked *floor;
+
+	entry.below = (char *)package;
+	floor = floor_find(r, floor_place(r, &entry), &entry);
+	return floor && floor_is_lower(package, floor->below) ? floor : NULL;
+}
+
+bool revocation_covers(const struct revocation *r, const struct revoked *entry)
+{
+	const struct revoked *floor;
+
+	if (entry->kind != DGC_KIND_FLOOR)
+		return is_at(r, place(r, entry), entry);
+	floor = floor_find(r, floor_place(r, entry), entry);
+	return floor && !floor_is_lower(floor->below, entry->below);
+}
+
 bool revocation_has(const struct revocation *r, enum dgc_kind kind,
 		    enum dgc_algo algo, const uint8_t *value)
 {
 	struct revoked entry = entry_of(kind, algo, value);
 
 	return is_at(r, place(r, &entry), &entry);
+}
+
+static int entry_take(struct revocation *r, const struct list *list,
+		      const struct dgc_tlv_entry *entry)
+{
+	const uint8_t *data = list->bytes.data;
+	char *below;
+	int err;
+
+	if (entry->kind != DGC_KIND_FLOOR)
+		return revocation_add(r, entry->kind, list->tlv.algo,
+				      data + entry->digest_off);
+	below = strndup((const char *)data + entry->below_off,
+			entry->below_len);
+	err = below ? revocation_add_floor(r, data + entry->digest_off, below) :
+		      -ENOMEM;
+	free(below);
+	return err;
 }
 
 int revocation_take(struct revocation *r, const struct list *list)
@@ -111,9 +234,7 @@ int revocation_take(struct revocation *r, const struct list *list)
 		err = dgc_tlv_entry(list->bytes.data, list->trailer.signed_len,
 				    &list->tlv, off, &entry);
 		if (!err)
-			err = revocation_add(r, entry.kind, list->tlv.algo,
-					     list->bytes.data +
-						     entry.digest_off);
+			err = entry_take(r, list, &entry);
 		off = entry.next;
 	}
 	return err;
@@ -121,6 +242,10 @@ int revocation_take(struct revocation *r, const struct list *list)
 
 void revocation_free(struct revocation *r)
 {
+	size_t i;
+
+	for (i = 0; i < r->n; i++)
+		free(r->entry[i].below);
 	free(r->entry);
 	*r = (struct revocation){ 0 };
 }
@@ -153,13 +278,21 @@ static int put_field(struct bytes *out, unsigned int field, uint64_t value,
 static int put_entry(struct bytes *out, const struct revoked *entry)
 {
 	uint32_t len = revoked_len(entry);
-	int err = put_head(out, DGC_TLV_ENTRY, 2 * DGC_TLV_HDR_LEN + len + 1);
+	size_t below = entry->below ? strlen(entry->below) : 0;
+	size_t all = 2 * DGC_TLV_HDR_LEN + len + 1;
+	int err = put_head(out, DGC_TLV_ENTRY,
+			   all + (below ? DGC_TLV_HDR_LEN + below : 0));
 
 	if (!err)
 		err = put_head(out, DGC_TLV_ENTRY_DIGEST, len);
 	if (!err)
 		err = bytes_append(out, entry->value, len);
-	return err ? err : put_field(out, DGC_TLV_ENTRY_KIND, entry->kind, 1);
+	if (!err)
+		err = put_field(out, DGC_TLV_ENTRY_KIND, entry->kind, 1);
+	if (err || !below)
+		return err;
+	err = put_head(out, DGC_TLV_ENTRY_BELOW, below);
+	return err ? err : bytes_append(out, entry->below, below);
 }
 
 static int put_all(const struct revocation *r, const char *name,

@@ -7,14 +7,16 @@
 
 /**
  * struct revoked - what is revoked
- * @kind: a digest, a list or a signer
+ * @kind: a digest, a list, a signer or a floor
  * @algo: of a digest; DGC_ALGO_SHA256 of a list, DGC_ALGO_INVALID of a signer
  * @value: the digest, list id or fingerprint; zero behind its end
+ * @below: of a floor, packages and their version, see floor.h; owned, otherwise NULL
  */
 struct revoked {
 	enum dgc_kind kind;
 	enum dgc_algo algo;
 	uint8_t value[DGC_DIGEST_MAX];
+	char *below;
 };
 
 /**
@@ -29,7 +31,7 @@ struct revocation {
 
 /* Bytes in the value of an entry */
 uint32_t revoked_len(const struct revoked *entry);
-/* As a digest, "list:ID" or "signer:FINGERPRINT" */
+/* As a digest, "list:ID", "signer:FINGERPRINT" or "floor:FINGERPRINT NAME < VERSION" */
 void revoked_print(const struct revoked *entry);
 
 /* Adds it, unless it is there already; 0 or -ENOMEM. */
@@ -37,6 +39,21 @@ int revocation_add(struct revocation *r, enum dgc_kind kind, enum dgc_algo algo,
 		   const uint8_t *value);
 bool revocation_has(const struct revocation *r, enum dgc_kind kind,
 		    enum dgc_algo algo, const uint8_t *value);
+/*
+ * The same of packages that the key signed, of a name and below a version. Of two floors
+ * for the same packages the higher one stays.
+ */
+int revocation_add_floor(struct revocation *r,
+			 const uint8_t signer[DGC_TLV_SIGNER_LEN],
+			 const char *below);
+/* Adds all of @more; 0 or -ENOMEM. */
+int revocation_merge(struct revocation *r, const struct revocation *more);
+/* Does @r revoke all that @entry, one of another revocation, revokes? */
+bool revocation_covers(const struct revocation *r, const struct revoked *entry);
+/* The floor for the key that @package, "NAME VERSION", is below, or NULL */
+const struct revoked *revocation_floor(const struct revocation *r,
+				       const uint8_t signer[DGC_TLV_SIGNER_LEN],
+				       const char *package);
 /* Adds all that a list of LIST_REVOCATION names; 0 or -ENOMEM. */
 int revocation_take(struct revocation *r, const struct list *list);
 /*

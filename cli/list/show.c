@@ -129,28 +129,35 @@ static const char *revoked_name(enum dgc_kind kind)
 		return "list";
 	case DGC_KIND_SIGNER:
 		return "signer";
+	case DGC_KIND_FLOOR:
+		return "floor";
 	default:
 		return kind_name(kind);
 	}
 }
 
+json_t *show_revoked(const struct revoked *revoked)
+{
+	json_t *o = json_object();
+
+	json_put_text(o, "kind", revoked_name(revoked->kind));
+	if (revoked->kind <= DGC_KIND_VERITY)
+		json_put_text(o, "algorithm", algo_name(revoked->algo));
+	json_put_hex(o, "digest", revoked->value, revoked_len(revoked));
+	if (revoked->below)
+		json_put_text(o, "below", revoked->below);
+	return o;
+}
+
 static int revoked_json(json_t *o, const struct list *list)
 {
-	json_t *entries = json_array(), *entry;
+	json_t *entries = json_array();
 	struct revocation r = { 0 };
 	int err = revocation_take(&r, list);
 	size_t i;
 
-	for (i = 0; !err && i < r.n; i++) {
-		entry = json_object();
-		json_put_text(entry, "kind", revoked_name(r.entry[i].kind));
-		if (r.entry[i].kind <= DGC_KIND_VERITY)
-			json_put_text(entry, "algorithm",
-				      algo_name(r.entry[i].algo));
-		json_put_hex(entry, "digest", r.entry[i].value,
-			     revoked_len(&r.entry[i]));
-		json_add(entries, entry);
-	}
+	for (i = 0; !err && i < r.n; i++)
+		json_add(entries, show_revoked(&r.entry[i]));
 	json_put(o, "entries", entries);
 	revocation_free(&r);
 	return err;

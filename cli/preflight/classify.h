@@ -31,7 +31,8 @@ enum class_state {
 		9, /* documentation, or what its package says changes */
 	CLASS_UNMAPPABLE = 10, /* see elfmap.h */
 	CLASS_OTHER_HASH = 11, /* attested, but IMA hashes it otherwise */
-	CLASS_STATES = 12,
+	CLASS_REVOKED = 12, /* attested, and revoked */
+	CLASS_STATES = 13,
 };
 
 /**

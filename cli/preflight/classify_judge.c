@@ -35,6 +35,8 @@ static bool ima_hashes_otherwise(const struct classify *c, int fd,
 	enum ima_label label;
 	enum dgc_algo algo = imahash_of(fd, c->ima_hash, &label);
 
+	if (a->revoked)
+		return false;
 	a->entry = a->content_algos & 1u << algo ?
 			   installed_known_digest(c->known, DGC_KIND_CONTENT,
 						  algo, a->content[algo]) :
@@ -56,6 +58,8 @@ static enum class_state state_of(const struct classify *c,
 			return CLASS_TRUSTED;
 		return a->verity == -ENODATA ? CLASS_OFF : CLASS_INCAPABLE;
 	}
+	if (a->revoked)
+		return CLASS_REVOKED;
 	if (!a->owner)
 		return CLASS_UNLISTED;
 	if (c->known->list[a->owner->list].refusal != INSTALLED_TAKEN)
@@ -67,7 +71,7 @@ static enum class_state state_of(const struct classify *c,
 static bool would_be_denied(const struct code *code)
 {
 	return code->writes && code->state != CLASS_MODIFIED &&
-	       code->state != CLASS_REFUSED;
+	       code->state != CLASS_REVOKED && code->state != CLASS_REFUSED;
 }
 
 /* Returns how many bytes of it were read. */
@@ -75,6 +79,7 @@ static uint64_t judge(struct classify *c, struct attest *attest,
 		      struct code *code)
 {
 	int fd = root_open_regular(c->root, code->path);
+	const struct installed_known_entry *by;
 	struct attested a = { 0 };
 	bool otherwise = false;
 	int err = fd;
@@ -100,8 +105,9 @@ static uint64_t judge(struct classify *c, struct attest *attest,
 		code->state = CLASS_UNREADABLE;
 		return a.hashed;
 	}
-	if (a.entry || a.owner)
-		code->list = a.entry ? a.entry->list : a.owner->list;
+	by = a.entry ? a.entry : a.revoked ? a.revoked : a.owner;
+	if (by)
+		code->list = by->list;
 	code->state = (uint8_t)state_of(c, &a);
 	if (would_be_denied(code))
 		code->state = CLASS_UNMAPPABLE;

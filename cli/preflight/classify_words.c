@@ -19,6 +19,8 @@ const struct class_word class_words[CLASS_STATES] = {
 			     "of your own" },
 	[CLASS_REFUSED] = { "list-refused", "in a refused list only",
 			    "standard error shows why the list is refused" },
+	[CLASS_REVOKED] = { "revoked", "revoked",
+			    "install a newer version; 'dclist list' shows revocation lists" },
 	[CLASS_CONFIG] = { "config", "executable configuration",
 			   "may be edited, so fs-verity is not enabled; use 'dclist verity --list --config', or sign a list of your own for edited files" },
 	[CLASS_WRITABLE] = { "writable", "left writable",

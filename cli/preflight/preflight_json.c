@@ -63,6 +63,7 @@ static json_t *packages_json(const struct preflight *p)
 		[INSTALLED_ALGORITHM] = "refused",
 		[INSTALLED_SIGNER] = "unknown-signer",
 		[INSTALLED_SIGNATURE] = "bad-signature",
+		[INSTALLED_REVOKED] = "revoked",
 	};
 	json_t *all = json_array(), *o;
 	const struct installed_known_list *l;

@@ -8,10 +8,12 @@
 /**
  * struct stopped_file - code that runs now, and would not any more
  * @path: in the system or image; owned
+ * @list: name of the list that attests it; owned
  * @vital: what would stop without it, or NULL
  */
 struct stopped_file {
 	char *path;
+	char *list;
 	const char *vital;
 };
 

@@ -4,6 +4,9 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "kernel/kernel.h"
+#include "list/floor.h"
+#include "list/installed_known.h"
 #include "system/revoke_signer.h"
 
 /* A context of installed_dir_each() */
@@ -139,4 +142,101 @@ int revoke_signers_add(const struct revoke_signers *signers, const char *text,
 void revoke_signers_free(struct revoke_signers *signers)
 {
 	key_check_free(&signers->keys);
+}
+
+/* By a key id, the key that is known; @hex gets its fingerprint. */
+static bool key_find(const struct key_check *keys, const char *id,
+		     char hex[FINGERPRINT_HEX])
+{
+	size_t i;
+
+	for (i = 0; i < keys->n; i++) {
+		if (keys->row[i].version != 4 || keys->row[i].unbound)
+			continue;
+		hex_encode(keys->row[i].fingerprint, DGC_TLV_SIGNER_LEN, hex);
+		if (!strcmp(hex + 2 * DGC_TLV_SIGNER_LEN - strlen(id), id))
+			return true;
+	}
+	return false;
+}
+
+/* Who signed a list: the kernel knows it, the list may only have a key id. */
+static void signer_find(const struct revoke_signers *signers,
+			const struct kernel_lists *loaded,
+			const struct installed_known_list *l,
+			char hex[FINGERPRINT_HEX])
+{
+	const struct kernel_list *found = kernel_lists_find(loaded, l->id);
+
+	if (found)
+		snprintf(hex, FINGERPRINT_HEX, "%s", found->signer);
+	else if (strlen(l->signer) != 2 * (size_t)DGC_PGP_KEY_ID_LEN ||
+		 !key_find(&signers->keys, l->signer, hex))
+		snprintf(hex, FINGERPRINT_HEX, "%s", l->signer);
+}
+
+/* Of the lists of that package, the key of all of them; "" for none */
+static int package_signer(const struct revoke_signers *signers,
+			  const struct installed_known *known,
+			  const struct kernel_lists *loaded, const char *below,
+			  char signer[FINGERPRINT_HEX])
+{
+	size_t len = (size_t)floor_name_len(below) + 1;
+	const struct installed_known_list *l;
+	char hex[FINGERPRINT_HEX];
+	uint32_t i;
+
+	*signer = 0;
+	for (i = 0; i < known->lists; i++) {
+		l = &known->list[i];
+		if (!l->package || l->pkcs7 || strncmp(l->package, below, len))
+			continue;
+		signer_find(signers, loaded, l, hex);
+		if (l->signers || (*signer && strcmp(signer, hex)))
+			return -EEXIST;
+		strcpy(signer, hex);
+	}
+	return *signer ? 0 : -ENOENT;
+}
+
+static int signer_add(const char *signer, const char *below,
+		      struct revocation *r)
+{
+	uint8_t fingerprint[DGC_TLV_SIGNER_LEN];
+
+	if (strlen(signer) == 2 * sizeof(fingerprint) &&
+	    dgc_hex_decode((const uint8_t *)signer, sizeof(fingerprint),
+			   fingerprint))
+		return key_add(fingerprint, r);
+	error(below,
+	      "its installed list is signed by the key %s, whose fingerprint is not known; give its key file with --keyring, or name the key with --signer",
+	      signer);
+	return -EINVAL;
+}
+
+int revoke_signers_of(const struct revoke_signers *signers, int root,
+		      bool image, const char *below, struct revocation *r)
+{
+	struct installed_known *known = installed_known_read(root, NULL);
+	struct kernel_lists loaded = { 0 };
+	char signer[FINGERPRINT_HEX];
+	int err = 0;
+
+	if (!known)
+		return -EIO;
+	if (!image && !kernel_absent())
+		err = kernel_lists_open(&loaded);
+	if (!err)
+		err = package_signer(signers, known, &loaded, below, signer);
+	if (err == -ENOENT)
+		error(below,
+		      "no installed list is of this package and signed by an OpenPGP key; name the key with --signer");
+	else if (err == -EEXIST)
+		error(below,
+		      "its installed lists are signed by several keys; name those that are meant with --signer");
+	else if (!err)
+		err = signer_add(signer, below, r);
+	kernel_lists_free(&loaded);
+	installed_known_free(known);
+	return err;
 }

@@ -40,6 +40,20 @@ int revoke_signers_read(int root, const char *const *files, size_t n,
  */
 int revoke_signers_add(const struct revoke_signers *signers, const char *text,
 		       bool force, struct revocation *r);
+
+/**
+ * revoke_signers_of() - who signed the installed list of a package
+ * @signers: result of revoke_signers_read()
+ * @root: result of root_open()
+ * @image: the running kernel is not asked
+ * @below: a floor, "NAME VERSION"
+ * @r: where the key is added, as a signer
+ *
+ * Return: 0; -ENOENT, -EEXIST if several did, or another negative errno, after reporting
+ * why.
+ */
+int revoke_signers_of(const struct revoke_signers *signers, int root,
+		      bool image, const char *below, struct revocation *r);
 void revoke_signers_free(struct revoke_signers *signers);
 
 #endif /* DCLIST_REVOKE_SIGNER_H */

@@ -147,6 +147,7 @@ bool status_is_missing(const struct status *status,
 		       const struct installed_list *list)
 {
 	return !status->absent && !status->unreadable && !list->wanted &&
+	       !list->revoked &&
 	       (list->format == LIST_RPM || list->format == LIST_TLV ||
 		list->format == LIST_REVOCATION);
 }
@@ -197,7 +198,7 @@ int status_read(struct status *status)
 	status_ipe_read(&status->ipe);
 	ima_read(&status->ima);
 	compare(status);
-	return 0;
+	return status_revoked_find(status);
 }
 
 void status_free(struct status *status)

@@ -78,10 +78,11 @@ struct status_numbers {
  * @numbers: valid without @absent and @unreadable
  * @loaded: the same; @wanted is set for what is installed
  * @installed: what is in the directory; @wanted is set for what is loaded,
- *	and @untrusted as status_untrusted_find() says
+ *	@untrusted as status_untrusted_find() says, and @revoked
  * @not_loaded: installed lists that are not loaded
  * @not_installed: loaded lists that are not installed
  * @malformed: installed lists that cannot be parsed
+ * @revoked: installed lists that are revoked
  * @untrusted: installed lists that only keys have signed that the kernel does not have
  * @expiring: keys of which status_key_expires() says so
  */
@@ -103,6 +104,7 @@ struct status {
 	unsigned int not_loaded;
 	unsigned int not_installed;
 	unsigned int malformed;
+	unsigned int revoked;
 	unsigned int untrusted;
 	unsigned int expiring;
 };
@@ -129,13 +131,16 @@ bool status_key_expires(const struct status *status,
 /* Marks and counts the installed lists that no key of the kernel has signed. */
 void status_untrusted_find(struct status *status);
 
+/* status_revoked.c: marks and counts them, which are not missing; 0 or -1, as above */
+int status_revoked_find(struct status *status);
+
 /* status_ipe.c */
 void status_ipe_read(struct status_ipe *ipe);
 void status_ipe_free(struct status_ipe *ipe);
 
 /* status_next.c: what to do next, the most urgent first */
 
-#define STATUS_STEPS 12u
+#define STATUS_STEPS 13u
 
 /**
  * struct status_steps - what to do

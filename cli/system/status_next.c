@@ -20,6 +20,8 @@ static void cache_next(const struct status *s, struct status_steps *steps)
 	    "some installed lists are only signed by keys that the kernel does not have; if you trust a key, add it with 'dclist keys enroll', else remove the list with 'dclist remove'");
 	add(steps, s->not_loaded > 0,
 	    "some installed lists are not loaded; 'dclist load --all' loads them, or reports why it cannot");
+	add(steps, s->revoked > 0,
+	    "some installed lists are revoked, so they attest nothing; install newer versions of their packages, or remove the lists with 'dclist remove'");
 	add(steps, s->not_installed > 0,
 	    "some loaded lists are not installed, so the next boot does not load them; 'dclist sync' or 'dclist install' installs them, 'dclist unload' unloads them now");
 	add(steps, s->expiring > 0,

@@ -31,6 +31,8 @@ struct attest {
 	/* of the file that is being read */
 	int fd;
 	bool update; /* the first of several passes */
+	enum dgc_algo tree_algo; /* of the Merkle tree that was found */
+	uint8_t tree[DGC_DIGEST_MAX];
 	uint64_t read;
 	const atomic_bool *stop;
 };
@@ -55,6 +57,7 @@ struct attest *attest_open(const struct installed_known *known, uint32_t algos,
 	enum dgc_algo algo;
 	bool ok = attest;
 
+	algos |= known->revoked_algos;
 	if (ok) {
 		attest->known = known;
 		attest->algos = algos;
@@ -169,11 +172,15 @@ static int try_tree(struct attest *attest, const struct verity_params *tree,
 	int err =
 		content_digests(read_exactly, attest, size, tree, 0, &content);
 
-	if (!err)
-		out->entry = installed_known_digest(attest->known,
-						    DGC_KIND_VERITY, tree->algo,
-						    content.verity);
-	return err;
+	if (err)
+		return err;
+	out->entry = installed_known_next(attest->known, DGC_KIND_VERITY,
+					  tree->algo, content.verity, NULL);
+	if (!out->entry)
+		return 0;
+	attest->tree_algo = tree->algo;
+	memcpy(attest->tree, content.verity, dgc_algo_size(tree->algo));
+	return 0;
 }
 
 static int start(struct attest *attest)
@@ -251,6 +258,70 @@ owner_of(const struct installed_known *known, const char *path)
 	return first;
 }
 
+/* Is something of the file revoked for a list that attests it? */
+static bool file_revoked(const struct attest *attest, const struct attested *a,
+			 uint32_t list)
+{
+	const struct installed_known *known = attest->known;
+	enum dgc_algo algo;
+
+	if (a->verity_algo &&
+	    installed_known_digest_revoked(known, list, DGC_KIND_VERITY,
+					   a->verity_algo, a->verity_digest))
+		return true;
+	if (attest->tree_algo &&
+	    installed_known_digest_revoked(known, list, DGC_KIND_VERITY,
+					   attest->tree_algo, attest->tree))
+		return true;
+	for (algo = DGC_ALGO_SHA256; algo < DGC_ALGO_COUNT; algo++)
+		if (a->content_algos & 1u << algo &&
+		    installed_known_digest_revoked(known, list,
+						   DGC_KIND_CONTENT, algo,
+						   a->content[algo]))
+			return true;
+	return false;
+}
+
+/* By one digest; false once something attests the file. */
+static bool judge_digest(const struct attest *attest, enum dgc_kind kind,
+			 enum dgc_algo algo, const uint8_t *value,
+			 struct attested *out)
+{
+	const struct installed_known *known = attest->known;
+	const struct installed_known_entry *e = NULL;
+
+	while (algo &&
+	       (e = installed_known_next(known, kind, algo, value, e))) {
+		if (known->list[e->list].refusal == INSTALLED_TAKEN &&
+		    !file_revoked(attest, out, e->list)) {
+			out->entry = e;
+			return false;
+		}
+		if (!out->revoked)
+			out->revoked = e;
+	}
+	return true;
+}
+
+/* Where something is revoked, all lists that have the file are looked at. */
+static void judge(const struct attest *attest, struct attested *out)
+{
+	enum dgc_algo algo = DGC_ALGO_SHA256;
+	bool more;
+
+	out->entry = NULL;
+	more = judge_digest(attest, DGC_KIND_VERITY, out->verity_algo,
+			    out->verity_digest, out) &&
+	       judge_digest(attest, DGC_KIND_VERITY, attest->tree_algo,
+			    attest->tree, out);
+	for (; more && algo < DGC_ALGO_COUNT; algo++)
+		if (out->content_algos & 1u << algo)
+			more = judge_digest(attest, DGC_KIND_CONTENT, algo,
+					    out->content[algo], out);
+	if (out->entry)
+		out->revoked = NULL;
+}
+
 int attest_file(struct attest *attest, int fd, const char *path, bool thorough,
 		const atomic_bool *stop, struct attested *out)
 {
@@ -270,16 +341,22 @@ int attest_file(struct attest *attest, int fd, const char *path, bool thorough,
 		out->entry = installed_known_digest(known, DGC_KIND_VERITY,
 						    out->verity_algo,
 						    out->verity_digest);
-	if (out->entry && !thorough)
+	/* What attests it by fs-verity may be revoked by its content. */
+	thorough = thorough || known->revoked_algos;
+	if (out->entry && !thorough && !known->revocations)
 		return 0;
-	content =
-		attest->algos &&
-		(thorough || installed_known_size(known, (uint64_t)st.st_size));
+	content = attest->algos &&
+		  (thorough ||
+		   (!out->entry &&
+		    installed_known_size(known, (uint64_t)st.st_size)));
 	posix_fadvise(fd, 0, 0, POSIX_FADV_SEQUENTIAL);
 	attest->fd = fd;
 	attest->read = 0;
 	attest->stop = stop;
+	attest->tree_algo = DGC_ALGO_INVALID;
 	err = hash(attest, (uint64_t)st.st_size, content, out);
 	out->hashed = attest->read;
+	if (!err && known->revocations)
+		judge(attest, out);
 	return err;
 }

@@ -36,6 +36,7 @@ void attest_content_only(struct attest *attest);
  * @content_algos: bit for each enum dgc_algo that is in @content
  * @content: digests of its content
  * @entry: what attests it, or NULL
+ * @revoked: without @entry: what would attest it if nothing were revoked, or NULL
  * @owner: an entry that names its path, of an accepted list if there is one; or NULL
  * @hashed: bytes that were read
  */
@@ -46,6 +47,7 @@ struct attested {
 	uint32_t content_algos;
 	uint8_t content[DGC_ALGO_COUNT][DGC_DIGEST_MAX];
 	const struct installed_known_entry *entry;
+	const struct installed_known_entry *revoked;
 	const struct installed_known_entry *owner;
 	uint64_t hashed;
 };

@@ -68,6 +68,8 @@ static bool look_lists(struct chain *chain)
 				 err == -ESTALE ? "try again" : "",
 				 "cannot be read: %s", strerror(-err));
 	if (!e)
+		e = chain->attested.revoked;
+	if (!e)
 		e = chain->attested.owner;
 	if (e)
 		chain->list = &chain->why->known->list[e->list];

@@ -160,12 +160,37 @@ static bool hashed_otherwise(struct chain *chain)
 			 algo_name(e->algo), algo_name(chain->ima));
 }
 
+/* By an installed revocation list: what, as far as that is known? */
+static const char *revoked_what(const struct chain *chain)
+{
+	const struct installed_known_entry *e = chain->attested.revoked;
+
+	if (!e)
+		return "the file, the list or its signer is revoked";
+	if (chain->why->known->list[e->list].refusal == INSTALLED_REVOKED)
+		return chain->why->known->list[e->list].why;
+	return "its content or fs-verity digest is revoked";
+}
+
+#define REVOKED_REMEDY \
+	"install a newer version of its package; 'dclist list' shows revocation lists"
+
+static bool revoked(struct chain *chain, const struct installed_known_entry *e)
+{
+	return chain_add(chain, "digest", LINK_BROKEN, REVOKED_REMEDY,
+			 "revoked: %s attests it, but %s",
+			 chain->why->known->list[e->list].name,
+			 revoked_what(chain));
+}
+
 static bool installed(struct chain *chain)
 {
 	const struct attested *a = &chain->attested;
 	const struct installed_known_entry *entry =
 		chain->why->ima ? entry_for_ima(chain) : a->entry;
 
+	if (a->revoked)
+		return revoked(chain, a->revoked);
 	if (entry)
 		return chain_add(chain, "digest", LINK_OK, "",
 				 "attested by %s, in %s", chain->list->name,
@@ -194,11 +219,9 @@ bool chain_known(struct chain *chain)
 				 ret == -EACCES ? ROOT_NEEDED : "",
 				 "cannot ask the kernel: %s", strerror(-ret));
 	if (ret == KERNEL_REVOKED)
-		return chain_add(
-			chain, "digest", LINK_BROKEN,
-			"install a newer version of its package; 'dclist list' shows revocation lists",
-			"revoked: the loaded list %s holds it, but the file, the list or its signer is revoked",
-			chain->held);
+		return chain_add(chain, "digest", LINK_BROKEN, REVOKED_REMEDY,
+				 "revoked: the loaded list %s holds it, but %s",
+				 chain->held, revoked_what(chain));
 	if (ret)
 		return chain_add(chain, "digest", LINK_OK, "",
 				 "held by the loaded list %s", chain->held);

@@ -61,7 +61,7 @@ print(next(l["id"] for l in json.load(sys.stdin) if l["name"] == "vendor-1.0-1.n
 	contains "    signer:$(printf %040d 8)"
 	run dclist show "$installed"
 	contains "format:     revocation"
-	contains "revokes:    6, of them 4 lists and 1 signers"
+	contains "revokes:    6, of them 4 lists, 1 signers and 0 floors"
 	run dclist show --json --digests "$installed"
 	ends 0
 	contains '"format": "revocation"'
@@ -150,7 +150,7 @@ print(next(l["id"] for l in json.load(sys.stdin) if l["name"] == "vendor-1.0-1.n
 @test "revoke: wrong arguments" {
 	run revoke
 	ends 2
-	contains "FILE, LIST, RPM or --signer is missing"
+	contains "FILE, LIST, RPM, --signer or --below is missing"
 	run dclist revoke --root image vendor-1.0-1.noarch
 	ends 2
 	contains "no signing key"
@@ -329,4 +329,189 @@ fingerprints() {
 	contains "revoked: signer:${keys[0]}"
 	lacks "$stolen"
 	contains "1 revoked"
+}
+
+key_of() {
+	fingerprints "$fixtures/$1.asc" | head -n 1
+}
+
+@test "revoke: --below revokes lower versions by the key of the installed list" {
+	local key
+
+	key=$(key_of vendor)
+	run dclist revoke --root image --dry-run --below 'vendor < 1.0-2'
+	ends 0
+	contains "revoked: floor:$key vendor < 1.0-2"
+	contains "1 of vendor-1.0-1.noarch:"
+	contains "  would not run: /usr/bin/vendor"
+	contains "1 revoked, 1 files would not run"
+	run dclist revoke --root image --dry-run --below 'vendor < 1.0-1'
+	ends 0
+	contains "1 revoked, 0 files would not run"
+	run dclist revoke --root image --dry-run --below 'vendor<1:0.1-1'
+	ends 0
+	contains "1 revoked, 1 files would not run"
+	# Of the same name, not only one that starts so
+	run dclist revoke --root image --dry-run --below 'vend < 2-1' --signer "$key"
+	ends 0
+	contains "0 files would not run"
+	# The epoch decides
+	printf '#!/bin/sh\necho epoch\n' >image/usr/bin/epoch
+	chmod 755 image/usr/bin/epoch
+	run dclist revoke --root image --dry-run --below 'epoch < 9.0-1'
+	ends 0
+	contains "1 revoked, 0 files would not run"
+	run dclist revoke --root image --dry-run --below 'epoch < 7:1.0-1.1'
+	ends 0
+	contains "would not run: /usr/bin/epoch"
+	# Another key's packages
+	run dclist revoke --root image --dry-run --below 'vendor < 1.0-2' --signer "$(key_of p256)" --keyring "$fixtures/p256.asc"
+	ends 0
+	contains "revoked: floor:$(key_of p256) vendor < 1.0-2"
+	contains "0 files would not run"
+}
+
+@test "revoke: of two floors for a package the higher one stays" {
+	local key
+
+	key=$(key_of vendor)
+	run revoke --below 'vendor < 1.0-9' --below 'epoch < 7:3.0-1' --below 'vendor < 1.0-10'
+	ends 0
+	contains "2 revoked, 1 files would not run"
+	run revoke --below 'vendor < 1.0-2'
+	ends 0
+	contains "all of it is revoked already"
+	run revoke --below 'vendor < 1.0~rc1-1'
+	contains "all of it is revoked already"
+	run revoke --below 'vendor < 1.1-0'
+	ends 0
+	contains "1 revoked, 0 files would not run"
+	run dclist show --digests "$installed"
+	contains "revokes:    2, of them 0 lists, 0 signers and 2 floors"
+	contains "    floor:$key epoch < 7:3.0-1"
+	contains "    floor:$key vendor < 1.1-0"
+	run dclist show --json --digests "$installed"
+	[ "$(json '[(e["kind"], e["digest"], e["below"]) for e in j[0]["entries"]]')" = "[('floor', '$key', 'epoch 7:3.0-1'), ('floor', '$key', 'vendor 1.1-0')]" ]
+}
+
+@test "revoke: --below is refused where the version or the key is not clear" {
+	local text
+
+	for text in vendor 'vendor 1-1'; do
+		run revoke --below "$text"
+		ends 1
+		contains "not of the form 'NAME < VERSION-RELEASE'"
+	done
+	for text in 'vendor < 1.0' 'vendor < ' 'vendor < 1.0-' 'vendor < x:1-1' 'vendor < 1-1-1' 'vendor < 1 -1'; do
+		run revoke --below "$text"
+		ends 1
+		contains "not a version of the form [EPOCH:]VERSION-RELEASE"
+	done
+	for text in '< 1-1' 'two words < 1-1' "$(printf 'a\nb < 1-1')"; do
+		run revoke --below "$text"
+		ends 1
+		contains "the name of the package is missing, or has blanks"
+	done
+	run revoke --below "$(printf %01020d 0) < 1-11"
+	ends 1
+	contains "too long"
+	run revoke --below 'nothing < 1-1'
+	ends 1
+	contains "nothing 1-1: no installed list is of this package and signed by an OpenPGP key; name the key with --signer"
+	dclist sign --gpg-key owner@dclist.example -o both image/etc/digest_lists/rpm-vendor-1.0-1.noarch
+	mv both image/etc/digest_lists/rpm-vendor-1.0-1.noarch
+	run revoke --below 'vendor < 1.0-2'
+	ends 1
+	contains "its installed lists are signed by several keys; name those that are meant with --signer"
+	# It would still be attested by the other signature
+	run dclist revoke --root image --dry-run --below 'vendor < 1.0-2' --signer "$(key_of vendor)"
+	ends 0
+	contains "1 revoked, 0 files would not run"
+	run dclist revoke --root image --dry-run --below 'vendor < 1.0-2' --signer "$(key_of vendor)" --signer "$(fingerprints "$owner/owner.asc")"
+	ends 0
+	contains "2 revoked, 1 files would not run"
+	[ ! -e "$installed" ]
+}
+
+@test "revoke: --dry-run --json, and what is vital is refused" {
+	mkdir -p image/usr/lib/modules/6.12/kernel
+	printf 'module\n' >image/usr/lib/modules/6.12/kernel/a.ko
+	dclist convert tree --i-vouch --name modules $(pkcs7) -o modules image/usr/lib
+	mv modules own
+	dclist convert tree --i-vouch --name modules $(pkcs7) -o modules image
+	dclist install --root image --no-verify modules >/dev/null
+	run dclist revoke --root image --dry-run --json modules --below 'vendor < 1.0-2'
+	ends 1
+	contains "not revoked: 1 files without which this system may not start"
+	output=$(dclist revoke --root image --dry-run --force --json modules --below 'vendor < 1.0-2')
+	[ "$(json '[e["kind"] for e in j["revoked"]]')" = "['list', 'floor']" ]
+	[ "$(json '(j["files"], j["vital"])')" = "(2, 1)" ]
+	[ "$(json '[(l["name"], f["path"], f.get("vital")) for l in j["lists"] for f in l["files"]]')" = "[('modules', '/usr/bin/vendor', None), ('modules', '/usr/lib/modules/6.12/kernel/a.ko', 'a module of an installed kernel')]" ]
+	run dclist revoke --root image --json modules
+	ends 2
+	[ ! -e "$installed" ]
+}
+
+@test "revoke: a file whose path no list names is found" {
+	local digest
+
+	mkdir -p image/opt
+	printf '#!/bin/sh\necho unnamed\n' >image/opt/unnamed
+	chmod 755 image/opt/unnamed
+	digest=$(sha256sum <image/opt/unnamed | cut -c 1-64)
+	python3 - "$digest" <<-'END' >bytes
+	import struct, sys
+	field = lambda n, b: struct.pack(">HI", n, len(b)) + b
+	sys.stdout.buffer.write(field(0, b"\0\4") + field(1, b"\0\0\0\1") + field(0x8000, b"own") +
+	                        field(2, field(0, bytes.fromhex(sys.argv[1]))))
+	END
+	dclist sign $(pkcs7) -o image/etc/digest_lists/tlv-own bytes
+	run dclist revoke --root image --dry-run own
+	ends 0
+	contains "1 of own:"
+	contains "would not run: /opt/unnamed"
+	contains "1 revoked, 1 files would not run"
+}
+
+@test "revoke: preflight, why and pcr know installed revocation lists" {
+	chmod 755 image/usr/bin/vendor
+	run dclist preflight --root image --no-verity --verbose
+	contains "trusted"
+	lacks "revoked"
+	run revoke image/usr/bin/vendor
+	ends 0
+	run dclist preflight --root image --no-verity --verbose
+	ends 1
+	contains "revoked      /usr/bin/vendor  (vendor-1.0-1.noarch)"
+	contains "0 of 1 would run"
+	run dclist preflight --root image --no-verity --json
+	[ "$(json '[f["state"] for f in j["files"]]')" = "['revoked']" ]
+	run dclist why --root image --no-verity /usr/bin/vendor
+	ends 1
+	contains "revoked: vendor-1.0-1.noarch attests it, but its content or fs-verity digest is revoked"
+	rm "$installed"
+	run revoke --below 'vendor < 1.0-2'
+	ends 0
+	run dclist preflight --root image --no-verity --verbose
+	ends 1
+	contains "rpm-vendor-1.0-1.noarch: warning: not used: it, its signer or this version of the package is revoked"
+	contains "revoked      /usr/bin/vendor  (vendor-1.0-1.noarch)"
+	run dclist why --root image --no-verity /usr/bin/vendor
+	ends 1
+	contains "revoked: vendor-1.0-1.noarch attests it, but it, its signer or this version of the package is revoked"
+	# The kernel does not load the list, and measures the revocation list before
+	run dclist pcr --root image
+	ends 0
+	contains "rpm-vendor-1.0-1.noarch: warning: not counted, as it is not loaded: it, its signer or this version of the package is revoked"
+	after=${lines[-1]}
+	rm image/etc/digest_lists/rpm-vendor-1.0-1.noarch
+	[ "$(dclist pcr --root image)" = "$after" ]
+	dclist install --root image --no-verify "$fixtures/vendor.rpm" >/dev/null
+	# By a vendor's key, of another's list: nothing
+	rm "$installed"
+	run dclist revoke --root image --gpg-key owner@dclist.example image/usr/bin/vendor
+	ends 0
+	run dclist preflight --root image --no-verity
+	ends 0
+	contains "All 1 would run."
 }

@@ -115,7 +115,7 @@ with() {
 	with tmpfs status --json
 	ends 1
 	[ "$(json 'j["digest_cache"], j["ipe"]["present"], j["loaded"], len(j["to_do"])')" = "(None, None, None, 1)" ]
-	[ "$(json 'sorted(j)')" = "['certificates', 'digest_cache', 'ima', 'installed', 'ipe', 'keys', 'loaded', 'malformed', 'not_installed', 'not_loaded', 'sealed', 'to_do', 'untrusted']" ]
+	[ "$(json 'sorted(j)')" = "['certificates', 'digest_cache', 'ima', 'installed', 'ipe', 'keys', 'loaded', 'malformed', 'not_installed', 'not_loaded', 'revoked_lists', 'sealed', 'to_do', 'untrusted']" ]
 }
 
 EXPIRES="the last key of a vendor has expired, or expires within 90 days"

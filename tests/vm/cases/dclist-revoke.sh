@@ -38,10 +38,10 @@ guest() {
 	says "revocation-revoked: installed, loaded"
 	expect_denied /mnt/hello
 	ran 1 dclist why hello
-	says "broken   digest      revoked: the loaded list hello-1.0-1.x86_64 holds it, but the file, the list or its signer is revoked"
+	says "broken   digest      revoked: the loaded list hello-1.0-1.x86_64 holds it, but its content or fs-verity digest is revoked"
 	says "to do: install a newer version of its package; 'dclist list' shows revocation lists"
 	ran 0 dclist status
-	says "revoked:      1 digests, lists and signers, by 1 revocation lists"
+	says "revoked:      1 digests, lists, signers and floors, by 1 revocation lists"
 	ran 0 dclist query hello
 	says "hello-1.0-1.x86_64: revoked"
 	ran 0 dclist list
@@ -70,6 +70,12 @@ guest() {
 	expect_stat revoked 3
 	ran 0 dclist list
 	says "revoked        rpm "
+	ran 1 dclist status
+	says "revoked lists: 1 installed lists"
+	says "  rpm-world-1.0-1.x86_64"
+	says "some installed lists are revoked, so they attest nothing"
+	ran 1 dclist why world
+	says "revoked: the loaded list world-1.0-1.x86_64 holds it, but it, its signer or this version of the package is revoked"
 	ran 0 dclist load /etc/digest_lists/revocation-revoked
 	ran 0 dclist remove revoked
 	says "what it revokes stays revoked until the next boot"

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * What installed revocation lists revoke. As in the kernel, a list counts by each of its
+ * signers: it does so no longer when for each of them something is revoked.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/array.h"
+#include "list/installed_known.h"
+
+/* A digest that is looked up besides the list and its signer */
+struct looked_up {
+	enum dgc_kind kind;
+	enum dgc_algo algo;
+	const uint8_t *value;
+};
+
+/* A key as a signature names it: by its fingerprint, or by the key id at its end */
+struct key_name {
+	uint8_t value[DGC_TLV_SIGNER_LEN];
+	size_t len;
+};
+
+static bool key_name_read(const char *hex, size_t digits, struct key_name *key)
+{
+	key->len = digits / 2;
+	return (key->len == DGC_TLV_SIGNER_LEN ||
+		key->len == DGC_PGP_KEY_ID_LEN) &&
+	       dgc_hex_decode((const uint8_t *)hex, (u32)key->len, key->value);
+}
+
+static bool is_key(const struct key_name *key, const uint8_t *fingerprint)
+{
+	return !memcmp(fingerprint + DGC_TLV_SIGNER_LEN - key->len, key->value,
+		       key->len);
+}
+
+/* Is the key revoked, or what it signed of the package? */
+static bool key_revoked(const struct revocation *what,
+			const struct key_name *key, const char *package)
+{
+	const struct revoked *e, *last = NULL;
+	size_t i;
+
+	if (key->len == DGC_TLV_SIGNER_LEN)
+		return revocation_has(what, DGC_KIND_SIGNER, DGC_ALGO_INVALID,
+				      key->value) ||
+		       (package && revocation_floor(what, key->value, package));
+	for (i = 0; i < what->n; i++) {
+		e = &what->entry[i];
+		if ((e->kind != DGC_KIND_SIGNER && e->kind != DGC_KIND_FLOOR) ||
+		    !is_key(key, e->value))
+			continue;
+		if (e->kind == DGC_KIND_SIGNER)
+			return true;
+		/* All floors of a key are looked up at its first one. */
+		if (package &&
+		    (!last ||
+		     memcmp(last->value, e->value, sizeof(e->value))) &&
+		    revocation_floor(what, e->value, package))
+			return true;
+		last = e;
+	}
+	return false;
+}
+
+/* Does it concern lists by that key? None with PKCS#7 */
+static bool concerns(const struct installed_known_revocation *r,
+		     const struct key_name *key)
+{
+	struct key_name by;
+
+	if (!*r->signer)
+		return true;
+	if (!key || !key_name_read(r->signer, strlen(r->signer), &by))
+		return false;
+	return by.len < key->len ? is_key(&by, key->value) :
+	       key->len < by.len ? is_key(key, by.value) :
+				   !memcmp(by.value, key->value, key->len);
+}
+
+/* Does the list not count by one of its keys, NULL for PKCS#7? */
+static bool revoked_by_key(const struct installed_known *known,
+			   const struct installed_known_list *l,
+			   const struct key_name *key,
+			   const struct looked_up *digest)
+{
+	const struct installed_known_revocation *r;
+	uint32_t i;
+
+	for (i = 0; i < known->revocations; i++) {
+		r = &known->revocation[i];
+		if (concerns(r, key) &&
+		    (revocation_has(&r->what, DGC_KIND_LIST, DGC_ALGO_SHA256,
+				    l->id) ||
+		     (key && key_revoked(&r->what, key, l->package)) ||
+		     (digest && revocation_has(&r->what, digest->kind,
+					       digest->algo, digest->value))))
+			return true;
+	}
+	return false;
+}
+
+static bool is_revoked(const struct installed_known *known,
+		       const struct installed_known_list *l,
+		       const struct looked_up *digest)
+{
+	const char *name = l->signers ? l->signers : l->signer;
+	struct key_name key;
+	bool named = false;
+	size_t len;
+
+	if (!known->revocations)
+		return false;
+	if (l->pkcs7)
+		return revoked_by_key(known, l, NULL, digest);
+	for (; *name; name += len + (name[len] == ' ')) {
+		len = strcspn(name, " ");
+		if (!key_name_read(name, len, &key))
+			continue;
+		named = true;
+		if (!revoked_by_key(known, l, &key, digest))
+			return false;
+	}
+	return named || revoked_by_key(known, l, NULL, digest);
+}
+
+void installed_known_list_judge(const struct installed_known *known,
+				struct installed_known_list *l)
+{
+	static const char why[] =
+		"it, its signer or this version of the package is revoked";
+
+	if (!is_revoked(known, l, NULL))
+		return;
+	l->refusal = INSTALLED_REVOKED;
+	memcpy(l->why, why, sizeof(why));
+}
+
+bool installed_known_digest_revoked(const struct installed_known *known,
+				    uint32_t list, enum dgc_kind kind,
+				    enum dgc_algo algo, const uint8_t *value)
+{
+	const struct looked_up digest = { kind, algo, value };
+
+	return is_revoked(known, &known->list[list], &digest);
+}
+
+bool installed_known_revoke(struct installed_known *known,
+			    struct revocation *what, const char *signer)
+{
+	struct installed_known_revocation *more;
+	uint32_t i;
+
+	if (!array_grow(&known->revocation, known->revocations,
+			sizeof(*more))) {
+		revocation_free(what);
+		return false;
+	}
+	more = &known->revocation[known->revocations++];
+	*more = (struct installed_known_revocation){ .what = *what };
+	snprintf(more->signer, sizeof(more->signer), "%s", signer);
+	*what = (struct revocation){ 0 };
+	for (i = 0; i < more->what.n; i++)
+		if (more->what.entry[i].kind == DGC_KIND_CONTENT)
+			known->revoked_algos |= 1u << more->what.entry[i].algo;
+	for (i = 0; i < known->lists; i++)
+		if (known->list[i].refusal == INSTALLED_TAKEN)
+			installed_known_list_judge(known, &known->list[i]);
+	return true;
+}
