@@ -478,9 +478,9 @@ static void boot_advise(const struct list *list)
 	if (fd < 0)
 		return;
 	close(fd);
-	printf("to require it at boot, write %ju to " BOOT
+	printf("to require it at boot, write %s:%ju to " BOOT
 	       "/revocation-serial, and rebuild the initramfs\n",
-	       (uintmax_t)list->tlv.serial);
+	       job.name, (uintmax_t)list->tlv.serial);
 }
 
 static int list_install(const struct list *list)

@@ -101,8 +101,8 @@ static int request(int security, const char *path, const void *data, size_t len)
 	return n == (ssize_t)len ? 0 : -1;
 }
 
-/* A text of the kernel's */
-static int answer_all(int security, const char *path, char *text, size_t room)
+/* A short text of the kernel's, without its newline */
+static int answer(int security, const char *path, char *text, size_t room)
 {
 	int fd = openat(security, path, O_RDONLY | O_CLOEXEC);
 	ssize_t n;
@@ -114,16 +114,29 @@ static int answer_all(int security, const char *path, char *text, size_t room)
 	if (n < 0)
 		return -1;
 	text[n] = 0;
+	text[strcspn(text, "\n")] = 0;
 	return 0;
 }
 
-/* A short one, without its newline */
-static int answer(int security, const char *path, char *text, size_t room)
+/* One of any length, whose file has no size; to be freed, or NULL */
+static char *answer_long(int security, const char *path)
 {
-	if (answer_all(security, path, text, room))
-		return -1;
-	text[strcspn(text, "\n")] = 0;
-	return 0;
+	int fd = openat(security, path, O_RDONLY | O_CLOEXEC);
+	FILE *f = fd < 0 ? NULL : fdopen(fd, "r");
+	char *text = NULL;
+	size_t room = 0;
+	ssize_t n;
+
+	if (!f)
+		return NULL;
+	errno = 0;
+	n = getdelim(&text, &room, 0, f);
+	fclose(f);
+	if (n < 0 && errno) {
+		free(text);
+		return NULL;
+	}
+	return n < 0 ? strdup("") : text;
 }
 
 /* Where strerror() would not help an administrator */
@@ -178,67 +191,112 @@ static int load_all(int security, const char *folder)
 	return err;
 }
 
-/* The least serial that is required; false after reporting that it is none */
-static bool serial_required(const char *root, uint64_t *serial)
+/*
+ * The highest serial of the owner's revocation lists by a name that are loaded, from
+ * here or from the real root: "NAME SERIAL" lines. False without one.
+ */
+static bool serial_loaded(const char *lines, const char *name, uint64_t *serial)
 {
-	char line[64] = "", *end;
-	uint64_t given;
-	size_t len;
-	char *data = file_read(AT_FDCWD, SERIAL, &len);
+	size_t len = strlen(name);
+	bool found = false;
+	const char *line, *end;
+	uint64_t one;
 
-	*serial = 0;
-	if (!data && errno != ENOENT) {
-		say(SERIAL ": cannot read it: %s", strerror(errno));
-		return false;
-	}
-	if (data) {
-		snprintf(line, sizeof(line), "%.*s", (int)len, data);
-		line[strcspn(line, "\n")] = 0;
-		free(data);
-		*serial = strtoull(line, &end, 10);
-		if (end == line || *end || *line == '-') {
-			say(SERIAL ": not a number");
-			return false;
+	for (line = lines; *line; line = end + 1) {
+		end = line + strcspn(line, "\n");
+		if (!strncmp(line, name, len) && line[len] == ' ') {
+			one = strtoull(line + len + 1, NULL, 10);
+			*serial = found && *serial > one ? *serial : one;
+			found = true;
 		}
+		if (!*end)
+			break;
 	}
-	if (command_line(root, "rd.dclist.revocation=", line, sizeof(line))) {
-		given = strtoull(line, &end, 10);
-		if (end == line || *end || *line == '-') {
-			say("rd.dclist.revocation: not a number");
-			return false;
-		}
-		if (given > *serial)
-			*serial = given;
-	}
-	return true;
+	return found;
 }
 
-/* Of the owner's revocations that are loaded, from here or from the real root */
-static uint64_t serial_loaded(int security)
+/* NAME:SERIAL; the name may have colons. */
+static bool pair_parse(char *pair, uint64_t *serial)
 {
-	char text[4096], *line;
+	char *colon = strrchr(pair, ':'), *end;
 
-	if (answer_all(security, "digest_cache/stats", text, sizeof(text)))
+	if (!colon || colon == pair || colon[1] < '0' || colon[1] > '9')
+		return false;
+	*colon = 0;
+	errno = 0;
+	*serial = strtoull(colon + 1, &end, 10);
+	return !*end && !errno;
+}
+
+static int check_pair(const char *lines, char *pair, const char *from)
+{
+	uint64_t required, loaded = 0;
+
+	if (!pair_parse(pair, &required)) {
+		say("%s: not NAME:SERIAL of a revocation list", from);
+		return -1;
+	}
+	if (!serial_loaded(lines, pair, &loaded))
+		say("the revocation list %s with serial %llu or higher is required, and none is loaded",
+		    pair, (unsigned long long)required);
+	else if (loaded < required)
+		say("the revocation list %s with serial %llu or higher is required, and the one that is loaded has %llu",
+		    pair, (unsigned long long)required,
+		    (unsigned long long)loaded);
+	else
 		return 0;
-	line = strstr(text, "\nrevocation_serial: ");
-	return line ? strtoull(line + strlen("\nrevocation_serial: "), NULL,
-			       10) :
-		      0;
+	return -1;
+}
+
+static int check_pairs(const char *lines, char *pairs, const char *from)
+{
+	bool any = false;
+	char *pair;
+	int err = 0;
+
+	while ((pair = strsep(&pairs, ",\n"))) {
+		if (!*pair)
+			continue;
+		err |= check_pair(lines, pair, from);
+		any = true;
+	}
+	if (!any)
+		say("%s: empty, and not NAME:SERIAL of a revocation list",
+		    from);
+	return any ? err : -1;
 }
 
 /* Root can remove a revocation list, or put an older one in its place */
 static int check_revocations(int security, const char *root)
 {
-	uint64_t required, loaded;
+	char line[4096], *file, *loaded;
+	bool given =
+		command_line(root, "rd.dclist.revocation=", line, sizeof(line));
+	int err = 0;
+	size_t len;
 
-	if (!serial_required(root, &required))
+	file = file_read(AT_FDCWD, SERIAL, &len);
+	if (!file && errno != ENOENT) {
+		say(SERIAL ": cannot read it: %s", strerror(errno));
 		return -1;
-	loaded = serial_loaded(security);
-	if (loaded >= required)
+	}
+	if (!file && !given)
 		return 0;
-	say("a revocation list with serial %llu or higher is required, and the highest that is loaded has %llu",
-	    (unsigned long long)required, (unsigned long long)loaded);
-	return -1;
+	loaded = answer_long(security, "digest_cache/revocations");
+	if (!loaded) {
+		say("cannot read which revocation lists are loaded: %s",
+		    strerror(errno));
+		err = -1;
+	}
+	if (loaded && file) {
+		file[len] = 0;
+		err = check_pairs(loaded, file, SERIAL);
+	}
+	if (loaded && given)
+		err |= check_pairs(loaded, line, "rd.dclist.revocation");
+	free(file);
+	free(loaded);
+	return err;
 }
 
 /* The path of a file of the active policy, or -1 */

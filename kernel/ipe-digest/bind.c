@@ -278,28 +278,26 @@ static void file_of(enum dgc_algo verity_algo, const u8 *verity,
 }
 
 /*
- * As binding_judge(), also of what lists hold by its fs-verity digest: while
- * content is revoked, that of every file has to be known. @b may be NULL.
+ * As binding_judge(), also of what lists hold by its fs-verity digest: where
+ * content is revoked, that of the files concerned has to be known. @b may be NULL.
  */
 static enum digest_cache_reason judge_revoked(enum dgc_algo verity_algo,
 					      const u8 *verity,
 					      const struct dgc_binding *b)
 {
-	const u8 known = b ? b->known : 0;
+	const u8 unknown = ~(b ? b->known : 0);
 	enum digest_cache_reason reason;
 	struct dgc_names file;
 	u32 algo;
 
 	file_of(verity_algo, verity, b, &file);
-	reason = dgc_revoked_judge(&file);
-	for (algo = 1; algo < DGC_ALGO_COUNT; algo++) {
-		if (known & BIT(algo))
-			continue;
-		if (dgc_revoked_has(DGC_KIND_CONTENT, algo) ||
-		    (reason != DIGEST_CACHE_ATTESTED &&
-		     dgc_cache_has(DGC_KIND_CONTENT, algo)))
+	reason = dgc_revoked_judge(&file, unknown);
+	if (reason == DIGEST_CACHE_ATTESTED)
+		return reason;
+	for (algo = 1; algo < DGC_ALGO_COUNT; algo++)
+		if ((unknown & BIT(algo)) &&
+		    dgc_cache_has(DGC_KIND_CONTENT, algo))
 			return DIGEST_CACHE_NOT_HASHED;
-	}
 	return reason;
 }
 

@@ -10,9 +10,14 @@
 #include "internal.h"
 
 /* Memory that whoever may load lists can take: 640 MB of SHA-256 digests. */
-static uint dgc_max_digests = 16777216;
+uint dgc_max_digests = 16777216;
 module_param_named(max_digests, dgc_max_digests, uint, 0444);
 MODULE_PARM_DESC(max_digests, "Most digests that loaded lists can hold");
+
+/* A backstop for the index's memory; a large distribution has 60,000 packages. */
+uint dgc_max_lists = 262144;
+module_param_named(max_lists, dgc_max_lists, uint, 0444);
+MODULE_PARM_DESC(max_lists, "Most digest lists that can be loaded at a time");
 
 /* Serialises all changes to lists and tables; see internal.h. */
 DEFINE_MUTEX(dgc_lock);
@@ -22,8 +27,7 @@ static struct dgc_table dgc_tables[DGC_KIND_COUNT][DGC_ALGO_COUNT] =
 
 /* All under dgc_lock. */
 static u64 dgc_digests; /* of lists that are loaded */
-static u64 dgc_revoked_count; /* what revocation lists hold */
-static u64 dgc_revocation_count; /* these lists */
+static u32 dgc_attesting; /* these lists, without those of revocations */
 static u64 dgc_dead; /* in the tables, of lists that are not */
 
 #define DGC_TABLES (DGC_KIND_COUNT * DGC_ALGO_COUNT)
@@ -72,20 +76,25 @@ static int add_batch(const struct dgc_list *list, const struct dgc_batch *batch)
 	return 0;
 }
 
-static bool revokes(const struct dgc_list *list)
-{
-	return list->format == DGC_FORMAT_REVOCATION;
-}
-
 /* The digests of a list that is not loaded, or not any more, are dead. */
 static void bury(const struct dgc_list *list)
 {
-	if (revokes(list)) {
-		dgc_revoke_purge();
+	if (dgc_revokes(list)) {
+		dgc_revoke_bury(list);
 		return;
 	}
 	dgc_dead += list->digests;
 	purge_if_due();
+}
+
+static void count(const struct dgc_list *list, int sign)
+{
+	if (dgc_revokes(list)) {
+		dgc_revoke_count(list, sign);
+		return;
+	}
+	dgc_attesting += sign;
+	dgc_digests += sign * (s64)list->digests;
 }
 
 /**
@@ -98,81 +107,153 @@ static void bury(const struct dgc_list *list)
 void dgc_cache_forget(struct dgc_list *list)
 {
 	dgc_list_remove(list);
-	*(revokes(list) ? &dgc_revoked_count : &dgc_digests) -= list->digests;
-	dgc_revocation_count -= revokes(list);
+	count(list, -1);
 	bury(list);
+	if (dgc_revokes(list))
+		dgc_revoke_apply();
 }
 
-/*
- * The list with this id, if it is loaded. One of several signatures may have been
- * by a key that is revoked by now; the list is loaded again for another of them.
- */
-static struct dgc_list *find_loaded(const u8 *id)
+static int room(const struct dgc_list *list)
 {
-	struct dgc_list *old = dgc_list_by_id(id);
-
-	if (!old || revokes(old) || !dgc_revoked_origin(&old->origin))
-		return old;
-	dgc_cache_forget(old);
-	kfree_rcu(old, rcu);
-	return NULL;
-}
-
-static int publish_locked(struct dgc_list *list, const struct dgc_batch *batch)
-{
-	u64 *total = revokes(list) ? &dgc_revoked_count : &dgc_digests;
-	struct dgc_list *loaded = find_loaded(list->origin.id);
-	int err;
-
-	if (loaded) {
-		/* Read by digest_cache_lookup() without the lock */
-		WRITE_ONCE(loaded->measured, loaded->measured | list->measured);
-		return -EEXIST;
-	}
-	if (list->digests > dgc_max_digests ||
-	    *total > dgc_max_digests - list->digests)
+	if (dgc_revokes(list))
+		return dgc_revoke_room(list);
+	if (dgc_attesting >= dgc_max_lists || list->digests > dgc_max_digests ||
+	    dgc_digests > dgc_max_digests - list->digests)
 		return -ENOSPC;
-	err = dgc_list_name_index(list);
+	return 0;
+}
+
+static int insert(struct dgc_list *list, struct dgc_batch *batch)
+{
+	int err = room(list);
+
+	if (!err)
+		err = dgc_list_name_index(list);
 	if (err)
 		return err;
-
-	err = revokes(list) ? dgc_revoke_add(list, batch) :
-			      add_batch(list, batch);
+	if (dgc_revokes(list)) {
+		static_branch_enable(&dgc_revoking_key);
+		err = dgc_revoke_add(list, batch);
+	} else {
+		err = add_batch(list, batch);
+	}
 	if (!err)
 		err = dgc_list_insert(list);
 	if (err) {
 		bury(list);
 		return err;
 	}
-	*total += list->digests;
-	dgc_revocation_count += revokes(list);
+	count(list, 1);
+	if (dgc_revokes(list))
+		dgc_revoke_apply();
 	return 0;
+}
+
+/* Adds to @to who signed @from. Returns 0, -EEXIST when there is nobody else, -ENOSPC. */
+static int merge(struct dgc_signers *to, const struct dgc_signers *from)
+{
+	struct dgc_signers both = *to;
+	int err = 0;
+	u32 i;
+
+	both.owner |= from->owner;
+	for (i = 0; i < from->count && !err; i++)
+		err = dgc_signers_add(&both, from->key[i]);
+	if (err)
+		return err;
+	if (both.count == to->count && both.owner == to->owner)
+		return -EEXIST;
+	*to = both;
+	return 0;
+}
+
+/*
+ * The same bytes again. Others may have signed them by now: a list counts for
+ * these as well, and a revocation list takes the place of the one that is loaded.
+ */
+static int publish_again(struct dgc_list *loaded, struct dgc_list *list,
+			 struct dgc_batch *batch)
+{
+	int err;
+
+	/* Read by digest_cache_lookup() without the lock */
+	WRITE_ONCE(loaded->measured, loaded->measured | list->measured);
+	if (!dgc_revokes(list)) {
+		err = merge(&loaded->origin.by, &list->origin.by);
+		if (err)
+			return err;
+		/* Pairs with smp_load_acquire() in dgc_revoked_list(). */
+		smp_store_release(&loaded->alive, dgc_revoke_alive(loaded));
+		return 1;
+	}
+	err = merge(&list->origin.by, &loaded->origin.by);
+	if (err == -ENOSPC)
+		return err;
+	if (list->origin.by.count == loaded->origin.by.count &&
+	    list->origin.by.owner == loaded->origin.by.owner)
+		return -EEXIST;
+	list->measured = loaded->measured;
+	err = insert(list, batch);
+	if (err)
+		return err;
+	dgc_cache_forget(loaded);
+	kfree_rcu(loaded, rcu);
+	return 0;
+}
+
+static int publish_locked(struct dgc_list *list, struct dgc_batch *batch)
+{
+	struct dgc_list *loaded = dgc_list_by_id(list->origin.id);
+
+	list->alive = dgc_revoke_alive(list);
+	if (!list->alive)
+		return -EKEYREVOKED;
+	return loaded ? publish_again(loaded, list, batch) :
+			insert(list, batch);
 }
 
 /**
  * dgc_cache_publish() - load a verified and parsed list
- * @list: the list; owned by the cache on success
- * @batch: what it brings, @list->digests in all; stays with the caller
+ * @list: the list; owned by the cache when 0 is returned
+ * @batch: what it brings, @list->digests in all; stays with the caller, without
+ *	the floors
  *
  * All of its digests count from one moment on, or none does. What a revocation
  * list revokes is so for all that is evaluated after this has returned.
  *
  * Context: takes dgc_lock; sleeps.
- * Return: 0; -EEXIST when a list with this id is loaded; -ENOSPC at the limits
- * max_lists and max_digests; -ENOMEM.
+ * Return: 0; 1 when a list with this id is loaded, and counts for others who
+ * signed it from now on; -EEXIST when these are the same; -EKEYREVOKED when it, or
+ * all who signed it, are revoked; -ENOSPC at the limits max_lists and max_digests,
+ * at those for revocations by keys, and with too many signers; -ENOMEM.
  */
-int dgc_cache_publish(struct dgc_list *list, const struct dgc_batch *batch)
+int dgc_cache_publish(struct dgc_list *list, struct dgc_batch *batch)
 {
 	int err;
 
 	mutex_lock(&dgc_lock);
 	err = publish_locked(list, batch);
-	if (!err && revokes(list))
-		static_branch_enable(&dgc_revoking_key);
 	mutex_unlock(&dgc_lock);
-	if (!err && revokes(list))
+	if (!err && dgc_revokes(list))
 		dgc_mark_withdrawn();
 	return err;
+}
+
+/**
+ * dgc_cache_counts() - would a list count?
+ * @list: list that is not loaded
+ *
+ * Context: takes dgc_lock.
+ * Return: false when it, or all who signed it, are revoked.
+ */
+bool dgc_cache_counts(const struct dgc_list *list)
+{
+	bool counts;
+
+	mutex_lock(&dgc_lock);
+	counts = dgc_revoke_alive(list);
+	mutex_unlock(&dgc_lock);
+	return counts;
 }
 
 /**
@@ -194,7 +275,7 @@ int dgc_cache_withdraw(const u8 *id)
 	list = dgc_list_by_id(id);
 	if (!list)
 		err = -ENOENT;
-	else if (revokes(list))
+	else if (dgc_revokes(list))
 		err = -EPERM;
 	else
 		dgc_cache_forget(list);
@@ -281,10 +362,8 @@ void dgc_cache_stats(struct dgc_stats *stats)
 	mutex_lock(&dgc_lock);
 	stats->lists = dgc_list_count();
 	stats->digests = dgc_digests;
-	stats->revocations = dgc_revocation_count;
-	stats->revoked = dgc_revoked_count;
-	stats->bytes =
-		dgc_list_bytes() + sizeof(dgc_tables) + dgc_revoke_bytes();
+	stats->bytes = dgc_list_bytes() + sizeof(dgc_tables);
+	dgc_revoke_stats(stats);
 	for (i = 0; i < DGC_TABLES; i++)
 		stats->bytes += dgc_table_bytes(nth_table(i));
 	mutex_unlock(&dgc_lock);

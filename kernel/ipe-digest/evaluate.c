@@ -114,6 +114,7 @@ enum digest_cache_reason digest_cache_lookup(enum hash_algo algo,
 					{ { DGC_KIND_CONTENT, a, digest } } };
 	enum digest_cache_reason reason = DIGEST_CACHE_NOT_ATTESTED;
 	const struct dgc_list *list;
+	struct dgc_struck struck;
 	u32 owner = 0;
 
 	if (!dgc_cache_has_kind(DGC_KIND_CONTENT))
@@ -121,6 +122,7 @@ enum digest_cache_reason digest_cache_lookup(enum hash_algo algo,
 	if (a == DGC_ALGO_INVALID || !dgc_cache_has(DGC_KIND_CONTENT, a))
 		return DIGEST_CACHE_OTHER_ALGORITHM;
 	rcu_read_lock();
+	dgc_revoked_strike(&file, &struck);
 	do {
 		owner = dgc_cache_next_owner(DGC_KIND_CONTENT, a, digest,
 					     owner);
@@ -128,9 +130,7 @@ enum digest_cache_reason digest_cache_lookup(enum hash_algo algo,
 		if (!list ||
 		    (registers && !(READ_ONCE(list->measured) & registers)))
 			continue;
-		reason = dgc_revoked_file(&list->origin, &file) ?
-				 DIGEST_CACHE_REVOKED :
-				 DIGEST_CACHE_ATTESTED;
+		reason = dgc_revoked_list(list, &struck, 0);
 	} while (owner && reason != DIGEST_CACHE_ATTESTED);
 	rcu_read_unlock();
 	return reason;

@@ -157,6 +157,37 @@ static const struct file_operations lists_fops = {
 	.release = seq_release,
 };
 
+/* Of several by one name, the reader looks for the highest serial. */
+static int revocations_show(struct seq_file *m, void *v)
+{
+	const struct dgc_list *list = v;
+
+	if (!dgc_revokes(list) || !list->origin.by.owner)
+		return SEQ_SKIP;
+	dgc_list_show_name(m, list);
+	seq_printf(m, " %llu\n", list->serial);
+	return 0;
+}
+
+static const struct seq_operations revocations_seq_ops = {
+	.start = lists_start,
+	.next = lists_next,
+	.stop = lists_stop,
+	.show = revocations_show,
+};
+
+static int revocations_open(struct inode *inode, struct file *file)
+{
+	return seq_open(file, &revocations_seq_ops);
+}
+
+static const struct file_operations revocations_fops = {
+	.open = revocations_open,
+	.read = seq_read,
+	.llseek = seq_lseek,
+	.release = seq_release,
+};
+
 static void show_ratio(struct seq_file *m, const struct dgc_stats *stats)
 {
 	u64 hundredths = stats->digests ?
@@ -177,7 +208,6 @@ static int stats_show(struct seq_file *m, void *v)
 	seq_printf(m, "digests: %llu\n", stats.digests);
 	seq_printf(m, "revocations: %llu\n", stats.revocations);
 	seq_printf(m, "revoked: %llu\n", stats.revoked);
-	seq_printf(m, "revocation_serial: %llu\n", dgc_revoke_serial());
 	seq_printf(m, "bound: %llu\n", stats.bound);
 	seq_printf(m, "bytes: %llu\n", stats.bytes);
 	show_ratio(m, &stats);
@@ -204,6 +234,7 @@ static const struct dgc_file dgc_files[] __initconst = {
 	{ "load", 0200, &load_fops },
 	{ "unload", 0200, &unload_fops },
 	{ "lists", 0440, &lists_fops },
+	{ "revocations", 0440, &revocations_fops },
 	{ "query", 0600, &dgc_query_fops },
 	{ "seal", 0600, &dgc_seal_fops },
 	{ "stats", 0440, &stats_fops },

@@ -12,6 +12,7 @@
 
 #include <crypto/hash.h>
 #include <crypto/sha2.h>
+#include <linux/bitmap.h>
 #include <linux/jump_label.h>
 #include <linux/lockdep.h>
 #include <linux/mutex.h>
@@ -21,6 +22,7 @@
 #include "digest_cache.h"
 #include "parse/algo.h"
 #include "parse/cursor.h"
+#include "parse/evr.h"
 #include "parse/openpgp.h"
 #include "parse/rpm.h"
 #include "parse/tlv.h"
@@ -88,6 +90,8 @@ extern const u8 dgc_builtin_keys_end[];
 /* cache.c: the tables of all kinds and algorithms, and the lists they serve */
 
 extern struct mutex dgc_lock;
+extern uint dgc_max_lists;
+extern uint dgc_max_digests;
 
 /**
  * struct dgc_digests - digests of one kind and algorithm that a list brings
@@ -104,12 +108,16 @@ struct dgc_digests {
  * @set: digests, by kind and algorithm
  * @lists: ids of lists, which only a revocation list brings
  * @signers: fingerprints of keys, as @lists
+ * @floors: floors, as @lists; see floor.c
+ * @floor_count: how many
  * @serial: of a revocation list; 0 when it has none
  */
 struct dgc_batch {
 	struct dgc_digests set[DGC_KIND_COUNT][DGC_ALGO_COUNT];
 	struct dgc_digests lists;
 	struct dgc_digests signers;
+	struct hlist_head floors;
+	u32 floor_count;
 	u64 serial;
 };
 
@@ -135,7 +143,8 @@ struct dgc_stats {
 
 struct dgc_list;
 
-int dgc_cache_publish(struct dgc_list *list, const struct dgc_batch *batch);
+int dgc_cache_publish(struct dgc_list *list, struct dgc_batch *batch);
+bool dgc_cache_counts(const struct dgc_list *list);
 int dgc_cache_withdraw(const u8 *id);
 void dgc_cache_forget(struct dgc_list *list);
 u32 dgc_cache_find(enum dgc_kind kind, enum dgc_algo algo, const u8 *digest);
@@ -159,6 +168,16 @@ struct dgc_content {
 
 int dgc_content_hash(struct inode *inode, struct dgc_content *content);
 bool dgc_content_same(struct file *file, const void *buf, size_t len);
+
+/* floor.c */
+
+int dgc_floor_parse(const u8 *data, const struct dgc_tlv_entry *entry,
+		    struct dgc_batch *batch);
+void dgc_floor_free(struct dgc_batch *batch);
+void dgc_floor_add(const struct dgc_list *by, struct dgc_batch *batch);
+void dgc_floor_forget(const struct dgc_list *by);
+u64 dgc_floor_memory(void);
+bool dgc_floor_above(const struct dgc_list *list, u16 key);
 
 /* fs.c */
 
@@ -207,12 +226,31 @@ void dgc_hash_free(struct shash_desc *desc);
 int dgc_hash_update(struct shash_desc *desc, const u8 *data, u32 len);
 int dgc_hash_id(const u8 *data, u32 len, u8 id[DGC_LIST_ID_LEN]);
 
-/* keyring.c */
+/* keyring.c: the keys that may sign, and who introduced them; a key has a number */
+
+/* After the OpenPGP keys of a list, the bit of its PKCS#7 signature */
+#define DGC_SIGNER_PKCS7 DGC_PGP_SIGNATURES_MAX
+
+/**
+ * struct dgc_signers - whose good signatures a list has
+ * @owner: that of the owner of the machine, which is any by PKCS#7
+ * @count: OpenPGP keys
+ * @key: these
+ */
+struct dgc_signers {
+	bool owner;
+	u8 count;
+	u16 key[DGC_PGP_SIGNATURES_MAX];
+};
 
 int dgc_keyring_init(void);
 void dgc_keyring_exit(void);
-int dgc_keyring_add(const u8 *ring, u32 len, bool owner);
-bool dgc_keyring_is_owner(const u8 *fingerprint);
+int dgc_keyring_add(const u8 *ring, u32 len, const struct dgc_signers *by);
+int dgc_keyring_know(const u8 *fingerprint, const struct dgc_signers *by);
+void dgc_keyring_judge(void);
+bool dgc_keyring_trusts(u16 key);
+bool dgc_keyring_withdrawn(const u8 *fingerprint);
+void dgc_keyring_fingerprint(u16 key, u8 fingerprint[DGC_PGP_FINGERPRINT_LEN]);
 struct key *dgc_keyring_find(const u8 *sig_packet,
 			     const struct dgc_pgp_sig *sig, u32 *at,
 			     u8 fingerprint[DGC_PGP_FINGERPRINT_LEN]);
@@ -233,11 +271,34 @@ enum dgc_format {
  *	signature if there are several; all zero for PKCS#7 and while no key was
  *	found
  * @sig_format: how it is signed, enum dgc_sig_format
+ * @by: all whose signatures are good; of a list that is loaded, also of those
+ *	with which the same was loaded later
  */
 struct dgc_origin {
 	u8 id[DGC_LIST_ID_LEN];
 	u8 signer[DGC_PGP_FINGERPRINT_LEN];
 	u8 sig_format;
+	struct dgc_signers by;
+};
+
+/**
+ * struct dgc_nevr - where the parts of a package's name are in that of its list
+ * @epoch: of the package
+ * @name_len: bytes in the name, which comes first
+ * @version_off: offset of the version
+ * @version_len: bytes in it
+ * @release_off: offset of the release
+ * @release_len: bytes in it
+ * @cut: it is longer than any name, so that not all of it is there
+ */
+struct dgc_nevr {
+	u32 epoch;
+	u8 name_len;
+	u8 version_off;
+	u8 version_len;
+	u8 release_off;
+	u8 release_len;
+	bool cut;
 };
 
 /**
@@ -252,10 +313,15 @@ struct dgc_origin {
  * @format: what the signed part is, enum dgc_format
  * @measured: a bit for each register into which it was measured, see
  *	digest_cache_measure_by(); set under dgc_lock, read without
- * @owner: a revocation list by an OpenPGP key of the owner
+ * @alive: for which of its signers it counts, BIT() of the place in
+ *	@origin.by.key, and of DGC_SIGNER_PKCS7; changed under dgc_lock, read
+ *	without
+ * @nevr: of a package
+ * @serial: of a revocation list
  * @name: NEVRA of a package, name of a tlv list; ends in NUL
  *
- * Everything but @by_id and @measured is constant once the list is published.
+ * Everything but @by_id, @measured and @alive is constant once the list is
+ * published, and @origin.by grows.
  */
 struct dgc_list {
 	union {
@@ -268,11 +334,13 @@ struct dgc_list {
 	struct dgc_origin origin;
 	u8 format;
 	u32 measured;
-	bool owner;
+	u32 alive;
+	union {
+		struct dgc_nevr nevr;
+		u64 serial;
+	};
 	char name[];
 };
-
-extern uint dgc_max_lists;
 
 struct dgc_list *dgc_list_new(const struct dgc_origin *origin,
 			      const char *name);
@@ -286,6 +354,9 @@ u32 dgc_list_count(void);
 u64 dgc_list_bytes(void);
 void dgc_list_show(struct seq_file *m, const struct dgc_list *list);
 void dgc_list_show_name(struct seq_file *m, const struct dgc_list *list);
+bool dgc_signers_have(const struct dgc_signers *by, u16 key);
+int dgc_signers_add(struct dgc_signers *by, u16 key);
+u32 dgc_signers_bits(const struct dgc_signers *by);
 
 /* load.c */
 
@@ -360,17 +431,35 @@ static inline bool dgc_revoking(void)
 	return static_branch_unlikely(&dgc_revoking_key);
 }
 
-int dgc_revoke_add(const struct dgc_list *list, const struct dgc_batch *batch);
-void dgc_revoke_purge(void);
-u64 dgc_revoke_bytes(void);
-void dgc_revoke_serial_raise(u64 serial);
-u64 dgc_revoke_serial(void);
+/**
+ * struct dgc_struck - for whom something does not count
+ * @all: for nobody, as the owner of the machine revoked it
+ * @some: @key is there
+ * @key: not for these keys, which revoked it themselves
+ */
+struct dgc_struck {
+	bool all;
+	bool some;
+	DECLARE_BITMAP(key, DGC_PGP_KEYS_MAX);
+};
+
+bool dgc_revokes(const struct dgc_list *list);
+int dgc_revoke_room(const struct dgc_list *list);
+int dgc_revoke_add(const struct dgc_list *list, struct dgc_batch *batch);
+void dgc_revoke_bury(const struct dgc_list *list);
+void dgc_revoke_count(const struct dgc_list *list, int sign);
+void dgc_revoke_apply(void);
+void dgc_revoke_stats(struct dgc_stats *stats);
+u32 dgc_revoke_alive(const struct dgc_list *list);
 bool dgc_revoked_has(enum dgc_kind kind, enum dgc_algo algo);
-bool dgc_revoked_signer(const u8 *fingerprint);
-bool dgc_revoked_origin(const struct dgc_origin *origin);
-bool dgc_revoked_file(const struct dgc_origin *origin,
-		      const struct dgc_names *file);
-enum digest_cache_reason dgc_revoked_judge(const struct dgc_names *file);
+bool dgc_revoked_key(const u8 *fingerprint, u16 key);
+void dgc_revoked_strike(const struct dgc_names *file,
+			struct dgc_struck *struck);
+enum digest_cache_reason dgc_revoked_list(const struct dgc_list *list,
+					  const struct dgc_struck *struck,
+					  u8 unknown);
+enum digest_cache_reason dgc_revoked_judge(const struct dgc_names *file,
+					   u8 unknown);
 
 /* run.c */
 

@@ -8,7 +8,8 @@
  *
  * Which key a signature names is decided from dgc_known, which never shrinks,
  * but the key itself comes from the keyring: one that was revoked or unlinked
- * there verifies nothing any more.
+ * there verifies nothing any more. Nor does one that a revocation list names, or
+ * that only such keys introduced.
  */
 
 #define pr_fmt(fmt) "digest_cache: " fmt
@@ -24,22 +25,48 @@
 
 static struct key *dgc_keyring __ro_after_init;
 
-/* Protects all below. */
+/* Protects all below; dgc_lock is outside it. */
 static DEFINE_MUTEX(dgc_known_lock);
 
 /**
  * struct dgc_known - a key that was ever in the keyring
  * @fingerprint: of the key
- * @owner: the owner of the machine added it
+ * @rooted: it is built in, or the owner introduced it: no key has to be trusted
+ *	for that
+ * @revoked: see dgc_revoked_key()
  */
 struct dgc_known {
 	u8 fingerprint[DGC_PGP_FINGERPRINT_LEN];
-	bool owner;
+	bool rooted;
+	bool revoked;
 };
 
 static struct dgc_known *dgc_known;
 static u32 dgc_known_count;
 static u32 dgc_known_room;
+
+/**
+ * struct dgc_introduced - a key that another key introduced, by a key list
+ * @key: the key
+ * @by: who signed the key list
+ */
+struct dgc_introduced {
+	u16 key;
+	u16 by;
+};
+
+/* Each key by four others; what is behind that the owner has to introduce. */
+#define DGC_INTRODUCED_MAX (4 * DGC_PGP_KEYS_MAX)
+
+static struct dgc_introduced *dgc_introduced;
+static u32 dgc_introduced_count;
+static u32 dgc_introduced_room;
+
+/*
+ * Keys that are not revoked, and rooted or introduced by one of these. Read
+ * without the lock.
+ */
+static DECLARE_BITMAP(dgc_trusted, DGC_PGP_KEYS_MAX);
 
 static bool is_issuer(const u8 *fingerprint, const u8 *sig_packet,
 		      const struct dgc_pgp_sig *sig)
@@ -72,13 +99,13 @@ static bool find_known(const u8 *sig_packet, const struct dgc_pgp_sig *sig,
 	return found;
 }
 
-/* ERR_PTR(-ENOKEY) for one that was revoked or unlinked. */
-static struct key *find_key(const u8 *fingerprint)
+/* ERR_PTR(-ENOKEY) for one that is not trusted any more, or was unlinked. */
+static struct key *find_key(const u8 *fingerprint, u16 number)
 {
 	struct asymmetric_key_id *id;
 	struct key *key;
 
-	if (dgc_revoked_signer(fingerprint))
+	if (!dgc_keyring_trusts(number))
 		return ERR_PTR(-ENOKEY);
 	id = asymmetric_key_generate_id(fingerprint, DGC_PGP_FINGERPRINT_LEN,
 					"", 0);
@@ -95,7 +122,8 @@ static struct key *find_key(const u8 *fingerprint)
  * dgc_keyring_find() - the next key that a signature names
  * @sig_packet: the signature packet
  * @sig: what dgc_pgp_sig_parse() made of it
- * @at: 0 for the first key, and then left alone
+ * @at: 0 for the first key, and then left alone: one more than the number of the
+ *	key returned
  * @fingerprint: result, the key's fingerprint, also when it was removed
  *
  * By issuer fingerprint where there is one, otherwise by 64-bit key id, which
@@ -112,7 +140,7 @@ struct key *dgc_keyring_find(const u8 *sig_packet,
 
 	while (key == ERR_PTR(-ENOKEY) &&
 	       find_known(sig_packet, sig, at, fingerprint))
-		key = find_key(fingerprint);
+		key = find_key(fingerprint, *at - 1);
 	return key;
 }
 
@@ -166,63 +194,194 @@ static struct dgc_known *known(const u8 *fingerprint)
 	return NULL;
 }
 
+/* Doubles what holds @count of at most @most elements, when it is full. */
+static int make_room(void **array, u32 *room, u32 count, u32 most, size_t size)
+{
+	const u32 next = *room ? 2 * *room : 64;
+	void *more;
+
+	if (count == most)
+		return -ENOSPC;
+	if (count < *room)
+		return 0;
+	more = kvrealloc(*array, next * size, GFP_KERNEL);
+	if (!more)
+		return -ENOMEM;
+	*array = more;
+	*room = next;
+	return 0;
+}
+
+static int introduce(u16 key, u16 by)
+{
+	u32 i;
+	int err;
+
+	for (i = 0; i < dgc_introduced_count; i++)
+		if (dgc_introduced[i].key == key && dgc_introduced[i].by == by)
+			return 0;
+	err = make_room((void **)&dgc_introduced, &dgc_introduced_room,
+			dgc_introduced_count, DGC_INTRODUCED_MAX,
+			sizeof(*dgc_introduced));
+	if (err)
+		return err;
+	dgc_introduced[dgc_introduced_count++] =
+		(struct dgc_introduced){ .key = key, .by = by };
+	return 0;
+}
+
+static int make_known(const u8 *fingerprint)
+{
+	struct dgc_known *key;
+	int err;
+
+	err = make_room((void **)&dgc_known, &dgc_known_room, dgc_known_count,
+			DGC_PGP_KEYS_MAX, sizeof(*dgc_known));
+	if (err)
+		return err;
+	key = &dgc_known[dgc_known_count++];
+	memset(key, 0, sizeof(*key));
+	memcpy(key->fingerprint, fingerprint, sizeof(key->fingerprint));
+	return 0;
+}
+
+/* Context: dgc_known_lock is held. Returns the number, or a negative errno. */
+static int know(const u8 *fingerprint, const struct dgc_signers *by)
+{
+	struct dgc_known *key = known(fingerprint);
+	int err = key ? 0 : make_known(fingerprint);
+	u32 number, i;
+
+	if (err)
+		return err;
+	number = (key ?: &dgc_known[dgc_known_count - 1]) - dgc_known;
+	if (!by || by->owner)
+		dgc_known[number].rooted = true;
+	for (i = 0; by && i < by->count && !err; i++)
+		err = introduce(number, by->key[i]);
+	/* What is revoked is looked at when all are there. */
+	if (!err && !dgc_revoking())
+		set_bit(number, dgc_trusted);
+	return err ?: number;
+}
+
 /**
- * dgc_keyring_is_owner() - was a key added by the owner of the machine?
+ * dgc_keyring_know() - who introduces a key?
  * @fingerprint: of the key
+ * @by: who signed the key list; NULL for one that is built in
  *
- * Those that are built in are the vendors'.
- *
- * Return: true for a key of a key list that the owner signed: with PKCS#7, or
- * with such a key.
+ * Return: its number; -ENOSPC; -ENOMEM.
  */
-bool dgc_keyring_is_owner(const u8 *fingerprint)
+int dgc_keyring_know(const u8 *fingerprint, const struct dgc_signers *by)
+{
+	int number;
+
+	mutex_lock(&dgc_known_lock);
+	number = know(fingerprint, by);
+	mutex_unlock(&dgc_known_lock);
+	return number;
+}
+
+/**
+ * dgc_keyring_judge() - which keys are trusted?
+ *
+ * A key that a revoked key introduced, and nobody else, is not, and so on.
+ *
+ * Context: dgc_lock is held.
+ */
+void dgc_keyring_judge(void)
+{
+	static DECLARE_BITMAP(trusted, DGC_PGP_KEYS_MAX);
+	const struct dgc_introduced *at;
+	struct dgc_known *key;
+	bool changed = true;
+	u32 i;
+
+	lockdep_assert_held(&dgc_lock);
+	mutex_lock(&dgc_known_lock);
+	bitmap_zero(trusted, DGC_PGP_KEYS_MAX);
+	for (i = 0; i < dgc_known_count; i++) {
+		key = &dgc_known[i];
+		key->revoked = dgc_revoked_key(key->fingerprint, i);
+		if (key->rooted && !key->revoked)
+			__set_bit(i, trusted);
+	}
+	while (changed) {
+		changed = false;
+		for (i = 0; i < dgc_introduced_count; i++) {
+			at = &dgc_introduced[i];
+			if (!test_bit(at->by, trusted) ||
+			    dgc_known[at->key].revoked ||
+			    __test_and_set_bit(at->key, trusted))
+				continue;
+			changed = true;
+		}
+	}
+	for (i = 0; i < BITS_TO_LONGS(DGC_PGP_KEYS_MAX); i++)
+		WRITE_ONCE(dgc_trusted[i], trusted[i]);
+	mutex_unlock(&dgc_known_lock);
+}
+
+/**
+ * dgc_keyring_trusts() - may a key sign?
+ * @key: its number
+ *
+ * Context: any.
+ * Return: false when it, or all that introduced it, are revoked.
+ */
+bool dgc_keyring_trusts(u16 key)
+{
+	return test_bit(key, dgc_trusted);
+}
+
+/**
+ * dgc_keyring_withdrawn() - may a key that could sign not sign any more?
+ * @fingerprint: of any key
+ *
+ * Return: true when it is known, and is not trusted.
+ */
+bool dgc_keyring_withdrawn(const u8 *fingerprint)
 {
 	const struct dgc_known *key;
-	bool owner;
+	bool withdrawn;
 
 	mutex_lock(&dgc_known_lock);
 	key = known(fingerprint);
-	owner = key && key->owner;
+	withdrawn = key && !dgc_keyring_trusts(key - dgc_known);
 	mutex_unlock(&dgc_known_lock);
-	return owner;
+	return withdrawn;
 }
 
-static int make_room(void)
+/**
+ * dgc_keyring_fingerprint() - which key has a number?
+ * @key: number of a key
+ * @fingerprint: result
+ */
+void dgc_keyring_fingerprint(u16 key, u8 fingerprint[DGC_PGP_FINGERPRINT_LEN])
 {
-	const u32 room = dgc_known_room ? 2 * dgc_known_room : 64;
-	void *more;
-
-	if (dgc_known_count == DGC_PGP_KEYS_MAX)
-		return -ENOSPC;
-	if (dgc_known_count < dgc_known_room)
-		return 0;
-	more = kvrealloc(dgc_known, room * sizeof(*dgc_known), GFP_KERNEL);
-	if (!more)
-		return -ENOMEM;
-	dgc_known = more;
-	dgc_known_room = room;
-	return 0;
+	mutex_lock(&dgc_known_lock);
+	memcpy(fingerprint, dgc_known[key].fingerprint,
+	       DGC_PGP_FINGERPRINT_LEN);
+	mutex_unlock(&dgc_known_lock);
 }
 
 static int add_known(const u8 *ring, const struct dgc_pgp_key *key,
-		     const u8 *fingerprint, bool owner)
+		     const u8 *fingerprint, const struct dgc_signers *by)
 {
-	int err;
+	const bool there = known(fingerprint);
+	int err = 0;
 
-	if (known(fingerprint))
-		return 0;
-	err = make_room();
-	if (!err)
+	if (!there && dgc_known_count == DGC_PGP_KEYS_MAX)
+		return -ENOSPC;
+	if (!there)
 		err = link_key(ring, key, fingerprint);
-	if (err)
-		return err;
-	memcpy(dgc_known[dgc_known_count].fingerprint, fingerprint,
-	       DGC_PGP_FINGERPRINT_LEN);
-	dgc_known[dgc_known_count++].owner = owner;
-	return 0;
+	if (!err)
+		err = know(fingerprint, by);
+	return min(err, 0);
 }
 
-static int add_key(const u8 *ring, const struct dgc_pgp_key *key, bool owner)
+static int add_key(const u8 *ring, const struct dgc_pgp_key *key,
+		   const struct dgc_signers *by)
 {
 	u8 fingerprint[DGC_PGP_FINGERPRINT_LEN];
 	int err;
@@ -232,7 +391,7 @@ static int add_key(const u8 *ring, const struct dgc_pgp_key *key, bool owner)
 	if (err)
 		return err;
 	mutex_lock(&dgc_known_lock);
-	err = add_known(ring, key, fingerprint, owner);
+	err = add_known(ring, key, fingerprint, by);
 	mutex_unlock(&dgc_known_lock);
 	return err;
 }
@@ -241,24 +400,24 @@ static int judge_and_add(const u8 *ring, const struct dgc_pgp_key *key)
 {
 	int ret = dgc_pgp_key_judge(key);
 
-	return ret > 0 ? add_key(ring, key, false) : ret;
+	return ret > 0 ? add_key(ring, key, NULL) : ret;
 }
 
 /**
  * dgc_keyring_add() - add the keys of a verified key list
  * @ring: keyring as "dclist keys" makes it
  * @len: bytes in it
- * @owner: the owner of the machine signed the list; see dgc_keyring_is_owner()
+ * @by: who signed the list
  *
- * All are looked at before the first is added. One that is there already is
- * passed over.
+ * All are looked at before the first is added. Of one that is there already it is
+ * kept who else introduces it.
  *
  * Return: 0; -EBADMSG when malformed, not by "dclist keys" or none may sign;
  * -ENOPKG with a key that is refused, unless a subkey of it may sign; -ENOSPC when there are
  * DGC_PGP_KEYS_MAX; -ENOMEM, after which it may be tried again. After these two
  * some of its keys are there.
  */
-int dgc_keyring_add(const u8 *ring, u32 len, bool owner)
+int dgc_keyring_add(const u8 *ring, u32 len, const struct dgc_signers *by)
 {
 	struct dgc_pgp_keyring at;
 	struct dgc_pgp_keylist list;
@@ -269,7 +428,10 @@ int dgc_keyring_add(const u8 *ring, u32 len, bool owner)
 		err = dgc_pgp_keyring_open(ring, len, &at);
 	while (!err && dgc_pgp_keyring_next(ring, len, &at, &key) > 0)
 		if (key.refusal == DGC_PGP_ACCEPTED)
-			err = add_key(ring, &key, owner);
+			err = add_key(ring, &key, by);
+	mutex_lock(&dgc_lock);
+	dgc_revoke_apply();
+	mutex_unlock(&dgc_lock);
 	return err;
 }
 

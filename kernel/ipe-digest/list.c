@@ -7,19 +7,14 @@
  * from the moment it is out: loading and unloading are atomic.
  */
 
+#include <linux/bits.h>
 #include <linux/hashtable.h>
-#include <linux/moduleparam.h>
 #include <linux/seq_file.h>
 #include <linux/slab.h>
 #include <linux/unaligned.h>
 #include <linux/xarray.h>
 
 #include "internal.h"
-
-/* A backstop for the index's memory; a large distribution has 60,000 packages. */
-uint dgc_max_lists = 262144;
-module_param_named(max_lists, dgc_max_lists, uint, 0444);
-MODULE_PARM_DESC(max_lists, "Most digest lists that can be loaded at a time");
 
 /* Readers: RCU. Changed under dgc_lock. */
 static DEFINE_XARRAY(dgc_lists);
@@ -70,13 +65,13 @@ struct dgc_list *dgc_list_new(const struct dgc_origin *origin, const char *name)
  * @list: list that is not inserted
  *
  * Context: dgc_lock is held.
- * Return: 0, or -ENOSPC when there are enough lists.
+ * Return: 0, or -ENOSPC when there are no more.
  */
 int dgc_list_name_index(struct dgc_list *list)
 {
 	lockdep_assert_held(&dgc_lock);
 
-	if (dgc_lists_count >= dgc_max_lists || dgc_last_index == U32_MAX)
+	if (dgc_last_index == U32_MAX)
 		return -ENOSPC;
 	list->index = ++dgc_last_index;
 	return 0;
@@ -215,6 +210,52 @@ void dgc_list_show_name(struct seq_file *m, const struct dgc_list *list)
 		seq_putc(m, '-');
 }
 
+/**
+ * dgc_signers_have() - is a key among those that signed a list?
+ * @by: who signed
+ * @key: key
+ *
+ * Context: dgc_lock is held, or @by cannot change.
+ * Return: true when it is.
+ */
+bool dgc_signers_have(const struct dgc_signers *by, u16 key)
+{
+	u32 i;
+
+	for (i = 0; i < by->count; i++)
+		if (by->key[i] == key)
+			return true;
+	return false;
+}
+
+/**
+ * dgc_signers_add() - a list has a good signature by a key
+ * @by: who signed
+ * @key: key
+ *
+ * Return: 0, also when it is there already; -ENOSPC.
+ */
+int dgc_signers_add(struct dgc_signers *by, u16 key)
+{
+	if (dgc_signers_have(by, key))
+		return 0;
+	if (by->count == ARRAY_SIZE(by->key))
+		return -ENOSPC;
+	by->key[by->count++] = key;
+	return 0;
+}
+
+/**
+ * dgc_signers_bits() - a bit for everyone who signed a list
+ * @by: who signed
+ *
+ * Return: bits, as in struct dgc_list's alive.
+ */
+u32 dgc_signers_bits(const struct dgc_signers *by)
+{
+	return (BIT(by->count) - 1) | (by->owner ? BIT(DGC_SIGNER_PKCS7) : 0);
+}
+
 static const char *const dgc_formats[] = {
 	[DGC_FORMAT_INVALID] = "none",
 	[DGC_FORMAT_RPM] = "rpm",
@@ -228,7 +269,7 @@ static const char *const dgc_formats[] = {
  * @list: list
  *
  * Id, format, name, signer, digests and bytes of the signed part; and "revoked",
- * when the list or its signer is.
+ * when the list or all of its signers are.
  */
 void dgc_list_show(struct seq_file *m, const struct dgc_list *list)
 {
@@ -241,8 +282,7 @@ void dgc_list_show(struct seq_file *m, const struct dgc_list *list)
 		seq_printf(m, " %*phN", DGC_PGP_FINGERPRINT_LEN,
 			   list->origin.signer);
 	seq_printf(m, " %u %u", list->digests, list->signed_len);
-	if (list->format != DGC_FORMAT_REVOCATION &&
-	    dgc_revoked_origin(&list->origin))
+	if (!READ_ONCE(list->alive))
 		seq_puts(m, " revoked");
 	seq_putc(m, '\n');
 }

@@ -40,6 +40,7 @@ static void batch_free(struct dgc_batch *batch)
 			kvfree(batch->set[kind][algo].data);
 	kvfree(batch->lists.data);
 	kvfree(batch->signers.data);
+	dgc_floor_free(batch);
 }
 
 static void digest_swap(u8 *a, u8 *b, u32 size)
@@ -108,14 +109,14 @@ static void set_normalise(struct dgc_digests *set, u32 size)
 	set->count = kept + 1;
 }
 
-/* Returns how many digests, lists and signers there are. */
+/* Returns how many digests, lists, signers and floors there are. */
 static u32 batch_normalise(struct dgc_batch *batch)
 {
 	u32 kind, algo, count;
 
 	set_normalise(&batch->lists, DGC_TLV_LIST_LEN);
 	set_normalise(&batch->signers, DGC_TLV_SIGNER_LEN);
-	count = batch->lists.count + batch->signers.count;
+	count = batch->lists.count + batch->signers.count + batch->floor_count;
 
 	for (kind = 0; kind < DGC_KIND_COUNT; kind++) {
 		for (algo = 0; algo < DGC_ALGO_COUNT; algo++) {
@@ -151,21 +152,43 @@ static int rpm_digests(const u8 *data, u32 len, const struct dgc_rpm *rpm,
 	return 0;
 }
 
+/* What load finds in a list, besides its digests. */
+struct dgc_found {
+	enum dgc_format format;
+	struct dgc_nevr nevr;
+	char name[DGC_NAME_MAX + 1];
+};
+
 /* NAME-[EPOCH:]VERSION-RELEASE.ARCH, cut off where it is longer than any. */
-static void rpm_name(const u8 *data, const struct dgc_rpm *rpm, char *name)
+static void rpm_name(const u8 *data, const struct dgc_rpm *rpm,
+		     struct dgc_found *found)
 {
+	struct dgc_nevr *nevr = &found->nevr;
 	char epoch[sizeof("4294967295:")] = "";
+	u64 version_off, release_off, len;
 
 	if (rpm->has_epoch)
 		scnprintf(epoch, sizeof(epoch), "%u:", rpm->epoch);
-	scnprintf(name, DGC_NAME_MAX + 1, "%.*s-%s%.*s-%.*s.%.*s",
+	scnprintf(found->name, sizeof(found->name), "%.*s-%s%.*s-%.*s.%.*s",
 		  rpm->name.len, data + rpm->name.off, epoch, rpm->version.len,
 		  data + rpm->version.off, rpm->release.len,
 		  data + rpm->release.off, rpm->arch.len, data + rpm->arch.off);
+	version_off = (u64)rpm->name.len + 1 + strlen(epoch);
+	release_off = version_off + rpm->version.len + 1;
+	len = release_off + rpm->release.len + 1 + rpm->arch.len;
+	nevr->cut = len > DGC_NAME_MAX;
+	if (nevr->cut)
+		return;
+	nevr->epoch = rpm->epoch;
+	nevr->name_len = rpm->name.len;
+	nevr->version_off = version_off;
+	nevr->version_len = rpm->version.len;
+	nevr->release_off = release_off;
+	nevr->release_len = rpm->release.len;
 }
 
 static int parse_rpm(const u8 *data, u32 len, struct dgc_batch *batch,
-		     char *name)
+		     struct dgc_found *found)
 {
 	struct dgc_rpm rpm;
 	int err;
@@ -173,14 +196,15 @@ static int parse_rpm(const u8 *data, u32 len, struct dgc_batch *batch,
 	err = dgc_rpm_open(data, len, &rpm);
 	if (err)
 		return err;
-	rpm_name(data, &rpm, name);
+	rpm_name(data, &rpm, found);
 	return rpm_digests(data, len, &rpm, batch);
 }
 
 static int tlv_alloc(const struct dgc_tlv *tlv, struct dgc_batch *batch)
 {
 	const u32 content = tlv->entries - tlv->verity_entries -
-			    tlv->list_entries - tlv->signer_entries;
+			    tlv->list_entries - tlv->signer_entries -
+			    tlv->floor_entries;
 	const u32 size = dgc_algo_size(tlv->algo);
 
 	return set_alloc(&batch->set[DGC_KIND_CONTENT][tlv->algo], content, size) ?:
@@ -207,21 +231,26 @@ static int tlv_digests(const u8 *data, u32 len, const struct dgc_tlv *tlv,
 	u32 off = tlv->entries_off, i;
 	struct dgc_tlv_entry entry;
 	struct dgc_digests *set;
+	int err = 0;
 
-	for (i = 0; i < tlv->entries; i++) {
+	for (i = 0; i < tlv->entries && !err; i++) {
 		if (dgc_tlv_entry(data, len, tlv, off, &entry))
 			return -EBADMSG;
+		off = entry.next;
+		cond_resched();
+		if (entry.kind == DGC_KIND_FLOOR) {
+			err = dgc_floor_parse(data, &entry, batch);
+			continue;
+		}
 		set = tlv_set(batch, entry.kind, tlv->algo);
 		memcpy(set->data + (size_t)set->count++ * entry.digest_len,
 		       data + entry.digest_off, entry.digest_len);
-		off = entry.next;
-		cond_resched();
 	}
-	return 0;
+	return err;
 }
 
 static int parse_tlv(const u8 *data, u32 len, struct dgc_batch *batch,
-		     char *name, enum dgc_format *format)
+		     struct dgc_found *found)
 {
 	struct dgc_tlv tlv;
 	int err;
@@ -229,93 +258,113 @@ static int parse_tlv(const u8 *data, u32 len, struct dgc_batch *batch,
 	err = dgc_tlv_open(data, len, &tlv);
 	if (err)
 		return err;
-	*format = tlv.revokes ? DGC_FORMAT_REVOCATION : DGC_FORMAT_TLV;
+	found->format = tlv.revokes ? DGC_FORMAT_REVOCATION : DGC_FORMAT_TLV;
 	batch->serial = tlv.serial;
-	if (tlv.floor_entries)
-		return -ENOPKG;
 	err = tlv_alloc(&tlv, batch);
 	if (err)
 		return err;
-	scnprintf(name, DGC_NAME_MAX + 1, "%.*s", tlv.name_len,
+	scnprintf(found->name, sizeof(found->name), "%.*s", tlv.name_len,
 		  data + tlv.name_off);
 	return tlv_digests(data, len, &tlv, batch);
 }
 
-static bool is_by_owner(const struct dgc_origin *origin)
+static struct dgc_list *make_list(const struct dgc_origin *origin,
+				  const struct dgc_found *found, u32 signed_len,
+				  struct dgc_batch *batch)
 {
-	return origin->sig_format == DGC_SIG_PKCS7 ||
-	       dgc_keyring_is_owner(origin->signer);
-}
-
-static int publish(const struct dgc_origin *origin, const char *name,
-		   enum dgc_format format, u32 signed_len,
-		   struct dgc_batch *batch)
-{
-	const bool revokes = format == DGC_FORMAT_REVOCATION;
-	struct dgc_list *list = dgc_list_new(origin, name);
-	int err;
+	struct dgc_list *list = dgc_list_new(origin, found->name);
 
 	if (!list)
-		return -ENOMEM;
-	list->format = format;
+		return NULL;
+	list->format = found->format;
 	list->signed_len = signed_len;
-	list->owner = revokes && is_by_owner(origin);
 	list->digests = batch_normalise(batch);
-	err = dgc_change_begin(revokes ? DGC_SEAL_NONE :
-					 DIGEST_CACHE_SEAL_LISTS);
-	if (!err) {
-		list->measured = dgc_measure(origin->id, name);
-		err = dgc_cache_publish(list, batch);
-		if (!err && list->owner)
-			dgc_revoke_serial_raise(batch->serial);
-		if (!err)
-			dgc_audit_extend(origin->id);
-		dgc_change_end();
-	}
+	if (found->format == DGC_FORMAT_RPM)
+		list->nevr = found->nevr;
+	else
+		list->serial = batch->serial;
+	return list;
+}
+
+/* What is revoked is not measured. */
+static int publish(struct dgc_list *list, struct dgc_batch *batch)
+{
+	int err;
+
+	if (!dgc_cache_counts(list))
+		return -EKEYREVOKED;
+	err = dgc_change_begin(dgc_revokes(list) ? DGC_SEAL_NONE :
+						   DIGEST_CACHE_SEAL_LISTS);
 	if (err)
-		kfree(list);
+		return err;
+	list->measured = dgc_measure(list->origin.id, list->name);
+	err = dgc_cache_publish(list, batch);
+	if (err >= 0)
+		dgc_audit_extend(list->origin.id);
+	dgc_change_end();
 	return err;
 }
 
 /* Parses the digests of what is verified, and adds them to the cache. */
 static int load_digests(const u8 *data, u32 len,
-			const struct dgc_origin *origin, char *name,
-			enum dgc_format *format)
+			const struct dgc_origin *origin,
+			struct dgc_found *found)
 {
+	struct dgc_list *list = NULL;
 	struct dgc_batch batch = {};
 	int err;
 
 	if (len >= sizeof(u32) && dgc_be32(data) == DGC_RPM_MAGIC) {
-		*format = DGC_FORMAT_RPM;
-		err = parse_rpm(data, len, &batch, name);
+		found->format = DGC_FORMAT_RPM;
+		err = parse_rpm(data, len, &batch, found);
 	} else {
-		err = parse_tlv(data, len, &batch, name, format);
+		err = parse_tlv(data, len, &batch, found);
 	}
-	/* No list revokes a revocation list. */
-	if (!err && *format != DGC_FORMAT_REVOCATION &&
-	    dgc_revoked_origin(origin))
-		err = -EKEYREVOKED;
-	if (!err)
-		err = publish(origin, name, *format, len, &batch);
+	if (!err) {
+		list = make_list(origin, found, len, &batch);
+		err = list ? publish(list, &batch) : -ENOMEM;
+	}
 	batch_free(&batch);
-	return err;
+	if (err)
+		kfree(list);
+	return min(err, 0);
+}
+
+/* Those who signed a key list, and may. */
+static int introducers(const struct dgc_origin *origin, struct dgc_signers *by)
+{
+	struct dgc_list *list = dgc_list_new(origin, "keys");
+	u32 alive, i;
+
+	if (!list)
+		return -ENOMEM;
+	mutex_lock(&dgc_lock);
+	alive = dgc_revoke_alive(list);
+	mutex_unlock(&dgc_lock);
+	kfree(list);
+	by->owner = alive & BIT(DGC_SIGNER_PKCS7);
+	for (i = 0; i < origin->by.count; i++)
+		if (alive & BIT(i))
+			dgc_signers_add(by, origin->by.key[i]);
+	return alive ? 0 : -EKEYREVOKED;
 }
 
 static int load_verified(const u8 *data, u32 len,
-			 const struct dgc_origin *origin, char *name,
-			 enum dgc_format *format)
+			 const struct dgc_origin *origin,
+			 struct dgc_found *found)
 {
+	struct dgc_signers by = {};
 	int err;
 
 	if (!dgc_pgp_is_keyring(data, len))
-		return load_digests(data, len, origin, name, format);
-	strscpy(name, "keys", DGC_NAME_MAX + 1);
-	if (dgc_revoked_origin(origin))
-		return -EKEYREVOKED;
-	err = dgc_change_begin(DIGEST_CACHE_SEAL_KEYS);
+		return load_digests(data, len, origin, found);
+	strscpy(found->name, "keys", sizeof(found->name));
+	err = introducers(origin, &by);
+	if (!err)
+		err = dgc_change_begin(DIGEST_CACHE_SEAL_KEYS);
 	if (err)
 		return err;
-	err = dgc_keyring_add(data, len, is_by_owner(origin));
+	err = dgc_keyring_add(data, len, &by);
 	dgc_change_end();
 	return err;
 }
@@ -331,7 +380,7 @@ static int verify(const u8 *buf, const struct dgc_trailer *t,
 		err = dgc_openpgp_verify(buf, t->signed_len, sig, t->sig_len,
 					 origin);
 		/* The key is there, and verifies nothing any more. */
-		return err == -ENOKEY && dgc_revoked_signer(origin->signer) ?
+		return err == -ENOKEY && dgc_keyring_withdrawn(origin->signer) ?
 			       -EKEYREVOKED :
 			       err;
 	}
@@ -348,18 +397,17 @@ static int verify(const u8 *buf, const struct dgc_trailer *t,
  *
  * Context: sleeps; takes dgc_lock only to publish, so that lists can be
  * verified in parallel.
- * Return: 0, also when it is loaded already; -EFBIG above max_list_bytes;
+ * Return: 0, also when it is loaded already, by whomever it is signed now; -EFBIG above max_list_bytes;
  * -EBADMSG when malformed; -ENOPKG for an algorithm that is refused or that
  * this kernel does not have; -ENOKEY for an unknown signer; -EKEYREJECTED for
- * a signature that does not verify; -EKEYREVOKED when the list or its signer is
- * revoked; -EPERM when lists, or keys, are sealed;
+ * a signature that does not verify; -EKEYREVOKED when the list or all of its
+ * signers are revoked; -EPERM when lists, or keys, are sealed;
  * -ENOSPC at a limit; -ENOMEM; -EINTR when the task is killed meanwhile.
  */
 int dgc_load(const u8 *buf, u32 len)
 {
-	enum dgc_format format = DGC_FORMAT_INVALID;
-	char name[DGC_NAME_MAX + 1] = "";
 	struct dgc_origin origin = {};
+	struct dgc_found found = {};
 	struct dgc_trailer trailer;
 	int err;
 
@@ -369,15 +417,14 @@ int dgc_load(const u8 *buf, u32 len)
 	if (!err)
 		err = verify(buf, &trailer, &origin);
 	if (!err)
-		err = load_verified(buf, trailer.signed_len, &origin, name,
-				    &format);
+		err = load_verified(buf, trailer.signed_len, &origin, &found);
 	if (err == -EEXIST)
 		return 0;
-	if (!err && format == DGC_FORMAT_REVOCATION)
-		dgc_audit_revoke(&origin, name);
-	else if (err || format == DGC_FORMAT_INVALID)
-		dgc_audit_load(&origin, name, err);
+	if (!err && found.format == DGC_FORMAT_REVOCATION)
+		dgc_audit_revoke(&origin, found.name);
+	else if (err || found.format == DGC_FORMAT_INVALID)
+		dgc_audit_load(&origin, found.name, err);
 	else
-		dgc_audit_list(&origin, name);
+		dgc_audit_list(&origin, found.name);
 	return err;
 }

@@ -170,7 +170,7 @@ static int verify_by_any(const u8 *packet, const struct dgc_pgp_sig *sig,
 	return key == ERR_PTR(-ENOMEM) ? -ENOMEM : nearest;
 }
 
-/* One signature; @signer as soon as the key is found. */
+/* One signature; @signer as soon as the key is found. Returns its number. */
 static int verify_one(const u8 *data, u32 len, const u8 *packet, u32 packet_len,
 		      u8 id[DGC_LIST_ID_LEN], u8 *signer)
 {
@@ -191,7 +191,8 @@ static int verify_one(const u8 *data, u32 len, const u8 *packet, u32 packet_len,
 	if (!err && memcmp(sig.check, digest, sizeof(sig.check)))
 		err = -EKEYREJECTED;
 	if (!err)
-		return verify_by_any(packet, &sig, key, &at, digest, signer);
+		return verify_by_any(packet, &sig, key, &at, digest, signer) ?:
+			       (int)at - 1;
 	key_put(key);
 	return err;
 }
@@ -218,8 +219,8 @@ static bool packets_well_formed(const u8 *packets, u32 len)
  * @len: bytes in it
  * @packets: one to DGC_PGP_SIGNATURES_MAX signature packets, exactly
  * @packets_len: bytes in them
- * @origin: result: @id, and in @signer the key of the first good signature;
- *	without one, a key that was found
+ * @origin: result: @id, in @by the keys of all good signatures, and in @signer that
+ *	of the first; without one, a key that was found
  *
  * As rpm does it since 6.0: at least one signature is good, and none by a
  * trusted key is wrong. Those of other keys, and of algorithms or versions
@@ -248,6 +249,11 @@ int dgc_openpgp_verify(const u8 *data, u32 len, const u8 *packets,
 		memset(signer, 0, sizeof(signer));
 		err = verify_one(data, len, packets + pkt.off,
 				 pkt.next - pkt.off, origin->id, signer);
+		if (err >= 0) {
+			/* There are no more signatures than there is room. */
+			dgc_signers_add(&origin->by, err);
+			err = 0;
+		}
 		if ((err == -ENOPKG && result != -ENOPKG) ||
 		    (err == -ENOKEY && !result))
 			continue;

@@ -61,7 +61,7 @@ static int verify_with(struct key *keys, const u8 *data, u32 len,
  * @len: bytes in it
  * @message: PKCS#7 signed data without content, DER, one signer
  * @message_len: bytes in it
- * @origin: result: @id
+ * @origin: result: @id, and in @by that the owner signed
  *
  * Return: 0; -EBADMSG for a malformed message; -ENOPKG for a hash algorithm
  * that is refused; -ENOKEY when no trusted key signed; -EKEYREJECTED when the
@@ -82,5 +82,6 @@ int dgc_pkcs7_verify(const u8 *data, u32 len, const u8 *message,
 				  message, message_len);
 	if (err)
 		return err;
+	origin->by.owner = true;
 	return dgc_hash_id(data, len, origin->id);
 }

@@ -119,6 +119,7 @@ static int query_show(struct seq_file *m, void *v)
 {
 	const loff_t *index = v;
 	const struct dgc_list *list = dgc_list_by_index(*index);
+	struct dgc_struck struck;
 	struct dgc_names file;
 
 	if (!list)
@@ -126,7 +127,8 @@ static int query_show(struct seq_file *m, void *v)
 	seq_printf(m, "%*phN ", DGC_LIST_ID_LEN, list->origin.id);
 	dgc_list_show_name(m, list);
 	query_file(m->private, &file);
-	if (dgc_revoked_file(&list->origin, &file))
+	dgc_revoked_strike(&file, &struck);
+	if (dgc_revoked_list(list, &struck, 0) == DIGEST_CACHE_REVOKED)
 		seq_puts(m, " revoked");
 	seq_putc(m, '\n');
 	return 0;

@@ -6,35 +6,70 @@
  * is in tables of their own, with the revocation list in the place of the owner.
  * While there are none, a static key keeps all of this out of the way.
  *
- * The owner of the machine may revoke everything; a vendor's key may only revoke
- * what lists by the same key attest. The owner signs with PKCS#7, or with a key of a key list of
- * the owner that was loaded before "keys" was sealed.
+ * The owner of the machine may revoke everything, and signs with PKCS#7: no
+ * OpenPGP key is the owner's, wherever it came from. Such a key may only revoke
+ * what it has attested itself. A list counts as long as it does for one of its
+ * signers; for which of them is worked out when a list or a revocation list is
+ * loaded (struct dgc_list's alive), and what a revoked digest takes away when a
+ * file is evaluated (struct dgc_struck).
+ *
+ * What keys revoke is apart from what the owner revokes, and limited, so that
+ * they can neither use up the memory for it nor slow down what they do not
+ * attest.
  */
+
+#include <linux/sched.h>
 
 #include "internal.h"
 
 DEFINE_STATIC_KEY_FALSE(dgc_revoking_key);
 
-/* Readers: RCU. Changed under dgc_lock, as all tables. */
-static struct dgc_table dgc_revoked[DGC_KIND_COUNT][DGC_ALGO_COUNT] =
-	DGC_TABLES_INIT;
-static struct dgc_table dgc_revoked_lists = { .size = DGC_TLV_LIST_LEN };
-static struct dgc_table dgc_revoked_signers = { .size = DGC_TLV_SIGNER_LEN };
+/* Of all keys together */
+#define DGC_KEYS_REVOCATIONS_MAX 256
+#define DGC_KEYS_REVOKED_MAX 65536
 
-static u64 dgc_serial; /* changed under dgc_seal_lock, and only raised */
+/**
+ * struct dgc_revoked - what the owner revokes, or what keys revoke
+ * @set: digests, by kind and algorithm
+ * @lists: ids of lists
+ * @signers: fingerprints of keys
+ * @count: revocation lists; under dgc_lock
+ * @entries: what they hold; under dgc_lock
+ *
+ * Readers: RCU. Changed under dgc_lock, as all tables.
+ */
+struct dgc_revoked {
+	struct dgc_table set[DGC_KIND_COUNT][DGC_ALGO_COUNT];
+	struct dgc_table lists;
+	struct dgc_table signers;
+	u32 count;
+	u64 entries;
+};
+
+#define DGC_REVOKED_INIT                                                       \
+	{                                                                      \
+		.set = DGC_TABLES_INIT, .lists = { .size = DGC_TLV_LIST_LEN }, \
+		.signers = { .size = DGC_TLV_SIGNER_LEN },                     \
+	}
+
+static struct dgc_revoked dgc_by_owner = DGC_REVOKED_INIT;
+static struct dgc_revoked dgc_by_keys = DGC_REVOKED_INIT;
+
+/* Keys that have revoked content; bits are only set, but by the tests */
+static DECLARE_BITMAP(dgc_content_by[DGC_ALGO_COUNT], DGC_PGP_KEYS_MAX);
 
 static_assert(DGC_TLV_LIST_LEN == DGC_LIST_ID_LEN);
 static_assert(DGC_TLV_SIGNER_LEN == DGC_PGP_FINGERPRINT_LEN);
 
 #define DGC_REVOKED_TABLES (DGC_KIND_COUNT * DGC_ALGO_COUNT + 2)
 
-static struct dgc_table *nth_table(u32 n)
+static struct dgc_table *nth_table(struct dgc_revoked *r, u32 n)
 {
 	if (n == DGC_REVOKED_TABLES - 1)
-		return &dgc_revoked_lists;
+		return &r->lists;
 	if (n == DGC_REVOKED_TABLES - 2)
-		return &dgc_revoked_signers;
-	return &dgc_revoked[n / DGC_ALGO_COUNT][n % DGC_ALGO_COUNT];
+		return &r->signers;
+	return &r->set[n / DGC_ALGO_COUNT][n % DGC_ALGO_COUNT];
 }
 
 static const struct dgc_digests *nth_set(const struct dgc_batch *batch, u32 n)
@@ -46,80 +81,269 @@ static const struct dgc_digests *nth_set(const struct dgc_batch *batch, u32 n)
 	return &batch->set[n / DGC_ALGO_COUNT][n % DGC_ALGO_COUNT];
 }
 
+static struct dgc_revoked *revoked_by(const struct dgc_list *list)
+{
+	return list->origin.by.owner ? &dgc_by_owner : &dgc_by_keys;
+}
+
+/**
+ * dgc_revokes() - is a list a revocation list?
+ * @list: list
+ *
+ * Return: true when it is.
+ */
+bool dgc_revokes(const struct dgc_list *list)
+{
+	return list->format == DGC_FORMAT_REVOCATION;
+}
+
+/**
+ * dgc_revoke_room() - is there room for another revocation list?
+ * @list: the list
+ *
+ * Neither lists that attest nor keys can take the owner's room.
+ *
+ * Context: dgc_lock is held.
+ * Return: 0, or -ENOSPC.
+ */
+int dgc_revoke_room(const struct dgc_list *list)
+{
+	const bool owner = list->origin.by.owner;
+	const struct dgc_revoked *r = revoked_by(list);
+	const u64 most = owner ? dgc_max_digests : DGC_KEYS_REVOKED_MAX;
+	const u32 lists = owner ? dgc_max_lists : DGC_KEYS_REVOCATIONS_MAX;
+
+	lockdep_assert_held(&dgc_lock);
+	if (r->count >= lists || list->digests > most ||
+	    r->entries > most - list->digests)
+		return -ENOSPC;
+	return 0;
+}
+
+/* Whose content has to be hashed from now on */
+static void note_content(const struct dgc_list *list,
+			 const struct dgc_batch *batch)
+{
+	const struct dgc_signers *by = &list->origin.by;
+	u32 algo, i;
+
+	if (by->owner)
+		return;
+	for (algo = 1; algo < DGC_ALGO_COUNT; algo++)
+		for (i = 0; i < by->count; i++)
+			if (batch->set[DGC_KIND_CONTENT][algo].count)
+				set_bit(by->key[i], dgc_content_by[algo]);
+}
+
 /**
  * dgc_revoke_add() - add what a revocation list revokes
  * @list: the list, with an index
- * @batch: what it brings
+ * @batch: what it brings; its floors are taken over on success
  *
- * It counts once the list is inserted.
+ * It counts once the list is inserted and dgc_revoke_apply() was called.
  *
  * Context: dgc_lock is held; sleeps.
  * Return: 0, or -ENOMEM; what was added before is dead.
  */
-int dgc_revoke_add(const struct dgc_list *list, const struct dgc_batch *batch)
+int dgc_revoke_add(const struct dgc_list *list, struct dgc_batch *batch)
 {
 	int err = 0;
 	u32 i;
 
 	for (i = 0; i < DGC_REVOKED_TABLES && !err; i++)
-		err = dgc_table_add(nth_table(i), nth_set(batch, i),
-				    list->index);
-	return err;
+		err = dgc_table_add(nth_table(revoked_by(list), i),
+				    nth_set(batch, i), list->index);
+	if (err)
+		return err;
+	note_content(list, batch);
+	dgc_floor_add(list, batch);
+	return 0;
 }
 
 /**
- * dgc_revoke_purge() - free what a list that is not loaded left behind
+ * dgc_revoke_bury() - free what a revocation list that is not loaded left behind
+ * @list: the list
  *
  * Context: dgc_lock is held; sleeps. Without memory it stays, and does no harm.
  */
-void dgc_revoke_purge(void)
+void dgc_revoke_bury(const struct dgc_list *list)
 {
 	u32 i;
 
 	for (i = 0; i < DGC_REVOKED_TABLES; i++)
-		dgc_table_purge(nth_table(i));
+		dgc_table_purge(nth_table(revoked_by(list), i));
+	dgc_floor_forget(list);
+	if (!dgc_by_keys.count)
+		memset(dgc_content_by, 0, sizeof(dgc_content_by));
 }
 
 /**
- * dgc_revoke_bytes() - what the tables take up
+ * dgc_revoke_count() - a revocation list came, or is gone
+ * @list: the list
+ * @sign: 1 or -1
  *
  * Context: dgc_lock is held.
- * Return: bytes of memory.
  */
-u64 dgc_revoke_bytes(void)
+void dgc_revoke_count(const struct dgc_list *list, int sign)
 {
-	u64 bytes = sizeof(dgc_revoked) + sizeof(dgc_revoked_lists) +
-		    sizeof(dgc_revoked_signers);
+	struct dgc_revoked *r = revoked_by(list);
+
+	lockdep_assert_held(&dgc_lock);
+	r->count += sign;
+	r->entries += sign * (s64)list->digests;
+}
+
+static u64 tables_bytes(struct dgc_revoked *r)
+{
+	u64 bytes = sizeof(*r);
 	u32 i;
 
 	for (i = 0; i < DGC_REVOKED_TABLES; i++)
-		bytes += dgc_table_bytes(nth_table(i));
+		bytes += dgc_table_bytes(nth_table(r, i));
 	return bytes;
 }
 
 /**
- * dgc_revoke_serial_raise() - the owner revoked something
- * @serial: of the revocation list
+ * dgc_revoke_stats() - what is revoked, and what it takes up
+ * @stats: @revocations and @revoked are set, and @bytes raised
  *
- * Context: dgc_seal_lock is held.
+ * Context: dgc_lock is held.
  */
-void dgc_revoke_serial_raise(u64 serial)
+void dgc_revoke_stats(struct dgc_stats *stats)
 {
-	lockdep_assert_held(&dgc_seal_lock);
-	if (serial > dgc_serial)
-		WRITE_ONCE(dgc_serial, serial);
+	stats->revocations = dgc_by_owner.count + dgc_by_keys.count;
+	stats->revoked = dgc_by_owner.entries + dgc_by_keys.entries;
+	stats->bytes += tables_bytes(&dgc_by_owner) +
+			tables_bytes(&dgc_by_keys) + dgc_floor_memory() +
+			sizeof(dgc_content_by);
+}
+
+static void strike_by(const struct dgc_list *list, struct dgc_struck *struck)
+{
+	u32 i;
+
+	if (!list)
+		return;
+	if (!struck->some)
+		bitmap_zero(struck->key, DGC_PGP_KEYS_MAX);
+	struck->some = true;
+	for (i = 0; i < list->origin.by.count; i++)
+		__set_bit(list->origin.by.key[i], struck->key);
+}
+
+/* What the owner says comes first. Context: RCU read-side critical section. */
+static void strike(const struct dgc_table *by_owner,
+		   const struct dgc_table *by_keys, const u8 *name,
+		   struct dgc_struck *struck)
+{
+	u32 list = 0;
+
+	if (struck->all || dgc_table_find(by_owner, name)) {
+		struck->all = true;
+		return;
+	}
+	while ((list = dgc_table_next_owner(by_keys, name, list)))
+		strike_by(dgc_list_by_index(list), struck);
 }
 
 /**
- * dgc_revoke_serial() - how new are the revocations of the owner?
+ * dgc_revoked_strike() - for whom is a file revoked?
+ * @file: all that is known of the file
+ * @struck: result
  *
- * The initramfs can require a serial, so that none is left out.
- *
- * Return: the highest serial of a revocation list by the owner; 0 without one.
+ * Context: RCU read-side critical section.
  */
-u64 dgc_revoke_serial(void)
+void dgc_revoked_strike(const struct dgc_names *file, struct dgc_struck *struck)
 {
-	return READ_ONCE(dgc_serial);
+	const struct dgc_name *name = file->name;
+	u32 i;
+
+	struck->all = false;
+	struck->some = false;
+	if (!dgc_revoking())
+		return;
+	for (i = 0; i < file->count; i++, name++)
+		strike(&dgc_by_owner.set[name->kind][name->algo],
+		       &dgc_by_keys.set[name->kind][name->algo], name->digest,
+		       struck);
+}
+
+/**
+ * dgc_revoked_key() - is a key revoked?
+ * @fingerprint: of an OpenPGP key
+ * @key: the same key
+ *
+ * Context: dgc_lock is held.
+ * Return: true when it is, by the owner or by itself.
+ */
+bool dgc_revoked_key(const u8 *fingerprint, u16 key)
+{
+	struct dgc_struck struck;
+
+	struck.all = false;
+	struck.some = false;
+	rcu_read_lock();
+	strike(&dgc_by_owner.signers, &dgc_by_keys.signers, fingerprint,
+	       &struck);
+	rcu_read_unlock();
+	return struck.all || (struck.some && test_bit(key, struck.key));
+}
+
+/**
+ * dgc_revoke_alive() - for which of its signers does a list count?
+ * @list: list, which need not be loaded
+ *
+ * No list revokes a revocation list.
+ *
+ * Context: dgc_lock is held.
+ * Return: bits, as in struct dgc_list's alive; 0 when it is revoked.
+ */
+u32 dgc_revoke_alive(const struct dgc_list *list)
+{
+	const struct dgc_signers *by = &list->origin.by;
+	u32 alive = dgc_signers_bits(by), i;
+	struct dgc_struck struck;
+
+	lockdep_assert_held(&dgc_lock);
+	if (!dgc_revoking() || dgc_revokes(list))
+		return alive;
+	struck.all = false;
+	struck.some = false;
+	rcu_read_lock();
+	strike(&dgc_by_owner.lists, &dgc_by_keys.lists, list->origin.id,
+	       &struck);
+	rcu_read_unlock();
+	if (struck.all)
+		return 0;
+	for (i = 0; i < by->count; i++)
+		if (!dgc_keyring_trusts(by->key[i]) ||
+		    (struck.some && test_bit(by->key[i], struck.key)) ||
+		    dgc_floor_above(list, by->key[i]))
+			alive &= ~BIT(i);
+	return alive;
+}
+
+/**
+ * dgc_revoke_apply() - what is revoked has changed, or which keys are trusted
+ *
+ * Once for each revocation list and key list, so that no evaluation has to.
+ *
+ * Context: dgc_lock is held; sleeps.
+ */
+void dgc_revoke_apply(void)
+{
+	struct dgc_list *list;
+	u32 index = 0;
+
+	lockdep_assert_held(&dgc_lock);
+	if (!dgc_revoking())
+		return;
+	dgc_keyring_judge();
+	while ((list = dgc_list_next(&index))) {
+		/* Pairs with smp_load_acquire() in dgc_revoked_list(). */
+		smp_store_release(&list->alive, dgc_revoke_alive(list));
+		cond_resched();
+	}
 }
 
 /**
@@ -132,118 +356,85 @@ u64 dgc_revoke_serial(void)
  */
 bool dgc_revoked_has(enum dgc_kind kind, enum dgc_algo algo)
 {
-	return rcu_access_pointer(dgc_revoked[kind][algo].runs);
+	return rcu_access_pointer(dgc_by_owner.set[kind][algo].runs) ||
+	       rcu_access_pointer(dgc_by_keys.set[kind][algo].runs);
 }
 
-/* May a revocation list revoke what lists by @signer attest? */
-static bool counts_for(const struct dgc_list *by,
-		       const struct dgc_origin *signer)
+/* Has the owner, or has a key, revoked content of which nothing is known? */
+static bool unknown_by(u8 unknown, bool owner, u16 key)
 {
-	if (by->origin.sig_format == DGC_SIG_PKCS7 ||
-	    (by->owner && dgc_is_sealed(DIGEST_CACHE_SEAL_KEYS)))
-		return true;
-	return signer->sig_format == DGC_SIG_PGP &&
-	       !memcmp(by->origin.signer, signer->signer,
-		       sizeof(signer->signer));
-}
+	u32 algo;
 
-/* Context: RCU read-side critical section. */
-static bool is_revoked(const struct dgc_table *table, const u8 *name,
-		       const struct dgc_origin *signer)
-{
-	const struct dgc_list *by;
-	u32 owner = 0;
-
-	while ((owner = dgc_table_next_owner(table, name, owner))) {
-		by = dgc_list_by_index(owner);
-		if (by && counts_for(by, signer))
+	for (algo = 1; algo < DGC_ALGO_COUNT; algo++) {
+		if (!(unknown & BIT(algo)))
+			continue;
+		if (owner ? !!rcu_access_pointer(
+				    dgc_by_owner.set[DGC_KIND_CONTENT][algo]
+					    .runs) :
+			    test_bit(key, dgc_content_by[algo]))
 			return true;
 	}
 	return false;
 }
 
 /**
- * dgc_revoked_signer() - is a key revoked?
- * @fingerprint: of an OpenPGP key
- *
- * Return: true when it is, by the owner or by itself.
- */
-bool dgc_revoked_signer(const u8 *fingerprint)
-{
-	struct dgc_origin origin = { .sig_format = DGC_SIG_PGP };
-	bool revoked;
-
-	if (!dgc_revoking())
-		return false;
-	memcpy(origin.signer, fingerprint, sizeof(origin.signer));
-	rcu_read_lock();
-	revoked = is_revoked(&dgc_revoked_signers, fingerprint, &origin);
-	rcu_read_unlock();
-	return revoked;
-}
-
-/**
- * dgc_revoked_origin() - is a list, or its signer, revoked?
- * @origin: of the list
- *
- * Return: true when nothing that it attests counts.
- */
-bool dgc_revoked_origin(const struct dgc_origin *origin)
-{
-	bool revoked;
-
-	if (!dgc_revoking())
-		return false;
-	if (origin->sig_format == DGC_SIG_PGP &&
-	    dgc_revoked_signer(origin->signer))
-		return true;
-	rcu_read_lock();
-	revoked = is_revoked(&dgc_revoked_lists, origin->id, origin);
-	rcu_read_unlock();
-	return revoked;
-}
-
-/**
- * dgc_revoked_file() - does not count what a list says of a file?
- * @origin: of the list
- * @file: all that is known of the file
+ * dgc_revoked_list() - does a list that holds a file count?
+ * @list: the list
+ * @struck: of the file
+ * @unknown: algorithms by which the content of the file is not known, a bit each
  *
  * Context: RCU read-side critical section.
- * Return: true when the list, its signer or a digest of the file is revoked.
+ * Return: DIGEST_CACHE_ATTESTED, DIGEST_CACHE_REVOKED, or DIGEST_CACHE_NOT_HASHED
+ * when that depends on the content.
  */
-bool dgc_revoked_file(const struct dgc_origin *origin,
-		      const struct dgc_names *file)
+enum digest_cache_reason dgc_revoked_list(const struct dgc_list *list,
+					  const struct dgc_struck *struck,
+					  u8 unknown)
 {
-	const struct dgc_name *name = file->name;
+	/* Pairs with smp_store_release(): keys are there before their bits. */
+	unsigned long alive = smp_load_acquire(&list->alive);
+	enum digest_cache_reason reason = DIGEST_CACHE_REVOKED;
 	u32 i;
 
-	if (!dgc_revoking())
-		return false;
-	if (dgc_revoked_origin(origin))
-		return true;
-	for (i = 0; i < file->count; i++, name++)
-		if (is_revoked(&dgc_revoked[name->kind][name->algo],
-			       name->digest, origin))
-			return true;
-	return false;
+	if (struck->all || !alive)
+		return DIGEST_CACHE_REVOKED;
+	if (unknown_by(unknown, true, 0))
+		return DIGEST_CACHE_NOT_HASHED;
+	if (alive & BIT(DGC_SIGNER_PKCS7))
+		return DIGEST_CACHE_ATTESTED;
+	for_each_set_bit(i, &alive, DGC_PGP_SIGNATURES_MAX) {
+		const u16 key = list->origin.by.key[i];
+
+		if (struck->some && test_bit(key, struck->key))
+			continue;
+		if (!unknown_by(unknown, false, key))
+			return DIGEST_CACHE_ATTESTED;
+		reason = DIGEST_CACHE_NOT_HASHED;
+	}
+	return reason;
 }
 
 /**
  * dgc_revoked_judge() - is a file attested where something is revoked?
  * @file: all that is known of the file
+ * @unknown: as for dgc_revoked_list()
  *
  * Context: RCU read-side critical section.
  * Return: DIGEST_CACHE_ATTESTED when a list holds a digest of it and counts;
+ * DIGEST_CACHE_NOT_HASHED when that depends on the content;
  * DIGEST_CACHE_REVOKED when all lists that hold one do not;
  * DIGEST_CACHE_NOT_ATTESTED.
  */
-enum digest_cache_reason dgc_revoked_judge(const struct dgc_names *file)
+enum digest_cache_reason dgc_revoked_judge(const struct dgc_names *file,
+					   u8 unknown)
 {
-	enum digest_cache_reason reason = DIGEST_CACHE_NOT_ATTESTED;
+	enum digest_cache_reason reason = DIGEST_CACHE_NOT_ATTESTED, one;
 	const struct dgc_name *name = file->name;
 	const struct dgc_list *list;
+	struct dgc_struck struck;
 	u32 i, owner;
 
+	dgc_revoked_strike(file, &struck);
 	for (i = 0; i < file->count; i++, name++) {
 		owner = 0;
 		while ((owner = dgc_cache_next_owner(name->kind, name->algo,
@@ -251,9 +442,14 @@ enum digest_cache_reason dgc_revoked_judge(const struct dgc_names *file)
 			list = dgc_list_by_index(owner);
 			if (!list)
 				continue;
-			if (!dgc_revoked_file(&list->origin, file))
-				return DIGEST_CACHE_ATTESTED;
-			reason = DIGEST_CACHE_REVOKED;
+			one = dgc_revoked_list(list, &struck, unknown);
+			if (one == DIGEST_CACHE_ATTESTED)
+				return one;
+			if (reason != DIGEST_CACHE_NOT_HASHED)
+				reason = one;
+			/* The owner's word holds for all of them. */
+			if (struck.all)
+				return reason;
 		}
 	}
 	return reason;

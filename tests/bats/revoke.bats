@@ -136,7 +136,7 @@ print(next(l["id"] for l in json.load(sys.stdin) if l["name"] == "vendor-1.0-1.n
 	touch image/etc/dclist/boot/policy.p7b
 	run revoke "$(printf %064d 1)"
 	ends 0
-	contains "to require it at boot, write $(dclist show "$installed" | sed -n 's/^  serial: *//p') to /etc/dclist/boot/revocation-serial, and rebuild the initramfs"
+	contains "to require it at boot, write revoked:$(dclist show "$installed" | sed -n 's/^  serial: *//p') to /etc/dclist/boot/revocation-serial, and rebuild the initramfs"
 }
 
 @test "revoke: to a file, by an OpenPGP key" {

@@ -127,6 +127,12 @@ signer_of() {
 	echo "signer:sha256:$("$vm/lists" fingerprint "$keys/$1.sec")"
 }
 
+# floor_of KEY NAME EVR - an entry that revokes packages by the key of that name, of this name
+# and a lower version
+floor_of() {
+	echo "floor:sha256:$("$vm/lists" fingerprint "$keys/$1.sec"):$2 $3"
+}
+
 # dm_verity NAME FOLDER SALT - what is in the folder as a read-only file system for
 # dm-verity, on the disk: NAME.img with the hash tree behind the data, in NAME.verity the
 # words BLOCKS ROOT-HASH SALT, in NAME.sig the root hash signed by the kernel's X.509 key

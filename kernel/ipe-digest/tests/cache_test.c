@@ -271,7 +271,7 @@ static void cache_max_lists(struct kunit *test)
 /* Only the number is looked at before the digests are. */
 static void cache_max_digests(struct kunit *test)
 {
-	static const struct dgc_batch empty;
+	static struct dgc_batch empty;
 	struct dgc_list *list = lists_new(test, 1, 16777217),
 			*one = lists_new(test, 2, 1);
 

@@ -72,7 +72,7 @@ static void keyring_adds(struct kunit *test)
 	const struct add_case *row = test->param_value;
 	const u8 *buf = bytes_copy(test, &row->in);
 
-	KUNIT_EXPECT_EQ(test, dgc_keyring_add(buf, row->in.len, false),
+	KUNIT_EXPECT_EQ(test, dgc_keyring_add(buf, row->in.len, NULL),
 			row->errno);
 }
 
@@ -91,7 +91,7 @@ static void keyring_adds_all_or_none(struct kunit *test)
 {
 	static const struct bytes mixed = RING(VEC_KEY_THIRD VEC_KEY_SMALL);
 
-	KUNIT_EXPECT_EQ(test, dgc_keyring_add(mixed.data, mixed.len, false),
+	KUNIT_EXPECT_EQ(test, dgc_keyring_add(mixed.data, mixed.len, NULL),
 			-ENOPKG);
 	KUNIT_EXPECT_EQ(test, found(VEC_FPR_THIRD), -ENOKEY);
 }
@@ -101,11 +101,11 @@ static void keyring_revoked_for_good(struct kunit *test)
 {
 	static const struct bytes in = RING(VEC_KEY_THIRD);
 
-	KUNIT_ASSERT_EQ(test, dgc_keyring_add(in.data, in.len, false), 0);
+	KUNIT_ASSERT_EQ(test, dgc_keyring_add(in.data, in.len, NULL), 0);
 	KUNIT_EXPECT_EQ(test, found(VEC_FPR_THIRD), 0);
 	keys_revoke(&in);
 	KUNIT_EXPECT_EQ(test, found(VEC_FPR_THIRD), -ENOKEY);
-	KUNIT_EXPECT_EQ(test, dgc_keyring_add(in.data, in.len, false), 0);
+	KUNIT_EXPECT_EQ(test, dgc_keyring_add(in.data, in.len, NULL), 0);
 	KUNIT_EXPECT_EQ(test, found(VEC_FPR_THIRD), -ENOKEY);
 }
 
@@ -114,7 +114,7 @@ static void keyring_adds_subkeys_only(struct kunit *test)
 {
 	static const struct bytes in = RING(VEC_KEY_CERTIFIES);
 
-	KUNIT_ASSERT_EQ(test, dgc_keyring_add(in.data, in.len, false), 0);
+	KUNIT_ASSERT_EQ(test, dgc_keyring_add(in.data, in.len, NULL), 0);
 	KUNIT_EXPECT_EQ(test, found(VEC_FPR_CERTIFIES), -ENOKEY);
 	KUNIT_EXPECT_EQ(test, found(VEC_FPR_CERTIFIES_SUB), 0);
 }
@@ -127,7 +127,7 @@ static void keyring_finds(struct kunit *test)
 	struct key *key;
 	u32 at = 0;
 
-	KUNIT_ASSERT_EQ(test, dgc_keyring_add(in.data, in.len, false), 0);
+	KUNIT_ASSERT_EQ(test, dgc_keyring_add(in.data, in.len, NULL), 0);
 	key = keys_find(VEC_FPR_OTHER);
 	KUNIT_ASSERT_FALSE(test, IS_ERR(key));
 	KUNIT_EXPECT_STREQ(test, asymmetric_key_public_key(key)->pkey_algo,
@@ -150,7 +150,7 @@ static void keyring_finds_by_id(struct kunit *test)
 	struct key *key;
 	u32 at = 0;
 
-	KUNIT_ASSERT_EQ(test, dgc_keyring_add(in.data, in.len, false), 0);
+	KUNIT_ASSERT_EQ(test, dgc_keyring_add(in.data, in.len, NULL), 0);
 	key = dgc_keyring_find(VEC_FPR_OTHER, &by_id, &at, fingerprint);
 	KUNIT_ASSERT_FALSE(test, IS_ERR(key));
 	KUNIT_EXPECT_MEMEQ(test, fingerprint, VEC_FPR_OTHER,

@@ -51,6 +51,7 @@ static void list_shows(struct kunit *test)
 	KUNIT_ASSERT_NOT_NULL(test, list);
 	list->format = row->format;
 	list->digests = 3;
+	list->alive = 1;
 	list->signed_len = 77;
 	dgc_list_show(&m, list);
 	KUNIT_EXPECT_STREQ(test, m.buf, row->want);

@@ -22,7 +22,7 @@ static void list_id(u32 number, u8 id[DGC_LIST_ID_LEN])
 
 struct dgc_list *lists_new(struct kunit *test, u32 number, u32 digests)
 {
-	struct dgc_origin origin = {};
+	struct dgc_origin origin = { .by.owner = true };
 	struct dgc_list *list;
 	char name[64];
 

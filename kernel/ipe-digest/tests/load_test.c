@@ -252,7 +252,7 @@ static void load_key_list(struct kunit *test)
 	KUNIT_ASSERT_EQ(test, load_row(test, &export), -EBADMSG);
 	KUNIT_EXPECT_EQ(test, load_row(test, &list), -ENOKEY);
 	KUNIT_EXPECT_EQ(test, lists_stats().lists, 0);
-	KUNIT_ASSERT_EQ(test, dgc_keyring_add(ring.data, ring.len, false), 0);
+	KUNIT_ASSERT_EQ(test, dgc_keyring_add(ring.data, ring.len, NULL), 0);
 	KUNIT_EXPECT_EQ(test, load_row(test, &list), 0);
 	KUNIT_EXPECT_EQ(test, withdraw(&list.data), 0);
 }
@@ -339,7 +339,7 @@ static int load_suite_init(struct kunit_suite *suite)
 {
 	static const struct bytes ring = RING(KEYS);
 
-	return dgc_keyring_add(ring.data, ring.len, false);
+	return dgc_keyring_add(ring.data, ring.len, NULL);
 }
 
 static void load_suite_exit(struct kunit_suite *suite)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=bash disable=SC1091,SC2154
 # What: a revocation list of the serial that the initramfs requires is loaded from the real root before the hand-over
-VM_OPTIONS="root=/dev/ubda rootfstype=ext4 rw panic=-1 rd.dclist.revocation=6"
+VM_OPTIONS="root=/dev/ubda rootfstype=ext4 rw panic=-1 rd.dclist.revocation=revoked:6,old:2"
 
 host() {
 	. "$vm/handover.bash"
@@ -11,7 +11,7 @@ host() {
 	last_policy
 	mkdir -p "$work/boot/revocations"
 	cp "$work/last.p7b" "$work/boot/policy.p7b"
-	echo 7 >"$work/boot/revocation-serial"
+	echo revoked:7 >"$work/boot/revocation-serial"
 	failure halt
 	serial=7 pkcs7_revocation revoked "$(content_digest "$image/hello")"
 	mv "$image/lists/revoked" "$image/etc/digest_lists/revocation-revoked"
@@ -24,7 +24,8 @@ host() {
 after() {
 	pass "init of the real root runs"
 	expect_stat revocations 2
-	expect_stat revocation_serial 7
+	expect_equal "revocations" "$(sort "$dc/revocations")" "old 2
+revoked 7"
 	expect_stat sealed "keys policy"
 	expect_denied /hello
 }

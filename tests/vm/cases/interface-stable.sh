@@ -16,6 +16,7 @@ guest() {
 	expect_equal "files" "$(modes "$dc"/*)" "lists 440 0 0
 load 200 0 0
 query 600 0 0
+revocations 440 0 0
 seal 600 0 0
 stats 440 0 0
 unload 200 0 0"

@@ -5,6 +5,8 @@ host() {
 	program_of hello hello
 	program_of world world
 	pkcs7_list own "$(verity_digest "$image/hello")" "$(verity_digest "$image/world")"
+	# Nothing to the owner, who attests these
+	pgp_revocation by-vendor vendor "$(content_digest "$image/hello")"
 	pkcs7_revocation world "$(verity_digest "$image/world")"
 	pkcs7_revocation hello "$(content_digest "$image/hello")"
 }
@@ -14,6 +16,10 @@ guest() {
 	load_list /mnt/lists/own
 	expect_allowed /mnt/hello
 	expect_allowed /mnt/world
+	expect_stat hashed 0
+	load_list /mnt/lists/by-vendor
+	expect_allowed /mnt/hello
+	expect ok "mprotect of hello" mprotect /mnt/hello
 	expect_stat hashed 0
 	load_list /mnt/lists/world
 	expect_denied /mnt/world

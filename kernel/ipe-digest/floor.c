@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Floors: packages of a name that a key signed do not count below a version.
+ *
+ * A floor is looked up by key and name when a list is loaded, and for each list that
+ * is loaded once a revocation list comes: an evaluation has nothing to do with it.
+ */
+
+#include <linux/hashtable.h>
+#include <linux/jhash.h>
+#include <linux/random.h>
+#include <linux/slab.h>
+
+#include "internal.h"
+
+/**
+ * struct dgc_floor - the least version of a package that counts
+ * @node: in dgc_floors, or in a batch; under dgc_lock
+ * @by: the revocation list that brought it
+ * @signer: fingerprint of the key that signed the package
+ * @evr: its version, behind the space in @text
+ * @name_len: bytes in its name
+ * @text: "NAME EVR", without a NUL
+ */
+struct dgc_floor {
+	struct hlist_node node;
+	const struct dgc_list *by;
+	u8 signer[DGC_PGP_FINGERPRINT_LEN];
+	struct dgc_evr evr;
+	u32 name_len;
+	u8 text[];
+};
+
+/* All under dgc_lock. */
+static DEFINE_HASHTABLE(dgc_floors, 10);
+static u64 dgc_floors_bytes;
+static u32 dgc_floors_seed; /* so that nobody can choose names for one bucket */
+
+static u32 floor_hash(const u8 *signer, const u8 *name, u32 len)
+{
+	return jhash(name, len,
+		     jhash(signer, DGC_PGP_FINGERPRINT_LEN, dgc_floors_seed));
+}
+
+static size_t floor_bytes(const struct dgc_floor *floor)
+{
+	const u32 len = floor->evr.release_off + floor->evr.release_len;
+
+	return kmalloc_size_roundup(
+		struct_size(floor, text, floor->name_len + 1 + len));
+}
+
+/**
+ * dgc_floor_parse() - make a floor of an entry
+ * @data: list that holds it
+ * @entry: a floor
+ * @batch: gets it
+ *
+ * Return: 0, -EBADMSG or -ENOMEM.
+ */
+int dgc_floor_parse(const u8 *data, const struct dgc_tlv_entry *entry,
+		    struct dgc_batch *batch)
+{
+	const u8 *below = data + entry->below_off;
+	struct dgc_floor *floor;
+
+	floor = kmalloc(struct_size(floor, text, entry->below_len), GFP_KERNEL);
+	if (!floor)
+		return -ENOMEM;
+	if (dgc_evr_parse(below + entry->name_len + 1,
+			  entry->below_len - entry->name_len - 1,
+			  &floor->evr)) {
+		kfree(floor);
+		return -EBADMSG;
+	}
+	floor->name_len = entry->name_len;
+	memcpy(floor->text, below, entry->below_len);
+	memcpy(floor->signer, data + entry->digest_off, sizeof(floor->signer));
+	hlist_add_head(&floor->node, &batch->floors);
+	batch->floor_count++;
+	return 0;
+}
+
+/**
+ * dgc_floor_free() - free the floors that a batch still has
+ * @batch: batch
+ */
+void dgc_floor_free(struct dgc_batch *batch)
+{
+	struct dgc_floor *floor;
+	struct hlist_node *next;
+
+	hlist_for_each_entry_safe(floor, next, &batch->floors, node)
+		kfree(floor);
+	INIT_HLIST_HEAD(&batch->floors);
+}
+
+/**
+ * dgc_floor_add() - add the floors of a revocation list
+ * @by: the list
+ * @batch: what it brings; its floors are taken over
+ *
+ * Context: dgc_lock is held.
+ */
+void dgc_floor_add(const struct dgc_list *by, struct dgc_batch *batch)
+{
+	struct dgc_floor *floor;
+	struct hlist_node *next;
+
+	lockdep_assert_held(&dgc_lock);
+	if (!dgc_floors_seed)
+		dgc_floors_seed = get_random_u32() | 1;
+	hlist_for_each_entry_safe(floor, next, &batch->floors, node) {
+		hlist_del(&floor->node);
+		floor->by = by;
+		hash_add(dgc_floors, &floor->node,
+			 floor_hash(floor->signer, floor->text,
+				    floor->name_len));
+		dgc_floors_bytes += floor_bytes(floor);
+	}
+}
+
+/**
+ * dgc_floor_forget() - free the floors of a revocation list
+ * @by: the list
+ *
+ * Context: dgc_lock is held.
+ */
+void dgc_floor_forget(const struct dgc_list *by)
+{
+	struct dgc_floor *floor;
+	struct hlist_node *next;
+	u32 bucket;
+
+	lockdep_assert_held(&dgc_lock);
+	hash_for_each_safe(dgc_floors, bucket, next, floor, node) {
+		if (floor->by != by)
+			continue;
+		hash_del(&floor->node);
+		dgc_floors_bytes -= floor_bytes(floor);
+		kfree(floor);
+	}
+}
+
+/**
+ * dgc_floor_memory() - what floors take up
+ *
+ * Context: dgc_lock is held.
+ * Return: bytes of memory.
+ */
+u64 dgc_floor_memory(void)
+{
+	lockdep_assert_held(&dgc_lock);
+	return sizeof(dgc_floors) + dgc_floors_bytes;
+}
+
+static int part_order(const struct dgc_list *list, u32 off, u32 len,
+		      const u8 *evr, u32 floor_off, u32 floor_len)
+{
+	return dgc_version_compare(list->name + off, len, evr + floor_off,
+				   floor_len);
+}
+
+static bool is_below(const struct dgc_list *list, const struct dgc_floor *floor)
+{
+	const u8 *evr = floor->text + floor->name_len + 1;
+	const struct dgc_nevr *nevr = &list->nevr;
+	int order;
+
+	if (nevr->epoch != floor->evr.epoch)
+		return nevr->epoch < floor->evr.epoch;
+	order = part_order(list, nevr->version_off, nevr->version_len, evr,
+			   floor->evr.version_off, floor->evr.version_len);
+	if (!order)
+		order = part_order(list, nevr->release_off, nevr->release_len,
+				   evr, floor->evr.release_off,
+				   floor->evr.release_len);
+	return order < 0;
+}
+
+/* By the owner, or by the key itself? */
+static bool counts(const struct dgc_floor *floor, const u8 *signer, u16 key)
+{
+	const struct dgc_signers *by = &floor->by->origin.by;
+
+	return !memcmp(floor->signer, signer, sizeof(floor->signer)) &&
+	       (by->owner || dgc_signers_have(by, key));
+}
+
+/* What cannot be compared is below every floor of its signer. */
+static bool any_counts(const u8 *signer, u16 key)
+{
+	const struct dgc_floor *floor;
+	u32 bucket;
+
+	hash_for_each(dgc_floors, bucket, floor, node)
+		if (counts(floor, signer, key))
+			return true;
+	return false;
+}
+
+/**
+ * dgc_floor_above() - is a package lower than it may be?
+ * @list: any list
+ * @key: a key that signed it
+ *
+ * Context: dgc_lock is held.
+ * Return: true when a floor of this key is above the package.
+ */
+bool dgc_floor_above(const struct dgc_list *list, u16 key)
+{
+	const u32 name_len = list->nevr.name_len;
+	u8 signer[DGC_PGP_FINGERPRINT_LEN];
+	const struct dgc_floor *floor;
+	u32 hash;
+
+	lockdep_assert_held(&dgc_lock);
+	if (!dgc_floors_bytes || list->format != DGC_FORMAT_RPM)
+		return false;
+	dgc_keyring_fingerprint(key, signer);
+	if (list->nevr.cut)
+		return any_counts(signer, key);
+	hash = floor_hash(signer, list->name, name_len);
+	hash_for_each_possible(dgc_floors, floor, node, hash)
+		if (floor->name_len == name_len &&
+		    !memcmp(floor->text, list->name, name_len) &&
+		    counts(floor, signer, key) && is_below(list, floor))
+			return true;
+	return false;
+}
