@@ -253,6 +253,24 @@ int list_parse_user(const char *file, struct bytes bytes, struct list *list)
 	return parse(file, bytes, true, list);
 }
 
+int list_parse_signed(const char *file, struct bytes bytes, struct list *list)
+{
+	int err;
+
+	*list = (struct list){ .file = file, .bytes = bytes };
+	err = bytes.len > LIST_MAX ?
+		      -EFBIG :
+		      dgc_trailer_parse(bytes.data, (u32)bytes.len,
+					&list->trailer);
+	if (!err && list->trailer.format == DGC_SIG_PGP)
+		err = signatures_parse(bytes.data, list->trailer.sig_off,
+				       list->trailer.sig_len,
+				       &list->signatures);
+	if (err)
+		list_free(list);
+	return err;
+}
+
 int list_read(const char *file, struct list *list)
 {
 	struct bytes bytes;

@@ -58,6 +58,11 @@ int list_parse(const char *file, struct bytes bytes, struct list *list);
 /* The same, also of what has no signature but such that only user space verifies */
 int list_parse_user(const char *file, struct bytes bytes, struct list *list);
 int list_read_user(const char *file, struct list *list);
+/*
+ * The same of other signed bytes than a list's, of which only the trailer and the
+ * signatures are read: for list_verify(). Reports nothing.
+ */
+int list_parse_signed(const char *file, struct bytes bytes, struct list *list);
 /* Reports why the kernel refuses the first signature, where it refuses all. */
 void list_refused_error(const struct list *list);
 /* join.c: signed bytes, signature and trailer as one list. 0 or -ENOMEM. */

@@ -78,6 +78,13 @@ bool signer_made(const struct signer *signer, const struct list *list)
 			    list->trailer.signed_len, &sig);
 }
 
+static int signature_wrong(const char *subject)
+{
+	error(subject,
+	      "the new signature does not verify; check the key and its token");
+	return -EKEYREJECTED;
+}
+
 /* As the kernel would read and verify it */
 static int list_check(const struct signer *signer, const char *subject,
 		      struct bytes bytes, struct list *list)
@@ -86,10 +93,8 @@ static int list_check(const struct signer *signer, const char *subject,
 
 	if (err || signer_made(signer, list))
 		return err;
-	error(subject,
-	      "the new signature does not verify; check the key and its token");
 	list_free(list);
-	return -EKEYREJECTED;
+	return signature_wrong(subject);
 }
 
 static bool is_by(const struct signer *signer, const uint8_t *packet,
@@ -170,5 +175,44 @@ int signer_sign(struct signer *signer, const char *subject,
 	if (!err)
 		return list_check(signer, subject, bytes, list);
 	error(subject, "out of memory");
+	return err;
+}
+
+static int signed_check(const struct signer *signer, const char *subject,
+			const struct bytes *signed_bytes)
+{
+	struct bytes copy = { 0 };
+	struct list list;
+	bool good;
+
+	if (bytes_append(&copy, signed_bytes->data, signed_bytes->len)) {
+		error(subject, "out of memory");
+		return -ENOMEM;
+	}
+	if (list_parse_signed(subject, copy, &list))
+		return signature_wrong(subject);
+	good = signer_made(signer, &list);
+	list_free(&list);
+	return good ? 0 : signature_wrong(subject);
+}
+
+int signer_sign_bytes(struct signer *signer, const char *subject,
+		      const struct bytes *data, struct bytes *out)
+{
+	struct bytes sig = { 0 };
+	int err = signature_make(signer, data, &sig);
+
+	*out = (struct bytes){ 0 };
+	if (err)
+		return err;
+	err = list_join(data, &sig, signer->gpg ? DGC_SIG_PGP : DGC_SIG_PKCS7,
+			out);
+	bytes_free(&sig);
+	if (err)
+		error(subject, "out of memory");
+	else
+		err = signed_check(signer, subject, out);
+	if (err)
+		bytes_free(out);
 	return err;
 }

@@ -62,4 +62,11 @@ int signer_sign(struct signer *signer, const char *subject,
 		const struct bytes *data, const struct bytes *others,
 		struct list *list);
 
+/*
+ * The same of bytes that are not a list: @out gets them, the signature and a trailer;
+ * the caller frees it.
+ */
+int signer_sign_bytes(struct signer *signer, const char *subject,
+		      const struct bytes *data, struct bytes *out);
+
 #endif /* DCLIST_SIGN_H */

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* PKCS#7 signatures as the kernel verifies them. */
+#include <errno.h>
 #include <openssl/cms.h>
 #include <openssl/err.h>
 #include <openssl/pem.h>
@@ -236,4 +237,17 @@ bool pkcs7_verify(const struct pkcs7_signer *signer, const void *data,
 	BIO_free(bio);
 	CMS_ContentInfo_free(cms);
 	return good;
+}
+
+int pkcs7_verify_by(const char *cert_file, const void *data, size_t len,
+		    const struct bytes *sig)
+{
+	struct pkcs7_signer signer = { .cert = cert_open(cert_file) };
+	int err = -EINVAL;
+
+	if (signer.cert &&
+	    check_algorithm(cert_file, X509_get0_pubkey(signer.cert)))
+		err = pkcs7_verify(&signer, data, len, sig) ? 0 : -EKEYREJECTED;
+	X509_free(signer.cert);
+	return err;
 }

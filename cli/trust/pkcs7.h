@@ -53,6 +53,14 @@ int pkcs7_sign(const struct pkcs7_signer *signer, const void *data, size_t len,
 bool pkcs7_verify(const struct pkcs7_signer *signer, const void *data,
 		  size_t len, const struct bytes *sig);
 
+/*
+ * Is it by the certificate in @cert_file, PEM or DER? Of that, its algorithm is judged as
+ * for signing, and no date. 0, -EKEYREJECTED without a word, or another negative errno after
+ * reporting what is wrong with the certificate.
+ */
+int pkcs7_verify_by(const char *cert_file, const void *data, size_t len,
+		    const struct bytes *sig);
+
 /* pkcs7_key.c: private keys. Freed by EVP_PKEY_free(); NULL after reporting why. */
 EVP_PKEY *pkcs7_key_open(const char *key, const char *passphrase_file);
 
