@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The names of the packages of a system, as lists of them are called. */
+#ifndef DCLIST_PACKAGES_H
+#define DCLIST_PACKAGES_H
+
+#include "rpm/rpmdb.h"
+
+/**
+ * struct package - an installed package
+ * @name: N-E:V-R.A of rpm, N_V_A of dpkg, as in the names of files of lists; owned
+ * @listed: for the caller's use
+ */
+struct package {
+	char *name;
+	bool listed;
+};
+
+/**
+ * struct packages - all of them
+ * @package: by name, each once; owned
+ * @n: how many
+ * @any: instead of these, every name counts as installed
+ */
+struct packages {
+	struct package *package;
+	size_t n;
+	bool any;
+};
+
+enum packages_source {
+	PACKAGES_FOUND = 0, /* dpkg's if it has a database, else rpm's */
+	PACKAGES_RPM = 1,
+	PACKAGES_DPKG = 2,
+	PACKAGES_ANY = 3,
+};
+
+/**
+ * packages_read() - read the database of packages
+ * @source: which
+ * @root: result of root_open()
+ * @db: rpm's
+ * @packages: result; freed with packages_free() in any case
+ *
+ * Return: 0, or a negative errno after reporting why.
+ */
+int packages_read(enum packages_source source, int root,
+		  const struct rpmdb_source *db, struct packages *packages);
+void packages_free(struct packages *packages);
+/* That of a list, by the list's file name; NULL for none */
+struct package *packages_find(const struct packages *packages,
+			      const char *file);
+
+#endif /* DCLIST_PACKAGES_H */
