@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* dclist sync: lists of what is installed, and of nothing else. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "commands.h"
+#include "system/site_sync.h"
 #include "system/sync.h"
+
+#define JOBS_MAX 64u
+#define TIMEOUT_MAX 3600u
 
 static void summary_print(const struct sync *sync)
 {
@@ -26,6 +31,13 @@ static void summary_print(const struct sync *sync)
 	putchar('\n');
 }
 
+static struct sync sync_job;
+static struct install_options install;
+static struct site_options site = {
+	.fetch = { .jobs = 8, .timeout = 30 },
+};
+static const char *packages;
+
 static int do_sync(struct sync *sync, const struct install_options *options)
 {
 	int status = EXIT_FAILED;
@@ -38,7 +50,8 @@ static int do_sync(struct sync *sync, const struct install_options *options)
 		err = install_open(&sync->in, options);
 	if (!err) {
 		sync->db.ring = sync->in.ring;
-		if (!sync_run(sync))
+		if (!(site.location ? site_sync_run(sync, &site) :
+				      sync_run(sync)))
 			status = EXIT_DONE;
 		summary_print(sync);
 	}
@@ -46,8 +59,7 @@ static int do_sync(struct sync *sync, const struct install_options *options)
 	return status;
 }
 
-static struct sync sync_job;
-static struct install_options install;
+#define FROM .requires = "from"
 
 static const struct opt options[] = {
 	OPT_DRY_RUN(&sync_job.dry_run),
@@ -59,26 +71,81 @@ static const struct opt options[] = {
 	OPT_FLAG(
 		0, "no-verify", &install.no_verify,
 		"install without verification if there is neither a keyring nor a kernel to do it"),
+
+	OPT_SECTION("From a site"),
+	OPT_TEXT(
+		0, "from", "URL|DIR", &site.location,
+		"install the lists that the site at this http(s):// or file:// URL, or in DIR, has of the installed packages"),
+	OPT_TEXTS(
+		0, "site-key", "FILE", &site.key, &site.keys,
+		"the OpenPGP key that signs the index of the site; default: those of --keyring; may be repeated",
+		FROM),
+	OPT_TEXTS(
+		0, "site-cert", "FILE", &site.cert, &site.certs,
+		"the X.509 certificate of the key that signs it with PKCS#7; may be repeated",
+		FROM),
+	OPT_TEXT(
+		0, "packages", "SOURCE", &packages,
+		"which packages are installed, as known to rpm or dpkg, or all that the site has; default: dpkg if it has a database, else rpm",
+		FROM, .words = "rpm dpkg all"),
+	OPT_FLAG(
+		0, "prune", &site.prune,
+		"unload and remove lists that came from a site and whose package is no longer installed",
+		FROM),
+	OPT_JOBS(&site.fetch.jobs, JOBS_MAX,
+		 "use N connections at a time, 1 to 64; default: 8", FROM),
+	OPT_TIME(
+		0, "timeout", &site.fetch.timeout, 1, TIMEOUT_MAX,
+		"give up if a server is silent for this long, such as 90s or 5m; default: 30s",
+		FROM),
+	OPT_TEXT(0, "cacert", "FILE", &site.fetch.cacert,
+		 "trust these certificates instead of the system's", FROM),
+	OPT_TEXT(0, "client-cert", "FILE", &site.fetch.client_cert,
+		 "present this certificate to the server", FROM),
+	OPT_TEXT(0, "client-key", "FILE", &site.fetch.client_key,
+		 "its key; default: in the file of the certificate",
+		 .requires = "client-cert"),
 	OPT_END,
 };
+
+static bool packages_parse(void)
+{
+	static const char *const words[] = {
+		[PACKAGES_RPM] = "rpm",
+		[PACKAGES_DPKG] = "dpkg",
+		[PACKAGES_ANY] = "all",
+	};
+	int i;
+
+	for (i = PACKAGES_RPM; packages && i <= PACKAGES_ANY; i++)
+		if (!strcmp(packages, words[i]))
+			site.packages = (enum packages_source)i;
+	return !packages || site.packages;
+}
 
 static int run(int argc, char **argv)
 {
 	(void)argc;
 	(void)argv;
+	if (!packages_parse())
+		return usage_error("--packages %s: not rpm, dpkg or all",
+				   packages);
 	return do_sync(&sync_job, &install);
 }
 
 const struct command cmd_sync = {
 	.name = "sync",
 	.summary = "install and load the lists of the installed packages",
-	.usage = "[OPTION...]",
+	.usage = "[OPTION...]\n[OPTION...] --from URL|DIR",
 	.about =
 		"Make the lists in " INSTALLED_DIR
 		" and in the running kernel those of the\n"
 		"packages in rpm's database. New lists are installed and loaded before those of\n"
 		"removed packages are unloaded and removed. Key lists and lists that do not come\n"
-		"from packages are left unchanged.\n",
+		"from packages are left unchanged.\n\n"
+		"With --from, lists come from a site that 'dclist publish' made, and not from the\n"
+		"packages themselves. Only what is missing is fetched. An index that is older than\n"
+		"the last one is refused. Without --prune nothing is unloaded or removed.\n",
 	.opts = options,
 	.notes =
 		"Packages that are not signed, or whose signature the kernel refuses, are named\n"

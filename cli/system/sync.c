@@ -11,8 +11,7 @@
 
 #define RPM_FILE "rpm-" /* how names of lists of packages start */
 
-/* Prints what is done, or would be. */
-static void step(struct sync *sync, enum sync_count what, const char *name)
+void sync_step(struct sync *sync, enum sync_count what, const char *name)
 {
 	static const char *const words[SYNC_COUNTS][2] = {
 		[SYNC_INSTALLED] = { "installed", "would install" },
@@ -36,7 +35,7 @@ static bool is_refusal(int err)
 	       err == -EBADMSG || err == -EFBIG || err == -ENODATA;
 }
 
-static void failed(struct sync *sync, int err)
+void sync_failed(struct sync *sync, int err)
 {
 	sync->count[SYNC_FAILED]++;
 	if (!is_refusal(err))
@@ -94,7 +93,7 @@ static int list_do(struct sync *sync, const struct list *list,
 		loaded->wanted = true;
 	if (err < 0)
 		return err;
-	step(sync, what, name);
+	sync_step(sync, what, name);
 	if (!old)
 		return installed_add(&sync->installed, name, list);
 	old->wanted = true;
@@ -115,7 +114,7 @@ static void list_sync(struct sync *sync, const struct list *list,
 	if (!err)
 		return;
 	installed_twins(&sync->installed, plain, keep, sync);
-	failed(sync, err);
+	sync_failed(sync, err);
 }
 
 /* For rpmdb_each(); frees @list. */
@@ -129,7 +128,7 @@ static void package_take(int err, struct list *list, void *ctx)
 		return;
 	}
 	if (err) {
-		failed(sync, err);
+		sync_failed(sync, err);
 		return;
 	}
 	name = list_file_name(list);
@@ -137,7 +136,7 @@ static void package_take(int err, struct list *list, void *ctx)
 		list_sync(sync, list, name);
 	} else {
 		error(list->file, "out of memory");
-		failed(sync, -ENOMEM);
+		sync_failed(sync, -ENOMEM);
 	}
 	free(name);
 	list_free(list);
@@ -158,7 +157,7 @@ static int list_unload(struct sync *sync, const char *name, const uint8_t *id)
 	if (!err || err == -ENOENT)
 		return 0;
 	error(name, "cannot unload: %s", kernel_reason(err));
-	failed(sync, err);
+	sync_failed(sync, err);
 	return err;
 }
 
@@ -183,7 +182,7 @@ static void installed_remove(struct sync *sync, struct installed_list *list)
 		loaded->wanted = true; /* dealt with */
 		if (list_unload(sync, list->file, list->id))
 			return;
-		step(sync, SYNC_UNLOADED, list->file);
+		sync_step(sync, SYNC_UNLOADED, list->file);
 	}
 	if (!sync->dry_run)
 		err = installed_dir_remove(&sync->in.to, list->file);
@@ -191,10 +190,10 @@ static void installed_remove(struct sync *sync, struct installed_list *list)
 		error(list->file, "cannot remove it from %s: %s%s",
 		      installed_dir_path(NULL), strerror(-err),
 		      write_remedy(err));
-		failed(sync, err);
+		sync_failed(sync, err);
 		return;
 	}
-	step(sync, SYNC_REMOVED, list->file);
+	sync_step(sync, SYNC_REMOVED, list->file);
 }
 
 /* Key lists and the owner's lists (tlv) do not come from the package database. */
@@ -213,7 +212,7 @@ static void surplus_remove(struct sync *sync)
 		loaded = &sync->loaded.list[i];
 		if (!loaded->wanted && !strcmp(loaded->format, "rpm") &&
 		    !list_unload(sync, loaded->name, loaded->id))
-			step(sync, SYNC_UNLOADED, loaded->name);
+			sync_step(sync, SYNC_UNLOADED, loaded->name);
 	}
 }
 

@@ -53,4 +53,9 @@ struct sync {
  */
 int sync_run(struct sync *sync);
 
+/* Counts what is done, or would be, and prints it. */
+void sync_step(struct sync *sync, enum sync_count what, const char *name);
+/* Counts a failure, after which nothing is removed unless it is the list's own. */
+void sync_failed(struct sync *sync, int err);
+
 #endif /* DCLIST_SYNC_H */
