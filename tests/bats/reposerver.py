@@ -5,7 +5,8 @@
     reposerver.py FOLDER PORTFILE LOG
 
 http://127.0.0.1:PORT/MODE/PATH serves FOLDER/PATH. Packages (*.rpm) are served as MODE
-says, everything else as it should be, but in a MODE "all-...". The port is written into PORTFILE when the server
+says, everything else as it should be, but in a MODE "all-..."; in a MODE "FOLDER-...",
+such as "lists-missing", files below FOLDER are served so instead. The port is written into PORTFILE when the server
 is ready; LOG gets a line per request: MODE PATH RANGE STATUS BYTES-SENT, and before it
 "# MODE PATH waits" when there is no answer for now.
 """
@@ -46,6 +47,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
                 self.answer(404, b"not here")
             elif rest.endswith(".rpm") or mode.startswith("all-"):
                 getattr(self, "mode_" + mode.replace("-", "_"))(data)
+            elif "/" + mode.partition("-")[0] + "/" in rest:
+                getattr(self, "mode_" + mode.partition("-")[2].replace("-", "_"))(data)
             else:
                 self.good(data)
         except OSError:
@@ -206,6 +209,20 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def mode_swapped(self, data):
         """Another package of the folder, validly signed"""
         self.range_of(open(os.path.join(folder, "swapped"), "rb").read(), len(data))
+
+    def mode_junk(self, data):
+        self.answer(200, bytes(b ^ 0x55 for b in data))
+
+    def mode_truncated(self, data):
+        """Said to be whole"""
+        self.answer(200, data[:-100])
+
+    def mode_old_once(self, data):
+        """A cache that has other content, and is passed by"""
+        if self.headers.get("Cache-Control") == "no-cache":
+            self.good(data)
+        else:
+            self.answer(200, bytes(len(data)))
 
     def mode_reset(self, data):
         self.reset()

@@ -1,0 +1,579 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# dclist publish, and dclist sync --from: from directories, and from a server that misbehaves.
+
+# shellcheck disable=SC2046 # options of pkcs7 are words
+# shellcheck disable=SC2154 # set in common.bash
+# shellcheck disable=SC2012 # names are ours
+
+load common
+load sign
+load repo
+
+setup_file() {
+	common_setup_file
+	owner_setup_file
+	dclist generate -o "$tmp/lists" "$fixtures"/{vendor,epoch,sha512,sha384}.rpm
+	publish "$tmp/lists" -o "$tmp/site"
+	mkdir "$tmp/start"
+	new_image "$tmp/start/image"
+	start_server "$tmp"
+}
+
+teardown_file() {
+	kill "$(<"$tmp/server.pid")" || true
+	owner_teardown_file
+}
+
+setup() {
+	cd "$BATS_TEST_TMPDIR" || return
+	cp -r "$tmp/start/image" .
+	lists=image/etc/digest_lists
+	state=$lists/.site
+}
+
+# new_image DIR: three of the four packages are installed
+new_image() {
+	mkdir -p "$1/var/lib/rpm" "$1/etc/dclist"
+	dclist keys -o "$1/etc/dclist/keyring.gpg" "$fixtures/vendor.asc" >/dev/null
+	"$TOP/tests/rpm-db" "$1/var/lib/rpm" -i "$fixtures"/{vendor,epoch,sha512}.rpm
+}
+
+rpm_do() {
+	"$TOP/tests/rpm-db" "$PWD/image/var/lib/rpm" "$@"
+}
+
+publish() {
+	dclist publish --gpg-key owner@dclist.example "$@"
+}
+
+# from SITE OPTION...: synchronizes the image
+from() {
+	dclist sync --root image --from "$1" --site-key "$owner/owner.asc" --timeout 5 "${@:2}"
+}
+
+# list_names NAME...: exactly these are installed, each as the package has it
+list_names() {
+	local name
+
+	[ "$(cd "$lists" && echo *)" = "$*" ] || {
+		ls -A "$lists" >&2
+		return 1
+	}
+	for name in "$@"; do
+		cmp "$tmp/lists/$name" "$lists/$name"
+	done
+}
+
+three=(rpm-epoch-7:1.0-1.noarch rpm-sha512-1.0-1.noarch rpm-vendor-1.0-1.noarch)
+
+# refused SITE REASON: nothing is installed, and nothing is remembered of it
+refused() {
+	run from "$1" "${@:3}"
+	ends 1
+	contains "$2"
+	contains "0 unchanged, 0 installed, 0 loaded, 0 removed, 0 unloaded"
+	[ "$(ls "$lists")" = "" ]
+	[ ! -e "$state" ]
+}
+
+# serial SITE
+serial() {
+	sed -n 's/^serial //p' "$1/index" | head -n 1
+}
+
+# forge SITE: the index again, after its names file "names" was changed, signed by the owner
+forge() {
+	python3 - "$1" <<-'END'
+	import hashlib, os, sys
+	site = sys.argv[1]
+	names = open("names", "rb").read()
+	digest = hashlib.sha256(names).hexdigest()
+	open(f"{site}/names/{digest}", "wb").write(names)
+	lines = open(f"{site}/index", "rb").read().split(b"\n")
+	lines[3] = f"names {digest} {len(names)}".encode()
+	open("text", "wb").write(b"\n".join(lines[:4]) + b"\n")
+	END
+	sign_text "$1"
+}
+
+# sign_text SITE [KEY]: an index of the file "text"
+sign_text() {
+	rm -f text.sig
+	fixture_gpg --local-user "${2:-owner}@dclist.example" --output text.sig --detach-sign text
+	python3 - "$1" <<-'END'
+	import struct, sys
+	sig = open("text.sig", "rb").read()
+	tail = struct.pack(">8xI", len(sig)) + b"~Module signature appended~\n"
+	open(sys.argv[1] + "/index", "wb").write(open("text", "rb").read() + sig + tail)
+	END
+}
+
+# names_of SITE: its names, in the file "names"
+names_of() {
+	cat "$1/names/$(sed -n 's/^names \([0-9a-f]*\) .*/\1/p' "$1/index")" >names
+}
+
+# bats test_tags=slow
+@test "publish: lists, names and a signed index" {
+	local name digest
+
+	run publish "$tmp/lists" -o site
+	ends 0
+	contains "4 lists published, 4 new; serial "
+	contains "signatures of lists not verified (no --keyring)"
+	[ "$(head -n 1 site/index)" = "dclist site 1" ]
+	[ "$(sed -n 3p site/index)" = "lists 4" ]
+	names_of site
+	[ "$(wc -l <names)" -eq 4 ]
+	LC_ALL=C sort -c names
+	while read -r name _ digest _; do
+		cmp "$tmp/lists/$name" "site/lists/${digest:0:2}/$digest"
+	done <names
+	run publish "$tmp/lists" -o site --keyring "$fixtures/vendor.asc"
+	ends 0
+	contains "4 lists published, 0 new"
+	contains "signatures of lists verified"
+}
+
+@test "publish: the serial rises, whatever the clock says" {
+	local before
+
+	publish "$tmp/lists" -o site
+	before=$(serial site)
+	sed "s/^serial .*/serial $((before + 1000))/; 4q" site/index >text
+	sign_text site
+	publish "$tmp/lists" -o site
+	[ "$(serial site)" -eq $((before + 1001)) ]
+}
+
+# bats test_tags=slow
+@test "publish: all or nothing" {
+	mkdir mine
+	cp "$tmp"/lists/* mine
+	publish mine -o site >/dev/null
+	cp site/index before
+	echo junk >mine/rpm-junk
+	run publish mine -o site
+	ends 1
+	contains "mine/rpm-junk: no signature at its end"
+	contains "site: not published because of the errors above"
+	cmp site/index before
+	rm mine/rpm-junk
+	run publish mine -o site --keyring "$fixtures/other.asc"
+	ends 1
+	contains "signed by a key that is not in the keyring"
+	contains "not published"
+	cmp site/index before
+	run dclist publish mine -o site --gpg-key nobody@dclist.example
+	ends 1
+	cmp site/index before
+	run flock site "$DCLIST" publish mine -o site --gpg-key owner@dclist.example
+	ends 1
+	contains "another dclist is writing to this directory"
+}
+
+@test "publish: what is not a site is not touched" {
+	mkdir site
+	echo "<html>" >site/index
+	run publish "$tmp/lists" -o site
+	ends 1
+	contains "site/index: exists, and is not the index of a site; choose another directory, or remove it"
+	[ "$(ls -A site)" = index ]
+}
+
+# bats test_tags=slow
+@test "publish: two lists of one name" {
+	mkdir -p a b long tree/usr/bin
+	cp /bin/true tree/usr/bin
+	dclist convert tree --i-vouch --name mine --gpg-key owner@dclist.example -o a/tlv-mine tree >/dev/null
+	cp /bin/cat tree/usr/bin
+	dclist convert tree --i-vouch --name mine --gpg-key owner@dclist.example -o b/tlv-mine tree >/dev/null
+	run publish a b -o site
+	ends 1
+	contains "tlv-mine: two lists with this name and different content; publish one of them"
+	[ ! -e site/index ]
+	dclist convert tree --i-vouch --name "$(printf %0255d 1)" --gpg-key owner@dclist.example -o long/tlv-long tree >/dev/null
+	run publish long -o site
+	ends 1
+	contains "long/tlv-long: its name is too long for a file; give it a shorter one"
+	dclist generate -o twins "$fixtures"/twin-{a,b}.rpm >/dev/null
+	run publish a a twins -o site
+	ends 0
+	contains "3 lists published"
+}
+
+# bats test_tags=slow
+@test "publish: --prune keeps what the index before names" {
+	mkdir mine
+	cp "$tmp"/lists/* mine
+	publish mine -o site
+	rm mine/rpm-vendor*
+	run publish mine -o site --prune
+	ends 0
+	contains "3 lists published, 0 new"
+	contains "0 files removed"
+	run publish mine -o site --prune
+	ends 0
+	contains "2 files removed"
+	[ "$(find site/lists -type f | wc -l)" -eq 3 ]
+	[ "$(ls site/names | wc -l)" -eq 1 ]
+	mkdir -p site/lists/aa/mine
+	run publish mine -o site --prune
+	ends 1
+	contains "site: cannot remove what is not used: Is a directory"
+	run from site
+	ends 0
+	contains "vendor-1.0-1.noarch: warning: the site has no list of this package"
+	contains "0 unchanged, 2 installed, 0 loaded, 0 removed, 0 unloaded; 1 package without a list"
+}
+
+@test "publish: wrong usage" {
+	run dclist publish "$tmp/lists" --gpg-key x
+	ends 2
+	contains "--output DIR is missing"
+	run dclist publish "$tmp/lists" -o site
+	ends 2
+	contains "no signing key; give --gpg-key, or --cert and --key"
+	run dclist publish -o site --gpg-key x
+	ends 2
+	contains "DIR is missing"
+	run dclist sync --prune
+	ends 2
+	contains "--prune requires --from"
+	run dclist sync --from x --packages pacman
+	ends 2
+	contains "--packages pacman: not rpm, dpkg or all"
+}
+
+# bats test_tags=slow
+@test "sync --from: the lists of the installed packages, and nothing twice" {
+	run from "$tmp/site" --dry-run
+	ends 0
+	contains "would be: 0 unchanged, 3 installed"
+	[ ! -e "$lists" ]
+	forget_requests
+	run from "$(url good site)"
+	ends 0
+	contains "installed rpm-vendor-1.0-1.noarch"
+	contains "0 unchanged, 3 installed, 0 loaded, 0 removed, 0 unloaded"
+	list_names "${three[@]}"
+	[ "$(grep -c "^good site/lists/" "$tmp/log")" -eq 3 ]
+	[ "$(sed -n 2p "$state")" = "serial $(serial "$tmp/site")" ]
+	forget_requests
+	run from "$(url good site)"
+	ends 0
+	[ "$output" = "3 unchanged, 0 installed, 0 loaded, 0 removed, 0 unloaded" ]
+	# The names are kept as well.
+	[ "$(grep -c . "$tmp/log")" -eq 1 ]
+	rm -r image/var/cache/dclist
+	flip "$lists/rpm-vendor-1.0-1.noarch" 200
+	rm "$lists/rpm-sha512-1.0-1.noarch"
+	run from "$(url good site)"
+	ends 0
+	contains "1 unchanged, 2 installed"
+	list_names "${three[@]}"
+}
+
+# bats test_tags=slow
+@test "sync --from: --prune removes what came from the site, and nothing else" {
+	from "$tmp/site" >/dev/null
+	dclist install --root image -k "$fixtures/p256.asc" "$fixtures/p256.rpm" >/dev/null
+	rpm_do -e vendor
+	rpm_do -i "$fixtures/sha384.rpm"
+	run from "$tmp/site"
+	ends 0
+	contains "2 unchanged, 1 installed, 0 loaded, 0 removed, 0 unloaded"
+	[ -e "$lists/rpm-vendor-1.0-1.noarch" ]
+	run from "$tmp/site" --prune --dry-run
+	ends 0
+	contains "would remove rpm-vendor-1.0-1.noarch"
+	[ -e "$lists/rpm-vendor-1.0-1.noarch" ]
+	run from "$tmp/site" --prune
+	ends 0
+	contains "removed rpm-vendor-1.0-1.noarch"
+	contains "3 unchanged, 0 installed, 0 loaded, 1 removed, 0 unloaded"
+	[ "$(cd "$lists" && echo *)" = "rpm-epoch-7:1.0-1.noarch rpm-p256-1.0-1.noarch rpm-sha384-1.0-1.noarch rpm-sha512-1.0-1.noarch" ]
+	grep -q vendor "$state" && false
+	# That the site no longer has a list is no reason to stop a program.
+	mkdir mine
+	cp "$tmp"/lists/rpm-epoch* mine
+	publish mine -o site
+	run from site --prune
+	ends 0
+	contains "1 unchanged, 0 installed, 0 loaded, 0 removed, 0 unloaded; 2 packages without a list"
+	[ -e "$lists/rpm-sha384-1.0-1.noarch" ]
+}
+
+# bats test_tags=slow
+@test "sync --from: packages of dpkg, and revocations for everybody" {
+	mkdir -p image/var/lib/dpkg tree/usr/bin mine
+	cp /bin/true tree/usr/bin
+	for name in hello_2.10-3_amd64 gone_1:1.0_all half_1_amd64 other_1_amd64; do
+		dclist convert tree --i-vouch --name "$name" --gpg-key owner@dclist.example -o "mine/$name" tree >/dev/null
+	done
+	dclist revoke --gpg-key owner@dclist.example -o mine/revoked "$(printf %064d 7)" >/dev/null
+	cat >image/var/lib/dpkg/status <<-'END'
+	Package: hello
+	Status: install ok installed
+	Architecture: amd64
+	Version: 2.10-3
+	Description: says hello
+	 Version: 9
+	 .
+
+	Package: gone
+	Status: deinstall ok config-files
+	Version: 1:1.0
+	Architecture: all
+
+	Package: half
+	Status: install ok half-configured
+	Version: 1
+	Architecture: amd64
+	END
+	dclist keys -o image/etc/dclist/keyring.gpg "$owner/owner.asc" >/dev/null
+	publish mine -o site
+	run dclist sync --root image --from site
+	ends 0
+	contains "0 unchanged, 3 installed, 0 loaded, 0 removed, 0 unloaded"
+	[ "${lines[0]}" = "installed revocation-revoked" ]
+	[ "$(cd "$lists" && echo *)" = "revocation-revoked tlv-half_1_amd64 tlv-hello_2.10-3_amd64" ]
+	# The next version of a package replaces nothing: its name is another.
+	sed -i 's/^Version: 1$/Version: 2/' image/var/lib/dpkg/status
+	run dclist sync --root image --from site --prune
+	ends 0
+	contains "removed tlv-half_1_amd64"
+	contains "half_2_amd64: warning: the site has no list of this package"
+	[ -e "$lists/revocation-revoked" ]
+	run dclist sync --root image --from site --packages all
+	ends 0
+	contains "2 unchanged, 3 installed"
+	run dclist sync --root image --from site --packages rpm --prune
+	ends 0
+	contains "4 removed"
+	[ "$(cd "$lists" && echo *)" = revocation-revoked ]
+}
+
+# bats test_tags=slow
+@test "sync --from: dpkg without packages, and with many that have no list" {
+	local n
+
+	run from "$tmp/site" --packages dpkg
+	ends 1
+	contains "image/var/lib/dpkg/status: cannot read dpkg's database: No such file or directory"
+	mkdir -p image/var/lib/dpkg
+	: >image/var/lib/dpkg/status
+	run from "$tmp/site" --packages dpkg
+	ends 1
+	contains "image/var/lib/dpkg/status: no installed package in it; see --packages"
+	for n in {1..12}; do
+		printf 'Package: p%s\nStatus: install ok installed\nVersion: 1\nArchitecture: all\n\n' "$n"
+	done >image/var/lib/dpkg/status
+	run from "$tmp/site" --packages dpkg
+	ends 0
+	contains "and of 2 more packages"
+	contains "; 12 packages without a list"
+}
+
+# bats test_tags=slow
+@test "sync --from: twins are all installed" {
+	dclist generate -o twins "$fixtures"/twin-{a,b}.rpm >/dev/null
+	publish twins -o site
+	rpm_do -i "$fixtures/twin-a.rpm"
+	run from site
+	ends 0
+	contains "2 installed"
+	[ "$(cd "$lists" && ls | sed 's/@.*/@/')" = "rpm-twin-1.0-1.noarch
+rpm-twin-1.0-1.noarch@" ]
+	run from site
+	ends 0
+	contains "2 unchanged, 0 installed"
+}
+
+# bats test_tags=slow
+@test "sync --from: never an older index, nor another one with the same serial" {
+	publish "$tmp/lists" -o site
+	cp -r site old
+	publish "$tmp/lists" -o site
+	from site >/dev/null
+	cp "$state" before
+	run from old
+	ends 1
+	contains "old/index: older than what this system has already: serial $(serial old), not $(serial site) or more"
+	cmp "$state" before
+	names_of site
+	sed -i /vendor/d names
+	sed -i '3s/.*/lists 3/' site/index
+	forge site
+	run from site
+	ends 1
+	contains "site/index: not the index with serial $(serial site) that this system has already"
+	cmp "$state" before
+	rm "$state"
+	run from old
+	ends 0
+}
+
+# bats test_tags=slow
+@test "sync --from: what was remembered and was changed" {
+	from "$tmp/site" >/dev/null
+	cp "$state" good
+	sed -i 's/^serial ./serial 0/' "$state"
+	run from "$tmp/site"
+	ends 1
+	contains "image/etc/digest_lists/.site: cannot be read, or was changed"
+	contains "remove it to accept any signed index of a site once"
+	head -c 300 good >"$state"
+	run from "$tmp/site"
+	ends 1
+	contains "cannot be read, or was changed"
+	rm "$state"
+	mkdir "$state"
+	run from "$tmp/site"
+	ends 1
+	contains "cannot be read, or was changed"
+}
+
+# bats test_tags=slow
+@test "sync --from: an index that is changed, cut off, unsigned or signed by others" {
+	cp -r "$tmp/site" site
+	sed -i '2s/.*/serial 99999999999/' site/index
+	refused site "site/index: signature is wrong: the index was changed"
+	head -c -1 "$tmp/site/index" >site/index
+	refused site "site/index: not the signed index of a site, or not all of it"
+	head -n 4 "$tmp/site/index" >site/index
+	refused site "site/index: not the signed index of a site"
+	cp "$tmp/lists/rpm-vendor-1.0-1.noarch" site/index
+	refused site "site/index: signed by a key that is not accepted"
+	refused site "site/index: signed, but not the index of a site that this dclist reads; use one of the same version" --site-key "$fixtures/vendor.asc"
+	dclist publish "$tmp/lists" -o other --gpg-key p256@dclist.example
+	refused other "other/index: signed by a key that is not accepted"
+	run dclist sync --root image --from other
+	ends 1
+	contains "other/index: signed by a key that is not accepted"
+	refused none "none: cannot open: No such file or directory"
+	mkdir none
+	refused none "none/index: cannot open: no such file, or no permission to read it; --from requires the directory that 'dclist publish' made"
+}
+
+# bats test_tags=slow
+@test "sync --from: an index that is signed with PKCS#7" {
+	dclist publish "$tmp/lists" -o site $(pkcs7)
+	refused site "its PKCS#7 signature is not verified without --site-cert FILE"
+	refused site "its PKCS#7 signature is by no certificate of --site-cert" --site-cert "$owner/stranger.pem"
+	run dclist sync --root image --from "$tmp/site" --site-cert "$owner/owner.pem"
+	ends 1
+	contains "signed with OpenPGP; give the key with --site-key FILE"
+	run dclist sync --root image --from site --site-cert "$owner/stranger.pem" --site-cert "$owner/owner.pem"
+	ends 0
+	list_names "${three[@]}"
+}
+
+# bats test_tags=slow
+@test "sync --from: names that are not as signed, or signed and malformed" {
+	local name
+
+	refused "$(url names-junk site)" "not the file that the index names: changed, or not all of it"
+	refused "$(url names-truncated site)" "not the file that the index names: changed, or not all of it"
+	refused "$(url names-endless site)" "more than "
+	refused "$(url names-missing site)" "server answers with status 404"
+	cp -r "$tmp/site" site
+	names_of site
+	cp names right
+	for name in '/rpm-vendor/s/^/..\//' '2,3{h;d};$G' '/vendor/p' 's/[0-9]*$/33554433/' 's/-/\x00/' '1d'; do
+		sed "$name" right >names
+		! cmp -s names right
+		forge site
+		refused site "its list of names is malformed, although it is signed"
+	done
+}
+
+# bats test_tags=slow
+@test "sync --from: a list that is another one than the index says" {
+	cp -r "$tmp/site" site
+	names_of site
+	# The digest of one under the name of another
+	awk '{ n[NR] = $1; i[NR] = $2; d[NR] = $3; s[NR] = $4 }
+		END { d[4] = d[1]; s[4] = s[1]; for (k = 1; k <= NR; k++) print n[k], i[k], d[k], s[k] }' names >new
+	mv new names
+	forge site
+	run from site
+	ends 1
+	contains "another list than the index calls it; publish the site again"
+	contains "2 installed"
+	contains "1 failed"
+	contains "nothing was removed or unloaded because of the errors above"
+	[ ! -e "$lists/rpm-vendor-1.0-1.noarch" ]
+}
+
+# bats test_tags=slow
+@test "sync --from: the keys of lists decide, not that of the index" {
+	dclist keys -o image/etc/dclist/keyring.gpg "$fixtures/other.asc" >/dev/null
+	run from "$tmp/site"
+	ends 1
+	contains "signed by a key that is not in the keyring"
+	contains "0 installed"
+	contains "3 failed"
+	[ "$(ls "$lists")" = "" ]
+}
+
+# lists_fail MODE REASON: the index is right, the lists are not; later they are
+lists_fail() {
+	rm -rf "$lists"
+	run from "$(url "$1" site)" "${@:3}"
+	ends 1
+	contains "$2"
+	contains "0 unchanged, 0 installed"
+	[ "$(ls "$lists")" = "" ]
+	run from "$(url good site)"
+	ends 0
+	list_names "${three[@]}"
+}
+
+# bats test_tags=slow
+@test "sync --from: servers that send wrong lists, or none" {
+	lists_fail lists-junk "not the list that the index names: changed, or not all of it"
+	lists_fail lists-truncated "not the list that the index names: changed, or not all of it"
+	lists_fail lists-endless "more than "
+	lists_fail lists-missing "server answers with status 404"
+	lists_fail lists-forbidden "server answers with status 403"
+	lists_fail lists-loop "redirects"
+	lists_fail lists-to-file 'Protocol "file"'
+	lists_fail lists-reset "lists/"
+	lists_fail lists-silent "Operation too slow" --timeout 1
+}
+
+# bats test_tags=slow
+@test "sync --from: redirects, resets once, and caches with old content" {
+	for mode in lists-redirect lists-reset-once lists-old-once lists-whole names-old-once; do
+		rm -rf "$lists" image/var/cache
+		run from "$(url "$mode" site)"
+		ends 0
+		list_names "${three[@]}"
+	done
+}
+
+# bats test_tags=slow
+@test "sync --from: killed between any two steps, the next run completes it" {
+	local call n
+
+	command -v strace >/dev/null || skip "no strace"
+	cp -r image start
+	for call in fsync renameat; do
+		for n in 1 2 3 4 5; do
+			rm -rf image
+			cp -r start image
+			TMPDIR=$PWD timeout 60 strace -qq -o trace -e "trace=$call" \
+				-e "inject=$call:signal=SIGKILL:when=$n" \
+				"$DCLIST" sync --root image --from "$tmp/site" --site-key "$owner/owner.asc" \
+				>/dev/null 2>&1 || true
+			find "$lists" -type f -name 'rpm-*' -exec "$DCLIST" verify -q -k "$fixtures/vendor.asc" {} +
+			run from "$tmp/site"
+			ends 0
+			list_names "${three[@]}"
+			[ "$(ls -A "$lists" | grep -c '^\.')" -eq 1 ]
+		done
+	done
+}
