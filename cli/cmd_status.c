@@ -1,16 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* dclist status: how the running system stands, and what to do next. */
 #include <stdlib.h>
+#include <unistd.h>
 
+#include "base/file.h"
 #include "base/json.h"
+#include "base/root.h"
 #include "commands.h"
 #include "system/status.h"
+#include "system/status_metrics.h"
 #include "trust/key_check.h"
 
 #define SHOWN 10u /* names, of many */
 #define NOT_KNOWN "not known"
 
 static bool as_json;
+static const char *metrics;
 
 static const char *flag_text(enum status_flag flag, const char *yes,
 			     const char *no)
@@ -391,6 +396,32 @@ static int status_json(struct status *s, const struct status_steps *steps)
 	return json_finish(o);
 }
 
+static int metrics_write(const struct status *s,
+			 const struct status_steps *steps)
+{
+	int root = root_open(NULL);
+	struct site_state site = { 0 };
+	char *text = NULL;
+	size_t len = 0;
+	FILE *out;
+	int err = root < 0 ? root : site_state_read(root, &site);
+
+	if (root >= 0)
+		close(root);
+	out = err ? NULL : open_memstream(&text, &len);
+	if (out) {
+		status_metrics(out, s, steps, &site);
+		err = fclose(out) ? -1 :
+				    file_write_atomic(metrics, text, len, 0644);
+	} else if (!err) {
+		error(metrics, "out of memory");
+		err = -1;
+	}
+	free(text);
+	site_state_free(&site);
+	return err;
+}
+
 static int status_show(void)
 {
 	struct status_steps steps;
@@ -399,10 +430,14 @@ static int status_show(void)
 
 	if (!ret) {
 		status_next(&status, &steps);
-		if (as_json)
+		if (metrics) {
+			ret = metrics_write(&status, &steps);
+			steps.n = 0; /* one of the metrics */
+		} else if (as_json) {
 			ret = status_json(&status, &steps);
-		else
+		} else {
 			status_print(&status, &steps);
+		}
 		ret = ret || steps.n;
 	}
 	status_free(&status);
@@ -412,7 +447,10 @@ static int status_show(void)
 static bool as_json;
 
 static const struct opt options[] = {
-	OPT_JSON(&as_json),
+	OPT_JSON(&as_json, .excludes = "prometheus"),
+	OPT_TEXT(
+		0, "prometheus", "FILE", &metrics,
+		"write metrics to FILE, for the textfile collector of Prometheus' node exporter, and print nothing"),
 	OPT_END,
 };
 
@@ -435,6 +473,6 @@ const struct command cmd_status = {
 	.opts = options,
 	.notes =
 		"Exit status: 0 nothing needs attention, 1 something does, or failed, 2 wrong\n"
-		"usage.\n",
+		"usage. With --prometheus: 0 written, 1 failed.\n",
 	.run = run,
 };

@@ -47,7 +47,7 @@ expected_files() {
 	for page in "$TOP"/man/*; do
 		echo "644 usr/share/man/man${page##*.}/${page##*/}"
 	done
-	for text in README.md NEWS.md SECURITY.md docs/{attacks,compatibility,design,ima,interoperability,performance,scripts,stock,stress,tutorial}.md kernel/README.md; do
+	for text in README.md NEWS.md SECURITY.md docs/{attacks,compatibility,design,ima,interoperability,monitoring,performance,scripts,stock,stress,tutorial}.md kernel/README.md; do
 		echo "644 usr/share/doc/dclist/$text"
 	done
 	for policy in "$TOP"/policies/{,stock/}*.pol "$TOP"/policies/ima/*.ima; do

@@ -53,8 +53,8 @@ day_of() {
 		awk -F: '$1 == "pub" || $1 == "sub" { d = $7 } END { print d }' | xargs -I{} date -u -d @{} +%F
 }
 
-# on_kernel OPTION...: dclist status, with "keys" and what is in the directories lists and
-# vendors.d
+# on_kernel OPTION...: dclist status, with "keys" and what is in the directories lists, vendors.d
+# and kernel
 on_kernel() {
 	[ "$(id -u)" -eq 0 ] || skip "mounting needs root"
 	mkdir -p lists vendors.d
@@ -67,6 +67,7 @@ on_kernel() {
 		touch $cache/lists $cache/stats $cache/seal
 		[ ! "$rules" ] || mkdir /sys/kernel/security/ima
 		[ ! -e "$rules" ] || cp "$rules" /sys/kernel/security/ima/policy
+		[ ! -d "$here/kernel" ] || cp "$here"/kernel/* $cache
 		cp -r "$here/lists" /etc/digest_lists
 		cp -r "$here/vendors.d" /etc/dclist
 		exec "$@"' sh "$DCLIST" status "$@"
@@ -88,6 +89,22 @@ with() {
 		shift
 		exec "$@"' sh "$1" "$DCLIST" "${@:2}"
 	[ "$status" -ne 77 ] || skip "no permission to mount it"
+}
+
+# metrics FILE: what it says, if it is well-formed
+metrics() {
+	! command -v promtool >/dev/null || promtool check metrics <"$1"
+	run "$TOP/tests/bats/prometheus.py" "$1"
+	ends 0
+}
+
+# metric NAME VALUE
+metric() {
+	grep -qxF "dclist_$1 $2" <<<"$output" || {
+		echo "not $1 $2" >&2
+		echo "$output" >&2
+		return 1
+	}
 }
 
 @test "status: a kernel without a digest cache" {
@@ -225,4 +242,87 @@ ima() {
 	run dclist status x
 	ends 2
 	contains "x: unexpected argument"
+}
+
+@test "status: metrics where nothing is known of the kernel, or there is no digest cache" {
+	with tmpfs status --prometheus "$PWD/unknown.prom"
+	ends 0
+	[ "$output" = "" ]
+	metrics unknown.prom
+	lacks digest_cache_present
+	lacks _loaded
+	lacks ipe_
+	metric attention 1
+	contains "dclist_lists_installed "
+	needs_no_digest_cache
+	with securityfs status --prometheus "$PWD/absent.prom"
+	ends 0
+	metrics absent.prom
+	metric digest_cache_present 0
+	lacks _loaded
+	lacks sealed
+}
+
+@test "status: metrics are complete, or the old ones" {
+	mkdir out
+	echo old >out/old.prom
+	chmod 600 out/old.prom
+	with tmpfs status --prometheus "$PWD/out/old.prom"
+	ends 0
+	metrics out/old.prom
+	[ "$(ls -A out)" = old.prom ]
+	[ "$(stat -c %a out/old.prom)" = 644 ]
+	with tmpfs status --prometheus "$PWD/none/new.prom"
+	ends 1
+	[[ $stderr == *"none/new.prom: "*"No such file or directory"* ]]
+	run dclist status --prometheus x --json
+	ends 2
+	contains "--json cannot be combined with --prometheus"
+}
+
+# bats test_tags=slow
+@test "status: metrics of a kernel with a digest cache" {
+	kernel_with soon owner
+	mkdir -p lists kernel
+	dclist keys enroll $(pkcs7) -o lists/keys-1 "$BATS_FILE_TMPDIR/all.asc"
+	dclist generate -o lists "$BATS_FILE_TMPDIR/hello.rpm" >/dev/null
+	printf '%s: %s\n' lists 12 digests 345 revocations 2 revoked 7 bound 8 bytes 4096 load_failures 3 >kernel/stats
+	echo "keys lists" >kernel/seal
+	printf 'revoked 5\nother 17\nrevoked 9\nrevoked 8\n' >kernel/revocations
+	printf 'dclist site state 1\nserial 1795790231\nindex %064d\nsynced 1795790300\n' 7 >lists/.site
+	on_kernel --prometheus "$PWD/dclist.prom"
+	ends 0
+	metrics dclist.prom
+	metric digest_cache_present 1
+	metric lists_loaded 12
+	metric digests_loaded 345
+	metric load_failures_total 3
+	metric memory_bytes 4096
+	metric 'revocation_serial{name="revoked"}' 9
+	metric 'revocation_serial{name="other"}' 17
+	metric 'sealed{what="keys"}' 1
+	metric 'sealed{what="policy"}' 0
+	metric 'sealed{what="lists"}' 1
+	metric keys 2
+	metric keys_expiring 1
+	contains "dclist_key_expiry_timestamp_seconds{fingerprint=\"$(newest soon)\",owner=\"soon@dclist.example\"} "
+	metric lists_installed 2
+	metric lists_not_loaded 1
+	metric site_serial 1795790231
+	metric site_sync_timestamp_seconds 1795790300
+	echo junk >lists/.site
+	on_kernel --prometheus "$PWD/dclist.prom"
+	ends 1
+	[[ $stderr == *"/etc/digest_lists/.site: cannot be read, or was changed"* ]]
+}
+
+# bats test_tags=slow
+@test "status: metrics with names that are not meant for a label" {
+	kernel_with owner
+	mkdir -p kernel
+	printf 'a"b\\c\001\303\244 5\n' >kernel/revocations
+	on_kernel --prometheus "$PWD/dclist.prom"
+	ends 0
+	metrics dclist.prom
+	metric 'revocation_serial{name="a\"b\\c\\001\\303\\244"}' 5
 }
