@@ -245,8 +245,8 @@ struct dgc_signers {
 
 int dgc_keyring_init(void);
 void dgc_keyring_exit(void);
-int dgc_keyring_add(const u8 *ring, u32 len, const struct dgc_signers *by);
-int dgc_keyring_know(const u8 *fingerprint, const struct dgc_signers *by);
+int dgc_keyring_add(const u8 *ring, u32 len, const struct dgc_origin *by);
+int dgc_keyring_know(const u8 *fingerprint, const struct dgc_origin *by);
 void dgc_keyring_judge(void);
 bool dgc_keyring_trusts(u16 key);
 bool dgc_keyring_withdrawn(const u8 *fingerprint);
@@ -453,6 +453,7 @@ void dgc_revoke_stats(struct dgc_stats *stats);
 u32 dgc_revoke_alive(const struct dgc_list *list);
 bool dgc_revoked_has(enum dgc_kind kind, enum dgc_algo algo);
 bool dgc_revoked_key(const u8 *fingerprint, u16 key);
+bool dgc_revoked_id(const u8 *id, u16 key);
 void dgc_revoked_strike(const struct dgc_names *file,
 			struct dgc_struck *struck);
 enum digest_cache_reason dgc_revoked_list(const struct dgc_list *list,

@@ -31,8 +31,7 @@ static DEFINE_MUTEX(dgc_known_lock);
 /**
  * struct dgc_known - a key that was ever in the keyring
  * @fingerprint: of the key
- * @rooted: it is built in, or the owner introduced it: no key has to be trusted
- *	for that
+ * @rooted: it is built in
  * @revoked: see dgc_revoked_key()
  */
 struct dgc_known {
@@ -45,17 +44,24 @@ static struct dgc_known *dgc_known;
 static u32 dgc_known_count;
 static u32 dgc_known_room;
 
+/* No key has this number */
+#define DGC_BY_OWNER U16_MAX
+
 /**
- * struct dgc_introduced - a key that another key introduced, by a key list
+ * struct dgc_introduced - a key that a key list introduced
  * @key: the key
- * @by: who signed the key list
+ * @by: who signed the key list: a key, or DGC_BY_OWNER
+ * @revoked: the key, or the key list, is
+ * @id: of the key list
  */
 struct dgc_introduced {
 	u16 key;
 	u16 by;
+	bool revoked;
+	u8 id[DGC_LIST_ID_LEN];
 };
 
-/* Each key by four others; what is behind that the owner has to introduce. */
+/* Each key by four others, and for the owner as many again, which keys cannot use up */
 #define DGC_INTRODUCED_MAX (4 * DGC_PGP_KEYS_MAX)
 
 static struct dgc_introduced *dgc_introduced;
@@ -212,21 +218,29 @@ static int make_room(void **array, u32 *room, u32 count, u32 most, size_t size)
 	return 0;
 }
 
-static int introduce(u16 key, u16 by)
+static int introduce(u16 key, u16 by, const u8 *id)
 {
+	const u32 most = DGC_INTRODUCED_MAX * (by == DGC_BY_OWNER ? 2 : 1);
+	const struct dgc_introduced *at;
 	u32 i;
 	int err;
 
-	for (i = 0; i < dgc_introduced_count; i++)
-		if (dgc_introduced[i].key == key && dgc_introduced[i].by == by)
+	for (i = 0; i < dgc_introduced_count; i++) {
+		at = &dgc_introduced[i];
+		if (at->key == key && at->by == by &&
+		    !memcmp(at->id, id, sizeof(at->id)))
 			return 0;
+	}
+	if (dgc_introduced_count >= most)
+		return -ENOSPC;
 	err = make_room((void **)&dgc_introduced, &dgc_introduced_room,
-			dgc_introduced_count, DGC_INTRODUCED_MAX,
+			dgc_introduced_count, 2 * DGC_INTRODUCED_MAX,
 			sizeof(*dgc_introduced));
 	if (err)
 		return err;
-	dgc_introduced[dgc_introduced_count++] =
+	dgc_introduced[dgc_introduced_count] =
 		(struct dgc_introduced){ .key = key, .by = by };
+	memcpy(dgc_introduced[dgc_introduced_count++].id, id, DGC_LIST_ID_LEN);
 	return 0;
 }
 
@@ -246,7 +260,7 @@ static int make_known(const u8 *fingerprint)
 }
 
 /* Context: dgc_known_lock is held. Returns the number, or a negative errno. */
-static int know(const u8 *fingerprint, const struct dgc_signers *by)
+static int know(const u8 *fingerprint, const struct dgc_origin *by)
 {
 	struct dgc_known *key = known(fingerprint);
 	int err = key ? 0 : make_known(fingerprint);
@@ -255,10 +269,12 @@ static int know(const u8 *fingerprint, const struct dgc_signers *by)
 	if (err)
 		return err;
 	number = (key ?: &dgc_known[dgc_known_count - 1]) - dgc_known;
-	if (!by || by->owner)
+	if (!by)
 		dgc_known[number].rooted = true;
-	for (i = 0; by && i < by->count && !err; i++)
-		err = introduce(number, by->key[i]);
+	else if (by->by.owner)
+		err = introduce(number, DGC_BY_OWNER, by->id);
+	for (i = 0; by && i < by->by.count && !err; i++)
+		err = introduce(number, by->by.key[i], by->id);
 	/* What is revoked is looked at when all are there. */
 	if (!err && !dgc_revoking())
 		set_bit(number, dgc_trusted);
@@ -268,11 +284,11 @@ static int know(const u8 *fingerprint, const struct dgc_signers *by)
 /**
  * dgc_keyring_know() - who introduces a key?
  * @fingerprint: of the key
- * @by: who signed the key list; NULL for one that is built in
+ * @by: the key list, and who signed it; NULL for a key that is built in
  *
  * Return: its number; -ENOSPC; -ENOMEM.
  */
-int dgc_keyring_know(const u8 *fingerprint, const struct dgc_signers *by)
+int dgc_keyring_know(const u8 *fingerprint, const struct dgc_origin *by)
 {
 	int number;
 
@@ -285,14 +301,14 @@ int dgc_keyring_know(const u8 *fingerprint, const struct dgc_signers *by)
 /**
  * dgc_keyring_judge() - which keys are trusted?
  *
- * A key that a revoked key introduced, and nobody else, is not, and so on.
+ * One that only revoked key lists introduced, or those by keys that are not, is not.
  *
  * Context: dgc_lock is held.
  */
 void dgc_keyring_judge(void)
 {
 	static DECLARE_BITMAP(trusted, DGC_PGP_KEYS_MAX);
-	const struct dgc_introduced *at;
+	struct dgc_introduced *at;
 	struct dgc_known *key;
 	bool changed = true;
 	u32 i;
@@ -306,15 +322,19 @@ void dgc_keyring_judge(void)
 		if (key->rooted && !key->revoked)
 			__set_bit(i, trusted);
 	}
+	for (i = 0; i < dgc_introduced_count; i++) {
+		at = &dgc_introduced[i];
+		at->revoked = dgc_revoked_id(at->id, at->by) ||
+			      dgc_known[at->key].revoked;
+	}
 	while (changed) {
 		changed = false;
 		for (i = 0; i < dgc_introduced_count; i++) {
 			at = &dgc_introduced[i];
-			if (!test_bit(at->by, trusted) ||
-			    dgc_known[at->key].revoked ||
-			    __test_and_set_bit(at->key, trusted))
+			if (at->revoked || (at->by != DGC_BY_OWNER &&
+					    !test_bit(at->by, trusted)))
 				continue;
-			changed = true;
+			changed |= !__test_and_set_bit(at->key, trusted);
 		}
 	}
 	for (i = 0; i < BITS_TO_LONGS(DGC_PGP_KEYS_MAX); i++)
@@ -366,7 +386,7 @@ void dgc_keyring_fingerprint(u16 key, u8 fingerprint[DGC_PGP_FINGERPRINT_LEN])
 }
 
 static int add_known(const u8 *ring, const struct dgc_pgp_key *key,
-		     const u8 *fingerprint, const struct dgc_signers *by)
+		     const u8 *fingerprint, const struct dgc_origin *by)
 {
 	const bool there = known(fingerprint);
 	int err = 0;
@@ -381,7 +401,7 @@ static int add_known(const u8 *ring, const struct dgc_pgp_key *key,
 }
 
 static int add_key(const u8 *ring, const struct dgc_pgp_key *key,
-		   const struct dgc_signers *by)
+		   const struct dgc_origin *by)
 {
 	u8 fingerprint[DGC_PGP_FINGERPRINT_LEN];
 	int err;
@@ -407,7 +427,7 @@ static int judge_and_add(const u8 *ring, const struct dgc_pgp_key *key)
  * dgc_keyring_add() - add the keys of a verified key list
  * @ring: keyring as "dclist keys" makes it
  * @len: bytes in it
- * @by: who signed the list
+ * @by: its id, and who signed it
  *
  * All are looked at before the first is added. Of one that is there already it is
  * kept who else introduces it.
@@ -417,7 +437,7 @@ static int judge_and_add(const u8 *ring, const struct dgc_pgp_key *key)
  * DGC_PGP_KEYS_MAX; -ENOMEM, after which it may be tried again. After these two
  * some of its keys are there.
  */
-int dgc_keyring_add(const u8 *ring, u32 len, const struct dgc_signers *by)
+int dgc_keyring_add(const u8 *ring, u32 len, const struct dgc_origin *by)
 {
 	struct dgc_pgp_keyring at;
 	struct dgc_pgp_keylist list;

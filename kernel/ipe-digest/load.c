@@ -331,7 +331,7 @@ static int load_digests(const u8 *data, u32 len,
 }
 
 /* Those who signed a key list, and may. */
-static int introducers(const struct dgc_origin *origin, struct dgc_signers *by)
+static int introducers(const struct dgc_origin *origin, struct dgc_origin *by)
 {
 	struct dgc_list *list = dgc_list_new(origin, "keys");
 	u32 alive, i;
@@ -342,10 +342,11 @@ static int introducers(const struct dgc_origin *origin, struct dgc_signers *by)
 	alive = dgc_revoke_alive(list);
 	mutex_unlock(&dgc_lock);
 	kfree(list);
-	by->owner = alive & BIT(DGC_SIGNER_PKCS7);
+	memcpy(by->id, origin->id, sizeof(by->id));
+	by->by.owner = alive & BIT(DGC_SIGNER_PKCS7);
 	for (i = 0; i < origin->by.count; i++)
 		if (alive & BIT(i))
-			dgc_signers_add(by, origin->by.key[i]);
+			dgc_signers_add(&by->by, origin->by.key[i]);
 	return alive ? 0 : -EKEYREVOKED;
 }
 
@@ -353,7 +354,7 @@ static int load_verified(const u8 *data, u32 len,
 			 const struct dgc_origin *origin,
 			 struct dgc_found *found)
 {
-	struct dgc_signers by = {};
+	struct dgc_origin by = {};
 	int err;
 
 	if (!dgc_pgp_is_keyring(data, len))

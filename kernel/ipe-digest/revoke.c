@@ -268,6 +268,20 @@ void dgc_revoked_strike(const struct dgc_names *file, struct dgc_struck *struck)
 		       struck);
 }
 
+static bool is_struck(const struct dgc_table *by_owner,
+		      const struct dgc_table *by_keys, const u8 *name, u16 key)
+{
+	struct dgc_struck struck;
+
+	struck.all = false;
+	struck.some = false;
+	rcu_read_lock();
+	strike(by_owner, by_keys, name, &struck);
+	rcu_read_unlock();
+	return struck.all || (struck.some && key < DGC_PGP_KEYS_MAX &&
+			      test_bit(key, struck.key));
+}
+
 /**
  * dgc_revoked_key() - is a key revoked?
  * @fingerprint: of an OpenPGP key
@@ -278,15 +292,21 @@ void dgc_revoked_strike(const struct dgc_names *file, struct dgc_struck *struck)
  */
 bool dgc_revoked_key(const u8 *fingerprint, u16 key)
 {
-	struct dgc_struck struck;
+	return is_struck(&dgc_by_owner.signers, &dgc_by_keys.signers,
+			 fingerprint, key);
+}
 
-	struck.all = false;
-	struck.some = false;
-	rcu_read_lock();
-	strike(&dgc_by_owner.signers, &dgc_by_keys.signers, fingerprint,
-	       &struck);
-	rcu_read_unlock();
-	return struck.all || (struck.some && test_bit(key, struck.key));
+/**
+ * dgc_revoked_id() - is a list revoked for a key that signed it?
+ * @id: of the list
+ * @key: the key; or none, for the owner
+ *
+ * Context: dgc_lock is held.
+ * Return: true when it is, by the owner or by this key.
+ */
+bool dgc_revoked_id(const u8 *id, u16 key)
+{
+	return is_struck(&dgc_by_owner.lists, &dgc_by_keys.lists, id, key);
 }
 
 /**

@@ -366,39 +366,50 @@ static void revoke_owner_too(struct kunit *test)
 	unbind(test, &inode);
 }
 
+/* Has @fingerprint, of @who alone, introduced by @key in key list @number. */
+static int introduce(struct kunit *test, u8 who, u16 key, u32 number,
+		     u8 fingerprint[DGC_PGP_FINGERPRINT_LEN])
+{
+	struct dgc_list *list = unsigned_list(test, number, false);
+	int known;
+
+	dgc_signers_add(&list->origin.by, key);
+	memset(fingerprint, who, DGC_PGP_FINGERPRINT_LEN);
+	known = dgc_keyring_know(fingerprint, &list->origin);
+	kfree(list);
+	KUNIT_ASSERT_GE(test, known, 0);
+	apply();
+	return known;
+}
+
 /* A key introduced by a key introduced by a key: with the first all are gone. */
 static void revoke_introducer(struct kunit *test)
 {
 	u8 fingerprint[DGC_PGP_FINGERPRINT_LEN];
-	struct dgc_signers by = {};
-	int second, third;
-	u32 first;
+	int second =
+		introduce(test, SECOND, key_of(test, FIRST), 20, fingerprint);
+	int third = introduce(test, THIRD, second, 21, fingerprint);
+	u32 by = publish(test, REVOCATION, OWNER, DGC_KIND_SIGNER, FIRST, true);
 
-	dgc_signers_add(&by, key_of(test, FIRST));
-	memset(fingerprint, SECOND, sizeof(fingerprint));
-	second = dgc_keyring_know(fingerprint, &by);
-	KUNIT_ASSERT_GE(test, second, 0);
-	by.key[0] = second;
-	memset(fingerprint, THIRD, sizeof(fingerprint));
-	third = dgc_keyring_know(fingerprint, &by);
-	KUNIT_ASSERT_GE(test, third, 0);
-	apply();
-
-	first = publish(test, REVOCATION, OWNER, DGC_KIND_SIGNER, FIRST, true);
 	KUNIT_EXPECT_FALSE(test, dgc_keyring_trusts(second));
 	KUNIT_EXPECT_FALSE(test, dgc_keyring_trusts(third));
 	KUNIT_EXPECT_TRUE(test, dgc_keyring_withdrawn(fingerprint));
 	/* Another introduces it as well; none does so for itself */
-	by.key[0] = third;
-	KUNIT_EXPECT_EQ(test, dgc_keyring_know(fingerprint, &by), third);
-	apply();
+	introduce(test, THIRD, third, 22, fingerprint);
 	KUNIT_EXPECT_FALSE(test, dgc_keyring_trusts(third));
-	by.key[0] = key_of(test, VENDOR);
-	KUNIT_EXPECT_EQ(test, dgc_keyring_know(fingerprint, &by), third);
-	apply();
+	introduce(test, THIRD, key_of(test, VENDOR), 23, fingerprint);
 	KUNIT_EXPECT_TRUE(test, dgc_keyring_trusts(third));
 	KUNIT_EXPECT_FALSE(test, dgc_keyring_trusts(second));
-	forget(first);
+	forget(by);
+	KUNIT_EXPECT_TRUE(test, dgc_keyring_trusts(second));
+	/* Key lists are revoked by id, also once they are loaded */
+	by = publish(test, REVOCATION, OTHER, DGC_KIND_LIST, 20, true);
+	KUNIT_EXPECT_TRUE(test, dgc_keyring_trusts(second));
+	forget(by);
+	by = publish(test, REVOCATION, OWNER, DGC_KIND_LIST, 20, true);
+	KUNIT_EXPECT_FALSE(test, dgc_keyring_trusts(second));
+	KUNIT_EXPECT_TRUE(test, dgc_keyring_trusts(third));
+	forget(by);
 	KUNIT_EXPECT_TRUE(test, dgc_keyring_trusts(second));
 }
 

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=dash
-# What: with a key all keys are revoked that only it introduced by a key list, whenever that is loaded
+# What: with a key, or a key list, all keys are revoked that only it introduced, whenever it is loaded
 host() {
 	program_of hello hello
 	program_of world world
@@ -10,6 +10,7 @@ host() {
 	"$vm/lists" tlv second "$(content_digest "$image/world")" >"$work/second"
 	"$vm/lists" sign "$keys/unknown.sec" "$work/second" >"$image/lists/second"
 	pkcs7_revocation other-revoked "$(signer_of other)"
+	pkcs7_revocation keys-revoked "list:sha256:$({ printf 'dclist keyring 1' && cat "$keys/unknown.pub"; } | sha256sum | cut -d ' ' -f 1)"
 }
 
 guest() {
@@ -30,4 +31,9 @@ guest() {
 	load_list /mnt/lists/second
 	expect_allowed /mnt/world
 	expect_equal "lists" "$(awk '$7 == "revoked"' "$dc/lists")" ""
+	# The key list itself is revoked
+	load_list /mnt/lists/keys-revoked
+	expect_denied /mnt/hello
+	expect_load EKEYREVOKED /mnt/lists/second
+	expect_load EKEYREVOKED /mnt/lists/keys-by-vendor
 }
