@@ -8,7 +8,6 @@
 #include "rpm/generate.h"
 
 #define JOBS_MAX 64u
-#define TIMEOUT_MAX 3600u
 
 /* Files and installed packages; repositories */
 static struct {
@@ -16,7 +15,7 @@ static struct {
 	struct repo_options repo;
 } args = {
 	.gen.output = ".",
-	.repo.fetch = { .jobs = 8, .timeout = 30 },
+	.repo.fetch = { .jobs = 8, .timeout = REPO_TIMEOUT },
 };
 
 #define REPO .requires = "repo"
@@ -41,13 +40,7 @@ static const struct opt options[] = {
 	OPT_TEXT(
 		0, "repo", "URL|DIR", &args.repo.location,
 		"make the lists of all packages of the repository at this http(s):// or file:// URL, or in DIR; only headers are fetched, and only once"),
-	OPT_TEXTS(
-		0, "repo-key", "FILE", &args.repo.signers.keys,
-		&args.repo.signers.n,
-		"the key that signed repodata/repomd.xml; default: those of --keyring; may be repeated",
-		.requires = "repo", .excludes = "unsigned-repo"),
-	OPT_FLAG(0, "unsigned-repo", &args.repo.signers.unsigned_ok,
-		 "do not verify the signature of repomd.xml", REPO),
+	REPO_OPTIONS(args.repo.signers, args.repo.fetch),
 	OPT_FLAG(
 		0, "allow-parent", &args.repo.parent,
 		"also accept packages whose location is above the repository, on the same server",
@@ -60,17 +53,6 @@ static const struct opt options[] = {
 		 "fail if any package is refused", REPO),
 	OPT_JOBS(&args.repo.fetch.jobs, JOBS_MAX,
 		 "use N connections at a time, 1 to 64; default: 8", REPO),
-	OPT_TIME(
-		0, "timeout", &args.repo.fetch.timeout, 1, TIMEOUT_MAX,
-		"give up if a server is silent for this long, such as 90s or 5m; default: 30s",
-		REPO),
-	OPT_TEXT(0, "cacert", "FILE", &args.repo.fetch.cacert,
-		 "trust these certificates instead of the system's", REPO),
-	OPT_TEXT(0, "client-cert", "FILE", &args.repo.fetch.client_cert,
-		 "present this certificate to the server", REPO),
-	OPT_TEXT(0, "client-key", "FILE", &args.repo.fetch.client_key,
-		 "its key; default: in the file of the certificate",
-		 .requires = "client-cert"),
 	OPT_FLAG(0, "json", &args.repo.report.json,
 		 "print events as JSON, one on each line", REPO),
 	OPT_END,

@@ -18,6 +18,8 @@
 #include "list/installed.h"
 #include "list/show.h"
 #include "list/sign.h"
+#include "repo/advisories.h"
+#include "repo/repo.h"
 #include "rpm/rpmfile.h"
 #include "system/install.h"
 #include "system/revoke.h"
@@ -40,6 +42,9 @@ static struct {
 	struct signer *signer; /* not in a dry run */
 	const char **below;
 	size_t belows;
+	struct advisory_options repo;
+	const char **advisory;
+	size_t advisories;
 	bool dry_run;
 	bool json;
 	bool force;
@@ -49,7 +54,9 @@ static struct {
 	struct revocation all; /* and what is from now on */
 	char **file; /* whose content is; NULL at the end */
 	size_t files;
-} job;
+} job = {
+	.repo.fetch = { .jobs = 1, .timeout = REPO_TIMEOUT },
+};
 
 static int no_memory(void)
 {
@@ -190,28 +197,17 @@ static int argument_add(const struct installed *in, const char *arg)
 	return -ENOENT;
 }
 
-/* One of --below, for each of @keys, or for those who signed the installed list */
-static int floor_add(const struct revoke_signers *signers,
-		     const struct revocation *keys, const char *below)
+/* Of a key that is not known yet */
+static int floor_add(const char *below, struct revocation *floors)
 {
-	struct revocation found = { 0 };
-	int err = 0;
-	size_t i;
+	static const uint8_t nobody[DGC_TLV_SIGNER_LEN];
 
-	if (!keys->n) {
-		err = revoke_signers_of(signers, job.root, job.root_dir, below,
-					&found);
-		keys = &found;
-	}
-	for (i = 0; !err && i < keys->n; i++)
-		if (revocation_add_floor(&job.all, keys->entry[i].value, below))
-			err = no_memory();
-	revocation_free(&found);
-	return err;
+	return !below || revocation_add_floor(floors, nobody, below) ?
+		       no_memory() :
+		       0;
 }
 
-static int below_add(const struct revoke_signers *signers,
-		     const struct revocation *keys, const char *text)
+static int below_add(const char *text, struct revocation *floors)
 {
 	char *below;
 	const char *wrong = floor_read(text, &below);
@@ -221,32 +217,78 @@ static int below_add(const struct revoke_signers *signers,
 		error(text, "%s", wrong);
 		return -EINVAL;
 	}
-	err = below ? floor_add(signers, keys, below) : no_memory();
+	err = floor_add(below, floors);
 	free(below);
 	return err;
 }
 
+static int advisories_add(struct revocation *floors)
+{
+	struct advisories advisories = { .id = job.advisory,
+					 .n = job.advisories };
+	int err;
+	size_t i;
+
+	if (!job.repo.location)
+		return 0;
+	err = advisories_read(&job.repo, &advisories);
+	for (i = 0; !err && i < advisories.packages; i++)
+		err = floor_add(advisories.below[i], floors);
+	advisories_free(&advisories);
+	return err;
+}
+
+static int floors_read(struct revocation *floors)
+{
+	int err = advisories_add(floors);
+	size_t i;
+
+	for (i = 0; !err && i < job.belows; i++)
+		err = below_add(job.below[i], floors);
+	return err;
+}
+
+/* For each of these keys, or for those that signed the installed lists */
+static int floors_add(const struct revoke_signers *signers,
+		      const struct revocation *keys,
+		      const struct revocation *floors)
+{
+	int err = 0;
+	size_t i, j;
+
+	if (!keys->n)
+		return revoke_floors_add(signers, job.root, job.root_dir,
+					 floors, job.repo.location, &job.all);
+	for (i = 0; i < keys->n; i++)
+		for (j = 0; !err && j < floors->n; j++)
+			err = revocation_add_floor(&job.all,
+						   keys->entry[i].value,
+						   floors->entry[j].below);
+	return err ? no_memory() : 0;
+}
+
 /*
- * The keys of --signer, each with its subkeys. With --below they say whose packages are
+ * The keys of --signer, each with its subkeys. With floors they say whose packages are
  * meant, and are not revoked themselves.
  */
 static int keys_add(const struct installed *in)
 {
 	struct revoke_signers signers = { .installed = in };
-	struct revocation keys = { 0 };
-	int err = 0;
+	struct revocation keys = { 0 }, floors = { 0 };
+	int err = floors_read(&floors);
 	size_t i;
 
-	if (job.keys || job.belows)
+	if (!err && (job.keys || floors.n))
 		err = revoke_signers_read(job.root, job.keyring, job.keyrings,
 					  &signers);
 	for (i = 0; !err && i < job.keys; i++)
 		err = revoke_signers_add(&signers, job.key[i], job.force,
 					 &keys);
-	for (i = 0; !err && i < job.belows; i++)
-		err = below_add(&signers, &keys, job.below[i]);
-	if (!err && !job.belows && revocation_merge(&job.all, &keys))
+	if (!err && floors.n)
+		err = floors_add(&signers, &keys, &floors);
+	else if (!err && revocation_merge(&job.all, &keys))
 		err = no_memory();
+	revocation_free(&floors);
 	revocation_free(&keys);
 	revoke_signers_free(&signers);
 	return err;
@@ -572,6 +614,16 @@ static const struct opt options[] = {
 	OPT_TEXTS(
 		0, "below", "'NAME < VERSION-RELEASE'", &job.below, &job.belows,
 		"revoke lower versions of a package that were signed by the key of its installed list, or by --signer; may be repeated"),
+	OPT_TEXT(
+		0, "repo", "URL|DIR", &job.repo.location,
+		"revoke what advisories of the repository at this http(s):// or file:// URL, or in DIR, have fixed",
+		.requires = "advisory"),
+	OPT_TEXTS(
+		0, "advisory", "ID", &job.advisory, &job.advisories,
+		"all lower versions of the packages that this one fixed; " ADVISORY_SECURITY
+		": those that are about security; may be repeated",
+		.requires = "repo", .words = ADVISORY_SECURITY),
+	REPO_OPTIONS(job.repo.signers, job.repo.fetch),
 	OPT_DRY_RUN(&job.dry_run),
 	OPT_JSON(&job.json, .requires = "dry-run"),
 	OPT_FORCE(
@@ -594,9 +646,17 @@ static int run(int argc, char **argv)
 	const char *wrong = signer_options_wrong(&job.sign);
 	int status;
 
-	if (!argc && !job.keys && !job.belows)
+	if (!argc && !job.keys && !job.belows && !job.repo.location)
 		return usage_error(
-			"FILE, LIST, RPM, --signer or --below is missing");
+			"FILE, LIST, RPM, --signer, --below or --repo is missing");
+	if (!job.repo.signers.n) {
+		job.repo.signers.keys = job.keyring;
+		job.repo.signers.n = job.keyrings;
+	}
+	if (job.repo.location && !job.repo.signers.n &&
+	    !job.repo.signers.unsigned_ok)
+		return usage_error(
+			"--repo requires --repo-key FILE, the key that signed its metadata, or --unsigned-repo");
 	if (wrong && !job.dry_run)
 		return usage_error("%s", wrong);
 	if (!job.name)
@@ -620,7 +680,8 @@ const struct command cmd_revoke = {
 	.name = "revoke",
 	.summary = "revoke files, digest lists or keys",
 	.usage =
-		"[OPTION...] FILE|LIST|RPM...\n[OPTION...] --signer KEY...\n[OPTION...] --below 'NAME < VERSION-RELEASE'...",
+		"[OPTION...] FILE|LIST|RPM...\n[OPTION...] --signer KEY...\n[OPTION...] --below 'NAME < VERSION-RELEASE'...\n"
+		"[OPTION...] --repo URL|DIR --advisory ID...",
 	.about =
 		"Make files untrusted that digest lists attest: make a revocation list, sign it,\n"
 		"install it in " INSTALLED_DIR

@@ -175,16 +175,25 @@ int revocation_merge(struct revocation *r, const struct revocation *more)
 	return err;
 }
 
+const struct revoked *
+revocation_floor_named(const struct revocation *r,
+		       const uint8_t signer[DGC_TLV_SIGNER_LEN],
+		       const char *package)
+{
+	struct revoked entry =
+		entry_of(DGC_KIND_FLOOR, DGC_ALGO_INVALID, signer);
+
+	entry.below = (char *)package;
+	return floor_find(r, floor_place(r, &entry), &entry);
+}
+
 const struct revoked *revocation_floor(const struct revocation *r,
 				       const uint8_t signer[DGC_TLV_SIGNER_LEN],
 				       const char *package)
 {
-	struct revoked entry =
-		entry_of(DGC_KIND_FLOOR, DGC_ALGO_INVALID, signer);
-	const struct revoked *floor;
+	const struct revoked *floor =
+		revocation_floor_named(r, signer, package);
 
-	entry.below = (char *)package;
-	floor = floor_find(r, floor_place(r, &entry), &entry);
 	return floor && floor_is_lower(package, floor->below) ? floor : NULL;
 }
 

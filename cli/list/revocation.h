@@ -50,6 +50,11 @@ int revocation_add_floor(struct revocation *r,
 int revocation_merge(struct revocation *r, const struct revocation *more);
 /* Does @r revoke all that @entry, one of another revocation, revokes? */
 bool revocation_covers(const struct revocation *r, const struct revoked *entry);
+/* The floor of packages of that name, NULL without one */
+const struct revoked *
+revocation_floor_named(const struct revocation *r,
+		       const uint8_t signer[DGC_TLV_SIGNER_LEN],
+		       const char *package);
 /* The floor for the key that @package, "NAME VERSION", is below, or NULL */
 const struct revoked *revocation_floor(const struct revocation *r,
 				       const uint8_t signer[DGC_TLV_SIGNER_LEN],

@@ -24,7 +24,7 @@
  * @fetcher: gets files
  * @last: there is no other try
  * @url: of repomd.xml; owned
- * @out: result
+ * @part: what is read
  */
 struct meta {
 	const struct repo_signers *signers;
@@ -32,7 +32,7 @@ struct meta {
 	struct fetcher *fetcher;
 	bool last;
 	char *url;
-	struct repo_meta *out;
+	const struct repo_part *part;
 };
 
 /* repomd.xml, with a NUL behind it */
@@ -99,8 +99,7 @@ static int signature_judge(struct meta *m, const struct bytes *signature,
 				     &rules);
 	if (!err) {
 		err = gpg_verify(gpg, &rules, signature, repomd, &sig);
-		snprintf(m->out->signer, sizeof(m->out->signer), "%s",
-			 sig.signer);
+		snprintf(m->part->signer, REPO_SIGNER_LEN, "%s", sig.signer);
 		if (err)
 			err = signature_refused(m, err, &sig);
 	}
@@ -142,7 +141,7 @@ static bool sum_right(const struct bytes *b, const struct repomd *md)
 	       !memcmp(digest, md->sum.value, dgc_algo_size(md->sum.algo));
 }
 
-static int primary_get(struct meta *m, const struct repomd *md, const char *url)
+static int part_get(struct meta *m, const struct repomd *md, const char *url)
 {
 	bool told = md->size && md->size < PRIMARY_PACKED_MAX;
 	uint64_t max = told ? md->size : PRIMARY_PACKED_MAX;
@@ -157,21 +156,21 @@ static int primary_get(struct meta *m, const struct repomd *md, const char *url)
 		err = again(m, url, "does not match",
 			    "its checksum in repomd.xml");
 	else
-		err = primary_parse(url, &fetch.body, md, &m->out->packages);
+		err = m->part->parse(url, &fetch.body, md, m->part->to);
 	bytes_free(&fetch.body);
 	return err;
 }
 
-static int primary_read(struct meta *m, const struct repomd *md)
+static int part_read(struct meta *m, const struct repomd *md)
 {
 	const char *why;
 	char *url = fetch_join(m->base, md->base, md->href, false, &why);
 	int err = -EBADMSG;
 
 	if (url)
-		err = primary_get(m, md, url);
+		err = part_get(m, md, url);
 	else
-		error(m->url, "primary.xml is refused: %s", why);
+		error(m->url, "%s.xml is refused: %s", m->part->type, why);
 	free(url);
 	return err;
 }
@@ -185,23 +184,22 @@ static int meta_try(struct meta *m)
 	if (!err && !m->signers->unsigned_ok)
 		err = signature_check(m, &repomd);
 	if (!err)
-		err = repomd_parse(m->url, &repomd, &md);
+		err = repomd_parse(m->url, &repomd, m->part->type, &md);
 	if (!err) {
-		err = primary_read(m, &md);
+		err = part_read(m, &md);
 		repomd_free(&md);
 	}
 	bytes_free(&repomd);
 	return err;
 }
 
-int repo_meta_read(const struct repo_signers *signers,
+int repo_part_read(const struct repo_signers *signers,
 		   const struct fetch_base *base, struct fetcher *fetcher,
-		   struct repo_meta *out)
+		   const struct repo_part *part)
 {
-	struct meta m = { signers, base, fetcher, false, NULL, out };
+	struct meta m = { signers, base, fetcher, false, NULL, part };
 	int err = -1;
 
-	*out = (struct repo_meta){ 0 };
 	if (asprintf(&m.url, "%s" REPOMD, base->url) >= 0) {
 		err = meta_try(&m);
 		if (err == -EAGAIN) {
@@ -213,4 +211,21 @@ int repo_meta_read(const struct repo_signers *signers,
 		error(NULL, "out of memory");
 	}
 	return err ? -1 : 0;
+}
+
+static int packages_parse(const char *name, const struct bytes *packed,
+			  const struct repomd *md, void *to)
+{
+	return primary_parse(name, packed, md, to);
+}
+
+int repo_meta_read(const struct repo_signers *signers,
+		   const struct fetch_base *base, struct fetcher *fetcher,
+		   struct repo_meta *out)
+{
+	const struct repo_part part = { "primary", packages_parse,
+					&out->packages, out->signer };
+
+	*out = (struct repo_meta){ 0 };
+	return repo_part_read(signers, base, fetcher, &part);
 }

@@ -23,7 +23,7 @@ struct repo_sum {
 };
 
 /**
- * struct repomd - what repomd.xml says of primary.xml
+ * struct repomd - what repomd.xml says of a file, such as primary.xml
  * @found: there is one
  * @href: where it is; owned
  * @base: xml:base, or NULL; owned
@@ -72,8 +72,12 @@ struct repo_packages {
 	size_t sources;
 };
 
-/* repomd.c. Says what is wrong, and returns -EBADMSG, -EFBIG or -ENOMEM. */
-int repomd_parse(const char *name, const struct bytes *xml, struct repomd *md);
+/*
+ * repomd.c. Says what is wrong, and returns -EBADMSG, -EFBIG or -ENOMEM. @type: of which
+ * file, "primary" or "updateinfo"
+ */
+int repomd_parse(const char *name, const struct bytes *xml, const char *type,
+		 struct repomd *md);
 void repomd_free(struct repomd *md);
 /* primary.c: packages from the file that @md names; its content is @packed. */
 int primary_parse(const char *name, const struct bytes *packed,

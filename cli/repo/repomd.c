@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* repomd.xml: where a repository's primary.xml is, and its checksum. */
+/* repomd.xml: where a repository's primary.xml, or updateinfo.xml, is, and its checksum. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -40,19 +40,21 @@ static void sum_end(const char *text, struct repo_sum *sum)
 /**
  * struct repomd_work - repomd.xml that is being read
  * @md: result
+ * @type: of the file that it is about
  * @root: the root is what it should be
- * @primary: in the element about primary.xml
+ * @inside: in the element about that file
  */
 struct repomd_work {
 	struct repomd *md;
+	const char *type;
 	bool root;
-	bool primary;
+	bool inside;
 };
 
-static bool is_primary(const struct xml *xml)
+static bool is_type(const struct xml *xml, const char *wanted)
 {
 	char *type = xml_attribute(xml, "type");
-	bool is = type && !strcmp(type, "primary");
+	bool is = type && !strcmp(type, wanted);
 
 	free(type);
 	return is;
@@ -66,9 +68,9 @@ static int repomd_start(struct xml *xml, unsigned int depth, const char *name,
 	if (depth == 1)
 		work->root = !strcmp(name, "repomd");
 	if (depth == 2)
-		work->primary = !work->md->found && !strcmp(name, "data") &&
-				is_primary(xml);
-	if (depth != 3 || !work->primary)
+		work->inside = !work->md->found && !strcmp(name, "data") &&
+			       is_type(xml, work->type);
+	if (depth != 3 || !work->inside)
 		return 0;
 	if (!strcmp(name, "location")) {
 		xml_attribute_take(xml, "base", &work->md->base);
@@ -85,11 +87,11 @@ static int repomd_end(struct xml *xml, unsigned int depth, const char *name,
 	struct repomd_work *work = ctx;
 	struct repomd *md = work->md;
 
-	if (depth == 2 && work->primary) {
+	if (depth == 2 && work->inside) {
 		md->found = true;
-		work->primary = false;
+		work->inside = false;
 	}
-	if (depth != 3 || !work->primary)
+	if (depth != 3 || !work->inside)
 		return 0;
 	if (!strcmp(name, "checksum"))
 		sum_end(text, &md->sum);
@@ -107,23 +109,30 @@ static int repomd_check(const char *name, const struct repomd_work *work)
 	if (!work->root)
 		error(name,
 		      "not the repomd.xml of a repository of RPM packages");
+	else if ((!md->found || !md->href) &&
+		 strcmp(work->type, "primary") != 0)
+		error(name, "has no %s.xml; this repository has no advisories",
+		      work->type);
 	else if (!md->found || !md->href)
 		error(name,
 		      "has no primary.xml; make the repository with createrepo_c");
 	else if (!md->sum.there)
 		error(name,
-		      "has no complete checksum of primary.xml; make the repository with createrepo_c");
+		      "has no complete checksum of %s.xml; make the repository with createrepo_c",
+		      work->type);
 	else if (md->sum.algo == DGC_ALGO_INVALID)
 		error(name,
-		      "the checksum of primary.xml is not SHA-256, SHA-384 or SHA-512; make the repository with 'createrepo_c --checksum sha256'");
+		      "the checksum of %s.xml is not SHA-256, SHA-384 or SHA-512; make the repository with 'createrepo_c --checksum sha256'",
+		      work->type);
 	else
 		return 0;
 	return -EBADMSG;
 }
 
-int repomd_parse(const char *name, const struct bytes *in, struct repomd *md)
+int repomd_parse(const char *name, const struct bytes *in, const char *type,
+		 struct repomd *md)
 {
-	struct repomd_work work = { .md = md };
+	struct repomd_work work = { .md = md, .type = type };
 	struct xml_reader reader = { repomd_start, repomd_end, &work };
 	struct xml *xml = xml_open(&reader);
 	int err;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Which keys are revoked with a signer: of vendors, often a subkey signs. */
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -8,6 +9,8 @@
 #include "list/floor.h"
 #include "list/installed_known.h"
 #include "system/revoke_signer.h"
+
+static const uint8_t nobody[DGC_TLV_SIGNER_LEN];
 
 /* A context of installed_dir_each() */
 struct reading {
@@ -175,67 +178,126 @@ static void signer_find(const struct revoke_signers *signers,
 		snprintf(hex, FINGERPRINT_HEX, "%s", l->signer);
 }
 
-/* Of the lists of that package, the key of all of them; "" for none */
-static int package_signer(const struct revoke_signers *signers,
-			  const struct installed_known *known,
-			  const struct kernel_lists *loaded, const char *below,
-			  char signer[FINGERPRINT_HEX])
-{
-	size_t len = (size_t)floor_name_len(below) + 1;
-	const struct installed_known_list *l;
-	char hex[FINGERPRINT_HEX];
-	uint32_t i;
+/**
+ * struct floors - floors that are given their signers
+ * @floor: with a signer of zeros
+ * @signer: of each, a fingerprint or a key id; "" without an installed list
+ * @several: of each, its lists are by several keys
+ * @all: the signer of all lists, "" for none
+ * @mixed: they are by several keys
+ */
+struct floors {
+	const struct revocation *floor;
+	char (*signer)[FINGERPRINT_HEX];
+	bool *several;
+	char all[FINGERPRINT_HEX];
+	bool mixed;
+};
 
-	*signer = 0;
-	for (i = 0; i < known->lists; i++) {
-		l = &known->list[i];
-		if (!l->package || l->pkcs7 || strncmp(l->package, below, len))
-			continue;
-		signer_find(signers, loaded, l, hex);
-		if (l->signers || (*signer && strcmp(signer, hex)))
-			return -EEXIST;
-		strcpy(signer, hex);
-	}
-	return *signer ? 0 : -ENOENT;
+/* True if there is another one already */
+static bool signer_take(char to[FINGERPRINT_HEX], const char *hex)
+{
+	if (*to)
+		return strcmp(to, hex);
+	snprintf(to, FINGERPRINT_HEX, "%s", hex);
+	return false;
 }
 
-static int signer_add(const char *signer, const char *below,
-		      struct revocation *r)
+/* The keys of the installed lists of all these packages */
+static void floors_look(struct floors *f, const struct revoke_signers *signers,
+			const struct installed_known *known,
+			const struct kernel_lists *loaded)
+{
+	const struct installed_known_list *l;
+	const struct revoked *floor;
+	char hex[FINGERPRINT_HEX];
+	uint32_t i;
+	size_t at;
+
+	for (i = 0; i < known->lists; i++) {
+		l = &known->list[i];
+		floor = l->package && !l->pkcs7 ?
+				revocation_floor_named(f->floor, nobody,
+						       l->package) :
+				NULL;
+		if (!floor)
+			continue;
+		at = (size_t)(floor - f->floor->entry);
+		signer_find(signers, loaded, l, hex);
+		f->several[at] = signer_take(f->signer[at], hex) ||
+				 f->several[at] || l->signers;
+		f->mixed = signer_take(f->all, hex) || f->mixed || l->signers;
+	}
+}
+
+static int floor_add(const char *signer, const char *below,
+		     struct revocation *r)
 {
 	uint8_t fingerprint[DGC_TLV_SIGNER_LEN];
 
-	if (strlen(signer) == 2 * sizeof(fingerprint) &&
-	    dgc_hex_decode((const uint8_t *)signer, sizeof(fingerprint),
-			   fingerprint))
-		return key_add(fingerprint, r);
-	error(below,
-	      "its installed list is signed by the key %s, whose fingerprint is not known; give its key file with --keyring, or name the key with --signer",
-	      signer);
-	return -EINVAL;
+	if (strlen(signer) != 2 * sizeof(fingerprint) ||
+	    !dgc_hex_decode((const uint8_t *)signer, sizeof(fingerprint),
+			    fingerprint)) {
+		error(below,
+		      "its installed list is signed by the key %s, whose fingerprint is not known; give its key file with --keyring, or name the key with --signer",
+		      signer);
+		return -EINVAL;
+	}
+	if (!revocation_add_floor(r, fingerprint, below))
+		return 0;
+	error(NULL, "out of memory");
+	return -ENOMEM;
 }
 
-int revoke_signers_of(const struct revoke_signers *signers, int root,
-		      bool image, const char *below, struct revocation *r)
+static int floors_add(const struct floors *f, bool any, struct revocation *r)
+{
+	const char *below, *signer;
+	int err = 0;
+	size_t i;
+
+	for (i = 0; !err && i < f->floor->n; i++) {
+		below = f->floor->entry[i].below;
+		signer = f->signer[i];
+		if (!*signer && any && !f->mixed)
+			signer = f->all;
+		if (*signer && !f->several[i]) {
+			err = floor_add(signer, below, r);
+		} else if (*signer || (any && f->mixed)) {
+			error(below,
+			      "the installed lists are signed by several keys; name those that are meant with --signer");
+			err = -EEXIST;
+		} else {
+			error(below,
+			      "no installed list is of this package and signed by an OpenPGP key; name the key with --signer");
+			err = -ENOENT;
+		}
+	}
+	return err;
+}
+
+int revoke_floors_add(const struct revoke_signers *signers, int root,
+		      bool image, const struct revocation *floors, bool any,
+		      struct revocation *r)
 {
 	struct installed_known *known = installed_known_read(root, NULL);
 	struct kernel_lists loaded = { 0 };
-	char signer[FINGERPRINT_HEX];
-	int err = 0;
+	struct floors f = { .floor = floors };
+	int err = known ? 0 : -EIO;
 
-	if (!known)
-		return -EIO;
-	if (!image && !kernel_absent())
+	f.signer = calloc(floors->n + 1, sizeof(*f.signer));
+	f.several = calloc(floors->n + 1, sizeof(*f.several));
+	if (!f.signer || !f.several) {
+		error(NULL, "out of memory");
+		err = -ENOMEM;
+	}
+	if (!err && !image && !kernel_absent())
 		err = kernel_lists_open(&loaded);
-	if (!err)
-		err = package_signer(signers, known, &loaded, below, signer);
-	if (err == -ENOENT)
-		error(below,
-		      "no installed list is of this package and signed by an OpenPGP key; name the key with --signer");
-	else if (err == -EEXIST)
-		error(below,
-		      "its installed lists are signed by several keys; name those that are meant with --signer");
-	else if (!err)
-		err = signer_add(signer, below, r);
+	if (!err) {
+		floors_look(&f, signers, known, &loaded);
+		err = floors_add(&f, any, r);
+	}
+	free(f.signer);
+	free(f.several);
 	kernel_lists_free(&loaded);
 	installed_known_free(known);
 	return err;

@@ -42,18 +42,20 @@ int revoke_signers_add(const struct revoke_signers *signers, const char *text,
 		       bool force, struct revocation *r);
 
 /**
- * revoke_signers_of() - who signed the installed list of a package
+ * revoke_floors_add() - add floors, for the keys that signed the installed lists
  * @signers: result of revoke_signers_read()
  * @root: result of root_open()
  * @image: the running kernel is not asked
- * @below: a floor, "NAME VERSION"
- * @r: where the key is added, as a signer
+ * @floors: with a signer of zeros
+ * @any: packages without an installed list are meant as well: they are by the same key
+ * @r: where they are added
  *
- * Return: 0; -ENOENT, -EEXIST if several did, or another negative errno, after reporting
- * why.
+ * Return: 0; -ENOENT if a package has no list, -EEXIST if several keys signed it, or
+ * another negative errno, after reporting why.
  */
-int revoke_signers_of(const struct revoke_signers *signers, int root,
-		      bool image, const char *below, struct revocation *r);
+int revoke_floors_add(const struct revoke_signers *signers, int root,
+		      bool image, const struct revocation *floors, bool any,
+		      struct revocation *r);
 void revoke_signers_free(struct revoke_signers *signers);
 
 #endif /* DCLIST_REVOKE_SIGNER_H */

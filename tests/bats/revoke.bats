@@ -150,7 +150,7 @@ print(next(l["id"] for l in json.load(sys.stdin) if l["name"] == "vendor-1.0-1.n
 @test "revoke: wrong arguments" {
 	run revoke
 	ends 2
-	contains "FILE, LIST, RPM, --signer or --below is missing"
+	contains "FILE, LIST, RPM, --signer, --below or --repo is missing"
 	run dclist revoke --root image vendor-1.0-1.noarch
 	ends 2
 	contains "no signing key"
@@ -204,6 +204,7 @@ print(next(l["id"] for l in json.load(sys.stdin) if l["name"] == "vendor-1.0-1.n
 	[ ! -e "$installed" ]
 }
 
+# bats test_tags=slow
 @test "revoke: a list that the signing key did not sign is not extended" {
 	local other
 
@@ -259,6 +260,7 @@ fingerprints() {
 	fixture_gpg --with-colons --show-keys "$1" | awk -F: '$1 == "fpr" { print tolower($10) }'
 }
 
+# bats test_tags=slow
 @test "revoke: --signer with a primary key revokes its subkeys" {
 	local keys
 
@@ -294,6 +296,7 @@ fingerprints() {
 	ends 0
 }
 
+# bats test_tags=slow
 @test "revoke: --signer of a key that its owner revoked, or that has expired" {
 	run dclist revoke --root image --dry-run --signer "$(fingerprints "$fixtures/revoked.asc")" --keyring "$fixtures/revoked.asc"
 	ends 0
@@ -303,6 +306,7 @@ fingerprints() {
 	contains "1 revoked"
 }
 
+# bats test_tags=slow
 @test "revoke: a subkey that was put behind another's primary key is not revoked with it" {
 	local keys stolen
 
@@ -335,6 +339,7 @@ key_of() {
 	fingerprints "$fixtures/$1.asc" | head -n 1
 }
 
+# bats test_tags=slow
 @test "revoke: --below revokes lower versions by the key of the installed list" {
 	local key
 
@@ -371,6 +376,7 @@ key_of() {
 	contains "0 files would not run"
 }
 
+# bats test_tags=slow
 @test "revoke: of two floors for a package the higher one stays" {
 	local key
 
@@ -394,6 +400,7 @@ key_of() {
 	[ "$(json '[(e["kind"], e["digest"], e["below"]) for e in j[0]["entries"]]')" = "[('floor', '$key', 'epoch 7:3.0-1'), ('floor', '$key', 'vendor 1.1-0')]" ]
 }
 
+# bats test_tags=slow
 @test "revoke: --below is refused where the version or the key is not clear" {
 	local text
 
@@ -422,7 +429,7 @@ key_of() {
 	mv both image/etc/digest_lists/rpm-vendor-1.0-1.noarch
 	run revoke --below 'vendor < 1.0-2'
 	ends 1
-	contains "its installed lists are signed by several keys; name those that are meant with --signer"
+	contains "vendor 1.0-2: the installed lists are signed by several keys; name those that are meant with --signer"
 	# It would still be attested by the other signature
 	run dclist revoke --root image --dry-run --below 'vendor < 1.0-2' --signer "$(key_of vendor)"
 	ends 0
@@ -433,6 +440,7 @@ key_of() {
 	[ ! -e "$installed" ]
 }
 
+# bats test_tags=slow
 @test "revoke: --dry-run --json, and what is vital is refused" {
 	mkdir -p image/usr/lib/modules/6.12/kernel
 	printf 'module\n' >image/usr/lib/modules/6.12/kernel/a.ko
@@ -452,6 +460,7 @@ key_of() {
 	[ ! -e "$installed" ]
 }
 
+# bats test_tags=slow
 @test "revoke: a file whose path no list names is found" {
 	local digest
 
@@ -473,6 +482,7 @@ key_of() {
 	contains "1 revoked, 1 files would not run"
 }
 
+# bats test_tags=slow
 @test "revoke: preflight, why and pcr know installed revocation lists" {
 	chmod 755 image/usr/bin/vendor
 	run dclist preflight --root image --no-verity --verbose
