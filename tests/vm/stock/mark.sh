@@ -19,6 +19,7 @@ host() {
 	put "$work/code" code
 	put "$work/code" lower/code
 	put "$work/other" lower/other
+	put "$base/$flavour-kernel/lib/dummy.ko" lower/dummy.ko
 	pgp_list code "$(content_digest "$work/code")"
 	put "$base/$flavour-kernel/lib/dummy.ko" dummy.ko
 	pgp_list module "$(content_digest "$image/dummy.ko")"
@@ -101,6 +102,7 @@ guest() {
 	expect EACCES "a module from memory" module-memory /mnt/dummy.ko
 	load_list /mnt/lists/module
 	expect ok "a module, attested" module-fd /mnt/dummy.ko
+	enable_verity /mnt/lower/dummy.ko
 	rmmod dummy
 
 	# A private mapping that is written, or can be
@@ -113,7 +115,11 @@ guest() {
 
 	# overlayfs: what is mapped need not be what has the name
 	mount_overlay /mnt/lower
-	expect_no_code call /o/code "an attested file on overlayfs"
+	expect_code call /o/code 0
+	expect_code protect /o/code 0
+	expect_no_code rw-rx /o/code
+	expect EACCES "a module, attested, on overlayfs" module-fd /o/dummy.ko
+	expect EACCES "what nobody attests" mmap /o/other
 	mkfifo /tmp/go
 	mapping old /o/other </tmp/go >/tmp/said &
 	exec 4>/tmp/go
@@ -160,7 +166,7 @@ guest() {
 	6.*) expect_write EBUSY 0 /proc/sys/kernel/ftrace_enabled ;;
 	*) expect_write EOPNOTSUPP 0 /proc/sys/kernel/ftrace_enabled ;;
 	esac
-	expect_equal "programs by id" "$(bpfprog)" "opened 0, EACCES 6"
+	expect_equal "programs by id" "$(bpfprog)" "opened 0, EACCES 8"
 	expect_write EINVAL 0 "$dc/mark"
 	expect_equal "rmmod -f" "$(rmmod -f digest_cache 2>&1)" "rmmod: can't unload module 'digest_cache': Resource temporarily unavailable"
 	echo 3 >/proc/sys/vm/drop_caches

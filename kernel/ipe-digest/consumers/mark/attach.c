@@ -43,14 +43,15 @@ __bpf_kfunc int bpf_digest_cache_mark_exec(struct linux_binprm *bprm)
 		.read_len = sizeof(bprm->buf),
 	};
 
-	return dgc_mark_file(bprm->file, &use);
+	return dgc_mark_file(bprm->file, DGC_MAPS, &use);
 }
 
 __bpf_kfunc int bpf_digest_cache_mark_check(struct linux_binprm *bprm)
 {
 	const struct digest_cache_use use = { .may_sleep = true };
 
-	return dgc_is_check(bprm) ? dgc_mark_file(bprm->file, &use) : 0;
+	return dgc_is_check(bprm) ? dgc_mark_file(bprm->file, DGC_READS, &use) :
+				    0;
 }
 
 __bpf_kfunc int bpf_digest_cache_mark_mmap(struct file *file__nullable,
@@ -63,7 +64,9 @@ __bpf_kfunc int bpf_digest_cache_mark_mmap(struct file *file__nullable,
 	};
 
 	atomic_inc(&asked);
-	return prot & PROT_EXEC ? dgc_mark_file(file__nullable, &use) : 0;
+	return prot & PROT_EXEC ?
+		       dgc_mark_file(file__nullable, DGC_MAPS, &use) :
+		       0;
 }
 
 __bpf_kfunc int bpf_digest_cache_mark_vma(struct vm_area_struct *vma,
@@ -73,7 +76,20 @@ __bpf_kfunc int bpf_digest_cache_mark_vma(struct vm_area_struct *vma,
 		.written = digest_cache_written(vma, prot),
 	};
 
-	return prot & PROT_EXEC ? dgc_mark_file(vma->vm_file, &use) : 0;
+	return prot & PROT_EXEC ? dgc_mark_file(vma->vm_file, DGC_MAPS, &use) :
+				  0;
+}
+
+__bpf_kfunc int bpf_digest_cache_mark_backing(struct vm_area_struct *vma,
+					      struct file *backing,
+					      struct file *user)
+{
+	return vma->vm_flags & VM_EXEC ? dgc_mark_backing(backing, user) : 0;
+}
+
+__bpf_kfunc int bpf_digest_cache_mark_open(struct file *file)
+{
+	return dgc_mark_open(file);
 }
 
 __bpf_kfunc int bpf_digest_cache_mark_read(struct file *file__nullable,
@@ -84,7 +100,7 @@ __bpf_kfunc int bpf_digest_cache_mark_read(struct file *file__nullable,
 		.partial = !contents,
 	};
 
-	return dgc_mark_file(file__nullable, &use);
+	return dgc_mark_file(file__nullable, DGC_READS, &use);
 }
 
 __bpf_kfunc int bpf_digest_cache_mark_prog(struct bpf_prog *prog)
@@ -108,6 +124,8 @@ BTF_ID_FLAGS(func, bpf_digest_cache_mark_exec, KF_TRUSTED_ARGS | KF_SLEEPABLE)
 BTF_ID_FLAGS(func, bpf_digest_cache_mark_check, KF_TRUSTED_ARGS | KF_SLEEPABLE)
 BTF_ID_FLAGS(func, bpf_digest_cache_mark_mmap, KF_TRUSTED_ARGS | KF_SLEEPABLE)
 BTF_ID_FLAGS(func, bpf_digest_cache_mark_vma, KF_TRUSTED_ARGS)
+BTF_ID_FLAGS(func, bpf_digest_cache_mark_backing, KF_TRUSTED_ARGS)
+BTF_ID_FLAGS(func, bpf_digest_cache_mark_open, KF_TRUSTED_ARGS | KF_SLEEPABLE)
 BTF_ID_FLAGS(func, bpf_digest_cache_mark_read, KF_TRUSTED_ARGS | KF_SLEEPABLE)
 BTF_ID_FLAGS(func, bpf_digest_cache_mark_prog, KF_TRUSTED_ARGS)
 BTF_KFUNCS_END(dgc_kfuncs)

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * What runs before IPE in the same event, as bpf stands before ipe in the order of
- * LSMs. It decides nothing, has no maps, and hands its arguments to the module.
+ * LSMs, and where IPE does not look. It decides nothing, has no maps, and hands its
+ * arguments to the module.
  * scripts/skeleton makes mark.lskel.h of it.
  */
 #include <linux/bpf.h>
@@ -29,6 +30,7 @@ struct bpf_prog {
 	unsigned short pages;
 } __attribute__((preserve_access_index));
 
+#define EPERM 1
 #define EACCES 13
 
 extern int bpf_digest_cache_mark_exec(struct linux_binprm *bprm) __ksym;
@@ -40,6 +42,10 @@ extern int bpf_digest_cache_mark_vma(struct vm_area_struct *vma,
 				     unsigned long prot) __ksym;
 extern int bpf_digest_cache_mark_read(struct file *file__nullable,
 				      unsigned int contents) __ksym;
+extern int bpf_digest_cache_mark_backing(struct vm_area_struct *vma,
+					 struct file *backing,
+					 struct file *user) __ksym;
+extern int bpf_digest_cache_mark_open(struct file *file) __ksym;
 extern int bpf_digest_cache_mark_prog(struct bpf_prog *prog) __ksym;
 
 /* The verifier wants to see that it is 0 or an errno. */
@@ -71,7 +77,17 @@ int BPF_PROG(dgc_mmap, struct file *file, unsigned long reqprot,
 	return VERDICT(bpf_digest_cache_mark_mmap(file, prot, flags));
 }
 
-/* The mmap lock is held: no sleeping. */
+/*
+ * Behind IPE, which has looked at the file of that name: is it the one that
+ * overlayfs maps? The mmap lock is held from here on: no sleeping.
+ */
+SEC("lsm/mmap_backing_file")
+int BPF_PROG(dgc_backing, struct vm_area_struct *vma, struct file *backing,
+	     struct file *user)
+{
+	return VERDICT(bpf_digest_cache_mark_backing(vma, backing, user));
+}
+
 SEC("lsm/file_mprotect")
 int BPF_PROG(dgc_mprotect, struct vm_area_struct *vma, unsigned long reqprot,
 	     unsigned long prot)
@@ -85,6 +101,13 @@ int BPF_PROG(dgc_read, struct file *file, unsigned int id, bool contents)
 	if (!file)
 		return 0;
 	return VERDICT(bpf_digest_cache_mark_read(file, contents));
+}
+
+/* IPE's files, once the policy is sealed */
+SEC("lsm.s/file_open")
+int BPF_PROG(dgc_open, struct file *file)
+{
+	return bpf_digest_cache_mark_open(file) ? -EPERM : 0;
 }
 
 /* Whoever has a descriptor of a program can put another one in its place. */
