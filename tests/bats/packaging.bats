@@ -205,7 +205,7 @@ in_root() {
 		<(for deb in "$out"/*.deb; do
 			[[ $deb != *dbgsym* ]] || continue
 			dpkg-deb --fsys-tarfile "$deb" | tar -t | grep -v '/$' | sed 's/^\.//'
-		done | grep -vE '/(changelog.*|copyright|lintian/overrides/.*)$' |
+		done | grep -vE '/(changelog.*|copyright|lintian/overrides/.*|README.Debian)$|^/usr/src/' |
 			sed 's/\(\.[1-8]\|\.md\)\.gz$/\1/' | LC_ALL=C sort)
 	run dpkg-deb --field "$out"/dclist_*.deb Depends
 	for library in $(opened_later); do
@@ -221,6 +221,38 @@ in_root() {
 	[ ! -e "$root/etc/systemd/system/initrd.target.wants" ]
 	in_root --purge dclist-dracut dclist-initramfs-tools dclist
 	[ -z "$(find "$root" -name '*dclist*')" ]
+}
+
+# bats test_tags=slow
+@test "packaging: dclist-dkms has what the module is built from, and dkms builds it for Debian's 6.12" {
+	local kernel tree=$BATS_TEST_TMPDIR/tree deb
+
+	command -v dh >/dev/null || skip "no debhelper"
+	compgen -G "$out/dclist-dkms_*.deb" >/dev/null || package deb
+	dpkg-deb -x "$out"/dclist-dkms_*.deb "$BATS_TEST_TMPDIR/root"
+	diff <(cd kernel/module && find . -type f | LC_ALL=C sort) \
+		<(cd "$BATS_TEST_TMPDIR/root/usr/src/dclist-$version" && find . -type f ! -path './digest_cache/*' | LC_ALL=C sort)
+	[ -x "$BATS_TEST_TMPDIR/root/usr/src/dclist-$version/build" ]
+	grep -qx "PACKAGE_VERSION=\"$version\"" "$BATS_TEST_TMPDIR/root/usr/src/dclist-$version/dkms.conf"
+	dpkg-deb --ctrl-tarfile "$out"/dclist-dkms_*.deb | tar -xO ./postinst | grep -q "common.postinst dclist $version "
+	gzip -dcf "$BATS_TEST_TMPDIR"/root/usr/share/doc/dclist-dkms/README.Debian* | grep -q 'linux-image-6.12-amd64'
+
+	command -v dkms >/dev/null || skip "no dkms: make deps GROUPS=more"
+	[ "$(id -u)" -eq 0 ] || skip "dkms needs root"
+	kernel=$(timeout 250 scripts/kernel-package 6.12) || skip "no headers of Linux 6.12"
+	mkdir "$tree"
+	build() {
+		# shellcheck disable=SC2034 # read by dkms.conf
+		DCLIST_KEYS=$BATS_TEST_TMPDIR/no-keys run timeout 280 dkms build -m dclist -v "$version" -k "$1" -a x86_64 \
+			--dkmstree "$tree" --sourcetree "$BATS_TEST_TMPDIR/root/usr/src" --kernelsourcedir "$kernel/build"
+	}
+	build 6.1.0-31-amd64
+	ends 77
+	contains "Linux 6.1.0-31-amd64 is too old for the digest cache, which requires 6.12.95; on Debian 12, install linux-image-6.12-amd64"
+	build 6.12.117-test
+	ends 0
+	grep -rq "no-keys does not exist: only lists that are signed with PKCS#7 can be loaded" "$tree/dclist/$version/6.12.117-test"
+	compgen -G "$tree/dclist/$version/6.12.117-test/x86_64/module/digest_cache.ko*"
 }
 
 @test "packaging: rpmlint and lintian" {
