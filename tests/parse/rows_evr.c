@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Versions and releases. */
+#include <stdio.h>
 #include <string.h>
 
 #include "evr.h"
