@@ -22,6 +22,8 @@
 # bug, the source and the headers; "--quick" says of those that they are unchanged.
 set -euo pipefail
 
+# shellcheck source=tests/proof/inputs.bash
+. "$(dirname "$0")/inputs.bash"
 here=$(cd "$(dirname "$0")" && pwd)
 top=$(cd "$here/../.." && pwd)
 parse=$top/kernel/ipe-digest/parse
@@ -72,7 +74,7 @@ proven() {
 key() {
 	{
 		echo "$1 $2 $3"
-		cat "$parse/$1" "$parse"/*.h "$contracts/$1" "$contracts"/*.h
+		proof_inputs "$parse" "$contracts" "$1"
 	} | sha256sum | cut -c1-32
 }
 

@@ -17,13 +17,15 @@
 # PROOF_OPTIONS  more options for frama-c, such as -wp-smoke-tests
 # PROOF_COLD     when set, everything is proven again
 #
-# A file that was proven before, with the same contracts, headers, tools and options, is not
-# proven again: the cache folder (DCLIST_CACHE) keeps how many goals it had. What was
+# A file that was proven before, with the same contracts, tools, options and headers that it
+# includes, is not proven again: the cache folder (DCLIST_CACHE) keeps how many goals it had. What was
 # proven is written to the file "proven" beside this one, with a hash of the source, the
 # contracts, the headers and the options: so --quick sees that a file is the one that was proven.
 
 set -euo pipefail
 
+# shellcheck source=tests/proof/inputs.bash
+. "$(dirname "$0")/inputs.bash"
 top=$(cd "$(dirname "$0")/../.." && pwd)
 parse=$top/kernel/ipe-digest/parse
 contracts=$top/tests/proof/contracts
@@ -58,18 +60,18 @@ wp_cache=(-wp-cache update -wp-cache-dir "$out/cache")
 read -r -d '' -a more <<<"${PROOF_OPTIONS:-}" || true
 options=(-c11 -wp -wp-rte -warn-unsigned-overflow -warn-unsigned-downcast -wp-prover cvc4 "${more[@]}")
 
-# Of what a file's proof is about
+# Of what a file's proof is about: it, its contracts and the headers that these include
 source_key() {
 	{
 		echo "$1 $2 ${options[*]}"
-		cat "$parse/$1" "$parse"/*.h "$contracts/$1" "$contracts"/*.h
+		proof_inputs "$parse" "$contracts" "$1"
 	} | sha256sum | cut -c1-32
 }
 
-# Of all that it depends on
+# Of all that it depends on: KEY is its source_key
 key() {
 	{
-		source_key "$1" "$2"
+		echo "$1"
 		dpkg-query -W frama-c-base why3 cvc4
 	} | sha256sum | cut -c1-32
 }
@@ -80,11 +82,11 @@ recorded() {
 		'$1 == file && $2 == machdep && $4 == key { print $3 }' "$record" 2>/dev/null || true
 }
 
-# put_record FILE MACHDEP GOALS
+# put_record FILE MACHDEP GOALS KEY
 put_record() {
 	local line
 
-	line="$1 $2 $3 $(source_key "$1" "$2")"
+	line="$1 $2 $3 $4"
 	! grep -qxF "$line" "$record" 2>/dev/null || return 0
 	{
 		grep -v "^$1 $2 " "$record" 2>/dev/null || true
@@ -95,9 +97,11 @@ put_record() {
 
 # prove FILE MACHDEP: adds to $goals and $proved, clears $good on any doubt
 prove() {
-	local log=$out/$1.$2.log stamp p g said='' failed=false
+	local log=$out/$1.$2.log stamp p g key said='' failed=false
 
-	stamp=$cache/$(key "$1" "$2")
+	# Before: what is changed meanwhile is not what was proven
+	key=$(source_key "$1" "$2")
+	stamp=$cache/$(key "$key")
 	if [[ -f $stamp && ! -v PROOF_COLD ]]; then
 		p=$(cat "$stamp") g=$p said=', as before'
 	else
@@ -116,7 +120,7 @@ prove() {
 		echo "ok $tests - $1, $2: $p of $g proven$said"
 		echo "$p" >"$stamp.new"
 		mv "$stamp.new" "$stamp"
-		put_record "$1" "$2" "$p"
+		put_record "$1" "$2" "$p" "$key"
 	fi
 }
 
