@@ -9,7 +9,7 @@ extern const struct command cmd_generate, cmd_install, cmd_load, cmd_unload,
 	cmd_show, cmd_verify, cmd_verity, cmd_keys, cmd_preflight, cmd_why,
 	cmd_list, cmd_remove, cmd_sync, cmd_status, cmd_query, cmd_policy,
 	cmd_convert, cmd_sign, cmd_unsign, cmd_seal, cmd_boot, cmd_pcr,
-	cmd_revoke, cmd_publish;
+	cmd_revoke, cmd_publish, cmd_doctor;
 
 extern const struct command keys_enroll;
 

@@ -18,7 +18,8 @@ static const struct command *const commands[] = {
 	&cmd_verify,   &cmd_verity,  &cmd_keys, &cmd_preflight, &cmd_why,
 	&cmd_list,     &cmd_remove,  &cmd_sync, &cmd_status,	&cmd_query,
 	&cmd_policy,   &cmd_convert, &cmd_sign, &cmd_unsign,	&cmd_seal,
-	&cmd_revoke,   &cmd_boot,    &cmd_pcr,	&cmd_publish,	NULL,
+	&cmd_revoke,   &cmd_boot,    &cmd_pcr,	&cmd_publish,	&cmd_doctor,
+	NULL,
 };
 
 static const struct opt options[] = {

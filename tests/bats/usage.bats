@@ -71,6 +71,7 @@ wrong() {
 @test "usage: sync, status, why, preflight, list, query, remove, boot" {
 	wrong "x: unexpected argument" sync x
 	wrong "x: unexpected argument" status x
+	wrong "x: unexpected argument" doctor x
 	wrong "FILE is missing" why
 	wrong "--no-verity requires --root" why --no-verity file
 	wrong "--jobs 257: not a number from 1 to 256" preflight --jobs 257
