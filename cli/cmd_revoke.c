@@ -343,6 +343,18 @@ static int old_merge(const struct list *list)
 	return 0;
 }
 
+/* Is it the file that is replaced? What is in it must not be lost. */
+static bool is_own(const char *file)
+{
+	const struct list own = { .format = LIST_REVOCATION,
+				  .name = (char *)job.name };
+	char *name = list_file_name(&own);
+	bool is = !name || !strcmp(strrchr(file, '/') + 1, name);
+
+	free(name);
+	return is;
+}
+
 /* The list to replace, so that one file has all that is revoked */
 static int old_take(const char *file, struct bytes bytes, void *ctx)
 {
@@ -353,9 +365,10 @@ static int old_take(const char *file, struct bytes bytes, void *ctx)
 		bytes_free(&bytes);
 		return 0;
 	}
-	*err = list_parse(file, bytes, &list);
-	if (*err)
+	if (list_parse(file, bytes, &list)) {
+		*err = is_own(file) ? -EBADMSG : 0;
 		return 0;
+	}
 	if (list.format == LIST_REVOCATION && !strcmp(list.name, job.name))
 		*err = old_merge(&list);
 	list_free(&list);

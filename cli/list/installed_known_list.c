@@ -252,9 +252,8 @@ static int parse(const char *file, struct list *list,
 	return 0;
 }
 
-/* By PKCS#7 for all lists; another key may be a vendor's, for whose lists alone it is. */
-static bool revoke(struct installed_known *known, const struct list *list,
-		   const struct installed_known_list *l)
+static bool revoke_by(struct installed_known *known, const struct list *list,
+		      const char *signer)
 {
 	struct revocation what = { 0 };
 
@@ -262,7 +261,26 @@ static bool revoke(struct installed_known *known, const struct list *list,
 		revocation_free(&what);
 		return false;
 	}
-	return installed_known_revoke(known, &what, l->pkcs7 ? "" : l->signer);
+	return installed_known_revoke(known, &what, signer);
+}
+
+/* By PKCS#7 for all lists; by other keys for what they attested */
+static bool revoke(struct installed_known *known, const struct list *list,
+		   const struct installed_known_list *l)
+{
+	const char *name = l->signers ? l->signers : l->signer;
+	char signer[FINGERPRINT_HEX];
+	size_t len;
+	bool ok = true;
+
+	if (l->pkcs7)
+		return revoke_by(known, list, "");
+	for (; ok && *name; name += len + (name[len] == ' ')) {
+		len = strcspn(name, " ");
+		snprintf(signer, sizeof(signer), "%.*s", (int)len, name);
+		ok = revoke_by(known, list, signer);
+	}
+	return ok;
 }
 
 /* Once it was parsed: does it count? */

@@ -525,3 +525,18 @@ key_of() {
 	ends 0
 	contains "All 1 would run."
 }
+
+@test "revoke: a damaged revocation list is not replaced, and does not matter for another" {
+	run revoke "$(printf %064d 1)"
+	ends 0
+	truncate -s 100 "$installed"
+	cp "$installed" before
+	run revoke "$(printf %064d 2)"
+	ends 1
+	contains "revocation-revoked: "
+	cmp before "$installed"
+	run revoke --name other "$(printf %064d 2)"
+	ends 0
+	contains "revocation-revoked: "
+	[ "$(entries image/etc/digest_lists/revocation-other | wc -l)" = 1 ]
+}
