@@ -39,7 +39,7 @@ struct pending {
 
 /**
  * struct outfolder - a directory to write into
- * @path: for messages; not owned
+ * @path: for messages; owned
  * @fd: the directory
  * @names: tree of all names of this run, struct taken
  * @pending: lists of this batch
@@ -49,7 +49,7 @@ struct pending {
  * @ctx: for @renamed
  */
 struct outfolder {
-	const char *path;
+	char *path;
 	int fd;
 	void *names;
 	struct pending pending[BATCH];
@@ -80,29 +80,46 @@ static void taken_free(void *node)
 	free(taken);
 }
 
-struct outfolder *outfolder_open(const char *path)
+struct outfolder *outfolder_open_at(int fd, const char *path)
 {
 	struct outfolder *out = calloc(1, sizeof(*out));
 
-	if (!out) {
-		error(path, "out of memory");
-		return NULL;
+	if (out) {
+		out->path = strdup(path);
+		out->fd = fcntl(fd, F_DUPFD_CLOEXEC, 0);
 	}
-	out->path = path;
-	if (mkdir(path, 0755) && errno != EEXIST) {
-		error(path, "cannot create this directory: %s%s",
-		      strerror(errno), write_remedy(-errno));
-		free(out);
-		return NULL;
-	}
-	out->fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (out->fd >= 0) {
+	if (out && out->path && out->fd >= 0) {
 		temp_sweep(out->fd);
 		return out;
 	}
-	error(path, "cannot write to it: %s", strerror(errno));
+	error(path, "out of memory");
+	if (out) {
+		free(out->path);
+		if (out->fd >= 0)
+			close(out->fd);
+	}
 	free(out);
 	return NULL;
+}
+
+struct outfolder *outfolder_open(const char *path)
+{
+	struct outfolder *out;
+	int fd;
+
+	if (mkdir(path, 0755) && errno != EEXIST) {
+		error(path, "cannot create this directory: %s%s",
+		      strerror(errno), write_remedy(-errno));
+		return NULL;
+	}
+	fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd < 0) {
+		error(path, "cannot write to it: %s", strerror(errno));
+		return NULL;
+	}
+	out = outfolder_open_at(fd, path);
+	close(fd);
+	return out;
 }
 
 static struct taken *taken_new(const char *name, const struct list *list)
@@ -235,13 +252,21 @@ static void batch_finish(struct outfolder *out)
 static bool is_there(struct outfolder *out, const char *name,
 		     const struct list *list)
 {
-	char *path = NULL;
+	int fd = openat(out->fd, name,
+			O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	struct bytes old = { 0 };
+	struct stat st;
 	bool same;
 
-	if (asprintf(&path, "%s/%s", out->path, name) < 0)
+	if (fd < 0)
 		return false;
-	same = file_same(path, list->bytes.data, list->bytes.len);
-	free(path);
+	same = !fstat(fd, &st) && S_ISREG(st.st_mode) &&
+	       (size_t)st.st_size == list->bytes.len &&
+	       !fd_read(fd, list->bytes.len, &old) &&
+	       old.len == list->bytes.len &&
+	       !memcmp(old.data, list->bytes.data, old.len);
+	bytes_free(&old);
+	close(fd);
 	return same;
 }
 
@@ -332,6 +357,7 @@ unsigned int outfolder_close(struct outfolder *out)
 	failed = out->failed;
 	tdestroy(out->names, taken_free);
 	close(out->fd);
+	free(out->path);
 	free(out);
 	return failed;
 }

@@ -15,6 +15,8 @@ struct outfolder;
  * NULL after reporting why.
  */
 struct outfolder *outfolder_open(const char *path);
+/* The same of a directory that is open, and stays the caller's; @path is for messages. */
+struct outfolder *outfolder_open_at(int fd, const char *path);
 /*
  * Writes @list as @plain, or as its twin when another list of a package has that name;
  * *@name is which, as long as @out. Returns 1; 0 when it was there already; or a negative

@@ -20,11 +20,7 @@
 #include "rpm/rpmfile.h"
 #include "system/install.h"
 
-/*
- * Is the list authentic, as far as is known here? The kernel verifies what it loads in
- * any case.
- */
-static int authenticate(const struct install *in, const struct list *list)
+int install_check(const struct install *in, const struct list *list)
 {
 	bool pgp = list->trailer.format == DGC_SIG_PGP;
 	int err;
@@ -97,7 +93,7 @@ static void say(const struct install *in, const char *name, int state)
 int install_list(const struct install *in, const struct list *list,
 		 const char *name)
 {
-	int err = authenticate(in, list);
+	int err = install_check(in, list);
 
 	return err ? err : place(in, list, name);
 }

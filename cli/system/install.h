@@ -76,6 +76,17 @@ void install_close(struct install *in);
 void install_files(struct install *in, char *const *files);
 
 /**
+ * install_check() - is the list authentic, as far as is known here?
+ * @in: keys
+ * @list: parsed
+ *
+ * The kernel verifies what it loads in any case.
+ *
+ * Return: 0, or a negative errno after reporting why.
+ */
+int install_check(const struct install *in, const struct list *list);
+
+/**
  * install_list() - the same of a list in memory; neither says nor counts success
  * @in: where to
  * @list: parsed

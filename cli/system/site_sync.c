@@ -16,6 +16,7 @@
 #include "base/fd.h"
 #include "base/message.h"
 #include "base/root.h"
+#include "list/outfolder.h"
 #include "list/twins.h"
 #include "system/site_state.h"
 #include "system/site_sync.h"
@@ -36,6 +37,7 @@
  * @next: the next one to fetch
  * @waiting: fetches that are under way
  * @dir: of the installed lists, -1 if there is none yet; with @sync->in.to not ours
+ * @out: the same directory, for many lists at a time; NULL with @sync->dry_run
  * @down: the server no longer answers
  */
 struct site_run {
@@ -49,6 +51,7 @@ struct site_run {
 	size_t next;
 	unsigned int waiting;
 	int dir;
+	struct outfolder *out;
 	bool down;
 };
 
@@ -243,26 +246,46 @@ static int identity_check(const struct list *list,
 	return err;
 }
 
-/* Takes @bytes. */
-static int list_place(struct site_run *run, const struct site_entry *entry,
-		      const char *file, struct bytes bytes,
-		      enum sync_count what)
+/*
+ * Verified, loaded, and written; one sync of the disk is for many lists. A list that the
+ * kernel refuses is not installed.
+ */
+static int list_install(struct site_run *run, const struct site_entry *entry,
+			const struct list *list)
 {
-	struct sync *sync = run->sync;
-	char *name = NULL;
+	struct install *in = &run->sync->in;
+	const char *name = entry->name;
+	int err = identity_check(list, entry);
+
+	if (!err)
+		err = install_check(in, list);
+	if (!err && in->load) {
+		err = kernel_load(list->bytes.data, list->bytes.len);
+		if (err)
+			kernel_load_error(list, err);
+	}
+	if (!err)
+		err = outfolder_put(run->out, entry->name, list, &name);
+	if (err < 0)
+		return err;
+	sync_step(run->sync, SYNC_INSTALLED, name);
+	return 0;
+}
+
+/* One that is installed, and not loaded; takes @bytes. */
+static int list_load(struct site_run *run, const struct site_entry *entry,
+		     const char *name, struct bytes bytes)
+{
 	struct list list;
-	int err = list_parse(file, bytes, &list);
+	int err = list_parse(name, bytes, &list);
 
 	if (err)
 		return err;
 	err = identity_check(&list, entry);
-	if (!err) {
-		name = twin_place(sync->in.to.dir, entry->name, &list);
-		err = name ? install_list(&sync->in, &list, name) : no_memory();
-	}
+	if (!err)
+		err = install_list(&run->sync->in, &list, name);
 	if (err >= 0)
-		sync_step(sync, what, name);
-	free(name);
+		sync_step(run->sync, SYNC_LOADED, name);
 	list_free(&list);
 	return err < 0 ? err : 0;
 }
@@ -277,7 +300,7 @@ static int loaded_again(struct site_run *run, const struct site_entry *entry,
 	if (fd >= 0)
 		close(fd);
 	if (!err)
-		return list_place(run, entry, name, bytes, SYNC_LOADED);
+		return list_load(run, entry, name, bytes);
 	error(installed_dir_path(name), "cannot read it: %s", strerror(-err));
 	return err;
 }
@@ -327,7 +350,7 @@ static void fetched(struct fetch *fetch, void *ctx)
 {
 	struct arrival *a = (struct arrival *)fetch;
 	struct site_run *run = ctx;
-	struct bytes bytes;
+	struct list list;
 	int err;
 
 	if (!run->waiting)
@@ -344,9 +367,12 @@ static void fetched(struct fetch *fetch, void *ctx)
 			return;
 		arrival_failed(run, a);
 	} else {
-		bytes = fetch->body;
+		err = list_parse(a->url, fetch->body, &list);
 		fetch->body = (struct bytes){ 0 };
-		err = list_place(run, a->entry, a->url, bytes, SYNC_INSTALLED);
+		if (!err) {
+			err = list_install(run, a->entry, &list);
+			list_free(&list);
+		}
 		if (err)
 			sync_failed(run->sync, err);
 	}
@@ -396,6 +422,37 @@ static void fetches_finish(struct site_run *run)
 {
 	while (run->waiting)
 		fetcher_step(run->site.fetcher, STEP_MS);
+}
+
+static void renamed(const char *from, const char *to, void *ctx)
+{
+	(void)ctx;
+	text_print(stdout, from);
+	printf(": renamed to ");
+	text_print(stdout, to);
+	putchar('\n');
+}
+
+static int out_open(struct site_run *run)
+{
+	if (run->sync->dry_run)
+		return 0;
+	run->out = outfolder_open_at(run->sync->in.to.dir,
+				     installed_dir_path(NULL));
+	if (!run->out)
+		return -ENOMEM;
+	outfolder_on_rename(run->out, renamed, NULL);
+	return 0;
+}
+
+/* All lists have their names then. */
+static void out_close(struct site_run *run)
+{
+	unsigned int late = run->out ? outfolder_close(run->out) : 0;
+
+	run->out = NULL;
+	while (late--)
+		sync_failed(run->sync, -EIO);
 }
 
 /* What revokes, and keys, before what they are about */
@@ -532,7 +589,7 @@ static int state_end(struct site_run *run, struct site_state *next)
 
 	if (err || run->sync->count[SYNC_FAILED] || run->sync->dry_run)
 		return err;
-	if (run->sync->count[SYNC_INSTALLED] + run->sync->count[SYNC_REMOVED] &&
+	if (run->sync->count[SYNC_REMOVED] &&
 	    installed_settle(&run->sync->in.to))
 		return -EIO;
 	next->synced = (uint64_t)time(NULL);
@@ -565,8 +622,11 @@ static int run_do(struct site_run *run)
 		err = names_choose(run);
 	if (!err)
 		err = state_begin(run, &next);
+	if (!err)
+		err = out_open(run);
 	if (!err) {
 		lists_install(run);
+		out_close(run);
 		if (run->sync->count[SYNC_FAILED])
 			error(NULL,
 			      "nothing was removed or unloaded because of the errors above; correct them, then run it again");
