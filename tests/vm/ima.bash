@@ -30,3 +30,12 @@ ima_hash() {
 		timeout 10 openssl dgst "-$algorithm" -binary "$1"
 	} >"$2"
 }
+
+# evm_signature LABEL OUT - the value of security.evm that signs attributes of a program of
+# root, mode 0755, whose security.ima is LABEL: of the portable kind
+evm_signature() {
+	# Inode and generation, which that kind leaves out, user, group, mode, padding
+	{ cat "$1" && head -c 20 /dev/zero && printf '\355\201\0\0'; } >"$work/attributes"
+	ima_signature "$work/attributes" "$2"
+	printf '\005' | dd of="$2" bs=1 conv=notrunc status=none
+}
