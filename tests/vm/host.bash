@@ -5,7 +5,7 @@
 # disk (/mnt in the kernel), $packages the signed test packages and their lists (see
 # tests/vm/packages), $keys the test keys, $corpus the real packages.
 
-: "${top:?}" "${vm:?}" "${file:?}" "${work:?}" "${image:?}" "${packages:?}" "${keys:?}" "${corpus:?}"
+: "${top:?}" "${config:?}" "${vm:?}" "${file:?}" "${work:?}" "${image:?}" "${packages:?}" "${keys:?}" "${corpus:?}"
 
 # put SOURCE DESTINATION [MODE] - a file onto the disk
 put() {
@@ -36,6 +36,13 @@ need_corpus() {
 skip() {
 	echo "$*" >"$work/skip"
 	exit 0
+}
+
+# The case needs a TPM, which QEMU has if swtpm is installed
+need_tpm() {
+	[[ $config == smp ]] || skip "only QEMU has a TPM; make check-all tries it"
+	hash swtpm qemu-system-x86_64 2>/dev/null || skip "no swtpm and qemu-system-x86_64: make deps GROUPS=qemu"
+	mkdir "$work/tpm"
 }
 
 # disk_size MEBIBYTES [INODES]
