@@ -482,6 +482,7 @@ rpm-twin-1.0-1.noarch@" ]
 	cp -r "$tmp/site" site
 	names_of site
 	cp names right
+	# shellcheck disable=SC2016 # for sed
 	for name in '/rpm-vendor/s/^/..\//' '2,3{h;d};$G' '/vendor/p' 's/[0-9]*$/33554433/' 's/-/\x00/' '1d'; do
 		sed "$name" right >names
 		! cmp -s names right
@@ -573,7 +574,7 @@ lists_fail() {
 			run from "$tmp/site"
 			ends 0
 			list_names "${three[@]}"
-			[ "$(ls -A "$lists" | grep -c '^\.')" -eq 1 ]
+			[ "$(find "$lists" -name '.?*')" = "$state" ]
 		done
 	done
 }
