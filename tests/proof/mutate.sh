@@ -58,6 +58,8 @@ watch() {
 proven() {
 	local p=0 g=0
 
+	# What an earlier run left there would end this one
+	: >"$4"
 	timeout 1800 frama-c -machdep gcc_x86_64 -c11 -cpp-extra-args="-I$1 -I$parse" \
 		-wp -wp-rte -warn-unsigned-overflow -warn-unsigned-downcast \
 		-wp-prover cvc4 -wp-timeout "$timeout" -wp-par "$par" \
