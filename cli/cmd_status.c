@@ -32,6 +32,12 @@ static void labelled(const char *label, const char *text)
 
 static void ipe_print(const struct status_ipe *ipe)
 {
+	if (ipe->stock)
+		labelled(
+			"way:",
+			ipe->marks ?
+				"a module; IPE of an unmodified kernel gets its answers" :
+				"a module; IPE of an unmodified kernel does not get its answers");
 	if (ipe->present != FLAG_YES) {
 		labelled("IPE:", flag_text(ipe->present, "", "not present"));
 		return;
@@ -270,6 +276,9 @@ static json_t *ipe_json(const struct status_ipe *ipe)
 	if (ipe->version)
 		json_put_text(o, "version", ipe->version);
 	flag_json(o, "asks_digest_cache", ipe->asks);
+	json_put_bool(o, "stock", ipe->stock);
+	if (ipe->stock)
+		json_put_bool(o, "mark", ipe->marks);
 	return o;
 }
 

@@ -25,6 +25,24 @@ bool kernel_unknown(void)
 	       (statfs(SECURITYFS, &fs) || fs.f_type != SECURITYFS_MAGIC);
 }
 
+bool kernel_is_stock(void)
+{
+	return !access(KERNEL_DIR "/mark", F_OK);
+}
+
+bool kernel_marks(void)
+{
+	int fd = open(KERNEL_DIR "/mark", O_RDONLY | O_CLOEXEC);
+	char on = 0;
+
+	if (fd < 0)
+		return false;
+	if (read(fd, &on, 1) != 1)
+		on = 0;
+	close(fd);
+	return on == '1';
+}
+
 const char *kernel_absent(void)
 {
 	if (access(KERNEL_DIR, F_OK) == 0)

@@ -18,6 +18,10 @@
 const char *kernel_absent(void);
 /* Is this unknown because securityfs is not mounted? */
 bool kernel_unknown(void);
+/* Is it a module, which gives IPE of an unmodified kernel its answers? */
+bool kernel_is_stock(void);
+/* Does it? */
+bool kernel_marks(void);
 
 /**
  * kernel_load() - load a list

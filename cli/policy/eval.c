@@ -63,7 +63,8 @@ unsigned int policy_decision_line(const struct policy_decision *decision)
 	return decision->rule ? decision->rule->line : decision->fallback->line;
 }
 
-bool policy_text_asks(const char *text, enum policy_op op)
+bool policy_text_asks(const char *text, enum policy_op op,
+		      enum policy_property property)
 {
 	struct policy policy;
 	struct policy_fault fault;
@@ -75,8 +76,7 @@ bool policy_text_asks(const char *text, enum policy_op op)
 			for (k = 0; k < policy.rule[i].n && !asks; k++)
 				asks = policy.rule[i].op == op &&
 				       policy.condition[policy.rule[i].first + k]
-						       .property ==
-					       POLICY_DIGEST_CACHE;
+						       .property == property;
 	policy_free(&policy);
 	return asks;
 }

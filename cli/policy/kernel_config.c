@@ -99,7 +99,8 @@ void policy_kernel_running(struct policy_kernel *kernel)
 	}
 	/* The digest cache is visible without a configuration. */
 	if (!kernel->source)
-		kernel->lacks[POLICY_DIGEST_CACHE] = kernel_absent();
+		kernel->lacks[POLICY_DIGEST_CACHE] = kernel_absent() ||
+						     kernel_is_stock();
 }
 
 void policy_kernel_free(struct policy_kernel *kernel)

@@ -13,12 +13,16 @@ static void property_note(const struct policy_kernel *kernel,
 
 	/* Unless IPE was patched for it, not even the word is known. */
 	if (c->property == POLICY_DIGEST_CACHE)
-		policy_note_add(notes, true, "kernel-lacks", line, c->column,
-				"the kernel has no %s%s%s, and may refuse the "
-				"policy; build it with CONFIG_%s",
-				name, kernel->source ? " after " : "",
-				kernel->source ? kernel->source : "",
-				policy_property_config(c->property));
+		policy_note_add(
+			notes, true, "kernel-lacks", line, c->column,
+			"the kernel has no %s%s%s, and may refuse the "
+			"policy; build it with CONFIG_%s%s",
+			name, kernel->source ? " after " : "",
+			kernel->source ? kernel->source : "",
+			policy_property_config(c->property),
+			kernel->lacks[POLICY_FSVERITY_SIGNATURE] ?
+				"" :
+				", or use fsverity_signature=TRUE with the module (docs/stock.md)");
 	else
 		policy_note_add(
 			notes, false, "kernel-lacks", line, c->column,

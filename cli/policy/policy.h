@@ -202,8 +202,9 @@ void policy_evaluate(const struct policy *policy, enum policy_op op,
 		     policy_ask ask, void *ctx, struct policy_decision *out);
 /* Line of the rule or the default that decides */
 unsigned int policy_decision_line(const struct policy_decision *decision);
-/* Whether a rule about @op in the text of a policy asks the digest cache */
-bool policy_text_asks(const char *text, enum policy_op op);
+/* Whether a rule about @op in the text of a policy has @property */
+bool policy_text_asks(const char *text, enum policy_op op,
+		      enum policy_property property);
 
 /* notes.c: what there is to say about a policy that the kernel would take */
 

@@ -39,7 +39,9 @@ struct status_key {
  * @enforcing: what it denies does not run
  * @policy: name of the active policy; owned, NULL when not known
  * @version: of it; owned
- * @asks: it uses digest_cache= for programs
+ * @stock: it is that of an unmodified kernel, and the digest cache a module
+ * @marks: the module gives it its answers
+ * @asks: it uses digest_cache= for programs; with @stock, fsverity_signature=
  */
 struct status_ipe {
 	enum status_flag present;
@@ -47,6 +49,8 @@ struct status_ipe {
 	char *policy;
 	char *version;
 	enum status_flag asks;
+	bool stock;
+	bool marks;
 };
 
 /**
@@ -140,7 +144,7 @@ void status_ipe_free(struct status_ipe *ipe);
 
 /* status_next.c: what to do next, the most urgent first */
 
-#define STATUS_STEPS 13u
+#define STATUS_STEPS 15u
 
 /**
  * struct status_steps - what to do

@@ -64,8 +64,12 @@ static bool policy_read(struct status_ipe *ipe, int dir)
 	ipe->version = line_read(dir, "version");
 	text = text_read(dir, "policy");
 	if (text)
-		ipe->asks = policy_text_asks(text, POLICY_EXECUTE) ? FLAG_YES :
-								     FLAG_NO;
+		ipe->asks = policy_text_asks(text, POLICY_EXECUTE,
+					     ipe->stock ?
+						     POLICY_FSVERITY_SIGNATURE :
+						     POLICY_DIGEST_CACHE) ?
+				    FLAG_YES :
+				    FLAG_NO;
 	free(text);
 	return true;
 }
@@ -100,7 +104,9 @@ static enum status_flag present(void)
 
 void status_ipe_read(struct status_ipe *ipe)
 {
-	*ipe = (struct status_ipe){ .present = present() };
+	*ipe = (struct status_ipe){ .present = present(),
+				    .stock = kernel_is_stock(),
+				    .marks = kernel_marks() };
 	if (ipe->present != FLAG_YES)
 		return;
 	ipe->enforcing = flag_read(AT_FDCWD, IPE "/enforce");

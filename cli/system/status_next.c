@@ -37,7 +37,11 @@ static void ipe_next(const struct status_ipe *ipe, struct status_steps *steps)
 	}
 	add(steps, !ipe->policy && ipe->enforcing != FLAG_UNKNOWN,
 	    "IPE has no active policy; 'dclist policy new' writes one, 'dclist policy load' and 'activate' make the kernel use it");
-	add(steps, ipe->asks == FLAG_NO,
+	add(steps, ipe->stock && !ipe->marks,
+	    "the module does not give IPE its answers, so IPE denies what lists attest; write 1 to /sys/kernel/security/digest_cache/mark, in the initramfs (docs/stock.md)");
+	add(steps, ipe->stock && ipe->asks == FLAG_NO,
+	    "the active policy does not use fsverity_signature= for programs; 'dclist policy activate' one as policies/stock/packages-only.pol");
+	add(steps, !ipe->stock && ipe->asks == FLAG_NO,
 	    "the active policy does not use digest_cache= for programs; 'dclist policy activate' one with op=EXECUTE digest_cache=trusted action=ALLOW");
 	add(steps, ipe->enforcing == FLAG_NO,
 	    "IPE does not enforce, so everything runs; when 'dclist preflight' reports that all would run: 'dclist policy try --enforce', then 'dclist policy enforce on'");

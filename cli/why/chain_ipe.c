@@ -78,7 +78,11 @@ static bool decided(struct chain *chain, const char *name,
 	const char *op_name = policy_op_name(op);
 	unsigned int line = policy_decision_line(d);
 	char *rule = policy_line(text, line);
-	bool asks = policy_text_asks((char *)text->data, op), goes_on;
+	bool asks = policy_text_asks((char *)text->data, op,
+				     kernel_is_stock() ?
+					     POLICY_FSVERITY_SIGNATURE :
+					     POLICY_DIGEST_CACHE),
+	     goes_on;
 
 	if (!d->action)
 		goes_on = chain_add(

@@ -332,6 +332,11 @@ remark() {
 		"the kernel has no dmverity_signature after config, so this matches no file; build it with CONFIG_IPE_PROP_DM_VERITY_SIGNATURE"
 	remark error 5:12 kernel-lacks \
 		"the kernel has no digest_cache after config, and may refuse the policy; build it with CONFIG_IPE_PROP_DIGEST_CACHE"
+	echo CONFIG_IPE_PROP_FS_VERITY_BUILTIN_SIG=y >>config
+	run dclist policy check --kernel-config config x.pol
+	ends 1
+	remark error 5:12 kernel-lacks \
+		"the kernel has no digest_cache after config, and may refuse the policy; build it with CONFIG_IPE_PROP_DIGEST_CACHE, or use fsverity_signature=TRUE with the module (docs/stock.md)"
 	gzip config
 	run dclist policy check --kernel-config config.gz x.pol
 	ends 1

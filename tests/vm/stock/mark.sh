@@ -69,6 +69,7 @@ guest() {
 	load_list /mnt/lists/code
 	expect_denied /mnt/hello "hello, not attached"
 	expect_equal "not attached" "$(cat "$dc/mark")" 0
+	expect_equal "dclist status" "$(dclist status | grep -c '^way: .*IPE of an unmodified kernel does not get its answers$')" 1
 	for _text in "" 0 2 11 on; do
 		expect_write EINVAL "$_text" "$dc/mark"
 	done
@@ -76,6 +77,9 @@ guest() {
 	expect_write ok "1
 " "$dc/mark"
 	expect_equal "attached" "$(cat "$dc/mark")" 1
+	dclist status >/tmp/status
+	expect_equal "dclist status" "$(sed -n 's/^way: *//p' /tmp/status)" "a module; IPE of an unmodified kernel gets its answers"
+	expect_equal "its policy" "$(sed -n 's/^policy: *//p' /tmp/status)" "all 1.0.0, uses the digest cache"
 
 	# What is attested
 	runs_everywhere /mnt/hello hello
