@@ -237,7 +237,7 @@ in_root() {
 	dpkg-deb --ctrl-tarfile "$out"/dclist-dkms_*.deb | tar -xO ./postinst | grep -q "common.postinst dclist $version "
 	gzip -dcf "$BATS_TEST_TMPDIR"/root/usr/share/doc/dclist-dkms/README.Debian* | grep -q 'linux-image-6.12-amd64'
 
-	command -v dkms >/dev/null || skip "no dkms: make deps GROUPS=more"
+	command -v dkms >/dev/null && command -v pahole >/dev/null || skip "no dkms or pahole: make deps GROUPS=\"more qemu\""
 	[ "$(id -u)" -eq 0 ] || skip "dkms needs root"
 	kernel=$(timeout 250 scripts/kernel-package 6.12) || skip "no headers of Linux 6.12"
 	mkdir "$tree"
