@@ -4,13 +4,15 @@
  * standard input, "NAME KEY ALGORITHM HASH SIGNATURE MESSAGE": the body of a key packet,
  * the OpenPGP number of the algorithm, "sha256" or another hash of the message, or "-"
  * when the message is what is signed, and the integers of the signature; "-" is empty,
- * others are in hex. Prints "NAME good", "NAME bad" or "NAME key-refused".
+ * others are in hex. "raw" instead of the hash: the key and the signature are those of
+ * Ed25519 alone, for the kernel's arithmetic. Prints "NAME good", "NAME bad" or "NAME key-refused".
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
+#include "ed25519.h"
 #include "rpm.h"
 #include "trust/user_key.h"
 
@@ -60,6 +62,22 @@ static const char *verify(const struct bytes *body, unsigned int pubkey,
 	return result;
 }
 
+static const char *verify_raw(const struct bytes *key, const struct bytes *sig,
+			      const struct bytes *message)
+{
+	const struct part part[] = { { sig->data, 32 },
+				     { key->data, 32 },
+				     { message->data, message->len } };
+	static struct dgc_ed25519 work;
+	uint8_t hash[64];
+
+	if (key->len != 32 || sig->len != 64 ||
+	    crypto_hash(DGC_ALGO_SHA512, part, 3, hash))
+		return "bad";
+	return dgc_ed25519_verify(&work, key->data, sig->data, hash) ? "good" :
+								       "bad";
+}
+
 int main(void)
 {
 	struct bytes body, sig, message;
@@ -76,8 +94,10 @@ int main(void)
 		    !decode(field[4], &sig) || !decode(field[5], &message))
 			return 2;
 		printf("%s %s\n", field[0],
-		       verify(&body, (unsigned int)atoi(field[2]), field[3],
-			      &sig, &message));
+		       !strcmp(field[3], "raw") ?
+			       verify_raw(&body, &sig, &message) :
+			       verify(&body, (unsigned int)atoi(field[2]),
+				      field[3], &sig, &message));
 		bytes_free(&body);
 		bytes_free(&sig);
 		bytes_free(&message);

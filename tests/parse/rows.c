@@ -22,5 +22,6 @@ int main(void)
 	tlv_rows();
 	evr_rows();
 	pkcs7_rows();
+	ed25519_rows();
 	return tap_end();
 }

@@ -16,5 +16,6 @@ void rpm_digest_rows(void);
 void tlv_rows(void);
 void evr_rows(void);
 void pkcs7_rows(void);
+void ed25519_rows(void);
 
 #endif /* TESTS_PARSE_ROWS_H */
