@@ -50,6 +50,8 @@ const char *curve_name(enum dgc_pgp_curve curve)
 		return "P-384";
 	case DGC_PGP_CURVE_P521:
 		return "P-521";
+	case DGC_PGP_CURVE_ED25519:
+		return "Ed25519";
 	default:
 		return "none";
 	}

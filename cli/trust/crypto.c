@@ -18,7 +18,8 @@
 enum key_kind {
 	KEY_RSA,
 	KEY_ECDSA,
-	KEY_RAW, /* signs the digest as if it were the message */
+	KEY_EDDSA, /* signs the digest as if it were the message, as does */
+	KEY_RAW, /* this one, whose signatures are not integers */
 };
 
 struct crypto_key {
@@ -165,8 +166,6 @@ static EVP_PKEY *ec_key(enum dgc_pgp_curve curve, struct part point)
 	};
 	OSSL_PARAM params[3];
 
-	if (curve == DGC_PGP_CURVE_NONE || curve > DGC_PGP_CURVE_P521)
-		return NULL;
 	params[0] = OSSL_PARAM_construct_utf8_string(OSSL_PKEY_PARAM_GROUP_NAME,
 						     (char *)groups[curve], 0);
 	params[1] = OSSL_PARAM_construct_octet_string(
@@ -189,21 +188,38 @@ static struct crypto_key *key_new(EVP_PKEY *pkey, enum key_kind kind)
 	return key;
 }
 
-struct crypto_key *crypto_key_rsa(struct part n, struct part e)
+static EVP_PKEY *raw_key(const char *name, struct part key)
 {
-	return key_new(rsa_key(n, e), KEY_RSA);
+	return EVP_PKEY_new_raw_public_key_ex(NULL, name, NULL, key.data,
+					      key.len);
 }
 
-struct crypto_key *crypto_key_ecdsa(enum dgc_pgp_curve curve, struct part point)
+struct crypto_key *crypto_key_openpgp(const struct dgc_pgp_key *key,
+				      const uint8_t *buf)
 {
-	return key_new(ec_key(curve, point), KEY_ECDSA);
+	const struct dgc_pgp_mpi *mpi = key->mpi;
+	struct part first = { buf + mpi[0].off, mpi[0].len };
+	struct part second = { buf + mpi[1].off, mpi[1].len };
+
+	switch (key->curve) {
+	case DGC_PGP_CURVE_NONE:
+		return key_new(rsa_key(first, second), KEY_RSA);
+	case DGC_PGP_CURVE_ED25519: /* behind an octet that says so */
+		first = (struct part){ first.data + 1, first.len - 1 };
+		return key_new(raw_key("ED25519", first), KEY_EDDSA);
+	default:
+		return key_new(ec_key(key->curve, first), KEY_ECDSA);
+	}
+}
+
+unsigned int crypto_integers(unsigned int pubkey)
+{
+	return pubkey == DGC_PGP_ECDSA || pubkey == DGC_PGP_EDDSA ? 2 : 1;
 }
 
 struct crypto_key *crypto_key_raw(const char *name, struct part key)
 {
-	return key_new(EVP_PKEY_new_raw_public_key_ex(NULL, name, NULL,
-						      key.data, key.len),
-		       KEY_RAW);
+	return key_new(raw_key(name, key), KEY_RAW);
 }
 
 struct crypto_key *crypto_key_both(struct crypto_key *first,
@@ -300,6 +316,23 @@ static bool raw_verify(const struct crypto_key *key, size_t len,
 	return raw_verify(key->second, len, digest, (struct part[2]){ sig[1] });
 }
 
+/* Both with as many octets as the curve has, without the zeros that they start with */
+static bool eddsa_verify(const struct crypto_key *key, size_t len,
+			 const uint8_t *digest, const struct part sig[2])
+{
+	uint8_t raw[64] = { 0 };
+	int i;
+
+	for (i = 0; i < 2; i++) {
+		if (sig[i].len > 32)
+			return false;
+		memcpy(raw + 32 * (i + 1) - sig[i].len, sig[i].data,
+		       sig[i].len);
+	}
+	return raw_verify(key, len, digest,
+			  (struct part[2]){ { raw, sizeof(raw) } });
+}
+
 static bool verify(const struct crypto_key *key, const EVP_MD *md,
 		   const uint8_t *digest, const struct part sig[2])
 {
@@ -312,6 +345,9 @@ static bool verify(const struct crypto_key *key, const EVP_MD *md,
 				  sig);
 	if ((key->kind == KEY_RSA) != !sig[1].len) /* of another algorithm */
 		return false;
+	if (key->kind == KEY_EDDSA)
+		return eddsa_verify(key, (size_t)EVP_MD_get_size(md), digest,
+				    sig);
 	raw = key->kind == KEY_RSA ? rsa_pad(key, sig[0], &len) :
 				     ecdsa_der(sig[0], sig[1], &len);
 	ok = raw && pkey_verify(key, md, raw, len, digest);

@@ -49,11 +49,15 @@ int crypto_sha1(const struct part *parts, size_t n, uint8_t out[20]);
  */
 ssize_t crypto_base64_decode(const char *text, size_t len, uint8_t *out);
 
-/* A public key from its numbers; NULL when libcrypto refuses it. */
-struct crypto_key *crypto_key_rsa(struct part n, struct part e);
-struct crypto_key *crypto_key_ecdsa(enum dgc_pgp_curve curve,
-				    struct part point);
-/* The same by the name that libcrypto has for its algorithm, such as "ED25519" */
+/*
+ * The public key that dgc_pgp_key_parse() or dgc_pgp_keyring_next() read out of @buf and
+ * accepted; NULL when libcrypto refuses it.
+ */
+struct crypto_key *crypto_key_openpgp(const struct dgc_pgp_key *key,
+				      const uint8_t *buf);
+/* How many integers a signature of such an algorithm has */
+unsigned int crypto_integers(unsigned int pubkey);
+/* A key by the name that libcrypto has for its algorithm, such as "ED25519" */
 struct crypto_key *crypto_key_raw(const char *name, struct part key);
 /* Both must sign; takes over both, of which one may be NULL, as the result is then. */
 struct crypto_key *crypto_key_both(struct crypto_key *first,
@@ -61,7 +65,7 @@ struct crypto_key *crypto_key_both(struct crypto_key *first,
 void crypto_key_free(struct crypto_key *key);
 
 /*
- * True when @sig signs @digest: RSA: the signature; ECDSA: r and s; others: as they
+ * True when @sig signs @digest: RSA: the signature; ECDSA and EdDSA: r and s; others: as they
  * are, the second one of the second key.
  */
 bool crypto_verify(const struct crypto_key *key, enum dgc_algo algo,

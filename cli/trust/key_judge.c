@@ -98,8 +98,9 @@ static char *refusal_text(const struct dgc_pgp_key *key)
 	case DGC_PGP_KEY_VERSION:
 		return text("not a version 4 key");
 	case DGC_PGP_KEY_ALGO:
-		return text("%s: not RSA, nor ECDSA on P-256, P-384 or P-521",
-			    pgp_pubkey_name(key->pubkey_algo));
+		return text(
+			"%s: not RSA, ECDSA on P-256, P-384 or P-521, nor Ed25519",
+			pgp_pubkey_name(key->pubkey_algo));
 	case DGC_PGP_KEY_SIZE:
 		return text("RSA with %u bits; must be from %u to %u",
 			    key->bits, DGC_PGP_RSA_BITS_MIN,

@@ -9,7 +9,7 @@
 bool key_check_usable(const struct key_check *check);
 
 #define KEYS_NONE_ACCEPTED \
-	"no key is accepted, nothing is written; give an RSA or ECDSA key that may sign"
+	"no key is accepted, nothing is written; give an RSA, ECDSA or Ed25519 key that may sign"
 
 /* Every key with what became of it. 0, or -1 after saying why. */
 int key_table_print(const struct key_check *check, bool json);

@@ -33,11 +33,6 @@ struct keyring {
 	size_t n_user;
 };
 
-static struct part mpi_of(const struct bytes *b, struct dgc_pgp_mpi mpi)
-{
-	return (struct part){ b->data + mpi.off, mpi.len };
-}
-
 /* Two files may have the same key. */
 static bool is_there(const struct keyring *ring, const uint8_t *fingerprint)
 {
@@ -61,11 +56,7 @@ static int key_add(struct keyring *ring, const struct dgc_pgp_key *pgp)
 		return -ENOMEM;
 	if (is_there(ring, key->fingerprint))
 		return 0;
-	if (pgp->pubkey_algo == DGC_PGP_ECDSA)
-		key->key = crypto_key_ecdsa(pgp->curve, mpi_of(b, pgp->mpi[0]));
-	else
-		key->key = crypto_key_rsa(mpi_of(b, pgp->mpi[0]),
-					  mpi_of(b, pgp->mpi[1]));
+	key->key = crypto_key_openpgp(pgp, b->data);
 	if (key->key)
 		ring->n++;
 	return 0; /* a point that is not on its curve is just no key */

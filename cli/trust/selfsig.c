@@ -68,7 +68,7 @@ static bool sig_mpis(const struct bytes *b, const struct dgc_pgp_packet *pkt,
 {
 	struct dgc_pgp_mpi m[2] = { { 0 } };
 	struct dgc_cursor c;
-	int i, n = l->pubkey_algo == DGC_PGP_ECDSA ? 2 : 1;
+	unsigned int i, n = crypto_integers(l->pubkey_algo);
 
 	dgc_cursor_init(&c, b->data, pkt->next);
 	dgc_cursor_skip(&c, l->mpi_off);
@@ -136,20 +136,13 @@ static bool primary_take(struct walk *w, const struct dgc_pgp_packet *pkt)
 {
 	const struct bytes *b = w->keyring;
 	struct dgc_pgp_key key;
-	struct part mpi[2];
-	int i;
 
 	crypto_key_free(w->primary);
 	w->primary = NULL;
 	if (dgc_pgp_key_parse(b->data, (u32)b->len, pkt->off, &key) ||
 	    key.refusal != DGC_PGP_ACCEPTED || pkt->body_len > UINT16_MAX)
 		return false;
-	for (i = 0; i < 2; i++)
-		mpi[i] = (struct part){ b->data + key.mpi[i].off,
-					key.mpi[i].len };
-	w->primary = key.pubkey_algo == DGC_PGP_ECDSA ?
-			     crypto_key_ecdsa(key.curve, mpi[0]) :
-			     crypto_key_rsa(mpi[0], mpi[1]);
+	w->primary = crypto_key_openpgp(&key, b->data);
 	w->primary_body =
 		(struct part){ b->data + pkt->body_off, pkt->body_len };
 	return w->primary;

@@ -11,7 +11,7 @@
 #include "trust/sign_gpg.h"
 
 #define KEY_REMEDY \
-	"sign with RSA (2048 bits or more) or ECDSA on P-256, P-384 or P-521"
+	"sign with RSA (2048 bits or more), ECDSA on P-256, P-384 or P-521, or Ed25519"
 
 /**
  * struct gpg_signer - who signs

@@ -48,7 +48,7 @@ static bool hash_refused(unsigned int hash)
 static bool pubkey_refused(unsigned int pubkey)
 {
 	return pubkey != DGC_PGP_RSA && pubkey != DGC_PGP_RSA_SIGN &&
-	       pubkey != DGC_PGP_ECDSA;
+	       pubkey != DGC_PGP_ECDSA && pubkey != DGC_PGP_EDDSA;
 }
 
 void signature_refusal(const uint8_t *packet, size_t len, char *out,

@@ -9,7 +9,7 @@
 
 #define SIGNATURE_REFUSAL_LEN 96
 #define SIGNATURE_REMEDY \
-	"sign with RSA (2048 bits or more) or ECDSA, over SHA-256, SHA-384 or SHA-512"
+	"sign with RSA (2048 bits or more), ECDSA or Ed25519, over SHA-256, SHA-384 or SHA-512"
 
 /**
  * struct signature_look - the outside of a signature packet

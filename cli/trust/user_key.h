@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Keys and signatures that no kernel verifies, and user space does: EdDSA, ML-DSA, and
- * all of version 6. A section per .c file.
+ * Keys and signatures that no kernel verifies, and user space does: ML-DSA, and all of
+ * version 6. A section per .c file.
  */
 #ifndef DCLIST_USER_KEY_H
 #define DCLIST_USER_KEY_H

@@ -235,7 +235,7 @@ bool chain_algorithm(struct chain *chain)
 	if (chain->list->refusal == INSTALLED_ALGORITHM)
 		return chain_add(chain, "algorithm", LINK_BROKEN,
 				 "get a package with SHA-256 file digests that "
-				 "is signed with RSA or ECDSA",
+				 "is signed with RSA, ECDSA or Ed25519",
 				 "the kernel refuses %s: %s", chain->list->file,
 				 chain->list->why);
 	return chain_add(chain, "algorithm", LINK_OK, "",

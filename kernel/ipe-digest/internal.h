@@ -169,6 +169,13 @@ struct dgc_content {
 int dgc_content_hash(struct inode *inode, struct dgc_content *content);
 bool dgc_content_same(struct file *file, const void *buf, size_t len);
 
+/* eddsa.c */
+
+struct public_key;
+
+int dgc_eddsa_verify(const struct public_key *pub, const u8 *packet,
+		     const struct dgc_pgp_sig *sig, const u8 *digest);
+
 /* floor.c */
 
 int dgc_floor_parse(const u8 *data, const struct dgc_tlv_entry *entry,

@@ -125,6 +125,19 @@ static int verify_errno(int err)
 	}
 }
 
+static bool key_fits(const struct public_key *pub,
+		     const struct dgc_pgp_sig *sig)
+{
+	switch (sig->pubkey_algo) {
+	case DGC_PGP_ECDSA:
+		return strstarts(pub->pkey_algo, "ecdsa");
+	case DGC_PGP_EDDSA:
+		return !strcmp(pub->pkey_algo, "ed25519");
+	default:
+		return !strcmp(pub->pkey_algo, "rsa");
+	}
+}
+
 /* As keyctl() does it: what verify_signature() is given differs by version. */
 static int verify_digest(const u8 *packet, const struct dgc_pgp_sig *sig,
 			 struct key *key, const u8 *digest)
@@ -135,13 +148,14 @@ static int verify_digest(const u8 *packet, const struct dgc_pgp_sig *sig,
 		.in_len = dgc_algo_size(sig->algo),
 	};
 	const struct public_key *pub = asymmetric_key_public_key(key);
-	bool ecdsa = sig->pubkey_algo == DGC_PGP_ECDSA;
 	u8 *raw;
 	int err;
 
-	if (ecdsa == !strcmp(pub->pkey_algo, "rsa"))
+	if (!key_fits(pub, sig))
 		return -EKEYREJECTED;
-	if (ecdsa)
+	if (sig->pubkey_algo == DGC_PGP_EDDSA)
+		return dgc_eddsa_verify(pub, packet, sig, digest);
+	if (sig->pubkey_algo == DGC_PGP_ECDSA)
 		raw = ecdsa_signature(packet, sig, &params);
 	else
 		raw = rsa_signature(packet, sig, &params);

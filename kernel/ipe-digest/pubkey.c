@@ -36,17 +36,21 @@ static int rsa_key(const u8 *packet, const struct dgc_pgp_key *key,
 	return 0;
 }
 
-static int ecdsa_key(const u8 *packet, const struct dgc_pgp_key *key,
+/* ECDSA as it is, EdDSA without the octet that says so */
+static int curve_key(const u8 *packet, const struct dgc_pgp_key *key,
 		     struct public_key *pub)
 {
 	static const char *const names[] = {
 		[DGC_PGP_CURVE_P256] = "ecdsa-nist-p256",
 		[DGC_PGP_CURVE_P384] = "ecdsa-nist-p384",
 		[DGC_PGP_CURVE_P521] = "ecdsa-nist-p521",
+		[DGC_PGP_CURVE_ED25519] = "ed25519",
 	};
+	u32 skip = key->curve == DGC_PGP_CURVE_ED25519 ? 1 : 0;
 
-	pub->keylen = key->mpi[0].len;
-	pub->key = kmemdup(packet + key->mpi[0].off, pub->keylen, GFP_KERNEL);
+	pub->keylen = key->mpi[0].len - skip;
+	pub->key = kmemdup(packet + key->mpi[0].off + skip, pub->keylen,
+			   GFP_KERNEL);
 	if (!pub->key)
 		return -ENOMEM;
 	pub->pkey_algo = names[key->curve];
@@ -65,7 +69,7 @@ static struct public_key *public_key_new(const u8 *packet,
 	if (key->curve == DGC_PGP_CURVE_NONE)
 		err = rsa_key(packet, key, pub);
 	else
-		err = ecdsa_key(packet, key, pub);
+		err = curve_key(packet, key, pub);
 	if (err) {
 		public_key_free(pub);
 		return ERR_PTR(err);

@@ -89,19 +89,19 @@ refused() {
 	[[ ${lines[1]} =~ \ sub\ .*subkey@dclist.example:\ accepted\;\ verifies ]]
 }
 
-@test "keys: ECDSA" {
-	run dclist keys -o ring "$fixtures"/p{256,384,521}.asc
+@test "keys: ECDSA and EdDSA" {
+	run dclist keys -o ring "$fixtures"/{p256,p384,p521,ed25519}.asc
 	ends 0
 	matches "ECDSA P-256 +from [0-9-]+ +p256@dclist.example: accepted"
 	matches "ECDSA P-384 +from [0-9-]+ +p384@dclist.example: accepted"
 	matches "ECDSA P-521 +from [0-9-]+ +p521@dclist.example: accepted"
+	matches "EdDSA Ed25519 +from [0-9-]+ +ed25519@dclist.example: accepted; verifies on Linux 6.12"
 }
 
 # bats test_tags=slow
 @test "keys: what is refused" {
 	refused encrypt "may not sign data"
-	refused dsa "DSA: not RSA, nor ECDSA on P-256, P-384 or P-521"
-	refused ed25519 "EdDSA: not RSA, nor ECDSA on P-256, P-384 or P-521"
+	refused dsa "DSA: not RSA, ECDSA on P-256, P-384 or P-521, nor Ed25519"
 	refused small "RSA with 1024 bits; must be from 2048 to 8192"
 	refused revoked "certificate is revoked"
 	refused expired "expired 2020-01-02; --allow-expired accepts it"

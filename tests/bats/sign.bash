@@ -3,7 +3,7 @@
 #
 # Keys of an owner, in $owner: owner.pem and owner.key (X.509, RSA), ec.pem and ec.key
 # (P-256), stranger.pem and stranger.key; and GnuPG's in $GNUPGHOME: owner, p256,
-# ed25519 and expired, all @dclist.example, exported as NAME.asc.
+# ed25519, brainpool (refused) and expired, all @dclist.example, exported as NAME.asc.
 
 make_x509() {
 	timeout 60 openssl req -x509 -newkey "$2" "${@:3}" -noenc -sha256 -subj "/CN=$1" \
@@ -23,9 +23,10 @@ owner_setup_file() {
 	new_key owner rsa2048 sign
 	new_key p256 nistp256 sign
 	new_key ed25519 ed25519 sign
+	new_key brainpool brainpoolP256r1 sign
 	fixture_gpg --faked-system-time 20200101T000000 \
 		--quick-gen-key expired@dclist.example rsa2048 sign 10d
-	for name in owner p256 ed25519 expired; do
+	for name in owner p256 ed25519 brainpool expired; do
 		fixture_gpg --armor --export "$name@dclist.example" >"$owner/$name.asc"
 	done
 }

@@ -35,15 +35,15 @@ teardown() {
 }
 
 # bats test_tags=slow
-@test "sign: by an RSA and an ECDSA key of GnuPG's, verified by dclist verify" {
+@test "sign: by an RSA, an ECDSA and an EdDSA key of GnuPG's, verified by dclist verify" {
 	local name
 
-	for name in owner p256; do
+	for name in owner p256 ed25519; do
 		run dclist sign --gpg-key "$name@dclist.example" -o "$name" "$bytes"
 		ends 0
 		run dclist verify --keyring "$owner/$name.asc" "$name"
 		ends 0
-		run dclist verify --keyring "$owner/ed25519.asc" --keyring "$fixtures/vendor.asc" "$name"
+		run dclist verify --keyring "$fixtures/ed25519.asc" --keyring "$fixtures/vendor.asc" "$name"
 		ends 1
 		contains "signed by a key that is not in the keyring"
 		run dclist unsign -o back "$name"
@@ -201,7 +201,8 @@ card_restart() {
 	[ ! -e not ]
 	# Again by the same key: replaced
 	dclist sign --gpg-key owner@dclist.example -o again both
-	[ "$(stat -c %s again)" = "$(stat -c %s both)" ]
+	run --separate-stderr dclist show --json again
+	[ "$(json 'len(j[0]["signatures"])')" = 2 ]
 	# The vendor's is damaged: not kept, or the list would be a wrong one
 	python3 - "$(stat -c %s bytes)" <<-'END'
 	import sys
@@ -266,10 +267,10 @@ card_restart() {
 }
 
 @test "sign: keys that the kernel would refuse sign nothing" {
-	run dclist sign --gpg-key ed25519@dclist.example -o out "$bytes"
+	run dclist sign --gpg-key brainpool@dclist.example -o out "$bytes"
 	ends 1
-	contains "the kernel would refuse what the key signs: EdDSA"
-	contains "sign with RSA"
+	contains "the kernel would refuse what the key signs: ECDSA: not RSA, ECDSA on P-256, P-384 or P-521, nor Ed25519"
+	contains "sign with RSA (2048 bits or more), ECDSA on P-256, P-384 or P-521, or Ed25519"
 	run dclist sign --gpg-key expired@dclist.example -o out "$bytes"
 	ends 1
 	contains "the key may not sign, has expired or was revoked, or its secret part is missing"
@@ -375,10 +376,10 @@ open("later", "wb").write(cert[:first] + b"49" + cert[first + 2:])'
 
 # bats test_tags=slow
 @test "keys enroll: a key list by PKCS#7, and by an OpenPGP key" {
-	run dclist keys enroll -o keys $(pkcs7) "$owner/p256.asc" "$owner/ed25519.asc"
+	run dclist keys enroll -o keys $(pkcs7) "$owner/p256.asc" "$owner/brainpool.asc"
 	ends 0
 	contains "P-256"
-	contains "refused: EdDSA"
+	contains "refused: ECDSA"
 	run dclist show keys
 	ends 0
 	contains "format:     keys"
@@ -394,13 +395,13 @@ open("later", "wb").write(cert[:first] + b"49" + cert[first + 2:])'
 }
 
 @test "keys enroll: nothing is written for keys that are not accepted" {
-	run dclist keys enroll -o keys $(pkcs7) "$owner/ed25519.asc"
+	run dclist keys enroll -o keys $(pkcs7) "$owner/brainpool.asc"
 	ends 1
 	contains "no key is accepted"
 	run dclist keys enroll -o keys $(pkcs7) "$owner/expired.asc"
 	ends 1
 	contains "expired"
-	run dclist keys enroll -o keys --gpg-key ed25519@dclist.example "$owner/owner.asc"
+	run dclist keys enroll -o keys --gpg-key brainpool@dclist.example "$owner/owner.asc"
 	ends 1
 	[ ! -e keys ]
 	run dclist keys enroll --allow-expired -o keys $(pkcs7) "$owner/expired.asc"

@@ -317,7 +317,7 @@ without_verity() {
 	ends 1
 	link digest ok "only a list that is not accepted names its path: md5-1.0-1.noarch"
 	link algorithm broken "the kernel refuses $root/etc/digest_lists/rpm-md5-1.0-1.noarch: its file digests are MD5"
-	contains "to do: get a package with SHA-256 file digests that is signed with RSA or ECDSA"
+	contains "to do: get a package with SHA-256 file digests that is signed with RSA, ECDSA or Ed25519"
 	why /usr/bin/sha1
 	ends 1
 	contains "broken   algorithm"

@@ -107,7 +107,8 @@ static void check_key(char *const *col, const char *dir)
 	if (!strcmp(col[KEY_FILE], "-") || !blob_armored(path, &ring))
 		return;
 	tap_row(keyring_accepts(&ring, col[KEY_ID]) ==
-			(strcmp(col[BITS], "1024") != 0),
+			(strcmp(col[BITS], "1024") != 0 &&
+			 !strstr(col[FILE_NAME], "-revoked")),
 		col[FILE_NAME], "key %s of %s wrongly accepted or refused",
 		col[KEY_ID], col[KEY_FILE]);
 	blob_free(&ring);
@@ -117,9 +118,10 @@ static void check_sig(char *const *col, const struct blob *s, const char *dir)
 {
 	struct dgc_pgp_sig sig;
 	int rc = dgc_pgp_sig_parse(s->data, s->len, &sig);
-	bool good =
-		accepted_hash(col[SIG_HASH]) &&
-		(!strcmp(col[PUBKEY], "RSA") || !strcmp(col[PUBKEY], "ECDSA"));
+	bool good = accepted_hash(col[SIG_HASH]) &&
+		    (!strcmp(col[PUBKEY], "RSA") ||
+		     !strcmp(col[PUBKEY], "ECDSA") ||
+		     !strcmp(col[PUBKEY], "EdDSA"));
 
 	int expected = good ? 0 : -ENOPKG;
 

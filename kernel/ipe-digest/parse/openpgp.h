@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
  * OpenPGP packets (RFC 9580), the least that vendors need: version 3 and 4
- * signatures over data, version 4 RSA and ECDSA keys and signing subkeys.
+ * signatures over data, version 4 keys and signing subkeys of RSA, ECDSA and EdDSA.
  * Version 6 signatures, and those of other algorithms, are read for user space
  * alone.
  *
@@ -24,6 +24,7 @@
 #define DGC_PGP_RSA 1u
 #define DGC_PGP_RSA_SIGN 3u
 #define DGC_PGP_ECDSA 19u
+#define DGC_PGP_EDDSA 22u /* EdDSALegacy, on Ed25519Legacy only */
 
 #define DGC_PGP_FINGERPRINT_LEN 20u /* version 4: SHA-1 */
 #define DGC_PGP_FINGERPRINT6_LEN 32u /* version 6: SHA-256 */
@@ -44,6 +45,7 @@ enum dgc_pgp_curve {
 	DGC_PGP_CURVE_P256 = 1,
 	DGC_PGP_CURVE_P384 = 2,
 	DGC_PGP_CURVE_P521 = 3,
+	DGC_PGP_CURVE_ED25519 = 4,
 };
 
 /**
@@ -87,8 +89,8 @@ struct dgc_pgp_mpi {
  * struct dgc_pgp_sig - a signature over data
  * @version: 3 or 4; of dgc_pgp_sig_read() also 6
  * @type: signature type; 0x00 is a signature over binary data
- * @pubkey_algo: one of DGC_PGP_RSA, DGC_PGP_RSA_SIGN, DGC_PGP_ECDSA; of
- *	dgc_pgp_sig_read() any
+ * @pubkey_algo: one of DGC_PGP_RSA, DGC_PGP_RSA_SIGN, DGC_PGP_ECDSA,
+ *	DGC_PGP_EDDSA; of dgc_pgp_sig_read() any
  * @algo: hash algorithm of the signature
  * @created: seconds since 1970, from the hashed part
  * @hash_off: offset of the part of the packet that is hashed after the data
@@ -107,7 +109,7 @@ struct dgc_pgp_mpi {
  * @has_key_flags: a key flags subpacket was in the hashed part
  * @key_flags: its first byte; 0x02 may sign data
  * @material_off: offset of the signature itself, to the end of the packet
- * @mpi: RSA: [0] is the signature; ECDSA: [0] is r, [1] is s; of
+ * @mpi: RSA: [0] is the signature; ECDSA and EdDSA: [0] is r, [1] is s; of
  *	dgc_pgp_sig_parse() only
  *
  * The issuer may stand in the unhashed part: it only says which key to try.
@@ -159,8 +161,8 @@ int dgc_pgp_sig_read(const u8 *buf, u32 len, struct dgc_pgp_sig *sig);
  * @sig: result, meaningful on success only
  *
  * Return: as dgc_pgp_sig_read(); also -ENOPKG for version 6, and for a public
- * key algorithm other than RSA and ECDSA; -EBADMSG when its integers are
- * malformed.
+ * key algorithm other than RSA, ECDSA and EdDSA; -EBADMSG when its integers
+ * are malformed.
  */
 int dgc_pgp_sig_parse(const u8 *buf, u32 len, struct dgc_pgp_sig *sig);
 
@@ -168,7 +170,7 @@ int dgc_pgp_sig_parse(const u8 *buf, u32 len, struct dgc_pgp_sig *sig);
 enum dgc_pgp_refusal {
 	DGC_PGP_ACCEPTED = 0,
 	DGC_PGP_KEY_VERSION = 1, /* not version 4 */
-	DGC_PGP_KEY_ALGO = 2, /* not RSA, not ECDSA on a NIST curve */
+	DGC_PGP_KEY_ALGO = 2, /* not RSA, ECDSA on a NIST curve, Ed25519 */
 	DGC_PGP_KEY_SIZE = 3, /* RSA below 2048 or above 8192 bits */
 	DGC_PGP_KEY_USAGE = 4, /* may not sign data */
 	DGC_PGP_KEY_REVOKED = 5,
@@ -180,14 +182,15 @@ enum dgc_pgp_refusal {
  * @refusal: why it is not used, or DGC_PGP_ACCEPTED
  * @subkey: not a primary key
  * @pubkey_algo: public key algorithm as in the packet
- * @curve: curve of an ECDSA key
+ * @curve: curve of an ECDSA or EdDSA key
  * @bits: size of an RSA modulus or of the curve's field
  * @created: seconds since 1970
  * @packet_off: offset of the packet with its framing
  * @body_off: offset of the packet's body; the version 4 fingerprint is
  *	SHA-1(0x99, 16-bit big-endian @body_len, body), RFC 9580 section 5.5.4
  * @body_len: bytes in the body; at most 65535 for an accepted key
- * @mpi: RSA: [0] is n, [1] is e; ECDSA: [0] is the point 04 || x || y
+ * @mpi: RSA: [0] is n, [1] is e; ECDSA: [0] is the point 04 || x || y; EdDSA:
+ *	40 || the point as in RFC 8032
  * @user_id_off: the certificate's first user id, or 0 when it has none
  * @user_id_len: bytes in it
  *

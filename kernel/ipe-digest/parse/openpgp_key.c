@@ -18,6 +18,9 @@ static enum dgc_pgp_curve dgc_pgp_curve(const u8 *oid, u32 n)
 		return DGC_PGP_CURVE_P384;
 	if (n == 5 && dgc_be32(oid) == 0x2b810400u && oid[4] == 0x23)
 		return DGC_PGP_CURVE_P521;
+	if (n == 9 && dgc_be32(oid) == 0x2b060104u &&
+	    dgc_be32(oid + 4) == 0x01da470fu && oid[8] == 0x01)
+		return DGC_PGP_CURVE_ED25519;
 	return DGC_PGP_CURVE_NONE;
 }
 
@@ -30,12 +33,14 @@ static u32 dgc_pgp_curve_bits(enum dgc_pgp_curve curve)
 		return 384;
 	case DGC_PGP_CURVE_P521:
 		return 521;
+	case DGC_PGP_CURVE_ED25519:
+		return 255;
 	default:
 		return 0;
 	}
 }
 
-/* Bytes of 04 || x || y */
+/* Bytes of 04 || x || y, or of 40 || y */
 static u32 dgc_pgp_point_len(enum dgc_pgp_curve curve)
 {
 	switch (curve) {
@@ -45,6 +50,8 @@ static u32 dgc_pgp_point_len(enum dgc_pgp_curve curve)
 		return 97;
 	case DGC_PGP_CURVE_P521:
 		return 133;
+	case DGC_PGP_CURVE_ED25519:
+		return 33;
 	default:
 		return 0;
 	}
@@ -60,20 +67,26 @@ static enum dgc_pgp_curve dgc_pgp_key_curve(struct dgc_cursor *c)
 	return dgc_pgp_curve(c->data + oid_off, oid_len);
 }
 
-/* The point is 04 || x || y, uncompressed, and nothing follows it. */
-static enum dgc_pgp_refusal dgc_pgp_key_ecdsa(struct dgc_cursor *c,
-					      struct dgc_pgp_key *key)
+/*
+ * The point is 04 || x || y, uncompressed, or 40 || y for EdDSA, and nothing
+ * follows it. Each algorithm has curves of its own.
+ */
+static enum dgc_pgp_refusal dgc_pgp_key_elliptic(struct dgc_cursor *c,
+						 struct dgc_pgp_key *key)
 {
+	bool eddsa = key->pubkey_algo == DGC_PGP_EDDSA;
+
 	key->curve = dgc_pgp_key_curve(c);
 	key->bits = dgc_pgp_curve_bits(key->curve);
 	if (c->bad)
 		return DGC_PGP_KEY_MALFORMED;
-	if (key->curve == DGC_PGP_CURVE_NONE)
+	if (key->curve == DGC_PGP_CURVE_NONE ||
+	    eddsa != (key->curve == DGC_PGP_CURVE_ED25519))
 		return DGC_PGP_KEY_ALGO;
 	dgc_pgp_mpi(c, &key->mpi[0]);
 	if (c->bad || dgc_cursor_left(c) > 0 ||
 	    key->mpi[0].len != dgc_pgp_point_len(key->curve) ||
-	    c->data[key->mpi[0].off] != 4)
+	    c->data[key->mpi[0].off] != (eddsa ? 0x40 : 4))
 		return DGC_PGP_KEY_MALFORMED;
 	return DGC_PGP_ACCEPTED;
 }
@@ -117,7 +130,8 @@ static enum dgc_pgp_refusal dgc_pgp_key_material(struct dgc_cursor *c,
 	case DGC_PGP_RSA_SIGN:
 		return dgc_pgp_key_rsa(c, key);
 	case DGC_PGP_ECDSA:
-		return dgc_pgp_key_ecdsa(c, key);
+	case DGC_PGP_EDDSA:
+		return dgc_pgp_key_elliptic(c, key);
 	case RSA_ENCRYPT:
 		return DGC_PGP_KEY_USAGE;
 	default:

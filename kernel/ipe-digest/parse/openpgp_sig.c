@@ -110,6 +110,11 @@ int dgc_pgp_layout_any(const u8 *buf, u32 off, u32 end,
 	return c.bad ? -EBADMSG : 0;
 }
 
+static bool dgc_pgp_sig_elliptic(u32 pubkey_algo)
+{
+	return pubkey_algo == DGC_PGP_ECDSA || pubkey_algo == DGC_PGP_EDDSA;
+}
+
 /* The integers of a signature, which fill the rest of the packet. */
 static int dgc_pgp_sig_mpis(const u8 *buf, u32 off, u32 end, u32 pubkey_algo,
 			    struct dgc_pgp_mpi *first,
@@ -122,7 +127,7 @@ static int dgc_pgp_sig_mpis(const u8 *buf, u32 off, u32 end, u32 pubkey_algo,
 	second->off = 0;
 	second->len = 0;
 	dgc_pgp_mpi(&c, first);
-	if (pubkey_algo == DGC_PGP_ECDSA)
+	if (dgc_pgp_sig_elliptic(pubkey_algo))
 		dgc_pgp_mpi(&c, second);
 	return c.bad || dgc_cursor_left(&c) ? -EBADMSG : 0;
 }
@@ -130,7 +135,7 @@ static int dgc_pgp_sig_mpis(const u8 *buf, u32 off, u32 end, u32 pubkey_algo,
 static bool dgc_pgp_sig_known_key(u32 pubkey_algo)
 {
 	return pubkey_algo == DGC_PGP_RSA || pubkey_algo == DGC_PGP_RSA_SIGN ||
-	       pubkey_algo == DGC_PGP_ECDSA;
+	       dgc_pgp_sig_elliptic(pubkey_algo);
 }
 
 /* What follows the hashed part of a version 4 or 6 signature, section 5.2.4. */

@@ -13,7 +13,8 @@
 #include "vectors.h"
 
 /* Added when the suite begins; the last one is added in a test. */
-#define KEYS "" VEC_KEY_RSA VEC_KEY_SUBKEY VEC_KEY_P256 VEC_KEY_P384
+#define KEYS \
+	"" VEC_KEY_RSA VEC_KEY_SUBKEY VEC_KEY_P256 VEC_KEY_P384 VEC_KEY_EDWARDS
 #define ALL_KEYS "" KEYS VEC_KEY_P521
 
 #define FIVE_SIGS "" VEC_SIG_DSA VEC_SIG_DSA VEC_SIG_DSA VEC_SIG_DSA VEC_SIG_DSA
@@ -62,7 +63,7 @@ static const struct load_case load_cases[] = {
 	  "unknown key behind a good one" },
 	{ BYTES(VEC_RPM), BYTES(VEC_SIG_STRANGER VEC_SIG_RSA), 0, RSA, 0,
 	  "unknown key before a good one" },
-	{ BYTES(VEC_RPM), BYTES(VEC_SIG_RSA_SHA1 VEC_SIG_EDWARDS VEC_SIG_DSA VEC_SIG_RSA),
+	{ BYTES(VEC_RPM), BYTES(VEC_SIG_RSA_SHA1 VEC_SIG_DSA VEC_SIG_RSA),
 	  0, RSA, 0, "refused algorithms before a good one" },
 	{ BYTES(VEC_RPM), BYTES(VEC_SIG_RSA VEC_SIG_RSA_SHA1), 0, RSA, 0,
 	  "SHA-1 behind a good one" },
@@ -74,11 +75,11 @@ static const struct load_case load_cases[] = {
 	  "wrong one of another key" },
 	{ BYTES(VEC_RPM), BYTES(VEC_SIG_STRANGER VEC_SIG_RSA_TLV), 0, RSA, -EKEYREJECTED,
 	  "unknown key, then a wrong one" },
-	{ BYTES(VEC_RPM), BYTES(VEC_SIG_EDWARDS VEC_SIG_STRANGER), 0, RSA, -ENOKEY,
+	{ BYTES(VEC_RPM), BYTES(VEC_SIG_DSA VEC_SIG_STRANGER), 0, RSA, -ENOKEY,
 	  "refused algorithm, then an unknown key" },
-	{ BYTES(VEC_RPM), BYTES(VEC_SIG_STRANGER VEC_SIG_EDWARDS), 0, RSA, -ENOKEY,
+	{ BYTES(VEC_RPM), BYTES(VEC_SIG_STRANGER VEC_SIG_DSA), 0, RSA, -ENOKEY,
 	  "unknown key, then a refused algorithm" },
-	{ BYTES(VEC_RPM), BYTES(VEC_SIG_EDWARDS VEC_SIG_RSA_SHA1), 0, RSA, -ENOPKG,
+	{ BYTES(VEC_RPM), BYTES(VEC_SIG_DSA VEC_SIG_RSA_SHA1), 0, RSA, -ENOPKG,
 	  "refused algorithms alone" },
 	{ BYTES(VEC_RPM), BYTES(VEC_SIG_RSA "\n" VEC_SIG_RSA), 0, RSA, -EBADMSG,
 	  "byte between signatures" },
@@ -90,7 +91,11 @@ static const struct load_case load_cases[] = {
 	  "sixteen signatures, the last good" },
 	{ BYTES(VEC_RPM), BYTES(VEC_KEY_RSA), 0, RSA, -EBADMSG, "key for a signature" },
 	{ BYTES(VEC_RPM), BYTES(VEC_SIG_RSA_SHA1), 0, RSA, -ENOPKG, "SHA-1" },
-	{ BYTES(VEC_RPM), BYTES(VEC_SIG_EDWARDS), 0, RSA, -ENOPKG, "EdDSA" },
+	{ BYTES(VEC_RPM), BYTES(VEC_SIG_EDWARDS), 0, RSA, 0, "EdDSA" },
+	{ BYTES(VEC_RPM), BYTES(VEC_SIG_EDWARDS VEC_SIG_RSA), 0, RSA, 0,
+	  "EdDSA and RSA" },
+	{ BYTES(VEC_TLV), BYTES(VEC_SIG_EDWARDS), 0, RSA, -EKEYREJECTED,
+	  "EdDSA of another list" },
 	{ BYTES(VEC_RPM), BYTES(VEC_SIG_DSA), 0, RSA, -ENOPKG, "DSA" },
 	{ BYTES(VEC_RPM), BYTES(VEC_SIG_PKCS7), DGC_SIG_PKCS7, RSA, -ENOKEY,
 	  "PKCS#7 of nobody" },

@@ -18,6 +18,8 @@
 #define RSA(bits, n) "" HEAD("\x01") bits n
 #define E65537 "\x00\x11\x01\x00\x01"
 #define ECDSA(oid, bits, point) "" HEAD("\x13") oid bits point
+#define EDDSA(oid, bits, point) "" HEAD("\x16") oid bits point
+#define ED25519 "\x09\x2b\x06\x01\x04\x01\xda\x47\x0f\x01"
 #define P256 "\x08\x2a\x86\x48\xce\x3d\x03\x01\x07"
 #define P384 "\x05\x2b\x81\x04\x00\x22"
 #define P521 "\x05\x2b\x81\x04\x00\x23"
@@ -81,7 +83,20 @@ static const struct key_case key_cases[] = {
 	{ BYTES(HEAD("\x11") E65537), DGC_PGP_KEY_ALGO, "DSA" },
 	{ BYTES(HEAD("\x10") E65537), DGC_PGP_KEY_ALGO, "Elgamal" },
 	{ BYTES(HEAD("\x12") P256 "\x02\x03" POINT256), DGC_PGP_KEY_ALGO, "ECDH" },
-	{ BYTES(HEAD("\x16") "\x00"), DGC_PGP_KEY_ALGO, "EdDSA" },
+	{ BYTES(EDDSA(ED25519, "\x01\x07", "\x40" X16 X16)), 0, "Ed25519", 255,
+	  DGC_PGP_CURVE_ED25519 },
+	{ BYTES(EDDSA(ED25519, "\x01\x07", "\x04" X16 X16)), DGC_PGP_KEY_MALFORMED,
+	  "EdDSA, another octet before the point" },
+	{ BYTES(EDDSA(ED25519, "\x00\xff", X16 X16)), DGC_PGP_KEY_MALFORMED,
+	  "EdDSA, no octet before the point" },
+	{ BYTES(EDDSA(ED25519, "\x01\x0f", "\x40" X16 X16 "\x01")),
+	  DGC_PGP_KEY_MALFORMED, "EdDSA, point too long" },
+	{ BYTES(EDDSA(ED25519, "\x01\x07", "\x40" X16 X16) "\n"), DGC_PGP_KEY_MALFORMED,
+	  "EdDSA, more behind the point" },
+	{ BYTES(EDDSA(P256, "\x02\x03", POINT256)), DGC_PGP_KEY_ALGO, "EdDSA on P-256" },
+	{ BYTES(ECDSA(ED25519, "\x01\x07", "\x40" X16 X16)), DGC_PGP_KEY_ALGO,
+	  "ECDSA on Ed25519" },
+	{ BYTES(HEAD("\x16") "\x00"), DGC_PGP_KEY_ALGO, "EdDSA, no curve" },
 	{ BYTES(HEAD("\x1b") X16 X16), DGC_PGP_KEY_ALGO, "Ed25519" },
 	{ BYTES(HEAD("\x00")), DGC_PGP_KEY_ALGO, "algorithm 0" },
 	{ BYTES("\x04\x5f\x00\x00\x00"), DGC_PGP_KEY_MALFORMED, "no algorithm" },
@@ -207,7 +222,7 @@ static const struct gpg_case gpg_cases[] = {
 	{ BYTES(VEC_KEY_P384), 0, "P-384", 384 },
 	{ BYTES(VEC_KEY_P521), 0, "P-521", 521 },
 	{ BYTES(VEC_KEY_SMALL), DGC_PGP_KEY_SIZE, "RSA-1024", 1024 },
-	{ BYTES(VEC_KEY_EDWARDS), DGC_PGP_KEY_ALGO, "Ed25519", 0 },
+	{ BYTES(VEC_KEY_EDWARDS), 0, "Ed25519", 255 },
 };
 
 /* clang-format on */

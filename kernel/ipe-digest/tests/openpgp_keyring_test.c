@@ -100,7 +100,7 @@ static const struct ring_case ring_cases[] = {
 	{ BYTES(VEC_KEY_ENCRYPTS), 0, "gpg: encryption subkey", "P0e S4e " },
 	{ BYTES(VEC_KEY_CERTIFIES), 0, "gpg: only the subkey signs", "P4c S0c " },
 	{ BYTES(VEC_KEY_REVOKED), 0, "gpg: revoked", "P5r " },
-	{ BYTES(VEC_KEY_SMALL VEC_KEY_EDWARDS), 0, "gpg: refused", "P3s P2e " },
+	{ BYTES(VEC_KEY_SMALL VEC_KEY_EDWARDS), 0, "gpg: refused, and EdDSA", "P3s P0e " },
 	{ BYTES(VEC_SIG_P256), -EBADMSG, "gpg: a signature", "" },
 };
 

@@ -12,11 +12,16 @@
  @ logic integer dgc_l_curve_bits(integer curve) =
  @	curve == DGC_PGP_CURVE_P256 ? 256 :
  @	curve == DGC_PGP_CURVE_P384 ? 384 :
- @	curve == DGC_PGP_CURVE_P521 ? 521 : 0;
+ @	curve == DGC_PGP_CURVE_P521 ? 521 :
+ @	curve == DGC_PGP_CURVE_ED25519 ? 255 : 0;
  @ logic integer dgc_l_point_len(integer curve) =
  @	curve == DGC_PGP_CURVE_P256 ? 65 :
  @	curve == DGC_PGP_CURVE_P384 ? 97 :
- @	curve == DGC_PGP_CURVE_P521 ? 133 : 0;
+ @	curve == DGC_PGP_CURVE_P521 ? 133 :
+ @	curve == DGC_PGP_CURVE_ED25519 ? 33 : 0;
+ @ // keys with one point, signatures with two integers
+ @ predicate dgc_l_elliptic(integer algo) =
+ @	algo == DGC_PGP_ECDSA || algo == DGC_PGP_EDDSA;
  */
 
 /*@
@@ -90,7 +95,7 @@ int dgc_pgp_sig_read(const u8 *buf, u32 len, struct dgc_pgp_sig *sig);
  @ ensures \result == 0 ==> sig->type == 0;
  @ ensures \result == 0 ==> sig->pubkey_algo == DGC_PGP_RSA ||
  @	sig->pubkey_algo == DGC_PGP_RSA_SIGN ||
- @	sig->pubkey_algo == DGC_PGP_ECDSA;
+ @	dgc_l_elliptic(sig->pubkey_algo);
  @ ensures \result == 0 ==> sig->algo == DGC_ALGO_SHA256 ||
  @	sig->algo == DGC_ALGO_SHA384 || sig->algo == DGC_ALGO_SHA512;
  @ ensures \result == 0 ==>
@@ -102,7 +107,7 @@ int dgc_pgp_sig_read(const u8 *buf, u32 len, struct dgc_pgp_sig *sig);
  @	sig->fingerprint_off + DGC_PGP_FINGERPRINT_LEN <= len;
  @ ensures \result == 0 ==> 2 <= sig->mpi[0].off &&
  @	0 < sig->mpi[0].len && sig->mpi[0].off + sig->mpi[0].len <= len;
- @ ensures \result == 0 && sig->pubkey_algo == DGC_PGP_ECDSA ==>
+ @ ensures \result == 0 && dgc_l_elliptic(sig->pubkey_algo) ==>
  @	2 <= sig->mpi[1].off && 0 < sig->mpi[1].len;
  @ ensures \result == 0 ==> sig->hash_len <= 0x10005;
  @ ensures \result == 0 ==> sig->salt_len == 0;
@@ -115,9 +120,9 @@ int dgc_pgp_sig_read(const u8 *buf, u32 len, struct dgc_pgp_sig *sig);
  @	sig->suffix[4] == sig->hash_len / 0x100 % 0x100 &&
  @	sig->suffix[5] == sig->hash_len % 0x100;
  @ ensures \result == 0 ==> len <= DGC_INPUT_MAX;
- @ ensures \result == 0 && sig->pubkey_algo != DGC_PGP_ECDSA ==>
+ @ ensures \result == 0 && !dgc_l_elliptic(sig->pubkey_algo) ==>
  @	sig->mpi[0].off + sig->mpi[0].len == len;
- @ ensures \result == 0 && sig->pubkey_algo == DGC_PGP_ECDSA ==>
+ @ ensures \result == 0 && dgc_l_elliptic(sig->pubkey_algo) ==>
  @	sig->mpi[1].off + sig->mpi[1].len == len;
  */
 int dgc_pgp_sig_parse(const u8 *buf, u32 len, struct dgc_pgp_sig *sig);
@@ -165,20 +170,20 @@ int dgc_pgp_keyring_open(const u8 *buf, u32 len, struct dgc_pgp_keyring *ring);
  @ ensures \result == 0 && key->refusal == DGC_PGP_ACCEPTED ==>
  @	key->pubkey_algo == DGC_PGP_RSA ||
  @	key->pubkey_algo == DGC_PGP_RSA_SIGN ||
- @	key->pubkey_algo == DGC_PGP_ECDSA;
+ @	dgc_l_elliptic(key->pubkey_algo);
  @ ensures \result == 0 && key->refusal == DGC_PGP_ACCEPTED ==>
  @	key->body_off < key->mpi[0].off && 0 < key->mpi[0].len &&
  @	key->mpi[0].off + key->mpi[0].len <= key->body_off + key->body_len;
  @ ensures \result == 0 && key->refusal == DGC_PGP_ACCEPTED &&
- @	key->pubkey_algo != DGC_PGP_ECDSA ==>
+ @	!dgc_l_elliptic(key->pubkey_algo) ==>
  @	key->body_off < key->mpi[1].off && 0 < key->mpi[1].len &&
  @	key->mpi[1].off + key->mpi[1].len == key->body_off + key->body_len;
  @ ensures \result == 0 && key->refusal == DGC_PGP_ACCEPTED &&
- @	key->pubkey_algo != DGC_PGP_ECDSA ==>
+ @	!dgc_l_elliptic(key->pubkey_algo) ==>
  @	DGC_PGP_RSA_BITS_MIN <= key->bits <= DGC_PGP_RSA_BITS_MAX;
  @ ensures \result == 0 && key->refusal == DGC_PGP_ACCEPTED &&
- @	key->pubkey_algo == DGC_PGP_ECDSA ==>
- @	DGC_PGP_CURVE_P256 <= key->curve <= DGC_PGP_CURVE_P521 &&
+ @	dgc_l_elliptic(key->pubkey_algo) ==>
+ @	DGC_PGP_CURVE_P256 <= key->curve <= DGC_PGP_CURVE_ED25519 &&
  @	key->mpi[0].len == dgc_l_point_len(key->curve);
  */
 int dgc_pgp_key_parse(const u8 *buf, u32 len, u32 off, struct dgc_pgp_key *key);
@@ -208,15 +213,15 @@ int dgc_pgp_key_parse(const u8 *buf, u32 len, u32 off, struct dgc_pgp_key *key);
  @ ensures \result == 1 && key->refusal == DGC_PGP_ACCEPTED ==>
  @	key->pubkey_algo == DGC_PGP_RSA ||
  @	key->pubkey_algo == DGC_PGP_RSA_SIGN ||
- @	key->pubkey_algo == DGC_PGP_ECDSA;
+ @	dgc_l_elliptic(key->pubkey_algo);
  @ ensures \result == 1 && key->refusal == DGC_PGP_ACCEPTED ==>
  @	key->body_off < key->mpi[0].off && 0 < key->mpi[0].len &&
  @	key->mpi[0].off + key->mpi[0].len <= key->body_off + key->body_len;
  @ ensures \result == 1 && key->refusal == DGC_PGP_ACCEPTED &&
- @	key->pubkey_algo != DGC_PGP_ECDSA ==>
+ @	!dgc_l_elliptic(key->pubkey_algo) ==>
  @	key->body_off < key->mpi[1].off && 0 < key->mpi[1].len;
  @ ensures \result == 1 && key->refusal == DGC_PGP_ACCEPTED &&
- @	key->pubkey_algo != DGC_PGP_ECDSA ==>
+ @	!dgc_l_elliptic(key->pubkey_algo) ==>
  @	key->mpi[1].off + key->mpi[1].len == key->body_off + key->body_len;
  */
 int dgc_pgp_keyring_next(const u8 *buf, u32 len, struct dgc_pgp_keyring *ring,

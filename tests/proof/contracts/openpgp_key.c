@@ -10,13 +10,17 @@
  @ exits \false;
  @ assigns \nothing;
  @ ensures \result == DGC_PGP_CURVE_NONE || \result == DGC_PGP_CURVE_P256 ||
- @	\result == DGC_PGP_CURVE_P384 || \result == DGC_PGP_CURVE_P521;
+ @	\result == DGC_PGP_CURVE_P384 || \result == DGC_PGP_CURVE_P521 ||
+ @	\result == DGC_PGP_CURVE_ED25519;
  @ ensures \result == DGC_PGP_CURVE_P256 <==> n == 8 &&
  @	dgc_l_be32(oid) == 0x2a8648ce && dgc_l_be32(oid + 4) == 0x3d030107;
  @ ensures \result == DGC_PGP_CURVE_P384 <==> n == 5 &&
  @	dgc_l_be32(oid) == 0x2b810400 && oid[4] == 0x22;
  @ ensures \result == DGC_PGP_CURVE_P521 <==> n == 5 &&
  @	dgc_l_be32(oid) == 0x2b810400 && oid[4] == 0x23;
+ @ ensures \result == DGC_PGP_CURVE_ED25519 <==> n == 9 &&
+ @	dgc_l_be32(oid) == 0x2b060104 &&
+ @	dgc_l_be32(oid + 4) == 0x01da470f && oid[8] == 0x01;
  */
 static enum dgc_pgp_curve dgc_pgp_curve(const u8 *oid, u32 n);
 
@@ -43,7 +47,7 @@ static u32 dgc_pgp_point_len(enum dgc_pgp_curve curve);
  @ assigns c->pos, c->bad;
  @ ensures dgc_cursor_ok(c) && c->pos >= \old(c->pos);
  @ ensures \old(c->bad) ==> c->bad;
- @ ensures DGC_PGP_CURVE_NONE <= \result <= DGC_PGP_CURVE_P521;
+ @ ensures DGC_PGP_CURVE_NONE <= \result <= DGC_PGP_CURVE_ED25519;
  @ ensures c->bad ==> \result == DGC_PGP_CURVE_NONE;
  */
 static enum dgc_pgp_curve dgc_pgp_key_curve(struct dgc_cursor *c);
@@ -60,13 +64,17 @@ static enum dgc_pgp_curve dgc_pgp_key_curve(struct dgc_cursor *c);
  @	\old(c->pos) < key->mpi[0].off && 0 < key->mpi[0].len &&
  @	key->mpi[0].off + key->mpi[0].len == c->len;
  @ ensures \result == DGC_PGP_ACCEPTED ==>
- @	DGC_PGP_CURVE_P256 <= key->curve <= DGC_PGP_CURVE_P521 &&
+ @	DGC_PGP_CURVE_P256 <= key->curve <= DGC_PGP_CURVE_ED25519 &&
  @	key->bits == dgc_l_curve_bits(key->curve) &&
  @	key->mpi[0].len == dgc_l_point_len(key->curve);
- @ ensures \result == DGC_PGP_ACCEPTED ==> c->data[key->mpi[0].off] == 4;
+ @ ensures \result == DGC_PGP_ACCEPTED ==>
+ @	(key->curve == DGC_PGP_CURVE_ED25519 <==>
+ @	key->pubkey_algo == DGC_PGP_EDDSA);
+ @ ensures \result == DGC_PGP_ACCEPTED ==> c->data[key->mpi[0].off] ==
+ @	(key->curve == DGC_PGP_CURVE_ED25519 ? 0x40 : 4);
  */
-static enum dgc_pgp_refusal dgc_pgp_key_ecdsa(struct dgc_cursor *c,
-					      struct dgc_pgp_key *key);
+static enum dgc_pgp_refusal dgc_pgp_key_elliptic(struct dgc_cursor *c,
+						 struct dgc_pgp_key *key);
 
 /*@
  @ requires \valid_read(n) && \valid_read(e);
@@ -115,25 +123,25 @@ static enum dgc_pgp_refusal dgc_pgp_key_rsa(struct dgc_cursor *c,
  @ ensures \result == DGC_PGP_ACCEPTED ==>
  @	key->pubkey_algo == DGC_PGP_RSA ||
  @	key->pubkey_algo == DGC_PGP_RSA_SIGN ||
- @	key->pubkey_algo == DGC_PGP_ECDSA;
+ @	dgc_l_elliptic(key->pubkey_algo);
  @ ensures \result == DGC_PGP_ACCEPTED ==>
  @	\old(c->pos) < key->mpi[0].off && 0 < key->mpi[0].len;
  @ ensures \result == DGC_PGP_ACCEPTED ==>
  @	key->mpi[0].off + key->mpi[0].len <= c->len;
  @ ensures \result == DGC_PGP_ACCEPTED &&
- @	key->pubkey_algo != DGC_PGP_ECDSA ==>
+ @	!dgc_l_elliptic(key->pubkey_algo) ==>
  @	\old(c->pos) < key->mpi[1].off && 0 < key->mpi[1].len;
  @ ensures \result == DGC_PGP_ACCEPTED &&
- @	key->pubkey_algo != DGC_PGP_ECDSA ==>
+ @	!dgc_l_elliptic(key->pubkey_algo) ==>
  @	key->mpi[1].off + key->mpi[1].len == c->len;
  @ ensures \result == DGC_PGP_ACCEPTED &&
- @	key->pubkey_algo != DGC_PGP_ECDSA ==>
+ @	!dgc_l_elliptic(key->pubkey_algo) ==>
  @	DGC_PGP_RSA_BITS_MIN <= key->bits <= DGC_PGP_RSA_BITS_MAX;
  @ ensures \result == DGC_PGP_ACCEPTED &&
- @	key->pubkey_algo == DGC_PGP_ECDSA ==>
- @	DGC_PGP_CURVE_P256 <= key->curve <= DGC_PGP_CURVE_P521;
+ @	dgc_l_elliptic(key->pubkey_algo) ==>
+ @	DGC_PGP_CURVE_P256 <= key->curve <= DGC_PGP_CURVE_ED25519;
  @ ensures \result == DGC_PGP_ACCEPTED &&
- @	key->pubkey_algo == DGC_PGP_ECDSA ==>
+ @	dgc_l_elliptic(key->pubkey_algo) ==>
  @	key->mpi[0].len == dgc_l_point_len(key->curve);
  */
 static enum dgc_pgp_refusal dgc_pgp_key_material(struct dgc_cursor *c,
@@ -167,25 +175,25 @@ static void dgc_pgp_key_clear(struct dgc_pgp_key *key,
  @ ensures \result == DGC_PGP_ACCEPTED ==>
  @	key->pubkey_algo == DGC_PGP_RSA ||
  @	key->pubkey_algo == DGC_PGP_RSA_SIGN ||
- @	key->pubkey_algo == DGC_PGP_ECDSA;
+ @	dgc_l_elliptic(key->pubkey_algo);
  @ ensures \result == DGC_PGP_ACCEPTED ==>
  @	off < key->mpi[0].off && 0 < key->mpi[0].len;
  @ ensures \result == DGC_PGP_ACCEPTED ==>
  @	key->mpi[0].off + key->mpi[0].len <= end;
  @ ensures \result == DGC_PGP_ACCEPTED &&
- @	key->pubkey_algo != DGC_PGP_ECDSA ==>
+ @	!dgc_l_elliptic(key->pubkey_algo) ==>
  @	off < key->mpi[1].off && 0 < key->mpi[1].len;
  @ ensures \result == DGC_PGP_ACCEPTED &&
- @	key->pubkey_algo != DGC_PGP_ECDSA ==>
+ @	!dgc_l_elliptic(key->pubkey_algo) ==>
  @	key->mpi[1].off + key->mpi[1].len == end;
  @ ensures \result == DGC_PGP_ACCEPTED &&
- @	key->pubkey_algo != DGC_PGP_ECDSA ==>
+ @	!dgc_l_elliptic(key->pubkey_algo) ==>
  @	DGC_PGP_RSA_BITS_MIN <= key->bits <= DGC_PGP_RSA_BITS_MAX;
  @ ensures \result == DGC_PGP_ACCEPTED &&
- @	key->pubkey_algo == DGC_PGP_ECDSA ==>
- @	DGC_PGP_CURVE_P256 <= key->curve <= DGC_PGP_CURVE_P521;
+ @	dgc_l_elliptic(key->pubkey_algo) ==>
+ @	DGC_PGP_CURVE_P256 <= key->curve <= DGC_PGP_CURVE_ED25519;
  @ ensures \result == DGC_PGP_ACCEPTED &&
- @	key->pubkey_algo == DGC_PGP_ECDSA ==>
+ @	dgc_l_elliptic(key->pubkey_algo) ==>
  @	key->mpi[0].len == dgc_l_point_len(key->curve);
  */
 static enum dgc_pgp_refusal dgc_pgp_key_body(const u8 *buf, u32 off, u32 end,

@@ -66,6 +66,14 @@ static void dgc_pgp_layout_v6(struct dgc_cursor *c, u32 off,
 static void dgc_pgp_layout_salt(struct dgc_cursor *c, struct dgc_pgp_layout *l);
 
 /*@
+ @ terminates \true;
+ @ exits \false;
+ @ assigns \nothing;
+ @ ensures \result <==> dgc_l_elliptic(pubkey_algo);
+ */
+static bool dgc_pgp_sig_elliptic(u32 pubkey_algo);
+
+/*@
  @ requires \valid_read(buf + (0 .. end - 1)) && \valid(first);
  @ requires \valid(second) && \separated(first, second, buf + (0 .. end - 1));
  @ terminates \true;
@@ -75,10 +83,11 @@ static void dgc_pgp_layout_salt(struct dgc_cursor *c, struct dgc_pgp_layout *l);
  @ ensures \result == 0 ==> first->off >= off + 2;
  @ ensures \result == 0 ==>
  @	0 < first->len && first->off + first->len <= end;
- @ ensures \result == 0 && pubkey_algo == DGC_PGP_ECDSA ==>
- @	second->off >= first->off + first->len + 2 && 0 < second->len &&
- @	second->off + second->len == end;
- @ ensures \result == 0 && pubkey_algo != DGC_PGP_ECDSA ==>
+ @ ensures \result == 0 && dgc_l_elliptic(pubkey_algo) ==>
+ @	second->off >= first->off + first->len + 2;
+ @ ensures \result == 0 && dgc_l_elliptic(pubkey_algo) ==>
+ @	0 < second->len && second->off + second->len == end;
+ @ ensures \result == 0 && !dgc_l_elliptic(pubkey_algo) ==>
  @	second->off == second->len == 0 && first->off + first->len == end;
  */
 static int dgc_pgp_sig_mpis(const u8 *buf, u32 off, u32 end, u32 pubkey_algo,
@@ -90,7 +99,7 @@ static int dgc_pgp_sig_mpis(const u8 *buf, u32 off, u32 end, u32 pubkey_algo,
  @ exits \false;
  @ assigns \nothing;
  @ ensures \result <==> pubkey_algo == DGC_PGP_RSA ||
- @	pubkey_algo == DGC_PGP_RSA_SIGN || pubkey_algo == DGC_PGP_ECDSA;
+ @	pubkey_algo == DGC_PGP_RSA_SIGN || dgc_l_elliptic(pubkey_algo);
  */
 static bool dgc_pgp_sig_known_key(u32 pubkey_algo);
 

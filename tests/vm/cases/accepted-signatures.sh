@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=dash
-# What: v3 and v4 signatures, RSA and ECDSA, SHA-2, short integers and subkeys are accepted
+# What: v3 and v4 signatures, RSA, ECDSA and EdDSA, SHA-2, short integers and subkeys are accepted
 host() {
 	lists_of accepted
 	program_of hello hello
