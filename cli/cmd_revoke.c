@@ -51,6 +51,7 @@ static struct {
 	int root;
 	uint64_t serial;
 	struct revocation old; /* what is revoked already */
+	bool own_read; /* the file that is replaced was one of them */
 	struct revocation all; /* and what is from now on */
 	char **file; /* whose content is; NULL at the end */
 	size_t files;
@@ -355,6 +356,12 @@ static bool is_own(const char *file)
 	return is;
 }
 
+static int own_merge(const char *file, const struct list *list)
+{
+	job.own_read |= is_own(file);
+	return old_merge(list);
+}
+
 /* The list to replace, so that one file has all that is revoked */
 static int old_take(const char *file, struct bytes bytes, void *ctx)
 {
@@ -370,9 +377,35 @@ static int old_take(const char *file, struct bytes bytes, void *ctx)
 		return 0;
 	}
 	if (list.format == LIST_REVOCATION && !strcmp(list.name, job.name))
-		*err = old_merge(&list);
+		*err = own_merge(file, &list);
 	list_free(&list);
 	return 0;
+}
+
+/* A link, a list of another name, or one that cannot be read, must not be replaced. */
+static int own_check(void)
+{
+	const struct list own = { .format = LIST_REVOCATION,
+				  .name = (char *)job.name };
+	char *name = list_file_name(&own), *path = NULL;
+	int fd = -ENOMEM;
+
+	if (name && asprintf(&path, INSTALLED_DIR "/%s", name) < 0)
+		path = NULL;
+	if (path)
+		fd = root_openat(job.root, path, O_PATH | O_NOFOLLOW);
+	if (fd == -ENOMEM)
+		no_memory();
+	else if (fd >= 0)
+		root_error(
+			path,
+			"not replaced, as it was not read as a revocation list named %s; move it away, or choose another --name",
+			job.name);
+	if (fd >= 0)
+		close(fd);
+	free(path);
+	free(name);
+	return fd >= 0 ? -EEXIST : fd == -ENOMEM ? fd : 0;
 }
 
 static int arguments_take(char **args)
@@ -382,6 +415,8 @@ static int arguments_take(char **args)
 
 	if (!err && installed_dir_each(job.root, old_take, &err) < 0)
 		err = -EIO;
+	if (!err && !job.own_read)
+		err = own_check();
 	for (; !err && *args; args++)
 		err = argument_add(&in, *args);
 	if (!err)

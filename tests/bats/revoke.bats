@@ -540,3 +540,33 @@ key_of() {
 	contains "revocation-revoked: "
 	[ "$(entries image/etc/digest_lists/revocation-other | wc -l)" = 1 ]
 }
+
+# kept: the file of that name is not replaced
+kept() {
+	run revoke "$(printf %064d 3)"
+	ends 1
+	contains "/revocation-revoked: not replaced, as it was not read as a revocation list named revoked; move it away, or choose another --name"
+}
+
+# bats test_tags=slow
+@test "revoke: a list that is not read, or has another name, is not replaced" {
+	revoke -o one "$(printf %064d 1)"
+	ln -s "$PWD/one" "$installed"
+	kept
+	contains "a symbolic link"
+	[ -L "$installed" ]
+	rm "$installed"
+	truncate -s 65M "$installed"
+	kept
+	[ "$(stat -c %s "$installed")" = $((65 << 20)) ]
+	revoke --name other -o "$installed" "$(printf %064d 2)"
+	cp "$installed" before
+	kept
+	cmp before "$installed"
+	# It has the name, in another file
+	mv one "$installed"
+	mv "$installed" image/etc/digest_lists/revocation-renamed
+	run revoke "$(printf %064d 3)"
+	ends 0
+	[ "$(entries "$installed" | wc -l)" = 2 ]
+}
