@@ -272,24 +272,23 @@ static int floors_add(const struct revoke_signers *signers,
  * The keys of --signer, each with its subkeys. With floors they say whose packages are
  * meant, and are not revoked themselves.
  */
-static int keys_add(const struct installed *in)
+static int keys_add(const struct installed *in, const struct revocation *floors)
 {
 	struct revoke_signers signers = { .installed = in };
-	struct revocation keys = { 0 }, floors = { 0 };
-	int err = floors_read(&floors);
+	struct revocation keys = { 0 };
+	int err = 0;
 	size_t i;
 
-	if (!err && (job.keys || floors.n))
+	if (job.keys || floors->n)
 		err = revoke_signers_read(job.root, job.keyring, job.keyrings,
 					  &signers);
 	for (i = 0; !err && i < job.keys; i++)
 		err = revoke_signers_add(&signers, job.key[i], job.force,
 					 &keys);
-	if (!err && floors.n)
-		err = floors_add(&signers, &keys, &floors);
+	if (!err && floors->n)
+		err = floors_add(&signers, &keys, floors);
 	else if (!err && revocation_merge(&job.all, &keys))
 		err = no_memory();
-	revocation_free(&floors);
 	revocation_free(&keys);
 	revoke_signers_free(&signers);
 	return err;
@@ -408,7 +407,7 @@ static int own_check(void)
 	return fd >= 0 ? -EEXIST : fd == -ENOMEM ? fd : 0;
 }
 
-static int arguments_take(char **args)
+static int arguments_take(char **args, const struct revocation *floors)
 {
 	struct installed in = { 0 };
 	int err = installed_read(job.root, &in);
@@ -420,7 +419,7 @@ static int arguments_take(char **args)
 	for (; !err && *args; args++)
 		err = argument_add(&in, *args);
 	if (!err)
-		err = keys_add(&in);
+		err = keys_add(&in, floors);
 	installed_free(&in);
 	if (!err && !array_grow(&job.file, job.files, sizeof(*job.file)))
 		err = no_memory();
@@ -573,34 +572,37 @@ static void boot_advise(const struct list *list)
 	       job.name, (uintmax_t)list->tlv.serial);
 }
 
-static int list_install(const struct list *list)
+static int folder_open(struct install *in)
 {
 	struct install_options options = {
 		.root_dir = job.root_dir,
 		.no_verify = true,
 		.no_load = true,
 	};
+	int err = install_open(in, &options);
+
+	/* Also where lists are sealed */
+	in->load = !job.root_dir && !kernel_absent();
+	return err;
+}
+
+static int list_install(const struct install *in, const struct list *list)
+{
 	char *name = list_file_name(list);
-	struct install in;
-	int state = -ENOMEM;
+	int state;
 
 	if (!name)
 		return no_memory();
-	if (!install_open(&in, &options)) {
-		/* Also where lists are sealed */
-		in.load = !job.root_dir && !kernel_absent();
-		state = install_list(&in, list, name);
-	}
-	if (state >= 0)
-		printf("%s: installed%s\n", name, in.load ? ", loaded" : "");
-	if (state >= 0)
+	state = install_list(in, list, name);
+	if (state >= 0) {
+		printf("%s: installed%s\n", name, in->load ? ", loaded" : "");
 		boot_advise(list);
-	install_close(&in);
+	}
 	free(name);
 	return state < 0 ? state : 0;
 }
 
-static int list_make(void)
+static int list_make(const struct install *in)
 {
 	struct bytes data = { 0 };
 	struct list list;
@@ -620,22 +622,17 @@ static int list_make(void)
 		err = file_write_atomic(job.output, list.bytes.data,
 					list.bytes.len, 0644);
 	else
-		err = list_install(&list);
+		err = list_install(in, &list);
 	list_free(&list);
 	return err;
 }
 
-static int arguments_revoke(char **args)
+static int all_revoke(const struct install *in, char **args,
+		      const struct revocation *floors)
 {
 	struct revoke_effect effect = { 0 };
-	int err = 0;
+	int err = arguments_take(args, floors);
 
-	if (!job.dry_run) {
-		job.signer = signer_open(&job.sign);
-		err = job.signer ? 0 : -EIO;
-	}
-	if (!err)
-		err = arguments_take(args);
 	if (!err && !fresh_count() && !job.json) {
 		puts("all of it is revoked already");
 		return 0;
@@ -648,8 +645,33 @@ static int arguments_revoke(char **args)
 	if (!err)
 		err = effect_accept(&effect);
 	if (!err && !job.dry_run)
-		err = list_make();
+		err = list_make(in);
 	revoke_effect_free(&effect);
+	return err;
+}
+
+/*
+ * From reading the old list to replacing it nobody else writes one, which would be lost.
+ * What a server sends is waited for before.
+ */
+static int arguments_revoke(char **args)
+{
+	struct install in = { .root = -1, .to = { -1, -1 } };
+	struct revocation floors = { 0 };
+	int err = 0;
+
+	if (!job.dry_run) {
+		job.signer = signer_open(&job.sign);
+		err = job.signer ? 0 : -EIO;
+	}
+	if (!err)
+		err = floors_read(&floors);
+	if (!err && !job.dry_run && !job.output)
+		err = folder_open(&in);
+	if (!err)
+		err = all_revoke(&in, args, &floors);
+	install_close(&in);
+	revocation_free(&floors);
 	return err;
 }
 

@@ -541,6 +541,18 @@ key_of() {
 	[ "$(entries image/etc/digest_lists/revocation-other | wc -l)" = 1 ]
 }
 
+@test "revoke: what another process revokes meanwhile is not lost" {
+	revoke -o other "$(printf %064d 1)"
+	exec {lock}>image/etc/digest_lists/.dclist-lock
+	flock "$lock"
+	revoke "$(printf %064d 2)" >out 2>&1 {lock}>&- &
+	timeout 20 sh -c 'until grep -q "another dclist is writing there; waiting for it" out; do sleep 0.05; done'
+	mv other "$installed"
+	exec {lock}>&-
+	wait $!
+	[ "$(entries "$installed" | xargs)" = "list:$(printf %064d 1) list:$(printf %064d 2)" ]
+}
+
 # kept: the file of that name is not replaced
 kept() {
 	run revoke "$(printf %064d 3)"
