@@ -249,17 +249,31 @@ static int floors_read(struct revocation *floors)
 	return err;
 }
 
+/* For the keys that signed the installed lists */
+static int installed_floors_add(const struct revocation *floors)
+{
+	struct keyring *ring = NULL;
+	int err;
+
+	if (job.keyrings)
+		ring = keyring_open(job.keyring, job.keyrings);
+	if (job.keyrings && !ring)
+		return -ENOKEY;
+	err = revoke_floors_add(job.root, ring, job.root_dir, floors,
+				job.repo.location, &job.all);
+	keyring_free(ring);
+	return err;
+}
+
 /* For each of these keys, or for those that signed the installed lists */
-static int floors_add(const struct revoke_signers *signers,
-		      const struct revocation *keys,
+static int floors_add(const struct revocation *keys,
 		      const struct revocation *floors)
 {
 	int err = 0;
 	size_t i, j;
 
 	if (!keys->n)
-		return revoke_floors_add(signers, job.root, job.root_dir,
-					 floors, job.repo.location, &job.all);
+		return installed_floors_add(floors);
 	for (i = 0; i < keys->n; i++)
 		for (j = 0; !err && j < floors->n; j++)
 			err = revocation_add_floor(&job.all,
@@ -286,7 +300,7 @@ static int keys_add(const struct installed *in, const struct revocation *floors)
 		err = revoke_signers_add(&signers, job.key[i], job.force,
 					 &keys);
 	if (!err && floors->n)
-		err = floors_add(&signers, &keys, floors);
+		err = floors_add(&keys, floors);
 	else if (!err && revocation_merge(&job.all, &keys))
 		err = no_memory();
 	revocation_free(&keys);
@@ -679,11 +693,12 @@ static const struct opt options[] = {
 	OPT_TEXTS(
 		0, "signer", "KEY", &job.key, &job.keys,
 		"revoke all that the key with this fingerprint, or a subkey of it, signed; may be repeated"),
-	OPT_KEYRING(&job.keyring, &job.keyrings,
-		    "key file of --signer, for its subkeys"),
+	OPT_KEYRING(
+		&job.keyring, &job.keyrings,
+		"key file of --signer, for its subkeys, or of the lists of --below and --repo"),
 	OPT_TEXTS(
 		0, "below", "'NAME < VERSION-RELEASE'", &job.below, &job.belows,
-		"revoke lower versions of a package that were signed by the key of its installed list, or by --signer; may be repeated"),
+		"revoke lower versions of a package that were signed by the key of its installed list, which is loaded or verified with --keyring, or by --signer; may be repeated"),
 	OPT_TEXT(
 		0, "repo", "URL|DIR", &job.repo.location,
 		"revoke what advisories of the repository at this http(s):// or file:// URL, or in DIR, have fixed",

@@ -147,42 +147,29 @@ void revoke_signers_free(struct revoke_signers *signers)
 	key_check_free(&signers->keys);
 }
 
-/* By a key id, the key that is known; @hex gets its fingerprint. */
-static bool key_find(const struct key_check *keys, const char *id,
-		     char hex[FINGERPRINT_HEX])
-{
-	size_t i;
-
-	for (i = 0; i < keys->n; i++) {
-		if (keys->row[i].version != 4 || keys->row[i].unbound)
-			continue;
-		hex_encode(keys->row[i].fingerprint, DGC_TLV_SIGNER_LEN, hex);
-		if (!strcmp(hex + 2 * DGC_TLV_SIGNER_LEN - strlen(id), id))
-			return true;
-	}
-	return false;
-}
-
-/* Who signed a list: the kernel knows it, the list may only have a key id. */
-static void signer_find(const struct revoke_signers *signers,
-			const struct kernel_lists *loaded,
-			const struct installed_known_list *l,
-			char hex[FINGERPRINT_HEX])
+/*
+ * The key that a list was verified with, by the kernel or here; NULL if it was not: whom
+ * a list names is what anybody who made it wrote.
+ */
+static const char *signer_find(const struct kernel_lists *loaded, bool verified,
+			       const struct installed_known_list *l)
 {
 	const struct kernel_list *found = kernel_lists_find(loaded, l->id);
 
-	if (found)
-		snprintf(hex, FINGERPRINT_HEX, "%s", found->signer);
-	else if (strlen(l->signer) != 2 * (size_t)DGC_PGP_KEY_ID_LEN ||
-		 !key_find(&signers->keys, l->signer, hex))
-		snprintf(hex, FINGERPRINT_HEX, "%s", l->signer);
+	/* Another copy may be loaded, by PKCS#7. */
+	if (found && strcmp(found->signer, "pkcs7"))
+		return found->signer;
+	verified = verified && (l->refusal == INSTALLED_TAKEN ||
+				l->refusal == INSTALLED_REVOKED);
+	return verified ? l->signer : NULL;
 }
 
 /**
  * struct floors - floors that are given their signers
  * @floor: with a signer of zeros
- * @signer: of each, a fingerprint or a key id; "" without an installed list
+ * @signer: of each, a fingerprint; "" without an installed list that is verified
  * @several: of each, its lists are by several keys
+ * @unverified: of each, there is an installed list that is not
  * @all: the signer of all lists, "" for none
  * @mixed: they are by several keys
  */
@@ -190,6 +177,7 @@ struct floors {
 	const struct revocation *floor;
 	char (*signer)[FINGERPRINT_HEX];
 	bool *several;
+	bool *unverified;
 	char all[FINGERPRINT_HEX];
 	bool mixed;
 };
@@ -204,13 +192,12 @@ static bool signer_take(char to[FINGERPRINT_HEX], const char *hex)
 }
 
 /* The keys of the installed lists of all these packages */
-static void floors_look(struct floors *f, const struct revoke_signers *signers,
-			const struct installed_known *known,
-			const struct kernel_lists *loaded)
+static void floors_look(struct floors *f, const struct installed_known *known,
+			const struct kernel_lists *loaded, bool verified)
 {
 	const struct installed_known_list *l;
 	const struct revoked *floor;
-	char hex[FINGERPRINT_HEX];
+	const char *hex;
 	uint32_t i;
 	size_t at;
 
@@ -223,11 +210,22 @@ static void floors_look(struct floors *f, const struct revoke_signers *signers,
 		if (!floor)
 			continue;
 		at = (size_t)(floor - f->floor->entry);
-		signer_find(signers, loaded, l, hex);
+		hex = signer_find(loaded, verified, l);
+		if (!hex) {
+			f->unverified[at] = true;
+			continue;
+		}
 		f->several[at] = signer_take(f->signer[at], hex) ||
 				 f->several[at] || l->signers;
 		f->mixed = signer_take(f->all, hex) || f->mixed || l->signers;
 	}
+}
+
+static int key_unknown(const char *below)
+{
+	error(below,
+	      "its installed list is neither loaded nor verified with --keyring, so its key is not known; give its key file with --keyring, or name the key with --signer");
+	return -ENOKEY;
 }
 
 static int floor_add(const char *signer, const char *below,
@@ -237,12 +235,8 @@ static int floor_add(const char *signer, const char *below,
 
 	if (strlen(signer) != 2 * sizeof(fingerprint) ||
 	    !dgc_hex_decode((const uint8_t *)signer, sizeof(fingerprint),
-			    fingerprint)) {
-		error(below,
-		      "its installed list is signed by the key %s, whose fingerprint is not known; give its key file with --keyring, or name the key with --signer",
-		      signer);
-		return -EINVAL;
-	}
+			    fingerprint))
+		return key_unknown(below);
 	if (!revocation_add_floor(r, fingerprint, below))
 		return 0;
 	error(NULL, "out of memory");
@@ -258,9 +252,11 @@ static int floors_add(const struct floors *f, bool any, struct revocation *r)
 	for (i = 0; !err && i < f->floor->n; i++) {
 		below = f->floor->entry[i].below;
 		signer = f->signer[i];
-		if (!*signer && any && !f->mixed)
+		if (!*signer && any && !f->mixed && !f->unverified[i])
 			signer = f->all;
-		if (*signer && !f->several[i]) {
+		if (!*signer && f->unverified[i]) {
+			err = key_unknown(below);
+		} else if (*signer && !f->several[i]) {
 			err = floor_add(signer, below, r);
 		} else if (*signer || (any && f->mixed)) {
 			error(below,
@@ -275,29 +271,31 @@ static int floors_add(const struct floors *f, bool any, struct revocation *r)
 	return err;
 }
 
-int revoke_floors_add(const struct revoke_signers *signers, int root,
-		      bool image, const struct revocation *floors, bool any,
+int revoke_floors_add(int root, const struct keyring *ring, bool image,
+		      const struct revocation *floors, bool any,
 		      struct revocation *r)
 {
-	struct installed_known *known = installed_known_read(root, NULL);
+	struct installed_known *known = installed_known_read(root, ring);
 	struct kernel_lists loaded = { 0 };
 	struct floors f = { .floor = floors };
 	int err = known ? 0 : -EIO;
 
 	f.signer = calloc(floors->n + 1, sizeof(*f.signer));
 	f.several = calloc(floors->n + 1, sizeof(*f.several));
-	if (!f.signer || !f.several) {
+	f.unverified = calloc(floors->n + 1, sizeof(*f.unverified));
+	if (!f.signer || !f.several || !f.unverified) {
 		error(NULL, "out of memory");
 		err = -ENOMEM;
 	}
 	if (!err && !image && !kernel_absent())
 		err = kernel_lists_open(&loaded);
 	if (!err) {
-		floors_look(&f, signers, known, &loaded);
+		floors_look(&f, known, &loaded, ring);
 		err = floors_add(&f, any, r);
 	}
 	free(f.signer);
 	free(f.several);
+	free(f.unverified);
 	kernel_lists_free(&loaded);
 	installed_known_free(known);
 	return err;

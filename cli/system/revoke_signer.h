@@ -6,6 +6,7 @@
 #include "list/installed.h"
 #include "list/revocation.h"
 #include "trust/key_check.h"
+#include "trust/keyring.h"
 
 /**
  * struct revoke_signers - what is known of signers
@@ -43,18 +44,18 @@ int revoke_signers_add(const struct revoke_signers *signers, const char *text,
 
 /**
  * revoke_floors_add() - add floors, for the keys that signed the installed lists
- * @signers: result of revoke_signers_read()
  * @root: result of root_open()
+ * @ring: keys that verify lists which the kernel has not loaded, or NULL
  * @image: the running kernel is not asked
  * @floors: with a signer of zeros
  * @any: packages without an installed list are meant as well: they are by the same key
  * @r: where they are added
  *
- * Return: 0; -ENOENT if a package has no list, -EEXIST if several keys signed it, or
- * another negative errno, after reporting why.
+ * Return: 0; -ENOENT if a package has no list, -ENOKEY if it was not verified, -EEXIST if
+ * several keys signed it, or another negative errno, after reporting why.
  */
-int revoke_floors_add(const struct revoke_signers *signers, int root,
-		      bool image, const struct revocation *floors, bool any,
+int revoke_floors_add(int root, const struct keyring *ring, bool image,
+		      const struct revocation *floors, bool any,
 		      struct revocation *r);
 void revoke_signers_free(struct revoke_signers *signers);
 

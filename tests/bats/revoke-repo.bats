@@ -66,7 +66,7 @@ image() {
 
 # advise OPTION...: what the advisories would revoke
 advise() {
-	dclist revoke --root image --dry-run --repo "${repo-repository}" --repo-key "$mirror" --timeout 5 "$@"
+	dclist revoke --root image --dry-run --repo "${repo-repository}" --repo-key "$mirror" --keyring "$vendor" --timeout 5 "$@"
 }
 
 # floors FLOOR...: these are revoked, and no others
@@ -144,7 +144,7 @@ floors() {
 	# Two packages by different keys: for a third one it is not clear
 	updateinfo | sed 's/"epoch"/"p256"/' | repository repository
 	dclist install --root image --no-verify "$fixtures"/p256.rpm >/dev/null
-	run advise --advisory DC-3 --advisory DC-1
+	run advise --keyring "$fixtures/p256.asc" --advisory DC-3 --advisory DC-1
 	ends 1
 	contains "other 0:3.0-1.el8: the installed lists are signed by several keys; name those that are meant with --signer"
 }
@@ -166,7 +166,7 @@ floors() {
 	contains "its signature is wrong"
 	run advise --advisory DC-1 --unsigned-repo
 	ends 2
-	run dclist revoke --root image --dry-run --repo "$repo" --unsigned-repo --advisory DC-1
+	run dclist revoke --root image --dry-run --repo "$repo" --unsigned-repo --keyring "$vendor" --advisory DC-1
 	ends 0
 	floors 'vendor < 0:1.0-2'
 	rm "$tmp/advisories/repodata/repomd.xml.asc"

@@ -344,16 +344,16 @@ key_of() {
 	local key
 
 	key=$(key_of vendor)
-	run dclist revoke --root image --dry-run --below 'vendor < 1.0-2'
+	run dclist revoke --root image --dry-run --keyring "$fixtures/vendor.asc" --below 'vendor < 1.0-2'
 	ends 0
 	contains "revoked: floor:$key vendor < 1.0-2"
 	contains "1 of vendor-1.0-1.noarch:"
 	contains "  would not run: /usr/bin/vendor"
 	contains "1 revoked, 1 files would not run"
-	run dclist revoke --root image --dry-run --below 'vendor < 1.0-1'
+	run dclist revoke --root image --dry-run --keyring "$fixtures/vendor.asc" --below 'vendor < 1.0-1'
 	ends 0
 	contains "1 revoked, 0 files would not run"
-	run dclist revoke --root image --dry-run --below 'vendor<1:0.1-1'
+	run dclist revoke --root image --dry-run --keyring "$fixtures/vendor.asc" --below 'vendor<1:0.1-1'
 	ends 0
 	contains "1 revoked, 1 files would not run"
 	# Of the same name, not only one that starts so
@@ -363,10 +363,10 @@ key_of() {
 	# The epoch decides
 	printf '#!/bin/sh\necho epoch\n' >image/usr/bin/epoch
 	chmod 755 image/usr/bin/epoch
-	run dclist revoke --root image --dry-run --below 'epoch < 9.0-1'
+	run dclist revoke --root image --dry-run --keyring "$fixtures/vendor.asc" --below 'epoch < 9.0-1'
 	ends 0
 	contains "1 revoked, 0 files would not run"
-	run dclist revoke --root image --dry-run --below 'epoch < 7:1.0-1.1'
+	run dclist revoke --root image --dry-run --keyring "$fixtures/vendor.asc" --below 'epoch < 7:1.0-1.1'
 	ends 0
 	contains "would not run: /usr/bin/epoch"
 	# Another key's packages
@@ -381,15 +381,15 @@ key_of() {
 	local key
 
 	key=$(key_of vendor)
-	run revoke --below 'vendor < 1.0-9' --below 'epoch < 7:3.0-1' --below 'vendor < 1.0-10'
+	run revoke --keyring "$fixtures/vendor.asc" --below 'vendor < 1.0-9' --below 'epoch < 7:3.0-1' --below 'vendor < 1.0-10'
 	ends 0
 	contains "2 revoked, 1 files would not run"
-	run revoke --below 'vendor < 1.0-2'
+	run revoke --keyring "$fixtures/vendor.asc" --below 'vendor < 1.0-2'
 	ends 0
 	contains "all of it is revoked already"
-	run revoke --below 'vendor < 1.0~rc1-1'
+	run revoke --keyring "$fixtures/vendor.asc" --below 'vendor < 1.0~rc1-1'
 	contains "all of it is revoked already"
-	run revoke --below 'vendor < 1.1-0'
+	run revoke --keyring "$fixtures/vendor.asc" --below 'vendor < 1.1-0'
 	ends 0
 	contains "1 revoked, 0 files would not run"
 	run dclist show --digests "$installed"
@@ -405,29 +405,29 @@ key_of() {
 	local text
 
 	for text in vendor 'vendor 1-1'; do
-		run revoke --below "$text"
+		run revoke --keyring "$fixtures/vendor.asc" --below "$text"
 		ends 1
 		contains "not of the form 'NAME < VERSION-RELEASE'"
 	done
 	for text in 'vendor < 1.0' 'vendor < ' 'vendor < 1.0-' 'vendor < x:1-1' 'vendor < 1-1-1' 'vendor < 1 -1'; do
-		run revoke --below "$text"
+		run revoke --keyring "$fixtures/vendor.asc" --below "$text"
 		ends 1
 		contains "not a version of the form [EPOCH:]VERSION-RELEASE"
 	done
 	for text in '< 1-1' 'two words < 1-1' "$(printf 'a\nb < 1-1')"; do
-		run revoke --below "$text"
+		run revoke --keyring "$fixtures/vendor.asc" --below "$text"
 		ends 1
 		contains "the name of the package is missing, or has blanks"
 	done
-	run revoke --below "$(printf %01020d 0) < 1-11"
+	run revoke --keyring "$fixtures/vendor.asc" --below "$(printf %01020d 0) < 1-11"
 	ends 1
 	contains "too long"
-	run revoke --below 'nothing < 1-1'
+	run revoke --keyring "$fixtures/vendor.asc" --below 'nothing < 1-1'
 	ends 1
 	contains "nothing 1-1: no installed list is of this package and signed by an OpenPGP key; name the key with --signer"
 	dclist sign --gpg-key owner@dclist.example -o both image/etc/digest_lists/rpm-vendor-1.0-1.noarch
 	mv both image/etc/digest_lists/rpm-vendor-1.0-1.noarch
-	run revoke --below 'vendor < 1.0-2'
+	run revoke --keyring "$fixtures/vendor.asc" --below 'vendor < 1.0-2'
 	ends 1
 	contains "vendor 1.0-2: the installed lists are signed by several keys; name those that are meant with --signer"
 	# It would still be attested by the other signature
@@ -441,6 +441,30 @@ key_of() {
 }
 
 # bats test_tags=slow
+@test "revoke: --below trusts no key that an installed list only names" {
+	local why="vendor 1.0-2: its installed list is neither loaded nor verified with --keyring, so its key is not known; give its key file with --keyring, or name the key with --signer"
+
+	run revoke --below 'vendor < 1.0-2'
+	ends 1
+	contains "$why"
+	# Anybody's list of a package of that name
+	dclist generate -o lists "$fixtures/vendor-p256.rpm"
+	mv lists/* image/etc/digest_lists/rpm-vendor-1.0-1.noarch
+	run revoke --below 'vendor < 1.0-2' --keyring "$fixtures/vendor.asc"
+	ends 1
+	contains "$why"
+	run dclist revoke --root image --dry-run --below 'vendor < 1.0-2' --keyring "$fixtures/p256.asc"
+	ends 0
+	contains "revoked: floor:$(key_of p256) vendor < 1.0-2"
+	# By the right key, it claims
+	flip image/etc/digest_lists/rpm-vendor-1.0-1.noarch 400
+	run revoke --below 'vendor < 1.0-2' --keyring "$fixtures/p256.asc"
+	ends 1
+	contains "$why"
+	[ ! -e "$installed" ]
+}
+
+# bats test_tags=slow
 @test "revoke: --dry-run --json, and what is vital is refused" {
 	mkdir -p image/usr/lib/modules/6.12/kernel
 	printf 'module\n' >image/usr/lib/modules/6.12/kernel/a.ko
@@ -448,10 +472,10 @@ key_of() {
 	mv modules own
 	dclist convert tree --i-vouch --name modules $(pkcs7) -o modules image
 	dclist install --root image --no-verify modules >/dev/null
-	run dclist revoke --root image --dry-run --json modules --below 'vendor < 1.0-2'
+	run dclist revoke --root image --dry-run --keyring "$fixtures/vendor.asc" --json modules --below 'vendor < 1.0-2'
 	ends 1
 	contains "not revoked: 1 files without which this system may not start"
-	output=$(dclist revoke --root image --dry-run --force --json modules --below 'vendor < 1.0-2')
+	output=$(dclist revoke --root image --dry-run --keyring "$fixtures/vendor.asc" --force --json modules --below 'vendor < 1.0-2')
 	[ "$(json '[e["kind"] for e in j["revoked"]]')" = "['list', 'floor']" ]
 	[ "$(json '(j["files"], j["vital"])')" = "(2, 1)" ]
 	[ "$(json '[(l["name"], f["path"], f.get("vital")) for l in j["lists"] for f in l["files"]]')" = "[('modules', '/usr/bin/vendor', None), ('modules', '/usr/lib/modules/6.12/kernel/a.ko', 'a module of an installed kernel')]" ]
@@ -500,7 +524,7 @@ key_of() {
 	ends 1
 	contains "revoked: vendor-1.0-1.noarch attests it, but its content or fs-verity digest is revoked"
 	rm "$installed"
-	run revoke --below 'vendor < 1.0-2'
+	run revoke --keyring "$fixtures/vendor.asc" --below 'vendor < 1.0-2'
 	ends 0
 	run dclist preflight --root image --no-verity --verbose
 	ends 1
