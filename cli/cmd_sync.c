@@ -26,6 +26,8 @@ static void summary_print(const struct sync *sync)
 	if (sync->count[SYNC_WITHOUT])
 		printf("; %u %s without a list", sync->count[SYNC_WITHOUT],
 		       sync->count[SYNC_WITHOUT] == 1 ? "package" : "packages");
+	if (sync->count[SYNC_REVOKED])
+		printf("; %u revoked", sync->count[SYNC_REVOKED]);
 	if (sync->count[SYNC_FAILED])
 		printf("; %u failed", sync->count[SYNC_FAILED]);
 	putchar('\n');
@@ -50,6 +52,7 @@ static int do_sync(struct sync *sync, const struct install_options *options)
 		err = install_open(&sync->in, options);
 	if (!err) {
 		sync->db.ring = sync->in.ring;
+		sync->in.revoked_pass = true;
 		if (!(site.location ? site_sync_run(sync, &site) :
 				      sync_run(sync)))
 			status = EXIT_DONE;

@@ -38,6 +38,18 @@ int install_check(const struct install *in, const struct list *list)
 	return -ENOKEY;
 }
 
+int install_load(const struct install *in, const struct list *list)
+{
+	int err = kernel_load(list->bytes.data, list->bytes.len);
+
+	if (err == -EKEYREVOKED && in->revoked_pass)
+		warning(list->file, "not loaded: %s, or its signer, is revoked",
+			list->name);
+	else if (err)
+		kernel_load_error(list, err);
+	return err;
+}
+
 static const char *place_reason(int err)
 {
 	if (err == -ENAMETOOLONG)
@@ -61,9 +73,8 @@ static int place(const struct install *in, const struct list *list,
 		      write_remedy(state));
 		return state;
 	}
-	err = in->load ? kernel_load(list->bytes.data, list->bytes.len) : 0;
+	err = in->load ? install_load(in, list) : 0;
 	if (err) {
-		kernel_load_error(list, err);
 		installed_dir_abort(&in->to);
 		return err;
 	}

@@ -17,6 +17,7 @@
  * @keyring: name of the image's own, when @ring is that; owned
  * @load: also load the lists into the kernel
  * @no_verify: accept lists that are not verified
+ * @revoked_pass: that the kernel does not load what is revoked is as it should be
  * @count: of lists that ended in each enum installed_dir_state
  * @failed: lists that were refused
  */
@@ -27,6 +28,7 @@ struct install {
 	char *keyring;
 	bool load;
 	bool no_verify;
+	bool revoked_pass;
 	unsigned int count[INSTALLED_DIR_STATES];
 	unsigned int failed;
 };
@@ -85,6 +87,9 @@ void install_files(struct install *in, char *const *files);
  * Return: 0, or a negative errno after reporting why.
  */
 int install_check(const struct install *in, const struct list *list);
+
+/* Loads it, or reports why the kernel refuses it; 0 or that errno */
+int install_load(const struct install *in, const struct list *list);
 
 /**
  * install_list() - the same of a list in memory; neither says nor counts success

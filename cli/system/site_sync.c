@@ -17,6 +17,7 @@
 #include "base/message.h"
 #include "base/root.h"
 #include "list/outfolder.h"
+#include "list/revocation.h"
 #include "list/twins.h"
 #include "system/site_state.h"
 #include "system/site_sync.h"
@@ -135,6 +136,11 @@ static int lists_choose(struct site_run *run, const struct bytes *names)
 			return no_memory();
 		run->list[run->n++] = entry;
 	}
+	if (!next && !n && !run->site.head.lists && run->options->prune) {
+		error(run->site.url,
+		      "has no lists, so --prune would remove all that came from a site; publish the lists again, or remove them with dclist remove");
+		return -ENODATA;
+	}
 	if (!next && n == run->site.head.lists)
 		return 0;
 	error(run->site.url,
@@ -210,6 +216,16 @@ static bool is_chosen_id(const struct site_run *run, const uint8_t *id)
 	return false;
 }
 
+static bool is_chosen_name(const struct site_run *run, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < run->n; i++)
+		if (!strcmp(run->list[i].name, name))
+			return true;
+	return false;
+}
+
 /* What is done to @entry: SYNC_KEPT, SYNC_LOADED or SYNC_INSTALLED */
 static enum sync_count what_to_do(const struct site_run *run,
 				  const struct site_entry *entry, char **name)
@@ -246,6 +262,85 @@ static int identity_check(const struct list *list,
 	return err;
 }
 
+static int revocation_refused(const struct list *list, const struct list *old,
+			      const char *why)
+{
+	error(list->file,
+	      "%s: serial %llu, and %llu is installed; kept that. To accept it nevertheless, remove %s first",
+	      why, (unsigned long long)list->tlv.serial,
+	      (unsigned long long)old->tlv.serial, old->file);
+	return -ESTALE;
+}
+
+static bool is_all_covered(const struct revocation *by,
+			   const struct revocation *all)
+{
+	size_t i;
+
+	for (i = 0; i < all->n; i++)
+		if (!revocation_covers(by, &all->entry[i]))
+			return false;
+	return true;
+}
+
+/* Does @list revoke all that @old, which it replaces, revokes? */
+static int revocation_compare(const struct list *list, const struct list *old)
+{
+	struct revocation new = { 0 }, all = { 0 };
+	int err = 0;
+
+	if (!memcmp(list->id, old->id, LIST_ID_LEN))
+		return 0;
+	if (list->tlv.serial < old->tlv.serial)
+		return revocation_refused(list, old,
+					  "older than the installed");
+	if (list->tlv.serial == old->tlv.serial)
+		return revocation_refused(
+			list, old, "not the installed list of its serial");
+	if (revocation_take(&new, list) || revocation_take(&all, old))
+		err = no_memory();
+	else if (!is_all_covered(&new, &all))
+		err = revocation_refused(
+			list, old,
+			"does not revoke all that the installed does");
+	revocation_free(&new);
+	revocation_free(&all);
+	return err;
+}
+
+/*
+ * What is revoked here stays revoked: a site cannot undo it. An installed file that is
+ * not a revocation list revokes nothing, and is replaced.
+ */
+static int revocation_check(const struct site_run *run, const char *name,
+			    const struct list *list)
+{
+	const char *path = installed_dir_path(name);
+	struct bytes bytes;
+	struct list old;
+	int fd, err;
+
+	if (list->format != LIST_REVOCATION)
+		return 0;
+	fd = root_open_regular(run->sync->in.to.dir, name);
+	if (fd == -ENOENT)
+		return 0;
+	err = fd < 0 ? fd : fd_read(fd, LIST_MAX, &bytes);
+	if (fd >= 0)
+		close(fd);
+	if (err) {
+		error(path, "cannot read it: %s; remove it to replace it",
+		      strerror(-err));
+		return err;
+	}
+	if (list_parse(path, bytes, &old))
+		return 0;
+	if (old.format == LIST_REVOCATION)
+		err = revocation_compare(list, &old);
+	list_free(&old);
+	return err;
+}
+
 /*
  * Verified, loaded, and written; one sync of the disk is for many lists. A list that the
  * kernel refuses is not installed.
@@ -259,11 +354,10 @@ static int list_install(struct site_run *run, const struct site_entry *entry,
 
 	if (!err)
 		err = install_check(in, list);
-	if (!err && in->load) {
-		err = kernel_load(list->bytes.data, list->bytes.len);
-		if (err)
-			kernel_load_error(list, err);
-	}
+	if (!err)
+		err = revocation_check(run, name, list);
+	if (!err && in->load)
+		err = install_load(in, list);
 	if (!err)
 		err = outfolder_put(run->out, entry->name, list, &name);
 	if (err < 0)
@@ -472,8 +566,27 @@ static void lists_install(struct site_run *run)
 	fetches_finish(run);
 }
 
-/* From the kernel, unless another list of this system is the same */
-static int list_unload(struct site_run *run, const struct site_entry *entry)
+/*
+ * Is there a file with this list, other than @name, and perhaps with other signatures? 1,
+ * 0, or a negative errno after reporting why. Reads all lists, so it is asked last.
+ */
+static int is_installed(struct sync *sync, const uint8_t *id, const char *name)
+{
+	const struct installed_list *list = sync->installed.list;
+	int err = list ? 0 : installed_read(sync->in.root, &sync->installed);
+	size_t i;
+
+	list = sync->installed.list;
+	for (i = 0; !err && i < sync->installed.n; i++)
+		if (!memcmp(list[i].id, id, LIST_ID_LEN) &&
+		    (!name || strcmp(list[i].file, name)))
+			return 1;
+	return err;
+}
+
+/* From the kernel, unless another file than @name of this system has the same list */
+static int list_unload(struct site_run *run, const struct site_entry *entry,
+		       const char *name)
 {
 	struct sync *sync = run->sync;
 	int err;
@@ -481,6 +594,9 @@ static int list_unload(struct site_run *run, const struct site_entry *entry)
 	if (!kernel_lists_find(&sync->loaded, entry->id) ||
 	    is_chosen_id(run, entry->id))
 		return 0;
+	err = is_installed(sync, entry->id, name);
+	if (err)
+		return err < 0 ? err : 0;
 	err = sync->dry_run ? 0 : kernel_unload(entry->id);
 	if (!err)
 		sync_step(sync, SYNC_UNLOADED, entry->name);
@@ -493,7 +609,7 @@ static int list_unload(struct site_run *run, const struct site_entry *entry)
 static int list_remove(struct site_run *run, const struct site_entry *entry,
 		       const char *name)
 {
-	int err = list_unload(run, entry);
+	int err = list_unload(run, entry, name);
 
 	if (err)
 		return err;
@@ -522,12 +638,12 @@ static bool list_left(struct site_run *run, const struct site_entry *entry)
 	if (!run->options->prune)
 		return true;
 	name = installed_as(run, entry);
-	if (!name) /* replaced by a newer one, or removed by the user */
-		err = is_for_all(entry->name) ? 0 : list_unload(run, entry);
-	else if (!needed)
+	/* Replaced by a newer one of the site, or by the user, or removed by the user */
+	if (!name && !is_for_all(entry->name) &&
+	    (!needed || is_chosen_name(run, entry->name)))
+		err = list_unload(run, entry, NULL);
+	else if (name && !needed)
 		err = list_remove(run, entry, name);
-	else
-		needed = true;
 	if (err)
 		sync_failed(run->sync, err);
 	needed = err || (name && needed);
@@ -569,7 +685,10 @@ static int lists_remember(struct site_run *run, struct site_state *next,
 	return err;
 }
 
-/* Before anything is installed: what comes next may be newer than the last index. */
+/*
+ * Before anything is installed: what comes next may be newer than the last index, and what
+ * a run installs that then fails came from a site nevertheless.
+ */
 static int state_begin(struct site_run *run, struct site_state *next)
 {
 	int err;
@@ -578,7 +697,12 @@ static int state_begin(struct site_run *run, struct site_state *next)
 	memcpy(next->index, run->site.index, SITE_DIGEST_LEN);
 	next->synced = run->state.synced;
 	err = lists_remember(run, next, NULL);
-	if (err || run->sync->dry_run || next->serial == run->state.serial)
+	if (err || run->sync->dry_run ||
+	    (next->serial == run->state.serial &&
+	     next->lists.len == run->state.lists.len &&
+	     (!next->lists.len ||
+	      !memcmp(next->lists.data, run->state.lists.data,
+		      next->lists.len))))
 		return err;
 	return site_state_write(run->sync->in.to.dir, next);
 }
@@ -697,6 +821,7 @@ int site_sync_run(struct sync *sync, const struct site_options *options)
 	site_state_free(&run.state);
 	site_close(&run.site);
 	keyring_free(own);
+	installed_free(&sync->installed);
 	kernel_lists_free(&sync->loaded);
 	return sync->count[SYNC_FAILED] ? -1 : 0;
 }

@@ -37,6 +37,10 @@ static bool is_refusal(int err)
 
 void sync_failed(struct sync *sync, int err)
 {
+	if (err == -EKEYREVOKED) {
+		sync->count[SYNC_REVOKED]++;
+		return;
+	}
 	sync->count[SYNC_FAILED]++;
 	if (!is_refusal(err))
 		sync->stuck = true;

@@ -21,6 +21,7 @@ enum sync_count {
 	SYNC_REMOVED,
 	SYNC_UNLOADED, /* whether it was installed or not */
 	SYNC_WITHOUT, /* packages of which no list can be made */
+	SYNC_REVOKED, /* lists that the kernel does not load, as they are revoked */
 	SYNC_FAILED,
 	SYNC_COUNTS,
 };
@@ -55,7 +56,10 @@ int sync_run(struct sync *sync);
 
 /* Counts what is done, or would be, and prints it. */
 void sync_step(struct sync *sync, enum sync_count what, const char *name);
-/* Counts a failure, after which nothing is removed unless it is the list's own. */
+/*
+ * Counts a failure, after which nothing is removed unless it is the list's own; what was
+ * revoked is none.
+ */
 void sync_failed(struct sync *sync, int err);
 
 #endif /* DCLIST_SYNC_H */

@@ -48,6 +48,12 @@ publish() {
 	dclist publish --gpg-key owner@dclist.example "$@"
 }
 
+# republish DIR: as the next index of the site, "site"
+republish() {
+	cp -r "$tmp/site" .
+	publish "$1" -o site
+}
+
 # from SITE OPTION...: synchronizes the image
 from() {
 	dclist sync --root image --from "$1" --site-key "$owner/owner.asc" --timeout 5 "${@:2}"
@@ -295,11 +301,12 @@ names_of() {
 	contains "removed rpm-vendor-1.0-1.noarch"
 	contains "3 unchanged, 0 installed, 0 loaded, 1 removed, 0 unloaded"
 	[ "$(cd "$lists" && echo *)" = "rpm-epoch-7:1.0-1.noarch rpm-p256-1.0-1.noarch rpm-sha384-1.0-1.noarch rpm-sha512-1.0-1.noarch" ]
-	grep -q vendor "$state" && false
+	run grep vendor "$state"
+	[ "$status" -eq 1 ]
 	# That the site no longer has a list is no reason to stop a program.
 	mkdir mine
 	cp "$tmp"/lists/rpm-epoch* mine
-	publish mine -o site
+	republish mine
 	run from site --prune
 	ends 0
 	contains "1 unchanged, 0 installed, 0 loaded, 0 removed, 0 unloaded; 2 packages without a list"
@@ -356,6 +363,121 @@ names_of() {
 	[ "$(cd "$lists" && echo *)" = revocation-revoked ]
 }
 
+# on_kernel SITE [OPTION...]: synchronizes this system, with the lists and packages of the image,
+# where the kernel answers a load with $load if that is set, and has loaded what is in the file "loaded"
+on_kernel() {
+	[ "$(id -u)" -eq 0 ] || skip "mounting needs root"
+	command -v strace >/dev/null || skip "no strace"
+	touch loaded
+	# shellcheck disable=SC2016 # for the inner shell
+	run timeout 60 unshare --mount sh -c '
+		cache=/sys/kernel/security/digest_cache
+		mount -t tmpfs tmpfs /sys/kernel/security && mount -t tmpfs tmpfs /var/cache &&
+			mount -t tmpfs tmpfs /etc && mkdir /etc/digest_lists &&
+			mount --bind image/etc/digest_lists /etc/digest_lists || exit 77
+		mkdir $cache && cp loaded $cache/lists && touch $cache/load $cache/unload
+		strace -qq -o trace -P $cache/load -e trace=write ${load:+-e inject=write:$load} "$@"
+		status=$?
+		cp $cache/unload .
+		exit $status' sh "$DCLIST" sync --from "$1" --site-key "$owner/owner.asc" \
+		--keyring image/etc/dclist/keyring.gpg --packages rpm --dbpath "$PWD/image/var/lib/rpm" "${@:2}"
+	[ "$status" -ne 77 ] || skip "no permission to mount it"
+}
+
+# loaded NAME...: so has the kernel these lists, of the site
+loaded() {
+	local name
+
+	names_of "$tmp/site"
+	for name in "$@"; do
+		awk -v name="$name" '$1 == name { print $2, "rpm", substr(name, 5), "pkcs7 1 100" }' names
+	done >loaded
+}
+
+# bats test_tags=slow
+@test "sync --from: a revoked list stops no other" {
+	mkdir "$lists"
+	load=error=EKEYREVOKED on_kernel "$tmp/site"
+	ends 0
+	contains "warning: not loaded: vendor-1.0-1.noarch, or its signer, is revoked"
+	contains "0 unchanged, 0 installed, 0 loaded, 0 removed, 0 unloaded; 3 revoked"
+	[ "$(sed -n 's/^synced //p' "$state")" -gt 0 ]
+	load=error=ENOKEY on_kernel "$tmp/site"
+	ends 1
+	contains "; 3 failed"
+}
+
+# bats test_tags=slow
+@test "sync --from: --prune unloads nothing that is in use" {
+	from "$tmp/site" >/dev/null
+	loaded rpm-epoch-7:1.0-1.noarch rpm-sha512-1.0-1.noarch rpm-vendor-1.0-1.noarch
+	mkdir mine
+	cp "$tmp"/lists/rpm-epoch* mine
+	republish mine
+	# Of one the user removed the file, and of one the user has another file.
+	rpm_do -e vendor
+	rm "$lists/rpm-sha512-1.0-1.noarch"
+	mv "$lists/rpm-vendor-1.0-1.noarch" "$lists/mine"
+	on_kernel site --prune
+	ends 0
+	contains "1 unchanged, 0 installed, 0 loaded, 0 removed, 0 unloaded"
+	[ ! -s unload ]
+}
+
+# revocation SERIAL DIGIT...: in mine/, that list of digests of these digits, by the owner
+revocation() {
+	python3 - "$@" <<-'END'
+	import struct, sys
+	def field(kind, data):
+	    return struct.pack(">HI", kind, len(data)) + data
+	values = [bytes.fromhex(64 * digit) for digit in sys.argv[2:]]
+	text = field(0, b"\0\4") + field(1, struct.pack(">I", len(values)))
+	text += field(0x8000, b"revoked") + field(0x8001, struct.pack(">Q", int(sys.argv[1])))
+	text += field(0x8005, b"\1")
+	for value in values:
+	    text += field(2, field(0, value) + field(0x8000, b"\1"))
+	open("bytes", "wb").write(text)
+	END
+	mkdir -p mine
+	dclist sign --gpg-key owner@dclist.example -o mine/revocation-revoked bytes
+}
+
+# bats test_tags=slow
+@test "sync --from: a site cannot take back what is revoked" {
+	local row
+
+	dclist keys -o image/etc/dclist/keyring.gpg "$owner/owner.asc" "$fixtures/vendor.asc" >/dev/null
+	revocation 7 1 2
+	mkdir "$lists"
+	cp mine/revocation-revoked "$lists"
+	cp mine/revocation-revoked installed
+	for row in "6 1 2 3|older than the installed: serial 6, and 7 is installed" \
+		"7 1 2 3|not the installed list of its serial: serial 7, and 7" \
+		"8 1 3|does not revoke all that the installed does: serial 8, and 7"; do
+		# shellcheck disable=SC2086 # words
+		revocation ${row%|*}
+		publish mine -o site
+		run from site
+		ends 1
+		contains "${row#*|}"
+		contains "kept that. To accept it nevertheless, remove image/etc/digest_lists/revocation-revoked first"
+		contains "0 installed"
+		contains "1 failed"
+		cmp installed "$lists/revocation-revoked"
+	done
+	revocation 8 1 2 3
+	publish mine -o site
+	run from site
+	ends 0
+	contains "installed revocation-revoked"
+	cmp mine/revocation-revoked "$lists/revocation-revoked"
+	# One that is damaged revokes nothing.
+	truncate -s 100 "$lists/revocation-revoked"
+	run from site
+	ends 0
+	cmp mine/revocation-revoked "$lists/revocation-revoked"
+}
+
 # bats test_tags=slow
 @test "sync --from: dpkg without packages, and with many that have no list" {
 	local n
@@ -375,6 +497,31 @@ names_of() {
 	ends 0
 	contains "and of 2 more packages"
 	contains "; 12 packages without a list"
+}
+
+@test "sync --from: --prune and a site without lists" {
+	from "$tmp/site" --packages all >/dev/null
+	mkdir none
+	republish none
+	run from site --packages all --prune
+	ends 1
+	contains "site/index: has no lists, so --prune would remove all that came from a site"
+	[ "$(ls "$lists" | wc -l)" -eq 4 ]
+	run from site
+	ends 0
+}
+
+# bats test_tags=slow
+@test "sync --from: a run that fails remembers what it installed" {
+	from "$tmp/site" >/dev/null
+	rpm_do -i "$fixtures/sha384.rpm"
+	rm "$lists/rpm-vendor-1.0-1.noarch"
+	mkdir "$lists/rpm-vendor-1.0-1.noarch"
+	run from "$tmp/site"
+	ends 1
+	contains "1 failed"
+	[ -f "$lists/rpm-sha384-1.0-1.noarch" ]
+	grep "^rpm-sha384-1.0-1.noarch " "$state"
 }
 
 # bats test_tags=slow
@@ -485,7 +632,8 @@ rpm-twin-1.0-1.noarch@" ]
 	# shellcheck disable=SC2016 # for sed
 	for name in '/rpm-vendor/s/^/..\//' '2,3{h;d};$G' '/vendor/p' 's/[0-9]*$/33554433/' 's/-/\x00/' '1d'; do
 		sed "$name" right >names
-		! cmp -s names right
+		run cmp -s names right
+		[ "$status" -eq 1 ]
 		forge site
 		refused site "its list of names is malformed, although it is signed"
 	done
