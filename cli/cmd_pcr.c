@@ -116,16 +116,16 @@ static int extend_all(struct prediction *p, const struct installed_known *known)
 	for (i = 0; !err && i < known->lists; i++) {
 		const struct installed_known_list *l = &known->list[i];
 
-		if (l->refusal == INSTALLED_REVOKED) {
+		if (l->loads && !l->keys) {
+			/* Keys are not measured by the rules about lists. */
+			err = extend(p, l);
+		} else if (l->refusal == INSTALLED_REVOKED) {
 			warning(l->file, "not counted, as it is not loaded: %s",
 				l->why);
 		} else if (l->refusal != INSTALLED_TAKEN) {
 			error(l->file, "not accepted, so not counted: %s",
 			      l->why);
 			p->failed = true;
-		} else if (!l->keys) {
-			/* Keys are not measured by the rules about lists. */
-			err = extend(p, l);
 		}
 	}
 	return err;
@@ -215,11 +215,6 @@ static int predict_all(const struct job *job, int root, struct prediction *p)
 	if (known)
 		err = extend_all(p, known);
 	installed_known_free(known);
-	if (!err) {
-		known = installed_known_read(root, ring);
-		err = known ? extend_all(p, known) : -EINVAL;
-		installed_known_free(known);
-	}
 	keyring_free(ring);
 	if (err == -ENOMEM)
 		error(NULL, "out of memory");

@@ -95,11 +95,22 @@ static bool build(struct installed_known *known)
 	return true;
 }
 
-static struct installed_known *
-read_by(int (*each)(int root,
-		    int (*fn)(const char *file, struct bytes bytes, void *ctx),
-		    void *ctx),
-	int root, const struct keyring *ring)
+/* Returns as installed_dir_each() */
+static int read_all(struct installed_known_work *work, bool boot)
+{
+	int first = 0, failed;
+
+	if (boot)
+		first = installed_boot_each(work->root, installed_known_list,
+					    work);
+	if (first < 0)
+		return first;
+	failed = installed_dir_each(work->root, installed_known_list, work);
+	return failed < 0 ? failed : first + failed;
+}
+
+static struct installed_known *known_read(int root, const struct keyring *ring,
+					  bool boot)
 {
 	struct installed_known_work work = { .ring = ring, .root = root };
 	int failed;
@@ -110,7 +121,7 @@ read_by(int (*each)(int root,
 		error(NULL, "out of memory");
 		failed = -ENOMEM;
 	} else {
-		failed = each(root, installed_known_list, &work);
+		failed = read_all(&work, boot);
 	}
 	if (failed >= 0) {
 		work.known->failed = (uint32_t)failed;
@@ -131,13 +142,13 @@ read_by(int (*each)(int root,
 struct installed_known *installed_known_read(int root,
 					     const struct keyring *ring)
 {
-	return read_by(installed_dir_each, root, ring);
+	return known_read(root, ring, false);
 }
 
 struct installed_known *installed_known_boot(int root,
 					     const struct keyring *ring)
 {
-	return read_by(installed_boot_each, root, ring);
+	return known_read(root, ring, true);
 }
 
 struct installed_known *

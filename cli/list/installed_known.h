@@ -41,6 +41,7 @@ enum installed_known_refusal {
  * @signers: of several signatures, the keys of all, each with a space behind it; else
  *	NULL; owned
  * @refusal: whether it is accepted
+ * @loads: it is, by the revocation lists before it: what is loaded when it has its turn
  * @why: reason of @refusal, in words
  */
 struct installed_known_list {
@@ -54,6 +55,7 @@ struct installed_known_list {
 	char *signers;
 	char signer[FINGERPRINT_HEX];
 	enum installed_known_refusal refusal;
+	bool loads;
 	char why[SIGNATURE_REFUSAL_LEN + 64];
 };
 
@@ -141,7 +143,7 @@ struct installed_known {
  * @root: result of root_open()
  * @ring: lists that do not verify with it are not accepted; NULL: all are
  *
- * installed_known_boot() reads those of installed_boot_each().
+ * installed_known_boot() reads those of installed_boot_each() before, as an initramfs does.
  * A refused list is not a failure, see struct installed_known_list.
  *
  * Return: the set, freed by installed_known_free(), or NULL after reporting why.

@@ -291,6 +291,7 @@ static void judge(struct installed_known_work *work, const struct list *list,
 		look_verify(list, work->ring, l);
 	if (l->refusal == INSTALLED_TAKEN)
 		installed_known_list_judge(work->known, l);
+	l->loads = l->refusal == INSTALLED_TAKEN;
 	if (l->refusal == INSTALLED_TAKEN && list->format == LIST_REVOCATION &&
 	    !revoke(work->known, list, l))
 		work->full = true;

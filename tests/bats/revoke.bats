@@ -540,6 +540,22 @@ key_of() {
 	after=${lines[-1]}
 	rm image/etc/digest_lists/rpm-vendor-1.0-1.noarch
 	[ "$(dclist pcr --root image)" = "$after" ]
+	# The same by one that the initramfs loads
+	dclist install --root image --no-verify "$fixtures/vendor.rpm" >/dev/null
+	mkdir -p image/etc/dclist/boot/revocations
+	mv "$installed" image/etc/dclist/boot/revocations/
+	run dclist pcr --root image
+	ends 0
+	contains "rpm-vendor-1.0-1.noarch: warning: not counted, as it is not loaded: it, its signer or this version of the package is revoked"
+	[ "${lines[-1]}" = "$after" ]
+	# What is loaded before the list that revokes it is measured
+	cp image/etc/digest_lists/rpm-vendor-1.0-1.noarch image/etc/dclist/boot/revocations/a
+	run dclist pcr --root image
+	ends 0
+	lacks "/etc/dclist/boot/revocations/a: "
+	[ "${lines[-1]}" != "$after" ]
+	mv image/etc/dclist/boot/revocations/revocation-revoked image/etc/digest_lists/
+	rm -r image/etc/dclist
 	dclist install --root image --no-verify "$fixtures/vendor.rpm" >/dev/null
 	# By a vendor's key, of another's list: nothing
 	rm "$installed"
