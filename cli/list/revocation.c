@@ -112,9 +112,12 @@ static struct revoked *floor_find(const struct revocation *r, size_t at,
 				  const struct revoked *entry)
 {
 	size_t len = (size_t)floor_name_len(entry->below) + 1;
-	struct revoked *found = &r->entry[at];
+	struct revoked *found;
 
-	if (at < r->n && found->kind == DGC_KIND_FLOOR &&
+	if (at == r->n)
+		return NULL;
+	found = &r->entry[at];
+	if (found->kind == DGC_KIND_FLOOR &&
 	    !memcmp(found->value, entry->value, sizeof(entry->value)) &&
 	    !strncmp(found->below, entry->below, len))
 		return found;

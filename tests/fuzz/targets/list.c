@@ -70,7 +70,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 	if (list_parse("list", bytes, &list))
 		return 0;
 	require(!list_each(&list, one_digest, &n));
-	require(n == list_digests(&list));
+	/* What a revocation list names is not attested. */
+	require(list.format == LIST_REVOCATION ? n == 0 :
+						 n == list_digests(&list));
 	name = list_file_name(&list);
 	require(name && *name != '.' && !strchr(name, '/'));
 	free(name);
