@@ -193,9 +193,17 @@ static int publish_again(struct dgc_list *loaded, struct dgc_list *list,
 	    list->origin.by.owner == loaded->origin.by.owner)
 		return -EEXIST;
 	list->measured = loaded->measured;
+	if (loaded->origin.by.owner) {
+		/* Whoever else signed it, it is shown as the owner's. */
+		list->origin.sig_format = loaded->origin.sig_format;
+		memcpy(list->origin.signer, loaded->origin.signer,
+		       sizeof(list->origin.signer));
+	}
 	err = insert(list, batch);
 	if (err)
 		return err;
+	/* Whoever looked a digest up before may have found the old list's alone. */
+	synchronize_rcu();
 	dgc_cache_forget(loaded);
 	kfree_rcu(loaded, rcu);
 	return 0;

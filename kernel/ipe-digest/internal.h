@@ -209,6 +209,7 @@ extern const struct file_operations dgc_mark_fops;
 int dgc_mark_init(void);
 void dgc_mark_exit(void);
 void dgc_mark_withdrawn(void);
+bool dgc_mark_attached(void);
 #else
 static inline int dgc_mark_init(void)
 {
@@ -222,7 +223,22 @@ static inline void dgc_mark_exit(void)
 static inline void dgc_mark_withdrawn(void)
 {
 }
+
+static inline bool dgc_mark_attached(void)
+{
+	return false;
+}
 #endif
+
+/* Is there anything that keeps what DIGEST_CACHE_SEAL_POLICY seals? */
+static inline bool dgc_policy_kept(void)
+{
+#ifdef MODULE
+	return dgc_mark_attached();
+#else
+	return true; /* IPE is patched */
+#endif
+}
 
 /* hash.c */
 

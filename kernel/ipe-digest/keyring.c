@@ -150,14 +150,21 @@ struct key *dgc_keyring_find(const u8 *sig_packet,
 	return key;
 }
 
-/* "Some Vendor <mail>: fingerprint", or the fingerprint alone. */
+#define USER_ID_SHOWN 255u /* bytes */
+#define KEYS_OF_OWNER 256u /* of which the key lists of others take none */
+
+/*
+ * "Some Vendor <mail>: fingerprint", or the fingerprint alone. The kernel keeps
+ * the length of a description in 16 bits.
+ */
 static char *key_description(const u8 *ring, const struct dgc_pgp_key *key,
 			     const u8 *fingerprint)
 {
 	if (!key->user_id_len)
 		return kasprintf(GFP_KERNEL, "%*phN", DGC_PGP_FINGERPRINT_LEN,
 				 fingerprint);
-	return kasprintf(GFP_KERNEL, "%*pE: %*phN", (int)key->user_id_len,
+	return kasprintf(GFP_KERNEL, "%*pE: %*phN",
+			 (int)min(key->user_id_len, USER_ID_SHOWN),
 			 ring + key->user_id_off, DGC_PGP_FINGERPRINT_LEN,
 			 fingerprint);
 }
@@ -388,10 +395,12 @@ void dgc_keyring_fingerprint(u16 key, u8 fingerprint[DGC_PGP_FINGERPRINT_LEN])
 static int add_known(const u8 *ring, const struct dgc_pgp_key *key,
 		     const u8 *fingerprint, const struct dgc_origin *by)
 {
+	const u32 most =
+		DGC_PGP_KEYS_MAX - (by && !by->by.owner ? KEYS_OF_OWNER : 0);
 	const bool there = known(fingerprint);
 	int err = 0;
 
-	if (!there && dgc_known_count == DGC_PGP_KEYS_MAX)
+	if (!there && dgc_known_count >= most)
 		return -ENOSPC;
 	if (!there)
 		err = link_key(ring, key, fingerprint);

@@ -159,6 +159,12 @@ struct dgc_found {
 	char name[DGC_NAME_MAX + 1];
 };
 
+/* A precision above 32767 is a warning of printk's. */
+static int shown(u32 len)
+{
+	return min_t(u32, len, DGC_NAME_MAX);
+}
+
 /* NAME-[EPOCH:]VERSION-RELEASE.ARCH, cut off where it is longer than any. */
 static void rpm_name(const u8 *data, const struct dgc_rpm *rpm,
 		     struct dgc_found *found)
@@ -170,9 +176,10 @@ static void rpm_name(const u8 *data, const struct dgc_rpm *rpm,
 	if (rpm->has_epoch)
 		scnprintf(epoch, sizeof(epoch), "%u:", rpm->epoch);
 	scnprintf(found->name, sizeof(found->name), "%.*s-%s%.*s-%.*s.%.*s",
-		  rpm->name.len, data + rpm->name.off, epoch, rpm->version.len,
-		  data + rpm->version.off, rpm->release.len,
-		  data + rpm->release.off, rpm->arch.len, data + rpm->arch.off);
+		  shown(rpm->name.len), data + rpm->name.off, epoch,
+		  shown(rpm->version.len), data + rpm->version.off,
+		  shown(rpm->release.len), data + rpm->release.off,
+		  shown(rpm->arch.len), data + rpm->arch.off);
 	version_off = (u64)rpm->name.len + 1 + strlen(epoch);
 	release_off = version_off + rpm->version.len + 1;
 	len = release_off + rpm->release.len + 1 + rpm->arch.len;

@@ -184,6 +184,8 @@ static ssize_t seal_write(struct file *file, const char __user *data,
 	kfree(text);
 	if (err)
 		return err;
+	if ((seals & BIT(DIGEST_CACHE_SEAL_POLICY)) && !dgc_policy_kept())
+		return -EOPNOTSUPP;
 	seal(seals);
 	return len;
 }

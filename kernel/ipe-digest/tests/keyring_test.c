@@ -76,6 +76,38 @@ static void keyring_adds(struct kunit *test)
 			row->errno);
 }
 
+/* The kernel keeps the length of a key's description in 16 bits. */
+static void keyring_long_user_id(struct kunit *test)
+{
+	static const struct bytes cert = BYTES(VEC_KEY_OTHER);
+	const u32 user_id =
+		U16_MAX + 1 - strlen(": ") - 2 * DGC_PGP_FINGERPRINT_LEN;
+	const u8 framing[] = { 0xc0 | DGC_PGP_TAG_USER_ID, 0xff };
+	struct dgc_pgp_packet pkt = {};
+	struct key *key;
+	u8 *ring, *at;
+
+	KUNIT_ASSERT_EQ(test, dgc_pgp_packet(cert.data, cert.len, 0, &pkt), 0);
+	ring = kunit_kzalloc(test, DGC_PGP_MAGIC_LEN + pkt.next + 6 + user_id,
+			     GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, ring);
+	memcpy(ring, DGC_PGP_MAGIC, DGC_PGP_MAGIC_LEN);
+	at = ring + DGC_PGP_MAGIC_LEN;
+	memcpy(at, cert.data, pkt.next);
+	at += pkt.next;
+	memcpy(at, framing, sizeof(framing));
+	put_unaligned_be32(user_id, at + sizeof(framing));
+	memset(at + 6, 'a', user_id);
+
+	KUNIT_ASSERT_EQ(
+		test, dgc_keyring_add(ring, at + 6 + user_id - ring, NULL), 0);
+	key = keys_find(VEC_FPR_OTHER);
+	KUNIT_ASSERT_FALSE(test, IS_ERR(key));
+	KUNIT_EXPECT_EQ(test, strlen(key->description),
+			255 + strlen(": ") + 2 * DGC_PGP_FINGERPRINT_LEN);
+	key_put(key);
+}
+
 static int found(const char *fingerprint)
 {
 	struct key *key = keys_find(fingerprint);
@@ -171,6 +203,8 @@ static void keyring_suite_exit(struct kunit_suite *suite)
 }
 
 static struct kunit_case keyring_tests[] = {
+	/* Before others add this key */
+	KUNIT_CASE(keyring_long_user_id),
 	KUNIT_CASE_PARAM(keyring_adds, add_gen_params),
 	KUNIT_CASE(keyring_adds_all_or_none),
 	KUNIT_CASE(keyring_revoked_for_good),

@@ -253,6 +253,17 @@ static ssize_t mark_write(struct file *file, const char __user *data,
 	return err;
 }
 
+/**
+ * dgc_mark_attached() - do the BPF programs run?
+ *
+ * Context: any.
+ * Return: true once "mark" was written; it stays so.
+ */
+bool dgc_mark_attached(void)
+{
+	return smp_load_acquire(&attached);
+}
+
 static ssize_t mark_read(struct file *file, char __user *data, size_t len,
 			 loff_t *pos)
 {

@@ -259,9 +259,7 @@ static int judge_inode(struct file *file, struct inode *inode, enum dgc_aim aim,
 			return PTR_ERR(mark);
 		/* IPE was told nothing, or that it is not attested. */
 		if (!mark)
-			return !use->may_sleep && READ_ONCE(dgc_untold) ?
-				       -EACCES :
-				       0;
+			return READ_ONCE(dgc_untold) ? -EACCES : 0;
 		err = judge(mark, file, aim, use);
 		fsnotify_put_mark(&mark->fsn);
 	} while (err == -ESTALE);
