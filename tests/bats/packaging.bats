@@ -223,6 +223,33 @@ in_root() {
 	[ -z "$(find "$root" -name '*dclist*')" ]
 }
 
+# script NAME ARGUMENT...: that of dclist-dkms, as dpkg calls it, with another DKMS
+script() {
+	sed "s,/usr/lib/dkms/common.postinst,echo added," "$TOP/packaging/debian/dclist-dkms.$1.in" >"$1"
+	dkms() {
+		echo "dkms $1"
+	}
+	export -f dkms
+	run bash "$@"
+	ends 0
+}
+
+@test "packaging: dclist-dkms has its module again after an upgrade or a removal that failed" {
+	local action
+
+	cd "$BATS_TEST_TMPDIR"
+	for action in remove upgrade deconfigure; do
+		script prerm "$action"
+		contains "dkms remove"
+		script postinst "abort-$action"
+		contains "added dclist @VERSION@"
+	done
+	script postinst configure
+	contains "added dclist @VERSION@"
+	script postinst triggered
+	lacks "added"
+}
+
 # bats test_tags=slow
 @test "packaging: dclist-dkms has what the module is built from, and dkms builds it for Debian's 6.12" {
 	local kernel tree=$BATS_TEST_TMPDIR/tree deb
