@@ -52,6 +52,7 @@ static struct {
 	uint64_t serial;
 	struct revocation old; /* what is revoked already */
 	bool own_read; /* the file that is replaced was one of them */
+	bool old_unloaded; /* the kernel lacks it */
 	struct revocation all; /* and what is from now on */
 	char **file; /* whose content is; NULL at the end */
 	size_t files;
@@ -308,7 +309,7 @@ static int keys_add(const struct installed *in, const struct revocation *floors)
 	return err;
 }
 
-/* A list that others wrote must not become one by the key that signs now. */
+/* Is it loaded, by PKCS#7? By OpenPGP it may be that of a vendor, which revokes less. */
 static bool is_loaded(const struct list *list)
 {
 	struct kernel_lists loaded = { 0 };
@@ -318,15 +319,18 @@ static bool is_loaded(const struct list *list)
 	if (job.root_dir || kernel_absent() || kernel_lists_open(&loaded))
 		return false;
 	found = kernel_lists_find(&loaded, list->id);
-	/* By OpenPGP it may be that of a vendor, which revokes less. */
+	job.old_unloaded |= !found;
 	is = found && !strcmp(found->signer, "pkcs7") && !found->revoked;
 	kernel_lists_free(&loaded);
 	return is;
 }
 
+/* A list that others wrote must not become one by the key that signs now. */
 static int old_verify(const struct list *list)
 {
-	if (!job.signer || signer_made(job.signer, list) || is_loaded(list))
+	const bool loaded = is_loaded(list);
+
+	if (!job.signer || loaded || signer_made(job.signer, list))
 		return 0;
 	error(list->file,
 	      "not extended, as it was not signed with the key given, and is not loaded with a PKCS#7 signature; look at it with dclist show, then choose another --name or remove it");
@@ -646,8 +650,10 @@ static int all_revoke(const struct install *in, char **args,
 {
 	struct revoke_effect effect = { 0 };
 	int err = arguments_take(args, floors);
+	/* It is written to a file, or loaded, anyway. */
+	bool made = job.output || job.old_unloaded;
 
-	if (!err && !fresh_count() && !job.json) {
+	if (!err && !fresh_count() && !job.json && (job.dry_run || !made)) {
 		puts("all of it is revoked already");
 		return 0;
 	}

@@ -87,6 +87,14 @@ print(next(l["id"] for l in json.load(sys.stdin) if l["name"] == "vendor-1.0-1.n
 	ends 0
 	contains "all of it is revoked already"
 	cmp before "$installed"
+	run revoke -o again "$(printf %064d 2)"
+	ends 0
+	contains "0 revoked, 0 files would not run"
+	[ "$(entries again)" = "$(entries "$installed")" ]
+	run dclist revoke --root image --dry-run -o no "$(printf %064d 2)"
+	ends 0
+	contains "all of it is revoked already"
+	[ ! -e no ]
 	run revoke --name other "$(printf %064d 2)"
 	ends 0
 	[ "$(entries image/etc/digest_lists/revocation-other | wc -l)" = 1 ]

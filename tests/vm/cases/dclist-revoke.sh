@@ -49,6 +49,17 @@ guest() {
 	ran 1 dclist unload revoked
 	says "revoked: a revocation list stays loaded until the next boot"
 
+	# An installed list that is not loaded
+	_id=$(printf %064d 7)
+	revoke 0 --name late -o /etc/digest_lists/revocation-late "$_id"
+	expect_stat revocations 1
+	revoke 0 --name late "$_id"
+	says "0 revoked"
+	says "revocation-late: installed, loaded"
+	expect_stat revocations 2
+	revoke 0 --name late "$_id"
+	says "all of it is revoked already"
+
 	# What would leave nothing to repair the system with
 	mkdir tree
 	cp /bin/dclist tree/
@@ -57,7 +68,7 @@ guest() {
 	revoke 1 tree/dclist
 	says "dclist: would not run any more: it is, or is a part of, dclist"
 	says "files without which this system may not start; install newer versions first, or give --force"
-	expect_stat revocations 1
+	expect_stat revocations 2
 
 	# What lists being sealed does not prevent
 	expect_write ok lists "$dc/seal"
@@ -66,8 +77,8 @@ guest() {
 	revoke 0 world-1.0-1.x86_64
 	says "1 revoked"
 	expect_denied /mnt/world
-	expect_stat revocations 2
-	expect_stat revoked 3
+	expect_stat revocations 3
+	expect_stat revoked 4
 	ran 0 dclist list
 	says "revoked        rpm "
 	ran 1 dclist status
