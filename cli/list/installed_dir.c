@@ -9,17 +9,16 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/fd.h"
+#include "base/lock.h"
 #include "base/root.h"
 #include "list/installed_dir.h"
 #include "list/list.h"
 
 #define STAGED ".dclist-new"
-#define LOCK ".dclist-lock"
 
 static int make_dir(int parent, const char *name)
 {
@@ -44,65 +43,16 @@ static int make_folder(int root)
 	return err;
 }
 
-/* A device of that name in an image is not opened; nor is a FIFO. */
-static int lock_clear(int dir)
-{
-	struct stat st;
-
-	if (fstatat(dir, LOCK, &st, AT_SYMLINK_NOFOLLOW))
-		return errno == ENOENT ? 0 : -errno;
-	if (S_ISREG(st.st_mode) || unlinkat(dir, LOCK, 0) == 0)
-		return 0;
-	return -errno;
-}
-
-/* The previous holder of the lock may have removed the file. */
-static bool lock_is_current(int dir, int fd)
-{
-	struct stat mine, named;
-
-	return fstat(fd, &mine) == 0 &&
-	       fstatat(dir, LOCK, &named, AT_SYMLINK_NOFOLLOW) == 0 &&
-	       mine.st_dev == named.st_dev && mine.st_ino == named.st_ino;
-}
-
 /* Prints one message before it waits. */
-static int lock_wait(int fd, bool *told)
+static int lock_wait(int dir)
 {
-	int err = flock(fd, LOCK_EX | LOCK_NB);
+	int lock = lock_take(dir, false);
 
-	if (err && errno == EWOULDBLOCK) {
-		if (!*told)
-			warning(installed_dir_path(NULL),
-				"another dclist is writing there; waiting for it");
-		*told = true;
-		while ((err = flock(fd, LOCK_EX)) && errno == EINTR)
-			;
-	}
-	return err ? -errno : 0;
-}
-
-/* Mode 0600: nobody else may open it and so lock it. */
-static int lock_take(int dir)
-{
-	bool told = false;
-	int fd, err;
-
-	for (;;) {
-		err = lock_clear(dir);
-		if (err)
-			return err;
-		fd = openat(dir, LOCK,
-			    O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
-		if (fd < 0)
-			return -errno;
-		err = lock_wait(fd, &told);
-		if (!err && lock_is_current(dir, fd))
-			return fd;
-		close(fd);
-		if (err)
-			return err;
-	}
+	if (lock != -EWOULDBLOCK)
+		return lock;
+	warning(installed_dir_path(NULL),
+		"another dclist is writing there; waiting for it");
+	return lock_take(dir, true);
 }
 
 static int open_locked(int root, struct installed_dir *to)
@@ -114,7 +64,7 @@ static int open_locked(int root, struct installed_dir *to)
 	to->dir = root_openat(root, INSTALLED_DIR, O_RDONLY | O_DIRECTORY);
 	if (to->dir < 0)
 		return to->dir;
-	to->lock = lock_take(to->dir);
+	to->lock = lock_wait(to->dir);
 	if (to->lock < 0)
 		return to->lock;
 	if (unlinkat(to->dir, STAGED, 0) && errno != ENOENT)
@@ -152,10 +102,7 @@ int installed_dir_open(int root, struct installed_dir *to)
 
 void installed_dir_close(struct installed_dir *to)
 {
-	if (to->lock >= 0) {
-		unlinkat(to->dir, LOCK, 0);
-		close(to->lock);
-	}
+	lock_drop(to->dir, to->lock);
 	if (to->dir >= 0)
 		close(to->dir);
 	*to = (struct installed_dir){ .dir = -1, .lock = -1 };

@@ -27,8 +27,7 @@ const char *installed_dir_path(const char *name);
 /**
  * struct installed_dir - the directory, open for installing
  * @dir: file descriptor of the directory, -1 when closed
- * @lock: file descriptor of a file that only one writer has locked. It is not the
- *	directory: every user may open and lock that and block us.
+ * @lock: result of lock_take()
  */
 struct installed_dir {
 	int dir;

@@ -6,7 +6,6 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -14,6 +13,7 @@
 #include "base/array.h"
 #include "base/fd.h"
 #include "base/file.h"
+#include "base/lock.h"
 #include "base/message.h"
 #include "base/root.h"
 #include "base/temp.h"
@@ -21,6 +21,7 @@
 #include "list/verify.h"
 #include "repo/publish.h"
 #include "repo/site.h"
+#include "trust/crypto.h"
 
 /* A list, and whether others may have its name */
 struct published {
@@ -31,75 +32,109 @@ struct published {
 /**
  * struct publication - a run
  * @options: what to do
- * @dir: the site, locked
+ * @dir: the site
+ * @lock: of it
  * @list: owned
  * @n: how many
  * @new: of these, not there before
+ * @unverified: of these, with a signature that is not verified here
  * @old: of the last publication; @old.serial is 0 without one
  * @pruned: files removed
  */
 struct publication {
 	const struct publish_options *options;
 	int dir;
+	int lock;
 	struct published *list;
 	size_t n;
 	size_t new;
+	size_t unverified;
 	struct site_head old;
 	size_t pruned;
 };
 
 static int failed(const struct publication *p, const char *path, int err)
 {
-	error(p->options->site, "cannot write %s: %s%s", path, strerror(-err),
+	error(p->options->site, "cannot write %s: %s%s", path,
+	      err == -ENOTDIR ?
+		      "something on this path is not a directory (links are not followed); remove it" :
+		      strerror(-err),
 	      write_remedy(err));
 	return err;
 }
 
-/* The directories above @path on the site, of which a killed run may have made some */
-static int parents_make(const struct publication *p, const char *path)
+/*
+ * Opens the directory of the file @path on the site, component by component, so that no
+ * link leads out of it; with @make makes it, of which a killed run may have made a part.
+ */
+static int parent_open(const struct publication *p, const char *path, bool make)
 {
-	char part[SITE_PATH_LEN];
 	const char *slash;
+	char part[SITE_PATH_LEN];
+	int dir = fcntl(p->dir, F_DUPFD_CLOEXEC, 0), up, err;
 
-	for (slash = strchr(path, '/'); slash; slash = strchr(slash + 1, '/')) {
+	for (; dir >= 0 && (slash = strchr(path, '/')); path = slash + 1) {
 		snprintf(part, sizeof(part), "%.*s", (int)(slash - path), path);
-		if (mkdirat(p->dir, part, 0755) && errno != EEXIST)
-			return -errno;
+		up = dir;
+		if (make && mkdirat(up, part, 0755) && errno != EEXIST)
+			dir = -1;
+		else
+			dir = openat(up, part,
+				     O_RDONLY | O_DIRECTORY | O_NOFOLLOW |
+					     O_CLOEXEC);
+		err = errno;
+		close(up);
+		errno = err;
 	}
-	return 0;
+	return dir < 0 ? -errno : dir;
 }
 
-/* Its content is on the disk before the index is, see synced(). */
+/* The last component of @path */
+static const char *base(const char *path)
+{
+	return strrchr(path, '/') + 1;
+}
+
+/* Its content is on the disk before the index is, see lists_publish(). */
 static int file_put(const struct publication *p, const char *path,
 		    const struct bytes *data)
 {
+	int parent = parent_open(p, path, true), fd, err;
 	char name[TEMP_NAME_LEN];
-	int fd, err;
 
+	if (parent < 0)
+		return parent;
 	fd = temp_file(p->dir, name);
-	if (fd < 0)
-		return fd;
-	err = fd_write(fd, data->data, data->len);
-	if (!err && fchmod(fd, 0644))
+	err = fd < 0 ? fd : fd_write(fd, data->data, data->len);
+	if (!err &&
+	    (fchmod(fd, 0644) || renameat(p->dir, name, parent, base(path))))
 		err = -errno;
-	if (!err && renameat(p->dir, name, p->dir, path) && errno == ENOENT) {
-		err = parents_make(p, path);
-		if (!err && renameat(p->dir, name, p->dir, path))
-			err = -errno;
-	}
-	if (err)
+	if (err && fd >= 0)
 		unlinkat(p->dir, name, 0);
-	close(fd);
+	if (fd >= 0)
+		close(fd);
+	close(parent);
 	return err;
 }
 
-/* Has the site this file, as far as its size says? */
-static bool is_there(const struct publication *p, const char *path, size_t size)
+/* Has the site this file, undamaged? */
+static bool is_there(const struct publication *p, const char *path,
+		     const uint8_t digest[SITE_DIGEST_LEN])
 {
-	struct stat st;
+	int parent = parent_open(p, path, false), fd;
+	uint8_t found[SITE_DIGEST_LEN];
+	bool is = false;
 
-	return !fstatat(p->dir, path, &st, AT_SYMLINK_NOFOLLOW) &&
-	       S_ISREG(st.st_mode) && (size_t)st.st_size == size;
+	if (parent < 0)
+		return false;
+	fd = root_open_regular(parent, base(path));
+	if (fd >= 0) {
+		is = !crypto_hash_fd(DGC_ALGO_SHA256, fd, found) &&
+		     !memcmp(found, digest, sizeof(found));
+		close(fd);
+	}
+	close(parent);
+	return is;
 }
 
 static int list_put(struct publication *p, const struct list *list,
@@ -109,7 +144,7 @@ static int list_put(struct publication *p, const struct list *list,
 	int err;
 
 	site_list_path(digest, path);
-	if (is_there(p, path, list->bytes.len))
+	if (is_there(p, path, digest))
 		return 0;
 	err = file_put(p, path, &list->bytes);
 	if (err)
@@ -139,10 +174,11 @@ static int list_name(const struct list *list, char out[SITE_NAME_LEN])
 static int list_take(struct publication *p, const struct list *list)
 {
 	const struct keyring *ring = p->options->ring;
+	bool pgp = list->trailer.format == DGC_SIG_PGP;
 	struct published *to;
 	int err;
 
-	if (ring && list->trailer.format == DGC_SIG_PGP) {
+	if (ring && pgp) {
 		err = list_verify(list, ring, NULL);
 		if (err) {
 			verify_error(list, ring, err);
@@ -153,6 +189,7 @@ static int list_take(struct publication *p, const struct list *list)
 		error(list->file, "out of memory");
 		return -ENOMEM;
 	}
+	p->unverified += !pgp;
 	to = &p->list[p->n];
 	*to = (struct published){ .twin = twin_can_be(list) };
 	to->entry.size = (uint32_t)list->bytes.len;
@@ -257,8 +294,33 @@ static int lists_sort(struct publication *p)
 	return 0;
 }
 
+/*
+ * Of whom is the last index? What others wrote there says nothing: with its serial we would
+ * sign that nobody ever publishes again.
+ */
+static int old_judge(struct publication *p, const struct signer *signer,
+		     const struct list *index)
+{
+	int err = site_head_parse(index->bytes.data, index->trailer.signed_len,
+				  &p->old);
+
+	if (err)
+		return err;
+	if (!signer_made(signer, index)) {
+		error(index->file,
+		      "not signed by the key that signs now, so its serial is not known; remove it to publish with this key");
+		return -EKEYREJECTED;
+	}
+	if (p->old.serial < UINT64_MAX)
+		return 0;
+	error(index->file,
+	      "has the highest serial that there is; make a new site in another directory, and remove %s on each machine",
+	      "/etc/digest_lists/.site");
+	return -ERANGE;
+}
+
 /* Nobody else's index is replaced, nor one that a later dclist made. */
-static int old_read(struct publication *p)
+static int old_read(struct publication *p, const struct signer *signer)
 {
 	struct bytes bytes;
 	struct list index;
@@ -274,13 +336,12 @@ static int old_read(struct publication *p)
 	if (!err)
 		err = list_parse_signed(path, bytes, &index);
 	if (!err) {
-		err = site_head_parse(index.bytes.data,
-				      index.trailer.signed_len, &p->old);
+		err = old_judge(p, signer, &index);
 		list_free(&index);
 	}
 	if (err == -ENOENT)
 		err = 0;
-	else if (err)
+	else if (err && err != -EKEYREJECTED && err != -ERANGE)
 		error(path,
 		      "exists, and is not the index of a site; choose another directory, or remove it");
 	if (fd >= 0)
@@ -289,7 +350,7 @@ static int old_read(struct publication *p)
 	return err;
 }
 
-static int site_dir_open(struct publication *p)
+static int site_dir_open(struct publication *p, const struct signer *signer)
 {
 	const char *site = p->options->site;
 
@@ -303,13 +364,17 @@ static int site_dir_open(struct publication *p)
 		error(site, "cannot write to it: %s", strerror(errno));
 		return -errno;
 	}
-	if (flock(p->dir, LOCK_EX | LOCK_NB)) {
+	p->lock = lock_take(p->dir, false);
+	if (p->lock == -EWOULDBLOCK)
 		error(site,
 		      "another dclist is writing to this directory; wait until it has finished");
-		return -EBUSY;
-	}
+	else if (p->lock < 0)
+		error(site, "cannot write to it: %s%s", strerror(-p->lock),
+		      write_remedy(p->lock));
+	if (p->lock < 0)
+		return p->lock;
 	temp_sweep(p->dir);
-	return old_read(p);
+	return old_read(p, signer);
 }
 
 static int names_put(struct publication *p, struct site_head *head)
@@ -327,7 +392,7 @@ static int names_put(struct publication *p, struct site_head *head)
 		err = -EFBIG;
 	head->size = names.len;
 	site_names_path(head->names, path);
-	if (!err && !is_there(p, path, names.len))
+	if (!err && !is_there(p, path, head->names))
 		err = file_put(p, path, &names);
 	bytes_free(&names);
 	return err ? failed(p, path, err) : 0;
@@ -379,13 +444,16 @@ static int old_take(struct publication *p)
 	struct published more = { 0 };
 	struct site_reader reader;
 	struct bytes names;
-	int fd, err, next = 0;
+	int parent, fd, err, next = 0;
 
 	site_names_path(p->old.names, path);
-	fd = root_open_regular(p->dir, path);
+	parent = parent_open(p, path, false);
+	fd = parent < 0 ? parent : root_open_regular(parent, base(path));
 	err = fd < 0 ? fd : fd_read(fd, SITE_NAMES_MAX, &names);
 	if (fd >= 0)
 		close(fd);
+	if (parent >= 0)
+		close(parent);
 	if (err)
 		return err == -ENOENT ? 0 : err;
 	reader = site_reader(&names);
@@ -410,7 +478,7 @@ static bool is_named(const struct publication *p, const char *hex)
 static int list_dir_prune(struct publication *p, const char *dir)
 {
 	struct dirent **names;
-	int fd = root_openat(p->dir, dir, O_RDONLY | O_DIRECTORY);
+	int fd = parent_open(p, dir, false);
 	int n = fd < 0 ? -1 : scandirat(fd, ".", &names, is_list, NULL), i;
 	int err = fd == -ENOENT ? 0 : fd < 0 ? fd : n < 0 ? -errno : 0;
 
@@ -432,25 +500,30 @@ static int list_dir_prune(struct publication *p, const char *dir)
 
 static int names_prune(struct publication *p, const struct site_head *head)
 {
-	char new[SITE_PATH_LEN], old[SITE_PATH_LEN], path[SITE_PATH_LEN];
+	char new[SITE_PATH_LEN], old[SITE_PATH_LEN];
 	struct dirent **names;
-	int n = scandirat(p->dir, "names", &names, is_list, NULL), i, err = 0;
+	int fd, n, i, err = 0;
 
-	if (n < 0)
-		return -errno;
 	site_names_path(head->names, new);
 	site_names_path(p->old.names, old);
+	fd = parent_open(p, new, false);
+	n = fd < 0 ? -1 : scandirat(fd, ".", &names, is_list, NULL);
+	if (n < 0)
+		err = fd < 0 ? fd : -errno;
 	for (i = 0; i < n; i++) {
-		snprintf(path, sizeof(path), "names/%.70s", names[i]->d_name);
-		if (strcmp(path, new) && strcmp(path, old)) {
-			if (unlinkat(p->dir, path, 0))
+		if (strcmp(names[i]->d_name, base(new)) &&
+		    strcmp(names[i]->d_name, base(old))) {
+			if (unlinkat(fd, names[i]->d_name, 0))
 				err = -errno;
 			else
 				p->pruned++;
 		}
 		free(names[i]);
 	}
-	free(names);
+	if (n >= 0)
+		free(names);
+	if (fd >= 0)
+		close(fd);
 	return err;
 }
 
@@ -462,7 +535,7 @@ static int prune(struct publication *p, const struct site_head *head)
 	if (!err && p->n)
 		qsort(p->list, p->n, sizeof(*p->list), by_digest);
 	for (i = 0; !err && i < 256; i++) {
-		snprintf(dir, sizeof(dir), "lists/%02x", (unsigned int)i);
+		snprintf(dir, sizeof(dir), "lists/%02x/", (unsigned int)i);
 		err = list_dir_prune(p, dir);
 	}
 	if (!err)
@@ -489,9 +562,12 @@ static int lists_publish(struct publication *p, struct signer *signer)
 		err = index_put(p, signer, &head);
 	if (err)
 		return err;
-	printf("%zu lists published, %zu new; serial %llu; signatures of lists %s\n",
+	printf("%zu lists published, %zu new; serial %llu; signatures of lists %s",
 	       p->n, p->new, (unsigned long long)head.serial,
 	       p->options->ring ? "verified" : "not verified (no --keyring)");
+	if (p->options->ring && p->unverified)
+		printf(" but those of %zu with PKCS#7", p->unverified);
+	putchar('\n');
 	if (p->options->prune) {
 		err = prune(p, &head);
 		printf("%zu files removed\n", p->pruned);
@@ -517,12 +593,17 @@ static int dirs_publish(struct publication *p, struct signer *signer,
 
 int publish(const struct publish_options *options, char *const *dirs)
 {
-	struct publication p = { .options = options, .dir = -1 };
+	struct publication p = {
+		.options = options,
+		.dir = -1,
+		.lock = -1,
+	};
 	struct signer *signer = signer_open(&options->signer);
-	int err = signer ? site_dir_open(&p) : -ENOKEY;
+	int err = signer ? site_dir_open(&p, signer) : -ENOKEY;
 
 	if (!err)
 		err = dirs_publish(&p, signer, dirs);
+	lock_drop(p.dir, p.lock);
 	if (p.dir >= 0)
 		close(p.dir);
 	free(p.list);
