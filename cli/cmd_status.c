@@ -405,6 +405,7 @@ static int status_json(struct status *s, const struct status_steps *steps)
 	return json_finish(o);
 }
 
+/* A damaged .site only fails what is about sites: all else is known nevertheless. */
 static int metrics_write(const struct status *s,
 			 const struct status_steps *steps)
 {
@@ -413,22 +414,26 @@ static int metrics_write(const struct status *s,
 	char *text = NULL;
 	size_t len = 0;
 	FILE *out;
-	int err = root < 0 ? root : site_state_read(root, &site);
+	int failed, err;
 
-	if (root >= 0)
-		close(root);
-	out = err ? NULL : open_memstream(&text, &len);
+	if (root < 0)
+		return root;
+	failed = site_state_read(root, &site);
+	close(root);
+	if (failed)
+		site.serial = 0;
+	out = open_memstream(&text, &len);
 	if (out) {
 		status_metrics(out, s, steps, &site);
 		err = fclose(out) ? -1 :
 				    file_write_atomic(metrics, text, len, 0644);
-	} else if (!err) {
+	} else {
 		error(metrics, "out of memory");
 		err = -1;
 	}
 	free(text);
 	site_state_free(&site);
-	return err;
+	return err ? err : failed;
 }
 
 static int status_show(void)

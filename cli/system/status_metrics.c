@@ -78,9 +78,9 @@ static void numbers_put(FILE *out, const struct status_numbers *n)
 		n->load_failures);
 }
 
-/* Of several by one name the highest counts. */
+/* Of several by one name the highest counts. Of a name of 255 bytes, each may be \ooo. */
 struct serial {
-	char name[256];
+	char name[4 * 255 + 1];
 	uint64_t value;
 };
 
@@ -92,7 +92,7 @@ static size_t serials_read(struct serial all[SERIALS_MAX])
 	struct serial one;
 	size_t n = 0, i;
 
-	while (f && fscanf(f, "%255s %" SCNu64, one.name, &one.value) == 2) {
+	while (f && fscanf(f, "%1020s %" SCNu64, one.name, &one.value) == 2) {
 		for (i = 0; i < n && strcmp(all[i].name, one.name); i++)
 			;
 		if (i == SERIALS_MAX)

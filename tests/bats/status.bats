@@ -314,6 +314,10 @@ ima() {
 	on_kernel --prometheus "$PWD/dclist.prom"
 	ends 1
 	[[ $stderr == *"/etc/digest_lists/.site: cannot be read, or was changed"* ]]
+	metrics dclist.prom
+	metric lists_installed 2
+	run grep dclist_site dclist.prom
+	[ "$status" -eq 1 ]
 }
 
 # bats test_tags=slow
@@ -325,4 +329,14 @@ ima() {
 	ends 0
 	metrics dclist.prom
 	metric 'revocation_serial{name="a\"b\\c\\001\\303\\244"}' 5
+	# As the kernel escapes the longest name
+	{
+		printf '\\303%.0s' {1..255}
+		printf ' 6\nlast 7\n'
+	} >kernel/revocations
+	on_kernel --prometheus "$PWD/dclist.prom"
+	ends 0
+	metrics dclist.prom
+	metric 'revocation_serial{name="last"}' 7
+	[ "$(grep -c '^dclist_revocation_serial{' dclist.prom)" -eq 2 ]
 }
