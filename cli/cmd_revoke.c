@@ -627,7 +627,9 @@ static int list_make(const struct install *in)
 	int err;
 
 	err = revocation_write(&job.all, job.name, job.serial, &data);
-	if (err)
+	if (err == -ENOMEM)
+		no_memory();
+	else if (err)
 		error(job.name,
 		      "cannot be the name of a list: 1 to 255 bytes, no control characters");
 	else
