@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/bytes.h"
+#include "base/message.h"
 #include "base/root.h"
 #include "base/unpack.h"
 #include "system/doctor.h"
@@ -31,10 +32,10 @@ struct look {
 	char *config;
 };
 
-/* A small file, and a NUL; empty if it cannot be read */
+/* A small file, and a NUL; empty if it cannot be read, or is something else, as a FIFO */
 static struct bytes file_of(const struct look *look, const char *path)
 {
-	int fd = root_openat(look->root, path, O_RDONLY);
+	int fd = root_open_target(look->root, path);
 	struct bytes b = { 0 };
 	char part[4096];
 	ssize_t n = -1;
@@ -115,6 +116,16 @@ static char *text(const char *fmt, ...)
 	if (vasprintf(&out, fmt, ap) < 0)
 		out = NULL;
 	va_end(ap);
+	return out;
+}
+
+/* A command for that kernel, whose name may be one of a hostile image */
+static char *command(const char *before, const char *release)
+{
+	char *word = shell_word(release);
+	char *out = word ? text("%s%s", before, word) : NULL;
+
+	free(word);
 	return out;
 }
 
@@ -206,24 +217,23 @@ static void add_module(struct doctor_facts *way, const struct look *look)
 	if (!there) {
 		add(way, true, exists_of(look, "/lib/modules/", "/build"),
 		    text("the headers of the kernel"),
-		    text("apt install linux-headers-%s", look->release));
+		    command("apt install linux-headers-", look->release));
 		add(way, true, exists(look, "/usr/bin/pahole"), text("pahole"),
 		    text("apt install pahole"));
 		add(way, true, exists(look, "/usr/sbin/dkms"), text("dkms"),
 		    text("apt install dkms"));
 	}
 	add(way, true, there, text("the module digest_cache.ko"),
-	    text("apt install ./dclist-dkms_*.deb, or, if it is installed: dkms autoinstall -k %s",
-		 look->release));
+	    command("apt install ./dclist-dkms_*.deb, or, if it is installed: dkms autoinstall -k ",
+		    look->release));
 }
 
 /* 1: on, 0: off, -1: no UEFI, or not known */
 static int secure_boot(const struct look *look)
 {
-	int fd = root_openat(
+	int fd = root_open_target(
 		look->root,
-		"/sys/firmware/efi/efivars/SecureBoot-8be4df61-93ca-11d2-aa0d-00e098032b8c",
-		O_RDONLY);
+		"/sys/firmware/efi/efivars/SecureBoot-8be4df61-93ca-11d2-aa0d-00e098032b8c");
 	uint8_t value[5]; /* attributes, then what it is */
 	int on = -1;
 

@@ -128,3 +128,16 @@ IMA"
 	ends 2
 	contains "nowhere: "
 }
+
+@test "doctor: a hostile image neither blocks it nor puts a command into what is to do" {
+	rm "image/boot/config-$release"
+	mkfifo "image/boot/config-$release" "image/lib/modules/$release/config"
+	run timeout 10 "$DCLIST" doctor --root image
+	ends 1
+	contains "not known: the kernel's option CONFIG_SECURITY_IPE"
+	mkdir "image/lib/modules/6.12.118; reboot"
+	run dclist doctor --root image
+	ends 1
+	contains "2. apt install linux-headers-'6.12.118; reboot'"
+	contains "if it is installed: dkms autoinstall -k '6.12.118; reboot'"
+}
