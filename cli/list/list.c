@@ -386,6 +386,7 @@ static bool plain(char c)
 char *list_file_name(const struct list *list)
 {
 	const char *s, *name = list->name ? list->name : "-";
+	const char *format = list_format_name(list->format);
 	char hex[2 * LIST_ID_LEN + 1];
 	char *out, *p;
 
@@ -393,10 +394,10 @@ char *list_file_name(const struct list *list)
 		hex_encode(list->id, LIST_ID_LEN, hex);
 		name = hex;
 	}
-	out = p = malloc(strlen(name) * 3 + 6);
+	out = p = malloc(strlen(format) + 1 + strlen(name) * 3 + 1);
 	if (!out)
 		return NULL;
-	p += sprintf(p, "%s-", list_format_name(list->format));
+	p += sprintf(p, "%s-", format);
 	for (s = name; *s; s++) {
 		if (plain(*s) && !(s == name && *s == '.'))
 			*p++ = *s;

@@ -469,8 +469,9 @@ loaded() {
 	done >loaded
 }
 
-# bats test_tags=slow
+# bats test_tags=plain,slow
 @test "sync --from: a revoked list stops no other" {
+	[[ $DCLIST != */asan/* ]] || skip "sanitizers and strace cannot be combined"
 	mkdir "$lists"
 	load=error=EKEYREVOKED on_kernel "$tmp/site"
 	ends 0
@@ -482,8 +483,9 @@ loaded() {
 	contains "; 3 failed"
 }
 
-# bats test_tags=slow
+# bats test_tags=plain,slow
 @test "sync --from: --prune unloads nothing that is in use" {
+	[[ $DCLIST != */asan/* ]] || skip "sanitizers and strace cannot be combined"
 	from "$tmp/site" >/dev/null
 	loaded rpm-epoch-7:1.0-1.noarch rpm-sha512-1.0-1.noarch rpm-vendor-1.0-1.noarch
 	mkdir mine
@@ -779,10 +781,11 @@ lists_fail() {
 	done
 }
 
-# bats test_tags=slow
+# bats test_tags=plain,slow
 @test "sync --from: killed between any two steps, the next run completes it" {
 	local call n ended
 
+	[[ $DCLIST != */asan/* ]] || skip "sanitizers and strace cannot be combined"
 	command -v strace >/dev/null || skip "no strace"
 	cp -r image start
 	# The names, and the state before and after, are one file each; the lists are many.
