@@ -74,14 +74,15 @@ static enum dgc_pgp_curve dgc_pgp_key_curve(struct dgc_cursor *c)
 static enum dgc_pgp_refusal dgc_pgp_key_elliptic(struct dgc_cursor *c,
 						 struct dgc_pgp_key *key)
 {
-	bool eddsa = key->pubkey_algo == DGC_PGP_EDDSA;
+	const bool eddsa = key->pubkey_algo == DGC_PGP_EDDSA;
+	bool ed25519;
 
 	key->curve = dgc_pgp_key_curve(c);
 	key->bits = dgc_pgp_curve_bits(key->curve);
+	ed25519 = key->curve == DGC_PGP_CURVE_ED25519;
 	if (c->bad)
 		return DGC_PGP_KEY_MALFORMED;
-	if (key->curve == DGC_PGP_CURVE_NONE ||
-	    eddsa != (key->curve == DGC_PGP_CURVE_ED25519))
+	if (key->curve == DGC_PGP_CURVE_NONE || eddsa != ed25519)
 		return DGC_PGP_KEY_ALGO;
 	dgc_pgp_mpi(c, &key->mpi[0]);
 	if (c->bad || dgc_cursor_left(c) > 0 ||
