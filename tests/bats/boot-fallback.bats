@@ -116,6 +116,7 @@ word_in() {
 	[ "$(json 'j["policy"], j["keys"], j["failure"], j["secure_boot"], "fallback" in j')" = "(True, 1, 'continue', True, False)" ]
 }
 
+# bats test_tags=slow
 @test "boot: halt makes an image of mkinitramfs, signed and checked, and is written last" {
 	halt
 	ends 0
@@ -141,6 +142,7 @@ word_in() {
 	[ "$(word_in goes-on)" = continue ]
 }
 
+# bats test_tags=slow
 @test "boot: the same by dracut, with a shell" {
 	before='mount --bind /dev/null /usr/sbin/mkinitramfs'
 	boot shell --cert owner.pem --key owner.key --kernel 6.12.0 --esp esp --cmdline "root=/dev/vda ro"
@@ -175,6 +177,7 @@ quick_tools() {
 	PATH=$PWD/tools:$PATH
 }
 
+# bats test_tags=slow
 @test "boot: a fallback that changed or is missing halts no initramfs" {
 	quick_tools
 	halt

@@ -26,6 +26,7 @@ check() {
 	[ "${lines[-1]}" = "$1 passed, $2 failed, 0 skipped" ]
 }
 
+# bats test_tags=slow
 @test "check: what passed is run again when something has changed, and only then" {
 	check 2 0
 	contains "# cli: 2 passed, 0 failed, 0 skipped in "

@@ -439,6 +439,7 @@ ids() {
 	done
 }
 
+# bats test_tags=slow
 @test "rpm-verity: packages of one name with different content keep all their lists, in any order" {
 	local order right name first id
 

@@ -73,6 +73,7 @@ nothing_made() {
 	nothing_made
 }
 
+# bats test_tags=slow
 @test "release: a tarball that builds, its signature and a signed tag" {
 	release
 	ends 0

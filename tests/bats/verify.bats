@@ -54,6 +54,7 @@ setup() {
 }
 
 # A real collision of ids, see same_id.py
+# bats test_tags=slow
 @test "verify: of several keys with the id that a signature names, each is tried" {
 	local name other id keys
 
