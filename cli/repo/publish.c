@@ -38,6 +38,7 @@ struct published {
  * @n: how many
  * @new: of these, not there before
  * @unverified: of these, with a signature that is not verified here
+ * @now: what is published
  * @old: of the last publication; @old.serial is 0 without one
  * @pruned: files removed
  */
@@ -49,6 +50,7 @@ struct publication {
 	size_t n;
 	size_t new;
 	size_t unverified;
+	struct site_head now;
 	struct site_head old;
 	size_t pruned;
 };
@@ -475,44 +477,33 @@ static bool is_named(const struct publication *p, const char *hex)
 	       bsearch(&key, p->list, p->n, sizeof(key), by_digest);
 }
 
-static int list_dir_prune(struct publication *p, const char *dir)
+/* By this index, or by the last one, which a machine may be reading */
+static bool is_names(const struct publication *p, const char *hex)
 {
-	struct dirent **names;
-	int fd = parent_open(p, dir, false);
-	int n = fd < 0 ? -1 : scandirat(fd, ".", &names, is_list, NULL), i;
-	int err = fd == -ENOENT ? 0 : fd < 0 ? fd : n < 0 ? -errno : 0;
+	char now[SITE_PATH_LEN], old[SITE_PATH_LEN];
 
-	for (i = 0; i < n; i++) {
-		if (!is_named(p, names[i]->d_name)) {
-			if (unlinkat(fd, names[i]->d_name, 0))
-				err = -errno;
-			else
-				p->pruned++;
-		}
-		free(names[i]);
-	}
-	if (n >= 0)
-		free(names);
-	if (fd >= 0)
-		close(fd);
-	return err;
-}
-
-static int names_prune(struct publication *p, const struct site_head *head)
-{
-	char new[SITE_PATH_LEN], old[SITE_PATH_LEN];
-	struct dirent **names;
-	int fd, n, i, err = 0;
-
-	site_names_path(head->names, new);
+	site_names_path(p->now.names, now);
 	site_names_path(p->old.names, old);
-	fd = parent_open(p, new, false);
-	n = fd < 0 ? -1 : scandirat(fd, ".", &names, is_list, NULL);
+	return !strcmp(hex, base(now)) || !strcmp(hex, base(old));
+}
+
+/*
+ * Removes what is named like a digest in the directory of @path, but for what @kept keeps.
+ * Returns -ENOENT without that directory.
+ */
+static int dir_prune(struct publication *p, const char *path,
+		     bool (*kept)(const struct publication *p, const char *hex))
+{
+	struct dirent **names;
+	int fd = parent_open(p, path, false), n, i, err = 0;
+
+	if (fd < 0)
+		return fd;
+	n = scandirat(fd, ".", &names, is_list, NULL);
 	if (n < 0)
-		err = fd < 0 ? fd : -errno;
+		err = -errno;
 	for (i = 0; i < n; i++) {
-		if (strcmp(names[i]->d_name, base(new)) &&
-		    strcmp(names[i]->d_name, base(old))) {
+		if (!kept(p, names[i]->d_name)) {
 			if (unlinkat(fd, names[i]->d_name, 0))
 				err = -errno;
 			else
@@ -522,24 +513,25 @@ static int names_prune(struct publication *p, const struct site_head *head)
 	}
 	if (n >= 0)
 		free(names);
-	if (fd >= 0)
-		close(fd);
+	close(fd);
 	return err;
 }
 
-static int prune(struct publication *p, const struct site_head *head)
+static int prune(struct publication *p)
 {
-	char dir[SITE_PATH_LEN];
+	char path[SITE_PATH_LEN];
 	int err = p->old.serial ? old_take(p) : 0, i;
 
 	if (!err && p->n)
 		qsort(p->list, p->n, sizeof(*p->list), by_digest);
 	for (i = 0; !err && i < 256; i++) {
-		snprintf(dir, sizeof(dir), "lists/%02x/", (unsigned int)i);
-		err = list_dir_prune(p, dir);
+		snprintf(path, sizeof(path), "lists/%02x/", (unsigned int)i);
+		err = dir_prune(p, path, is_named);
+		if (err == -ENOENT)
+			err = 0;
 	}
 	if (!err)
-		err = names_prune(p, head);
+		err = dir_prune(p, "names/", is_names);
 	if (err)
 		error(p->options->site, "cannot remove what is not used: %s",
 		      strerror(-err));
@@ -548,28 +540,27 @@ static int prune(struct publication *p, const struct site_head *head)
 
 static int lists_publish(struct publication *p, struct signer *signer)
 {
-	struct site_head head = { 0 };
 	int err = lists_sort(p);
 
 	if (err)
 		return err;
-	head.serial = serial_next(p);
-	head.lists = (uint32_t)p->n;
-	err = names_put(p, &head);
+	p->now.serial = serial_next(p);
+	p->now.lists = (uint32_t)p->n;
+	err = names_put(p, &p->now);
 	if (!err && syncfs(p->dir))
 		err = failed(p, "the lists", -errno);
 	if (!err)
-		err = index_put(p, signer, &head);
+		err = index_put(p, signer, &p->now);
 	if (err)
 		return err;
 	printf("%zu lists published, %zu new; serial %llu; signatures of lists %s",
-	       p->n, p->new, (unsigned long long)head.serial,
+	       p->n, p->new, (unsigned long long)p->now.serial,
 	       p->options->ring ? "verified" : "not verified (no --keyring)");
 	if (p->options->ring && p->unverified)
 		printf(" but those of %zu with PKCS#7", p->unverified);
 	putchar('\n');
 	if (p->options->prune) {
-		err = prune(p, &head);
+		err = prune(p);
 		printf("%zu files removed\n", p->pruned);
 	}
 	return err;

@@ -91,9 +91,9 @@ int site_digest(const struct bytes *data, uint8_t digest[SITE_DIGEST_LEN]);
 /* site_read.c: from a server or a directory */
 
 /**
- * struct site_keys - who may sign the index
- * @ring: by OpenPGP, or NULL
- * @cert: certificates of those that sign with PKCS#7
+ * struct site_keys - keys by which an index is accepted
+ * @ring: OpenPGP keys, or NULL
+ * @cert: certificates, for PKCS#7
  * @certs: how many
  */
 struct site_keys {
@@ -121,7 +121,7 @@ struct site {
 /**
  * site_open() - get the index, and verify it
  * @location: URL or directory
- * @keys: who may have signed it
+ * @keys: it must be signed by one of these
  * @options: how to get files
  * @done: gets each fetch, as of fetcher_open()
  * @ctx: for it

@@ -53,7 +53,7 @@ static struct fsnotify_group *dgc_marks __ro_after_init;
 /* Counts lists that were withdrawn: verdicts from before are worth nothing. */
 static atomic_t dgc_withdrawn;
 
-/* IPE could not be told of an inode whose mark left it. */
+/* Set once IPE could not be told that an inode without a mark is not attested. */
 static bool dgc_untold;
 
 /* -EACCES when a program of somebody else's kept IPE from hearing it. */
