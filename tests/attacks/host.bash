@@ -149,6 +149,20 @@ kexec_files() {
 	EOT
 }
 
+# kexec_images - the same two kernels, initramfs and evil_initramfs on the disk, and the list
+# "good" of those that are not evil
+kexec_images() {
+	local file
+
+	kexec_files
+	echo "an initramfs" >"$work/initramfs"
+	echo "another one" >"$work/evil_initramfs"
+	for file in good evil initramfs evil_initramfs; do
+		put "$work/$file" "$file"
+	done
+	pgp_list good "$(content_digest "$work/good")" "$(content_digest "$work/initramfs")"
+}
+
 # header_host - /mnt/good, of which a list has the fs-verity digest, another copy of it, and
 # for half_device an ELF header that enters it elsewhere
 header_host() {

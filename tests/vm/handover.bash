@@ -5,6 +5,7 @@
 # programs a list attests, and the last policy.
 
 # last_policy [VERSION] - of the boot policy, without what trusts the initramfs; to $work/last.p7b
+# shellcheck disable=SC2120 # cases pass them
 last_policy() {
 	sed "/^op=.*boot_verified=TRUE/d; s/=1.0.0/=${1:-1.0.1}/" "$top/policies/packages-only.pol" >"$work/last.pol"
 	policy last
@@ -50,4 +51,18 @@ real_root() {
 	pgp_list own "$(content_digest "$work/init")" "$(content_digest /bin/busybox)" \
 		"$(content_digest "$work/probe")"
 	mv "$image/lists/own" "$image/etc/digest_lists/tlv-own"
+}
+
+# require_revocation - a hand-over, with initramfs-tools.bash, that requires the owner's list
+# "revoked" with serial 7
+require_revocation() {
+	need_initramfs_tools
+	real_root
+	# shellcheck disable=SC2119 # of the name that it has
+	last_policy
+	mkdir -p "$work/boot"
+	cp "$work/last.p7b" "$work/boot/policy.p7b"
+	echo revoked:7 >"$work/boot/revocation-serial"
+	# So that it can be looked at; handover-halts shows what else follows a failed step
+	failure continue
 }

@@ -162,3 +162,16 @@ content_digest() {
 verity_digest() {
 	fsverity digest --compact "$@" | sed 's/^/verity:sha256:/'
 }
+
+# two_programs_and_owner - hello and world with their lists, and what the owner signs with on the
+# disk, where only a test has it
+two_programs_and_owner() {
+	put "$vm/dclist.sh" lib/dclist.sh
+	disk_size 48
+	program_of hello hello
+	program_of world world
+	list_of hello
+	list_of world
+	put "$keys/x509.pem" x509.pem
+	put "$keys/x509.key" x509.key
+}

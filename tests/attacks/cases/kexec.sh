@@ -3,13 +3,7 @@
 # What: kexec_file_load() takes no kernel and no initramfs that nobody attests
 host() {
 	need_smp "has no kexec"
-	kexec_files
-	echo "an initramfs" >"$work/initramfs"
-	echo "another one" >"$work/evil_initramfs"
-	for file in good evil initramfs evil_initramfs; do
-		put "$work/$file" "$file"
-	done
-	pgp_list good "$(content_digest "$work/good")" "$(content_digest "$work/initramfs")"
+	kexec_images
 	policy kexec
 }
 

@@ -2,14 +2,7 @@
 # shellcheck shell=bash disable=SC1091,SC2154
 # What: dclist revoke --below makes floors that the kernel and dclist understand alike, for the key of the installed list
 host() {
-	put "$vm/dclist.sh" lib/dclist.sh
-	disk_size 48
-	program_of hello hello
-	program_of world world
-	list_of hello
-	list_of world
-	put "$keys/x509.pem" x509.pem
-	put "$keys/x509.key" x509.key
+	two_programs_and_owner
 }
 
 revoke() {

@@ -3,14 +3,7 @@
 # What: dclist revoke makes, installs and loads a revocation list; status, list, query and why show it
 
 host() {
-	put "$vm/dclist.sh" lib/dclist.sh
-	disk_size 48
-	program_of hello hello
-	program_of world world
-	list_of hello
-	list_of world
-	put "$keys/x509.pem" x509.pem
-	put "$keys/x509.key" x509.key
+	two_programs_and_owner
 }
 
 revoke() {
