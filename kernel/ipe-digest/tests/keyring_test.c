@@ -5,6 +5,7 @@
 #include <keys/asymmetric-type.h>
 #include <linux/err.h>
 #include <linux/key.h>
+#include <linux/unaligned.h>
 
 #include "keys.h"
 #include "vectors.h"
