@@ -183,6 +183,7 @@ clean: ## remove build/; the kernel's cache directory stays
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 16
 
+include plugins/rpm/plugin.mk
 include tests/fuzz/fuzz.mk
 include tests/interoperability/interoperability.mk
 

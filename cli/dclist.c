@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "commands.h"
+#include "system/transaction.h"
 
 #define VERSION "0.1"
 
@@ -86,5 +87,8 @@ int main(int argc, char **argv)
 		return flushed(command_complete(&dclist, argc - 2, argv + 2));
 	if (argc > 1 && !strcmp(argv[1], "--options"))
 		return flushed(command_options(&dclist));
+	/* For plugins/rpm, the same */
+	if (argc == 4 && !strcmp(argv[1], "--transaction"))
+		return transaction_serve(argv[2], argv[3]);
 	return flushed(command_run(&dclist, argc, argv));
 }

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* The process of dclist: started, asked, ended. */
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <rpm/rpmlog.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "helper.h"
+
+#define ANSWER_MAX (1u << 20)
+#define TIMEOUT_S 120 /* for a list of 32 MiB on a slow disk */
+
+extern char **environ;
+
+static int failed(const char *program, int err)
+{
+	rpmlog(RPMLOG_ERR, "dclist: cannot start %s: %s\n", program,
+	       strerror(err));
+	return -err;
+}
+
+/* Neither rpm's signal mask nor its open files */
+static int spawn(const char *program, const char *mode, const char *root,
+		 int fd, pid_t *pid)
+{
+	char *argv[] = { (char *)program, (char *)"--transaction", (char *)mode,
+			 (char *)root, NULL };
+	posix_spawn_file_actions_t files;
+	posix_spawnattr_t attr;
+	sigset_t none;
+	int err;
+
+	sigemptyset(&none);
+	if (posix_spawnattr_init(&attr))
+		return ENOMEM;
+	if (posix_spawn_file_actions_init(&files)) {
+		posix_spawnattr_destroy(&attr);
+		return ENOMEM;
+	}
+	posix_spawnattr_setflags(&attr, POSIX_SPAWN_SETSIGMASK);
+	posix_spawnattr_setsigmask(&attr, &none);
+	err = posix_spawn_file_actions_adddup2(&files, fd, STDIN_FILENO);
+	if (!err)
+		err = posix_spawn_file_actions_addopen(
+			&files, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
+	if (!err)
+		err = posix_spawn(pid, program, &files, &attr, argv, environ);
+	posix_spawn_file_actions_destroy(&files);
+	posix_spawnattr_destroy(&attr);
+	return err;
+}
+
+int helper_start(struct helper *helper, const char *program, const char *mode,
+		 const char *root)
+{
+	int ends[2], err;
+
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends))
+		return failed(program, errno);
+	err = spawn(program, mode, root, ends[1], &helper->pid);
+	close(ends[1]);
+	if (err) {
+		close(ends[0]);
+		return failed(program, err);
+	}
+	helper->socket = ends[0];
+	return 0;
+}
+
+void helper_stop(struct helper *helper)
+{
+	if (helper->socket < 0)
+		return;
+	close(helper->socket);
+	helper->socket = -1;
+	while (waitpid(helper->pid, NULL, 0) < 0 && errno == EINTR)
+		;
+}
+
+static int send_all(int fd, const void *data, size_t len)
+{
+	const char *p = data;
+	ssize_t n;
+
+	while (len) {
+		n = send(fd, p, len, MSG_NOSIGNAL);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return -errno;
+		p += n;
+		len -= (size_t)n;
+	}
+	return 0;
+}
+
+static int receive_all(int fd, void *data, size_t len)
+{
+	struct pollfd wait = { .fd = fd, .events = POLLIN };
+	char *p = data;
+	ssize_t n;
+	int ready;
+
+	while (len) {
+		ready = poll(&wait, 1, TIMEOUT_S * 1000);
+		if (ready == 0)
+			return -ETIMEDOUT;
+		n = ready < 0 ? -1 : recv(fd, p, len, 0);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return -errno;
+		if (n == 0)
+			return -EPIPE;
+		p += n;
+		len -= (size_t)n;
+	}
+	return 0;
+}
+
+static void messages_log(bool fatal, char *text)
+{
+	char *line, *rest = text;
+
+	while ((line = strsep(&rest, "\n")))
+		if (*line)
+			rpmlog(fatal ? RPMLOG_ERR : RPMLOG_WARNING, "%s\n",
+			       line);
+}
+
+static int ask(struct helper *helper, bool fatal,
+	       const struct transaction_request *request, const void *data)
+{
+	struct transaction_answer answer;
+	char *text;
+	int err;
+
+	err = send_all(helper->socket, request, sizeof(*request));
+	if (!err)
+		err = send_all(helper->socket, data, request->len);
+	if (!err)
+		err = receive_all(helper->socket, &answer, sizeof(answer));
+	if (err)
+		return err;
+	text = answer.len > ANSWER_MAX ? NULL : calloc(1, answer.len + 1);
+	if (!text)
+		return -ENOMEM;
+	err = receive_all(helper->socket, text, answer.len);
+	if (!err)
+		messages_log(fatal && answer.status < 0, text);
+	free(text);
+	return err ? err : answer.status;
+}
+
+int helper_ask(struct helper *helper, bool fatal,
+	       const struct transaction_request *request, const void *data)
+{
+	int status = helper->socket < 0 ? -EPIPE :
+					  ask(helper, fatal, request, data);
+
+	if (status == -EPIPE || status == -ECONNRESET)
+		rpmlog(RPMLOG_ERR,
+		       "dclist: its process has ended; run 'dclist sync' when rpm is done\n");
+	if (status != -ETIMEDOUT)
+		return status;
+	rpmlog(RPMLOG_ERR,
+	       "dclist: no answer within %d seconds; run 'dclist sync' when rpm is done\n",
+	       TIMEOUT_S);
+	kill(helper->pid, SIGKILL);
+	helper_stop(helper);
+	return status;
+}

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* fs-verity on the files that rpm unpacks. */
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/fsverity.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "list/digest.h"
+#include "newfile.h"
+#include "verity/fileclass.h"
+
+#define HEAD 4 /* that file_runs() looks at */
+
+/* As rpm_paths_marks() */
+static uint32_t marks_of(rpmfileAttrs flags, rpmVerifyAttrs verify)
+{
+	const rpmVerifyAttrs content = RPMVERIFY_FILEDIGEST |
+				       RPMVERIFY_FILESIZE;
+	uint32_t marks = 0;
+
+	if (flags & RPMFILE_CONFIG)
+		marks |= FILE_IS_CONFIG;
+	if (flags & (RPMFILE_DOC | RPMFILE_LICENSE | RPMFILE_README))
+		marks |= FILE_IS_DOC;
+	if (flags & RPMFILE_GHOST)
+		marks |= FILE_IS_GHOST;
+	if ((verify & content) != content)
+		marks |= FILE_IS_CHANGING;
+	return marks;
+}
+
+static bool is_of_firmware(const char *path)
+{
+	return !strncmp(path, "/boot/", 6) || !strncmp(path, "/efi/", 5);
+}
+
+static bool is_code(const char *path, mode_t mode, uint32_t marks,
+		    const uint8_t *head, size_t len)
+{
+	return S_ISREG(mode) && !is_of_firmware(path) &&
+	       file_class(marks, file_runs(path, mode, head, len)) == FILE_CODE;
+}
+
+bool newfile_may_run(rpmfiles files, int i)
+{
+	char *path = rpmfilesFN(files, i);
+	bool may = is_code(path, rpmfilesFMode(files, i),
+			   marks_of(rpmfilesFFlags(files, i), RPMVERIFY_ALL),
+			   NULL, 0);
+
+	free(path);
+	return may;
+}
+
+/* As "dclist verity" does where a list does not say otherwise */
+static int enable(int fd)
+{
+	struct fsverity_enable_arg arg = {
+		.version = 1,
+		.hash_algorithm = FS_VERITY_HASH_ALG_SHA256,
+		.block_size = 4096,
+	};
+
+	if (!ioctl(fd, FS_IOC_ENABLE_VERITY, &arg) || errno == EEXIST)
+		return 0;
+	return errno == ENOTTY ? -EOPNOTSUPP : -errno;
+}
+
+static bool is_same(int a, int b)
+{
+	struct stat one, other;
+
+	return !fstat(a, &one) && !fstat(b, &other) &&
+	       one.st_dev == other.st_dev && one.st_ino == other.st_ino;
+}
+
+/*
+ * All that rpm still does with its descriptor is fsync and close. So that nobody sees the file
+ * under its final name without fs-verity, this cannot wait until rpm has closed it.
+ */
+static int replace(int fd, int readable)
+{
+	if (!is_same(fd, readable))
+		return -ESTALE;
+	if ((fcntl(fd, F_GETFL) & O_ACCMODE) == O_RDONLY)
+		return 0;
+	return dup3(readable, fd, O_CLOEXEC) < 0 ? -errno : 0;
+}
+
+int newfile_enable(rpmfi fi, rpmVerifyAttrs verify, int fd, const char *path,
+		   mode_t mode)
+{
+	uint32_t marks = marks_of(rpmfiFFlags(fi), verify);
+	uint8_t head[HEAD];
+	int readable, err = 0;
+	ssize_t n;
+
+	if (fd < 0 || !S_ISREG(mode))
+		return 0;
+	readable = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+	if (readable < 0)
+		return -errno;
+	n = pread(readable, head, sizeof(head), 0);
+	if (n < 0)
+		err = -errno;
+	else if (is_code(rpmfiFN(fi), mode, marks, head, (size_t)n))
+		err = replace(fd, readable) ?: enable(readable);
+	close(readable);
+	return err;
+}
+
+/* A directory has none, but knows whether files in it can. */
+bool newfile_is_supported(const char *path)
+{
+	struct fsverity_digest none = { 0 };
+	char *dir = strdup(path), *slash;
+	bool is = true;
+	int fd = -1;
+
+	while (dir && fd < 0 && (slash = strrchr(dir, '/'))) {
+		*slash = 0;
+		fd = open(*dir ? dir : "/", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	}
+	if (fd >= 0) {
+		is = !ioctl(fd, FS_IOC_MEASURE_VERITY, &none) ||
+		     (errno != EOPNOTSUPP && errno != ENOTTY);
+		close(fd);
+	}
+	free(dir);
+	return is;
+}

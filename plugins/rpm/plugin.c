@@ -1,0 +1,377 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * rpm's plugin: a package's list is installed and loaded before its first scriptlet and file,
+ * its programs have fs-verity before they have their names, and the lists of old packages are
+ * unloaded after the last scriptlet. dclist itself does what concerns lists, see helper.h.
+ *
+ * With --root, librpm has changed its root where it calls psm_pre and fsm_file_prepare, and has
+ * not where it calls tsm_pre and tsm_post.
+ */
+#include <errno.h>
+#include <rpm/header.h>
+#include <rpm/rpmlib.h>
+#include <rpm/rpmlog.h>
+#include <rpm/rpmmacro.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "helper.h"
+#include "hooks.h"
+#include "newfile.h"
+
+#define LIST_ROOM 8192u /* bytes of a list, and of each file in it, about */
+#define FILE_ROOM 256u
+
+#define REMEDY "; to go without digest lists, rpm --define '_dclist_mode off'"
+
+/**
+ * struct state - a transaction
+ * @helper: the process of dclist
+ * @mode: enum transaction_mode
+ * @failed: a package has, and no other one is installed
+ * @warned: one message for all files without fs-verity
+ * @verify: RPMTAG_FILEVERIFYFLAGS of the package that is installed; owned
+ * @seen: packages whose psm_pre has run, which it does for each of their stages; owned
+ * @n: how many
+ */
+struct state {
+	struct helper helper;
+	int mode;
+	bool failed;
+	bool warned;
+	struct rpmtd_s verify;
+	rpmte *seen;
+	size_t n;
+};
+
+/* "4.18": what follows changes nothing that plugins see */
+static bool is_built_for(const char *version)
+{
+	const size_t len = strlen(RPM_SERIES);
+
+	return !strncmp(version, RPM_SERIES, len) &&
+	       (!version[len] || version[len] == '.');
+}
+
+static rpmRC on_init(rpmPlugin plugin, rpmts ts)
+{
+	struct state *state;
+
+	(void)ts;
+	if (!is_built_for(RPMVERSION)) {
+		rpmlog(RPMLOG_ERR,
+		       "dclist: this plugin was built for rpm " RPM_SERIES
+		       ", and this is rpm %s; build it again, or remove it\n",
+		       RPMVERSION);
+		return RPMRC_FAIL;
+	}
+	state = calloc(1, sizeof(*state));
+	if (!state)
+		return RPMRC_FAIL;
+	state->helper.socket = -1;
+	rpmPluginSetData(plugin, state);
+	return RPMRC_OK;
+}
+
+static void state_end(struct state *state)
+{
+	helper_stop(&state->helper);
+	rpmtdFreeData(&state->verify);
+	free(state->seen);
+	*state = (struct state){ .helper.socket = -1 };
+}
+
+static void on_cleanup(rpmPlugin plugin)
+{
+	struct state *state = rpmPluginGetData(plugin);
+
+	if (state)
+		state_end(state);
+	free(state);
+	rpmPluginSetData(plugin, NULL);
+}
+
+static rpmRC result(const struct state *state)
+{
+	return state->mode == TRANSACTION_ENFORCE ? RPMRC_FAIL : RPMRC_OK;
+}
+
+static void say(const struct state *state, const char *name, const char *why)
+{
+	rpmlog(state->mode == TRANSACTION_ENFORCE ? RPMLOG_ERR : RPMLOG_WARNING,
+	       "dclist: %s: %s\n", name, why);
+}
+
+static uint64_t room_of(rpmts ts)
+{
+	rpmtsi it = rpmtsiInit(ts);
+	uint64_t room = 0;
+	rpmfiles files;
+	rpmte te;
+
+	while ((te = rpmtsiNext(it, TR_ADDED))) {
+		files = rpmteFiles(te);
+		room += LIST_ROOM + (uint64_t)rpmfilesFC(files) * FILE_ROOM;
+		rpmfilesFree(files);
+	}
+	rpmtsiFree(it);
+	return room;
+}
+
+/* The first file that would need fs-verity and cannot have it; owned, or NULL */
+static char *unsupported_file(const char *root, rpmfiles files)
+{
+	char *path, *name, *dir = NULL, *found = NULL;
+	int i, n = rpmfilesFC(files);
+
+	for (i = 0; i < n && !found; i++) {
+		/* One file of each directory */
+		if (!newfile_may_run(files, i) ||
+		    (dir &&
+		     !strcmp(dir, rpmfilesDN(files, rpmfilesDI(files, i)))))
+			continue;
+		free(dir);
+		dir = strdup(rpmfilesDN(files, rpmfilesDI(files, i)));
+		name = rpmfilesFN(files, i);
+		path = rpmGetPath(root, name, NULL);
+		if (!newfile_is_supported(path))
+			found = strdup(name);
+		free(path);
+		free(name);
+	}
+	free(dir);
+	return found;
+}
+
+static rpmRC file_systems_check(struct state *state, rpmts ts)
+{
+	rpmtsi it = rpmtsiInit(ts);
+	rpmRC rc = RPMRC_OK;
+	char *file = NULL;
+	rpmfiles files;
+	rpmte te;
+
+	while (!file && (te = rpmtsiNext(it, TR_ADDED))) {
+		files = rpmteFiles(te);
+		file = unsupported_file(rpmtsRootDir(ts), files);
+		rpmfilesFree(files);
+	}
+	rpmtsiFree(it);
+	if (file) {
+		say(state, file,
+		    "its file system has no fs-verity, without which it is not trusted; use ext4, btrfs or f2fs with the feature verity");
+		state->warned = true;
+		rc = result(state);
+	}
+	free(file);
+	return rc;
+}
+
+/* Asks dclist what to do; false after saying why that is not known */
+static bool begin(struct state *state, rpmPlugin plugin, rpmts ts,
+		  const char *mode)
+{
+	const struct transaction_begin begin = {
+		.room = room_of(ts),
+		.look = !!(rpmtsFlags(ts) &
+			   (RPMTRANS_FLAG_TEST | RPMTRANS_FLAG_BUILD_PROBS)),
+	};
+	const struct transaction_request request = {
+		.op = TRANSACTION_BEGIN,
+		.len = sizeof(begin),
+	};
+	const char *program = rpmPluginOpts(plugin);
+
+	if (!program) {
+		rpmlog(RPMLOG_ERR,
+		       "dclist: %%__transaction_dclist names no program after the plugin\n");
+		return false;
+	}
+	if (helper_start(&state->helper, program, mode, rpmtsRootDir(ts)))
+		return false;
+	state->mode = helper_ask(&state->helper, strcmp(mode, "warn"), &request,
+				 &begin);
+	return state->mode >= 0;
+}
+
+/* In the mode "warn", whatever is wrong, packages are installed. */
+static rpmRC on_tsm_pre(rpmPlugin plugin, rpmts ts)
+{
+	struct state *state = rpmPluginGetData(plugin);
+	char *mode = rpmExpand("%{?_dclist_mode}", NULL);
+	rpmRC rc = RPMRC_OK;
+
+	if (!strcmp(mode, "off") || rpmtsNElements(ts) <= 0) {
+		free(mode);
+		return RPMRC_OK;
+	}
+	if (!begin(state, plugin, ts, mode)) {
+		rc = strcmp(mode, "warn") ? RPMRC_FAIL : RPMRC_OK;
+		rpmlog(rc ? RPMLOG_ERR : RPMLOG_WARNING, "dclist: %s\n",
+		       rc ? "nothing is changed" REMEDY :
+			    "no digest list is installed; run 'dclist sync' when this is corrected");
+		state->mode = TRANSACTION_OFF;
+	} else if (state->mode != TRANSACTION_OFF) {
+		rc = file_systems_check(state, ts);
+		if (rc)
+			rpmlog(RPMLOG_ERR,
+			       "dclist: nothing is changed" REMEDY "\n");
+	}
+	if (rc || state->mode == TRANSACTION_OFF ||
+	    (rpmtsFlags(ts) & (RPMTRANS_FLAG_TEST | RPMTRANS_FLAG_BUILD_PROBS)))
+		state_end(state);
+	free(mode);
+	return rc;
+}
+
+static bool is_seen(const struct state *state, rpmte te)
+{
+	size_t i;
+
+	for (i = 0; i < state->n; i++)
+		if (state->seen[i] == te)
+			return true;
+	return false;
+}
+
+static int remember(struct state *state, rpmte te)
+{
+	rpmte *more = realloc(state->seen, (state->n + 1) * sizeof(*more));
+
+	if (!more)
+		return -ENOMEM;
+	state->seen = more;
+	more[state->n++] = te;
+	return 0;
+}
+
+static int header_send(struct state *state, rpmte te, bool new)
+{
+	struct transaction_request request = {
+		.op = new ? TRANSACTION_NEW : TRANSACTION_OLD,
+		.package = (uintptr_t)te,
+	};
+	Header h = rpmteHeader(te);
+	void *blob = h ? headerExport(h, &request.len) : NULL;
+	int err = -ENOMEM;
+
+	if (blob && request.len > TRANSACTION_HEADER_MAX)
+		err = -EFBIG;
+	else if (blob)
+		err = helper_ask(&state->helper,
+				 state->mode == TRANSACTION_ENFORCE, &request,
+				 blob);
+	free(blob);
+	headerFree(h);
+	return err;
+}
+
+static void verify_read(struct state *state, rpmte te)
+{
+	Header h = rpmteHeader(te);
+
+	rpmtdFreeData(&state->verify);
+	if (h)
+		headerGet(h, RPMTAG_FILEVERIFYFLAGS, &state->verify,
+			  HEADERGET_ALLOC);
+	headerFree(h);
+}
+
+static rpmVerifyAttrs verify_of(struct state *state, rpmfi fi)
+{
+	if (rpmtdSetIndex(&state->verify, rpmfiFX(fi)) < 0)
+		return RPMVERIFY_ALL;
+	return (rpmVerifyAttrs)rpmtdGetNumber(&state->verify);
+}
+
+/* What is installed already has its last stages, whatever failed meanwhile. */
+static rpmRC on_psm_pre(rpmPlugin plugin, rpmte te)
+{
+	struct state *state = rpmPluginGetData(plugin);
+	bool new = rpmteType(te) != TR_REMOVED;
+	int err;
+
+	if (!state || state->mode == TRANSACTION_OFF)
+		return RPMRC_OK;
+	verify_read(state, te);
+	if (is_seen(state, te))
+		return RPMRC_OK;
+	if (new && state->failed) {
+		say(state, rpmteNEVRA(te),
+		    "not installed, as an earlier package failed");
+		return RPMRC_FAIL;
+	}
+	err = header_send(state, te, new);
+	if (err)
+		say(state, rpmteNEVRA(te),
+		    new ? "its digest list is not installed" :
+			  "its digest list stays; run 'dclist sync'");
+	if (err && new && state->mode == TRANSACTION_ENFORCE) {
+		state->failed = true;
+		return RPMRC_FAIL;
+	}
+	return remember(state, te) ? result(state) : RPMRC_OK;
+}
+
+static rpmRC on_fsm_file_prepare(rpmPlugin plugin, rpmfi fi, int fd,
+				 const char *path, const char *dest,
+				 mode_t mode, rpmFsmOp op)
+{
+	struct state *state = rpmPluginGetData(plugin);
+	int err;
+
+	(void)op;
+	if (!state || state->mode == TRANSACTION_OFF)
+		return RPMRC_OK;
+	err = newfile_enable(fi, verify_of(state, fi), fd, path, mode);
+	if (!err)
+		return RPMRC_OK;
+	if (!state->warned || state->mode == TRANSACTION_ENFORCE)
+		rpmlog(state->mode == TRANSACTION_ENFORCE ? RPMLOG_ERR :
+							    RPMLOG_WARNING,
+		       "dclist: %s: cannot enable fs-verity: %s\n", dest,
+		       strerror(-err));
+	state->warned = true;
+	return result(state);
+}
+
+static void end_ask(struct state *state, enum transaction_op op, rpmte te)
+{
+	const struct transaction_request request = {
+		.op = op,
+		.package = (uintptr_t)te,
+	};
+
+	helper_ask(&state->helper, false, &request, "");
+}
+
+/* After the last scriptlet: what the database has decides. */
+static rpmRC on_tsm_post(rpmPlugin plugin, rpmts ts, int res)
+{
+	struct state *state = rpmPluginGetData(plugin);
+	size_t i;
+
+	(void)ts;
+	(void)res;
+	if (!state || state->mode == TRANSACTION_OFF)
+		return RPMRC_OK;
+	for (i = 0; i < state->n; i++)
+		if (!rpmteDBOffset(state->seen[i]))
+			end_ask(state, TRANSACTION_GONE, state->seen[i]);
+	end_ask(state, TRANSACTION_END, NULL);
+	state_end(state);
+	return RPMRC_OK;
+}
+
+/* librpm looks for NAME_hooks in NAME.so. */
+extern struct rpmPluginHooks_s dclist_hooks
+	__attribute__((visibility("default")));
+
+struct rpmPluginHooks_s dclist_hooks = {
+	.init = on_init,
+	.cleanup = on_cleanup,
+	.tsm_pre = on_tsm_pre,
+	.tsm_post = on_tsm_post,
+	.psm_pre = on_psm_pre,
+	.fsm_file_prepare = on_fsm_file_prepare,
+};

@@ -1,0 +1,306 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# rpm's plugin, with real transactions in images; under enforcement it is tested in tests/vm.
+# Packages have no programs here, as these require a file system with fs-verity.
+
+# shellcheck disable=SC2154 # set in common.bash
+
+load common
+
+PLUGIN=$TOP/build/rpm-plugin
+
+# Each scriptlet logs which lists there are, and ends rpm if the file "kill" names it.
+spec() {
+	cat <<-END
+	%define say() local lists = {} for _, name in ipairs(posix.dir("/etc/digest_lists") or {}) do if name:sub(1, 4) == "rpm-" then table.insert(lists, name:sub(5)) end end table.sort(lists) local log = io.open("/log", "a") log:write("%{1}: " .. table.concat(lists, " ") .. "\\\\n") log:close() local kill = io.open("/kill") if kill and kill:read("*l") == "%{1}" then posix.kill(posix.getprocessid("pid"), 9) end
+	Name: $1
+	Version: $2
+	Release: 1
+	Summary: logs
+	License: GPL-2.0-or-later
+	BuildArch: noarch
+	${3-}
+	%description
+	Logs.
+	%install
+	mkdir -p %{buildroot}/usr/share
+	echo "$1 $2" >%{buildroot}/usr/share/$1
+	chmod ${bits:-644} %{buildroot}/usr/share/$1
+	%files
+	/usr/share/$1
+	END
+}
+
+scriptlets() {
+	local stage
+
+	for stage in pretrans pre post preun postun posttrans; do
+		printf '%%%s -p <lua>\n%%{say %s-%s}\n' "$stage" "$stage" "$1"
+	done
+}
+
+triggers() {
+	printf '%s -p <lua> -- %s\n%%{say %s}\n' \
+		%triggerin tool trigger %filetriggerin /usr/share file-trigger \
+		%transfiletriggerin /usr/share transaction-file-trigger
+}
+
+# made NAME VERSION KEY [TAGS]: NAME-VERSION.rpm, the rest of the spec file on standard input
+made() {
+	{ spec "$1" "$2" "${4-}" && cat; } | build_package "$1-$2"
+	[[ $3 == none ]] || sign_package "$fixtures/$1-$2.rpm" "$3"
+}
+
+# Keys and packages of this file
+setup_file() {
+	fixtures=$BATS_FILE_TMPDIR/fixtures
+	GNUPGHOME=$(mktemp -d /tmp/dcr.XXXXXX)
+	export GNUPGHOME
+	mkdir -p "$fixtures"
+	for name in vendor other; do
+		new_key "$name" rsa2048 sign
+		export_key "$name"
+	done
+	scriptlets 1 | made tool 1.0 vendor
+	scriptlets 2 | made tool 2.0 vendor
+	triggers | made watcher 1.0 vendor 'Requires: strange'
+	made heir 1.0 vendor 'Obsoletes: tool' </dev/null
+	printf '%%pre -p <lua>\nerror("not today")\n' | made failing 1.0 vendor
+	made strange 1.0 other 'Requires: tool' </dev/null
+	made unsigned 1.0 none </dev/null
+	bits=755 made program 1.0 vendor </dev/null
+	timeout 20 gpgconf --kill all || true
+	rm -rf "$GNUPGHOME"
+}
+
+setup() {
+	[ "$(id -u)" -eq 0 ] || skip "rpm --root needs root"
+	[ -e "$PLUGIN/dclist.so" ] || skip "no plugin: rpm is older than 4.18"
+	fixtures=$BATS_FILE_TMPDIR/fixtures
+	cd "$BATS_TEST_TMPDIR" || return
+	mkdir -p image/var/lib/rpm image/etc/dclist image/etc/digest_lists
+	dclist keys -o image/etc/dclist/keyring.gpg "$fixtures/vendor.asc" >/dev/null
+	mode=enforce
+	program=$DCLIST
+}
+
+# transact RPM-OPTION... PACKAGE...: in the image, with the plugin
+transact() {
+	local options=()
+
+	! rpm --force-debian --version >/dev/null 2>&1 || options=(--force-debian)
+	[[ ! $mode ]] || options+=(--define "_dclist_mode $mode")
+	(cd "$fixtures" && timeout 60 rpm --root "$BATS_TEST_TMPDIR/image" --dbpath /var/lib/rpm "${options[@]}" \
+		--nosignature --nodeps --define "__plugindir ${plugins:-$PLUGIN}" \
+		--define "__transaction_dclist %{__plugindir}/dclist.so $program" "$@")
+}
+
+# lists NAME...: these and no others are installed, and sync has nothing to do
+lists() {
+	[ "$(ls -A image/etc/digest_lists)" = "$(printf 'rpm-%s-1.noarch\n' "$@")" ] || {
+		ls -A image/etc/digest_lists >&2
+		return 1
+	}
+	dclist verify -k image/etc/dclist/keyring.gpg image/etc/digest_lists/*
+	run dclist sync --root image
+	ends 0
+	[ "$output" = "$# unchanged, 0 installed, 0 loaded, 0 removed, 0 unloaded" ]
+}
+
+none() {
+	[ -z "$(ls -A image/etc/digest_lists)" ]
+}
+
+@test "rpm-plugin: a new list is there before the first scriptlet, the old one until after the last" {
+	transact -U watcher-1.0.rpm tool-1.0.rpm
+	lists tool-1.0 watcher-1.0
+	rm image/log
+	transact -U tool-2.0.rpm
+	sed 's/-1\.noarch//g' image/log >log
+	cat log
+	[ "$(grep -v trigger log)" = "pretrans-2: tool-1.0 tool-2.0 watcher-1.0
+pre-2: tool-1.0 tool-2.0 watcher-1.0
+post-2: tool-1.0 tool-2.0 watcher-1.0
+preun-1: tool-1.0 tool-2.0 watcher-1.0
+postun-1: tool-1.0 tool-2.0 watcher-1.0
+posttrans-2: tool-1.0 tool-2.0 watcher-1.0" ]
+	[ "$(grep trigger log | sort)" = "file-trigger: tool-1.0 tool-2.0 watcher-1.0
+transaction-file-trigger: tool-1.0 tool-2.0 watcher-1.0
+trigger: tool-1.0 tool-2.0 watcher-1.0" ]
+	lists tool-2.0 watcher-1.0
+	transact -e tool
+	[ "$(tail -n 1 image/log)" = "postun-2: tool-2.0-1.noarch watcher-1.0-1.noarch" ]
+	lists watcher-1.0
+}
+
+@test "rpm-plugin: reinstalled, downgraded, obsoleted" {
+	transact -U tool-2.0.rpm
+	transact -U --replacepkgs tool-2.0.rpm
+	lists tool-2.0
+	transact --reinstall tool-2.0.rpm
+	lists tool-2.0
+	transact -U --oldpackage tool-1.0.rpm
+	lists tool-1.0
+	transact -U heir-1.0.rpm
+	lists heir-1.0
+}
+
+@test "rpm-plugin: --test and --justdb" {
+	rmdir image/etc/digest_lists
+	transact -U --test tool-1.0.rpm
+	[ ! -e image/etc/digest_lists ]
+	[ ! -e image/log ]
+	transact -U --justdb --noscripts tool-1.0.rpm
+	lists tool-1.0
+}
+
+@test "rpm-plugin: enforce: what is not signed by a known key is not installed, nor what comes after it" {
+	run transact -U strange-1.0.rpm
+	[ "$status" -ne 0 ]
+	contains "strange-1.0-1.noarch: signed by a key that is not in the keyring"
+	contains "dclist: strange-1.0-1.noarch: its digest list is not installed"
+	[ ! -e image/usr/share/strange ]
+	run transact -U unsigned-1.0.rpm
+	[ "$status" -ne 0 ]
+	contains "unsigned-1.0-1.noarch: not signed, header-only signature missing"
+	[ ! -e image/usr/share/unsigned ]
+	none
+	# In the order of dependencies
+	run transact -U watcher-1.0.rpm strange-1.0.rpm tool-1.0.rpm
+	[ "$status" -ne 0 ]
+	contains "strange-1.0-1.noarch: its digest list is not installed"
+	contains "watcher-1.0-1.noarch: not installed, as an earlier package failed"
+	[ ! -e image/usr/share/watcher ]
+	# What was installed before it failed has its last scriptlet
+	grep -q '^posttrans-1: ' image/log
+	lists tool-1.0
+}
+
+@test "rpm-plugin: warn: it is installed, and named" {
+	mode=warn
+	transact -U tool-1.0.rpm strange-1.0.rpm unsigned-1.0.rpm >output 2>&1
+	[ "$(grep -c 'warning: dclist: strange-1.0-1.noarch: its digest list is not installed' output)" = 1 ]
+	grep -q "warning: dclist: unsigned-1.0-1.noarch: not signed" output
+	[ "$(ls image/usr/share)" = $'strange\ntool\nunsigned' ]
+	[ "$(ls image/etc/digest_lists)" = rpm-tool-1.0-1.noarch ]
+	rm image/etc/dclist/keyring.gpg
+	run transact -U watcher-1.0.rpm
+	ends 0
+	contains "no keyring to verify with"
+	contains "warning: dclist: no digest list is installed; run 'dclist sync' when this is corrected"
+	[ -e image/usr/share/watcher ]
+}
+
+@test "rpm-plugin: the default: warn where there are lists, else off; and off" {
+	mode=
+	run transact -U strange-1.0.rpm
+	ends 0
+	contains "warning: dclist: strange-1.0-1.noarch: its digest list is not installed"
+	rmdir image/etc/digest_lists
+	transact -U unsigned-1.0.rpm >output 2>&1
+	! grep dclist: output || false
+	[ ! -e image/etc/digest_lists ]
+	mode=off program=/nonexistent
+	transact -U tool-1.0.rpm
+	[ ! -e image/etc/digest_lists ]
+	mode=nonsense program=$DCLIST
+	run transact -U watcher-1.0.rpm
+	[ "$status" -ne 0 ]
+	contains "%_dclist_mode: nonsense: not off, warn or enforce"
+	contains "dclist: nothing is changed; to go without digest lists, rpm --define '_dclist_mode off'"
+	[ ! -e image/usr/share/watcher ]
+}
+
+@test "rpm-plugin: what fails in %pre leaves no list" {
+	run transact -U failing-1.0.rpm
+	[ "$status" -ne 0 ]
+	contains "not today"
+	none
+	[ ! -e image/usr/share/failing ]
+}
+
+# As rpm --root, but in directories that only it sees; $1 mounts them
+mounted() {
+	export -f transact
+	export TOP PLUGIN fixtures mode program DCLIST BATS_TEST_TMPDIR
+	# shellcheck disable=SC2016 # for the inner shell
+	run timeout 100 unshare --mount bash -c 'eval "$1" || exit 77; shift; transact "$@"' bash "$@"
+	[ "$status" -ne 77 ] || skip "no permission to mount"
+}
+
+@test "rpm-plugin: enforce: without space for the lists, nothing changes" {
+	mounted 'mount -t tmpfs -o size=8k none image/etc/digest_lists' -U tool-1.0.rpm
+	[ "$status" -ne 0 ]
+	contains "8.2 kB free, but the lists of the new packages need about 8.4 kB; free some space there"
+	[ ! -e image/usr/share/tool ]
+	[ ! -e image/log ]
+}
+
+@test "rpm-plugin: enforce: programs on a file system without fs-verity are refused before anything changes" {
+	mkdir -p image/usr/share
+	mounted 'mount -t tmpfs none image/usr/share' -U tool-1.0.rpm program-1.0.rpm
+	[ "$status" -ne 0 ]
+	contains "dclist: /usr/share/program: its file system has no fs-verity, without which it is not trusted"
+	contains "dclist: nothing is changed"
+	[ ! -e image/log ]
+	none
+	mode=warn
+	mounted 'mount -t tmpfs none image/usr/share' -U tool-1.0.rpm program-1.0.rpm
+	ends 0
+	contains "warning: dclist: /usr/share/program: its file system has no fs-verity"
+	[ "$(grep -c fs-verity <<<"$output")" = 1 ]
+	[ "$(ls image/etc/digest_lists)" = $'rpm-program-1.0-1.noarch\nrpm-tool-1.0-1.noarch' ]
+}
+
+@test "rpm-plugin: rpm is killed in a scriptlet, and sync repairs" {
+	local stage
+
+	for stage in pretrans-2 pre-2 post-2 preun-1 postun-1 posttrans-2; do
+		rm -rf image
+		setup
+		transact -U tool-1.0.rpm
+		echo "$stage" >image/kill
+		run transact -U tool-2.0.rpm
+		[ "$status" -eq 137 ]
+		rm image/kill
+		# Both lists until then, whole
+		[ "$(ls -A image/etc/digest_lists)" = $'rpm-tool-1.0-1.noarch\nrpm-tool-2.0-1.noarch' ]
+		dclist verify -k image/etc/dclist/keyring.gpg image/etc/digest_lists/*
+		dclist sync --root image
+		case $stage in
+		post-2 | preun-1 | postun-1) lists tool-1.0 tool-2.0 ;;
+		posttrans-2) lists tool-2.0 ;;
+		*) lists tool-1.0 ;;
+		esac
+	done
+}
+
+@test "rpm-plugin: dclist is missing, or ends" {
+	program=/nonexistent
+	run transact -U tool-1.0.rpm
+	[ "$status" -ne 0 ]
+	contains "dclist: cannot start /nonexistent: No such file or directory"
+	program=/bin/false
+	run transact -U tool-1.0.rpm
+	[ "$status" -ne 0 ]
+	contains "dclist: its process has ended; run 'dclist sync' when rpm is done"
+	program=
+	run transact -U tool-1.0.rpm
+	[ "$status" -ne 0 ]
+	contains "dclist: %__transaction_dclist names no program after the plugin"
+	[ ! -e image/usr/share/tool ]
+	mode=warn program=/bin/false
+	run transact -U tool-1.0.rpm
+	ends 0
+	none
+}
+
+@test "rpm-plugin: another rpm than that it was built for is refused" {
+	plugins=$BATS_TEST_TMPDIR/build/rpm-plugin
+	timeout 60 make -s -C "$TOP" DEPS=: O="$BATS_TEST_TMPDIR/build" rpm_series=4.1 "$plugins/dclist.so"
+	run transact -U tool-1.0.rpm
+	[ "$status" -ne 0 ]
+	contains "dclist: this plugin was built for rpm 4.1, and this is rpm $(rpm --version | sed 's/.* //')"
+	[ ! -e image/usr/share/tool ]
+}
