@@ -108,11 +108,14 @@ static void step_failed(void)
 }
 
 /* Accept only procfs: a path of the real root may lead anywhere. */
-static FILE *open_command_line(const char *path)
+static FILE *open_procfs_at(const char *root, const char *name)
 {
-	FILE *f = fopen(path, "re");
+	char path[4096];
 	struct statfs fs;
+	FILE *f;
 
+	snprintf(path, sizeof(path), "%s/proc/%s", root, name);
+	f = fopen(path, "re");
 	if (f && !fstatfs(fileno(f), &fs) && fs.f_type == PROC_SUPER_MAGIC)
 		return f;
 	if (f)
@@ -120,15 +123,19 @@ static FILE *open_command_line(const char *path)
 	return NULL;
 }
 
+FILE *open_procfs(const char *root, const char *name)
+{
+	FILE *f = open_procfs_at("", name);
+
+	return f ? f : open_procfs_at(root, name);
+}
+
 bool command_line(const char *root, const char *word, char *value, size_t room)
 {
-	char line[4096] = "", moved[4096], *next, *rest = line;
-	FILE *f = open_command_line("/proc/cmdline");
+	char line[4096] = "", *next, *rest = line;
+	FILE *f = open_procfs(root, "cmdline");
 	bool found = false;
 
-	snprintf(moved, sizeof(moved), "%s/proc/cmdline", root);
-	if (!f)
-		f = open_command_line(moved);
 	if (!f)
 		return false;
 	if (!fgets(line, sizeof(line), f))

@@ -2,26 +2,19 @@
 /*
  * The fence between the initramfs and the real root: key lists that are required, the
  * last policy, the seal.
- *
- * No path of the real root is trusted, so files are only written through a descriptor of
- * a directory in securityfs.
  */
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/magic.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mount.h>
 #include <sys/stat.h>
-#include <sys/vfs.h>
 #include <unistd.h>
 
 #include "boot/handover.h"
 
-#define SECURITY "/sys/kernel/security"
 #define FOLDER "/etc/dclist/boot"
 #define KEYS FOLDER "/keys"
 #define REVOCATIONS FOLDER "/revocations"
@@ -29,34 +22,6 @@
 #define POLICY FOLDER "/policy.p7b"
 #define SEALS "keys policy"
 #define NAME_SIZE 256
-
-static int open_securityfs(const char *path)
-{
-	int fd = open(path, O_DIRECTORY | O_CLOEXEC);
-	struct statfs fs;
-
-	if (fd >= 0 && (fstatfs(fd, &fs) || fs.f_type != SECURITYFS_MAGIC)) {
-		close(fd);
-		errno = ENOTDIR;
-		fd = -1;
-	}
-	return fd;
-}
-
-/* Where it is, or where it was moved to with /sys already */
-static int find_securityfs(const char *root)
-{
-	char moved[4096];
-	int fd = open_securityfs(SECURITY);
-
-	if (fd >= 0)
-		return fd;
-	snprintf(moved, sizeof(moved), "%s" SECURITY, root);
-	fd = open_securityfs(moved);
-	if (fd < 0 && !mount("securityfs", SECURITY, "securityfs", 0, NULL))
-		fd = open_securityfs(SECURITY);
-	return fd;
-}
 
 /* The whole file, to be freed, or NULL */
 static char *file_read(int dir, const char *path, size_t *len)
@@ -84,59 +49,6 @@ static char *file_read(int dir, const char *path, size_t *len)
 		errno = EIO;
 	}
 	return data;
-}
-
-/* One write(2), as the kernel's files require */
-static int request(int security, const char *path, const void *data, size_t len)
-{
-	int fd = openat(security, path, O_WRONLY | O_CLOEXEC);
-	ssize_t n;
-
-	if (fd < 0)
-		return -1;
-	n = write(fd, data, len);
-	close(fd);
-	if (n >= 0 && (size_t)n != len)
-		errno = EIO;
-	return n == (ssize_t)len ? 0 : -1;
-}
-
-/* A short text of the kernel's, without its newline */
-static int answer(int security, const char *path, char *text, size_t room)
-{
-	int fd = openat(security, path, O_RDONLY | O_CLOEXEC);
-	ssize_t n;
-
-	if (fd < 0)
-		return -1;
-	n = read(fd, text, room - 1);
-	close(fd);
-	if (n < 0)
-		return -1;
-	text[n] = 0;
-	text[strcspn(text, "\n")] = 0;
-	return 0;
-}
-
-/* One of any length, whose file has no size; to be freed, or NULL */
-static char *answer_long(int security, const char *path)
-{
-	int fd = openat(security, path, O_RDONLY | O_CLOEXEC);
-	FILE *f = fd < 0 ? NULL : fdopen(fd, "r");
-	char *text = NULL;
-	size_t room = 0;
-	ssize_t n;
-
-	if (!f)
-		return NULL;
-	errno = 0;
-	n = getdelim(&text, &room, 0, f);
-	fclose(f);
-	if (n < 0 && errno) {
-		free(text);
-		return NULL;
-	}
-	return n < 0 ? strdup("") : text;
 }
 
 /* Where strerror() would not help an administrator */
@@ -299,9 +211,9 @@ static int check_revocations(int security, const char *root)
 	return err;
 }
 
-/* The path of a file of the active policy, or -1 */
-static int active_policy(int security, const char *file, char *path,
-			 size_t room)
+/* Fills the path of a file of a policy, the active one or @any, or returns -1. */
+static int find_policy(int security, bool any, const char *file, char *path,
+		       size_t room)
 {
 	int fd = openat(security, "ipe/policies", O_DIRECTORY | O_CLOEXEC);
 	DIR *dir = fd < 0 ? NULL : fdopendir(fd);
@@ -313,8 +225,8 @@ static int active_policy(int security, const char *file, char *path,
 		if (e->d_name[0] == '.')
 			continue;
 		snprintf(path, room, "ipe/policies/%s/active", e->d_name);
-		if (answer(security, path, active, sizeof(active)) ||
-		    strcmp(active, "1"))
+		if (!any && (answer(security, path, active, sizeof(active)) ||
+			     strcmp(active, "1")))
 			continue;
 		snprintf(path, room, "ipe/policies/%s/%s", e->d_name, file);
 		err = 0;
@@ -324,16 +236,30 @@ static int active_policy(int security, const char *file, char *path,
 	return err;
 }
 
+/* IPE has no policy at all, so the one that is found afterwards is this one. */
+static int first_policy(int security, char *path, size_t room)
+{
+	if (give(security, "ipe/new_policy", POLICY))
+		return -1;
+	if (!find_policy(security, true, "active", path, room) &&
+	    !request(security, path, "1", 1))
+		return 0;
+	say(POLICY ": cannot make it the active policy: %s", strerror(errno));
+	return -1;
+}
+
 /* A policy of the same name, with a higher version: the kernel goes back to none. */
-static int update_policy(int security)
+static int last_policy(int security)
 {
 	char path[NAME_SIZE + sizeof("ipe/policies//update")];
 
-	if (active_policy(security, "update", path, sizeof(path))) {
-		say("IPE has no active policy that " POLICY " could replace");
-		return -1;
-	}
-	return give(security, path, POLICY);
+	if (!find_policy(security, false, "update", path, sizeof(path)))
+		return give(security, path, POLICY);
+	if (find_policy(security, true, "update", path, sizeof(path)))
+		return first_policy(security, path, sizeof(path));
+	say("IPE has policies, but no active one that " POLICY
+	    " could replace");
+	return -1;
 }
 
 static int seal(int security)
@@ -363,7 +289,8 @@ static int fence_in(int security, const char *root)
 	}
 	return load_all(security, KEYS) || load_all(security, REVOCATIONS) ||
 			       check_revocations(security, root) ||
-			       update_policy(security) || seal(security) ?
+			       stock_prepare(security, root) ||
+			       last_policy(security) || seal(security) ?
 		       -1 :
 		       0;
 }

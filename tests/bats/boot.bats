@@ -228,6 +228,7 @@ in_place() {
 		mount --bind "$installed/usr/libexec" /usr/libexec || exit 77
 		[[ ! -e boot ]] || { cp -a /etc etc 2>/dev/null; mkdir -p etc/dclist; cp -r boot etc/dclist/
 			mount --bind etc /etc; } || exit 77
+		[[ ! -e lib ]] || mount -t overlay -o "lowerdir=$PWD/lib:/usr/lib" overlay /usr/lib || exit 77
 		mount -t tmpfs tmpfs /boot && echo CONFIG_RD_GZIP=y >/boot/config-6.12.0
 		"$@"' bash "$@"
 }
@@ -261,6 +262,34 @@ boot_folder() {
 	echo keys >boot/keys/vendor
 }
 
+# A module of that name for Linux 6.12.0, where dkms puts it
+module_folder() {
+	local folder=lib/modules/6.12.0/updates/dkms
+
+	mkdir -p "$folder"
+	echo 'static const char license[] __attribute__((section(".modinfo"), used)) = "license=GPL";' |
+		gcc -c -x c -o "$folder/digest_cache.ko" -
+	touch lib/modules/6.12.0/modules.{order,builtin}
+	depmod -b "$PWD" 6.12.0
+}
+
+# bats test_tags=slow
+@test "boot: an initramfs by initramfs-tools has the module where there is one" {
+	command -v mkinitramfs >/dev/null || skip "no initramfs-tools"
+	mkdir -p conf
+	cp -r /etc/initramfs-tools/. "$installed/usr/share/initramfs-tools/." conf
+	sed -i 's/^MODULES=.*/MODULES=list/' conf/initramfs.conf
+	module_folder
+	run in_place mkinitramfs -c gzip -d conf -o initrd 6.12.0
+	[ "$status" -ne 77 ] || skip "no permission to mount"
+	ends 0
+	unmkinitramfs initrd out
+	cmp lib/modules/6.12.0/updates/dkms/digest_cache.ko out/usr/lib/modules/6.12.0/updates/dkms/digest_cache.ko
+	# Before the files of the module are asked for
+	run grep -nE 'modprobe|-e \$security' out/scripts/init-bottom/dclist
+	[[ ${lines[0]} == *"modprobe -q digest_cache" ]]
+}
+
 # bats test_tags=slow
 @test "boot: an initramfs by initramfs-tools hands over where that is configured" {
 	command -v mkinitramfs >/dev/null || skip "no initramfs-tools"
@@ -282,7 +311,7 @@ dracut_image() {
 	cp -rs /usr/lib/dracut dracut
 	rm -rf dracut/modules.d/90dclist
 	cp -r "$installed/usr/lib/dracut/modules.d/90dclist" dracut/modules.d/
-	dracutbasedir=$PWD/dracut in_place dracut --no-kernel --no-hostonly --no-hostonly-cmdline \
+	dracutbasedir=$PWD/dracut in_place dracut "${kernel[@]:---no-kernel}" --no-hostonly --no-hostonly-cmdline \
 		--no-early-microcode --no-compress --nostrip --modules "$1" --force initrd || return
 	cpio --quiet -t <initrd
 }
@@ -304,6 +333,18 @@ dracut_image() {
 	contains usr/lib/systemd/system/dclist-initrd.service
 	contains initrd.target.wants/dclist-initrd.service
 	lacks pre-pivot/90-dclist
+}
+
+# bats test_tags=slow
+@test "boot: an initramfs by dracut has the module where there is one, and systemd loads it" {
+	command -v dracut >/dev/null || skip "no dracut"
+	module_folder
+	kernel=(--kver 6.12.0)
+	run dracut_image "base systemd systemd-initrd dclist"
+	[ "$status" -ne 77 ] || skip "no permission to mount"
+	ends 0
+	contains lib/modules/6.12.0/updates/dkms/digest_cache.ko
+	contains etc/modules-load.d/dclist.conf
 }
 
 # bats test_tags=slow

@@ -27,7 +27,7 @@ real_root() {
 	ln -s busybox "$image/bin/sh"
 	put "$work/probe" bin/probe
 	put "$vm/guest.sh" lib/guest.sh 0644
-	put "$vm/cases/$name.sh" case.sh 0644
+	put "${file:?}" case.sh 0644
 	program_of hello hello
 	program_of world evil
 	cat >"$work/init" <<-'END'
@@ -36,8 +36,9 @@ real_root() {
 		busybox --install -s /bin 2>/dev/null
 		mount -t proc proc /proc 2>/dev/null
 		mount -t devtmpfs devtmpfs /dev 2>/dev/null
-		stty -F /dev/ttyS0 raw
-		exec 3>/dev/ttyS0
+		channel=$(sed -n 's/.*channel=\([^ ]*\).*/\1/p' /proc/cmdline)
+		stty -F "/dev/${channel:=ttyS0}" raw
+		exec 3>"/dev/$channel"
 		. /lib/guest.sh
 		. /case.sh
 		after

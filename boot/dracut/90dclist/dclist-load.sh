@@ -12,6 +12,8 @@ dclist_summary() {
 
 dclist_load() {
 	getargbool 1 rd.dclist || return 0
+	# Where the kernel is not patched, and the image has the module
+	modprobe -q digest_cache
 	[ -e /sys/kernel/security/digest_cache ] || return 0
 	mkdir -p /run/initramfs
 	# Before the lists that they signed or revoke. dclist-handover checks that the kernel has

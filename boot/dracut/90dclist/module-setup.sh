@@ -46,9 +46,16 @@ install_handover() {
 	fi
 }
 
+# Where the kernel is not patched. systemd loads it before the unit asks whether it is there.
+installkernel() {
+	hostonly='' instmods -s digest_cache
+}
+
 install() {
 	inst_binary @LIBEXECDIR@/dclist-load
 	if dracut_module_included systemd-initrd; then
+		mkdir -p "$initdir/etc/modules-load.d"
+		echo digest_cache >"$initdir/etc/modules-load.d/dclist.conf"
 		inst_simple "$moddir/dclist-initrd.service" "$systemdsystemunitdir/dclist-initrd.service"
 		$SYSTEMCTL -q --root "$initdir" add-wants initrd.target dclist-initrd.service
 	else

@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=bash disable=SC1091,SC2154
+# What: the hand-over on a kernel that is not patched: the module's programs, the first policy, the seal, and then nothing of the initramfs
+host() {
+	grep -q bpf_digest_cache_mark_exec "$base/$flavour-kernel/lib/digest_cache.ko" ||
+		skip "the module has no BTF, as there is no pahole: make deps GROUPS=qemu"
+	. "$vm/handover.bash"
+	real_root
+	mkdir -p "$image/policies/stock"
+	policy stock/packages-only-last
+	timeout 60 gcc -std=gnu11 -D_GNU_SOURCE -O1 -static -o "$work/signed" "$vm/helpers/signed.c"
+	put "$work/signed" bin/signed
+	pgp_list signed "$(content_digest "$work/signed")"
+	mv "$image/lists/signed" "$image/etc/digest_lists/tlv-signed"
+	openssl x509 -in "$keys/x509.pem" -outform DER -out "$image/certificate"
+}
+
+# serial NAME - of a keyring
+serial() {
+	printf '%d' "0x$(awk -v name="$1:" '$9 == name { print $1 }' /proc/keys)"
+}
+
+# In the initramfs
+guest() {
+	insmod /lib/owner_key.ko serial="$(serial .secondary_trusted_keys)" || fail "insmod owner_key"
+	insmod /lib/digest_cache.ko || fail "insmod digest_cache"
+	mkdir -p /etc/dclist/boot
+	cp /mnt/policies/stock/packages-only-last.p7b /etc/dclist/boot/policy.p7b
+	enable_verity /mnt/bin/busybox /mnt/bin/probe /mnt/bin/signed /mnt/sbin/init /mnt/hello /mnt/evil
+	dclist-load --all --root /mnt || fail "load the lists"
+	expect_allowed /mnt/evil "evil, before"
+	sleep 600 >/dev/null 2>&1 3>&1 &
+	echo $! >/mnt/left
+	# Before its program is gone
+	until [ "$(cat /proc/$!/comm)" = sleep ]; do
+		usleep 10000
+	done
+	exec dclist-handover /mnt /sbin/init
+}
+
+# In the real root
+after() {
+	pass "init of the real root runs"
+	expect_equal "mark" "$(cat "$dc/mark")" 1
+	expect_fence
+	# Nobody can sign a file with a certificate of root's
+	expect_equal "another certificate" "$(signed key /certificate)" EPERM
+}
