@@ -152,13 +152,13 @@ kexec_files() {
 # kexec_images - the same two kernels, initramfs and evil_initramfs on the disk, and the list
 # "good" of those that are not evil
 kexec_images() {
-	local name
+	local image_file
 
 	kexec_files
 	echo "an initramfs" >"$work/initramfs"
 	echo "another one" >"$work/evil_initramfs"
-	for name in good evil initramfs evil_initramfs; do
-		put "$work/$name" "$name"
+	for image_file in good evil initramfs evil_initramfs; do
+		put "$work/$image_file" "$image_file"
 	done
 	pgp_list good "$(content_digest "$work/good")" "$(content_digest "$work/initramfs")"
 }
