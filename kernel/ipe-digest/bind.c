@@ -413,6 +413,67 @@ enum digest_cache_reason dgc_content_judge(struct inode *inode,
 	return hash_once(inode, state, algo, verity);
 }
 
+/* Is there an algorithm by which content is attested, and this is not known? */
+static bool content_unknown(struct digest_cache_inode *state,
+			    enum dgc_algo algo, const u8 *verity)
+{
+	struct dgc_names file;
+	bool unknown = false;
+	u8 missing;
+	u32 i;
+
+	rcu_read_lock();
+	missing = dgc_content_file(state, algo, verity, &file);
+	rcu_read_unlock();
+	for (i = 1; i < DGC_ALGO_COUNT; i++)
+		unknown |= (missing & BIT(i)) &&
+			   dgc_cache_has(DGC_KIND_CONTENT, i);
+	return unknown;
+}
+
+/**
+ * dgc_content_know() - have all known by which lists may attest a file
+ * @inode: a file with fs-verity, clean
+ * @state: what is kept with it
+ * @algo: hash algorithm of its fs-verity digest
+ * @verity: its fs-verity digest
+ *
+ * Hashes the content unless that was done. What cannot be read stays unknown.
+ *
+ * Context: sleeps.
+ */
+void dgc_content_know(struct inode *inode, struct digest_cache_inode *state,
+		      enum dgc_algo algo, const u8 *verity)
+{
+	int err = 0;
+
+	if (!content_unknown(state, algo, verity) ||
+	    wait_on_bit_lock(&state->flags, DGC_INODE_HASHING, TASK_KILLABLE))
+		return;
+	while (!err && content_unknown(state, algo, verity))
+		err = hash(inode, state, algo, verity);
+	clear_and_wake_up_bit(DGC_INODE_HASHING, &state->flags);
+}
+
+/**
+ * dgc_content_file() - all digests of a file in core
+ * @state: what is kept with its inode
+ * @algo: hash algorithm of its fs-verity digest
+ * @verity: its fs-verity digest
+ * @file: result, with those of the content that are known
+ *
+ * Context: RCU read-side critical section, also while @file is used.
+ * Return: algorithms by which the content is not known, a bit each.
+ */
+u8 dgc_content_file(struct digest_cache_inode *state, enum dgc_algo algo,
+		    const u8 *verity, struct dgc_names *file)
+{
+	const struct dgc_binding *b = inode_binding(state, algo, verity);
+
+	file_of(algo, verity, b, file);
+	return ~(b ? b->known : 0);
+}
+
 /**
  * dgc_bound_file() - all digests of a file
  * @verity_algo: hash algorithm of its fs-verity digest

@@ -328,6 +328,22 @@ u32 dgc_cache_next_owner(enum dgc_kind kind, enum dgc_algo algo,
 }
 
 /**
+ * dgc_cache_any() - does any of the lists that attest a digest match?
+ * @name: the digest
+ * @match: called for each of them, in no order, until it returns true
+ * @data: for @match
+ *
+ * Context: RCU read-side critical section.
+ * Return: true when one does.
+ */
+bool dgc_cache_any(const struct dgc_name *name, dgc_match match,
+		   const void *data)
+{
+	return dgc_table_any(&dgc_tables[name->kind][name->algo], name->digest,
+			     match, data);
+}
+
+/**
  * dgc_cache_has() - is there any digest of a kind and algorithm?
  * @kind: what the digests are of
  * @algo: their algorithm

@@ -7,12 +7,15 @@
 #ifndef _SECURITY_DIGEST_CACHE_H
 #define _SECURITY_DIGEST_CACHE_H
 
+#include <linux/err.h>
 #include <linux/fsverity.h>
 #include <linux/mm.h>
 #include <linux/mman.h>
 #include <linux/types.h>
 
 struct dgc_binding;
+struct digest_cache_inode;
+struct digest_cache_signer;
 
 /**
  * enum digest_cache_reason - why a file is trusted, or is not
@@ -62,12 +65,14 @@ enum digest_cache_reason {
  * @digest_len: bytes in @digest; 0 for a file without fs-verity
  * @algo: hash algorithm of @digest
  * @digest: the file's fs-verity digest
+ * @state: private to the cache; what is kept with the file's inode
  */
 struct digest_cache_verdict {
 	enum digest_cache_reason reason;
 	u32 digest_len;
 	enum hash_algo algo;
 	u8 digest[FS_VERITY_MAX_DIGEST_SIZE];
+	struct digest_cache_inode *state;
 };
 
 /* private: bits of struct digest_cache_inode's flags */
@@ -93,6 +98,8 @@ struct digest_cache_inode {
  * struct digest_cache_use - how a file is used
  * @may_sleep: pages may be dropped, and the content be read and hashed when it
  *	is not known
+ * @signers: digest_cache_signed_by() will be asked, so all has to be known by
+ *	which lists may attest the file
  * @partial: the kernel reads the file in parts, and asks before the first
  * @written: of a private mapping that was or can be written; see
  *	digest_cache_written()
@@ -104,6 +111,7 @@ struct digest_cache_inode {
  */
 struct digest_cache_use {
 	bool may_sleep;
+	bool signers;
 	bool partial;
 	bool written;
 	const void *read;
@@ -150,6 +158,11 @@ void digest_cache_evaluate(struct file *file, struct inode *inode,
 			   struct digest_cache_verdict *verdict);
 enum digest_cache_reason digest_cache_lookup(enum hash_algo algo,
 					     const u8 *digest, u32 registers);
+struct digest_cache_signer *digest_cache_signer_new(const char *text);
+void digest_cache_signer_free(struct digest_cache_signer *signer);
+const char *digest_cache_signer_text(const struct digest_cache_signer *signer);
+bool digest_cache_signed_by(const struct digest_cache_verdict *verdict,
+			    const struct digest_cache_signer *signer);
 void digest_cache_measure_by(digest_cache_measure measure);
 const char *digest_cache_reason_name(enum digest_cache_reason reason);
 int digest_cache_change_begin(enum digest_cache_seal what);
@@ -186,6 +199,29 @@ static inline enum digest_cache_reason
 digest_cache_lookup(enum hash_algo algo, const u8 *digest, u32 registers)
 {
 	return DIGEST_CACHE_UNRESOLVED;
+}
+
+static inline struct digest_cache_signer *
+digest_cache_signer_new(const char *text)
+{
+	return ERR_PTR(-EBADMSG);
+}
+
+static inline void digest_cache_signer_free(struct digest_cache_signer *signer)
+{
+}
+
+static inline const char *
+digest_cache_signer_text(const struct digest_cache_signer *signer)
+{
+	return "?";
+}
+
+static inline bool
+digest_cache_signed_by(const struct digest_cache_verdict *verdict,
+		       const struct digest_cache_signer *signer)
+{
+	return false;
 }
 
 static inline void digest_cache_measure_by(digest_cache_measure measure)

@@ -24,19 +24,21 @@ static bool held_by_list(enum dgc_algo algo, const u8 *verity)
 static enum digest_cache_reason judge(struct inode *inode,
 				      struct digest_cache_inode *state,
 				      enum dgc_algo algo, const u8 *verity,
-				      bool may_sleep)
+				      const struct digest_cache_use *use)
 {
 	if (!dgc_cache_has_kind(DGC_KIND_VERITY) &&
 	    !dgc_cache_has_kind(DGC_KIND_CONTENT))
 		return DIGEST_CACHE_NO_LISTS;
 	if (algo == DGC_ALGO_INVALID)
 		return DIGEST_CACHE_NOT_ATTESTED;
-	if (!digest_cache_clean(inode, state, may_sleep))
+	if (!digest_cache_clean(inode, state, use->may_sleep))
 		return DIGEST_CACHE_NOT_VERIFIED;
+	if (use->signers && use->may_sleep)
+		dgc_content_know(inode, state, algo, verity);
 	/* What is revoked may be known by its content alone. */
 	if (!dgc_revoking() && held_by_list(algo, verity))
 		return DIGEST_CACHE_ATTESTED;
-	return dgc_content_judge(inode, state, algo, verity, may_sleep);
+	return dgc_content_judge(inode, state, algo, verity, use->may_sleep);
 }
 
 /*
@@ -77,13 +79,14 @@ void digest_cache_evaluate(struct file *file, struct inode *inode,
 {
 	memset(verdict, 0, sizeof(*verdict));
 	verdict->reason = DIGEST_CACHE_NO_FSVERITY;
+	verdict->state = state;
 	verdict->digest_len = fsverity_get_digest(inode, verdict->digest, NULL,
 						  &verdict->algo);
 	if (!verdict->digest_len)
 		return;
 	verdict->reason = judge(inode, state,
 				dgc_algo_from_hash_algo(verdict->algo),
-				verdict->digest, use->may_sleep);
+				verdict->digest, use);
 	if (verdict->reason != DIGEST_CACHE_ATTESTED)
 		return;
 	if (use->written)
@@ -130,7 +133,7 @@ enum digest_cache_reason digest_cache_lookup(enum hash_algo algo,
 		if (!list ||
 		    (registers && !(READ_ONCE(list->measured) & registers)))
 			continue;
-		reason = dgc_revoked_list(list, &struck, 0);
+		reason = dgc_revoked_list(list, &struck, 0, NULL);
 	} while (owner && reason != DIGEST_CACHE_ATTESTED);
 	rcu_read_unlock();
 	return reason;

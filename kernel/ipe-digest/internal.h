@@ -74,6 +74,10 @@ enum digest_cache_reason dgc_content_judge(struct inode *inode,
 					   struct digest_cache_inode *state,
 					   enum dgc_algo algo, const u8 *verity,
 					   bool may_sleep);
+void dgc_content_know(struct inode *inode, struct digest_cache_inode *state,
+		      enum dgc_algo algo, const u8 *verity);
+u8 dgc_content_file(struct digest_cache_inode *state, enum dgc_algo algo,
+		    const u8 *verity, struct dgc_names *file);
 void dgc_bound_file(enum dgc_algo verity_algo, const u8 *verity,
 		    struct dgc_names *file);
 u32 dgc_bound_next_owner(enum dgc_algo verity_algo, const u8 *verity,
@@ -142,6 +146,10 @@ struct dgc_stats {
 };
 
 struct dgc_list;
+struct dgc_name;
+
+/* What is asked of each list that holds a digest, with the data of whoever asks. */
+typedef bool (*dgc_match)(const struct dgc_list *list, const void *data);
 
 int dgc_cache_publish(struct dgc_list *list, struct dgc_batch *batch);
 bool dgc_cache_counts(const struct dgc_list *list);
@@ -150,6 +158,8 @@ void dgc_cache_forget(struct dgc_list *list);
 u32 dgc_cache_find(enum dgc_kind kind, enum dgc_algo algo, const u8 *digest);
 u32 dgc_cache_next_owner(enum dgc_kind kind, enum dgc_algo algo,
 			 const u8 *digest, u32 after);
+bool dgc_cache_any(const struct dgc_name *name, dgc_match match,
+		   const void *data);
 bool dgc_cache_has(enum dgc_kind kind, enum dgc_algo algo);
 bool dgc_cache_has_kind(enum dgc_kind kind);
 void dgc_cache_stats(struct dgc_stats *stats);
@@ -271,6 +281,7 @@ void dgc_keyring_exit(void);
 int dgc_keyring_add(const u8 *ring, u32 len, const struct dgc_origin *by);
 int dgc_keyring_know(const u8 *fingerprint, const struct dgc_origin *by);
 void dgc_keyring_judge(void);
+int dgc_keyring_number(const u8 *fingerprint, u32 len);
 bool dgc_keyring_trusts(u16 key);
 bool dgc_keyring_withdrawn(const u8 *fingerprint);
 void dgc_keyring_fingerprint(u16 key, u8 fingerprint[DGC_PGP_FINGERPRINT_LEN]);
@@ -481,7 +492,8 @@ void dgc_revoked_strike(const struct dgc_names *file,
 			struct dgc_struck *struck);
 enum digest_cache_reason dgc_revoked_list(const struct dgc_list *list,
 					  const struct dgc_struck *struck,
-					  u8 unknown);
+					  u8 unknown,
+					  const struct digest_cache_signer *by);
 enum digest_cache_reason dgc_revoked_judge(const struct dgc_names *file,
 					   u8 unknown);
 
@@ -512,6 +524,8 @@ struct dgc_run *dgc_run_new(const struct dgc_digests *add, u32 size, u32 owner);
 struct dgc_run *dgc_run_merge(struct dgc_run *const *run, u32 n,
 			      bool live_only);
 u32 dgc_run_next_owner(const struct dgc_run *run, const u8 *digest, u32 after);
+bool dgc_run_any(const struct dgc_run *run, const u8 *digest, dgc_match match,
+		 const void *data);
 
 /* seal.c */
 
@@ -530,6 +544,17 @@ void dgc_seal_text(unsigned long seals, char separator,
 void dgc_seal_show(struct seq_file *m);
 
 extern const struct file_operations dgc_seal_fops;
+
+/* signer.c: signers that rules name */
+
+/* Bytes in fingerprints of keys of these versions, and in the longer one */
+#define DGC_SIGNER_V4 20u
+#define DGC_SIGNER_V6 32u
+#define DGC_SIGNER_MAX DGC_SIGNER_V6
+
+void dgc_signer_known(const u8 *fingerprint, u32 len, int number);
+unsigned long dgc_signer_bits(const struct digest_cache_signer *signer,
+			      const struct dgc_list *list, unsigned long alive);
 
 /* table.c: the digests of one kind and algorithm */
 
@@ -576,6 +601,8 @@ int dgc_table_purge(struct dgc_table *table);
 u32 dgc_table_find(const struct dgc_table *table, const u8 *digest);
 u32 dgc_table_next_owner(const struct dgc_table *table, const u8 *digest,
 			 u32 after);
+bool dgc_table_any(const struct dgc_table *table, const u8 *digest,
+		   dgc_match match, const void *data);
 u64 dgc_table_count(const struct dgc_table *table);
 u64 dgc_table_bytes(const struct dgc_table *table);
 

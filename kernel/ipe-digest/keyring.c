@@ -282,6 +282,8 @@ static int know(const u8 *fingerprint, const struct dgc_origin *by)
 		err = introduce(number, DGC_BY_OWNER, by->id);
 	for (i = 0; by && i < by->by.count && !err; i++)
 		err = introduce(number, by->by.key[i], by->id);
+	if (!key)
+		dgc_signer_known(fingerprint, DGC_PGP_FINGERPRINT_LEN, number);
 	/* What is revoked is looked at when all are there. */
 	if (!err && !dgc_revoking())
 		set_bit(number, dgc_trusted);
@@ -347,6 +349,27 @@ void dgc_keyring_judge(void)
 	for (i = 0; i < BITS_TO_LONGS(DGC_PGP_KEYS_MAX); i++)
 		WRITE_ONCE(dgc_trusted[i], trusted[i]);
 	mutex_unlock(&dgc_known_lock);
+}
+
+/**
+ * dgc_keyring_number() - which number has a key?
+ * @fingerprint: of any key
+ * @len: bytes in it
+ *
+ * Context: sleeps.
+ * Return: its number, or -ENOKEY when it is not known.
+ */
+int dgc_keyring_number(const u8 *fingerprint, u32 len)
+{
+	const struct dgc_known *key = NULL;
+	int number;
+
+	mutex_lock(&dgc_known_lock);
+	if (len == DGC_PGP_FINGERPRINT_LEN)
+		key = known(fingerprint);
+	number = key ? key - dgc_known : -ENOKEY;
+	mutex_unlock(&dgc_known_lock);
+	return number;
 }
 
 /**

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The file "query": write a digest, read the lists that hold it, and which of
- * them do not count, as they or the file are revoked.
+ * them do not count, as they or the file are revoked. With a signer, read those
+ * that count for this signer.
  */
 
+#include <linux/err.h>
 #include <linux/fs.h>
 #include <linux/hex.h>
 #include <linux/seq_file.h>
@@ -13,19 +15,23 @@
 #include "internal.h"
 
 #define DGC_CONTENT_PREFIX "content:"
-#define DGC_QUERY_MAX \
-	(sizeof(DGC_CONTENT_PREFIX "sha256:\n") + 2 * DGC_DIGEST_MAX)
+#define DGC_SIGNER_PREFIX "signer:"
+#define DGC_QUERY_MAX                                                   \
+	(sizeof(DGC_SIGNER_PREFIX ":" DGC_CONTENT_PREFIX "sha256:\n") + \
+	 2 * DGC_SIGNER_MAX + 2 * DGC_DIGEST_MAX)
 
 /**
  * struct dgc_query - what an open file asks for; under the seq_file's lock
  * @kind: what the digest is of; DGC_KIND_INVALID before the first question
  * @algo: its algorithm
  * @digest: the digest
+ * @signer: for whom a list is to count; NULL: it need not
  */
 struct dgc_query {
 	enum dgc_kind kind;
 	enum dgc_algo algo;
 	u8 digest[DGC_DIGEST_MAX];
+	struct digest_cache_signer *signer;
 };
 
 /* "ALG:"; moves @text behind it. */
@@ -43,6 +49,26 @@ static enum dgc_algo parse_algo(const char **text)
 		return algo;
 	}
 	return DGC_ALGO_INVALID;
+}
+
+/* "signer:FINGERPRINT:", or nothing; moves @text behind it. */
+static int parse_signer(char **text, struct dgc_query *query)
+{
+	const size_t prefix = strlen(DGC_SIGNER_PREFIX);
+	struct digest_cache_signer *signer;
+	char *name = *text + prefix;
+
+	if (strncmp(*text, DGC_SIGNER_PREFIX, prefix))
+		return 0;
+	*text = name;
+	strsep(text, ":");
+	if (!*text)
+		return -EINVAL;
+	signer = digest_cache_signer_new(name);
+	if (IS_ERR(signer))
+		return PTR_ERR(signer) == -EBADMSG ? -EINVAL : PTR_ERR(signer);
+	query->signer = signer;
+	return 0;
 }
 
 static int parse_query(const char *text, struct dgc_query *query)
@@ -119,16 +145,22 @@ static int query_show(struct seq_file *m, void *v)
 {
 	const loff_t *index = v;
 	const struct dgc_list *list = dgc_list_by_index(*index);
+	const struct dgc_query *query = m->private;
 	struct dgc_struck struck;
 	struct dgc_names file;
+	bool revoked;
 
 	if (!list)
 		return SEQ_SKIP;
+	query_file(query, &file);
+	dgc_revoked_strike(&file, &struck);
+	revoked = dgc_revoked_list(list, &struck, 0, query->signer) ==
+		  DIGEST_CACHE_REVOKED;
+	if (revoked && query->signer)
+		return SEQ_SKIP;
 	seq_printf(m, "%*phN ", DGC_LIST_ID_LEN, list->origin.id);
 	dgc_list_show_name(m, list);
-	query_file(m->private, &file);
-	dgc_revoked_strike(&file, &struck);
-	if (dgc_revoked_list(list, &struck, 0) == DIGEST_CACHE_REVOKED)
+	if (revoked)
 		seq_puts(m, " revoked");
 	seq_putc(m, '\n');
 	return 0;
@@ -150,8 +182,8 @@ static ssize_t query_write(struct file *file, const char __user *data,
 			   size_t len, loff_t *pos)
 {
 	struct seq_file *m = file->private_data;
+	char text[DGC_QUERY_MAX + 1], *rest = text;
 	struct dgc_query asked = {};
-	char text[DGC_QUERY_MAX + 1];
 	int err;
 
 	if (len > DGC_QUERY_MAX)
@@ -161,16 +193,29 @@ static ssize_t query_write(struct file *file, const char __user *data,
 	text[len] = '\0';
 	if (len && text[len - 1] == '\n')
 		text[len - 1] = '\0';
-	err = parse_query(text, &asked);
+	err = parse_signer(&rest, &asked);
+	if (!err)
+		err = parse_query(rest, &asked);
+	if (!err) {
+		mutex_lock(&m->lock);
+		swap(*(struct dgc_query *)m->private, asked);
+		mutex_unlock(&m->lock);
+	}
+	digest_cache_signer_free(asked.signer);
 	if (err)
 		return err;
-
-	mutex_lock(&m->lock);
-	*(struct dgc_query *)m->private = asked;
-	mutex_unlock(&m->lock);
 	/* The answer is read from the start. */
 	*pos = 0;
 	return len;
+}
+
+static int query_release(struct inode *inode, struct file *file)
+{
+	struct seq_file *m = file->private_data;
+	struct dgc_query *query = m->private;
+
+	digest_cache_signer_free(query->signer);
+	return seq_release_private(inode, file);
 }
 
 const struct file_operations dgc_query_fops = {
@@ -178,5 +223,5 @@ const struct file_operations dgc_query_fops = {
 	.read = seq_read,
 	.write = query_write,
 	.llseek = noop_llseek,
-	.release = seq_release_private,
+	.release = query_release,
 };

@@ -402,6 +402,7 @@ static bool unknown_by(u8 unknown, bool owner, u16 key)
  * @list: the list
  * @struck: of the file
  * @unknown: algorithms by which the content of the file is not known, a bit each
+ * @by: the only signer for whom it is to count; NULL: any
  *
  * Context: RCU read-side critical section.
  * Return: DIGEST_CACHE_ATTESTED, DIGEST_CACHE_REVOKED, or DIGEST_CACHE_NOT_HASHED
@@ -409,13 +410,16 @@ static bool unknown_by(u8 unknown, bool owner, u16 key)
  */
 enum digest_cache_reason dgc_revoked_list(const struct dgc_list *list,
 					  const struct dgc_struck *struck,
-					  u8 unknown)
+					  u8 unknown,
+					  const struct digest_cache_signer *by)
 {
 	/* Pairs with smp_store_release(): keys are there before their bits. */
 	unsigned long alive = smp_load_acquire(&list->alive);
 	enum digest_cache_reason reason = DIGEST_CACHE_REVOKED;
 	u32 i;
 
+	if (by)
+		alive = dgc_signer_bits(by, list, alive);
 	if (struck->all || !alive)
 		return DIGEST_CACHE_REVOKED;
 	if (unknown_by(unknown, true, 0))
@@ -462,7 +466,7 @@ enum digest_cache_reason dgc_revoked_judge(const struct dgc_names *file,
 			list = dgc_list_by_index(owner);
 			if (!list)
 				continue;
-			one = dgc_revoked_list(list, &struck, unknown);
+			one = dgc_revoked_list(list, &struck, unknown, NULL);
 			if (one == DIGEST_CACHE_ATTESTED)
 				return one;
 			if (reason != DIGEST_CACHE_NOT_HASHED)

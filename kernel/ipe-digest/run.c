@@ -105,6 +105,31 @@ u32 dgc_run_next_owner(const struct dgc_run *run, const u8 *digest, u32 after)
 	return 0;
 }
 
+/**
+ * dgc_run_any() - does any of the lists that brought a digest match?
+ * @run: where to look
+ * @digest: @run->size bytes
+ * @match: called for each loaded list, until it returns true
+ * @data: for @match
+ *
+ * Context: RCU read-side critical section.
+ * Return: true when one does.
+ */
+bool dgc_run_any(const struct dgc_run *run, const u8 *digest, dgc_match match,
+		 const void *data)
+{
+	const u32 *owners = run_owners(run);
+	const struct dgc_list *list;
+	u32 i;
+
+	for (i = run_behind(run, digest, 0); run_equal(run, i, digest); i++) {
+		list = dgc_list_by_index(owners[i]);
+		if (list && match(list, data))
+			return true;
+	}
+	return false;
+}
+
 static int entry_order(const struct dgc_run *a, u32 i, const struct dgc_run *b,
 		       u32 j)
 {

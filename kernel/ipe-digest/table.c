@@ -60,6 +60,30 @@ u32 dgc_table_next_owner(const struct dgc_table *table, const u8 *digest,
 	return best;
 }
 
+/**
+ * dgc_table_any() - does any of the lists that hold a digest match?
+ * @table: where to look
+ * @digest: @table->size bytes
+ * @match: called for each loaded list, in no order, until it returns true
+ * @data: for @match
+ *
+ * A digest is searched once in each run, however many lists hold it.
+ *
+ * Context: RCU read-side critical section.
+ * Return: true when one does.
+ */
+bool dgc_table_any(const struct dgc_table *table, const u8 *digest,
+		   dgc_match match, const void *data)
+{
+	const struct dgc_runs *runs = rcu_dereference(table->runs);
+	bool any = false;
+	u32 i;
+
+	for (i = 0; runs && i < runs->count && !any; i++)
+		any = dgc_run_any(runs->run[i], digest, match, data);
+	return any;
+}
+
 static struct dgc_runs *runs_alloc(u32 count)
 {
 	struct dgc_runs *runs;
