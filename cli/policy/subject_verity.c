@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "kernel/kernel.h"
 #include "policy/subject.h"
 
 #define REQUIRE_SIGNATURES "/proc/sys/fs/verity/require_signatures"
@@ -93,6 +94,16 @@ static void signature_judge(struct policy_subject *s, struct policy_fact *f)
 				"verified");
 }
 
+/* On a kernel that is not patched the module lends the property what lists attest. */
+static void module_judge(struct policy_subject *s, struct policy_fact *f)
+{
+	policy_fact_digest_cache(s, f);
+	if (f->answer == POLICY_YES && !kernel_marks())
+		policy_fact_set(f, POLICY_NO,
+				"a loaded list holds it, but the module does "
+				"not give IPE its answers");
+}
+
 void policy_fact_fsverity_signature(struct policy_subject *s,
 				    struct policy_fact *f)
 {
@@ -103,6 +114,8 @@ void policy_fact_fsverity_signature(struct policy_subject *s,
 	has = has_signature(s->fd);
 	if (has > 0)
 		signature_judge(s, f);
+	else if (!has && !s->offline && kernel_is_stock())
+		module_judge(s, f);
 	else if (!has)
 		policy_fact_set(f, POLICY_NO, "it has no builtin signature");
 	else
