@@ -12,7 +12,7 @@ suite = $(1)$(if $(VM_KERNEL),-$(VM_KERNEL))$(2)
 # Names what is missing; DEPS=: asks nothing. Only the targets that a fresh machine begins
 # with install it.
 DEPS ?= scripts/deps --missing
-deps demo check check-quick check-all: DEPS = scripts/deps
+deps demo demo-stock check check-quick check-all: DEPS = scripts/deps
 # What "make deps" installs
 GROUPS ?= build check kernel
 # Of make keyring: files and directories; without any, those of distribution-gpg-keys
@@ -50,7 +50,7 @@ parse_test_mains := $(if $(parse_test_all),$(shell grep -l '^int main' $(parse_t
 parse_test_common := $(filter-out $(parse_test_mains),$(parse_test_all)) $(CLI_PARSE_SOURCES)
 parse_tests := $(parse_test_mains:tests/parse/%.c=$(O)/tests/parse/%)
 
-.PHONY: all deps asan parse-tests demo t check check-quick check-all check-cli check-parse kunit check-vm check-attacks \
+.PHONY: all deps asan parse-tests demo demo-stock t check check-quick check-all check-cli check-parse kunit check-vm check-attacks \
 	check-stock check-debug lint keyring kernel kernel-debug module bench stress prove prove-mutants install uninstall dist rpm deb clean help \
 	build-deps check-deps kernel-deps lint-deps proof-deps qemu-deps
 .DELETE_ON_ERROR:
@@ -115,6 +115,9 @@ module: | kernel-deps ## build digest_cache.ko into build/module, for the kernel
 
 demo: all | check-deps kernel-deps ## show the main job: which programs run under IPE, and which do not
 	scripts/demo
+
+demo-stock: all | check-deps kernel-deps qemu-deps ## the same on Debian's own kernel with the module, under QEMU
+	scripts/demo stock
 
 check: all asan parse-tests fuzz-replay | check-deps kernel-deps ## run what every change must pass
 	@scripts/check parse fuzz prove cli-asan cli-rest kunit vm attacks vm-stock kunit-7.3 vm-7.3-new

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=dash
-# What: the main job, as `make demo` shows it
+# What: the main job, as `make demo` and `make demo-stock` show it
 host() {
 	list=$image/etc/digest_lists
 	program_of hello usr/bin/hello
@@ -15,9 +15,20 @@ host() {
 	"$dclist" generate --output "$work/generated" "$packages/hello.rpm"
 	"$dclist" install --root "$image" --keyring "$keys/vendor.pub" "$work"/generated/*
 	ls "$list"
+
+	# shellcheck disable=SC2154 # of the harness
+	[ "$config" != stock ] || policy stock/packages-only
 }
 
-# What the record of the last denial says
+# A kernel that is not patched: the module, and IPE with a policy of the owner's
+stock() {
+	owner_key
+	insmod /lib/digest_cache.ko || fail "insmod digest_cache"
+	expect_write ok 1 "$dc/mark"
+	activate /mnt/policies/stock/packages-only.p7b
+}
+
+# What the record of the last denial says, or dclist where IPE's record lacks it
 reason() {
 	wait_for_record 'ipe_op=' || echo "no record, "
 	_record=$(dmesg | grep 'ipe_op=' | tail -n 1)
@@ -28,7 +39,14 @@ reason() {
 	*digest_cache=not_hashed*) echo "not seen before, and this hook may not sleep" ;;
 	*digest_cache=read_error*) echo "fs-verity found it corrupted" ;;
 	*digest_cache=*) echo "$_record" | sed 's/.* digest_cache=\([a-z_]*\).*/\1/' ;;
-	*) echo "it is no file" ;;
+	*)
+		_file=$(echo "$_record" | sed -n 's/.* path="\([^"]*\)".*/\1/p')
+		if [ -f "$_file" ]; then
+			dclist why "$_file" | sed -n 's/^ *broken  *[^ ]*  *//p' | head -n 1
+		else
+			echo "it is no file"
+		fi
+		;;
 	esac
 }
 
@@ -74,7 +92,9 @@ row() {
 
 guest() {
 	bin=/mnt/usr/bin
+	note "kernel $(uname -r)"
 	ln -s /mnt/etc/digest_lists /etc/digest_lists
+	[ ! -e /lib/digest_cache.ko ] || stock
 	enable_verity $bin/hello $bin/world $bin/hello-changed
 
 	row allowed "$(probe exec /bin/dclist >/dev/null && echo allowed)" "run a program of the initramfs" \

@@ -164,6 +164,13 @@ activate() {
 	echo 1 >"$ipe/policies/$_name/active" || fail "activate $_name"
 }
 
+# owner_key - the owner's certificate among those that IPE of Debian's kernel accepts policies
+# from, as a machine owner's key is after an enrolment in the firmware
+owner_key() {
+	insmod /lib/owner_key.ko serial="$(printf '%d' "0x$(awk '$9 == ".secondary_trusted_keys:" { print $1 }' /proc/keys)")" ||
+		fail "insmod owner_key"
+}
+
 # expect_fence - nothing of the initramfs is trusted any more, and root cannot change that.
 # A process that was left in the initramfs, its id in /left, is the way into it.
 expect_fence() {

@@ -67,7 +67,7 @@ policy() {
 
 	for source in "$top/policies/$1.pol" "$vm/policies/$1.pol" "${file%/*}/$1.pol" "$work/$1.pol"; do
 		[[ -f $source ]] || continue
-		mkdir -p "$image/policies"
+		mkdir -p "$(dirname "$image/policies/$1")"
 		timeout 20 openssl smime -sign -binary -nodetach -noattr -nosmimecap -md sha256 \
 			-in "$source" -signer "$keys/x509.pem" -inkey "$keys/x509.key" \
 			-outform DER -out "$image/policies/$1.p7b"

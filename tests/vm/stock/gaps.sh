@@ -20,7 +20,6 @@ host() {
 	put "$work/code" lower/code
 	put "$work/code" lower/late
 	pgp_list code "$(content_digest "$work/code")"
-	mkdir -p "$image/policies/stock"
 	policy stock/packages-only
 	policy stock/packages-only-last
 	echo 'policy_name=other policy_version=1.0.0
@@ -28,11 +27,6 @@ host() {
 	policy other
 	tools mapping between
 	disk_size 48
-}
-
-# serial NAME - of a keyring
-serial() {
-	printf '%d' "0x$(awk -v name="$1:" '$9 == name { print $1 }' /proc/keys)"
 }
 
 # in_background COMMAND... - says what it says in /tmp/said, and hears what go_on says
@@ -54,7 +48,7 @@ go_on() {
 
 guest() {
 	insmod /lib/overlay.ko || fail "insmod overlay"
-	insmod /lib/owner_key.ko serial="$(serial .secondary_trusted_keys)" || fail "insmod owner_key"
+	owner_key
 	insmod /lib/digest_cache.ko || fail "insmod digest_cache"
 	load_list /mnt/lists/code
 	enable_verity /mnt/hello /mnt/code /mnt/lower/code /mnt/lower/late

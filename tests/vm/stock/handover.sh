@@ -6,7 +6,6 @@ host() {
 		skip "the module has no BTF, as there is no pahole: make deps GROUPS=qemu"
 	. "$vm/handover.bash"
 	real_root
-	mkdir -p "$image/policies/stock"
 	policy stock/packages-only-last
 	timeout 60 gcc -std=gnu11 -D_GNU_SOURCE -O1 -static -o "$work/signed" "$vm/helpers/signed.c"
 	put "$work/signed" bin/signed
@@ -15,14 +14,9 @@ host() {
 	openssl x509 -in "$keys/x509.pem" -outform DER -out "$image/certificate"
 }
 
-# serial NAME - of a keyring
-serial() {
-	printf '%d' "0x$(awk -v name="$1:" '$9 == name { print $1 }' /proc/keys)"
-}
-
 # In the initramfs
 guest() {
-	insmod /lib/owner_key.ko serial="$(serial .secondary_trusted_keys)" || fail "insmod owner_key"
+	owner_key
 	insmod /lib/digest_cache.ko || fail "insmod digest_cache"
 	mkdir -p /etc/dclist/boot
 	cp /mnt/policies/stock/packages-only-last.p7b /etc/dclist/boot/policy.p7b

@@ -24,18 +24,12 @@ host() {
 	put "$base/$flavour-kernel/lib/dummy.ko" dummy.ko
 	pgp_list module "$(content_digest "$image/dummy.ko")"
 	pkcs7_list owner "$(content_digest "$image/world")"
-	mkdir -p "$image/policies/stock"
 	policy stock/packages-only
 	sed 's/policy_name=[^ ]*/policy_name=all/; /boot_verified/i op=KMODULE boot_verified=TRUE action=ALLOW\
 op=KMODULE fsverity_signature=TRUE action=ALLOW
 		/DEFAULT op=EXECUTE/i DEFAULT op=KMODULE action=DENY' "$top/policies/stock/packages-only.pol" >"$work/all.pol"
 	policy all
 	disk_size 48
-}
-
-# serial NAME - of a keyring
-serial() {
-	printf '%d' "0x$(awk -v name="$1:" '$9 == name { print $1 }' /proc/keys)"
 }
 
 refused_everywhere() {
@@ -50,6 +44,11 @@ runs_everywhere() {
 	expect ok "protect $2" mprotect "$1"
 }
 
+# expect_why STATUS TEXT - what dclist says of hello and the policy
+expect_why() {
+	expect_equal "dclist why" "$(dclist why /mnt/hello | grep -o "$1  *policy  *$2" | tr -s ' ')" "$1 policy $2"
+}
+
 guest() {
 	for _module in overlay loop dax dm-mod; do
 		[ ! -e "/lib/$_module.ko" ] || insmod "/lib/$_module.ko" || fail "insmod $_module"
@@ -57,7 +56,7 @@ guest() {
 	enable_verity /mnt/hello /mnt/changed /mnt/world /mnt/code /mnt/lower/code
 	expect ok "fs-verity over SHA-512" verity /mnt/sha512 sha512
 	expect_allowed /mnt/world "world, without a policy"
-	insmod /lib/owner_key.ko serial="$(serial .secondary_trusted_keys)" || fail "insmod owner_key"
+	owner_key
 	activate /mnt/policies/all.p7b
 
 	# IPE alone
@@ -70,6 +69,7 @@ guest() {
 	expect_denied /mnt/hello "hello, not attached"
 	expect_equal "not attached" "$(cat "$dc/mark")" 0
 	expect_equal "dclist status" "$(dclist status | grep -c '^way: .*IPE of an unmodified kernel does not get its answers$')" 1
+	expect_why broken "the active policy all denies op=EXECUTE"
 	for _text in "" 0 2 11 on; do
 		expect_write EINVAL "$_text" "$dc/mark"
 	done
@@ -83,6 +83,7 @@ guest() {
 
 	# What is attested
 	runs_everywhere /mnt/hello hello
+	expect_why ok "the active policy all allows op=EXECUTE"
 	expect ok "map what has SHA-512, the first event" mmap /mnt/sha512
 	expect_allowed /mnt/sha512 "what has SHA-512"
 	expect_stat bound 2
