@@ -16,6 +16,9 @@ UNITDIR ?= $(PREFIX)/lib/systemd/system
 boot_prefix := $(patsubst /usr/local,/usr,$(PREFIX))
 DRACUTDIR ?= $(boot_prefix)/lib/dracut/modules.d
 INITRAMFSDIR ?= $(boot_prefix)/share/initramfs-tools
+# Where rpm's own are, and where it looks for macros
+RPMPLUGINDIR ?= $(patsubst /usr/%,$(boot_prefix)/%,$(shell pkg-config --variable=libdir rpm 2>/dev/null))/rpm-plugins
+RPMMACRODIR ?= $(boot_prefix)/lib/rpm/macros.d
 BASHDIR ?= $(DATADIR)/bash-completion/completions
 ZSHDIR ?= $(DATADIR)/zsh/site-functions
 FISHDIR ?= $(DATADIR)/fish/vendor_completions.d
@@ -33,6 +36,8 @@ files := build/dclist:$(BINDIR)/dclist:755 \
 	completion/dclist.bash:$(BASHDIR)/dclist:644 \
 	completion/_dclist:$(ZSHDIR)/_dclist:644 \
 	completion/dclist.fish:$(FISHDIR)/dclist.fish:644 \
+	$(if $(wildcard build/rpm-plugin/dclist.so),build/rpm-plugin/dclist.so:$(RPMPLUGINDIR)/dclist.so:755 \
+		plugins/rpm/macros.transaction_dclist:$(RPMMACRODIR)/macros.transaction_dclist:644) \
 	keys/vendors.tsv:$(DATADIR)/dclist/vendors.tsv:644 \
 	$(foreach text,README.md NEWS.md SECURITY.md $(wildcard docs/*.md) kernel/README.md,$(text):$(DOCDIR)/$(text):644) \
 	$(foreach policy,$(wildcard policies/*.pol policies/stock/*.pol policies/ima/*.ima),$(policy):$(DOCDIR)/$(policy):644) \
@@ -43,12 +48,14 @@ own_folders := $(DATADIR)/dclist $(DRACUTDIR)/90dclist $(addprefix $(DOCDIR)/,po
 
 .PHONY: install uninstall
 
-# Text files of boot/ name the directories of programs.
+# Text files of boot/ and plugins/ name the directories of programs.
 install:
 	@set -e; for file in $(files); do \
 		from=$${file%%:*}; to=$${file#*:}; mode=$${to#*:}; to="$(DESTDIR)$${to%:*}"; \
 		case $$from in \
 		boot/*) sed 's,@LIBEXECDIR@,$(LIBEXECDIR),g' "$$from" | \
+			install -D -m "$$mode" /dev/stdin "$$to" ;; \
+		plugins/*) sed 's,@BINDIR@,$(BINDIR),g; s,@RPMPLUGINDIR@,$(RPMPLUGINDIR),g' "$$from" | \
 			install -D -m "$$mode" /dev/stdin "$$to" ;; \
 		*) install -D -m "$$mode" "$$from" "$$to" ;; \
 		esac; \

@@ -31,12 +31,18 @@ package() {
 	}
 }
 
+# What was built before is in the clone
+built() {
+	mkdir -p build/rpm-plugin
+	cp "$TOP"/build/dclist{,-load,-handover} build/
+	cp "$TOP"/build/rpm-plugin/* build/rpm-plugin/
+}
+
 # What make install installs, with neither folders nor the licence texts
 installed_files() {
 	local root=$BATS_TEST_TMPDIR/installed
 
-	mkdir -p build
-	cp "$TOP"/build/dclist{,-load,-handover} build/
+	built
 	timeout 60 make -s -f packaging/install.mk install DESTDIR="$root" PREFIX=/usr "$@" >/dev/null
 	(cd "$root" && find . ! -type d ! -path '*/licenses/*' -printf '/%P\n')
 }
@@ -132,8 +138,7 @@ only() {
 @test "packaging: make install puts what boots where it is looked for" {
 	local root=$BATS_TEST_TMPDIR/root
 
-	mkdir -p build
-	cp "$TOP"/build/dclist{,-load,-handover} build/
+	built
 	run timeout 60 make -s -f packaging/install.mk install DESTDIR="$root"
 	ends 0
 	lacks NOTE
@@ -142,6 +147,8 @@ only() {
 	[ -e "$root/usr/lib/dracut/modules.d/90dclist/module-setup.sh" ]
 	[ -e "$root/usr/share/initramfs-tools/hooks/dclist" ]
 	grep -q "/usr/local/libexec/dclist-load" "$root/usr/share/initramfs-tools/hooks/dclist"
+	grep -qx "%__transaction_dclist $(pkg-config --variable=libdir rpm)/rpm-plugins/dclist.so /usr/local/bin/dclist" \
+		"$root/usr/lib/rpm/macros.d/macros.transaction_dclist"
 	timeout 60 make -s -f packaging/install.mk uninstall DESTDIR="$root"
 	[ -z "$(find "$root" ! -type d)" ]
 	run timeout 60 make -s -f packaging/install.mk install PREFIX="$root/own"
