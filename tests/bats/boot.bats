@@ -44,6 +44,11 @@ expected_files() {
 	644 usr/lib/systemd/system/dclist-load.service
 	644 usr/share/dclist/vendors.tsv
 	END
+	# Of rpm 4.18 and newer
+	[[ ! -e $TOP/build/rpm-plugin/dclist.so ]] || cat <<-END
+	644 usr/lib/rpm/macros.d/macros.transaction_dclist
+	755 $(pkg-config --variable=libdir rpm | cut -c 2-)/rpm-plugins/dclist.so
+	END
 	for page in "$TOP"/man/*; do
 		echo "644 usr/share/man/man${page##*.}/${page##*/}"
 	done
