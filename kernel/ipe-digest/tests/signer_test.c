@@ -490,7 +490,9 @@ static void signer_many_lists(struct kunit *test)
 	}
 	kunit_info(test, "asked in %llu us, searched in %llu us", asking / 1000,
 		   finding / 1000);
-	KUNIT_EXPECT_LE(test, 8 * asking, finding);
+	/* What lockdep and KASAN add is alike for both, and hides the difference */
+	if (!IS_ENABLED(CONFIG_KASAN))
+		KUNIT_EXPECT_LE(test, 8 * asking, finding);
 	EXPECT_BY(test, &inode, false, true, false);
 	publish(test, 99, VENDOR, VENDOR, DGC_KIND_CONTENT, CONTENT);
 	EXPECT_BY(test, &inode, true, true, false);
@@ -508,7 +510,7 @@ static struct kunit_case signer_tests[] = {
 	KUNIT_CASE(signer_of_verdict),
 	KUNIT_CASE(signer_revoked),
 	KUNIT_CASE(signer_revoked_unknown),
-	KUNIT_CASE(signer_many_lists),
+	KUNIT_CASE_SLOW(signer_many_lists),
 	{},
 };
 
