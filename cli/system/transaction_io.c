@@ -78,7 +78,8 @@ bool transaction_reply(int status)
 	    pread(STDERR_FILENO, text, answer.len, 0) != (ssize_t)answer.len)
 		answer.len = 0;
 	transaction_hush();
-	sent = send_all(&answer, sizeof(answer)) && send_all(text, answer.len);
+	sent = send_all(&answer, sizeof(answer)) &&
+	       (!answer.len || send_all(text, answer.len));
 	free(text);
 	return sent;
 }

@@ -2,7 +2,7 @@
 /*
  * The table of functions by which librpm calls a plugin. It has no version and librpm asks for
  * none: a table of another librpm is called at wrong places. The same from rpm 4.18 on, where
- * fsm_file_prepare got its descriptor, to 6; 4.18 and 4.19 do not install their header.
+ * fsm_file_prepare got its descriptor, to 6; the header of some is not installed.
  */
 #ifndef DCLIST_RPM_HOOKS_H
 #define DCLIST_RPM_HOOKS_H
@@ -16,7 +16,7 @@
 #error "no table of this rpm; see https://rpm.org/docs/ and lib/rpmplugin.h of its source"
 #endif
 
-#if RPM_VERSION >= 420
+#if __has_include(<rpm/rpmplugin.h>)
 #include <rpm/rpmplugin.h>
 #else
 typedef rpmFlags rpmFsmOp;

@@ -91,7 +91,7 @@ transact() {
 
 	! rpm --force-debian --version >/dev/null 2>&1 || options=(--force-debian)
 	[[ ! $mode ]] || options+=(--define "_dclist_mode $mode")
-	(cd "$fixtures" && timeout 60 rpm --root "$BATS_TEST_TMPDIR/image" --dbpath /var/lib/rpm "${options[@]}" \
+	(cd "$fixtures" && timeout 60 "${tracer[@]}" rpm --root "$BATS_TEST_TMPDIR/image" --dbpath /var/lib/rpm "${options[@]}" \
 		--nosignature --nodeps --define "__plugindir ${plugins:-$PLUGIN}" \
 		--define "__transaction_dclist %{__plugindir}/dclist.so $program" "$@")
 }
@@ -274,6 +274,48 @@ mounted() {
 		*) lists tool-1.0 ;;
 		esac
 	done
+}
+
+# killed_at PROCESS CALL NUMBER: rpm, or its process of dclist, at its NUMBER-th system call CALL
+killed_at() {
+	local tracer=() strace=(strace -qq -o "$PWD/trace" -e "trace=$2" -e "inject=$2:signal=KILL:when=$3")
+
+	if [[ $1 == rpm ]]; then
+		tracer=("${strace[@]}")
+	else
+		printf '#!/bin/bash\nexec %s %q "$@"\n' "${strace[*]}" "$DCLIST" >wrapper
+		chmod 755 wrapper
+		program=$PWD/wrapper
+	fi
+	run transact -U tool-2.0.rpm
+	program=$DCLIST
+}
+
+# bats test_tags=slow,plain
+@test "rpm-plugin: rpm or dclist is killed between two steps, and sync repairs" {
+	local step number
+
+	command -v strace >/dev/null || skip "no strace"
+	for step in rpm:sendto dclist:fsync dclist:renameat dclist:unlinkat dclist:sendto; do
+		for ((number = 1; number < 20; number++)); do
+			rm -rf image trace
+			setup
+			transact -U tool-1.0.rpm
+			killed_at "${step%:*}" "${step#*:}" "$number"
+			grep -q 'killed by SIGKILL' trace || break
+			# Whole lists, and nothing without one
+			dclist verify -k image/etc/dclist/keyring.gpg image/etc/digest_lists/*
+			[ "$(cat image/usr/share/tool)" = "tool 1.0" ] || [ -e image/etc/digest_lists/rpm-tool-2.0-1.noarch ]
+			dclist sync --root image
+			rm -f image/var/lib/rpm/.rpm.lock
+			transact -U --replacepkgs tool-2.0.rpm
+			[ "$(cat image/usr/share/tool)" = "tool 2.0" ]
+			lists tool-2.0
+		done
+		echo "$step: $((number - 1))"
+		killed=$((${killed-0} + number - 1))
+	done
+	[ "$killed" -gt 10 ]
 }
 
 @test "rpm-plugin: dclist is missing, or ends" {

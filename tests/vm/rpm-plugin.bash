@@ -10,7 +10,7 @@ ship() {
 }
 
 rpm_tool() {
-	timeout 100 "$1" --define "_topdir $work/rpm" --define "_dbpath $work/rpm/db" "${@:2}" </dev/null
+	timeout "$((100 * ${STRESS:-1}))" "$1" --define "_topdir $work/rpm" --define "_dbpath $work/rpm/db" "${@:2}" </dev/null
 }
 
 # signed KEY PACKAGE...
@@ -135,6 +135,6 @@ installed() {
 		(cd "$image/root" && rpm2cpio "$name" | cpio --quiet -idmu)
 	done
 	"$top/tests/rpm-db" "$image/root/var/lib/rpm" -i "${files[@]}"
-	timeout 60 "$top/build/dclist" generate -o "$image/root/etc/digest_lists" "${files[@]}"
+	timeout 100 "$top/build/dclist" generate -o "$image/root/etc/digest_lists" "${files[@]}"
 	rm "${files[@]}"
 }
