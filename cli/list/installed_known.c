@@ -179,6 +179,7 @@ void installed_known_free(struct installed_known *known)
 	for (i = 0; i < known->revocations; i++)
 		revocation_free(&known->revocation[i].what);
 	free(known->revocation);
+	free(known->key);
 	for (i = 0; i < known->entries; i++)
 		free(known->entry[i].path);
 	free(known->list);

@@ -93,6 +93,16 @@ struct installed_known_revocation {
 };
 
 /**
+ * struct installed_known_key - a key that an installed key list introduces
+ * @fingerprint: of the key
+ * @list: index of the key list
+ */
+struct installed_known_key {
+	uint8_t fingerprint[DGC_TLV_SIGNER_LEN];
+	uint32_t list;
+};
+
+/**
  * struct installed_known - all installed lists
  * @list: the lists; owned
  * @lists: how many
@@ -103,6 +113,8 @@ struct installed_known_revocation {
  * @algos: bit for each enum dgc_algo of which there are content digests
  * @revocation: of those that are accepted; owned
  * @revocations: how many
+ * @key: that key lists introduce; owned
+ * @keys: how many
  * @revoked_algos: as @algos, of content digests that are revoked
  * @tree: Merkle trees that the fs-verity digests are of
  * @trees: how many
@@ -124,6 +136,8 @@ struct installed_known {
 	uint32_t algos;
 	struct installed_known_revocation *revocation;
 	uint32_t revocations;
+	struct installed_known_key *key;
+	uint32_t keys;
 	uint32_t revoked_algos;
 	struct verity_params tree[INSTALLED_TREES];
 	uint32_t trees;
@@ -185,6 +199,23 @@ bool installed_known_revoke(struct installed_known *known,
 bool installed_known_digest_revoked(const struct installed_known *known,
 				    uint32_t list, enum dgc_kind kind,
 				    enum dgc_algo algo, const uint8_t *value);
+/*
+ * Does list number @list, which is accepted, count for @signer ("pkcs7", or a fingerprint
+ * in hex, lower case), as its signatures name it? With a digest of a file: of that file
+ */
+bool installed_known_signed_by(const struct installed_known *known,
+			       uint32_t list, const char *signer);
+bool installed_known_digest_counts(const struct installed_known *known,
+				   uint32_t list, const char *signer,
+				   enum dgc_kind kind, enum dgc_algo algo,
+				   const uint8_t *value);
+/*
+ * The keys that @keyring, in key list number @list, introduces. A key does not count once
+ * all key lists that introduce it are revoked, or only signed by such keys. False without
+ * memory.
+ */
+bool installed_known_introduce(struct installed_known *known, uint32_t list,
+			       const struct bytes *keyring);
 /* Refuses @l if it is revoked; for installed_known_list(). */
 void installed_known_list_judge(const struct installed_known *known,
 				struct installed_known_list *l);

@@ -205,6 +205,16 @@ static void add_content(struct installed_known_work *work, struct list *list,
 		work->full = true;
 }
 
+static void add_keys(struct installed_known_work *work, const struct list *list,
+		     uint32_t index)
+{
+	const struct bytes keyring = { list->bytes.data,
+				       list->trailer.signed_len };
+
+	if (!installed_known_introduce(work->known, index, &keyring))
+		work->full = true;
+}
+
 /* The file's name without "rpm-", for a list whose own name was not read */
 static char *name_of(const char *file)
 {
@@ -321,7 +331,9 @@ int installed_known_list(const char *file, struct bytes bytes, void *ctx)
 	l->keys = !err && list.format == LIST_KEYS;
 	if (!err)
 		judge(work, &list, l);
-	if (!err && list.format != LIST_KEYS)
+	if (!err && l->keys)
+		add_keys(work, &list, index);
+	else if (!err)
 		add_content(work, &list, index);
 	if (!err)
 		list_free(&list);

@@ -3,11 +3,13 @@
  * What installed revocation lists revoke. As in the kernel, a list counts by each of its
  * signers: it does so no longer when for each of them something is revoked.
  */
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/array.h"
 #include "list/installed_known.h"
+#include "trust/key_check.h"
 
 /* A digest that is looked up besides the list and its signer */
 struct looked_up {
@@ -80,6 +82,23 @@ static bool concerns(const struct installed_known_revocation *r,
 				   !memcmp(by.value, key->value, key->len);
 }
 
+/* Do only revoked key lists introduce it? What no key list does is built in. */
+static bool is_withdrawn(const struct installed_known *known,
+			 const struct key_name *key)
+{
+	bool introduced = false;
+	uint32_t i;
+
+	for (i = 0; i < known->keys; i++) {
+		if (!is_key(key, known->key[i].fingerprint))
+			continue;
+		introduced = true;
+		if (known->list[known->key[i].list].refusal == INSTALLED_TAKEN)
+			return false;
+	}
+	return introduced;
+}
+
 /* Does the list not count by one of its keys, NULL for PKCS#7? */
 static bool revoked_by_key(const struct installed_known *known,
 			   const struct installed_known_list *l,
@@ -89,6 +108,8 @@ static bool revoked_by_key(const struct installed_known *known,
 	const struct installed_known_revocation *r;
 	uint32_t i;
 
+	if (key && is_withdrawn(known, key))
+		return true;
 	for (i = 0; i < known->revocations; i++) {
 		r = &known->revocation[i];
 		if (concerns(r, key) &&
@@ -126,6 +147,54 @@ static bool is_revoked(const struct installed_known *known,
 	return named || revoked_by_key(known, l, NULL, digest);
 }
 
+/* A signature may name only the key id, at the end of a fingerprint of version 4. */
+static bool names(const char *name, size_t len, const char *signer)
+{
+	const size_t digits = strlen(signer);
+
+	return (len == digits || (len == 2 * DGC_PGP_KEY_ID_LEN &&
+				  digits == 2 * DGC_PGP_FINGERPRINT_LEN)) &&
+	       !memcmp(name, signer + digits - len, len);
+}
+
+static bool counts_for(const struct installed_known *known,
+		       const struct installed_known_list *l, const char *signer,
+		       const struct looked_up *digest)
+{
+	const char *name = l->signers ? l->signers : l->signer;
+	struct key_name key;
+	size_t len;
+
+	if (!strcmp(signer, "pkcs7") || l->pkcs7)
+		return l->pkcs7 && !strcmp(signer, "pkcs7") &&
+		       !revoked_by_key(known, l, NULL, digest);
+	for (; *name; name += len + (name[len] == ' ')) {
+		len = strcspn(name, " ");
+		if (!names(name, len, signer))
+			continue;
+		return !revoked_by_key(
+			known, l, key_name_read(name, len, &key) ? &key : NULL,
+			digest);
+	}
+	return false;
+}
+
+bool installed_known_signed_by(const struct installed_known *known,
+			       uint32_t list, const char *signer)
+{
+	return counts_for(known, &known->list[list], signer, NULL);
+}
+
+bool installed_known_digest_counts(const struct installed_known *known,
+				   uint32_t list, const char *signer,
+				   enum dgc_kind kind, enum dgc_algo algo,
+				   const uint8_t *value)
+{
+	const struct looked_up digest = { kind, algo, value };
+
+	return counts_for(known, &known->list[list], signer, &digest);
+}
+
 void installed_known_list_judge(const struct installed_known *known,
 				struct installed_known_list *l)
 {
@@ -147,6 +216,51 @@ bool installed_known_digest_revoked(const struct installed_known *known,
 	return is_revoked(known, &known->list[list], &digest);
 }
 
+/* With a key list all those are refused that only its keys signed, key lists among them. */
+static void judge_all(struct installed_known *known)
+{
+	struct installed_known_list *l;
+	bool again = true;
+	uint32_t i;
+
+	while (again) {
+		again = false;
+		for (i = 0; i < known->lists; i++) {
+			l = &known->list[i];
+			if (l->refusal != INSTALLED_TAKEN)
+				continue;
+			installed_known_list_judge(known, l);
+			again |= l->keys && l->refusal != INSTALLED_TAKEN;
+		}
+	}
+}
+
+static bool key_add(struct installed_known *known, uint32_t list,
+		    const uint8_t *fingerprint)
+{
+	if (!array_grow(&known->key, known->keys, sizeof(*known->key)))
+		return false;
+	known->key[known->keys].list = list;
+	memcpy(known->key[known->keys++].fingerprint, fingerprint,
+	       DGC_TLV_SIGNER_LEN);
+	return true;
+}
+
+bool installed_known_introduce(struct installed_known *known, uint32_t list,
+			       const struct bytes *keyring)
+{
+	struct key_check check = { 0 };
+	bool ok = key_rows_read(NULL, keyring, &check) != -ENOMEM;
+	size_t i;
+
+	for (i = 0; ok && i < check.n; i++)
+		if (check.row[i].version == 4)
+			ok = key_add(known, list, check.row[i].fingerprint);
+	key_check_free(&check);
+	judge_all(known);
+	return ok;
+}
+
 bool installed_known_revoke(struct installed_known *known,
 			    struct revocation *what, const char *signer)
 {
@@ -165,8 +279,6 @@ bool installed_known_revoke(struct installed_known *known,
 	for (i = 0; i < more->what.n; i++)
 		if (more->what.entry[i].kind == DGC_KIND_CONTENT)
 			known->revoked_algos |= 1u << more->what.entry[i].algo;
-	for (i = 0; i < known->lists; i++)
-		if (known->list[i].refusal == INSTALLED_TAKEN)
-			installed_known_list_judge(known, &known->list[i]);
+	judge_all(known);
 	return true;
 }

@@ -117,6 +117,47 @@ print(next(l["id"] for l in json.load(sys.stdin) if l["name"] == "vendor-1.0-1.n
 	contains "would not run: /usr/bin/vendor"
 }
 
+# revoked_with KEY TEXT: what would not run without this key of GnuPG's
+revoked_with() {
+	run dclist revoke --root image --dry-run --force --signer "$(key_fingerprint "$1")"
+	ends 0
+	contains "$2"
+}
+
+# enrolled NAME KEY FILE: a key list by this key
+enrolled() {
+	dclist keys enroll --gpg-key "$2@dclist.example" -o "image/etc/digest_lists/keys-$1" "$3" >/dev/null
+}
+
+@test "revoke: with a key, those that only it introduced" {
+	revoked_with owner "1 revoked, 0 files would not run"
+	# A key introduced by a key introduced by a key
+	enrolled 2 p256 "$fixtures/vendor.asc"
+	enrolled 1 owner "$owner/p256.asc"
+	revoked_with owner "would not run: /usr/bin/vendor"
+	revoked_with p256 "would not run: /usr/bin/vendor"
+	revoked_with ed25519 "1 revoked, 0 files would not run"
+	# Another one introduces it as well
+	enrolled 3 ed25519 "$fixtures/vendor.asc"
+	revoked_with p256 "1 revoked, 0 files would not run"
+	revoked_with owner "1 revoked, 0 files would not run"
+	rm image/etc/digest_lists/keys-3
+	# By the owner, whom no key revokes
+	dclist keys enroll $(pkcs7) -o image/etc/digest_lists/keys-3 "$owner/p256.asc" >/dev/null
+	revoked_with owner "1 revoked, 0 files would not run"
+	revoked_with p256 "would not run: /usr/bin/vendor"
+	# Once it is installed, preflight and the kernel's measurements have it
+	run dclist pcr --root image --json
+	ends 0
+	contains vendor-1.0-1.noarch
+	revoke --force --signer "$(key_fingerprint p256)" >/dev/null
+	run dclist preflight --root image --verbose
+	contains "/usr/bin/vendor"
+	contains "revoked"
+	run dclist pcr --root image --json
+	lacks '"vendor-1.0-1.noarch"'
+}
+
 @test "revoke: a kernel module is not revoked without --force" {
 	mkdir -p image/usr/lib/modules/6.12/kernel
 	printf 'module\n' >image/usr/lib/modules/6.12/kernel/a.ko
