@@ -15,6 +15,7 @@
  * @profile: its name
  * @name: of the policy, or NULL
  * @version: of the policy, or NULL
+ * @signer: fingerprint, or NULL
  * @output: file, or NULL for standard output
  * @last: file for the last policy, or NULL
  * @as_json: as JSON
@@ -23,6 +24,7 @@ struct job {
 	const char *profile;
 	const char *name;
 	const char *version;
+	const char *signer;
 	const char *output;
 	const char *last;
 	bool as_json;
@@ -89,7 +91,8 @@ static int make(const struct job *how)
 			how->profile);
 	if (check_new(how->output) || check_new(how->last))
 		return EXIT_FAILED;
-	err = policy_profile_make(profile, how->name, how->version, &text);
+	err = policy_profile_make(profile, how->name, how->version, how->signer,
+				  &text);
 	if (!err && how->last)
 		err = write_last(how, &text);
 	if (!err && how->output)
@@ -119,6 +122,9 @@ static const struct opt options[] = {
 		 "name of the policy; default: that of the profile"),
 	OPT_TEXT(0, "policy-version", "X.Y.Z", &job.version,
 		 "version of the policy; default: 1.0.0"),
+	OPT_TEXT(
+		0, "signer", "FINGERPRINT", &job.signer,
+		"with --profile vendor-modules: the vendor's key, 40 or 64 hexadecimal digits"),
 	OPT_OUTPUT("FILE", &job.output,
 		   "write it to FILE, which must not exist yet"),
 	OPT_TEXT(
@@ -147,7 +153,8 @@ const struct command policy_new = {
 		"Print a policy to start from, with comments, for one of these situations\n"
 		"(profiles): audit, which denies nothing; modules, firmware, modules-firmware, for\n"
 		"what the kernel loads; packages-only and deny-untrusted, for programs and\n"
-		"libraries of packages; owner, for programs that one key signed; appliance.\n",
+		"libraries of packages; vendor-modules, for modules of one vendor; owner, for\n"
+		"programs that one key signed; appliance.\n",
 	.opts = options,
 	.run = run,
 };

@@ -116,12 +116,15 @@ enum kernel_answer {
 };
 
 /*
- * Which loaded list holds a digest, one that counts if there is one: an answer, and
+ * Which loaded list holds a digest, by @signer (a fingerprint, or "pkcs7") unless that is
+ * NULL; one that counts if there is one: an answer, and
  * the list's name, owned by the caller, unless it is KERNEL_NOT_HELD; or a negative
  * errno.
  */
-int kernel_query(enum dgc_kind kind, enum dgc_algo algo, const uint8_t *value,
-		 char **name);
+int kernel_query(const char *signer, enum dgc_kind kind, enum dgc_algo algo,
+		 const uint8_t *value, char **name);
+/* Can it be asked for a signer? */
+bool kernel_knows_signers(void);
 
 /* kernel_seal.c */
 

@@ -56,10 +56,11 @@ static int answer(int fd, char **name)
 	return ret;
 }
 
-int kernel_query(enum dgc_kind kind, enum dgc_algo algo, const uint8_t *value,
-		 char **name)
+int kernel_query(const char *signer, enum dgc_kind kind, enum dgc_algo algo,
+		 const uint8_t *value, char **name)
 {
-	char question[DIGEST_TEXT_LEN + 10], digest[DIGEST_TEXT_LEN];
+	char question[DIGEST_TEXT_LEN + sizeof("signer::content:") + 64];
+	char digest[DIGEST_TEXT_LEN];
 	int fd = open(KERNEL_DIR "/query", O_RDWR | O_CLOEXEC);
 	int ret, len;
 	ssize_t n;
@@ -67,7 +68,9 @@ int kernel_query(enum dgc_kind kind, enum dgc_algo algo, const uint8_t *value,
 	*name = NULL;
 	if (fd < 0)
 		return -errno;
-	len = snprintf(question, sizeof(question), "%s%s",
+	len = snprintf(question, sizeof(question), "%s%s%s%s%s",
+		       signer ? "signer:" : "", signer ? signer : "",
+		       signer ? ":" : "",
 		       kind == DGC_KIND_CONTENT ? "content:" : "",
 		       digest_text(algo, value, digest));
 	n = write(fd, question, (size_t)len);
@@ -77,4 +80,15 @@ int kernel_query(enum dgc_kind kind, enum dgc_algo algo, const uint8_t *value,
 		ret = answer(fd, name);
 	close(fd);
 	return ret;
+}
+
+bool kernel_knows_signers(void)
+{
+	static const uint8_t none[DGC_DIGEST_MAX];
+	char *name;
+	int ret = kernel_query("pkcs7", DGC_KIND_VERITY, DGC_ALGO_SHA256, none,
+			       &name);
+
+	free(name);
+	return ret != -EINVAL;
 }

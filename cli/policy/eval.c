@@ -63,6 +63,12 @@ unsigned int policy_decision_line(const struct policy_decision *decision)
 	return decision->rule ? decision->rule->line : decision->fallback->line;
 }
 
+static bool asks_for(enum policy_property has, enum policy_property property)
+{
+	return has == property || (has == POLICY_DIGEST_CACHE_SIGNER &&
+				   property == POLICY_DIGEST_CACHE);
+}
+
 bool policy_text_asks(const char *text, enum policy_op op,
 		      enum policy_property property)
 {
@@ -75,8 +81,11 @@ bool policy_text_asks(const char *text, enum policy_op op,
 		for (i = 0; i < policy.rules && !asks; i++)
 			for (k = 0; k < policy.rule[i].n && !asks; k++)
 				asks = policy.rule[i].op == op &&
-				       policy.condition[policy.rule[i].first + k]
-						       .property == property;
+				       asks_for(
+					       policy.condition
+						       [policy.rule[i].first + k]
+							       .property,
+					       property);
 	policy_free(&policy);
 	return asks;
 }

@@ -17,6 +17,19 @@ static void line_text(const struct eval_policy *policy, unsigned int line)
 	free(text);
 }
 
+static const char signer_name[] = "digest_cache_signer";
+
+static void signers_text(const struct policy_subject *subject)
+{
+	unsigned int i;
+
+	for (i = 0; i < subject->signers; i++) {
+		printf("  %s=%s: ", signer_name, subject->signer[i].value);
+		text_print(stdout, subject->signer[i].text);
+		putchar('\n');
+	}
+}
+
 static void facts_text(const struct policy_subject *subject)
 {
 	enum policy_property i;
@@ -31,6 +44,7 @@ static void facts_text(const struct policy_subject *subject)
 		text_print(stdout, f->text);
 		putchar('\n');
 	}
+	signers_text(subject);
 }
 
 void eval_text(const struct eval_policy *policy, const char *path,
@@ -50,6 +64,27 @@ void eval_text(const struct eval_policy *policy, const char *path,
 	facts_text(&verdict->subject);
 }
 
+static const char *const answers[] = {
+	[POLICY_NO] = "no",
+	[POLICY_YES] = "yes",
+	[POLICY_UNKNOWN] = "unknown",
+};
+
+static void signers_json(json_t *array, const struct policy_subject *subject)
+{
+	unsigned int i;
+	json_t *o;
+
+	for (i = 0; i < subject->signers; i++) {
+		o = json_object();
+		json_put_text(o, "property", signer_name);
+		json_put_text(o, "value", subject->signer[i].value);
+		json_put_text(o, "holds", answers[subject->signer[i].answer]);
+		json_put_text(o, "text", subject->signer[i].text);
+		json_add(array, o);
+	}
+}
+
 static json_t *facts_json(const struct policy_subject *subject)
 {
 	json_t *array = json_array(), *o;
@@ -66,6 +101,7 @@ static json_t *facts_json(const struct policy_subject *subject)
 		json_put_text(o, "text", f->text);
 		json_add(array, o);
 	}
+	signers_json(array, subject);
 	return array;
 }
 

@@ -98,9 +98,12 @@ void policy_kernel_running(struct policy_kernel *kernel)
 			policy_kernel_read(boot, kernel);
 	}
 	/* The digest cache is visible without a configuration. */
-	if (!kernel->source)
-		kernel->lacks[POLICY_DIGEST_CACHE] = kernel_absent() ||
-						     kernel_is_stock();
+	if (kernel->source)
+		return;
+	kernel->lacks[POLICY_DIGEST_CACHE] = kernel_absent() ||
+					     kernel_is_stock();
+	kernel->lacks[POLICY_DIGEST_CACHE_SIGNER] =
+		kernel->lacks[POLICY_DIGEST_CACHE] || !kernel_knows_signers();
 }
 
 void policy_kernel_free(struct policy_kernel *kernel)

@@ -28,12 +28,14 @@ enum learn_form {
  * struct learn_record - a record of IPE
  * @op: operation
  * @denied: the policy denies it, or asks no more of it than to be untrusted
+ * @attested: a list attests it
  * @path: file; "" for memory that is of no file; owned
  * @comm: the process; owned
  */
 struct learn_record {
 	enum policy_op op;
 	bool denied;
+	bool attested;
 	char *path;
 	char *comm;
 };
@@ -72,6 +74,7 @@ int learn_json(struct learn *learn, const char *line);
 enum learn_state {
 	LEARN_UNKNOWN = 0,
 	LEARN_NOW, /* trusted by now */
+	LEARN_SIGNER, /* trusted, but denied nevertheless */
 	LEARN_NOT_LOADED, /* an installed list attests it */
 	LEARN_NO_VERITY, /* attested, but fs-verity is off */
 	LEARN_NO_LIST, /* its package has a list that is not installed */
@@ -93,6 +96,7 @@ enum learn_state {
  * @op: operation
  * @comm: process of the first record; owned
  * @count: records
+ * @attested: the last record says that a list attests it
  * @state: what it is
  * @package: or list that it is of; owned, may be NULL
  * @digest: fs-verity digest that it has or would get; "" when unknown
@@ -104,6 +108,7 @@ struct learn_file {
 	enum policy_op op;
 	char *comm;
 	size_t count;
+	bool attested;
 	enum learn_state state;
 	char *package;
 	char digest[sizeof(((struct verity_result *)NULL)->digest)];

@@ -28,9 +28,10 @@ static void judge_attested(const struct policy_world *world,
 		return;
 	}
 	policy_fact_digest_cache(&subject, &fact);
-	file->state = world->offline || fact.answer == POLICY_YES ?
-			      LEARN_NOW :
-			      LEARN_NOT_LOADED;
+	if (!world->offline && fact.answer != POLICY_YES)
+		file->state = LEARN_NOT_LOADED;
+	else
+		file->state = file->attested ? LEARN_SIGNER : LEARN_NOW;
 }
 
 enum learn_state learn_changed(uint32_t marks)

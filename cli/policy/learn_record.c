@@ -198,6 +198,8 @@ static int field_take(struct learn_record *record, const char *key, char *value)
 		return string_take(&record->comm, value);
 	else if (!strcmp(key, "path"))
 		return string_take(&record->path, value);
+	else if (!strcmp(key, "digest_cache"))
+		record->attested = !strcmp(value, "attested");
 	else if (!strcmp(key, "rule"))
 		record->denied = ends(value, "action=DENY\"") ||
 				 strstr(value, " digest_cache=untrusted ");
@@ -229,6 +231,7 @@ static int interpreted_take(struct learn_record *record, char *rest)
 	record->op = policy_op_find(op, strcspn(op, " "));
 	record->denied = ends(rest, "action=DENY") ||
 			 strstr(rest, " digest_cache=untrusted ");
+	record->attested = strstr(facts, " digest_cache=attested ");
 	record->comm = strdup(comm);
 	record->path = strdup(strcmp(path, "?") ? path : "");
 	return record->comm && record->path ? 0 : -ENOMEM;

@@ -16,6 +16,8 @@ static const struct word {
 } words[LEARN_STATES] = {
 	[LEARN_UNKNOWN] = { "unknown", "" },
 	[LEARN_NOW] = { "trusted-now", "nothing to do" },
+	[LEARN_SIGNER] = { "signer",
+			   "attested, but denied: by no signer that the policy accepts for it, or by a rule about it; dclist policy eval shows the rule" },
 	[LEARN_NOT_LOADED] = { "not-loaded", "dclist load --all" },
 	[LEARN_NO_VERITY] = { "no-fsverity", "dclist verity FILE" },
 	[LEARN_NO_LIST] = { "no-list",

@@ -34,6 +34,7 @@ static int file_add(struct learn *learn, struct learn_record *record)
 	*file = (struct learn_file){ .path = record->path,
 				     .comm = record->comm,
 				     .op = record->op,
+				     .attested = record->attested,
 				     .count = 1 };
 	if (!tsearch(file, &learn->tree, by_path))
 		goto no_memory;
@@ -56,6 +57,7 @@ int learn_add(struct learn *learn, struct learn_record *record)
 	found = tfind(&key, &learn->tree, by_path);
 	if (found) {
 		(*found)->count++;
+		(*found)->attested = record->attested;
 		return 0;
 	}
 	if (learn->n < LEARN_FILES_MAX)

@@ -57,8 +57,17 @@ static void digest_lint(const struct policy_condition *c, unsigned int line,
 			a->name, a->len, c->digest_len, 2 * a->len);
 }
 
-static void digests_lint(const struct policy *policy,
-			 struct policy_notes *notes)
+/* What stands in a profile for a key */
+static void signer_lint(const struct policy_condition *c, unsigned int line,
+			struct policy_notes *notes)
+{
+	if (!c->alg[strspn(c->alg, "0")])
+		policy_note_add(
+			notes, true, "no-signer", line, c->column,
+			"no key has this fingerprint; put that of the vendor's key in its place (dclist keys prints it)");
+}
+
+static void values_lint(const struct policy *policy, struct policy_notes *notes)
 {
 	const struct policy_rule *rule;
 	const struct policy_condition *c;
@@ -68,7 +77,9 @@ static void digests_lint(const struct policy *policy,
 		rule = &policy->rule[i];
 		for (k = rule->first; k < rule->first + rule->n; k++) {
 			c = &policy->condition[k];
-			if (policy_property_digest(c->property))
+			if (c->property == POLICY_DIGEST_CACHE_SIGNER)
+				signer_lint(c, rule->line, notes);
+			else if (policy_property_digest(c->property))
 				digest_lint(c, rule->line, notes);
 		}
 	}
@@ -84,7 +95,7 @@ void policy_lint(const struct policy *policy, struct policy_notes *notes)
 		policy_note_add(notes, false, "quotes", policy->line, 1,
 				"the kernel has no quotes, so they become part "
 				"of the name; write it without them");
-	digests_lint(policy, notes);
+	values_lint(policy, notes);
 	policy_lint_reach(policy, notes);
 	policy_lint_boot(policy, notes);
 }

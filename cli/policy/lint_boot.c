@@ -19,10 +19,12 @@ static enum policy_answer ask_no_lists(const struct policy_condition *c,
 {
 	bool *asked = ctx;
 
-	if (c->property != POLICY_DIGEST_CACHE)
+	if (c->property != POLICY_DIGEST_CACHE &&
+	    c->property != POLICY_DIGEST_CACHE_SIGNER)
 		return POLICY_UNKNOWN;
 	*asked = true;
-	return c->wanted ? POLICY_NO : POLICY_YES;
+	return c->property == POLICY_DIGEST_CACHE && !c->wanted ? POLICY_YES :
+								  POLICY_NO;
 }
 
 /* Any file that is not in the initramfs */

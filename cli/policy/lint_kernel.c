@@ -12,7 +12,17 @@ static void property_note(const struct policy_kernel *kernel,
 	const char *name = policy_property_name(c->property);
 
 	/* Unless IPE was patched for it, not even the word is known. */
-	if (c->property == POLICY_DIGEST_CACHE)
+	if (c->property == POLICY_DIGEST_CACHE_SIGNER)
+		policy_note_add(
+			notes, true, "kernel-lacks", line, c->column,
+			"the kernel has no %s%s%s, and refuses the policy; build it with CONFIG_%s%s",
+			name, kernel->source ? " after " : "",
+			kernel->source ? kernel->source : "",
+			policy_property_config(c->property),
+			kernel->lacks[POLICY_DIGEST_CACHE] ?
+				"; the module for a kernel that is not patched does not distinguish signers" :
+				", or use digest_cache=trusted, which accepts every signer");
+	else if (c->property == POLICY_DIGEST_CACHE)
 		policy_note_add(
 			notes, true, "kernel-lacks", line, c->column,
 			"the kernel has no %s%s%s, and may refuse the "

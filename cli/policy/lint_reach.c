@@ -14,6 +14,8 @@ static bool condition_same(const struct policy_condition *a,
 		return false;
 	if (!policy_property_digest(a->property))
 		return a->wanted == b->wanted;
+	if (a->property == POLICY_DIGEST_CACHE_SIGNER)
+		return !strcmp(a->alg, b->alg);
 	return a->digest_len == b->digest_len && !strcmp(a->alg, b->alg) &&
 	       !memcmp(a->digest, b->digest, a->digest_len);
 }
@@ -24,6 +26,24 @@ condition_of(const struct policy *policy, const struct policy_rule *rule,
 	     size_t i)
 {
 	return &policy->condition[rule->first + i];
+}
+
+/* Does @a hold wherever @b does? */
+static bool condition_covers(const struct policy_condition *a,
+			     const struct policy_condition *b)
+{
+	return condition_same(a, b) ||
+	       (a->property == POLICY_DIGEST_CACHE && a->wanted &&
+		b->property == POLICY_DIGEST_CACHE_SIGNER);
+}
+
+/* A file has one digest; several signers may attest it. */
+static bool condition_excludes(const struct policy_condition *a,
+			       const struct policy_condition *b)
+{
+	return a->property == b->property &&
+	       a->property != POLICY_DIGEST_CACHE_SIGNER &&
+	       !condition_same(a, b);
 }
 
 /* A condition that excludes one before it; NULL for none */
@@ -38,13 +58,13 @@ contradiction_find(const struct policy *policy, const struct policy_rule *rule)
 		for (k = 0; k < i; k++) {
 			a = condition_of(policy, rule, k);
 			b = condition_of(policy, rule, i);
-			if (a->property == b->property && !condition_same(a, b))
+			if (condition_excludes(a, b))
 				return b;
 		}
 	return NULL;
 }
 
-/* Is @c one of the conditions of @rule? */
+/* Does @c hold wherever @rule does? */
 static bool condition_in(const struct policy *policy,
 			 const struct policy_condition *c,
 			 const struct policy_rule *rule)
@@ -52,12 +72,12 @@ static bool condition_in(const struct policy *policy,
 	size_t i;
 
 	for (i = 0; i < rule->n; i++)
-		if (condition_same(c, condition_of(policy, rule, i)))
+		if (condition_covers(c, condition_of(policy, rule, i)))
 			return true;
 	return false;
 }
 
-/* Is every condition of @first one of @later? */
+/* Does every condition of @first hold wherever @later does? */
 static bool rule_hides(const struct policy *policy,
 		       const struct policy_rule *first,
 		       const struct policy_rule *later)

@@ -14,7 +14,8 @@
 	"KEXEC_INITRAMFS, POLICY or X509_CERT"
 #define PROPERTIES                                                  \
 	"boot_verified=, dmverity_roothash=, dmverity_signature=, " \
-	"fsverity_digest=, fsverity_signature= or digest_cache="
+	"fsverity_digest=, fsverity_signature=, digest_cache= or "  \
+	"digest_cache_signer="
 
 /* A zeroed element at the end of an array that grows */
 static void *array_add(void **array, size_t *n, size_t size)
@@ -106,6 +107,33 @@ static int digest_parse(struct parser *p, struct span value,
 	return 0;
 }
 
+/* "pkcs7", or a fingerprint of version 4 or 6 */
+static int signer_parse(struct parser *p, struct span value,
+			struct policy_condition *c)
+{
+	size_t i;
+
+	c->alg = strndup(value.s, value.len);
+	if (!c->alg)
+		return parse_no_memory(p);
+	if (span_is(value, "pkcs7"))
+		return 0;
+	if (value.len != 40 && value.len != 64)
+		return parse_fault(
+			p, -EBADMSG, value.s,
+			"'%.*s' is not a signer; expected the fingerprint of an OpenPGP key, 40 or 64 hexadecimal digits, or pkcs7",
+			SPAN_ARGS(value));
+	for (i = 0; i < value.len; i++) {
+		if (hex_value(value.s[i]) < 0)
+			return parse_fault(p, -EBADMSG, value.s + i,
+					   "expected a hexadecimal digit");
+		c->alg[i] = (char)(value.s[i] >= 'A' && value.s[i] <= 'F' ?
+					   value.s[i] | 0x20 :
+					   value.s[i]);
+	}
+	return 0;
+}
+
 static int value_parse(struct parser *p, struct span value,
 		       struct policy_condition *c)
 {
@@ -164,6 +192,8 @@ static int condition_parse(struct parser *p, struct span word)
 		return parse_no_memory(p);
 	c->property = property;
 	c->column = (unsigned int)(word.s - p->start) + 1;
+	if (property == POLICY_DIGEST_CACHE_SIGNER)
+		return signer_parse(p, value, c);
 	if (!policy_property_digest(property))
 		return value_parse(p, value, c);
 	if (!value.len)

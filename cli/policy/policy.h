@@ -37,6 +37,7 @@ enum policy_property {
 	POLICY_FSVERITY_DIGEST,
 	POLICY_FSVERITY_SIGNATURE,
 	POLICY_DIGEST_CACHE,
+	POLICY_DIGEST_CACHE_SIGNER,
 	POLICY_PROPERTIES,
 };
 
@@ -47,9 +48,9 @@ const char *policy_action_name(enum policy_action action); /* "ALLOW" */
 const char *policy_property_name(enum policy_property property);
 /* The kernel's configuration that brings it; NULL: every IPE has it */
 const char *policy_property_config(enum policy_property property);
-/* The property's value is a digest, and not one of two words. */
+/* The property's value is a digest or a signer, and not one of two words. */
 bool policy_property_digest(enum policy_property property);
-/* "TRUE", or "trusted"; of no property with a digest */
+/* "TRUE", or "trusted"; of no property with a digest or a signer */
 const char *policy_property_value(enum policy_property property, bool wanted);
 
 /* parse.c, parse_rule.c: the language, exactly as the kernel reads it */
@@ -85,8 +86,8 @@ struct policy_fault {
 /**
  * struct policy_condition - one property of a rule
  * @property: which
- * @wanted: TRUE or trusted, for those that are not digests
- * @alg: text before the colon of a digest; owned
+ * @wanted: TRUE or trusted, for those that are neither digests nor signers
+ * @alg: text before the colon of a digest; or a signer, in lower case; owned
  * @digest: its bytes; owned
  * @digest_len: how many; 0 is possible
  * @column: where it starts in the rule's line
@@ -202,7 +203,10 @@ void policy_evaluate(const struct policy *policy, enum policy_op op,
 		     policy_ask ask, void *ctx, struct policy_decision *out);
 /* Line of the rule or the default that decides */
 unsigned int policy_decision_line(const struct policy_decision *decision);
-/* Whether a rule about @op in the text of a policy has @property */
+/*
+ * Whether a rule about @op in the text of a policy has @property; digest_cache_signer also
+ * asks what digest_cache asks
+ */
 bool policy_text_asks(const char *text, enum policy_op op,
 		      enum policy_property property);
 

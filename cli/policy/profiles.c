@@ -22,6 +22,7 @@ PROFILE_FILE(packages_only, "packages-only");
 PROFILE_FILE(deny_untrusted, "deny-untrusted");
 PROFILE_FILE(modules_firmware, "modules-firmware");
 PROFILE_FILE(modules, "modules");
+PROFILE_FILE(vendor_modules, "vendor-modules");
 PROFILE_FILE(firmware, "firmware");
 PROFILE_FILE(appliance, "appliance");
 PROFILE_FILE(owner, "owner");
@@ -40,6 +41,7 @@ const struct policy_profile policy_profiles[POLICY_PROFILES] = {
 	PROFILE(modules_firmware, "modules-firmware"),
 	PROFILE(deny_untrusted, "deny-untrusted"),
 	PROFILE(packages_only, "packages-only"),
+	PROFILE(vendor_modules, "vendor-modules"),
 	PROFILE(owner, "owner"),
 	PROFILE(appliance, "appliance"),
 };
@@ -62,10 +64,35 @@ void policy_profile_summary(const struct policy_profile *profile, char *out,
 	snprintf(out, room, "%.*s", (int)strcspn(line + 2, "\n"), line + 2);
 }
 
+/* What stands for the signer in a profile that is for one */
+#define SIGNER "0000000000000000000000000000000000000000"
+
+static bool is_for_signer(const struct policy_profile *profile)
+{
+	return strstr(profile->text, "=" SIGNER);
+}
+
+/* Appends a part of a profile, with the signer where one belongs. */
+static int part_add(const char *from, const char *end, const char *signer,
+		    struct bytes *out)
+{
+	const char *at;
+	int err = 0;
+
+	while (!err && signer && (at = strstr(from, "=" SIGNER))) {
+		at++;
+		err = bytes_append(out, from, (size_t)(at - from));
+		if (!err)
+			err = bytes_append(out, signer, strlen(signer));
+		from = at + strlen(SIGNER);
+	}
+	return err ? err : bytes_append(out, from, (size_t)(end - from));
+}
+
 /* Lines before the header, the header with what replaces it, lines after it */
 static int text_make(const struct policy_profile *profile,
 		     const struct policy *policy, const char *name,
-		     const char *version, struct bytes *out)
+		     const char *version, const char *signer, struct bytes *out)
 {
 	const char *header = strstr(profile->text, "\npolicy_name=") + 1;
 	const char *rest = strchr(header, '\n');
@@ -89,7 +116,7 @@ static int text_make(const struct policy_profile *profile,
 	if (!err)
 		err = bytes_append(out, version, strlen(version));
 	if (!err)
-		err = bytes_append(out, rest, (size_t)(profile->end - rest));
+		err = part_add(rest, profile->end, signer, out);
 	return err;
 }
 
@@ -114,27 +141,44 @@ static int text_check(const struct bytes *text)
 	policy_free(&policy);
 	if (err)
 		error(NULL,
-		      "with this name and version the kernel would "
-		      "refuse the policy: %s",
+		      "with these options the kernel would refuse the policy: %s",
 		      fault.text);
 	return err ? -1 : 0;
 }
 
+static int signer_check(const struct policy_profile *profile,
+			const char *signer)
+{
+	if (is_for_signer(profile) == !!signer)
+		return 0;
+	if (signer)
+		error(NULL,
+		      "the profile %s names no signer; leave out --signer",
+		      profile->name);
+	else
+		error(NULL,
+		      "the profile %s requires --signer, the fingerprint of the vendor's key (dclist keys prints it)",
+		      profile->name);
+	return -1;
+}
+
 int policy_profile_make(const struct policy_profile *profile, const char *name,
-			const char *version, struct bytes *out)
+			const char *version, const char *signer,
+			struct bytes *out)
 {
 	struct policy_fault fault;
 	struct policy policy;
 	int err;
 
 	memset(out, 0, sizeof(*out));
-	if (!is_word("--name", name) || !is_word("--policy-version", version))
+	if (!is_word("--name", name) || !is_word("--policy-version", version) ||
+	    !is_word("--signer", signer) || signer_check(profile, signer))
 		return -1;
 	err = policy_parse(profile->text,
 			   (size_t)(profile->end - profile->text), &policy,
 			   &fault);
 	if (!err)
-		err = text_make(profile, &policy, name, version, out);
+		err = text_make(profile, &policy, name, version, signer, out);
 	policy_free(&policy);
 	if (err) {
 		error(NULL, "out of memory");

@@ -17,7 +17,7 @@ struct policy_profile {
 	const char *end;
 };
 
-#define POLICY_PROFILES 9u
+#define POLICY_PROFILES 10u
 
 extern const struct policy_profile policy_profiles[POLICY_PROFILES];
 
@@ -27,11 +27,12 @@ const struct policy_profile *policy_profile_find(const char *name);
 void policy_profile_summary(const struct policy_profile *profile, char *out,
 			    size_t room);
 /*
- * Its text with another name and version, either of which may be NULL; what comes out is
- * a policy that the kernel takes. 0, or -1 after reporting why.
+ * Its text with another name and version, either of which may be NULL, and with @signer in
+ * a profile that is for one, else NULL; what comes out is a policy that the kernel takes. 0, or -1 after reporting why.
  */
 int policy_profile_make(const struct policy_profile *profile, const char *name,
-			const char *version, struct bytes *out);
+			const char *version, const char *signer,
+			struct bytes *out);
 
 /* last.c */
 

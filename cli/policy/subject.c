@@ -55,6 +55,30 @@ static bool is_lacking(struct policy_subject *s, enum policy_property property)
 	return true;
 }
 
+/* Of so many signers, others are not kept. */
+static enum policy_answer signer_ask(struct policy_subject *s,
+				     const char *signer)
+{
+	struct policy_fact *f = s->signer, *end = s->signer + s->signers;
+	struct policy_fact more;
+
+	while (f < end && strcmp(f->value, signer))
+		f++;
+	if (f < end)
+		return f->answer;
+	if (s->signers < POLICY_SIGNERS_SHOWN)
+		s->signers++;
+	else
+		f = &more;
+	snprintf(f->value, sizeof(f->value), "%s", signer);
+	if (s->kernel && s->kernel->lacks[POLICY_DIGEST_CACHE_SIGNER])
+		policy_fact_set(f, POLICY_NO,
+				"the kernel does not have this property");
+	else
+		policy_fact_digest_cache_signer(s, signer, f);
+	return f->answer;
+}
+
 /* The kernel compares the algorithm's name and the bytes. */
 static bool digest_is(const struct policy_condition *c, const char *value)
 {
@@ -73,6 +97,8 @@ enum policy_answer policy_subject_ask(const struct policy_condition *c,
 {
 	const struct policy_fact *f;
 
+	if (c->property == POLICY_DIGEST_CACHE_SIGNER)
+		return signer_ask(ctx, c->alg);
 	if (is_lacking(ctx, c->property))
 		return POLICY_NO;
 	f = fact_of(ctx, c->property);

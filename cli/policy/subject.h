@@ -26,6 +26,8 @@ struct policy_fact {
 	char text[256];
 };
 
+#define POLICY_SIGNERS_SHOWN 8u
+
 /**
  * struct policy_subject - a file
  * @offline: of an image; the running kernel is not asked
@@ -34,7 +36,11 @@ struct policy_fact {
  * @fd: the file, open for reading; not owned
  * @attested: what attest_file() found; not owned
  * @list: name of the installed list that attests it, or NULL; not owned
+ * @attest: what @attested is from, for an image; not owned
  * @fact: by property
+ * @signer: of digest_cache_signer, for each signer that was asked for, the first ones; its
+ *	@value is the signer
+ * @signers: how many
  */
 struct policy_subject {
 	bool offline;
@@ -43,7 +49,10 @@ struct policy_subject {
 	int fd;
 	const struct attested *attested;
 	const char *list;
+	const struct attest *attest;
 	struct policy_fact fact[POLICY_PROPERTIES];
+	struct policy_fact signer[POLICY_SIGNERS_SHOWN];
+	unsigned int signers;
 };
 
 /* subject.c */
@@ -63,11 +72,15 @@ void policy_fact_fsverity_digest(struct policy_subject *s,
 void policy_fact_fsverity_signature(struct policy_subject *s,
 				    struct policy_fact *f);
 void policy_fact_digest_cache(struct policy_subject *s, struct policy_fact *f);
+/* Is it so for @signer, as a condition has it? */
+void policy_fact_digest_cache_signer(struct policy_subject *s,
+				     const char *signer, struct policy_fact *f);
 /*
- * Does a loaded list hold a file? As kernel_query(), by all of its digests: a list that
+ * Does a loaded list, by @signer unless that is NULL, hold a file? As kernel_query(), by all of its digests: a list that
  * counts, if there is one.
  */
-int policy_kernel_holds(const struct attested *a, char **list);
+int policy_kernel_holds(const struct attested *a, const char *signer,
+			char **list);
 void policy_fact_dmverity_roothash(struct policy_subject *s,
 				   struct policy_fact *f);
 void policy_fact_dmverity_signature(struct policy_subject *s,

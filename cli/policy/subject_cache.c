@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* digest_cache: is the file attested by a loaded list? */
+/* digest_cache, digest_cache_signer: is the file attested by a loaded list, and whose? */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,15 +8,15 @@
 #include "policy/subject.h"
 
 /* Another question, unless an answer was found: of lists that count rather than others */
-static int ask(int ret, enum dgc_kind kind, enum dgc_algo algo,
-	       const uint8_t *value, char **list)
+static int ask(int ret, const char *signer, enum dgc_kind kind,
+	       enum dgc_algo algo, const uint8_t *value, char **list)
 {
 	char *name;
 	int more;
 
 	if (ret < 0 || ret == KERNEL_HELD)
 		return ret;
-	more = kernel_query(kind, algo, value, &name);
+	more = kernel_query(signer, kind, algo, value, &name);
 	if (more == KERNEL_NOT_HELD || (more == KERNEL_REVOKED && *list)) {
 		free(name);
 		return ret;
@@ -26,26 +26,28 @@ static int ask(int ret, enum dgc_kind kind, enum dgc_algo algo,
 	return more;
 }
 
-int policy_kernel_holds(const struct attested *a, char **list)
+int policy_kernel_holds(const struct attested *a, const char *signer,
+			char **list)
 {
 	int ret = KERNEL_NOT_HELD;
 	enum dgc_algo algo;
 
 	*list = NULL;
 	if (a->verity_algo)
-		ret = ask(ret, DGC_KIND_VERITY, a->verity_algo,
+		ret = ask(ret, signer, DGC_KIND_VERITY, a->verity_algo,
 			  a->verity_digest, list);
 	for (algo = DGC_ALGO_SHA256; algo < DGC_ALGO_COUNT; algo++)
 		if (a->content_algos & 1u << algo)
-			ret = ask(ret, DGC_KIND_CONTENT, algo, a->content[algo],
-				  list);
+			ret = ask(ret, signer, DGC_KIND_CONTENT, algo,
+				  a->content[algo], list);
 	return ret;
 }
 
-static void kernel_judge(struct policy_subject *s, struct policy_fact *f)
+static void kernel_judge(struct policy_subject *s, const char *signer,
+			 struct policy_fact *f)
 {
 	char *list = NULL;
-	int ret = policy_kernel_holds(s->attested, &list);
+	int ret = policy_kernel_holds(s->attested, signer, &list);
 
 	if (ret == KERNEL_REVOKED)
 		policy_fact_set(f, POLICY_NO,
@@ -55,7 +57,10 @@ static void kernel_judge(struct policy_subject *s, struct policy_fact *f)
 		policy_fact_set(f, POLICY_YES, "held by the loaded list %s",
 				list);
 	else if (!ret)
-		policy_fact_set(f, POLICY_NO, "no loaded list holds it");
+		policy_fact_set(
+			f, POLICY_NO,
+			signer ? "no loaded list by this signer holds it" :
+				 "no loaded list holds it");
 	else
 		policy_fact_set(f, POLICY_UNKNOWN,
 				"cannot ask the kernel: %s%s", strerror(-ret),
@@ -63,18 +68,28 @@ static void kernel_judge(struct policy_subject *s, struct policy_fact *f)
 	free(list);
 }
 
-static void image_judge(struct policy_subject *s, struct policy_fact *f)
+static void image_judge(struct policy_subject *s, const char *signer,
+			struct policy_fact *f)
 {
-	if (s->attested->entry)
+	const char *list = s->list;
+	bool is = s->attested->entry;
+
+	if (signer) {
+		list = attest_signed_by(s->attest, s->attested, signer);
+		is = list;
+	}
+	if (is)
 		policy_fact_set(f, POLICY_YES,
 				"attested by the installed list %s, once that "
 				"is loaded",
-				s->list ? s->list : "?");
+				list ? list : "?");
 	else
-		policy_fact_set(f, POLICY_NO, "no installed list attests it");
+		policy_fact_set(f, POLICY_NO, "no installed list%s attests it",
+				signer ? " by this signer" : "");
 }
 
-void policy_fact_digest_cache(struct policy_subject *s, struct policy_fact *f)
+static void judge(struct policy_subject *s, const char *signer,
+		  struct policy_fact *f)
 {
 	int verity = s->attested->verity;
 
@@ -84,10 +99,21 @@ void policy_fact_digest_cache(struct policy_subject *s, struct policy_fact *f)
 					"fs-verity is not enabled on it" :
 					"its file system has no fs-verity");
 	else if (s->offline)
-		image_judge(s, f);
+		image_judge(s, signer, f);
 	else if (kernel_absent())
 		policy_fact_set(f, POLICY_NO,
 				"the running kernel has no digest cache");
 	else
-		kernel_judge(s, f);
+		kernel_judge(s, signer, f);
+}
+
+void policy_fact_digest_cache(struct policy_subject *s, struct policy_fact *f)
+{
+	judge(s, NULL, f);
+}
+
+void policy_fact_digest_cache_signer(struct policy_subject *s,
+				     const char *signer, struct policy_fact *f)
+{
+	judge(s, signer, f);
 }

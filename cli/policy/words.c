@@ -21,7 +21,7 @@ _Static_assert(sizeof(ops) / sizeof(ops[0]) == POLICY_OPS,
  * struct property - what is fixed about a property
  * @name: before the equals sign
  * @config: symbol without CONFIG_, or NULL
- * @yes: value when wanted; NULL for a digest
+ * @yes: value when wanted; NULL for a digest or a signer
  * @no: the opposite
  */
 struct property {
@@ -45,6 +45,9 @@ static const struct property properties[] = {
 					"TRUE", "FALSE" },
 	[POLICY_DIGEST_CACHE] = { "digest_cache", "IPE_PROP_DIGEST_CACHE",
 				  "trusted", "untrusted" },
+	[POLICY_DIGEST_CACHE_SIGNER] = { "digest_cache_signer",
+					 "IPE_PROP_DIGEST_CACHE_SIGNER", NULL,
+					 NULL },
 };
 
 _Static_assert(sizeof(properties) / sizeof(properties[0]) == POLICY_PROPERTIES,

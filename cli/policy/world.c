@@ -102,6 +102,7 @@ int policy_decide(const struct policy_world *world, const struct policy *policy,
 			.kernel = &world->kernel,
 			.fd = fd,
 			.attested = &attested,
+			.attest = world->attest,
 		};
 		if (attested.entry)
 			out->subject.list =
@@ -112,6 +113,7 @@ int policy_decide(const struct policy_world *world, const struct policy *policy,
 	/* Both are closed here; the results are in the facts. */
 	out->subject.fd = -1;
 	out->subject.attested = NULL;
+	out->subject.attest = NULL;
 	out->subject.kernel = NULL;
 	close(fd);
 	return err;

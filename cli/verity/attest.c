@@ -258,28 +258,81 @@ owner_of(const struct installed_known *known, const char *path)
 	return first;
 }
 
-/* Is something of the file revoked for a list that attests it? */
-static bool file_revoked(const struct attest *attest, const struct attested *a,
-			 uint32_t list)
+static bool digest_revoked(const struct attest *attest, uint32_t list,
+			   const char *signer, enum dgc_kind kind,
+			   enum dgc_algo algo, const uint8_t *value)
 {
 	const struct installed_known *known = attest->known;
+
+	if (!signer)
+		return installed_known_digest_revoked(known, list, kind, algo,
+						      value);
+	return !installed_known_digest_counts(known, list, signer, kind, algo,
+					      value);
+}
+
+/*
+ * Is something of the file revoked for a list that attests it, or for the one signer of it
+ * that is asked for?
+ */
+static bool file_revoked(const struct attest *attest, const struct attested *a,
+			 uint32_t list, const char *signer)
+{
 	enum dgc_algo algo;
 
 	if (a->verity_algo &&
-	    installed_known_digest_revoked(known, list, DGC_KIND_VERITY,
-					   a->verity_algo, a->verity_digest))
+	    digest_revoked(attest, list, signer, DGC_KIND_VERITY,
+			   a->verity_algo, a->verity_digest))
 		return true;
 	if (attest->tree_algo &&
-	    installed_known_digest_revoked(known, list, DGC_KIND_VERITY,
-					   attest->tree_algo, attest->tree))
+	    digest_revoked(attest, list, signer, DGC_KIND_VERITY,
+			   attest->tree_algo, attest->tree))
 		return true;
 	for (algo = DGC_ALGO_SHA256; algo < DGC_ALGO_COUNT; algo++)
 		if (a->content_algos & 1u << algo &&
-		    installed_known_digest_revoked(known, list,
-						   DGC_KIND_CONTENT, algo,
-						   a->content[algo]))
+		    digest_revoked(attest, list, signer, DGC_KIND_CONTENT, algo,
+				   a->content[algo]))
 			return true;
 	return false;
+}
+
+/* By one digest */
+static const char *digest_signed_by(const struct attest *attest,
+				    const struct attested *a,
+				    const char *signer, enum dgc_kind kind,
+				    enum dgc_algo algo, const uint8_t *value)
+{
+	const struct installed_known *known = attest->known;
+	const struct installed_known_entry *e = NULL;
+	const struct installed_known_list *list;
+
+	while (algo &&
+	       (e = installed_known_next(known, kind, algo, value, e))) {
+		list = &known->list[e->list];
+		if (list->refusal == INSTALLED_TAKEN &&
+		    installed_known_signed_by(known, e->list, signer) &&
+		    !file_revoked(attest, a, e->list, signer))
+			return list->name;
+	}
+	return NULL;
+}
+
+const char *attest_signed_by(const struct attest *attest,
+			     const struct attested *a, const char *signer)
+{
+	const char *list = digest_signed_by(attest, a, signer, DGC_KIND_VERITY,
+					    a->verity_algo, a->verity_digest);
+	enum dgc_algo algo;
+
+	if (!list)
+		list = digest_signed_by(attest, a, signer, DGC_KIND_VERITY,
+					attest->tree_algo, attest->tree);
+	for (algo = DGC_ALGO_SHA256; !list && algo < DGC_ALGO_COUNT; algo++)
+		if (a->content_algos & 1u << algo)
+			list = digest_signed_by(attest, a, signer,
+						DGC_KIND_CONTENT, algo,
+						a->content[algo]);
+	return list;
 }
 
 /* By one digest; false once something attests the file. */
@@ -293,7 +346,7 @@ static bool judge_digest(const struct attest *attest, enum dgc_kind kind,
 	while (algo &&
 	       (e = installed_known_next(known, kind, algo, value, e))) {
 		if (known->list[e->list].refusal == INSTALLED_TAKEN &&
-		    !file_revoked(attest, out, e->list)) {
+		    !file_revoked(attest, out, e->list, NULL)) {
 			out->entry = e;
 			return false;
 		}

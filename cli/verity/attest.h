@@ -53,6 +53,20 @@ struct attested {
 };
 
 /**
+ * attest_signed_by() - does an installed list by a signer attest a file?
+ * @attest: as for the last attest_file()
+ * @a: what that found
+ * @signer: "pkcs7", or the fingerprint of an OpenPGP key in hex, lower case
+ *
+ * All lists are considered that hold a digest of the file, with the signers that their
+ * signatures name.
+ *
+ * Return: name of such a list, or NULL.
+ */
+const char *attest_signed_by(const struct attest *attest,
+			     const struct attested *a, const char *signer);
+
+/**
  * attest_file() - find out whether lists attest a file
  * @attest: of this thread
  * @fd: the file, at its start

@@ -70,15 +70,34 @@ static int active_policy(char name[POLICY_NAME_MAX + 1], struct bytes *text)
 	return err;
 }
 
+/**
+ * struct verdict - what the active policy decides about the file
+ * @name: of the policy
+ * @text: of it
+ * @policy: parsed; not if there is a @fault
+ * @fault: valid when its err is not 0
+ * @op: what would be done with the file
+ * @decision: about that
+ * @no_signer: rules name signers, and no loaded list by one of them attests it
+ */
+struct verdict {
+	char name[POLICY_NAME_MAX + 1];
+	struct bytes text;
+	struct policy policy;
+	struct policy_fault fault;
+	enum policy_op op;
+	struct policy_decision decision;
+	bool no_signer;
+};
+
 /* The kernel's decision about the file under the policy */
-static bool decided(struct chain *chain, const char *name,
-		    const struct bytes *text, enum policy_op op,
-		    const struct policy_decision *d)
+static bool decided(struct chain *chain, const struct verdict *v)
 {
-	const char *op_name = policy_op_name(op);
+	const struct policy_decision *d = &v->decision;
+	const char *op_name = policy_op_name(v->op), *name = v->name;
 	unsigned int line = policy_decision_line(d);
-	char *rule = policy_line(text, line);
-	bool asks = policy_text_asks((char *)text->data, op,
+	char *rule = policy_line(&v->text, line);
+	bool asks = policy_text_asks((char *)v->text.data, v->op,
 				     kernel_is_stock() ?
 					     POLICY_FSVERITY_SIGNATURE :
 					     POLICY_DIGEST_CACHE),
@@ -93,6 +112,12 @@ static bool decided(struct chain *chain, const char *name,
 			name, op_name,
 			policy_property_name(d->unknown->property),
 			d->maybe->line);
+	else if (d->action == POLICY_DENY && v->no_signer)
+		goes_on = chain_add(
+			chain, "policy", LINK_BROKEN,
+			"load a list by one of these signers; dclist policy eval shows them",
+			"the active policy %s denies op=%s, line %u: no loaded list by a signer that the rules about op=%s name attests it",
+			name, op_name, line, op_name);
 	else if (d->action == POLICY_DENY)
 		goes_on = chain_add(
 			chain, "policy", LINK_BROKEN,
@@ -113,24 +138,6 @@ static bool decided(struct chain *chain, const char *name,
 	return goes_on;
 }
 
-/**
- * struct verdict - what the active policy decides about the file
- * @name: of the policy
- * @text: of it
- * @policy: parsed; not if there is a @fault
- * @fault: valid when its err is not 0
- * @op: what would be done with the file
- * @decision: about that
- */
-struct verdict {
-	char name[POLICY_NAME_MAX + 1];
-	struct bytes text;
-	struct policy policy;
-	struct policy_fault fault;
-	enum policy_op op;
-	struct policy_decision decision;
-};
-
 /* 0, or a negative errno without an active policy; to be freed in every case */
 static int verdict_read(const struct chain *chain, struct verdict *v)
 {
@@ -139,6 +146,7 @@ static int verdict_read(const struct chain *chain, struct verdict *v)
 		.fd = chain->fd,
 		.attested = &chain->attested,
 	};
+	unsigned int i;
 	int err;
 
 	*v = (struct verdict){ .op = policy_op_of(chain->path) };
@@ -147,6 +155,9 @@ static int verdict_read(const struct chain *chain, struct verdict *v)
 				  &v->fault))
 		policy_evaluate(&v->policy, v->op, policy_subject_ask, &subject,
 				&v->decision);
+	v->no_signer = subject.signers;
+	for (i = 0; i < subject.signers; i++)
+		v->no_signer &= subject.signer[i].answer == POLICY_NO;
 	return err;
 }
 
@@ -167,6 +178,7 @@ static bool verdict_vouches(const struct verdict *v)
 	     i++) {
 		c = &v->policy.condition[rule->first + i];
 		if (c->property != POLICY_DIGEST_CACHE &&
+		    c->property != POLICY_DIGEST_CACHE_SIGNER &&
 		    (policy_property_digest(c->property) || c->wanted))
 			return true;
 	}
@@ -180,7 +192,7 @@ static bool evaluated(struct chain *chain, const struct verdict *v)
 			chain, "policy", LINK_UNKNOWN, "",
 			"cannot parse the active policy %s, line %u: %s",
 			v->name, v->fault.line, v->fault.text);
-	return decided(chain, v->name, &v->text, v->op, &v->decision);
+	return decided(chain, v);
 }
 
 /* @err: result of verdict_read() */

@@ -390,11 +390,11 @@ remark() {
 
 	sed -n '/^\.SH EXAMPLES/,/^\.SH SEE/p' "$TOP/man/ipe-policy.5" | sed 's/\\-/-/g' |
 		awk '/^\.EX/ { file = "example-" ++n ".pol"; next } /^\.EE/ { file = "" } file { print >file }'
-	for n in 1 2 3; do
+	for n in 1 2 3 4; do
 		check --strict "example-$n.pol"
 		ends 0
 	done
-	[ ! -e example-4.pol ]
+	[ ! -e example-5.pol ]
 }
 
 @test "policy check: what is said never to decide never does, as trying all files shows" {
@@ -404,6 +404,48 @@ remark() {
 	ends 0
 	[[ $output =~ ^400\ policies,\ ([0-9]+)\ of\ ([0-9]+)\ dead\ lines$ ]]
 	((BASH_REMATCH[1] > 300))
+}
+
+@test "policy check: signers" {
+	local key=0123456789abcdef0123456789abcdef01234567
+
+	rules 'DEFAULT action=ALLOW' 'DEFAULT op=KMODULE action=DENY' "op=KMODULE digest_cache_signer=$key action=ALLOW" \
+		"op=KMODULE digest_cache_signer=${key^^}${key::24} digest_cache_signer=pkcs7 action=ALLOW"
+	ends 0
+	[ "$output" = "x.pol: test 1.0.0, 2 rules; the kernel would accept it" ]
+	refused "$header\nDEFAULT action=ALLOW\nop=KMODULE digest_cache_signer=${key:24} action=ALLOW" 3:32 EBADMSG \
+		"'${key:24}' is not a signer; expected the fingerprint of an OpenPGP key, 40 or 64 hexadecimal digits, or pkcs7"
+	refused "$header\nDEFAULT action=ALLOW\nop=KMODULE digest_cache_signer=g${key:1} action=ALLOW" 3:32 EBADMSG \
+		"expected a hexadecimal digit"
+	refused "$header\nDEFAULT action=ALLOW\nop=KMODULE digest_cache_signer= action=ALLOW" 3:32 EBADMSG \
+		"'' is not a signer"
+	rules 'DEFAULT action=ALLOW' "op=KMODULE digest_cache_signer=$key action=DENY" \
+		"op=KMODULE digest_cache_signer=${key^^} digest_cache_signer=pkcs7 action=ALLOW"
+	remark warning 4:1 never-reached "the rule never decides: everything it would match is already decided in line 3"
+	rules 'DEFAULT action=DENY' 'op=EXECUTE boot_verified=TRUE action=ALLOW' 'op=KMODULE digest_cache=trusted action=ALLOW' \
+		"op=KMODULE digest_cache_signer=$key action=ALLOW"
+	remark warning 5:1 never-reached "the rule never decides"
+	rules 'DEFAULT action=DENY' "op=EXECUTE digest_cache_signer=$key action=ALLOW"
+	remark error 2:1 loader "until the first digest list is loaded, no program could be executed"
+	rules 'DEFAULT action=ALLOW' "op=KMODULE digest_cache_signer=${key//[^0]/0} action=ALLOW"
+	remark error 3:12 no-signer "no key has this fingerprint"
+}
+
+@test "policy check: a kernel without signers refuses them by name" {
+	local with=CONFIG_IPE_PROP_DIGEST_CACHE_SIGNER=y
+
+	printf '%s\n' "$header" 'DEFAULT action=ALLOW' 'op=KMODULE digest_cache_signer=pkcs7 action=ALLOW' >x.pol
+	printf '%s\n' CONFIG_SECURITY_IPE=y CONFIG_IPE_PROP_DIGEST_CACHE=y >patched
+	run dclist policy check --kernel-config patched x.pol
+	ends 1
+	remark error 3:12 kernel-lacks "the kernel has no digest_cache_signer after patched, and refuses the policy; build it with ${with%=y}, or use digest_cache=trusted, which accepts every signer"
+	printf '%s\n' CONFIG_SECURITY_IPE=y CONFIG_IPE_PROP_FS_VERITY_BUILTIN_SIG=y >stock
+	run dclist policy check --kernel-config stock x.pol
+	ends 1
+	remark error 3:12 kernel-lacks "the kernel has no digest_cache_signer after stock, and refuses the policy; build it with ${with%=y}; the module for a kernel that is not patched does not distinguish signers"
+	echo "$with" >>patched
+	run dclist policy check --kernel-config patched x.pol
+	ends 0
 }
 
 # bats test_tags=slow

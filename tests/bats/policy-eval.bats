@@ -20,6 +20,10 @@ setup() {
 
 teardown() {
 	[[ ! ${memory-} ]] || rm -rf "$memory"
+	[[ ! ${gnupg-} ]] || {
+		timeout 20 gpgconf --kill all || true
+		rm -rf "$gnupg"
+	}
 }
 
 unpack() {
@@ -130,6 +134,57 @@ eval_image() {
 	[ "$(json 'j[0]["rule"]')" = "{'line': 8, 'text': 'op=EXECUTE digest_cache=trusted action=ALLOW'}" ]
 	[ "$(json '[(f["property"], f["value"]) for f in j[0]["facts"]]')" = \
 		"[('boot_verified', 'FALSE'), ('digest_cache', 'trusted')]" ]
+}
+
+# by SIGNER STATUS MESSAGE: a rule that names the signer, for the vendor's program
+by() {
+	rules 'DEFAULT action=DENY' "op=EXECUTE digest_cache_signer=$1 action=ALLOW"
+	eval_image --no-verity x.pol /usr/bin/vendor
+	ends "$2"
+	contains "  digest_cache_signer=$1: $3"
+}
+
+# bats test_tags=slow
+@test "policy eval: whose lists of an image attest a file" {
+	local vendor own installed=$root/etc/digest_lists/rpm-vendor-1.0-1.noarch
+	local yes="attested by the installed list vendor-1.0-1.noarch, once that is loaded"
+	local no="no installed list by this signer attests it"
+
+	gnupg=$(mktemp -d /tmp/dcl.XXXXXX)
+	export GNUPGHOME=$gnupg
+	chmod 700 "$gnupg"
+	new_key own nistp256 sign
+	own=$(key_fingerprint own)
+	own=${own,,}
+	openssl req -x509 -newkey rsa:2048 -noenc -days 30 -subj /CN=tests -keyout key -out cert 2>/dev/null
+	unpack
+	dclist install --root "$root" --no-verify "$fixtures/vendor.rpm" >/dev/null
+	vendor=$(dclist show "$installed" | sed -n 's,^  signer: *fingerprint ,,p')
+	by "$vendor" 0 "$yes"
+	by "$own" 1 "$no"
+	by pkcs7 1 "$no"
+	# Several signatures, and several lists with the file
+	dclist sign --gpg-key own@dclist.example -o both "$installed"
+	dclist sign --cert cert --key key -o "$root/etc/digest_lists/owners" "$installed"
+	by pkcs7 0 "$yes"
+	by "$own" 1 "$no"
+	cp both "$installed"
+	by "$own" 0 "$yes"
+	by "$vendor" 0 "$yes"
+	rules 'DEFAULT action=DENY' "op=EXECUTE digest_cache_signer=${own//[0-9]/0} action=ALLOW" \
+		"op=EXECUTE digest_cache_signer=${own^^} digest_cache_signer=pkcs7 action=ALLOW"
+	eval_image --no-verity --json x.pol /usr/bin/vendor
+	ends 0
+	[ "$(json '[(f["property"], f["value"], f["holds"]) for f in j[0]["facts"]]')" = \
+		"[('digest_cache_signer', '${own//[0-9]/0}', 'no'), ('digest_cache_signer', '$own', 'yes'), ('digest_cache_signer', 'pkcs7', 'yes')]" ]
+	# What a key revokes, it does not attest
+	dclist revoke --root "$root" --gpg-key own@dclist.example --force "$root/usr/bin/vendor" >/dev/null
+	by "$own" 1 "$no"
+	by "$vendor" 0 "$yes"
+	# Nothing of a file without fs-verity
+	eval_image x.pol /usr/bin/vendor
+	ends 1
+	contains "fs-verity"
 }
 
 @test "policy eval: without fs-verity nothing is attested" {

@@ -6,6 +6,8 @@
 
 load common
 
+FINGERPRINT=0123456789abcdef0123456789abcdef01234567
+
 setup() {
 	cd "$BATS_TEST_TMPDIR" || return
 }
@@ -34,8 +36,14 @@ profiles() {
 	local name
 
 	for name in $(profiles); do
-		dclist policy new --profile "$name" >out
-		cmp out "$TOP/policies/$name.pol"
+		if [ "$name" = vendor-modules ]; then
+			dclist policy new --profile "$name" --signer "$FINGERPRINT" >out
+			cmp out <(sed "s/=0\{40\}/=$FINGERPRINT/" "$TOP/policies/$name.pol")
+			[ "$(grep -c "=$FINGERPRINT" out)" -eq 3 ]
+		else
+			dclist policy new --profile "$name" >out
+			cmp out "$TOP/policies/$name.pol"
+		fi
 		run dclist policy check --offline --strict out
 		ends 0
 		contains "out: $name 1.0.0, "
@@ -81,13 +89,36 @@ profiles() {
 	contains "--policy-version has a blank, a tab, a line break or a number sign"
 	run dclist policy new --policy-version 1.0
 	ends 1
-	contains "with this name and version the kernel would refuse the policy: the version has fewer than three numbers"
+	contains "with these options the kernel would refuse the policy: the version has fewer than three numbers"
 	run dclist policy new --name a/b
 	ends 1
-	contains "with this name and version the kernel would refuse the policy: the name of the policy becomes the name of a directory"
+	contains "with these options the kernel would refuse the policy: the name of the policy becomes the name of a directory"
 	run dclist policy new --name ''
 	ends 1
-	contains "with this name and version the kernel would refuse the policy"
+	contains "with these options the kernel would refuse the policy"
+}
+
+@test "policy new: a profile for one signer requires the signer, no other takes it" {
+	run dclist policy new --profile vendor-modules -o out
+	ends 1
+	contains "the profile vendor-modules requires --signer, the fingerprint of the vendor's key (dclist keys prints it)"
+	[ ! -e out ]
+	run dclist policy new --profile modules --signer "$FINGERPRINT"
+	ends 1
+	contains "the profile modules names no signer; leave out --signer"
+	run dclist policy new --profile vendor-modules --signer "${FINGERPRINT:24}"
+	ends 1
+	contains "with these options the kernel would refuse the policy: '${FINGERPRINT:24}' is not a signer"
+	run dclist policy new --profile vendor-modules --signer "$FINGERPRINT action=ALLOW"
+	ends 1
+	contains "--signer has a blank"
+	dclist policy new --profile vendor-modules --signer "$FINGERPRINT${FINGERPRINT::24}" --last last >out
+	grep -qx "op=KMODULE digest_cache_signer=$FINGERPRINT${FINGERPRINT::24} action=ALLOW" out
+	grep -qx "op=KMODULE digest_cache_signer=$FINGERPRINT${FINGERPRINT::24} action=ALLOW" last
+	run ! grep -q boot_verified last
+	run dclist policy check --offline "$TOP/policies/vendor-modules.pol"
+	ends 1
+	contains "error: no key has this fingerprint; put that of the vendor's key in its place (dclist keys prints it)"
 }
 
 @test "policy new: a file that is there stays as it is" {

@@ -13,19 +13,23 @@ import sys
 
 BOOLEANS = ["boot_verified", "dmverity_signature", "fsverity_signature", "digest_cache"]
 DIGESTS = ["dmverity_roothash", "fsverity_digest"]
+SIGNER = "digest_cache_signer"
+SIGNERS = ["a" * 40, "pkcs7"]
 VALUES = ["sha256:" + c * 64 for c in "ab"]
 OPS = ["EXECUTE", "KMODULE"]
 
 
 def condition(r):
-    name = r.choice(BOOLEANS + DIGESTS)
+    name = r.choice([*BOOLEANS, *DIGESTS, SIGNER])
     if name in DIGESTS:
         return name, r.choice(VALUES)
+    if name == SIGNER:
+        return name, r.choice(SIGNERS)
     return name, r.choice([True, False])
 
 
 def word(name, value):
-    if name in DIGESTS:
+    if name in DIGESTS or name == SIGNER:
         return f"{name}={value}"
     if name == "digest_cache":
         return f"{name}={'trusted' if value else 'untrusted'}"
@@ -66,7 +70,15 @@ def files():
     """Every file that rules can tell from another."""
     for booleans in itertools.product([True, False], repeat=4):
         for digests in itertools.product([*VALUES, None], repeat=2):
-            yield dict(zip(BOOLEANS + DIGESTS, booleans + digests))
+            file = dict(zip(BOOLEANS + DIGESTS, booleans + digests))
+            for n in range(1 + len(SIGNERS) if file["digest_cache"] else 1):
+                for signers in itertools.combinations(SIGNERS, n):
+                    yield file | {SIGNER: signers}
+
+
+def holds(file, name, value):
+    """A file may be attested by several signers, but only a trusted one."""
+    return value in file[name] if name == SIGNER else file[name] == value
 
 
 def dead(rules):
@@ -74,7 +86,7 @@ def dead(rules):
     alive = set()
     for op, file in itertools.product(OPS, files()):
         for i, (rule_op, conditions) in enumerate(rules):
-            if rule_op == op and conditions is not None and all(file[n] == v for n, v in conditions):
+            if rule_op == op and conditions is not None and all(holds(file, n, v) for n, v in conditions):
                 alive.add(i)
                 break
         else:

@@ -25,7 +25,8 @@ PIECES = [
     b"\xa0", b"\x85", b"\xc3\xa0", b"/", b"0", b"9", b"x", b"g", b"F", b"%", b"%s", b"%%", b"\\",
     b"DEFAULT", b"DEFAULT ", b"op=", b"op=EXECUTE ", b"op=INVALID ", b"action=ALLOW", b"action=",
     b" action=DENY\n", b"boot_verified=TRUE ", b"boot_verified=%s ", b"digest_cache= ",
-    b"digest_cache=trusted ", b"fsverity_digest=sha256: ", b"fsverity_digest=:00 ",
+    b"digest_cache=trusted ", b"digest_cache_signer= ", b"digest_cache_signer=pkcs7 ",
+    b"digest_cache_signer=" + b"0f" * 20 + b" ", b"fsverity_digest=sha256: ", b"fsverity_digest=:00 ",
     b"dmverity_roothash=a:b ", b"policy_name=", b"policy_version=", b"65535", b"65536",
     b"18446744073709551616", b"000000000000000000000000000001",
 ]
@@ -56,7 +57,12 @@ CORNERS = [
         b"fsverity_digest=a:0g", b"fsverity_digest=a:g", b"dmverity_roothash=a:@A", b"dmverity_roothash=a:`a",
         b"dmverity_roothash=\xff:Ff", b"dmverity_roothash=a:\xc1\xc1", b"dmverity_roothash=a:/0",
         b"dmverity_roothash=a:0:", b"dmverity_signature=TRUE", b"dmverity_signature=true",
-        b"fsverity_signature=FALSE", b"digest_cache=TRUE", b"digest_cache=untrusted", b"boot_verified=",
+        b"fsverity_signature=FALSE", b"digest_cache=TRUE", b"digest_cache=untrusted",
+        b"digest_cache_signer=", b"digest_cache_signer", b"digest_cache_signer=PKCS7", b"digest_cache_signer=pkcs7x",
+        b"digest_cache_signer=pkcs7 digest_cache_signer=pkcs7", b"digest_cache_signer=" + b"aB" * 20,
+        b"digest_cache_signer=" + b"0" * 39, b"digest_cache_signer=" + b"0" * 41, b"digest_cache_signer=" + b"9" * 64,
+        b"digest_cache_signer=" + b"0" * 63 + b"g", b"digest_cache_signer=0x" + b"0" * 38, b"digest_cache_signer=trusted",
+        b"digest_cache_signer=" + b"0" * 39 + b"\xa0", b"digest_cache_signer=" + b"a" * 60000, b"boot_verified=",
         b"boot_verified", b"boot_verified=TRUE boot_verified=FALSE", b"\xa0", b"boot_verified=TRUE\xa0")
 ] + [
     b"policy_name=" + n + DEFAULT for n in (
@@ -114,7 +120,10 @@ def digest(r):
 
 def prop(r):
     name = r.choice(["boot_verified", "dmverity_roothash", "dmverity_signature", "fsverity_digest",
-                     "fsverity_signature", "digest_cache"])
+                     "fsverity_signature", "digest_cache", "digest_cache_signer"])
+    if name == "digest_cache_signer":
+        size = r.choice([40] * 6 + [64] * 3 + [0, 16, 38, 42])
+        return f"{name}={r.choice(['pkcs7', ''.join(r.choice(DIGITS) for _ in range(size))])}".encode()
     if name.endswith(("digest", "roothash")):
         return name.encode() + b"=" + digest(r)
     words = ["trusted", "untrusted"] if name == "digest_cache" else ["TRUE", "FALSE"]
