@@ -210,7 +210,7 @@ bool installed_known_digest_counts(const struct installed_known *known,
 				   enum dgc_kind kind, enum dgc_algo algo,
 				   const uint8_t *value);
 /*
- * The keys that @keyring, in key list number @list, introduces. A key does not count once
+ * The keys that @keyring, in key list number @list, introduces. A key is not accepted once
  * all key lists that introduce it are revoked, or only signed by such keys. False without
  * memory.
  */
