@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "commands.h"
+#include "kernel/kernel.h"
 #include "policy/profiles.h"
 
 /**
@@ -16,6 +17,7 @@
  * @name: of the policy, or NULL
  * @version: of the policy, or NULL
  * @signer: fingerprint, or NULL
+ * @kernel: "patched" or "stock", or NULL: as the running one
  * @output: file, or NULL for standard output
  * @last: file for the last policy, or NULL
  * @as_json: as JSON
@@ -25,6 +27,7 @@ struct job {
 	const char *name;
 	const char *version;
 	const char *signer;
+	const char *kernel;
 	const char *output;
 	const char *last;
 	bool as_json;
@@ -78,6 +81,28 @@ static int write_last(const struct job *how, const struct bytes *text)
 	return err;
 }
 
+static bool is_for_stock(const struct job *how)
+{
+	return how->kernel ? !strcmp(how->kernel, "stock") : kernel_is_stock();
+}
+
+/* The profile's policy, for the kernel that is wanted */
+static int text_make(const struct job *how,
+		     const struct policy_profile *profile, struct bytes *text)
+{
+	struct bytes ours;
+	int err = policy_profile_make(profile, how->name, how->version,
+				      how->signer, &ours);
+
+	if (err || !is_for_stock(how)) {
+		*text = ours;
+		return err;
+	}
+	err = policy_stock(&ours, text);
+	bytes_free(&ours);
+	return err;
+}
+
 static int make(const struct job *how)
 {
 	const struct policy_profile *profile =
@@ -91,8 +116,7 @@ static int make(const struct job *how)
 			how->profile);
 	if (check_new(how->output) || check_new(how->last))
 		return EXIT_FAILED;
-	err = policy_profile_make(profile, how->name, how->version, how->signer,
-				  &text);
+	err = text_make(how, profile, &text);
 	if (!err && how->last)
 		err = write_last(how, &text);
 	if (!err && how->output)
@@ -114,6 +138,12 @@ static void profiles_complete(void)
 		complete_offer(policy_profiles[i].name);
 }
 
+static void kernels_complete(void)
+{
+	complete_offer("patched");
+	complete_offer("stock");
+}
+
 static const struct opt options[] = {
 	OPT_TEXT(0, "profile", "NAME", &job.profile,
 		 "the situation; default: audit; 'list' prints the profiles",
@@ -125,6 +155,10 @@ static const struct opt options[] = {
 	OPT_TEXT(
 		0, "signer", "FINGERPRINT", &job.signer,
 		"with --profile vendor-modules: the vendor's key, 40 or 64 hexadecimal digits"),
+	OPT_TEXT(
+		0, "kernel", "KIND", &job.kernel,
+		"'stock', a kernel that is not patched, with the module, or 'patched'; default: as the running kernel",
+		.complete = kernels_complete),
 	OPT_OUTPUT("FILE", &job.output,
 		   "write it to FILE, which must not exist yet"),
 	OPT_TEXT(
@@ -140,6 +174,10 @@ static int run(int argc, char **argv)
 
 	(void)argc;
 	(void)argv;
+	if (job.kernel && strcmp(job.kernel, "patched") &&
+	    strcmp(job.kernel, "stock"))
+		return usage_error("--kernel %s: neither stock nor patched",
+				   job.kernel);
 	if (job.as_json && !list)
 		return usage_error("--json requires --profile list");
 	return list ? profiles_list(job.as_json) : make(&job);

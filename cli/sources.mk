@@ -11,7 +11,7 @@ BOOT_SOURCES := cli/boot/dclist_load.c $(patsubst %,cli/%.c, \
 	list/list list/rpmalgo list/signatures trust/crypto trust/signature)
 
 # dclist-handover, the last program of an initramfs: the C library alone
-HANDOVER_SOURCES := $(patsubst %,cli/boot/%.c,handover lastpolicy securityfs stock switchroot systemd)
+HANDOVER_SOURCES := $(patsubst %,cli/boot/%.c,handover lastpolicy module securityfs switchroot systemd)
 
 # The parsers that dclist shares with the kernel
 CLI_PARSE_SOURCES := $(sort $(wildcard kernel/ipe-digest/parse/*.c))

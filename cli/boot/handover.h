@@ -34,10 +34,10 @@ int answer(int security, const char *path, char *text, size_t room);
 /* One of any length, whose file has no size; to be freed, or NULL */
 char *answer_long(int security, const char *path);
 
-/* stock.c: kernels that are not patched */
+/* module.c: kernels that are not patched */
 
 /**
- * stock_prepare() - let IPE use what the module knows of attested files
+ * module_prepare() - let IPE use what the module knows of attested files
  * @security: securityfs
  * @root: the real root
  *
@@ -46,7 +46,7 @@ char *answer_long(int security, const char *path);
  *
  * Return: 0; -1 after reporting what failed.
  */
-int stock_prepare(int security, const char *root);
+int module_prepare(int security, const char *root);
 
 /* lastpolicy.c: the last policy and the seal */
 

@@ -289,7 +289,7 @@ static int fence_in(int security, const char *root)
 	}
 	return load_all(security, KEYS) || load_all(security, REVOCATIONS) ||
 			       check_revocations(security, root) ||
-			       stock_prepare(security, root) ||
+			       module_prepare(security, root) ||
 			       last_policy(security) || seal(security) ?
 		       -1 :
 		       0;

@@ -39,4 +39,9 @@ int policy_profile_make(const struct policy_profile *profile, const char *name,
 /* The last policy of a boot with policy @text, a good one. 0, or -1 after reporting why */
 int policy_last(const struct bytes *text, struct bytes *last);
 
+/* stock.c */
+
+/* Policy @text for a kernel that is not patched. 0, or -1 after reporting why */
+int policy_stock(const struct bytes *text, struct bytes *out);
+
 #endif /* DCLIST_POLICY_PROFILES_H */

@@ -52,6 +52,35 @@ profiles() {
 	cmp out "$TOP/policies/audit.pol"
 }
 
+@test "policy new: in the form that a kernel knows that is not patched" {
+	local name
+
+	for name in $(profiles); do
+		[[ $name != vendor-modules && $name != owner ]] || continue
+		dclist policy new --profile "$name" --kernel stock >out
+		run grep '^[^#].*digest_cache' out
+		ends 1
+		run sort out
+		lacks $'\nop=EXECUTE fsverity_signature=TRUE action=ALLOW\nop=EXECUTE fsverity_signature=TRUE action=ALLOW'
+		run dclist policy check --offline out
+		ends 0
+	done
+	dclist policy new --profile packages-only --kernel stock --last last.pol >out
+	diff <(grep -v '^#' out) <(grep -v '^#' "$TOP/policies/stock/packages-only.pol")
+	diff <(grep -v '^#' last.pol) <(grep -v '^#' "$TOP/policies/stock/packages-only-last.pol")
+	dclist policy new --profile packages-only --kernel patched >out
+	cmp out "$TOP/policies/packages-only.pol"
+	run dclist policy new --profile vendor-modules --signer "$FINGERPRINT" --kernel stock
+	ends 1
+	contains "IPE of a kernel that is not patched does not know digest_cache_signer=; take another profile, or --kernel patched"
+	run dclist policy new --profile owner --kernel stock
+	ends 1
+	contains "on a kernel that is not patched fsverity_signature= is also what digest lists attest; take another profile"
+	run dclist policy new --kernel old
+	ends 2
+	contains "--kernel old: neither stock nor patched"
+}
+
 @test "policy new: the list shows what each is for" {
 	local name
 

@@ -79,6 +79,7 @@ guest() {
 	expect_equal "attached" "$(cat "$dc/mark")" 1
 	dclist status >/tmp/status
 	expect_equal "dclist status" "$(sed -n 's/^way: *//p' /tmp/status)" "a module; IPE of an unmodified kernel gets its answers"
+	expect_equal "dclist policy new" "$(dclist policy new --profile packages-only | grep -c '^op=EXECUTE fsverity_signature=TRUE action=ALLOW$')" 1
 	expect_equal "its policy" "$(sed -n 's/^policy: *//p' /tmp/status)" "all 1.0.0, uses the digest cache"
 
 	# What is attested

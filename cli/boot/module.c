@@ -55,7 +55,7 @@ static int keyring_restrict(const char *root)
 	return -1;
 }
 
-int stock_prepare(int security, const char *root)
+int module_prepare(int security, const char *root)
 {
 	char on[2];
 
