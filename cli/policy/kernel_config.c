@@ -81,6 +81,14 @@ int policy_kernel_read(const char *file, struct policy_kernel *kernel)
 	return 0;
 }
 
+/* Users other than root see no key there. */
+static void keys_read(struct policy_kernel *kernel)
+{
+	if (!policy_fs_read("/proc/keys", &kernel->keys) &&
+	    !strstr((char *)kernel->keys.data, ".digest_cache"))
+		bytes_free(&kernel->keys);
+}
+
 void policy_kernel_running(struct policy_kernel *kernel)
 {
 	char boot[sizeof("/boot/config-") + 65];
@@ -97,6 +105,7 @@ void policy_kernel_running(struct policy_kernel *kernel)
 		if (!access(boot, R_OK))
 			policy_kernel_read(boot, kernel);
 	}
+	keys_read(kernel);
 	/* The digest cache is visible without a configuration. */
 	if (kernel->source)
 		return;
@@ -110,4 +119,5 @@ void policy_kernel_free(struct policy_kernel *kernel)
 {
 	free(kernel->source);
 	kernel->source = NULL;
+	bytes_free(&kernel->keys);
 }

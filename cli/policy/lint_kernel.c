@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* What is wrong with a policy for one kernel, and for what it has loaded. */
+#include <string.h>
+
 #include "policy/policy.h"
 
 #define VERSION_ARGS(v) (v)[0], (v)[1], (v)[2]
@@ -41,6 +43,19 @@ static void property_note(const struct policy_kernel *kernel,
 			policy_property_config(c->property));
 }
 
+/* A key list may bring the key later; or it is a slip. */
+static void signer_note(const struct policy_kernel *kernel,
+			const struct policy_condition *c, unsigned int line,
+			struct policy_notes *notes)
+{
+	if (c->property == POLICY_DIGEST_CACHE_SIGNER && kernel->keys.data &&
+	    strcmp(c->alg, "pkcs7") &&
+	    !strstr((char *)kernel->keys.data, c->alg))
+		policy_note_add(
+			notes, false, "unknown-signer", line, c->column,
+			"the kernel does not have this key, so the rule matches no file until a key list adds it; dclist status shows the keys that it has");
+}
+
 void policy_lint_kernel(const struct policy *policy,
 			const struct policy_kernel *kernel,
 			struct policy_notes *notes)
@@ -62,6 +77,8 @@ void policy_lint_kernel(const struct policy *policy,
 			c = &policy->condition[k];
 			if (kernel->lacks[c->property])
 				property_note(kernel, c, rule->line, notes);
+			else
+				signer_note(kernel, c, rule->line, notes);
 		}
 	}
 }

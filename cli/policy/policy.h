@@ -305,11 +305,14 @@ bool policy_version_parse(const char *text, uint16_t version[3]);
  * @source: file with its configuration, or NULL
  * @lacks: properties that it does not have
  * @no_ipe: it has no IPE at all
+ * @keys: of the running one: what /proc/keys has, if the keys of its digest cache can be
+ *	seen; owned
  */
 struct policy_kernel {
 	char *source;
 	bool lacks[POLICY_PROPERTIES];
 	bool no_ipe;
+	struct bytes keys;
 };
 
 /* From a file with the kernel's configuration; 0, or -1 after reporting why */
