@@ -202,9 +202,9 @@ static int argument_add(const struct installed *in, const char *arg)
 /* Of a key that is not known yet */
 static int floor_add(const char *below, struct revocation *floors)
 {
-	static const uint8_t nobody[DGC_TLV_SIGNER_LEN];
+	static const struct fingerprint nobody = { .len = DGC_TLV_SIGNER_LEN };
 
-	return !below || revocation_add_floor(floors, nobody, below) ?
+	return !below || revocation_add_floor(floors, &nobody, below) ?
 		       no_memory() :
 		       0;
 }
@@ -270,16 +270,18 @@ static int installed_floors_add(const struct revocation *floors)
 static int floors_add(const struct revocation *keys,
 		      const struct revocation *floors)
 {
+	struct fingerprint signer;
 	int err = 0;
 	size_t i, j;
 
 	if (!keys->n)
 		return installed_floors_add(floors);
-	for (i = 0; i < keys->n; i++)
+	for (i = 0; i < keys->n; i++) {
+		signer = revoked_signer(&keys->entry[i]);
 		for (j = 0; !err && j < floors->n; j++)
-			err = revocation_add_floor(&job.all,
-						   keys->entry[i].value,
+			err = revocation_add_floor(&job.all, &signer,
 						   floors->entry[j].below);
+	}
 	return err ? no_memory() : 0;
 }
 

@@ -162,8 +162,8 @@ static int keys_print(const struct list *list)
 
 	printf("  keys:       %u\n", list->keys);
 	for (i = 0; !err && i < check.n; i++) {
-		hex_encode(check.row[i].fingerprint, DGC_PGP_FINGERPRINT_LEN,
-			   hex);
+		hex_encode(check.row[i].fingerprint,
+			   dgc_pgp_fingerprint_len(check.row[i].version), hex);
 		printf("    %s  ", hex);
 		text_print(stdout, check.row[i].user_id);
 		putchar('\n');

@@ -111,7 +111,7 @@ static void json_verdict(const struct verify *v, const char *file,
 	}
 	if (!err)
 		json_put_hex(row, "signer", signer->fingerprint,
-			     DGC_PGP_FINGERPRINT_LEN);
+			     signer->fingerprint_len);
 	json_add(v->json, row);
 }
 
@@ -157,7 +157,7 @@ static void verdict_print(const struct verify *v, const char *file,
 {
 	char hex[FINGERPRINT_HEX];
 
-	hex_encode(signer->fingerprint, sizeof(signer->fingerprint), hex);
+	hex_encode(signer->fingerprint, signer->fingerprint_len, hex);
 	text_print(stdout, file);
 	fputs(": good, ", stdout);
 	text_print(stdout, list->name);

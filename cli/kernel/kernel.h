@@ -57,6 +57,26 @@ int kernel_unload(const uint8_t id[LIST_ID_LEN]);
 const char *kernel_reason(int err);
 
 /**
+ * struct kernel_key - an OpenPGP key, a line of /proc/keys
+ * @fingerprint: in hex, part of the line
+ * @len: characters in it: twice dgc_pgp_fingerprint_len()
+ * @user_id: its owner, part of the line
+ * @user_id_len: bytes in it; 0 without one
+ */
+struct kernel_key {
+	const char *fingerprint;
+	size_t len;
+	const char *user_id;
+	size_t user_id_len;
+};
+
+/*
+ * Reads such a line; false for any other. OpenPGP keys come to the kernel by the digest
+ * cache alone, so those that /proc/keys shows are those of .digest_cache.
+ */
+bool kernel_key_read(const char *line, struct kernel_key *key);
+
+/**
  * struct kernel_list - a loaded list, a line of the file "lists"
  * @id: list id
  * @line: what the strings below are parts of; owned

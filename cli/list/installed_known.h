@@ -98,7 +98,7 @@ struct installed_known_revocation {
  * @list: index of the key list
  */
 struct installed_known_key {
-	uint8_t fingerprint[DGC_TLV_SIGNER_LEN];
+	struct fingerprint fingerprint;
 	uint32_t list;
 };
 

@@ -141,7 +141,7 @@ static void look_verify(const struct list *list, const struct keyring *ring,
 		return; /* PKCS#7 is for the kernel's X.509 keys to verify */
 	err = list_verify(list, ring, &signer);
 	if (!err)
-		hex_encode(signer.fingerprint, sizeof(signer.fingerprint),
+		hex_encode(signer.fingerprint, signer.fingerprint_len,
 			   l->signer);
 	else if (err == -ENOKEY)
 		refuse(l, INSTALLED_SIGNER,

@@ -18,49 +18,54 @@ struct looked_up {
 	const uint8_t *value;
 };
 
-/* A key as a signature names it: by its fingerprint, or by the key id at its end */
-struct key_name {
-	uint8_t value[DGC_TLV_SIGNER_LEN];
-	size_t len;
-};
-
-static bool key_name_read(const char *hex, size_t digits, struct key_name *key)
+/*
+ * A key as a signature names it: by its fingerprint, or of version 4 by the key id at its
+ * end, which is a fingerprint of that length here
+ */
+static bool key_name_read(const char *hex, size_t digits,
+			  struct fingerprint *key)
 {
-	key->len = digits / 2;
-	return (key->len == DGC_TLV_SIGNER_LEN ||
-		key->len == DGC_PGP_KEY_ID_LEN) &&
-	       dgc_hex_decode((const uint8_t *)hex, (u32)key->len, key->value);
+	*key = (struct fingerprint){ .len = (uint32_t)digits / 2 };
+	return (digits == 2 * (size_t)DGC_TLV_SIGNER_LEN ||
+		digits == 2 * (size_t)DGC_TLV_SIGNER6_LEN ||
+		digits == 2 * (size_t)DGC_PGP_KEY_ID_LEN) &&
+	       dgc_hex_decode((const uint8_t *)hex, key->len, key->id);
 }
 
-static bool is_key(const struct key_name *key, const uint8_t *fingerprint)
+/* Is it the key of that fingerprint? */
+static bool is_key(const struct fingerprint *key, const uint8_t *fingerprint,
+		   uint32_t len)
 {
-	return !memcmp(fingerprint + DGC_TLV_SIGNER_LEN - key->len, key->value,
-		       key->len);
+	if (key->len != len &&
+	    (key->len != DGC_PGP_KEY_ID_LEN || len != DGC_TLV_SIGNER_LEN))
+		return false;
+	return !memcmp(fingerprint + len - key->len, key->id, key->len);
 }
 
 /* Is the key revoked, or what it signed of the package? */
 static bool key_revoked(const struct revocation *what,
-			const struct key_name *key, const char *package)
+			const struct fingerprint *key, const char *package)
 {
 	const struct revoked *e, *last = NULL;
+	struct fingerprint signer;
 	size_t i;
 
-	if (key->len == DGC_TLV_SIGNER_LEN)
-		return revocation_has(what, DGC_KIND_SIGNER, DGC_ALGO_INVALID,
-				      key->value) ||
-		       (package && revocation_floor(what, key->value, package));
+	if (key->len != DGC_PGP_KEY_ID_LEN)
+		return revocation_has_signer(what, key) ||
+		       (package && revocation_floor(what, key, package));
 	for (i = 0; i < what->n; i++) {
 		e = &what->entry[i];
 		if ((e->kind != DGC_KIND_SIGNER && e->kind != DGC_KIND_FLOOR) ||
-		    !is_key(key, e->value))
+		    !is_key(key, e->value, e->len))
 			continue;
 		if (e->kind == DGC_KIND_SIGNER)
 			return true;
+		signer = revoked_signer(e);
 		/* All floors of a key are looked up at its first one. */
 		if (package &&
 		    (!last ||
 		     memcmp(last->value, e->value, sizeof(e->value))) &&
-		    revocation_floor(what, e->value, package))
+		    revocation_floor(what, &signer, package))
 			return true;
 		last = e;
 	}
@@ -69,28 +74,29 @@ static bool key_revoked(const struct revocation *what,
 
 /* Does it concern lists by that key? None with PKCS#7 */
 static bool concerns(const struct installed_known_revocation *r,
-		     const struct key_name *key)
+		     const struct fingerprint *key)
 {
-	struct key_name by;
+	struct fingerprint by;
 
 	if (!*r->signer)
 		return true;
 	if (!key || !key_name_read(r->signer, strlen(r->signer), &by))
 		return false;
-	return by.len < key->len ? is_key(&by, key->value) :
-	       key->len < by.len ? is_key(key, by.value) :
-				   !memcmp(by.value, key->value, key->len);
+	return by.len < key->len ? is_key(&by, key->id, key->len) :
+				   is_key(key, by.id, by.len);
 }
 
 /* Do only revoked key lists introduce it? What no key list does is built in. */
 static bool is_withdrawn(const struct installed_known *known,
-			 const struct key_name *key)
+			 const struct fingerprint *key)
 {
+	const struct fingerprint *its;
 	bool introduced = false;
 	uint32_t i;
 
 	for (i = 0; i < known->keys; i++) {
-		if (!is_key(key, known->key[i].fingerprint))
+		its = &known->key[i].fingerprint;
+		if (!is_key(key, its->id, its->len))
 			continue;
 		introduced = true;
 		if (known->list[known->key[i].list].refusal == INSTALLED_TAKEN)
@@ -102,7 +108,7 @@ static bool is_withdrawn(const struct installed_known *known,
 /* Does the list not count by one of its keys, NULL for PKCS#7? */
 static bool revoked_by_key(const struct installed_known *known,
 			   const struct installed_known_list *l,
-			   const struct key_name *key,
+			   const struct fingerprint *key,
 			   const struct looked_up *digest)
 {
 	const struct installed_known_revocation *r;
@@ -128,7 +134,7 @@ static bool is_revoked(const struct installed_known *known,
 		       const struct looked_up *digest)
 {
 	const char *name = l->signers ? l->signers : l->signer;
-	struct key_name key;
+	struct fingerprint key;
 	bool named = false;
 	size_t len;
 
@@ -162,7 +168,7 @@ static bool counts_for(const struct installed_known *known,
 		       const struct looked_up *digest)
 {
 	const char *name = l->signers ? l->signers : l->signer;
-	struct key_name key;
+	struct fingerprint key;
 	size_t len;
 
 	if (!strcmp(signer, "pkcs7") || l->pkcs7)
@@ -236,13 +242,16 @@ static void judge_all(struct installed_known *known)
 }
 
 static bool key_add(struct installed_known *known, uint32_t list,
-		    const uint8_t *fingerprint)
+		    const struct key_row *row)
 {
-	if (!array_grow(&known->key, known->keys, sizeof(*known->key)))
+	struct installed_known_key *key;
+
+	if (!array_grow(&known->key, known->keys, sizeof(*key)))
 		return false;
-	known->key[known->keys].list = list;
-	memcpy(known->key[known->keys++].fingerprint, fingerprint,
-	       DGC_TLV_SIGNER_LEN);
+	key = &known->key[known->keys++];
+	*key = (struct installed_known_key){ .list = list };
+	key->fingerprint.len = dgc_pgp_fingerprint_len(row->version);
+	memcpy(key->fingerprint.id, row->fingerprint, key->fingerprint.len);
 	return true;
 }
 
@@ -254,8 +263,8 @@ bool installed_known_introduce(struct installed_known *known, uint32_t list,
 	size_t i;
 
 	for (i = 0; ok && i < check.n; i++)
-		if (check.row[i].version == 4)
-			ok = key_add(known, list, check.row[i].fingerprint);
+		if (check.row[i].version == 4 || check.row[i].version == 6)
+			ok = key_add(known, list, &check.row[i]);
 	key_check_free(&check);
 	judge_all(known);
 	return ok;

@@ -301,15 +301,9 @@ bool list_signature_key(const struct list *list, const struct signature *sig,
 	*hex = 0;
 	if (sig->err && !sig->user)
 		return false;
-	if (sig->parsed.version == 6) {
-		if (sig->parsed.has_fingerprint6)
-			hex_encode(packet + sig->parsed.fingerprint6_off,
-				   DGC_PGP_FINGERPRINT6_LEN, hex);
-		return *hex;
-	}
-	if (sig->parsed.has_fingerprint)
+	if (sig->parsed.fingerprint_len)
 		hex_encode(packet + sig->parsed.fingerprint_off,
-			   DGC_PGP_FINGERPRINT_LEN, hex);
+			   sig->parsed.fingerprint_len, hex);
 	else if (sig->parsed.has_key_id)
 		hex_encode(packet + sig->parsed.key_id_off, DGC_PGP_KEY_ID_LEN,
 			   hex);

@@ -12,18 +12,20 @@
 
 #define UAPI_SHA256 4u /* enum hash_algo of include/uapi/linux/hash_info.h */
 
-uint32_t revoked_len(const struct revoked *entry)
+bool fingerprint_decode(const char *hex, struct fingerprint *fingerprint)
 {
-	if (entry->kind == DGC_KIND_SIGNER || entry->kind == DGC_KIND_FLOOR)
-		return DGC_TLV_SIGNER_LEN;
-	return dgc_algo_size(entry->algo);
+	*fingerprint = (struct fingerprint){ .len = (uint32_t)strlen(hex) / 2 };
+	return (strlen(hex) == 2 * (size_t)DGC_TLV_SIGNER_LEN ||
+		strlen(hex) == 2 * (size_t)DGC_TLV_SIGNER6_LEN) &&
+	       dgc_hex_decode((const uint8_t *)hex, fingerprint->len,
+			      fingerprint->id);
 }
 
 void revoked_print(const struct revoked *entry)
 {
 	char hex[2 * DGC_DIGEST_MAX + 1];
 
-	hex_encode(entry->value, revoked_len(entry), hex);
+	hex_encode(entry->value, entry->len, hex);
 	if (entry->kind == DGC_KIND_LIST)
 		printf("list:%s", hex);
 	else if (entry->kind == DGC_KIND_SIGNER)
@@ -46,6 +48,8 @@ static int compare(const struct revoked *a, const struct revoked *b)
 		return a->kind < b->kind ? -1 : 1;
 	if (a->algo != b->algo)
 		return a->algo < b->algo ? -1 : 1;
+	if (a->len != b->len)
+		return a->len < b->len ? -1 : 1;
 	order = memcmp(a->value, b->value, sizeof(a->value));
 	if (order || !a->below || !b->below)
 		return order;
@@ -73,6 +77,7 @@ static bool is_at(const struct revocation *r, size_t at,
 	return at < r->n && !compare(&r->entry[at], entry);
 }
 
+/* A digest or a list */
 static struct revoked entry_of(enum dgc_kind kind, enum dgc_algo algo,
 			       const uint8_t *value)
 {
@@ -80,10 +85,29 @@ static struct revoked entry_of(enum dgc_kind kind, enum dgc_algo algo,
 
 	if (kind == DGC_KIND_LIST)
 		entry.algo = DGC_ALGO_SHA256;
-	else if (kind == DGC_KIND_SIGNER || kind == DGC_KIND_FLOOR)
-		entry.algo = DGC_ALGO_INVALID;
-	memcpy(entry.value, value, revoked_len(&entry));
+	entry.len = dgc_algo_size(entry.algo);
+	memcpy(entry.value, value, entry.len);
 	return entry;
+}
+
+/* A signer, or a floor of that signer */
+static struct revoked entry_by(enum dgc_kind kind,
+			       const struct fingerprint *signer)
+{
+	struct revoked entry = { .kind = kind,
+				 .algo = DGC_ALGO_INVALID,
+				 .len = signer->len };
+
+	memcpy(entry.value, signer->id, sizeof(signer->id));
+	return entry;
+}
+
+struct fingerprint revoked_signer(const struct revoked *entry)
+{
+	struct fingerprint signer = { .len = entry->len };
+
+	memcpy(signer.id, entry->value, sizeof(signer.id));
+	return signer;
 }
 
 /* Takes over what it owns, unless it is -ENOMEM. */
@@ -98,13 +122,23 @@ static int insert(struct revocation *r, size_t at, struct revoked entry)
 	return 0;
 }
 
-int revocation_add(struct revocation *r, enum dgc_kind kind, enum dgc_algo algo,
-		   const uint8_t *value)
+static int entry_add(struct revocation *r, struct revoked entry)
 {
-	struct revoked entry = entry_of(kind, algo, value);
 	size_t at = place(r, &entry);
 
 	return is_at(r, at, &entry) ? 0 : insert(r, at, entry);
+}
+
+int revocation_add(struct revocation *r, enum dgc_kind kind, enum dgc_algo algo,
+		   const uint8_t *value)
+{
+	return entry_add(r, entry_of(kind, algo, value));
+}
+
+int revocation_add_signer(struct revocation *r,
+			  const struct fingerprint *signer)
+{
+	return entry_add(r, entry_by(DGC_KIND_SIGNER, signer));
 }
 
 /* The floor of these packages: the name, up to the blank, is that of @below. */
@@ -117,7 +151,7 @@ static struct revoked *floor_find(const struct revocation *r, size_t at,
 	if (at == r->n)
 		return NULL;
 	found = &r->entry[at];
-	if (found->kind == DGC_KIND_FLOOR &&
+	if (found->kind == DGC_KIND_FLOOR && found->len == entry->len &&
 	    !memcmp(found->value, entry->value, sizeof(entry->value)) &&
 	    !strncmp(found->below, entry->below, len))
 		return found;
@@ -134,12 +168,10 @@ static size_t floor_place(const struct revocation *r,
 	return at && floor_find(r, at - 1, entry) ? at - 1 : at;
 }
 
-int revocation_add_floor(struct revocation *r,
-			 const uint8_t signer[DGC_TLV_SIGNER_LEN],
+int revocation_add_floor(struct revocation *r, const struct fingerprint *signer,
 			 const char *below)
 {
-	struct revoked entry =
-		entry_of(DGC_KIND_FLOOR, DGC_ALGO_INVALID, signer);
+	struct revoked entry = entry_by(DGC_KIND_FLOOR, signer);
 	struct revoked *old;
 	size_t at;
 	int err;
@@ -166,32 +198,32 @@ int revocation_add_floor(struct revocation *r,
 
 int revocation_merge(struct revocation *r, const struct revocation *more)
 {
+	struct fingerprint signer;
 	const struct revoked *e;
 	int err = 0;
 	size_t i;
 
 	for (i = 0; !err && i < more->n; i++) {
 		e = &more->entry[i];
-		err = e->below ? revocation_add_floor(r, e->value, e->below) :
-				 revocation_add(r, e->kind, e->algo, e->value);
+		signer = revoked_signer(e);
+		err = e->below ? revocation_add_floor(r, &signer, e->below) :
+				 entry_add(r, *e);
 	}
 	return err;
 }
 
-const struct revoked *
-revocation_floor_named(const struct revocation *r,
-		       const uint8_t signer[DGC_TLV_SIGNER_LEN],
-		       const char *package)
+const struct revoked *revocation_floor_named(const struct revocation *r,
+					     const struct fingerprint *signer,
+					     const char *package)
 {
-	struct revoked entry =
-		entry_of(DGC_KIND_FLOOR, DGC_ALGO_INVALID, signer);
+	struct revoked entry = entry_by(DGC_KIND_FLOOR, signer);
 
 	entry.below = (char *)package;
 	return floor_find(r, floor_place(r, &entry), &entry);
 }
 
 const struct revoked *revocation_floor(const struct revocation *r,
-				       const uint8_t signer[DGC_TLV_SIGNER_LEN],
+				       const struct fingerprint *signer,
 				       const char *package)
 {
 	const struct revoked *floor =
@@ -218,20 +250,31 @@ bool revocation_has(const struct revocation *r, enum dgc_kind kind,
 	return is_at(r, place(r, &entry), &entry);
 }
 
+bool revocation_has_signer(const struct revocation *r,
+			   const struct fingerprint *signer)
+{
+	struct revoked entry = entry_by(DGC_KIND_SIGNER, signer);
+
+	return is_at(r, place(r, &entry), &entry);
+}
+
 static int entry_take(struct revocation *r, const struct list *list,
 		      const struct dgc_tlv_entry *entry)
 {
 	const uint8_t *data = list->bytes.data;
+	struct fingerprint signer = { .len = entry->digest_len };
 	char *below;
 	int err;
 
-	if (entry->kind != DGC_KIND_FLOOR)
+	if (entry->kind != DGC_KIND_SIGNER && entry->kind != DGC_KIND_FLOOR)
 		return revocation_add(r, entry->kind, list->tlv.algo,
 				      data + entry->digest_off);
+	memcpy(signer.id, data + entry->digest_off, entry->digest_len);
+	if (entry->kind == DGC_KIND_SIGNER)
+		return revocation_add_signer(r, &signer);
 	below = strndup((const char *)data + entry->below_off,
 			entry->below_len);
-	err = below ? revocation_add_floor(r, data + entry->digest_off, below) :
-		      -ENOMEM;
+	err = below ? revocation_add_floor(r, &signer, below) : -ENOMEM;
 	free(below);
 	return err;
 }
@@ -289,7 +332,7 @@ static int put_field(struct bytes *out, unsigned int field, uint64_t value,
 
 static int put_entry(struct bytes *out, const struct revoked *entry)
 {
-	uint32_t len = revoked_len(entry);
+	uint32_t len = entry->len;
 	size_t below = entry->below ? strlen(entry->below) : 0;
 	size_t all = 2 * DGC_TLV_HDR_LEN + len + 1;
 	int err = put_head(out, DGC_TLV_ENTRY,

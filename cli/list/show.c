@@ -28,12 +28,9 @@ static void issuer_json(json_t *o, const struct list *list,
 	if (sig->has_key_id)
 		json_put_hex(o, "key_id", packet + sig->key_id_off,
 			     DGC_PGP_KEY_ID_LEN);
-	if (sig->has_fingerprint)
+	if (sig->fingerprint_len)
 		json_put_hex(o, "fingerprint", packet + sig->fingerprint_off,
-			     DGC_PGP_FINGERPRINT_LEN);
-	else if (sig->has_fingerprint6)
-		json_put_hex(o, "fingerprint", packet + sig->fingerprint6_off,
-			     DGC_PGP_FINGERPRINT6_LEN);
+			     sig->fingerprint_len);
 }
 
 static json_t *openpgp_json(const struct list *list,
@@ -143,7 +140,7 @@ json_t *show_revoked(const struct revoked *revoked)
 	json_put_text(o, "kind", revoked_name(revoked->kind));
 	if (revoked->kind <= DGC_KIND_VERITY)
 		json_put_text(o, "algorithm", algo_name(revoked->algo));
-	json_put_hex(o, "digest", revoked->value, revoked_len(revoked));
+	json_put_hex(o, "digest", revoked->value, revoked->len);
 	if (revoked->below)
 		json_put_text(o, "below", revoked->below);
 	return o;
@@ -174,7 +171,7 @@ static int keys_json(json_t *o, const struct list *list)
 	for (i = 0; !err && i < check.n; i++) {
 		key = json_object();
 		json_put_hex(key, "fingerprint", check.row[i].fingerprint,
-			     DGC_PGP_FINGERPRINT_LEN);
+			     dgc_pgp_fingerprint_len(check.row[i].version));
 		json_put_text(key, "user_id", check.row[i].user_id);
 		json_add(keys, key);
 	}

@@ -100,7 +100,7 @@ static int list_check(const struct signer *signer, const char *subject,
 static bool is_by(const struct signer *signer, const uint8_t *packet,
 		  const struct signature *sig)
 {
-	uint8_t fingerprint[DGC_PGP_FINGERPRINT_LEN];
+	uint8_t fingerprint[FINGERPRINT_MAX];
 	size_t at = 0;
 
 	return !sig->err &&

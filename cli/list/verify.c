@@ -46,7 +46,7 @@ bool list_intact(const struct list *list)
 
 int list_signature_verify(const struct list *list, const struct signature *sig,
 			  const struct keyring *ring,
-			  uint8_t fingerprint[DGC_PGP_FINGERPRINT_LEN])
+			  uint8_t fingerprint[FINGERPRINT_MAX])
 {
 	const struct dgc_pgp_sig *parsed = &sig->parsed;
 	const uint8_t *packet = list->bytes.data + sig->off;
@@ -83,7 +83,7 @@ int list_verify(const struct list *list, const struct keyring *ring,
 		struct list_signer *signer)
 {
 	const struct signatures *all = &list->signatures;
-	uint8_t fingerprint[DGC_PGP_FINGERPRINT_LEN];
+	uint8_t fingerprint[FINGERPRINT_MAX];
 	int err, result = -ENOPKG;
 	unsigned int i;
 
@@ -95,6 +95,8 @@ int list_verify(const struct list *list, const struct keyring *ring,
 		if (!err && result && signer) {
 			memcpy(signer->fingerprint, fingerprint,
 			       sizeof(fingerprint));
+			signer->fingerprint_len = dgc_pgp_fingerprint_len(
+				all->sig[i].parsed.version);
 			signer->created = all->sig[i].parsed.created;
 		}
 		if (!err || (err == -ENOKEY && result))
@@ -139,14 +141,15 @@ int list_signature_verify_user(const struct list *list,
 			       const struct keyring *ring,
 			       char hex[FINGERPRINT_HEX])
 {
-	uint8_t fingerprint[DGC_PGP_FINGERPRINT_LEN];
+	uint8_t fingerprint[FINGERPRINT_MAX];
 	int err;
 
 	if (sig->user)
 		return user_verify(list, sig, ring, hex);
 	err = list_signature_verify(list, sig, ring, fingerprint);
 	if (!err)
-		hex_encode(fingerprint, sizeof(fingerprint), hex);
+		hex_encode(fingerprint,
+			   dgc_pgp_fingerprint_len(sig->parsed.version), hex);
 	return err;
 }
 

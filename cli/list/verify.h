@@ -17,10 +17,12 @@ bool list_signature_intact(const struct list *list,
 /**
  * struct list_signer - the first good signature of a list
  * @fingerprint: of its key
+ * @fingerprint_len: bytes in it
  * @created: when, in seconds since 1970
  */
 struct list_signer {
-	uint8_t fingerprint[DGC_PGP_FINGERPRINT_LEN];
+	uint8_t fingerprint[FINGERPRINT_MAX];
+	uint32_t fingerprint_len;
 	uint32_t created;
 };
 
@@ -34,7 +36,7 @@ int list_verify(const struct list *list, const struct keyring *ring,
 /* The same of one of them */
 int list_signature_verify(const struct list *list, const struct signature *sig,
 			  const struct keyring *ring,
-			  uint8_t fingerprint[DGC_PGP_FINGERPRINT_LEN]);
+			  uint8_t fingerprint[FINGERPRINT_MAX]);
 /*
  * The same with all that user space can do: by @ring's keys that no kernel verifies
  * with, as well, and for the signatures of these keys. @hex: the key's fingerprint

@@ -10,7 +10,7 @@
 #include "list/installed_known.h"
 #include "system/revoke_signer.h"
 
-static const uint8_t nobody[DGC_TLV_SIGNER_LEN];
+static const struct fingerprint nobody = { .len = DGC_TLV_SIGNER_LEN };
 
 /* A context of installed_dir_each() */
 struct reading {
@@ -57,16 +57,28 @@ int revoke_signers_read(int root, const char *const *files, size_t n,
 	return reading.err;
 }
 
-static bool is_key(const struct key_row *row, const uint8_t *fingerprint)
+/* Of version 4 and 6; other keys have none that is known */
+static bool row_fingerprint(const struct key_row *row,
+			    struct fingerprint *fingerprint)
 {
-	return row->version == 4 && !row->unbound &&
-	       !memcmp(row->fingerprint, fingerprint, DGC_TLV_SIGNER_LEN);
+	*fingerprint = (struct fingerprint){ .len = dgc_pgp_fingerprint_len(
+						     row->version) };
+	memcpy(fingerprint->id, row->fingerprint, fingerprint->len);
+	return (row->version == 4 || row->version == 6) && !row->unbound;
 }
 
-static int key_add(const uint8_t *fingerprint, struct revocation *r)
+static bool is_key(const struct key_row *row,
+		   const struct fingerprint *fingerprint)
 {
-	int err = revocation_add(r, DGC_KIND_SIGNER, DGC_ALGO_INVALID,
-				 fingerprint);
+	struct fingerprint its;
+
+	return row_fingerprint(row, &its) && its.len == fingerprint->len &&
+	       !memcmp(its.id, fingerprint->id, its.len);
+}
+
+static int key_add(const struct fingerprint *fingerprint, struct revocation *r)
+{
+	int err = revocation_add_signer(r, fingerprint);
 
 	if (err)
 		error(NULL, "out of memory");
@@ -77,17 +89,13 @@ static int key_add(const uint8_t *fingerprint, struct revocation *r)
 static int subkeys_add(const struct key_check *keys, size_t primary,
 		       struct revocation *r)
 {
-	const struct key_row *row;
+	struct fingerprint fingerprint;
 	int err = 0;
 	size_t i;
 
-	for (i = primary + 1; !err && i < keys->n; i++) {
-		row = &keys->row[i];
-		if (!row->subkey)
-			break;
-		if (row->version == 4 && !row->unbound)
-			err = key_add(row->fingerprint, r);
-	}
+	for (i = primary + 1; !err && i < keys->n && keys->row[i].subkey; i++)
+		if (row_fingerprint(&keys->row[i], &fingerprint))
+			err = key_add(&fingerprint, r);
 	return err;
 }
 
@@ -112,24 +120,22 @@ int revoke_signers_add(const struct revoke_signers *signers, const char *text,
 		       bool force, struct revocation *r)
 {
 	const struct key_check *keys = &signers->keys;
-	uint8_t fingerprint[DGC_TLV_SIGNER_LEN];
-	char hex[2 * DGC_TLV_SIGNER_LEN + 1];
+	struct fingerprint fingerprint;
+	char hex[FINGERPRINT_HEX];
 	bool found;
 	size_t i;
 	int err;
 
-	if (strlen(text) != 2 * sizeof(fingerprint) ||
-	    !dgc_hex_decode((const uint8_t *)text, sizeof(fingerprint),
-			    fingerprint)) {
+	if (!fingerprint_decode(text, &fingerprint)) {
 		error(text,
-		      "not a fingerprint of 40 hexadecimal digits; 'dclist status' shows those of the kernel's keys");
+		      "not a fingerprint of 40 or 64 hexadecimal digits; 'dclist status' shows those of the kernel's keys");
 		return -EINVAL;
 	}
-	hex_encode(fingerprint, sizeof(fingerprint), hex);
+	hex_encode(fingerprint.id, fingerprint.len, hex);
 	found = force || is_signer(signers->installed, hex);
-	err = key_add(fingerprint, r);
+	err = key_add(&fingerprint, r);
 	for (i = 0; !err && i < keys->n; i++) {
-		if (!is_key(&keys->row[i], fingerprint))
+		if (!is_key(&keys->row[i], &fingerprint))
 			continue;
 		found = true;
 		if (!keys->row[i].subkey)
@@ -204,7 +210,7 @@ static void floors_look(struct floors *f, const struct installed_known *known,
 	for (i = 0; i < known->lists; i++) {
 		l = &known->list[i];
 		floor = l->package && !l->pkcs7 ?
-				revocation_floor_named(f->floor, nobody,
+				revocation_floor_named(f->floor, &nobody,
 						       l->package) :
 				NULL;
 		if (!floor)
@@ -231,13 +237,11 @@ static int key_unknown(const char *below)
 static int floor_add(const char *signer, const char *below,
 		     struct revocation *r)
 {
-	uint8_t fingerprint[DGC_TLV_SIGNER_LEN];
+	struct fingerprint fingerprint;
 
-	if (strlen(signer) != 2 * sizeof(fingerprint) ||
-	    !dgc_hex_decode((const uint8_t *)signer, sizeof(fingerprint),
-			    fingerprint))
+	if (!fingerprint_decode(signer, &fingerprint))
 		return key_unknown(below);
-	if (!revocation_add_floor(r, fingerprint, below))
+	if (!revocation_add_floor(r, &fingerprint, below))
 		return 0;
 	error(NULL, "out of memory");
 	return -ENOMEM;

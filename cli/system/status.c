@@ -10,8 +10,6 @@
 #include "system/status.h"
 
 #define STATS "/sys/kernel/security/digest_cache/stats"
-#define HEX_LEN (2 * DGC_PGP_FINGERPRINT_LEN)
-#define KEY_TYPE "asymmetri " /* as /proc/keys cuts it off */
 
 static void number_take(struct status_numbers *n, const char *key,
 			const char *value)
@@ -55,45 +53,25 @@ static int numbers_read(struct status_numbers *n)
 	return 0;
 }
 
-/*
- * ... asymmetri USER-ID: FINGERPRINT: PGP.rsa KEYID []
- *
- * A user id may look like this itself: use the last one.
- */
-static char *key_end(char *line)
+static int key_take(struct status *status, const char *line)
 {
-	char *p = line, *end = NULL;
-
-	while ((p = strstr(p, ": PGP.")))
-		end = p++;
-	if (!end || end - line < (ptrdiff_t)HEX_LEN + 2)
-		return NULL;
-	*end = 0;
-	return strspn(end - HEX_LEN, "0123456789abcdef") == HEX_LEN ? end :
-								      NULL;
-}
-
-static int key_take(struct status *status, char *line)
-{
-	char *end = key_end(line), *user = strstr(line, KEY_TYPE);
 	struct status_key *more;
+	struct kernel_key key;
 
-	if (!end || !user)
+	if (!kernel_key_read(line, &key))
 		return 0;
 	if (!array_grow(&status->key, status->keys, sizeof(*more)))
 		return -ENOMEM;
 	more = &status->key[status->keys];
 	*more = (struct status_key){ 0 };
-	memcpy(more->fingerprint, end - HEX_LEN, HEX_LEN + 1);
-	end[-(ptrdiff_t)HEX_LEN - 2] = 0; /* ": " before it */
-	more->user_id = strdup(user + strlen(KEY_TYPE));
+	memcpy(more->fingerprint, key.fingerprint, key.len);
+	more->user_id = strndup(key.user_id, key.user_id_len);
 	if (!more->user_id)
 		return -ENOMEM;
 	status->keys++;
 	return 0;
 }
 
-/* OpenPGP keys come into the kernel by .digest_cache alone. */
 static int keys_read(struct status *status)
 {
 	FILE *f = fopen("/proc/keys", "re");

@@ -26,7 +26,7 @@ enum status_flag {
  * @expires: when, 0 for never
  */
 struct status_key {
-	char fingerprint[2 * DGC_PGP_FINGERPRINT_LEN + 1];
+	char fingerprint[2 * DGC_PGP_FINGERPRINT_MAX + 1];
 	char *user_id;
 	char *vendor;
 	bool dated;

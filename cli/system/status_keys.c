@@ -52,7 +52,8 @@ static int rows_take(struct status *s, const struct key_vendors *table,
 
 	for (i = 0; !err && i < check->n; i++) {
 		row = &check->row[i];
-		hex_encode(row->fingerprint, DGC_PGP_FINGERPRINT_LEN, hex);
+		hex_encode(row->fingerprint,
+			   dgc_pgp_fingerprint_len(row->version), hex);
 		if (!row->subkey)
 			strcpy(primary, hex);
 		key = key_find(s, hex);

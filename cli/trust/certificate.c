@@ -14,27 +14,28 @@
 #include "trust/signature.h"
 
 #define SIG_V4 4u
+#define SIG_V6 6u
 #define SIG_DIRECT 0x1fu
 #define SUBPACKET_CREATED 2u
 #define SUBPACKET_KEY_LIFE 9u
 
-int key_fingerprint(const uint8_t *body, size_t len, uint8_t *out)
+int key_fingerprint(const uint8_t *body, size_t len,
+		    uint8_t out[FINGERPRINT_MAX])
 {
-	uint8_t head[3] = { 0x99, (uint8_t)(len >> 8), (uint8_t)len };
-	struct part parts[] = { { head, sizeof(head) }, { body, len } };
+	const bool v6 = len && body[0] == 6;
+	uint8_t head6[] = { 0x9b, 0, 0, (uint8_t)(len >> 8), (uint8_t)len };
+	uint8_t head4[] = { 0x99, (uint8_t)(len >> 8), (uint8_t)len };
+	struct part parts[] = {
+		{ v6 ? head6 : head4, v6 ? sizeof(head6) : sizeof(head4) },
+		{ body, len },
+	};
 
+	memset(out, 0, FINGERPRINT_MAX);
 	if (len > UINT16_MAX)
 		return -EBADMSG;
+	if (v6)
+		return crypto_hash(DGC_ALGO_SHA256, parts, 2, out);
 	return crypto_sha1(parts, 2, out);
-}
-
-int key_fingerprint_v6(const uint8_t *body, size_t len, uint8_t *out)
-{
-	uint8_t head[5] = { 0x9b, (uint8_t)(len >> 24), (uint8_t)(len >> 16),
-			    (uint8_t)(len >> 8), (uint8_t)len };
-	struct part parts[] = { { head, sizeof(head) }, { body, len } };
-
-	return crypto_hash(DGC_ALGO_SHA256, parts, 2, out) ? -ENOMEM : 0;
 }
 
 /* The number in subpacket @type among the hashed ones at @p, 0 without one */
@@ -62,13 +63,16 @@ static uint32_t subpackets_number(const uint8_t *p, uint32_t len, uint32_t type)
 /* Version, type, 2 algorithms, and the hashed subpackets behind their length */
 static uint32_t sig_number(const uint8_t *body, uint32_t len, uint32_t type)
 {
+	const bool v6 = len && body[0] == SIG_V6;
+	const uint32_t head = v6 ? 8 : 6;
 	uint32_t hashed;
 
-	if (len < 6 || body[0] != SIG_V4)
+	if (len < head || (body[0] != SIG_V4 && !v6))
 		return 0;
-	hashed = dgc_be16(body + 4);
-	return hashed <= len - 6 ? subpackets_number(body + 6, hashed, type) :
-				   0;
+	hashed = v6 ? dgc_be32(body + 4) : dgc_be16(body + 4);
+	return hashed <= len - head ?
+		       subpackets_number(body + head, hashed, type) :
+		       0;
 }
 
 /* Version 3: version, 5, type, time */
@@ -83,7 +87,8 @@ static unsigned int sig_type(const uint8_t *body, uint32_t len)
 {
 	if (len >= 3 && body[0] == 3)
 		return body[2];
-	return len >= 2 && body[0] == SIG_V4 ? body[1] : 0;
+	return len >= 2 && (body[0] == SIG_V4 || body[0] == SIG_V6) ? body[1] :
+								      0;
 }
 
 /* Types 0x10 to 0x13 certify a user id, 0x1f the key, 0x18 binds a subkey. */

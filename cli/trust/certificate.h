@@ -21,7 +21,7 @@
  * @user_id: primary key: the first user id; @next is 0 when there is none
  * @sig: newest self-signature; @next is 0 when there is none
  * @sig_created: when that was made
- * @fingerprint: version 4
+ * @fingerprint: of its version, as key_fingerprint() makes it
  * @wanted: to be written
  */
 struct certificate_key {
@@ -29,7 +29,7 @@ struct certificate_key {
 	struct dgc_pgp_packet user_id;
 	struct dgc_pgp_packet sig;
 	uint32_t sig_created;
-	uint8_t fingerprint[DGC_PGP_FINGERPRINT_LEN];
+	uint8_t fingerprint[FINGERPRINT_MAX];
 	bool wanted;
 };
 
@@ -68,12 +68,17 @@ unsigned int certificate_hash(const struct certificate *cert, size_t i);
 uint32_t key_life(const uint8_t *packets, uint32_t len, uint32_t off,
 		  bool subkey);
 
-/* Version 4 fingerprint of a key packet's body */
-int key_fingerprint(const uint8_t *body, size_t len, uint8_t *out);
-/* The same of version 6, FINGERPRINT_MAX bytes */
-int key_fingerprint_v6(const uint8_t *body, size_t len, uint8_t *out);
+/*
+ * Fingerprint of a key packet's body, of version 6 when the key is, and otherwise of
+ * version 4, with zeros behind it; 0, -EBADMSG or -ENOMEM
+ */
+int key_fingerprint(const uint8_t *body, size_t len,
+		    uint8_t out[FINGERPRINT_MAX]);
 
 /* selfsig.c: self-signatures without GnuPG */
+
+/* Bytes of salt in a signature of version 6; 0 for a hash that is not accepted */
+uint32_t pgp_salt_len(uint32_t hash);
 
 /*
  * Has every primary key of a keyring as dclist keys writes it a self-signature,

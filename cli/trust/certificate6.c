@@ -34,6 +34,7 @@
  * @cert: so far
  * @packets: all of them
  * @user_id: body of the user id that a signature is over now; empty when there is none
+ * @user_id_packet: its packet
  * @other: signatures are over something else, and not looked at
  * @newest: of the present key's self-signatures with key flags: when it was made
  */
@@ -41,6 +42,7 @@ struct walk {
 	struct certificate6 *cert;
 	const struct bytes *packets;
 	struct part user_id;
+	struct dgc_pgp_packet user_id_packet;
 	bool other;
 	uint32_t newest;
 };
@@ -130,19 +132,6 @@ static struct part prefix(uint8_t first, size_t len, uint8_t out[5])
 	return (struct part){ out, 5 };
 }
 
-/* RFC 9580 section 9.5; 0 for a hash that is not accepted */
-static uint32_t salt_len(uint32_t hash)
-{
-	switch (hash) {
-	case 12: /* SHA3-256 */
-		return 16;
-	case 14: /* SHA3-512 */
-		return 32;
-	default:
-		return dgc_algo_size(dgc_algo_from_openpgp(hash)) / 2;
-	}
-}
-
 /* By @by, over the primary key, and a subkey or user id when it is one of them */
 static bool sig_verify(const struct walk *w, const struct dgc_pgp_layout *l,
 		       uint32_t end, const struct user_key *by,
@@ -171,7 +160,7 @@ static bool sig_verify(const struct walk *w, const struct dgc_pgp_layout *l,
 		parts[4] = w->user_id;
 	}
 	parts[7] = (struct part){ tail + 1, 4 };
-	return l->salt_len && l->salt_len == salt_len(l->hash_id) &&
+	return l->salt_len && l->salt_len == pgp_salt_len(l->hash_id) &&
 	       user_key_verify_self(by, l->pubkey_algo, buf, l->mpi_off, end,
 				    l->hash_id, parts, 8);
 }
@@ -185,14 +174,14 @@ static bool back_signed(const struct walk *w, const struct self *self,
 	struct self back;
 
 	return self->back_off &&
-	       !dgc_pgp_layout_any(buf, self->back_off, self->back_end, &l) &&
+	       !dgc_pgp_layout(buf, self->back_off, self->back_end, &l) &&
 	       l.version == 6 && l.type == SIG_PRIMARY_BINDING &&
 	       self_read(buf, &l, &back) &&
 	       sig_verify(w, &l, self->back_end, subkey, subkey);
 }
 
 static void sig_judge(struct walk *w, const struct dgc_pgp_layout *l,
-		      uint32_t end)
+		      const struct dgc_pgp_packet *pkt)
 {
 	struct key6 *key = &w->cert->key[w->cert->n - 1];
 	const struct user_key *primary = &w->cert->key[0].key;
@@ -202,12 +191,14 @@ static void sig_judge(struct walk *w, const struct dgc_pgp_layout *l,
 	if (!self_read(w->packets->data, l, &self) || !self.issuer_off ||
 	    memcmp(w->packets->data + self.issuer_off, primary->fingerprint,
 		   DGC_PGP_FINGERPRINT6_LEN) ||
-	    !sig_verify(w, l, end, primary, subkey))
+	    !sig_verify(w, l, pkt->next, primary, subkey))
 		return;
 	key->self_signed = true;
 	if (!self.has_flags || self.created < w->newest)
 		return;
 	w->newest = self.created;
+	key->sig = *pkt;
+	key->sig_user_id = w->user_id_packet;
 	key->can_sign = self.flags & FLAG_SIGN_DATA;
 	if (subkey && key->can_sign)
 		key->can_sign = back_signed(w, &self, subkey);
@@ -229,12 +220,12 @@ static void sig_take(struct walk *w, const struct dgc_pgp_packet *pkt)
 	struct dgc_pgp_layout l;
 
 	if (w->other ||
-	    dgc_pgp_layout_any(w->packets->data, pkt->body_off, pkt->next, &l))
+	    dgc_pgp_layout(w->packets->data, pkt->body_off, pkt->next, &l))
 		return;
 	if (l.type == SIG_KEY_REVOCATION || l.type == SIG_SUBKEY_REVOCATION)
 		key->revoked = true;
 	else if (l.version == 6 && type_fits(w, l.type))
-		sig_judge(w, &l, pkt->next);
+		sig_judge(w, &l, pkt);
 }
 
 static int key_take(struct walk *w, const struct dgc_pgp_packet *pkt)
@@ -254,6 +245,7 @@ static int key_take(struct walk *w, const struct dgc_pgp_packet *pkt)
 	key->packet = *pkt;
 	key->err = err;
 	w->user_id = (struct part){ 0 };
+	w->user_id_packet = (struct dgc_pgp_packet){ 0 };
 	w->newest = 0;
 	w->other = key->key.version != 6;
 	return err == -ENOMEM ? err : 0;
@@ -273,6 +265,7 @@ static int packet_take(struct walk *w, const struct dgc_pgp_packet *pkt)
 		   !pkt->body_len;
 	w->user_id = (struct part){ w->packets->data + pkt->body_off,
 				    pkt->body_len };
+	w->user_id_packet = *pkt;
 	if (!w->other && !w->cert->user_id.len)
 		w->cert->user_id = w->user_id;
 	return 0;

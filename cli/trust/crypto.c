@@ -204,17 +204,11 @@ struct crypto_key *crypto_key_openpgp(const struct dgc_pgp_key *key,
 	switch (key->curve) {
 	case DGC_PGP_CURVE_NONE:
 		return key_new(rsa_key(first, second), KEY_RSA);
-	case DGC_PGP_CURVE_ED25519: /* behind an octet that says so */
-		first = (struct part){ first.data + 1, first.len - 1 };
+	case DGC_PGP_CURVE_ED25519:
 		return key_new(raw_key("ED25519", first), KEY_EDDSA);
 	default:
 		return key_new(ec_key(key->curve, first), KEY_ECDSA);
 	}
-}
-
-unsigned int crypto_integers(unsigned int pubkey)
-{
-	return pubkey == DGC_PGP_ECDSA || pubkey == DGC_PGP_EDDSA ? 2 : 1;
 }
 
 struct crypto_key *crypto_key_raw(const char *name, struct part key)

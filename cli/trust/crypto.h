@@ -55,8 +55,6 @@ ssize_t crypto_base64_decode(const char *text, size_t len, uint8_t *out);
  */
 struct crypto_key *crypto_key_openpgp(const struct dgc_pgp_key *key,
 				      const uint8_t *buf);
-/* How many integers a signature of such an algorithm has */
-unsigned int crypto_integers(unsigned int pubkey);
 /* A key by the name that libcrypto has for its algorithm, such as "ED25519" */
 struct crypto_key *crypto_key_raw(const char *name, struct part key);
 /* Both must sign; takes over both, of which one may be NULL, as the result is then. */
@@ -65,8 +63,8 @@ struct crypto_key *crypto_key_both(struct crypto_key *first,
 void crypto_key_free(struct crypto_key *key);
 
 /*
- * True when @sig signs @digest: RSA: the signature; ECDSA and EdDSA: r and s; others: as they
- * are, the second one of the second key.
+ * True when @sig signs @digest: RSA: the signature; ECDSA and Ed25519: r and s; others: as
+ * they are, the second one of the second key.
  */
 bool crypto_verify(const struct crypto_key *key, enum dgc_algo algo,
 		   const uint8_t *digest, const struct part sig[2]);

@@ -34,9 +34,7 @@ static int slice_start(struct slices *s, const char *file, const uint8_t *body,
 	more = &s->slice[s->n++];
 	*more = (struct key_slice){ .file = file,
 				    .version = len ? body[0] : 0 };
-	if (more->version == 6)
-		return key_fingerprint_v6(body, len, more->fingerprint);
-	if (more->version != 4)
+	if (more->version != 4 && more->version != 6)
 		return 0;
 	return key_fingerprint(body, len, more->fingerprint);
 }
@@ -339,9 +337,10 @@ static int slice_judge(struct key_work *work, const struct key_slice *slice)
 	if (slice->version != 4)
 		return whole_refused(
 			work->check, slice,
-			slice->reason ? strdup(slice->reason) :
-					text("version %u key, not version 4",
-					     slice->version));
+			slice->reason ?
+				strdup(slice->reason) :
+				text("version %u key, not version 4 or 6",
+				     slice->version));
 	for (i = 0; i < work->n_keys; i++)
 		if (work->keys[i].n &&
 		    !memcmp(work->keys[i].sub[0].fingerprint,

@@ -167,6 +167,9 @@ const struct gpg_subkey *gpg_subkey_find(const struct gpg_key *key,
 int certificate_judge(struct key_work *work, const char *file,
 		      const struct gpg_key *key, struct certificate *cert);
 
+/* What a refusal of the kernel's parser means; owned by the caller, NULL without memory */
+char *refusal_text(const struct dgc_pgp_key *key);
+
 /* key_judge6.c: the same of a certificate of version 6; -EBADMSG when it is none */
 int certificate6_judge(struct key_work *work, const struct key_slice *slice);
 

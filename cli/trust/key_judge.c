@@ -91,12 +91,11 @@ static bool expiry_refuses(const struct key_work *work,
 	return sub->expired && refuse(reason, expired_text(sub));
 }
 
-/* What a refusal of the kernel's parser means */
-static char *refusal_text(const struct dgc_pgp_key *key)
+char *refusal_text(const struct dgc_pgp_key *key)
 {
 	switch (key->refusal) {
 	case DGC_PGP_KEY_VERSION:
-		return text("not a version 4 key");
+		return text("not a version 4 or 6 key");
 	case DGC_PGP_KEY_ALGO:
 		return text(
 			"%s: not RSA, ECDSA on P-256, P-384 or P-521, nor Ed25519",
@@ -189,7 +188,7 @@ static int row_set(struct key_row *row, const struct bytes *packets,
 			       pgp->user_id_off ? pgp->user_id_len : 0);
 	if (!row->user_id)
 		return -ENOMEM;
-	if (row->version != 4)
+	if (row->version != 4 && row->version != 6)
 		return 0;
 	return key_fingerprint(packets->data + pgp->body_off, pgp->body_len,
 			       row->fingerprint);

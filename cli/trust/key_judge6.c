@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Which keys of a certificate of version 6 user space verifies with. No kernel does. */
+/*
+ * Which keys of a certificate of version 6 a kernel would use, and which only user space
+ * verifies with.
+ */
 #include <stdlib.h>
 #include <string.h>
 
@@ -24,9 +27,9 @@ static char *packet_text(const struct key6 *key)
 	}
 }
 
-/* Why no kernel, and with *@user not set no user space, uses it; NULL without memory */
+/* Why nothing verifies with it: *@good is not set, or the text is NULL without memory */
 static char *reason(const struct key_work *work,
-		    const struct certificate6 *cert, size_t i, bool *user)
+		    const struct certificate6 *cert, size_t i, bool *good)
 {
 	const struct key6 *key = &cert->key[i];
 	char date[DATE_TEXT];
@@ -49,15 +52,49 @@ static char *reason(const struct key_work *work,
 		key_date(key->expires, date);
 		return text("expired %s; --allow-expired accepts it", date);
 	}
-	*user = true;
-	return text("version 6 key, not version 4");
+	*good = true;
+	return NULL;
+}
+
+/* The key as the kernel reads it, whatever the certificate says of it */
+static struct dgc_pgp_key kernel_key(const struct bytes *packets,
+				     const struct key6 *key)
+{
+	struct dgc_pgp_key pgp = { .refusal = DGC_PGP_KEY_MALFORMED };
+
+	dgc_pgp_key_parse(packets->data, (u32)packets->len, key->packet.off,
+			  &pgp);
+	return pgp;
+}
+
+/* Does no kernel verify with a key that user space verifies with? *@reason says why. */
+static bool kernel_refuses(const struct key_slice *slice,
+			   const struct certificate6 *cert, size_t i,
+			   char **reason)
+{
+	struct dgc_pgp_key pgp = kernel_key(&slice->packets, &cert->key[i]);
+	struct dgc_pgp_key primary = kernel_key(&slice->packets, &cert->key[0]);
+
+	*reason = NULL;
+	if (pgp.refusal != DGC_PGP_ACCEPTED)
+		*reason = refusal_text(&pgp);
+	else if (primary.refusal != DGC_PGP_ACCEPTED)
+		*reason = text(
+			"its primary key is of an algorithm that no kernel verifies");
+	else if (!cert->key[0].sig.next)
+		/* Without them a kernel would let the primary key sign. */
+		*reason = text("its primary key has no key flags");
+	else
+		return false;
+	return true;
 }
 
 static int row_add(struct key_work *work, const struct key_slice *slice,
-		   const struct certificate6 *cert, size_t i)
+		   struct certificate6 *cert, size_t i, bool *accepted)
 {
 	struct key_row *row = key_row_new(work->check, slice->file);
 	const struct key6 *key = &cert->key[i];
+	bool good = false;
 
 	if (!row)
 		return -ENOMEM;
@@ -70,12 +107,23 @@ static int row_add(struct key_work *work, const struct key_slice *slice,
 	row->curve = key->key.curve;
 	row->created = key->key.created;
 	row->expires = key->expires;
-	row->reason = reason(work, cert, i, &row->user);
+	row->reason = reason(work, cert, i, &good);
+	if (good) {
+		row->user = kernel_refuses(slice, cert, i, &row->reason);
+		row->accepted = !row->user;
+	}
+	if (row->accepted && key->expires && time(NULL) >= key->expires) {
+		row->warning = text("expired");
+		if (!row->warning)
+			return -ENOMEM;
+	}
 	row->user_id = strndup(
 		cert->user_id.data ? (const char *)cert->user_id.data : "",
 		cert->user_id.len);
-	if (!row->reason || !row->user_id)
+	if ((!row->reason && !row->accepted) || !row->user_id)
 		return -ENOMEM;
+	*accepted |= row->accepted;
+	cert->key[i].wanted = row->accepted;
 	if (!row->user)
 		return 0;
 	return bytes_append(&work->check->user,
@@ -83,14 +131,37 @@ static int row_add(struct key_work *work, const struct key_slice *slice,
 			    key->packet.next - key->packet.off);
 }
 
+static int packet_write(const struct bytes *packets,
+			const struct dgc_pgp_packet *pkt, struct bytes *out)
+{
+	return bytes_append(out, packets->data + pkt->off,
+			    pkt->next - pkt->off);
+}
+
+/* The key, and the self-signature that says what it is for, as for version 4 */
+static int key_write(const struct bytes *packets, const struct key6 *key,
+		     struct bytes *out)
+{
+	int err = packet_write(packets, &key->packet, out);
+
+	if (!err)
+		err = packet_write(packets, &key->sig_user_id, out);
+	return err ? err : packet_write(packets, &key->sig, out);
+}
+
 int certificate6_judge(struct key_work *work, const struct key_slice *slice)
 {
 	struct certificate6 cert;
+	bool accepted = false;
 	int err = certificate6_read(&slice->packets, &cert);
 	size_t i;
 
 	for (i = 0; !err && i < cert.n; i++)
-		err = row_add(work, slice, &cert, i);
+		err = row_add(work, slice, &cert, i, &accepted);
+	for (i = 0; !err && accepted && i < cert.n; i++)
+		if (!i || cert.key[i].wanted)
+			err = key_write(&slice->packets, &cert.key[i],
+					&work->check->keyring);
 	certificate6_free(&cert);
 	return err;
 }

@@ -9,10 +9,10 @@
 
 void key_algorithm(const struct key_row *row, char *out, size_t room)
 {
-	if (row->curve != DGC_PGP_CURVE_NONE)
+	if (row->curve != DGC_PGP_CURVE_NONE && row->pubkey != DGC_PGP_ED25519)
 		snprintf(out, room, "%s %s", pgp_pubkey_name(row->pubkey),
 			 curve_name(row->curve));
-	else if (row->bits)
+	else if (row->bits && row->curve == DGC_PGP_CURVE_NONE)
 		snprintf(out, room, "%s %u", pgp_pubkey_name(row->pubkey),
 			 row->bits);
 	else if (row->pubkey)

@@ -13,7 +13,7 @@
 /* Keys that may be used, as libcrypto takes them */
 struct ring_key {
 	struct dgc_pgp_key pgp;
-	uint8_t fingerprint[DGC_PGP_FINGERPRINT_LEN];
+	uint8_t fingerprint[FINGERPRINT_MAX];
 	struct crypto_key *key; /* owned */
 };
 
@@ -40,7 +40,7 @@ static bool is_there(const struct keyring *ring, const uint8_t *fingerprint)
 
 	for (i = 0; i < ring->n; i++)
 		if (!memcmp(ring->key[i].fingerprint, fingerprint,
-			    DGC_PGP_FINGERPRINT_LEN))
+			    FINGERPRINT_MAX))
 			return true;
 	return false;
 }
@@ -216,28 +216,18 @@ void keyring_free(struct keyring *ring)
 	free(ring);
 }
 
-/* A key of version 6 has signed signatures of that version, and another none. */
-static bool issued_by6(unsigned int version, const uint8_t *fingerprint,
-		       const struct dgc_pgp_sig *sig, const uint8_t *packet)
-{
-	return version == 6 && sig->has_fingerprint6 &&
-	       !memcmp(fingerprint, packet + sig->fingerprint6_off,
-		       DGC_PGP_FINGERPRINT6_LEN);
-}
-
+/* As the kernel does it: key and signature are of one version, which the length says. */
 static bool issued_by(unsigned int version, const uint8_t *fingerprint,
 		      const struct dgc_pgp_sig *sig, const uint8_t *packet)
 {
 	const size_t skip = DGC_PGP_FINGERPRINT_LEN - DGC_PGP_KEY_ID_LEN;
 
-	if (sig->version == 6)
-		return issued_by6(version, fingerprint, sig, packet);
-	if (version != 4)
-		return false;
-	if (sig->has_fingerprint)
-		return !memcmp(fingerprint, packet + sig->fingerprint_off,
-			       DGC_PGP_FINGERPRINT_LEN);
-	return sig->has_key_id &&
+	if (sig->fingerprint_len)
+		return user_key_fingerprint_len(version) ==
+			       sig->fingerprint_len &&
+		       !memcmp(fingerprint, packet + sig->fingerprint_off,
+			       sig->fingerprint_len);
+	return sig->has_key_id && version == 4 &&
 	       !memcmp(fingerprint + skip, packet + sig->key_id_off,
 		       DGC_PGP_KEY_ID_LEN);
 }
@@ -245,15 +235,15 @@ static bool issued_by(unsigned int version, const uint8_t *fingerprint,
 const struct crypto_key *keyring_next(const struct keyring *ring,
 				      const struct dgc_pgp_sig *sig,
 				      const uint8_t *packet, size_t *at,
-				      uint8_t *fingerprint)
+				      uint8_t fingerprint[FINGERPRINT_MAX])
 {
 	const struct ring_key *key;
 
 	while (*at < ring->n) {
 		key = &ring->key[(*at)++];
-		if (!issued_by(4, key->fingerprint, sig, packet))
+		if (!issued_by(key->pgp.version, key->fingerprint, sig, packet))
 			continue;
-		memcpy(fingerprint, key->fingerprint, DGC_PGP_FINGERPRINT_LEN);
+		memcpy(fingerprint, key->fingerprint, FINGERPRINT_MAX);
 		return key->key;
 	}
 	return NULL;

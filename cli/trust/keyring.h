@@ -7,6 +7,7 @@
 #include <time.h>
 
 #include "base/bytes.h"
+#include "trust/certificate.h"
 #include "trust/crypto.h"
 
 struct keyring;
@@ -41,13 +42,13 @@ const char *keyring_refusal(const struct keyring *ring,
 
 /*
  * The next key, from *@at on, that the issuer of @sig names: by fingerprint where
- * there is one, else by 64-bit key id, which several keys may have. NULL when
- * none is left.
+ * there is one, else by 64-bit key id, which several keys may have; a key of the version
+ * of @sig, which also says how long @fingerprint is. NULL when none is left.
  */
 const struct crypto_key *keyring_next(const struct keyring *ring,
 				      const struct dgc_pgp_sig *sig,
 				      const uint8_t *packet, size_t *at,
-				      uint8_t *fingerprint);
+				      uint8_t fingerprint[FINGERPRINT_MAX]);
 
 /*
  * The next one that no kernel verifies with, see user_key.h: for signatures that

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "openpgp_int.h"
 #include "trust/signature.h"
 
 /* Body lengths up to the last byte looked at */
@@ -45,12 +46,6 @@ static bool hash_refused(unsigned int hash)
 	return dgc_algo_from_openpgp(hash) == DGC_ALGO_INVALID;
 }
 
-static bool pubkey_refused(unsigned int pubkey)
-{
-	return pubkey != DGC_PGP_RSA && pubkey != DGC_PGP_RSA_SIGN &&
-	       pubkey != DGC_PGP_ECDSA && pubkey != DGC_PGP_EDDSA;
-}
-
 void signature_refusal(const uint8_t *packet, size_t len, char *out,
 		       size_t room)
 {
@@ -60,16 +55,13 @@ void signature_refusal(const uint8_t *packet, size_t len, char *out,
 		snprintf(out, room, "signature packet is malformed");
 	else if (look.packets > 1)
 		snprintf(out, room, "more than one packet in the signature");
-	else if (look.version == 6 && look.packets == 1)
-		snprintf(out, room, "OpenPGP version 6 signature, %s",
-			 pgp_pubkey_name(look.pubkey));
-	else if (look.version != 3 && look.version != 4)
+	else if (look.version != 3 && look.version != 4 && look.version != 6)
 		snprintf(out, room, "OpenPGP version %u signature",
 			 look.version);
 	else if (look.type)
 		snprintf(out, room, "OpenPGP signature of type 0x%02x",
 			 look.type);
-	else if (pubkey_refused(look.pubkey))
+	else if (!dgc_pgp_sig_known_key(look.version, look.pubkey))
 		snprintf(out, room, "%s signature",
 			 pgp_pubkey_name(look.pubkey));
 	else if (hash_refused(look.hash))

@@ -29,7 +29,6 @@ struct algorithm {
 };
 
 static const struct algorithm algorithms[] = {
-	{ 27, "ED25519", 32, 64, NULL, 0, 0 },
 	{ 28, "ED448", 57, 114, NULL, 0, 0 },
 	{ 30, "ED25519", 32, 64, "ML-DSA-65", 1952, 3309 },
 	{ 31, "ED448", 57, 114, "ML-DSA-87", 2592, 4627 },
@@ -52,9 +51,8 @@ bool user_algorithm(unsigned int pubkey)
 
 size_t user_key_fingerprint_len(unsigned int version)
 {
-	if (version == 6)
-		return DGC_PGP_FINGERPRINT6_LEN;
-	return version == 4 ? DGC_PGP_FINGERPRINT_LEN : 0;
+	return version == 4 || version == 6 ? dgc_pgp_fingerprint_len(version) :
+					      0;
 }
 
 static struct part part_of(const struct dgc_cursor *c, uint32_t off,
@@ -79,27 +77,18 @@ static int raw_read(struct dgc_cursor *c, const struct algorithm *a,
 	return key->key ? 0 : -ENOSYS;
 }
 
-/* RSA, ECDSA and EdDSA by the kernel's rules, in the packet of version 4 that it reads */
-static int kernel_read(const struct dgc_cursor *c, struct user_key *key)
+/* Keys of the kernel's algorithms, by its rules: it reads packets */
+static int kernel_read(struct user_key *key)
 {
-	uint32_t len = dgc_cursor_left(c), body = 6 + len;
-	const uint8_t head[] = { 0x9a,
-				 (uint8_t)(body >> 24),
-				 (uint8_t)(body >> 16),
-				 (uint8_t)(body >> 8),
-				 (uint8_t)body,
-				 4,
-				 (uint8_t)(key->created >> 24),
-				 (uint8_t)(key->created >> 16),
-				 (uint8_t)(key->created >> 8),
-				 (uint8_t)key->created,
-				 (uint8_t)key->pubkey };
+	const size_t len = key->body.len;
+	const uint8_t head[] = { 0xce,	      255, 0, 0, (uint8_t)(len >> 8),
+				 (uint8_t)len };
 	struct dgc_pgp_key pgp = { 0 };
 	struct bytes packet = { 0 };
 	int err = -ENOPKG;
 
 	if (bytes_append(&packet, head, sizeof(head)) ||
-	    bytes_append(&packet, c->data + c->pos, len)) {
+	    bytes_append(&packet, key->body.data, len)) {
 		bytes_free(&packet);
 		return -ENOMEM;
 	}
@@ -121,6 +110,7 @@ int user_key_read(const uint8_t *body, size_t len, struct user_key *key)
 {
 	const struct algorithm *a;
 	struct dgc_cursor c;
+	u32 counted = 0;
 	int err;
 
 	*key = (struct user_key){ .body = { body, len } };
@@ -130,23 +120,20 @@ int user_key_read(const uint8_t *body, size_t len, struct user_key *key)
 	key->version = dgc_cursor_u8(&c);
 	key->created = dgc_cursor_be32(&c);
 	key->pubkey = dgc_cursor_u8(&c);
-	if (key->version == 6 && dgc_cursor_be32(&c) != dgc_cursor_left(&c))
-		return -EBADMSG;
-	if (c.bad)
-		return -EBADMSG;
 	if (key->version == 6)
-		err = key_fingerprint_v6(body, len, key->fingerprint);
-	else if (key->version == 4)
-		err = key_fingerprint(body, len, key->fingerprint);
-	else
-		err = -ENOPKG;
-	a = algorithm(key->pubkey);
-	/* In version 4 there is no ML-DSA, in version 6 no EdDSA of the old kind. */
-	if (key->version == 6 ? key->pubkey == DGC_PGP_EDDSA : a && a->second)
-		err = err ? err : -ENOPKG;
+		counted = dgc_cursor_be32(&c);
+	if (c.bad || (key->version == 6 && counted != dgc_cursor_left(&c)))
+		return -EBADMSG;
+	if (key->version != 4 && key->version != 6)
+		return -ENOPKG;
+	err = key_fingerprint(body, len, key->fingerprint);
 	if (err)
 		return err;
-	return a ? raw_read(&c, a, key) : kernel_read(&c, key);
+	a = algorithm(key->pubkey);
+	if (!a)
+		return kernel_read(key);
+	/* In version 4 there is no ML-DSA. */
+	return key->version == 4 && a->second ? -ENOPKG : raw_read(&c, a, key);
 }
 
 void user_key_free(struct user_key *key)
@@ -155,35 +142,26 @@ void user_key_free(struct user_key *key)
 	key->key = NULL;
 }
 
-/* RSA, ECDSA and EdDSA: integers */
-static void integers(struct dgc_cursor *c, unsigned int pubkey,
-		     struct part sig[2])
-{
-	unsigned int i, n = crypto_integers(pubkey);
-	struct dgc_pgp_mpi mpi = { 0 };
-
-	for (i = 0; i < n; i++) {
-		dgc_pgp_mpi(c, &mpi);
-		sig[i] = part_of(c, mpi.off, mpi.len);
-	}
-}
-
+/* What the kernel does not verify is octets; of the rest it knows the parts */
 static bool material_read(unsigned int pubkey, const uint8_t *buf, uint32_t off,
 			  uint32_t end, struct part part[2])
 {
 	const struct algorithm *a = algorithm(pubkey);
+	struct dgc_pgp_mpi mpi[2];
 	struct dgc_cursor c;
 
-	part[0] = part[1] = (struct part){ 0 };
 	dgc_cursor_init(&c, buf, end);
 	dgc_cursor_skip(&c, off);
 	if (!a) {
-		integers(&c, pubkey, part);
-	} else {
-		part[0] = part_of(&c, dgc_cursor_skip(&c, a->sig), a->sig);
-		part[1] = part_of(&c, dgc_cursor_skip(&c, a->second_sig),
-				  a->second_sig);
+		if (dgc_pgp_sig_mpis(buf, off, end, pubkey, &mpi[0], &mpi[1]))
+			return false;
+		part[0] = part_of(&c, mpi[0].off, mpi[0].len);
+		part[1] = part_of(&c, mpi[1].off, mpi[1].len);
+		return true;
 	}
+	part[0] = part_of(&c, dgc_cursor_skip(&c, a->sig), a->sig);
+	part[1] =
+		part_of(&c, dgc_cursor_skip(&c, a->second_sig), a->second_sig);
 	return !c.bad && !dgc_cursor_left(&c);
 }
 

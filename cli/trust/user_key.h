@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Keys and signatures that no kernel verifies, and user space does: ML-DSA, and all of
- * version 6. A section per .c file.
+ * Keys and signatures that no kernel verifies, and user space does: Ed448 and ML-DSA; and
+ * certificates of version 6. A section per .c file.
  */
 #ifndef DCLIST_USER_KEY_H
 #define DCLIST_USER_KEY_H
@@ -67,7 +67,10 @@ bool user_key_verify_self(const struct user_key *key, unsigned int pubkey,
  * @self_signed: with a valid self-signature, or binding in both directions
  * @revoked: it, or the primary key, has a revocation, valid or not
  * @can_sign: data, as the newest self-signature says
+ * @sig: that self-signature; @next is 0 without one that has key flags
+ * @sig_user_id: the user id that it is over; @next is 0 when it is over the key alone
  * @expires: when, 0 for never
+ * @wanted: to be written; for the caller
  */
 struct key6 {
 	struct user_key key;
@@ -76,7 +79,10 @@ struct key6 {
 	bool self_signed;
 	bool revoked;
 	bool can_sign;
+	struct dgc_pgp_packet sig;
+	struct dgc_pgp_packet sig_user_id;
 	time_t expires;
+	bool wanted;
 };
 
 /**

@@ -51,7 +51,7 @@ struct chain_kernel {
 	int lists_err;
 	struct kernel_lists lists;
 	bool keys_known;
-	char key[CHAIN_KEYS][2 * DGC_PGP_FINGERPRINT_LEN + 1];
+	char key[CHAIN_KEYS][2 * DGC_PGP_FINGERPRINT_MAX + 1];
 	size_t keys;
 	struct policy_kernel properties;
 };

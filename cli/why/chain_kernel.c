@@ -9,44 +9,25 @@
 
 #include "why/chain.h"
 
-#define HEX_LEN (2 * DGC_PGP_FINGERPRINT_LEN)
+/* Fingerprints of version 4, which a key id is the end of */
+#define KEY_ID_HAS (2 * (size_t)DGC_PGP_FINGERPRINT_LEN)
 
-/*
- * ... asymmetri USER-ID: FINGERPRINT: PGP.rsa KEYID []
- *
- * A user id may look like this itself: use the last one.
- */
-static bool key_of(const char *line, char *out)
-{
-	const char *p = line, *end = NULL;
-
-	while ((p = strstr(p, ": PGP."))) {
-		end = p;
-		p++;
-	}
-	if (!end || end - line < (ptrdiff_t)HEX_LEN)
-		return false;
-	p = end - HEX_LEN;
-	memcpy(out, p, HEX_LEN);
-	out[HEX_LEN] = 0;
-	return strspn(out, "0123456789abcdef") == HEX_LEN;
-}
-
-/*
- * OpenPGP keys come to the kernel by the digest cache alone, so those that
- * /proc/keys shows are those of .digest_cache.
- */
 static void keys_read(struct chain_kernel *kernel)
 {
 	FILE *f = fopen("/proc/keys", "re");
 	char *line = NULL;
+	struct kernel_key key;
 	size_t size = 0;
+	char *hex;
 
 	while (f && kernel->keys < CHAIN_KEYS && getline(&line, &size, f) > 0) {
 		if (strstr(line, ".digest_cache"))
 			kernel->keys_known = true;
-		if (key_of(line, kernel->key[kernel->keys]))
-			kernel->keys++;
+		if (!kernel_key_read(line, &key))
+			continue;
+		hex = kernel->key[kernel->keys++];
+		memcpy(hex, key.fingerprint, key.len);
+		hex[key.len] = 0;
 	}
 	if (kernel->keys)
 		kernel->keys_known = true;
@@ -83,10 +64,14 @@ void chain_kernel_free(struct chain_kernel *kernel)
 
 bool chain_kernel_has_key(const struct chain_kernel *kernel, const char *hex)
 {
-	size_t len = strlen(hex), i;
+	size_t len = strlen(hex), n, i;
 
-	for (i = 0; len && len <= HEX_LEN && i < kernel->keys; i++)
-		if (!strcmp(kernel->key[i] + HEX_LEN - len, hex))
+	for (i = 0; len && i < kernel->keys; i++) {
+		n = strlen(kernel->key[i]);
+		if (len != n && (n != KEY_ID_HAS || len > n))
+			continue;
+		if (!strcmp(kernel->key[i] + n - len, hex))
 			return true;
+	}
 	return false;
 }

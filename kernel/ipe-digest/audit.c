@@ -71,6 +71,7 @@ static void log_end(struct audit_buffer *ab, int err)
 static void log_list(const char *op, const struct dgc_origin *origin,
 		     const char *name, int err)
 {
+	const struct dgc_fingerprint *signer = origin->signer ?: &dgc_no_key;
 	struct audit_buffer *ab;
 
 	ab = audit_log_start(audit_context(), GFP_KERNEL,
@@ -84,7 +85,7 @@ static void log_list(const char *op, const struct dgc_origin *origin,
 	if (!err && origin->sig_format == DGC_SIG_PKCS7)
 		audit_log_format(ab, " signer=pkcs7");
 	else
-		log_hex(ab, "signer", origin->signer, sizeof(origin->signer));
+		log_hex(ab, "signer", signer->id, signer->len);
 	log_end(ab, err);
 }
 

@@ -196,8 +196,7 @@ static int publish_again(struct dgc_list *loaded, struct dgc_list *list,
 	if (loaded->origin.by.owner) {
 		/* Whoever else signed it, it is shown as the owner's. */
 		list->origin.sig_format = loaded->origin.sig_format;
-		memcpy(list->origin.signer, loaded->origin.signer,
-		       sizeof(list->origin.signer));
+		list->origin.signer = loaded->origin.signer;
 	}
 	err = insert(list, batch);
 	if (err)

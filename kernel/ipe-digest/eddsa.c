@@ -12,7 +12,7 @@
 
 #define HALF (DGC_ED25519_SIG_LEN / 2)
 
-/* Integers without the zeros that they start with, as octets of fixed length */
+/* Integers may lack the zeros that they start with. */
 static bool join(const u8 *packet, const struct dgc_pgp_sig *sig,
 		 u8 out[DGC_ED25519_SIG_LEN])
 {
@@ -51,7 +51,7 @@ static int challenge(const u8 *sig, const u8 *key, const u8 *digest, u32 len,
  * @sig: what it holds
  * @digest: of @sig's hash algorithm
  *
- * Source: RFC 9580 sections 5.2.3.3 and 5.5.5.5.
+ * Source: RFC 9580 sections 5.2.3.3, 5.2.3.4, 5.5.5.5 and 5.5.5.9.
  * Context: Sleeps.
  * Return: 0; -EKEYREJECTED when it is not the key's; -ENOMEM or -ENOPKG.
  */

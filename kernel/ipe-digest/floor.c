@@ -17,7 +17,7 @@
  * struct dgc_floor - the least version of a package that counts
  * @node: in dgc_floors, or in a batch; under dgc_lock
  * @by: the revocation list that brought it
- * @signer: fingerprint of the key that signed the package
+ * @signer: the key that signed the package
  * @evr: its version, behind the space in @text
  * @name_len: bytes in its name
  * @text: "NAME EVR", without a NUL
@@ -25,7 +25,7 @@
 struct dgc_floor {
 	struct hlist_node node;
 	const struct dgc_list *by;
-	u8 signer[DGC_PGP_FINGERPRINT_LEN];
+	struct dgc_fingerprint signer;
 	struct dgc_evr evr;
 	u32 name_len;
 	u8 text[];
@@ -36,10 +36,11 @@ static DEFINE_HASHTABLE(dgc_floors, 10);
 static u64 dgc_floors_bytes;
 static u32 dgc_floors_seed; /* so that nobody can choose names for one bucket */
 
-static u32 floor_hash(const u8 *signer, const u8 *name, u32 len)
+static u32 floor_hash(const struct dgc_fingerprint *signer, const u8 *name,
+		      u32 len)
 {
 	return jhash(name, len,
-		     jhash(signer, DGC_PGP_FINGERPRINT_LEN, dgc_floors_seed));
+		     jhash(signer, sizeof(*signer), dgc_floors_seed));
 }
 
 static size_t floor_bytes(const struct dgc_floor *floor)
@@ -75,7 +76,8 @@ int dgc_floor_parse(const u8 *data, const struct dgc_tlv_entry *entry,
 	}
 	floor->name_len = entry->name_len;
 	memcpy(floor->text, below, entry->below_len);
-	memcpy(floor->signer, data + entry->digest_off, sizeof(floor->signer));
+	dgc_fingerprint_set(&floor->signer, data + entry->digest_off,
+			    entry->digest_len);
 	hlist_add_head(&floor->node, &batch->floors);
 	batch->floor_count++;
 	return 0;
@@ -114,7 +116,7 @@ void dgc_floor_add(const struct dgc_list *by, struct dgc_batch *batch)
 		hlist_del(&floor->node);
 		floor->by = by;
 		hash_add(dgc_floors, &floor->node,
-			 floor_hash(floor->signer, floor->text,
+			 floor_hash(&floor->signer, floor->text,
 				    floor->name_len));
 		dgc_floors_bytes += floor_bytes(floor);
 	}
@@ -179,16 +181,17 @@ static bool is_below(const struct dgc_list *list, const struct dgc_floor *floor)
 }
 
 /* By the owner, or by the key itself? */
-static bool counts(const struct dgc_floor *floor, const u8 *signer, u16 key)
+static bool counts(const struct dgc_floor *floor,
+		   const struct dgc_fingerprint *signer, u16 key)
 {
 	const struct dgc_signers *by = &floor->by->origin.by;
 
-	return !memcmp(floor->signer, signer, sizeof(floor->signer)) &&
+	return dgc_fingerprint_same(&floor->signer, signer) &&
 	       (by->owner || dgc_signers_have(by, key));
 }
 
 /* What cannot be compared is below every floor of its signer. */
-static bool any_counts(const u8 *signer, u16 key)
+static bool any_counts(const struct dgc_fingerprint *signer, u16 key)
 {
 	const struct dgc_floor *floor;
 	u32 bucket;
@@ -210,14 +213,14 @@ static bool any_counts(const u8 *signer, u16 key)
 bool dgc_floor_above(const struct dgc_list *list, u16 key)
 {
 	const u32 name_len = list->nevr.name_len;
-	u8 signer[DGC_PGP_FINGERPRINT_LEN];
+	const struct dgc_fingerprint *signer;
 	const struct dgc_floor *floor;
 	u32 hash;
 
 	lockdep_assert_held(&dgc_lock);
 	if (!dgc_floors_bytes || list->format != DGC_FORMAT_RPM)
 		return false;
-	dgc_keyring_fingerprint(key, signer);
+	signer = dgc_keyring_fingerprint(key);
 	if (list->nevr.cut)
 		return any_counts(signer, key);
 	hash = floor_hash(signer, list->name, name_len);

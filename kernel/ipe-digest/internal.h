@@ -17,6 +17,7 @@
 #include <linux/lockdep.h>
 #include <linux/mutex.h>
 #include <linux/rcupdate.h>
+#include <linux/string.h>
 #include <linux/types.h>
 
 #include "digest_cache.h"
@@ -34,6 +35,32 @@ struct seq_file;
 
 #define DGC_LIST_ID_LEN SHA256_DIGEST_SIZE
 #define DGC_NAME_MAX 255
+
+/**
+ * struct dgc_fingerprint - of an OpenPGP key
+ * @len: bytes in it, dgc_pgp_fingerprint_len()
+ * @id: the fingerprint, and zeros behind it
+ *
+ * So two are the same when all their bytes are.
+ */
+struct dgc_fingerprint {
+	u8 len;
+	u8 id[DGC_PGP_FINGERPRINT_MAX];
+};
+
+static inline void dgc_fingerprint_set(struct dgc_fingerprint *f, const u8 *id,
+				       u32 len)
+{
+	memset(f, 0, sizeof(*f));
+	f->len = len;
+	memcpy(f->id, id, len);
+}
+
+static inline bool dgc_fingerprint_same(const struct dgc_fingerprint *a,
+					const struct dgc_fingerprint *b)
+{
+	return !memcmp(a, b, sizeof(*a));
+}
 
 /* audit.c */
 
@@ -111,7 +138,7 @@ struct dgc_digests {
  * struct dgc_batch - all that a list brings
  * @set: digests, by kind and algorithm
  * @lists: ids of lists, which only a revocation list brings
- * @signers: fingerprints of keys, as @lists
+ * @signers: of keys, each a struct dgc_fingerprint, as @lists
  * @floors: floors, as @lists; see floor.c
  * @floor_count: how many
  * @serial: of a revocation list; 0 when it has none
@@ -276,18 +303,21 @@ struct dgc_signers {
 	u16 key[DGC_PGP_SIGNATURES_MAX];
 };
 
+extern const struct dgc_fingerprint dgc_no_key;
+
 int dgc_keyring_init(void);
 void dgc_keyring_exit(void);
 int dgc_keyring_add(const u8 *ring, u32 len, const struct dgc_origin *by);
-int dgc_keyring_know(const u8 *fingerprint, const struct dgc_origin *by);
+int dgc_keyring_know(const struct dgc_fingerprint *fingerprint,
+		     const struct dgc_origin *by);
 void dgc_keyring_judge(void);
 int dgc_keyring_number(const u8 *fingerprint, u32 len);
 bool dgc_keyring_trusts(u16 key);
-bool dgc_keyring_withdrawn(const u8 *fingerprint);
-void dgc_keyring_fingerprint(u16 key, u8 fingerprint[DGC_PGP_FINGERPRINT_LEN]);
+bool dgc_keyring_withdrawn(const struct dgc_fingerprint *fingerprint);
+const struct dgc_fingerprint *dgc_keyring_fingerprint(u16 key);
 struct key *dgc_keyring_find(const u8 *sig_packet,
 			     const struct dgc_pgp_sig *sig, u32 *at,
-			     u8 fingerprint[DGC_PGP_FINGERPRINT_LEN]);
+			     const struct dgc_fingerprint **fingerprint);
 
 /* list.c */
 
@@ -301,16 +331,15 @@ enum dgc_format {
 /**
  * struct dgc_origin - where a digest list comes from
  * @id: SHA-256 of the signed part; all zero when it was not reached
- * @signer: version 4 fingerprint of the OpenPGP key, of the first good
- *	signature if there are several; all zero for PKCS#7 and while no key was
- *	found
+ * @signer: the OpenPGP key, of the first good signature if there are several;
+ *	NULL for PKCS#7 and while none was found
  * @sig_format: how it is signed, enum dgc_sig_format
  * @by: all whose signatures are good; of a list that is loaded, also of those
  *	with which the same was loaded later
  */
 struct dgc_origin {
 	u8 id[DGC_LIST_ID_LEN];
-	u8 signer[DGC_PGP_FINGERPRINT_LEN];
+	const struct dgc_fingerprint *signer;
 	u8 sig_format;
 	struct dgc_signers by;
 };
@@ -426,8 +455,8 @@ int dgc_pkcs7_verify(const u8 *data, u32 len, const u8 *message,
 
 int dgc_pubkey_init(void);
 void dgc_pubkey_exit(void);
-int dgc_pubkey_fingerprint(const u8 *body, u32 len,
-			   u8 fingerprint[DGC_PGP_FINGERPRINT_LEN]);
+int dgc_pubkey_fingerprint(const u8 *buf, const struct dgc_pgp_key *key,
+			   struct dgc_fingerprint *fingerprint);
 
 /* query.c */
 
@@ -486,7 +515,7 @@ void dgc_revoke_apply(void);
 void dgc_revoke_stats(struct dgc_stats *stats);
 u32 dgc_revoke_alive(const struct dgc_list *list);
 bool dgc_revoked_has(enum dgc_kind kind, enum dgc_algo algo);
-bool dgc_revoked_key(const u8 *fingerprint, u16 key);
+bool dgc_revoked_key(const struct dgc_fingerprint *fingerprint, u16 key);
 bool dgc_revoked_id(const u8 *id, u16 key);
 void dgc_revoked_strike(const struct dgc_names *file,
 			struct dgc_struck *struck);
@@ -546,11 +575,6 @@ void dgc_seal_show(struct seq_file *m);
 extern const struct file_operations dgc_seal_fops;
 
 /* signer.c: signers that rules name */
-
-/* Bytes in fingerprints of keys of these versions, and in the longer one */
-#define DGC_SIGNER_V4 20u
-#define DGC_SIGNER_V6 32u
-#define DGC_SIGNER_MAX DGC_SIGNER_V6
 
 void dgc_signer_known(const u8 *fingerprint, u32 len, int number);
 unsigned long dgc_signer_bits(const struct digest_cache_signer *signer,

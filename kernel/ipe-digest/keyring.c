@@ -25,6 +25,9 @@
 
 static struct key *dgc_keyring __ro_after_init;
 
+/* What is shown where there is no key: zeros */
+const struct dgc_fingerprint dgc_no_key = { .len = DGC_PGP_FINGERPRINT_LEN };
+
 /* Protects all below; dgc_lock is outside it. */
 static DEFINE_MUTEX(dgc_known_lock);
 
@@ -33,14 +36,16 @@ static DEFINE_MUTEX(dgc_known_lock);
  * @fingerprint: of the key
  * @rooted: it is built in
  * @revoked: see dgc_revoked_key()
+ *
+ * It stays where it is, and @fingerprint is constant: lists point to it.
  */
 struct dgc_known {
-	u8 fingerprint[DGC_PGP_FINGERPRINT_LEN];
+	struct dgc_fingerprint fingerprint;
 	bool rooted;
 	bool revoked;
 };
 
-static struct dgc_known *dgc_known;
+static struct dgc_known **dgc_known;
 static u32 dgc_known_count;
 static u32 dgc_known_room;
 
@@ -74,31 +79,31 @@ static u32 dgc_introduced_room;
  */
 static DECLARE_BITMAP(dgc_trusted, DGC_PGP_KEYS_MAX);
 
-static bool is_issuer(const u8 *fingerprint, const u8 *sig_packet,
+/* The length tells the versions apart, which must be the same. */
+static bool is_issuer(const struct dgc_fingerprint *key, const u8 *sig_packet,
 		      const struct dgc_pgp_sig *sig)
 {
-	const u8 *key_id =
-		fingerprint + DGC_PGP_FINGERPRINT_LEN - DGC_PGP_KEY_ID_LEN;
-
-	if (sig->has_fingerprint)
-		return !memcmp(fingerprint, sig_packet + sig->fingerprint_off,
-			       DGC_PGP_FINGERPRINT_LEN);
-	return sig->has_key_id && !memcmp(key_id, sig_packet + sig->key_id_off,
-					  DGC_PGP_KEY_ID_LEN);
+	if (sig->fingerprint_len)
+		return key->len == sig->fingerprint_len &&
+		       !memcmp(key->id, sig_packet + sig->fingerprint_off,
+			       key->len);
+	return sig->has_key_id && key->len == DGC_PGP_FINGERPRINT_LEN &&
+	       !memcmp(key->id + DGC_PGP_FINGERPRINT_LEN - DGC_PGP_KEY_ID_LEN,
+		       sig_packet + sig->key_id_off, DGC_PGP_KEY_ID_LEN);
 }
 
 /* The next key, from *@at on, that a signature names; false without one. */
 static bool find_known(const u8 *sig_packet, const struct dgc_pgp_sig *sig,
-		       u32 *at, u8 fingerprint[DGC_PGP_FINGERPRINT_LEN])
+		       u32 *at, const struct dgc_fingerprint **fingerprint)
 {
 	bool found = false;
 
 	mutex_lock(&dgc_known_lock);
 	while (!found && *at < dgc_known_count) {
-		found = is_issuer(dgc_known[*at].fingerprint, sig_packet, sig);
+		found = is_issuer(&dgc_known[*at]->fingerprint, sig_packet,
+				  sig);
 		if (found)
-			memcpy(fingerprint, dgc_known[*at].fingerprint,
-			       DGC_PGP_FINGERPRINT_LEN);
+			*fingerprint = &dgc_known[*at]->fingerprint;
 		++*at;
 	}
 	mutex_unlock(&dgc_known_lock);
@@ -106,15 +111,16 @@ static bool find_known(const u8 *sig_packet, const struct dgc_pgp_sig *sig,
 }
 
 /* ERR_PTR(-ENOKEY) for one that is not trusted any more, or was unlinked. */
-static struct key *find_key(const u8 *fingerprint, u16 number)
+static struct key *find_key(const struct dgc_fingerprint *fingerprint,
+			    u16 number)
 {
 	struct asymmetric_key_id *id;
 	struct key *key;
 
 	if (!dgc_keyring_trusts(number))
 		return ERR_PTR(-ENOKEY);
-	id = asymmetric_key_generate_id(fingerprint, DGC_PGP_FINGERPRINT_LEN,
-					"", 0);
+	id = asymmetric_key_generate_id(fingerprint->id, fingerprint->len, "",
+					0);
 	if (IS_ERR(id))
 		return ERR_CAST(id);
 	key = find_asymmetric_key(dgc_keyring, id, NULL, NULL, false);
@@ -130,23 +136,24 @@ static struct key *find_key(const u8 *fingerprint, u16 number)
  * @sig: what dgc_pgp_sig_parse() made of it
  * @at: 0 for the first key, and then left alone: one more than the number of the
  *	key returned
- * @fingerprint: result, the key's fingerprint, also when it was removed
+ * @fingerprint: result, the key's fingerprint, which stays, also when the key was
+ *	removed
  *
- * By issuer fingerprint where there is one, otherwise by 64-bit key id, which
- * several keys may have.
+ * By issuer fingerprint where there is one, otherwise, not in version 6, by 64-bit
+ * key id, which several keys may have. The key is of the signature's version.
  *
  * Return: the key, to be released with key_put(); ERR_PTR(-ENOKEY) when there
  * is no other; ERR_PTR(-ENOMEM).
  */
 struct key *dgc_keyring_find(const u8 *sig_packet,
 			     const struct dgc_pgp_sig *sig, u32 *at,
-			     u8 fingerprint[DGC_PGP_FINGERPRINT_LEN])
+			     const struct dgc_fingerprint **fingerprint)
 {
 	struct key *key = ERR_PTR(-ENOKEY);
 
 	while (key == ERR_PTR(-ENOKEY) &&
 	       find_known(sig_packet, sig, at, fingerprint))
-		key = find_key(fingerprint, *at - 1);
+		key = find_key(*fingerprint, *at - 1);
 	return key;
 }
 
@@ -158,19 +165,19 @@ struct key *dgc_keyring_find(const u8 *sig_packet,
  * the length of a description in 16 bits.
  */
 static char *key_description(const u8 *ring, const struct dgc_pgp_key *key,
-			     const u8 *fingerprint)
+			     const struct dgc_fingerprint *fingerprint)
 {
 	if (!key->user_id_len)
-		return kasprintf(GFP_KERNEL, "%*phN", DGC_PGP_FINGERPRINT_LEN,
-				 fingerprint);
+		return kasprintf(GFP_KERNEL, "%*phN", fingerprint->len,
+				 fingerprint->id);
 	return kasprintf(GFP_KERNEL, "%*pE: %*phN",
 			 (int)min(key->user_id_len, USER_ID_SHOWN),
-			 ring + key->user_id_off, DGC_PGP_FINGERPRINT_LEN,
-			 fingerprint);
+			 ring + key->user_id_off, fingerprint->len,
+			 fingerprint->id);
 }
 
 static int link_key(const u8 *ring, const struct dgc_pgp_key *key,
-		    const u8 *fingerprint)
+		    const struct dgc_fingerprint *fingerprint)
 {
 	const key_perm_t perm = (KEY_POS_ALL & ~KEY_POS_SETATTR) |
 				KEY_USR_VIEW | KEY_USR_READ;
@@ -196,15 +203,16 @@ static int link_key(const u8 *ring, const struct dgc_pgp_key *key,
 	return 0;
 }
 
-static struct dgc_known *known(const u8 *fingerprint)
+/* The number of a key; -ENOKEY. */
+static int known(const struct dgc_fingerprint *fingerprint)
 {
 	u32 i;
 
 	for (i = 0; i < dgc_known_count; i++)
-		if (!memcmp(dgc_known[i].fingerprint, fingerprint,
-			    DGC_PGP_FINGERPRINT_LEN))
-			return &dgc_known[i];
-	return NULL;
+		if (dgc_fingerprint_same(&dgc_known[i]->fingerprint,
+					 fingerprint))
+			return i;
+	return -ENOKEY;
 }
 
 /* Doubles what holds @count of at most @most elements, when it is full. */
@@ -251,7 +259,8 @@ static int introduce(u16 key, u16 by, const u8 *id)
 	return 0;
 }
 
-static int make_known(const u8 *fingerprint)
+/* Returns its number, or a negative errno. */
+static int make_known(const struct dgc_fingerprint *fingerprint)
 {
 	struct dgc_known *key;
 	int err;
@@ -260,30 +269,34 @@ static int make_known(const u8 *fingerprint)
 			DGC_PGP_KEYS_MAX, sizeof(*dgc_known));
 	if (err)
 		return err;
-	key = &dgc_known[dgc_known_count++];
-	memset(key, 0, sizeof(*key));
-	memcpy(key->fingerprint, fingerprint, sizeof(key->fingerprint));
-	return 0;
+	key = kzalloc(sizeof(*key), GFP_KERNEL);
+	if (!key)
+		return -ENOMEM;
+	key->fingerprint = *fingerprint;
+	dgc_known[dgc_known_count] = key;
+	return dgc_known_count++;
 }
 
 /* Context: dgc_known_lock is held. Returns the number, or a negative errno. */
-static int know(const u8 *fingerprint, const struct dgc_origin *by)
+static int know(const struct dgc_fingerprint *fingerprint,
+		const struct dgc_origin *by)
 {
-	struct dgc_known *key = known(fingerprint);
-	int err = key ? 0 : make_known(fingerprint);
-	u32 number, i;
+	int number = known(fingerprint), err = 0;
+	const bool fresh = number < 0;
+	u32 i;
 
-	if (err)
-		return err;
-	number = (key ?: &dgc_known[dgc_known_count - 1]) - dgc_known;
+	if (fresh)
+		number = make_known(fingerprint);
+	if (number < 0)
+		return number;
 	if (!by)
-		dgc_known[number].rooted = true;
+		dgc_known[number]->rooted = true;
 	else if (by->by.owner)
 		err = introduce(number, DGC_BY_OWNER, by->id);
 	for (i = 0; by && i < by->by.count && !err; i++)
 		err = introduce(number, by->by.key[i], by->id);
-	if (!key)
-		dgc_signer_known(fingerprint, DGC_PGP_FINGERPRINT_LEN, number);
+	if (fresh)
+		dgc_signer_known(fingerprint->id, fingerprint->len, number);
 	/* What is revoked is looked at when all are there. */
 	if (!err && !dgc_revoking())
 		set_bit(number, dgc_trusted);
@@ -297,7 +310,8 @@ static int know(const u8 *fingerprint, const struct dgc_origin *by)
  *
  * Return: its number; -ENOSPC; -ENOMEM.
  */
-int dgc_keyring_know(const u8 *fingerprint, const struct dgc_origin *by)
+int dgc_keyring_know(const struct dgc_fingerprint *fingerprint,
+		     const struct dgc_origin *by)
 {
 	int number;
 
@@ -326,15 +340,15 @@ void dgc_keyring_judge(void)
 	mutex_lock(&dgc_known_lock);
 	bitmap_zero(trusted, DGC_PGP_KEYS_MAX);
 	for (i = 0; i < dgc_known_count; i++) {
-		key = &dgc_known[i];
-		key->revoked = dgc_revoked_key(key->fingerprint, i);
+		key = dgc_known[i];
+		key->revoked = dgc_revoked_key(&key->fingerprint, i);
 		if (key->rooted && !key->revoked)
 			__set_bit(i, trusted);
 	}
 	for (i = 0; i < dgc_introduced_count; i++) {
 		at = &dgc_introduced[i];
 		at->revoked = dgc_revoked_id(at->id, at->by) ||
-			      dgc_known[at->key].revoked;
+			      dgc_known[at->key]->revoked;
 	}
 	while (changed) {
 		changed = false;
@@ -354,20 +368,19 @@ void dgc_keyring_judge(void)
 /**
  * dgc_keyring_number() - which number has a key?
  * @fingerprint: of any key
- * @len: bytes in it
+ * @len: bytes in it, at most DGC_PGP_FINGERPRINT_MAX
  *
  * Context: sleeps.
  * Return: its number, or -ENOKEY when it is not known.
  */
 int dgc_keyring_number(const u8 *fingerprint, u32 len)
 {
-	const struct dgc_known *key = NULL;
+	struct dgc_fingerprint wanted;
 	int number;
 
+	dgc_fingerprint_set(&wanted, fingerprint, len);
 	mutex_lock(&dgc_known_lock);
-	if (len == DGC_PGP_FINGERPRINT_LEN)
-		key = known(fingerprint);
-	number = key ? key - dgc_known : -ENOKEY;
+	number = known(&wanted);
 	mutex_unlock(&dgc_known_lock);
 	return number;
 }
@@ -390,37 +403,39 @@ bool dgc_keyring_trusts(u16 key)
  *
  * Return: true when it is known, and is not trusted.
  */
-bool dgc_keyring_withdrawn(const u8 *fingerprint)
+bool dgc_keyring_withdrawn(const struct dgc_fingerprint *fingerprint)
 {
-	const struct dgc_known *key;
-	bool withdrawn;
+	int key;
 
 	mutex_lock(&dgc_known_lock);
 	key = known(fingerprint);
-	withdrawn = key && !dgc_keyring_trusts(key - dgc_known);
 	mutex_unlock(&dgc_known_lock);
-	return withdrawn;
+	return key >= 0 && !dgc_keyring_trusts(key);
 }
 
 /**
  * dgc_keyring_fingerprint() - which key has a number?
  * @key: number of a key
- * @fingerprint: result
+ *
+ * Return: its fingerprint, which stays.
  */
-void dgc_keyring_fingerprint(u16 key, u8 fingerprint[DGC_PGP_FINGERPRINT_LEN])
+const struct dgc_fingerprint *dgc_keyring_fingerprint(u16 key)
 {
+	const struct dgc_fingerprint *fingerprint;
+
 	mutex_lock(&dgc_known_lock);
-	memcpy(fingerprint, dgc_known[key].fingerprint,
-	       DGC_PGP_FINGERPRINT_LEN);
+	fingerprint = &dgc_known[key]->fingerprint;
 	mutex_unlock(&dgc_known_lock);
+	return fingerprint;
 }
 
 static int add_known(const u8 *ring, const struct dgc_pgp_key *key,
-		     const u8 *fingerprint, const struct dgc_origin *by)
+		     const struct dgc_fingerprint *fingerprint,
+		     const struct dgc_origin *by)
 {
 	const u32 most =
 		DGC_PGP_KEYS_MAX - (by && !by->by.owner ? KEYS_OF_OWNER : 0);
-	const bool there = known(fingerprint);
+	const bool there = known(fingerprint) >= 0;
 	int err = 0;
 
 	if (!there && dgc_known_count >= most)
@@ -435,15 +450,14 @@ static int add_known(const u8 *ring, const struct dgc_pgp_key *key,
 static int add_key(const u8 *ring, const struct dgc_pgp_key *key,
 		   const struct dgc_origin *by)
 {
-	u8 fingerprint[DGC_PGP_FINGERPRINT_LEN];
+	struct dgc_fingerprint fingerprint;
 	int err;
 
-	err = dgc_pubkey_fingerprint(ring + key->body_off, key->body_len,
-				     fingerprint);
+	err = dgc_pubkey_fingerprint(ring, key, &fingerprint);
 	if (err)
 		return err;
 	mutex_lock(&dgc_known_lock);
-	err = add_known(ring, key, fingerprint, by);
+	err = add_known(ring, key, &fingerprint, by);
 	mutex_unlock(&dgc_known_lock);
 	return err;
 }

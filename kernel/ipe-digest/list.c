@@ -273,14 +273,17 @@ static const char *const dgc_formats[] = {
  */
 void dgc_list_show(struct seq_file *m, const struct dgc_list *list)
 {
+	const struct dgc_fingerprint *signer = list->origin.signer;
+
+	if (!signer)
+		signer = &dgc_no_key;
 	seq_printf(m, "%*phN %s ", DGC_LIST_ID_LEN, list->origin.id,
 		   dgc_formats[list->format]);
 	dgc_list_show_name(m, list);
 	if (list->origin.sig_format == DGC_SIG_PKCS7)
 		seq_puts(m, " pkcs7");
 	else
-		seq_printf(m, " %*phN", DGC_PGP_FINGERPRINT_LEN,
-			   list->origin.signer);
+		seq_printf(m, " %*phN", signer->len, signer->id);
 	seq_printf(m, " %u %u", list->digests, list->signed_len);
 	if (!READ_ONCE(list->alive))
 		seq_puts(m, " revoked");

@@ -115,7 +115,7 @@ static u32 batch_normalise(struct dgc_batch *batch)
 	u32 kind, algo, count;
 
 	set_normalise(&batch->lists, DGC_TLV_LIST_LEN);
-	set_normalise(&batch->signers, DGC_TLV_SIGNER_LEN);
+	set_normalise(&batch->signers, sizeof(struct dgc_fingerprint));
 	count = batch->lists.count + batch->signers.count + batch->floor_count;
 
 	for (kind = 0; kind < DGC_KIND_COUNT; kind++) {
@@ -218,7 +218,7 @@ static int tlv_alloc(const struct dgc_tlv *tlv, struct dgc_batch *batch)
 		       set_alloc(&batch->set[DGC_KIND_VERITY][tlv->algo], tlv->verity_entries, size) ?:
 		       set_alloc(&batch->lists, tlv->list_entries, DGC_TLV_LIST_LEN) ?:
 		       set_alloc(&batch->signers, tlv->signer_entries,
-				 DGC_TLV_SIGNER_LEN);
+				 sizeof(struct dgc_fingerprint));
 }
 
 /* dgc_tlv_open() lets only revocation lists have lists and signers. */
@@ -232,12 +232,26 @@ static struct dgc_digests *tlv_set(struct dgc_batch *batch, enum dgc_kind kind,
 	return &batch->set[kind][algo];
 }
 
+static void set_add(struct dgc_digests *set, const u8 *data,
+		    const struct dgc_tlv_entry *entry)
+{
+	const u8 *value = data + entry->digest_off;
+	struct dgc_fingerprint *signers = (struct dgc_fingerprint *)set->data;
+
+	if (entry->kind == DGC_KIND_SIGNER)
+		dgc_fingerprint_set(&signers[set->count], value,
+				    entry->digest_len);
+	else
+		memcpy(set->data + (size_t)set->count * entry->digest_len,
+		       value, entry->digest_len);
+	set->count++;
+}
+
 static int tlv_digests(const u8 *data, u32 len, const struct dgc_tlv *tlv,
 		       struct dgc_batch *batch)
 {
 	u32 off = tlv->entries_off, i;
 	struct dgc_tlv_entry entry;
-	struct dgc_digests *set;
 	int err = 0;
 
 	for (i = 0; i < tlv->entries && !err; i++) {
@@ -249,9 +263,7 @@ static int tlv_digests(const u8 *data, u32 len, const struct dgc_tlv *tlv,
 			err = dgc_floor_parse(data, &entry, batch);
 			continue;
 		}
-		set = tlv_set(batch, entry.kind, tlv->algo);
-		memcpy(set->data + (size_t)set->count++ * entry.digest_len,
-		       data + entry.digest_off, entry.digest_len);
+		set_add(tlv_set(batch, entry.kind, tlv->algo), data, &entry);
 	}
 	return err;
 }
@@ -388,7 +400,8 @@ static int verify(const u8 *buf, const struct dgc_trailer *t,
 		err = dgc_openpgp_verify(buf, t->signed_len, sig, t->sig_len,
 					 origin);
 		/* The key is there, and verifies nothing any more. */
-		return err == -ENOKEY && dgc_keyring_withdrawn(origin->signer) ?
+		return err == -ENOKEY && origin->signer &&
+				       dgc_keyring_withdrawn(origin->signer) ?
 			       -EKEYREVOKED :
 			       err;
 	}

@@ -25,8 +25,8 @@ static int finish(struct shash_desc *desc, const u8 *packet,
 }
 
 /*
- * The id of a list is SHA-256, and so is the digest of most signatures: keep
- * the state after the data, and hash it only once.
+ * The id of a list is SHA-256, and so is the digest of most signatures, but those
+ * with a salt: keep the state after the data, and hash it only once.
  */
 static int digest_and_id(struct shash_desc *desc, const u8 *packet,
 			 const struct dgc_pgp_sig *sig, u8 *digest,
@@ -51,16 +51,19 @@ static int hash_list(const u8 *data, u32 len, const u8 *packet,
 		     u8 id[DGC_LIST_ID_LEN])
 {
 	struct shash_desc *desc = dgc_hash_start(dgc_algo_name(sig->algo));
+	const bool shared = sig->algo == DGC_ALGO_SHA256 && !sig->salt_len;
 	int err;
 
 	if (IS_ERR(desc))
 		return PTR_ERR(desc);
-	err = dgc_hash_update(desc, data, len);
-	if (!err && sig->algo == DGC_ALGO_SHA256)
+	err = crypto_shash_update(desc, packet + sig->salt_off, sig->salt_len);
+	if (!err)
+		err = dgc_hash_update(desc, data, len);
+	if (!err && shared)
 		err = digest_and_id(desc, packet, sig, digest, id);
 	else if (!err)
 		err = finish(desc, packet, sig, digest);
-	if (!err && sig->algo != DGC_ALGO_SHA256)
+	if (!err && !shared)
 		err = dgc_hash_id(data, len, id);
 	dgc_hash_free(desc);
 	return err;
@@ -132,6 +135,7 @@ static bool key_fits(const struct public_key *pub,
 	case DGC_PGP_ECDSA:
 		return strstarts(pub->pkey_algo, "ecdsa");
 	case DGC_PGP_EDDSA:
+	case DGC_PGP_ED25519:
 		return !strcmp(pub->pkey_algo, "ed25519");
 	default:
 		return !strcmp(pub->pkey_algo, "rsa");
@@ -153,7 +157,7 @@ static int verify_digest(const u8 *packet, const struct dgc_pgp_sig *sig,
 
 	if (!key_fits(pub, sig))
 		return -EKEYREJECTED;
-	if (sig->pubkey_algo == DGC_PGP_EDDSA)
+	if (!strcmp(pub->pkey_algo, "ed25519"))
 		return dgc_eddsa_verify(pub, packet, sig, digest);
 	if (sig->pubkey_algo == DGC_PGP_ECDSA)
 		raw = ecdsa_signature(packet, sig, &params);
@@ -168,7 +172,8 @@ static int verify_digest(const u8 *packet, const struct dgc_pgp_sig *sig,
 
 /* @key, and then all others that the signature may mean; releases @key. */
 static int verify_by_any(const u8 *packet, const struct dgc_pgp_sig *sig,
-			 struct key *key, u32 *at, u8 *digest, u8 *signer)
+			 struct key *key, u32 *at, u8 *digest,
+			 const struct dgc_fingerprint **signer)
 {
 	int err, nearest = -ENOPKG;
 
@@ -186,7 +191,8 @@ static int verify_by_any(const u8 *packet, const struct dgc_pgp_sig *sig,
 
 /* One signature; @signer as soon as the key is found. Returns its number. */
 static int verify_one(const u8 *data, u32 len, const u8 *packet, u32 packet_len,
-		      u8 id[DGC_LIST_ID_LEN], u8 *signer)
+		      u8 id[DGC_LIST_ID_LEN],
+		      const struct dgc_fingerprint **signer)
 {
 	u8 digest[DGC_DIGEST_MAX];
 	struct dgc_pgp_sig sig;
@@ -249,7 +255,7 @@ static bool packets_well_formed(const u8 *packets, u32 len)
 int dgc_openpgp_verify(const u8 *data, u32 len, const u8 *packets,
 		       u32 packets_len, struct dgc_origin *origin)
 {
-	u8 signer[DGC_PGP_FINGERPRINT_LEN];
+	const struct dgc_fingerprint *signer;
 	struct dgc_pgp_packet pkt = {};
 	int err, result = -ENOPKG;
 
@@ -260,9 +266,9 @@ int dgc_openpgp_verify(const u8 *data, u32 len, const u8 *packets,
 		if (fatal_signal_pending(current))
 			return -EINTR;
 		dgc_pgp_packet(packets, packets_len, pkt.next, &pkt);
-		memset(signer, 0, sizeof(signer));
+		signer = NULL;
 		err = verify_one(data, len, packets + pkt.off,
-				 pkt.next - pkt.off, origin->id, signer);
+				 pkt.next - pkt.off, origin->id, &signer);
 		if (err >= 0) {
 			/* There are no more signatures than there is room. */
 			dgc_signers_add(&origin->by, err);
@@ -272,7 +278,7 @@ int dgc_openpgp_verify(const u8 *data, u32 len, const u8 *packets,
 		    (err == -ENOKEY && !result))
 			continue;
 		if (err || result)
-			memcpy(origin->signer, signer, sizeof(signer));
+			origin->signer = signer;
 		if (err && err != -ENOPKG && err != -ENOKEY)
 			return err;
 		result = err;

@@ -36,7 +36,6 @@ static int rsa_key(const u8 *packet, const struct dgc_pgp_key *key,
 	return 0;
 }
 
-/* ECDSA as it is, EdDSA without the octet that says so */
 static int curve_key(const u8 *packet, const struct dgc_pgp_key *key,
 		     struct public_key *pub)
 {
@@ -46,11 +45,9 @@ static int curve_key(const u8 *packet, const struct dgc_pgp_key *key,
 		[DGC_PGP_CURVE_P521] = "ecdsa-nist-p521",
 		[DGC_PGP_CURVE_ED25519] = "ed25519",
 	};
-	u32 skip = key->curve == DGC_PGP_CURVE_ED25519 ? 1 : 0;
 
-	pub->keylen = key->mpi[0].len - skip;
-	pub->key = kmemdup(packet + key->mpi[0].off + skip, pub->keylen,
-			   GFP_KERNEL);
+	pub->keylen = key->mpi[0].len;
+	pub->key = kmemdup(packet + key->mpi[0].off, pub->keylen, GFP_KERNEL);
 	if (!pub->key)
 		return -ENOMEM;
 	pub->pkey_algo = names[key->curve];
@@ -86,17 +83,22 @@ static void key_ids_free(struct asymmetric_key_ids *ids)
 	kfree(ids);
 }
 
-/* A key is found by its fingerprint, or by its end, the 64-bit key id. */
-static struct asymmetric_key_ids *key_ids_new(const u8 *fingerprint)
+/*
+ * A key is found by its fingerprint, or by the 64-bit key id: its end, or in version 6
+ * its start.
+ */
+static struct asymmetric_key_ids *
+key_ids_new(const struct dgc_fingerprint *fingerprint)
 {
 	struct asymmetric_key_ids *ids = kzalloc(sizeof(*ids), GFP_KERNEL);
-	const u8 *key_id =
-		fingerprint + DGC_PGP_FINGERPRINT_LEN - DGC_PGP_KEY_ID_LEN;
+	const u8 *key_id = fingerprint->id;
 
 	if (!ids)
 		return NULL;
-	ids->id[0] = asymmetric_key_generate_id(fingerprint,
-						DGC_PGP_FINGERPRINT_LEN, "", 0);
+	if (fingerprint->len == DGC_PGP_FINGERPRINT_LEN)
+		key_id += DGC_PGP_FINGERPRINT_LEN - DGC_PGP_KEY_ID_LEN;
+	ids->id[0] = asymmetric_key_generate_id(fingerprint->id,
+						fingerprint->len, "", 0);
 	ids->id[1] =
 		asymmetric_key_generate_id(key_id, DGC_PGP_KEY_ID_LEN, "", 0);
 	if (IS_ERR(ids->id[0]))
@@ -110,27 +112,34 @@ static struct asymmetric_key_ids *key_ids_new(const u8 *fingerprint)
 }
 
 /**
- * dgc_pubkey_fingerprint() - version 4 fingerprint of a key
- * @body: body of the key packet
- * @len: bytes in it, at most 65535
+ * dgc_pubkey_fingerprint() - fingerprint of a key
+ * @buf: what @key was read from
+ * @key: an accepted key, of version 4 or 6
  * @fingerprint: result
  *
- * Source: RFC 9580 section 5.5.4.2.
+ * Source: RFC 9580 sections 5.5.4.2 and 5.5.4.3.
  * Return: 0 or a negative errno.
  */
-int dgc_pubkey_fingerprint(const u8 *body, u32 len,
-			   u8 fingerprint[DGC_PGP_FINGERPRINT_LEN])
+int dgc_pubkey_fingerprint(const u8 *buf, const struct dgc_pgp_key *key,
+			   struct dgc_fingerprint *fingerprint)
 {
-	struct shash_desc *desc = dgc_hash_start("sha1");
-	u8 prefix[3] = { 0x99 };
+	const bool v6 = key->version == 6;
+	struct shash_desc *desc = dgc_hash_start(v6 ? "sha256" : "sha1");
+	u8 prefix[5] = { v6 ? 0x9b : 0x99 };
 	int err;
 
 	if (IS_ERR(desc))
 		return PTR_ERR(desc);
-	put_unaligned_be16(len, prefix + 1);
-	err = crypto_shash_update(desc, prefix, sizeof(prefix));
+	if (v6)
+		put_unaligned_be32(key->body_len, prefix + 1);
+	else
+		put_unaligned_be16(key->body_len, prefix + 1);
+	memset(fingerprint, 0, sizeof(*fingerprint));
+	fingerprint->len = dgc_pgp_fingerprint_len(key->version);
+	err = crypto_shash_update(desc, prefix, v6 ? 5 : 3);
 	if (!err)
-		err = crypto_shash_finup(desc, body, len, fingerprint);
+		err = crypto_shash_finup(desc, buf + key->body_off,
+					 key->body_len, fingerprint->id);
 	dgc_hash_free(desc);
 	return err;
 }
@@ -138,21 +147,20 @@ int dgc_pubkey_fingerprint(const u8 *body, u32 len,
 static int preparse_accepted(struct key_preparsed_payload *prep,
 			     const struct dgc_pgp_key *key)
 {
-	u8 fingerprint[DGC_PGP_FINGERPRINT_LEN];
+	struct dgc_fingerprint fingerprint;
 	struct asymmetric_key_ids *ids;
 	struct public_key *pub;
 	int err;
 
-	err = dgc_pubkey_fingerprint(prep->data + key->body_off, key->body_len,
-				     fingerprint);
+	err = dgc_pubkey_fingerprint(prep->data, key, &fingerprint);
 	if (err)
 		return err;
 	pub = public_key_new(prep->data, key);
 	if (IS_ERR(pub))
 		return PTR_ERR(pub);
-	ids = key_ids_new(fingerprint);
-	prep->description = kasprintf(GFP_KERNEL, "%*phN",
-				      DGC_PGP_FINGERPRINT_LEN, fingerprint);
+	ids = key_ids_new(&fingerprint);
+	prep->description =
+		kasprintf(GFP_KERNEL, "%*phN", fingerprint.len, fingerprint.id);
 	if (!ids || !prep->description) {
 		public_key_free(pub);
 		key_ids_free(ids);

@@ -18,7 +18,7 @@
 #define DGC_SIGNER_PREFIX "signer:"
 #define DGC_QUERY_MAX                                                   \
 	(sizeof(DGC_SIGNER_PREFIX ":" DGC_CONTENT_PREFIX "sha256:\n") + \
-	 2 * DGC_SIGNER_MAX + 2 * DGC_DIGEST_MAX)
+	 2 * DGC_PGP_FINGERPRINT_MAX + 2 * DGC_DIGEST_MAX)
 
 /**
  * struct dgc_query - what an open file asks for; under the seq_file's lock

@@ -32,7 +32,7 @@ DEFINE_STATIC_KEY_FALSE(dgc_revoking_key);
  * struct dgc_revoked - what the owner revokes, or what keys revoke
  * @set: digests, by kind and algorithm
  * @lists: ids of lists
- * @signers: fingerprints of keys
+ * @signers: of keys, each a struct dgc_fingerprint
  * @count: revocation lists; under dgc_lock
  * @entries: what they hold; under dgc_lock
  *
@@ -49,7 +49,7 @@ struct dgc_revoked {
 #define DGC_REVOKED_INIT                                                       \
 	{                                                                      \
 		.set = DGC_TABLES_INIT, .lists = { .size = DGC_TLV_LIST_LEN }, \
-		.signers = { .size = DGC_TLV_SIGNER_LEN },                     \
+		.signers = { .size = sizeof(struct dgc_fingerprint) },         \
 	}
 
 static struct dgc_revoked dgc_by_owner = DGC_REVOKED_INIT;
@@ -60,6 +60,9 @@ static DECLARE_BITMAP(dgc_content_by[DGC_ALGO_COUNT], DGC_PGP_KEYS_MAX);
 
 static_assert(DGC_TLV_LIST_LEN == DGC_LIST_ID_LEN);
 static_assert(DGC_TLV_SIGNER_LEN == DGC_PGP_FINGERPRINT_LEN);
+static_assert(DGC_TLV_SIGNER6_LEN == DGC_PGP_FINGERPRINT6_LEN);
+/* Table entries are compared as bytes. */
+static_assert(sizeof(struct dgc_fingerprint) == 1 + DGC_PGP_FINGERPRINT_MAX);
 
 #define DGC_REVOKED_TABLES (DGC_KIND_COUNT * DGC_ALGO_COUNT + 2)
 
@@ -290,10 +293,10 @@ static bool is_struck(const struct dgc_table *by_owner,
  * Context: dgc_lock is held.
  * Return: true when it is, by the owner or by itself.
  */
-bool dgc_revoked_key(const u8 *fingerprint, u16 key)
+bool dgc_revoked_key(const struct dgc_fingerprint *fingerprint, u16 key)
 {
 	return is_struck(&dgc_by_owner.signers, &dgc_by_keys.signers,
-			 fingerprint, key);
+			 (const u8 *)fingerprint, key);
 }
 
 /**

@@ -33,8 +33,8 @@ struct digest_cache_signer {
 	struct list_head node;
 	int key;
 	u32 len;
-	u8 fingerprint[DGC_SIGNER_MAX];
-	char text[2 * DGC_SIGNER_MAX + 1];
+	u8 fingerprint[DGC_PGP_FINGERPRINT_MAX];
+	char text[2 * DGC_PGP_FINGERPRINT_MAX + 1];
 };
 
 static LIST_HEAD(dgc_named);
@@ -49,7 +49,8 @@ static int parse(const char *text, struct digest_cache_signer *signer)
 		strscpy(signer->text, text);
 		return 0;
 	}
-	if (digits != 2 * DGC_SIGNER_V4 && digits != 2 * DGC_SIGNER_V6)
+	if (digits != 2 * DGC_PGP_FINGERPRINT_LEN &&
+	    digits != 2 * DGC_PGP_FINGERPRINT6_LEN)
 		return -EBADMSG;
 	signer->len = digits / 2;
 	if (hex2bin(signer->fingerprint, text, signer->len))

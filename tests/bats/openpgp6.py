@@ -8,8 +8,8 @@ does not make; the arithmetic is that of the program openssl.
     openpgp6.py sign DIR FILE [OPTION...]       a signature packet by the subkey, on stdout
 
 ALGORITHM: ed25519, ed448, rsa, p256, mldsa65, mldsa87
-OPTION of make: no-self, no-binding, no-back, other-back, no-flag, revoked, subkey-revoked,
-critical, expired, user-id; of sign: salt=BYTES, type=NUMBER, wrong, wrong-second, version-4
+OPTION of make: no-self, no-binding, no-back, other-back, no-flag, no-flags (of the primary key),
+primary-ed448, revoked, subkey-revoked, critical, expired, user-id; of sign: salt=BYTES, type=NUMBER, wrong, wrong-second, version-4
 """
 import hashlib
 import os
@@ -117,14 +117,16 @@ class Key:
 
 def make(folder, algorithm, options):
     os.makedirs(folder, exist_ok=True)
-    primary, subkey = (Key(folder, name, algorithm, True) for name in ("primary", "subkey"))
+    primary = Key(folder, "primary", "ed448" if "primary-ed448" in options else algorithm, True)
+    subkey = Key(folder, "subkey", algorithm, True)
     life = subpacket(9, struct.pack(">I", DAY)) if "expired" in options else b""
     more = subpacket(0xE4, b"x") if "critical" in options else b""
+    flags = b"" if "no-flags" in options else subpacket(0x9B, b"\x03" if "user-id" in options else b"\x01")
     spoil = {name: 5 for name in options}
     out = packet(6, primary.body)
     if "revoked" in options:
         out += packet(2, primary.sign(primary.hashed, 0x20, b""))
-    out += packet(2, primary.sign(primary.hashed, 0x1F, subpacket(0x9B, b"\x03" if "user-id" in options else b"\x01") + life + more,
+    out += packet(2, primary.sign(primary.hashed, 0x1F, flags + life + more,
                                   spoil=spoil.get("no-self")))
     user = f"{algorithm}@dclist.example".encode()
     # By somebody else, whose flags are not this key's

@@ -211,7 +211,7 @@ enrolled() {
 	contains "neither a file nor a list"
 	run revoke --signer abc
 	ends 1
-	contains "abc: not a fingerprint of 40 hexadecimal digits"
+	contains "abc: not a fingerprint of 40 or 64 hexadecimal digits"
 	run revoke --name "$(printf 'a\nb')" "$(printf %064d 1)"
 	ends 1
 	contains "cannot be the name of a list: 1 to 255 bytes, no control characters"

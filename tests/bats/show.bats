@@ -273,5 +273,5 @@ tlv() {
 	print(len(j), all(len(x["entries"]) == x["digests"] for x in j),
 	      all("path" in e and "mode" in e for x in j for e in x["entries"]))
 	END
-	[ "$output" = "43 True True" ]
+	[ "$output" = "44 True True" ]
 }

@@ -266,7 +266,8 @@ rpmkeys_import() {
 		timeout 60 rpmkeys --dbpath "$PWD/db" --import "$key" 2>/dev/null && continue
 		rm -rf home/*
 		dclist keys --allow-expired -o ring "$key" >/dev/null 2>&1 || continue
-		gpg --batch --quiet --no-tty --homedir home --import <(tail -c +17 ring)
+		# It does not read version 6, as this rpmkeys does not
+		gpg --batch --quiet --no-tty --homedir home --import <(tail -c +17 ring) 2>/dev/null || continue
 		gpg --batch --quiet --no-tty --homedir home --armor --export >ring.asc
 		timeout 60 rpmkeys --dbpath "$PWD/db" --import ring.asc 2>/dev/null || true
 	done

@@ -100,6 +100,28 @@ class RsaKey(openpgp.RsaKey, Key):
         return openpgp.sign(self, data, sig_type=sig_type, created=CREATED, extra=extra)
 
 
+class RsaKey6(RsaKey):
+    """Of version 6, with a salt that is always the same"""
+
+    def __init__(self, name):
+        super().__init__(name)
+        material = mpi(self.n) + mpi(self.e)
+        self.name_public(struct.pack(">BIBI", 6, CREATED, 1, len(material)) + material)
+        self.fingerprint = hashlib.sha256(self.hashed()).digest()
+
+    def hashed(self):
+        return b"\x9b" + struct.pack(">I", len(self.public)) + self.public
+
+    def sign(self, data, sig_type=0, extra=b""):
+        sub = openpgp.subpacket(2, struct.pack(">I", CREATED)) + extra
+        sub += openpgp.subpacket(33, b"\x06" + self.fingerprint)
+        hashed = struct.pack(">BBBBI", 6, sig_type, 1, 8, len(sub)) + sub
+        salt = b"salt of 16 bytes"
+        digest = hashlib.sha256(salt + data + hashed + struct.pack(">BBI", 6, 0xFF, len(hashed))).digest()
+        return packet(2, hashed + struct.pack(">I", 0) + digest[:2] + bytes([len(salt)]) + salt +
+                      mpi(self.raw_sign(digest, "sha256")))
+
+
 class P256Key(Key):
     """ECDSA, slow and not constant in time."""
 

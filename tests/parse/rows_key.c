@@ -12,6 +12,8 @@
 #define N2048 "0800 80*256 "
 #define N2048_ODD "0800 81*256 "
 #define RSA2048 "04" TIME "01" N2048_ODD E3
+#define V6_RSA "06" TIME "01 00000107" N2048_ODD E3
+#define V6_ED25519 "06" TIME "1b 00000020 11*32 "
 #define P256 "{2a8648ce3d030107}"
 #define P384 "{2b81040022}"
 #define P521 "{2b81040023}"
@@ -98,8 +100,30 @@ static const struct {
 	  DGC_PGP_KEY_ALGO, 256, "key eddsa on p256" },
 	{ "99 (03" TIME "0000 01" N2048_ODD E3 ")", 0, DGC_PGP_KEY_VERSION, 0,
 	  "key v3" },
-	{ "99 (06" TIME "01" N2048_ODD E3 ")", 0, DGC_PGP_KEY_VERSION, 0,
-	  "key v6" },
+	{ "99 (06" TIME "01" N2048_ODD E3 ")", 0, DGC_PGP_KEY_MALFORMED, 0,
+	  "key v6 without a count" },
+	{ "99 (" V6_RSA ")", 0, DGC_PGP_ACCEPTED, 2048, "key v6 rsa" },
+	{ "99 (06" TIME "13 0000004c" P256 "0203 04 11*64 )", 0,
+	  DGC_PGP_ACCEPTED, 256, "key v6 p-256" },
+	{ "99 (" V6_ED25519 ")", 0, DGC_PGP_ACCEPTED, 255, "key v6 ed25519" },
+	{ "99 (06" TIME "1b 00000021 11*32 )", 0, DGC_PGP_KEY_MALFORMED, 0,
+	  "key v6 count too large" },
+	{ "99 (06" TIME "1b 0000001f 11*32 )", 0, DGC_PGP_KEY_MALFORMED, 0,
+	  "key v6 count too small" },
+	{ "99 (06" TIME "1b ffffffff 11*32 )", 0, DGC_PGP_KEY_MALFORMED, 0,
+	  "key v6 count 2^32-1" },
+	{ "99 (06" TIME "1b 0000001f 11*31 )", 0, DGC_PGP_KEY_MALFORMED, 255,
+	  "key v6 ed25519 short" },
+	{ "99 (06" TIME "16 0000002d {2b06010401da470f01} 0107 40 11*32 )", 0,
+	  DGC_PGP_KEY_ALGO, 0, "key v6 eddsa" },
+	{ "99 (06" TIME "1c 00000039 11*57 )", 0, DGC_PGP_KEY_ALGO, 0,
+	  "key v6 ed448" },
+	{ "99 (04" TIME "1b 11*32 )", 0, DGC_PGP_ACCEPTED, 255,
+	  "key v4 ed25519" },
+	{ "99 (04" TIME "1b 11*33 )", 0, DGC_PGP_KEY_MALFORMED, 255,
+	  "key v4 ed25519 long" },
+	{ "99 (05" TIME "1b 00000020 11*32 )", 0, DGC_PGP_KEY_VERSION, 0,
+	  "key v5" },
 	{ "99 ()", 0, DGC_PGP_KEY_VERSION, 0, "key empty" },
 	{ "99 (04)", 0, DGC_PGP_KEY_MALFORMED, 0, "key version only" },
 	{ "99 (04" TIME ")", 0, DGC_PGP_KEY_MALFORMED, 0, "key without algo" },
@@ -151,7 +175,12 @@ void key_rows(void)
 /* Signatures that make a primary key certify only, a subkey sign */
 #define CERTIFIES UID SIG("13", "(" OLD FLAGS("01") ") ()")
 #define SIGNS SIG("18", "(" OLD FLAGS("02") ") ()")
-#define V6 "99 (06) "
+#define V3 "99 (03) "
+#define PRIMARY6 "99 (" V6_ED25519 ")"
+#define SUBKEY6 "b9 (" V6_ED25519 ")"
+#define SIG6(type, area) "88 {06" type "1b 08" area "00000000 abcd 00}"
+#define OLD_SIGNS6 "00000009" OLD FLAGS("02")
+#define OLD_CERTIFIES6 "00000009" OLD FLAGS("01")
 #define MALFORMED "99 (04) "
 
 /* @expected: one letter a key: A accepted, U usage, R revoked, V version */
@@ -207,10 +236,25 @@ static const struct {
 	{ PRIMARY SIG("20", "(" OLD ") ()")
 		  PRIMARY SUBKEY SIG("18", "(" OLD FLAGS("02") ") ()"),
 	  "RAA", 0, "keyring revocation ends with the certificate" },
-	{ "99 (06) " SIG("20", "(" OLD ") ()") "b9 (" RSA2048 ")" SIG(
+	{ V3 SIG("20", "(" OLD ") ()") "b9 (" RSA2048 ")" SIG(
 		  "18", "(" OLD FLAGS("02") ") ()"),
-	  "VR", 0, "keyring v6 primary revoked" },
-	{ PRIMARY "88 {06 13 00}", "A", 0, "keyring v6 signature" },
+	  "VR", 0, "keyring v3 primary revoked" },
+	{ PRIMARY6 SIG6("1f", OLD_CERTIFIES6) SUBKEY6 SIG6("18", OLD_SIGNS6),
+	  "UA", 0, "keyring v6" },
+	{ PRIMARY6 SIG6("1f", OLD_SIGNS6), "A", 0, "keyring v6 signs" },
+	{ PRIMARY SIG6("1f", OLD_CERTIFIES6), "A", 0,
+	  "keyring v4, flags of version 6" },
+	{ PRIMARY6 SIG("1f", "(" OLD FLAGS("01") ") ()"), "A", 0,
+	  "keyring v6, flags of version 4" },
+	{ PRIMARY6 SUBKEY6 SIG("18", "(" OLD FLAGS("02") ") ()"), "AU", 0,
+	  "keyring v6 subkey, binding of version 4" },
+	{ PRIMARY6 SIG6("20", "00000000"), "R", 0, "keyring v6 revoked" },
+	{ PRIMARY6 SIG("20", "(" OLD ") ()"), "R", 0,
+	  "keyring v6 revoked by version 4" },
+	{ PRIMARY6 SUBKEY6 SIG6("18", OLD_SIGNS6) SIG6("28", "00000000"), "AR",
+	  0, "keyring v6 subkey revoked" },
+	{ PRIMARY "88 {06 13 00}", "", -EBADMSG, "keyring v6 signature cut" },
+	{ PRIMARY "88 {05 13 00}", "A", 0, "keyring v5 signature" },
 	{ PRIMARY "d1 {00}"
 		  "c0*1 ",
 	  "", -EBADMSG, "keyring cut packet" },
@@ -311,28 +355,28 @@ static const struct {
 	  "key list none may sign" },
 	{ MAGIC PRIMARY CERTIFIES PRIMARY, 0, 1, NONE,
 	  "key list with one that may not sign" },
-	{ MAGIC V6 SUBKEY SIGNS, 0, 1, NONE, "key list refused primary" },
-	{ MAGIC V6, -ENOPKG, 0, 16, "key list of a refused key" },
-	{ MAGIC V6 SUBKEY, -ENOPKG, 0, 16,
+	{ MAGIC V3 SUBKEY SIGNS, 0, 1, NONE, "key list refused primary" },
+	{ MAGIC V3, -ENOPKG, 0, 16, "key list of a refused key" },
+	{ MAGIC V3 SUBKEY, -ENOPKG, 0, 16,
 	  "key list refused primary, none signs" },
-	{ MAGIC V6 PRIMARY, -ENOPKG, 0, 16, "key list refused key first" },
-	{ MAGIC V6 SUBKEY SIGNS V6, -ENOPKG, 1, 313,
+	{ MAGIC V3 PRIMARY, -ENOPKG, 0, 16, "key list refused key first" },
+	{ MAGIC V3 SUBKEY SIGNS V3, -ENOPKG, 1, 313,
 	  "key list refused key last" },
-	{ MAGIC PRIMARY V6 PRIMARY, -ENOPKG, 1, 288,
+	{ MAGIC PRIMARY V3 PRIMARY, -ENOPKG, 1, 288,
 	  "key list refused in between" },
-	{ MAGIC V6 SUBKEY SIGNS "b9 (06) ", -ENOPKG, 1, 313,
+	{ MAGIC V3 SUBKEY SIGNS "b9 (03) ", -ENOPKG, 1, 313,
 	  "key list refused subkey" },
 	{ MAGIC PRIMARY SIG("20", "(" OLD ") ()"), -ENOPKG, 0, 16,
 	  "key list revoked key" },
 	{ MAGIC MALFORMED, -EBADMSG, 0, 16, "key list malformed key" },
 	{ MAGIC MALFORMED SUBKEY SIGNS, -EBADMSG, 0, 16,
 	  "key list malformed primary" },
-	{ MAGIC V6 MALFORMED, -ENOPKG, 0, 16,
+	{ MAGIC V3 MALFORMED, -ENOPKG, 0, 16,
 	  "key list refused, then malformed" },
 	{ MAGIC PRIMARY "b9 (04) ", -EBADMSG, 1, 288,
 	  "key list malformed subkey" },
 	{ MAGIC PRIMARY "00", -EBADMSG, 0, NONE, "key list trailing byte" },
-	{ MAGIC V6 "00", -EBADMSG, 0, NONE, "key list refused, trailing byte" },
+	{ MAGIC V3 "00", -EBADMSG, 0, NONE, "key list refused, trailing byte" },
 };
 
 void keylist_rows(void)

@@ -90,7 +90,8 @@ static const struct {
 	{ "88 {" V4("16", "08") MPI MPI "}", 0, "sig eddsa" },
 	{ "88 {" V4("16", "08") MPI "}", -EBADMSG, "sig eddsa one integer" },
 	{ "88 {05 00 01 08" AREAS "abcd" MPI "}", -ENOPKG, "sig v5" },
-	{ "88 {06 00 01 08" AREAS "abcd" MPI "}", -ENOPKG, "sig v6" },
+	{ "88 {06 00 01 08" AREAS "abcd" MPI "}", -EBADMSG,
+	  "sig v6 with areas of version 4" },
 	{ "88 {02 05 00 5f000000 22*8 01 08 abcd" MPI "}", -ENOPKG, "sig v2" },
 	{ "88 {00}", -ENOPKG, "sig v0" },
 	{ "88 {04 01 01 08" AREAS "abcd" MPI "}", -ENOPKG, "sig over text" },
@@ -172,32 +173,43 @@ static const struct {
 #define V6_AREAS "00000029" CREATED "{21 06 33*32} 00000000 abcd"
 #define V6(rest) V6_HEAD("00", "1b", "08") V6_AREAS rest "}"
 
-/* What user space reads beyond what a kernel verifies */
+/* What user space reads, and what of it a kernel verifies */
 static const struct {
 	const char *input;
 	int read;
 	int parse;
 	const char *name;
 } read_table[] = {
-	{ V6("{44*16} 55*64"), 0, -ENOPKG, "read v6 ed25519" },
-	{ V6_HEAD("00", "01", "0a") V6_AREAS "{44*32}" MPI "}", 0, -ENOPKG,
+	{ V6("{44*16} 55*64"), 0, 0, "read v6 ed25519" },
+	{ V6_HEAD("00", "01", "0a") V6_AREAS "{44*32}" MPI "}", 0, 0,
 	  "read v6 rsa sha512" },
 	{ V6_HEAD("00", "1f", "09") V6_AREAS "{44*24} 55}", 0, -ENOPKG,
 	  "read v6 sha384" },
-	{ V6("{44*32} 55*64"), -EBADMSG, -ENOPKG, "read v6 long salt" },
-	{ V6("{44*15} 55*64"), -EBADMSG, -ENOPKG, "read v6 short salt" },
-	{ V6("{} 55*64"), -EBADMSG, -ENOPKG, "read v6 no salt" },
-	{ V6("10"), -EBADMSG, -ENOPKG, "read v6 cut in salt" },
-	{ V6("{44*16}"), 0, -ENOPKG, "read v6 no signature" },
-	{ "88 {06 00 1b 08 ffffffff}", -EBADMSG, -ENOPKG,
+	{ V6("{44*32} 55*64"), -EBADMSG, -EBADMSG, "read v6 long salt" },
+	{ V6("{44*15} 55*64"), -EBADMSG, -EBADMSG, "read v6 short salt" },
+	{ V6("{} 55*64"), -EBADMSG, -EBADMSG, "read v6 no salt" },
+	{ V6("10"), -EBADMSG, -EBADMSG, "read v6 cut in salt" },
+	{ V6("{44*16}"), 0, -EBADMSG, "read v6 no signature" },
+	{ V6("{44*16} 55*63"), 0, -EBADMSG, "read v6 ed25519 short" },
+	{ V6("{44*16} 55*65"), 0, -EBADMSG, "read v6 ed25519 long" },
+	{ V6_HEAD("00", "13", "08") V6_AREAS "{44*16}" MPI MPI "}", 0, 0,
+	  "read v6 ecdsa" },
+	{ V6_HEAD("00", "16", "08") V6_AREAS "{44*16}" MPI MPI "}", 0, -ENOPKG,
+	  "read v6 eddsa" },
+	{ V6_HEAD("00", "1c", "08") V6_AREAS "{44*16} 55*114}", 0, -ENOPKG,
+	  "read v6 ed448" },
+	{ "88 {06 00 1b 08 00000029" CREATED
+	  "{21 06 33*31} 01 7f 00000000 abcd {44*16} 55*64}",
+	  -EBADMSG, -EBADMSG, "read v6 fingerprint of 31 bytes" },
+	{ "88 {06 00 1b 08 ffffffff}", -EBADMSG, -EBADMSG,
 	  "read v6 hashed 2^32-1" },
-	{ "88 {06 00 1b 08 00000000 ffffffff}", -EBADMSG, -ENOPKG,
+	{ "88 {06 00 1b 08 00000000 ffffffff}", -EBADMSG, -EBADMSG,
 	  "read v6 unhashed 2^32-1" },
 	{ "88 {06 00 1b 08 00000000 00000000 abcd {44*16} 55}", -EBADMSG,
-	  -ENOPKG, "read v6 no creation time" },
+	  -EBADMSG, "read v6 no creation time" },
 	{ "88 {06 00 1b 08 0000000c" CREATED CREATED
 	  "00000000 abcd {44*16} 55}",
-	  -EBADMSG, -ENOPKG, "read v6 two creation times" },
+	  -EBADMSG, -EBADMSG, "read v6 two creation times" },
 	{ "88 {06 00 1b 08 00000009" CREATED
 	  "{ff 00} 00000000 abcd {44*16} 55}",
 	  -ENOPKG, -ENOPKG, "read v6 critical unknown" },
@@ -208,16 +220,16 @@ static const struct {
 	{ V6_HEAD("00", "1b", "0c") V6_AREAS "{44*16} 55}", -ENOPKG, -ENOPKG,
 	  "read v6 sha3" },
 	{ V6("{44*16} 55*64") "00", -EBADMSG, -EBADMSG, "read trailing byte" },
-	{ "88 {06}", -EBADMSG, -ENOPKG, "read v6 version only" },
+	{ "88 {06}", -EBADMSG, -EBADMSG, "read v6 version only" },
 	{ "88 {05 00 01 08" AREAS "abcd" MPI "}", -ENOPKG, -ENOPKG, "read v5" },
 	{ "88 {" V4("16", "08") MPI MPI "}", 0, 0, "read v4 eddsa" },
-	{ "88 {" V4("1b", "0a") "55*64}", 0, -ENOPKG, "read v4 ed25519" },
+	{ "88 {" V4("1b", "0a") "55*64}", 0, 0, "read v4 ed25519" },
 	{ "88 {" V4("11", "08") MPI MPI "}", 0, -ENOPKG, "read v4 dsa" },
 	{ "88 {" V4("01", "08") MPI "}", 0, 0, "read v4 rsa" },
 	{ "88 {" V3 MPI "}", 0, 0, "read v3 rsa" },
 	{ "88 {" V4("01", "08") "}", 0, -EBADMSG, "read v4 no integer" },
-	{ V4_AREAS("(" CREATED ") ({21 06 11*31})"), -EBADMSG, -EBADMSG,
-	  "read v6 fingerprint of 31 bytes" },
+	{ V4_AREAS("(" CREATED ") ({21 06 11*31})"), 0, 0,
+	  "read v4, fingerprint of version 6" },
 };
 
 static void read_rows(void)
@@ -245,15 +257,27 @@ static void read_rows(void)
 	tap_row(sig.hash_off == 2 && sig.hash_len == 49 &&
 			sig.suffix_len == 6 && !memcmp(sig.suffix, suffix, 6),
 		"read v6 hashed part", "wrong");
-	tap_row(sig.has_fingerprint6 && sig.fingerprint6_off == 19 &&
-			b.data[19] == 0x33 && !sig.has_fingerprint &&
-			!sig.has_key_id,
+	tap_row(sig.fingerprint_len == 32 && sig.fingerprint_off == 19 &&
+			b.data[19] == 0x33 && !sig.has_key_id,
 		"read v6 issuer", "wrong");
 	tap_row(sig.check[0] == 0xab && sig.salt_len == 16 &&
 			b.data[sig.salt_off] == 0x44 &&
 			sig.material_off + 64 == b.len &&
 			b.data[sig.material_off] == 0x55,
 		"read v6 salt and signature", "wrong");
+	dgc_pgp_sig_parse(b.data, b.len, &sig);
+	tap_row(sig.mpi[0].off == sig.material_off && sig.mpi[0].len == 32 &&
+			sig.mpi[1].off == sig.mpi[0].off + 32 &&
+			sig.mpi[1].len == 32,
+		"sig v6 halves", "wrong");
+	bytes_free(&b);
+
+	/* Version 6 knows no key id, and a fingerprint of version 4 is another key's. */
+	b = bytes_from("88 {06 00 1b 08 00000006" CREATED
+		       "00000021" PRINT ISSUER "abcd {44*16} 55*64}");
+	tap_row(!dgc_pgp_sig_parse(b.data, b.len, &sig) &&
+			!sig.fingerprint_len && !sig.has_key_id,
+		"sig v6 without an issuer", "wrong");
 	bytes_free(&b);
 }
 
@@ -279,7 +303,7 @@ static void sig_parts(void)
 		"sig v4 fields", "wrong");
 	tap_row(sig.hash_off == 2 && sig.hash_len == 38 && suffix_is(&sig),
 		"sig v4 hashed part", "wrong");
-	tap_row(sig.has_fingerprint && sig.fingerprint_off == 17 &&
+	tap_row(sig.fingerprint_len == 20 && sig.fingerprint_off == 17 &&
 			sig.has_key_id && sig.key_id_off == 44,
 		"sig v4 issuer", "wrong");
 	tap_row(sig.has_key_flags && sig.key_flags == 3, "sig v4 flags",
@@ -302,7 +326,7 @@ static void sig_parts(void)
 	tap_row(sig.version == 3 && sig.hash_off == 4 && sig.hash_len == 5 &&
 			sig.suffix_len == 0 && sig.created == 0x5f000000 &&
 			sig.has_key_id && sig.key_id_off == 9 &&
-			!sig.has_fingerprint && sig.check[1] == 0xcd &&
+			!sig.fingerprint_len && sig.check[1] == 0xcd &&
 			sig.mpi[0].off == 23 && sig.mpi[0].len == 2,
 		"sig v3 fields", "wrong");
 	bytes_free(&b);

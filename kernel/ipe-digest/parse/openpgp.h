@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * OpenPGP packets (RFC 9580), the least that vendors need: version 3 and 4
- * signatures over data, version 4 keys and signing subkeys of RSA, ECDSA and EdDSA.
- * Version 6 signatures, and those of other algorithms, are read for user space
- * alone.
+ * OpenPGP packets (RFC 9580), the least that vendors need: signatures over data of
+ * version 3, 4 and 6, keys and signing subkeys of version 4 and 6, of RSA, ECDSA,
+ * EdDSA and Ed25519. Signatures of other algorithms are read for user space alone.
  *
  * Offsets in the results count from the start of the buffer given to the
  * function that returned them.
@@ -24,10 +23,14 @@
 #define DGC_PGP_RSA 1u
 #define DGC_PGP_RSA_SIGN 3u
 #define DGC_PGP_ECDSA 19u
-#define DGC_PGP_EDDSA 22u /* EdDSALegacy, on Ed25519Legacy only */
+#define DGC_PGP_EDDSA 22u /* EdDSALegacy, on Ed25519Legacy; not of version 6 */
+#define DGC_PGP_ED25519 27u
+
+#define DGC_PGP_ED25519_LEN 32u /* of a key, and of half a signature */
 
 #define DGC_PGP_FINGERPRINT_LEN 20u /* version 4: SHA-1 */
 #define DGC_PGP_FINGERPRINT6_LEN 32u /* version 6: SHA-256 */
+#define DGC_PGP_FINGERPRINT_MAX DGC_PGP_FINGERPRINT6_LEN
 #define DGC_PGP_KEY_ID_LEN 8u
 #define DGC_PGP_SUFFIX_LEN 6u
 
@@ -47,6 +50,14 @@ enum dgc_pgp_curve {
 	DGC_PGP_CURVE_P521 = 3,
 	DGC_PGP_CURVE_ED25519 = 4,
 };
+
+/**
+ * dgc_pgp_fingerprint_len() - how long is the fingerprint of a key?
+ * @version: of the key, or of a signature by it
+ *
+ * Return: bytes; DGC_PGP_FINGERPRINT_LEN for any version but 6.
+ */
+u32 dgc_pgp_fingerprint_len(u32 version);
 
 /**
  * struct dgc_pgp_packet - one packet of a packet sequence
@@ -76,9 +87,9 @@ struct dgc_pgp_packet {
 int dgc_pgp_packet(const u8 *buf, u32 len, u32 off, struct dgc_pgp_packet *pkt);
 
 /**
- * struct dgc_pgp_mpi - a multiprecision integer, RFC 9580 section 3.2
- * @off: offset of its most significant byte
- * @len: bytes; the first is not 0
+ * struct dgc_pgp_mpi - a multiprecision integer, RFC 9580 section 3.2, or octets
+ * @off: offset of its first byte, the most significant one of an integer
+ * @len: bytes; the first of an integer is not 0
  */
 struct dgc_pgp_mpi {
 	u32 off;
@@ -87,10 +98,10 @@ struct dgc_pgp_mpi {
 
 /**
  * struct dgc_pgp_sig - a signature over data
- * @version: 3 or 4; of dgc_pgp_sig_read() also 6
+ * @version: 3, 4 or 6
  * @type: signature type; 0x00 is a signature over binary data
  * @pubkey_algo: one of DGC_PGP_RSA, DGC_PGP_RSA_SIGN, DGC_PGP_ECDSA,
- *	DGC_PGP_EDDSA; of dgc_pgp_sig_read() any
+ *	DGC_PGP_EDDSA, DGC_PGP_ED25519; of dgc_pgp_sig_read() any
  * @algo: hash algorithm of the signature
  * @created: seconds since 1970, from the hashed part
  * @hash_off: offset of the part of the packet that is hashed after the data
@@ -100,19 +111,19 @@ struct dgc_pgp_mpi {
  * @salt_off: offset of what is hashed before the data
  * @salt_len: its length; 0 but for version 6
  * @check: first two bytes of the digest; a cheap test before the arithmetic
- * @has_key_id: @key_id_off is valid
- * @has_fingerprint: @fingerprint_off is valid
+ * @has_key_id: @key_id_off is valid; not of version 6
  * @key_id_off: offset of the issuer's 64-bit key id
- * @fingerprint_off: offset of the issuer's version 4 fingerprint, 20 bytes
- * @has_fingerprint6: @fingerprint6_off is valid
- * @fingerprint6_off: offset of the issuer's version 6 fingerprint, 32 bytes
+ * @fingerprint_off: offset of the issuer's fingerprint
+ * @fingerprint_len: bytes in it, dgc_pgp_fingerprint_len(); 0 without one
  * @has_key_flags: a key flags subpacket was in the hashed part
  * @key_flags: its first byte; 0x02 may sign data
  * @material_off: offset of the signature itself, to the end of the packet
- * @mpi: RSA: [0] is the signature; ECDSA and EdDSA: [0] is r, [1] is s; of
+ * @mpi: RSA: [0] is the signature; ECDSA, EdDSA and Ed25519: [0] is r, [1] is s; of
  *	dgc_pgp_sig_parse() only
  *
- * The issuer may stand in the unhashed part: it only says which key to try.
+ * The issuer may stand in the unhashed part: it only says which key to try. It is a
+ * key of version 6 when the signature is, and otherwise of version 4; fingerprints
+ * of others are ignored.
  */
 struct dgc_pgp_sig {
 	u32 version;
@@ -128,11 +139,9 @@ struct dgc_pgp_sig {
 	u32 salt_len;
 	u8 check[2];
 	bool has_key_id;
-	bool has_fingerprint;
-	bool has_fingerprint6;
 	u32 key_id_off;
 	u32 fingerprint_off;
-	u32 fingerprint6_off;
+	u32 fingerprint_len;
 	bool has_key_flags;
 	u32 key_flags;
 	u32 material_off;
@@ -160,16 +169,16 @@ int dgc_pgp_sig_read(const u8 *buf, u32 len, struct dgc_pgp_sig *sig);
  * @len: bytes in @buf
  * @sig: result, meaningful on success only
  *
- * Return: as dgc_pgp_sig_read(); also -ENOPKG for version 6, and for a public
- * key algorithm other than RSA, ECDSA and EdDSA; -EBADMSG when its integers
- * are malformed.
+ * Return: as dgc_pgp_sig_read(); also -ENOPKG for a public key algorithm other than
+ * RSA, ECDSA, EdDSA and Ed25519, and for EdDSA in version 6; -EBADMSG when its
+ * integers are malformed.
  */
 int dgc_pgp_sig_parse(const u8 *buf, u32 len, struct dgc_pgp_sig *sig);
 
 /* Why a key of a keyring is not used. */
 enum dgc_pgp_refusal {
 	DGC_PGP_ACCEPTED = 0,
-	DGC_PGP_KEY_VERSION = 1, /* not version 4 */
+	DGC_PGP_KEY_VERSION = 1, /* not version 4 or 6 */
 	DGC_PGP_KEY_ALGO = 2, /* not RSA, ECDSA on a NIST curve, Ed25519 */
 	DGC_PGP_KEY_SIZE = 3, /* RSA below 2048 or above 8192 bits */
 	DGC_PGP_KEY_USAGE = 4, /* may not sign data */
@@ -180,17 +189,19 @@ enum dgc_pgp_refusal {
 /**
  * struct dgc_pgp_key - a primary key or subkey
  * @refusal: why it is not used, or DGC_PGP_ACCEPTED
+ * @version: 4 or 6
  * @subkey: not a primary key
  * @pubkey_algo: public key algorithm as in the packet
- * @curve: curve of an ECDSA or EdDSA key
+ * @curve: curve of an ECDSA, EdDSA or Ed25519 key
  * @bits: size of an RSA modulus or of the curve's field
  * @created: seconds since 1970
  * @packet_off: offset of the packet with its framing
- * @body_off: offset of the packet's body; the version 4 fingerprint is
- *	SHA-1(0x99, 16-bit big-endian @body_len, body), RFC 9580 section 5.5.4
+ * @body_off: offset of the packet's body; the fingerprint is, of version 4,
+ *	SHA-1(0x99, 16-bit big-endian @body_len, body), and of version 6
+ *	SHA-256(0x9b, 32-bit big-endian @body_len, body), RFC 9580 section 5.5.4
  * @body_len: bytes in the body; at most 65535 for an accepted key
- * @mpi: RSA: [0] is n, [1] is e; ECDSA: [0] is the point 04 || x || y; EdDSA:
- *	40 || the point as in RFC 8032
+ * @mpi: RSA: [0] is n, [1] is e; ECDSA: [0] is the point 04 || x || y; EdDSA and
+ *	Ed25519: the point as in RFC 8032
  * @user_id_off: the certificate's first user id, or 0 when it has none
  * @user_id_len: bytes in it
  *
@@ -198,6 +209,7 @@ enum dgc_pgp_refusal {
  */
 struct dgc_pgp_key {
 	enum dgc_pgp_refusal refusal;
+	u32 version;
 	bool subkey;
 	u32 pubkey_algo;
 	enum dgc_pgp_curve curve;
@@ -282,7 +294,8 @@ int dgc_pgp_key_parse(const u8 *buf, u32 len, u32 off, struct dgc_pgp_key *key);
  * signature that follows it (types 0x10 to 0x13 and 0x1f for a primary key,
  * 0x18 for a subkey) says that it may sign data; those without key flags do
  * not count, so that certifications by other keys, which are not told apart,
- * change nothing. A primary key without any key flags may sign, a subkey may
+ * change nothing. Those of another version than the key do not count, either.
+ * A primary key without any key flags may sign, a subkey may
  * not. A revocation (0x20, 0x28) refuses the key, and with a primary key its
  * subkeys. A self-signature of an algorithm that is not accepted for lists
  * (SHA-1, four vendors in ten) still tells usage.

@@ -27,7 +27,7 @@
  * @check_off: first two bytes of the digest
  * @salt_off: version 6 only: what is hashed before the data
  * @salt_len: its length, 0 for others
- * @mpi_off: the signature's integers, to the end of the packet
+ * @mpi_off: the signature's integers or octets, to the end of the packet
  */
 struct dgc_pgp_layout {
 	u32 version;
@@ -55,13 +55,9 @@ struct dgc_pgp_layout {
  * @end: offset behind the body; at most DGC_INPUT_MAX
  * @l: result, meaningful on success only
  *
- * Return: 0, -EBADMSG, or -ENOPKG for a version other than 3 and 4.
+ * Return: 0, -EBADMSG, or -ENOPKG for a version other than 3, 4 and 6.
  */
 int dgc_pgp_layout(const u8 *buf, u32 off, u32 end, struct dgc_pgp_layout *l);
-
-/* The same, also of version 6; for user space. */
-int dgc_pgp_layout_any(const u8 *buf, u32 off, u32 end,
-		       struct dgc_pgp_layout *l);
 
 /**
  * struct dgc_pgp_subs - what one area of subpackets says
@@ -69,10 +65,8 @@ int dgc_pgp_layout_any(const u8 *buf, u32 off, u32 end,
  * @created: signature creation time
  * @has_key_id: @key_id_off is valid
  * @key_id_off: issuer key id
- * @has_fingerprint: @fingerprint_off is valid
- * @fingerprint_off: issuer's version 4 fingerprint, 20 bytes
- * @has_fingerprint6: @fingerprint6_off is valid
- * @fingerprint6_off: issuer's version 6 fingerprint, 32 bytes
+ * @fingerprint_off: issuer's fingerprint
+ * @fingerprint_len: bytes in it; 0 without one
  * @has_key_flags: @key_flags is valid
  * @key_flags: first byte of the key flags, 0 when they are empty
  * @critical: holds a critical subpacket that is not understood
@@ -82,10 +76,8 @@ struct dgc_pgp_subs {
 	u32 created;
 	bool has_key_id;
 	u32 key_id_off;
-	bool has_fingerprint;
 	u32 fingerprint_off;
-	bool has_fingerprint6;
-	u32 fingerprint6_off;
+	u32 fingerprint_len;
 	bool has_key_flags;
 	u32 key_flags;
 	bool critical;
@@ -96,6 +88,7 @@ struct dgc_pgp_subs {
  * @buf: buffer
  * @off: offset of the area
  * @end: offset behind it; at most DGC_INPUT_MAX
+ * @version: of the signature
  * @s: result, meaningful on success only
  *
  * Of a subpacket that stands there more than once the first counts; two
@@ -103,7 +96,8 @@ struct dgc_pgp_subs {
  *
  * Return: 0 or -EBADMSG.
  */
-int dgc_pgp_subs(const u8 *buf, u32 off, u32 end, struct dgc_pgp_subs *s);
+int dgc_pgp_subs(const u8 *buf, u32 off, u32 end, u32 version,
+		 struct dgc_pgp_subs *s);
 
 /**
  * dgc_pgp_mpi() - read an integer
@@ -117,5 +111,22 @@ int dgc_pgp_subs(const u8 *buf, u32 off, u32 end, struct dgc_pgp_subs *s);
  * Return: its number of bits without leading zeros, 0 when malformed.
  */
 u32 dgc_pgp_mpi(struct dgc_cursor *c, struct dgc_pgp_mpi *mpi);
+
+/**
+ * dgc_pgp_sig_mpis() - what a signature consists of
+ * @buf: buffer
+ * @off: offset of the signature's integers or octets
+ * @end: where the packet ends, which they fill; at most DGC_INPUT_MAX
+ * @pubkey_algo: an algorithm of which dgc_pgp_sig_known_key() is true
+ * @first: result: the only integer of RSA, r of others
+ * @second: result: empty of RSA, s of others
+ *
+ * Return: 0 or -EBADMSG.
+ */
+int dgc_pgp_sig_mpis(const u8 *buf, u32 off, u32 end, u32 pubkey_algo,
+		     struct dgc_pgp_mpi *first, struct dgc_pgp_mpi *second);
+
+/* Does a kernel verify signatures of this version by this algorithm? */
+bool dgc_pgp_sig_known_key(u32 version, u32 pubkey_algo);
 
 #endif /* DGC_PARSE_OPENPGP_INT_H */

@@ -2,8 +2,7 @@
 /* OpenPGP key packets, RFC 9580 section 5.5. */
 #include "openpgp_int.h"
 
-#define KEY_VERSION 4u
-#define KEY_BODY_MAX 0xffffu /* the fingerprint has 16 bits for it */
+#define KEY_BODY_MAX 0xffffu /* the version 4 fingerprint has 16 bits for it */
 
 #define RSA_ENCRYPT 2u
 #define RSA_EXPONENT_MAX 8u /* bytes */
@@ -40,7 +39,7 @@ static u32 dgc_pgp_curve_bits(enum dgc_pgp_curve curve)
 	}
 }
 
-/* Bytes of 04 || x || y, or of 40 || y */
+/* Bytes of 04 || x || y, or of y alone */
 static u32 dgc_pgp_point_len(enum dgc_pgp_curve curve)
 {
 	switch (curve) {
@@ -51,7 +50,7 @@ static u32 dgc_pgp_point_len(enum dgc_pgp_curve curve)
 	case DGC_PGP_CURVE_P521:
 		return 133;
 	case DGC_PGP_CURVE_ED25519:
-		return 33;
+		return DGC_PGP_ED25519_LEN;
 	default:
 		return 0;
 	}
@@ -68,13 +67,14 @@ static enum dgc_pgp_curve dgc_pgp_key_curve(struct dgc_cursor *c)
 }
 
 /*
- * The point is 04 || x || y, uncompressed, or 40 || y for EdDSA, and nothing
- * follows it. Each algorithm has curves of its own.
+ * The point is 04 || x || y, uncompressed, or 40 || y for EdDSA, of which y is
+ * kept, and nothing follows it. Each algorithm has curves of its own.
  */
 static enum dgc_pgp_refusal dgc_pgp_key_elliptic(struct dgc_cursor *c,
 						 struct dgc_pgp_key *key)
 {
 	const bool eddsa = key->pubkey_algo == DGC_PGP_EDDSA;
+	const u32 head = eddsa ? 1 : 0;
 	bool ed25519;
 
 	key->curve = dgc_pgp_key_curve(c);
@@ -86,8 +86,23 @@ static enum dgc_pgp_refusal dgc_pgp_key_elliptic(struct dgc_cursor *c,
 		return DGC_PGP_KEY_ALGO;
 	dgc_pgp_mpi(c, &key->mpi[0]);
 	if (c->bad || dgc_cursor_left(c) > 0 ||
-	    key->mpi[0].len != dgc_pgp_point_len(key->curve) ||
+	    key->mpi[0].len != head + dgc_pgp_point_len(key->curve) ||
 	    c->data[key->mpi[0].off] != (eddsa ? 0x40 : 4))
+		return DGC_PGP_KEY_MALFORMED;
+	key->mpi[0].off += head;
+	key->mpi[0].len -= head;
+	return DGC_PGP_ACCEPTED;
+}
+
+/* The point, and nothing follows it, section 5.5.5.9. */
+static enum dgc_pgp_refusal dgc_pgp_key_ed25519(struct dgc_cursor *c,
+						struct dgc_pgp_key *key)
+{
+	key->mpi[0].off = dgc_cursor_skip(c, DGC_PGP_ED25519_LEN);
+	key->mpi[0].len = DGC_PGP_ED25519_LEN;
+	key->curve = DGC_PGP_CURVE_ED25519;
+	key->bits = dgc_pgp_curve_bits(key->curve);
+	if (c->bad || dgc_cursor_left(c) > 0)
 		return DGC_PGP_KEY_MALFORMED;
 	return DGC_PGP_ACCEPTED;
 }
@@ -118,21 +133,22 @@ static enum dgc_pgp_refusal dgc_pgp_key_rsa(struct dgc_cursor *c,
 	return DGC_PGP_ACCEPTED;
 }
 
-/* The key's material; @c stands behind the version. */
-static enum dgc_pgp_refusal dgc_pgp_key_material(struct dgc_cursor *c,
-						 struct dgc_pgp_key *key)
+/* What depends on the algorithm. */
+static enum dgc_pgp_refusal dgc_pgp_key_numbers(struct dgc_cursor *c,
+						struct dgc_pgp_key *key)
 {
-	key->created = dgc_cursor_be32(c);
-	key->pubkey_algo = dgc_cursor_u8(c);
-	if (c->bad)
-		return DGC_PGP_KEY_MALFORMED;
 	switch (key->pubkey_algo) {
 	case DGC_PGP_RSA:
 	case DGC_PGP_RSA_SIGN:
 		return dgc_pgp_key_rsa(c, key);
-	case DGC_PGP_ECDSA:
 	case DGC_PGP_EDDSA:
+		if (key->version == 6)
+			return DGC_PGP_KEY_ALGO;
 		return dgc_pgp_key_elliptic(c, key);
+	case DGC_PGP_ECDSA:
+		return dgc_pgp_key_elliptic(c, key);
+	case DGC_PGP_ED25519:
+		return dgc_pgp_key_ed25519(c, key);
 	case RSA_ENCRYPT:
 		return DGC_PGP_KEY_USAGE;
 	default:
@@ -140,10 +156,33 @@ static enum dgc_pgp_refusal dgc_pgp_key_material(struct dgc_cursor *c,
 	}
 }
 
+/* In version 6 how long the material is stands before it, section 5.5.2.3. */
+static bool dgc_pgp_key_counted(struct dgc_cursor *c, u32 version)
+{
+	u32 len;
+
+	if (version != 6)
+		return !c->bad;
+	len = dgc_cursor_be32(c);
+	return !c->bad && len == dgc_cursor_left(c);
+}
+
+/* The key's material; @c stands behind the version. */
+static enum dgc_pgp_refusal dgc_pgp_key_material(struct dgc_cursor *c,
+						 struct dgc_pgp_key *key)
+{
+	key->created = dgc_cursor_be32(c);
+	key->pubkey_algo = dgc_cursor_u8(c);
+	if (!dgc_pgp_key_counted(c, key->version))
+		return DGC_PGP_KEY_MALFORMED;
+	return dgc_pgp_key_numbers(c, key);
+}
+
 static void dgc_pgp_key_clear(struct dgc_pgp_key *key,
 			      const struct dgc_pgp_packet *pkt)
 {
 	key->refusal = DGC_PGP_ACCEPTED;
+	key->version = 0;
 	key->subkey = pkt->tag == DGC_PGP_TAG_SUBKEY;
 	key->pubkey_algo = 0;
 	key->curve = DGC_PGP_CURVE_NONE;
@@ -165,13 +204,16 @@ static enum dgc_pgp_refusal dgc_pgp_key_body(const u8 *buf, u32 off, u32 end,
 					     struct dgc_pgp_key *key)
 {
 	struct dgc_cursor c;
+	u32 version;
 
 	dgc_cursor_init(&c, buf, end);
 	dgc_cursor_skip(&c, off);
-	if (dgc_cursor_u8(&c) != KEY_VERSION)
+	version = dgc_cursor_u8(&c);
+	if (version != 4 && version != 6)
 		return DGC_PGP_KEY_VERSION;
 	if (end - off > KEY_BODY_MAX)
 		return DGC_PGP_KEY_MALFORMED;
+	key->version = version;
 	return dgc_pgp_key_material(&c, key);
 }
 

@@ -36,7 +36,8 @@ static bool dgc_pgp_tells_usage(u32 type, bool subkey)
  * of the key); it has no key flags, so it cannot outdo a self-signature.
  */
 static int dgc_pgp_usage_add(const u8 *buf, const struct dgc_pgp_packet *pkt,
-			     bool subkey, struct dgc_pgp_usage *u)
+			     const struct dgc_pgp_key *key,
+			     struct dgc_pgp_usage *u)
 {
 	struct dgc_pgp_layout l;
 	struct dgc_pgp_subs s;
@@ -44,11 +45,15 @@ static int dgc_pgp_usage_add(const u8 *buf, const struct dgc_pgp_packet *pkt,
 
 	if (rc)
 		return rc == -ENOPKG ? 0 : rc;
-	if (l.type == (subkey ? SIG_SUBKEY_REVOCATION : SIG_KEY_REVOCATION))
+	if (l.type ==
+	    (key->subkey ? SIG_SUBKEY_REVOCATION : SIG_KEY_REVOCATION))
 		u->revoked = true;
-	if (!dgc_pgp_tells_usage(l.type, subkey))
+	if (!dgc_pgp_tells_usage(l.type, key->subkey) ||
+	    dgc_pgp_fingerprint_len(l.version) !=
+		    dgc_pgp_fingerprint_len(key->version))
 		return 0;
-	rc = dgc_pgp_subs(buf, l.hashed_off, l.hashed_off + l.hashed_len, &s);
+	rc = dgc_pgp_subs(buf, l.hashed_off, l.hashed_off + l.hashed_len,
+			  l.version, &s);
 	if (rc)
 		return rc;
 	if (!s.has_key_flags || (u->has_flags && s.created < u->created))
@@ -76,7 +81,8 @@ static void dgc_pgp_user_id(struct dgc_pgp_keyring *ring,
 }
 
 /* Read what follows a key, up to the next one; leaves @ring->pos there. */
-static int dgc_pgp_keyring_scan(const u8 *buf, u32 len, bool subkey,
+static int dgc_pgp_keyring_scan(const u8 *buf, u32 len,
+				const struct dgc_pgp_key *key,
 				struct dgc_pgp_keyring *ring,
 				struct dgc_pgp_usage *u)
 {
@@ -99,7 +105,7 @@ static int dgc_pgp_keyring_scan(const u8 *buf, u32 len, bool subkey,
 		if (pkt.tag == DGC_PGP_TAG_USER_ID)
 			dgc_pgp_user_id(ring, &pkt);
 		if (pkt.tag == DGC_PGP_TAG_SIGNATURE &&
-		    dgc_pgp_usage_add(buf, &pkt, subkey, u))
+		    dgc_pgp_usage_add(buf, &pkt, key, u))
 			return -EBADMSG;
 		ring->pos = pkt.next;
 	}
@@ -137,7 +143,7 @@ int dgc_pgp_keyring_next(const u8 *buf, u32 len, struct dgc_pgp_keyring *ring,
 		ring->has_primary = true;
 	}
 	ring->pos = key->body_off + key->body_len;
-	if (dgc_pgp_keyring_scan(buf, len, key->subkey, ring, &u))
+	if (dgc_pgp_keyring_scan(buf, len, key, ring, &u))
 		return -EBADMSG;
 	if (!key->subkey)
 		ring->primary_revoked = u.revoked;

@@ -6,6 +6,12 @@
 #define FIRST_OLD 0x80u
 #define FIRST_NEW 0xc0u
 
+u32 dgc_pgp_fingerprint_len(u32 version)
+{
+	return version == 6 ? DGC_PGP_FINGERPRINT6_LEN :
+			      DGC_PGP_FINGERPRINT_LEN;
+}
+
 static u32 dgc_pgp_new_len(struct dgc_cursor *c)
 {
 	u32 first = dgc_cursor_u8(c);

@@ -22,27 +22,40 @@ static void dgc_pgp_layout_v3(struct dgc_cursor *c, struct dgc_pgp_layout *l)
 	l->hashed_len = 0;
 	l->unhashed_off = c->pos;
 	l->unhashed_len = 0;
-	l->salt_off = 0;
-	l->salt_len = 0;
 }
 
-static void dgc_pgp_layout_v4(struct dgc_cursor *c, u32 off,
+/* How long an area of subpackets is: of version 6 there are four bytes for it. */
+static u32 dgc_pgp_area_len(struct dgc_cursor *c, u32 version)
+{
+	return version == 6 ? dgc_cursor_be32(c) : dgc_cursor_be16(c);
+}
+
+/* Also of version 6 */
+static void dgc_pgp_layout_v4(struct dgc_cursor *c, u32 off, u32 version,
 			      struct dgc_pgp_layout *l)
 {
-	l->version = 4;
+	l->version = version;
 	l->created = 0;
 	l->key_id_off = 0;
-	l->salt_off = 0;
-	l->salt_len = 0;
 	l->type = dgc_cursor_u8(c);
 	l->pubkey_algo = dgc_cursor_u8(c);
 	l->hash_id = dgc_cursor_u8(c);
-	l->hashed_len = dgc_cursor_be16(c);
+	l->hashed_len = dgc_pgp_area_len(c, version);
 	l->hashed_off = dgc_cursor_skip(c, l->hashed_len);
 	l->hash_off = off;
 	l->hash_len = c->pos - off;
-	l->unhashed_len = dgc_cursor_be16(c);
+	l->unhashed_len = dgc_pgp_area_len(c, version);
 	l->unhashed_off = dgc_cursor_skip(c, l->unhashed_len);
+}
+
+/* The digest's first bytes and the salt, behind which the integers are. */
+static void dgc_pgp_layout_end(struct dgc_cursor *c, u32 version,
+			       struct dgc_pgp_layout *l)
+{
+	l->check_off = dgc_cursor_skip(c, 2);
+	l->salt_len = version == 6 ? dgc_cursor_u8(c) : 0;
+	l->salt_off = dgc_cursor_skip(c, l->salt_len);
+	l->mpi_off = c->pos;
 }
 
 int dgc_pgp_layout(const u8 *buf, u32 off, u32 end, struct dgc_pgp_layout *l)
@@ -57,68 +70,36 @@ int dgc_pgp_layout(const u8 *buf, u32 off, u32 end, struct dgc_pgp_layout *l)
 		return -EBADMSG;
 	if (version == 3)
 		dgc_pgp_layout_v3(&c, l);
-	else if (version == 4)
-		dgc_pgp_layout_v4(&c, off, l);
+	else if (version == 4 || version == 6)
+		dgc_pgp_layout_v4(&c, off, version, l);
 	else
 		return -ENOPKG;
-	l->check_off = dgc_cursor_skip(&c, 2);
-	l->mpi_off = c.pos;
+	dgc_pgp_layout_end(&c, version, l);
 	return c.bad ? -EBADMSG : 0;
 }
 
-/* As version 4, but lengths have four bytes. */
-static void dgc_pgp_layout_v6(struct dgc_cursor *c, u32 off,
-			      struct dgc_pgp_layout *l)
+/* The two halves of an Ed25519 signature, section 5.2.3.4 */
+static int dgc_pgp_sig_octets(u32 off, u32 end, struct dgc_pgp_mpi *first,
+			      struct dgc_pgp_mpi *second)
 {
-	l->version = 6;
-	l->created = 0;
-	l->key_id_off = 0;
-	l->type = dgc_cursor_u8(c);
-	l->pubkey_algo = dgc_cursor_u8(c);
-	l->hash_id = dgc_cursor_u8(c);
-	l->hashed_len = dgc_cursor_be32(c);
-	l->hashed_off = dgc_cursor_skip(c, l->hashed_len);
-	l->hash_off = off;
-	l->hash_len = c->pos - off;
-	l->unhashed_len = dgc_cursor_be32(c);
-	l->unhashed_off = dgc_cursor_skip(c, l->unhashed_len);
+	if (end > DGC_INPUT_MAX || off > end ||
+	    end - off != 2 * DGC_PGP_ED25519_LEN)
+		return -EBADMSG;
+	first->off = off;
+	first->len = DGC_PGP_ED25519_LEN;
+	second->off = off + DGC_PGP_ED25519_LEN;
+	second->len = DGC_PGP_ED25519_LEN;
+	return 0;
 }
 
-/* The digest's first bytes and the salt, behind which the integers are. */
-static void dgc_pgp_layout_salt(struct dgc_cursor *c, struct dgc_pgp_layout *l)
-{
-	l->check_off = dgc_cursor_skip(c, 2);
-	l->salt_len = dgc_cursor_u8(c);
-	l->salt_off = dgc_cursor_skip(c, l->salt_len);
-	l->mpi_off = c->pos;
-}
-
-int dgc_pgp_layout_any(const u8 *buf, u32 off, u32 end,
-		       struct dgc_pgp_layout *l)
-{
-	int rc = dgc_pgp_layout(buf, off, end, l);
-	struct dgc_cursor c;
-
-	if (rc != -ENOPKG)
-		return rc;
-	dgc_cursor_init(&c, buf, end);
-	dgc_cursor_skip(&c, off);
-	if (dgc_cursor_u8(&c) != 6)
-		return -ENOPKG;
-	dgc_pgp_layout_v6(&c, off, l);
-	dgc_pgp_layout_salt(&c, l);
-	return c.bad ? -EBADMSG : 0;
-}
-
-static bool dgc_pgp_sig_elliptic(u32 pubkey_algo)
+static bool dgc_pgp_sig_two(u32 pubkey_algo)
 {
 	return pubkey_algo == DGC_PGP_ECDSA || pubkey_algo == DGC_PGP_EDDSA;
 }
 
-/* The integers of a signature, which fill the rest of the packet. */
-static int dgc_pgp_sig_mpis(const u8 *buf, u32 off, u32 end, u32 pubkey_algo,
-			    struct dgc_pgp_mpi *first,
-			    struct dgc_pgp_mpi *second)
+static int dgc_pgp_sig_integers(const u8 *buf, u32 off, u32 end,
+				u32 pubkey_algo, struct dgc_pgp_mpi *first,
+				struct dgc_pgp_mpi *second)
 {
 	struct dgc_cursor c;
 
@@ -127,15 +108,32 @@ static int dgc_pgp_sig_mpis(const u8 *buf, u32 off, u32 end, u32 pubkey_algo,
 	second->off = 0;
 	second->len = 0;
 	dgc_pgp_mpi(&c, first);
-	if (dgc_pgp_sig_elliptic(pubkey_algo))
+	if (dgc_pgp_sig_two(pubkey_algo))
 		dgc_pgp_mpi(&c, second);
 	return c.bad || dgc_cursor_left(&c) ? -EBADMSG : 0;
 }
 
-static bool dgc_pgp_sig_known_key(u32 pubkey_algo)
+int dgc_pgp_sig_mpis(const u8 *buf, u32 off, u32 end, u32 pubkey_algo,
+		     struct dgc_pgp_mpi *first, struct dgc_pgp_mpi *second)
 {
-	return pubkey_algo == DGC_PGP_RSA || pubkey_algo == DGC_PGP_RSA_SIGN ||
-	       dgc_pgp_sig_elliptic(pubkey_algo);
+	if (pubkey_algo == DGC_PGP_ED25519)
+		return dgc_pgp_sig_octets(off, end, first, second);
+	return dgc_pgp_sig_integers(buf, off, end, pubkey_algo, first, second);
+}
+
+bool dgc_pgp_sig_known_key(u32 version, u32 pubkey_algo)
+{
+	switch (pubkey_algo) {
+	case DGC_PGP_RSA:
+	case DGC_PGP_RSA_SIGN:
+	case DGC_PGP_ECDSA:
+	case DGC_PGP_ED25519:
+		return true;
+	case DGC_PGP_EDDSA:
+		return version != 6;
+	default:
+		return false;
+	}
 }
 
 /* What follows the hashed part of a version 4 or 6 signature, section 5.2.4. */
@@ -155,22 +153,20 @@ static void dgc_pgp_sig_issuer(struct dgc_pgp_sig *sig,
 			       const struct dgc_pgp_subs *hashed,
 			       const struct dgc_pgp_subs *unhashed)
 {
-	sig->has_fingerprint = hashed->has_fingerprint ||
-			       unhashed->has_fingerprint;
-	sig->fingerprint_off = hashed->has_fingerprint ?
+	sig->fingerprint_off = hashed->fingerprint_len ?
 				       hashed->fingerprint_off :
 				       unhashed->fingerprint_off;
-	sig->has_fingerprint6 = hashed->has_fingerprint6 ||
-				unhashed->has_fingerprint6;
-	sig->fingerprint6_off = hashed->has_fingerprint6 ?
-					hashed->fingerprint6_off :
-					unhashed->fingerprint6_off;
+	sig->fingerprint_len = hashed->fingerprint_len ?
+				       hashed->fingerprint_len :
+				       unhashed->fingerprint_len;
 	if (l->version == 3) {
 		sig->has_key_id = true;
 		sig->key_id_off = l->key_id_off;
 		return;
 	}
-	sig->has_key_id = hashed->has_key_id || unhashed->has_key_id;
+	/* Section 5.2.3.12: there is none in version 6. */
+	sig->has_key_id = l->version != 6 &&
+			  (hashed->has_key_id || unhashed->has_key_id);
 	sig->key_id_off = hashed->has_key_id ? hashed->key_id_off :
 					       unhashed->key_id_off;
 }
@@ -224,9 +220,10 @@ static int dgc_pgp_sig_take(const u8 *buf, const struct dgc_pgp_layout *l,
 	int rc;
 
 	if (dgc_pgp_subs(buf, l->hashed_off, l->hashed_off + l->hashed_len,
-			 &hashed) ||
+			 l->version, &hashed) ||
 	    dgc_pgp_subs(buf, l->unhashed_off,
-			 l->unhashed_off + l->unhashed_len, &unhashed))
+			 l->unhashed_off + l->unhashed_len, l->version,
+			 &unhashed))
 		return -EBADMSG;
 	rc = dgc_pgp_sig_accept(l, &hashed);
 	if (rc)
@@ -258,25 +255,18 @@ int dgc_pgp_sig_read(const u8 *buf, u32 len, struct dgc_pgp_sig *sig)
 
 	if (!body)
 		return -EBADMSG;
-	rc = dgc_pgp_layout_any(buf, body, len, &l);
+	rc = dgc_pgp_layout(buf, body, len, &l);
 	return rc ? rc : dgc_pgp_sig_take(buf, &l, sig);
 }
 
 int dgc_pgp_sig_parse(const u8 *buf, u32 len, struct dgc_pgp_sig *sig)
 {
-	u32 body = dgc_pgp_sig_body(buf, len);
-	struct dgc_pgp_layout l;
-	int rc;
+	int rc = dgc_pgp_sig_read(buf, len, sig);
 
-	if (!body)
-		return -EBADMSG;
-	rc = dgc_pgp_layout(buf, body, len, &l);
-	if (!rc)
-		rc = dgc_pgp_sig_take(buf, &l, sig);
 	if (rc)
 		return rc;
-	if (!dgc_pgp_sig_known_key(l.pubkey_algo))
+	if (!dgc_pgp_sig_known_key(sig->version, sig->pubkey_algo))
 		return -ENOPKG;
-	return dgc_pgp_sig_mpis(buf, l.mpi_off, len, l.pubkey_algo,
+	return dgc_pgp_sig_mpis(buf, sig->material_off, len, sig->pubkey_algo,
 				&sig->mpi[0], &sig->mpi[1]);
 }

@@ -11,9 +11,6 @@
 /* A type with this bit set may not be passed over by who does not know it. */
 #define SUB_CRITICAL 0x80u
 
-#define FINGERPRINT_VERSION 4u
-#define FINGERPRINT6_VERSION 6u
-
 /* A subpacket: its type, without the critical bit, and its body. */
 struct dgc_pgp_sub {
 	u32 type;
@@ -70,33 +67,21 @@ static bool dgc_pgp_sub_issuer(const struct dgc_pgp_sub *sub,
 	return true;
 }
 
-static bool dgc_pgp_sub_fingerprint6(const struct dgc_pgp_sub *sub,
-				     struct dgc_pgp_subs *s)
-{
-	if (sub->len != 1 + DGC_PGP_FINGERPRINT6_LEN)
-		return false;
-	if (!s->has_fingerprint6) {
-		s->has_fingerprint6 = true;
-		s->fingerprint6_off = sub->off + 1;
-	}
-	return true;
-}
-
-/* Fingerprints of other key versions are no use: their keys are refused. */
+/* A key of another version has not made the signature, section 5.2.3.35. */
 static bool dgc_pgp_sub_fingerprint(const u8 *buf,
-				    const struct dgc_pgp_sub *sub,
+				    const struct dgc_pgp_sub *sub, u32 version,
 				    struct dgc_pgp_subs *s)
 {
+	const u32 len = dgc_pgp_fingerprint_len(version);
+
 	if (sub->len == 0)
 		return false;
-	if (buf[sub->off] == FINGERPRINT6_VERSION)
-		return dgc_pgp_sub_fingerprint6(sub, s);
-	if (buf[sub->off] != FINGERPRINT_VERSION)
+	if (buf[sub->off] != version)
 		return true;
-	if (sub->len != 1 + DGC_PGP_FINGERPRINT_LEN)
+	if (sub->len != 1 + len)
 		return false;
-	if (!s->has_fingerprint) {
-		s->has_fingerprint = true;
+	if (s->fingerprint_len == 0) {
+		s->fingerprint_len = len;
 		s->fingerprint_off = sub->off + 1;
 	}
 	return true;
@@ -113,7 +98,7 @@ static void dgc_pgp_sub_key_flags(const u8 *buf, const struct dgc_pgp_sub *sub,
 
 /* Take what is of use from a subpacket; false when it is malformed. */
 static bool dgc_pgp_sub_take(const u8 *buf, const struct dgc_pgp_sub *sub,
-			     struct dgc_pgp_subs *s)
+			     u32 version, struct dgc_pgp_subs *s)
 {
 	switch (sub->type) {
 	case SUB_CREATED:
@@ -121,7 +106,7 @@ static bool dgc_pgp_sub_take(const u8 *buf, const struct dgc_pgp_sub *sub,
 	case SUB_ISSUER:
 		return dgc_pgp_sub_issuer(sub, s);
 	case SUB_FINGERPRINT:
-		return dgc_pgp_sub_fingerprint(buf, sub, s);
+		return dgc_pgp_sub_fingerprint(buf, sub, version, s);
 	case SUB_KEY_FLAGS:
 		dgc_pgp_sub_key_flags(buf, sub, s);
 		return true;
@@ -140,16 +125,15 @@ static void dgc_pgp_subs_clear(struct dgc_pgp_subs *s)
 	s->created = 0;
 	s->has_key_id = false;
 	s->key_id_off = 0;
-	s->has_fingerprint = false;
 	s->fingerprint_off = 0;
-	s->has_fingerprint6 = false;
-	s->fingerprint6_off = 0;
+	s->fingerprint_len = 0;
 	s->has_key_flags = false;
 	s->key_flags = 0;
 	s->critical = false;
 }
 
-int dgc_pgp_subs(const u8 *buf, u32 off, u32 end, struct dgc_pgp_subs *s)
+int dgc_pgp_subs(const u8 *buf, u32 off, u32 end, u32 version,
+		 struct dgc_pgp_subs *s)
 {
 	struct dgc_cursor c;
 	struct dgc_pgp_sub sub;
@@ -162,17 +146,18 @@ int dgc_pgp_subs(const u8 *buf, u32 off, u32 end, struct dgc_pgp_subs *s)
 	 @ loop invariant !c.bad ==> off <= c.pos && c.len == end;
 	 @ loop invariant s->has_key_id ==> off <= s->key_id_off &&
 	 @	s->key_id_off + DGC_PGP_KEY_ID_LEN <= end;
-	 @ loop invariant s->has_fingerprint ==> off <= s->fingerprint_off &&
-	 @	s->fingerprint_off + DGC_PGP_FINGERPRINT_LEN <= end;
-	 @ loop invariant s->has_fingerprint6 ==> off <= s->fingerprint6_off &&
-	 @	s->fingerprint6_off + DGC_PGP_FINGERPRINT6_LEN <= end;
+	 @ loop invariant s->fingerprint_len == 0 ||
+	 @	s->fingerprint_len == dgc_l_fingerprint_len(version);
+	 @ loop invariant s->fingerprint_len != 0 ==>
+	 @	off <= s->fingerprint_off &&
+	 @	s->fingerprint_off + s->fingerprint_len <= end;
 	 @ loop invariant s->key_flags <= 0xff;
 	 @ loop assigns c.pos, c.bad, sub, *s;
 	 @ loop variant c.len - c.pos;
 	 */
 	while (!c.bad && dgc_cursor_left(&c) > 0) {
 		dgc_pgp_sub_read(&c, &sub);
-		if (c.bad || !dgc_pgp_sub_take(buf, &sub, s))
+		if (c.bad || !dgc_pgp_sub_take(buf, &sub, version, s))
 			return -EBADMSG;
 	}
 	return c.bad ? -EBADMSG : 0;

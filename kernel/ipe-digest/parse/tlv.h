@@ -43,6 +43,7 @@
 #define DGC_TLV_BELOW_MAX 1024u
 #define DGC_TLV_LIST_LEN 32u /* SHA-256 of a list's signed part */
 #define DGC_TLV_SIGNER_LEN 20u /* fingerprint of a version 4 key */
+#define DGC_TLV_SIGNER6_LEN 32u /* of a version 6 key */
 
 /* What a digest is the digest of. */
 enum dgc_kind {
@@ -97,8 +98,8 @@ struct dgc_tlv {
  * struct dgc_tlv_entry - one entry
  * @kind: what the digest is of
  * @digest_off: offset of the digest
- * @digest_len: bytes in it: dgc_algo_size(), DGC_TLV_LIST_LEN or
- *	DGC_TLV_SIGNER_LEN, as @kind says
+ * @digest_len: bytes in it: dgc_algo_size(), DGC_TLV_LIST_LEN, or
+ *	DGC_TLV_SIGNER_LEN or DGC_TLV_SIGNER6_LEN, as @kind says
  * @path_off: offset of the path; 0 when it has none
  * @path_len: bytes in it, without a final NUL
  * @below_off: of a floor, offset of the package's name

@@ -161,6 +161,12 @@ static void dgc_tlv_entry_body(struct dgc_cursor *c, struct dgc_tlv_entry *e)
 	dgc_tlv_entry_options(c, e);
 }
 
+/* Of a key of version 4 or 6 */
+static bool dgc_tlv_is_signer(u32 len)
+{
+	return len == DGC_TLV_SIGNER_LEN || len == DGC_TLV_SIGNER6_LEN;
+}
+
 /*
  * Is the digest as long as its kind says, is it a floor if it has BELOW, and is
  * the kind one that the list may have?
@@ -170,13 +176,13 @@ static bool dgc_tlv_entry_fits(const struct dgc_tlv *tlv,
 {
 	if (e->kind == DGC_KIND_FLOOR)
 		return tlv->revokes && e->below_len > 0 &&
-		       e->digest_len == DGC_TLV_SIGNER_LEN;
+		       dgc_tlv_is_signer(e->digest_len);
 	if (e->below_len > 0)
 		return false;
 	if (e->kind == DGC_KIND_LIST)
 		return tlv->revokes && e->digest_len == DGC_TLV_LIST_LEN;
 	if (e->kind == DGC_KIND_SIGNER)
-		return tlv->revokes && e->digest_len == DGC_TLV_SIGNER_LEN;
+		return tlv->revokes && dgc_tlv_is_signer(e->digest_len);
 	return e->digest_len == dgc_algo_size(tlv->algo);
 }
 

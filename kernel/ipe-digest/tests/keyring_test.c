@@ -102,7 +102,7 @@ static void keyring_long_user_id(struct kunit *test)
 
 	KUNIT_ASSERT_EQ(
 		test, dgc_keyring_add(ring, at + 6 + user_id - ring, NULL), 0);
-	key = keys_find(VEC_FPR_OTHER);
+	key = keys_find(VEC_FPR_OTHER, DGC_PGP_FINGERPRINT_LEN);
 	KUNIT_ASSERT_FALSE(test, IS_ERR(key));
 	KUNIT_EXPECT_EQ(test, strlen(key->description),
 			255 + strlen(": ") + 2 * DGC_PGP_FINGERPRINT_LEN);
@@ -111,7 +111,7 @@ static void keyring_long_user_id(struct kunit *test)
 
 static int found(const char *fingerprint)
 {
-	struct key *key = keys_find(fingerprint);
+	struct key *key = keys_find(fingerprint, DGC_PGP_FINGERPRINT_LEN);
 
 	if (IS_ERR(key))
 		return PTR_ERR(key);
@@ -156,18 +156,18 @@ static void keyring_finds(struct kunit *test)
 {
 	static const struct bytes in = RING(VEC_KEY_OTHER);
 	const struct dgc_pgp_sig nobody = {};
-	u8 fingerprint[DGC_PGP_FINGERPRINT_LEN];
+	const struct dgc_fingerprint *fingerprint;
 	struct key *key;
 	u32 at = 0;
 
 	KUNIT_ASSERT_EQ(test, dgc_keyring_add(in.data, in.len, NULL), 0);
-	key = keys_find(VEC_FPR_OTHER);
+	key = keys_find(VEC_FPR_OTHER, DGC_PGP_FINGERPRINT_LEN);
 	KUNIT_ASSERT_FALSE(test, IS_ERR(key));
 	KUNIT_EXPECT_STREQ(test, asymmetric_key_public_key(key)->pkey_algo,
 			   "ecdsa-nist-p256");
 	key_put(key);
 	KUNIT_EXPECT_EQ(test, found("no key has this print"), -ENOKEY);
-	key = dgc_keyring_find(VEC_FPR_OTHER, &nobody, &at, fingerprint);
+	key = dgc_keyring_find(VEC_FPR_OTHER, &nobody, &at, &fingerprint);
 	KUNIT_EXPECT_EQ(test, PTR_ERR_OR_ZERO(key), -ENOKEY);
 }
 
@@ -179,20 +179,21 @@ static void keyring_finds_by_id(struct kunit *test)
 					   .key_id_off = 12 };
 	const struct dgc_pgp_sig early = { .has_key_id = true,
 					   .key_id_off = 11 };
-	u8 fingerprint[DGC_PGP_FINGERPRINT_LEN];
+	const struct dgc_fingerprint *fingerprint;
 	struct key *key;
 	u32 at = 0;
 
 	KUNIT_ASSERT_EQ(test, dgc_keyring_add(in.data, in.len, NULL), 0);
-	key = dgc_keyring_find(VEC_FPR_OTHER, &by_id, &at, fingerprint);
+	key = dgc_keyring_find(VEC_FPR_OTHER, &by_id, &at, &fingerprint);
 	KUNIT_ASSERT_FALSE(test, IS_ERR(key));
-	KUNIT_EXPECT_MEMEQ(test, fingerprint, VEC_FPR_OTHER,
-			   sizeof(fingerprint));
+	KUNIT_EXPECT_EQ(test, fingerprint->len, DGC_PGP_FINGERPRINT_LEN);
+	KUNIT_EXPECT_MEMEQ(test, fingerprint->id, VEC_FPR_OTHER,
+			   DGC_PGP_FINGERPRINT_LEN);
 	key_put(key);
-	key = dgc_keyring_find(VEC_FPR_OTHER, &by_id, &at, fingerprint);
+	key = dgc_keyring_find(VEC_FPR_OTHER, &by_id, &at, &fingerprint);
 	KUNIT_EXPECT_EQ(test, PTR_ERR_OR_ZERO(key), -ENOKEY);
 	at = 0;
-	key = dgc_keyring_find(VEC_FPR_OTHER, &early, &at, fingerprint);
+	key = dgc_keyring_find(VEC_FPR_OTHER, &early, &at, &fingerprint);
 	KUNIT_EXPECT_EQ(test, PTR_ERR_OR_ZERO(key), -ENOKEY);
 }
 

@@ -6,19 +6,19 @@
 
 #include "keys.h"
 
-struct key *keys_find(const u8 fingerprint[DGC_PGP_FINGERPRINT_LEN])
+struct key *keys_find(const u8 *fingerprint, u32 len)
 {
 	/* What a signature says of its issuer, with nothing around it. */
-	const struct dgc_pgp_sig sig = { .has_fingerprint = true };
-	u8 found[DGC_PGP_FINGERPRINT_LEN];
+	const struct dgc_pgp_sig sig = { .fingerprint_len = len };
+	const struct dgc_fingerprint *found;
 	u32 at = 0;
 
-	return dgc_keyring_find(fingerprint, &sig, &at, found);
+	return dgc_keyring_find(fingerprint, &sig, &at, &found);
 }
 
 void keys_revoke(const struct bytes *ring)
 {
-	u8 fingerprint[DGC_PGP_FINGERPRINT_LEN];
+	struct dgc_fingerprint fingerprint;
 	struct dgc_pgp_keyring at;
 	struct dgc_pgp_key pgp;
 	struct key *key;
@@ -26,10 +26,9 @@ void keys_revoke(const struct bytes *ring)
 	if (dgc_pgp_keyring_open(ring->data, ring->len, &at))
 		return;
 	while (dgc_pgp_keyring_next(ring->data, ring->len, &at, &pgp) > 0) {
-		if (dgc_pubkey_fingerprint(ring->data + pgp.body_off,
-					   pgp.body_len, fingerprint))
+		if (dgc_pubkey_fingerprint(ring->data, &pgp, &fingerprint))
 			continue;
-		key = keys_find(fingerprint);
+		key = keys_find(fingerprint.id, fingerprint.len);
 		if (IS_ERR(key))
 			continue;
 		key_revoke(key);

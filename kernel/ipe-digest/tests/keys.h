@@ -12,10 +12,11 @@
 /**
  * keys_find() - a key of the keyring
  * @fingerprint: its fingerprint
+ * @len: bytes in it, which say of which version the key is
  *
  * Return: the key, to be released with key_put(), or an ERR_PTR().
  */
-struct key *keys_find(const u8 fingerprint[DGC_PGP_FINGERPRINT_LEN]);
+struct key *keys_find(const u8 *fingerprint, u32 len);
 
 /**
  * keys_revoke() - revoke all keys of a keyring

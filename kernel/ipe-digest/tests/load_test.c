@@ -194,7 +194,9 @@ static void load_rpm(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, list->format, DGC_FORMAT_RPM);
 	KUNIT_EXPECT_EQ(test, list->signed_len, good.data.len);
 	KUNIT_EXPECT_MEMEQ(test, list->origin.id, VEC_RPM_ID, DGC_LIST_ID_LEN);
-	KUNIT_EXPECT_MEMEQ(test, list->origin.signer, VEC_FPR_RSA,
+	KUNIT_EXPECT_EQ(test, list->origin.signer->len,
+			DGC_PGP_FINGERPRINT_LEN);
+	KUNIT_EXPECT_MEMEQ(test, list->origin.signer->id, VEC_FPR_RSA,
 			   DGC_PGP_FINGERPRINT_LEN);
 	KUNIT_EXPECT_EQ(test, withdraw(&good.data), 0);
 	KUNIT_EXPECT_FALSE(test, holds(DGC_KIND_CONTENT, VEC_FILE_DIGEST));
@@ -304,7 +306,7 @@ static bool in_issuer(u32 at)
 	u32 off;
 
 	if (dgc_pgp_sig_parse(good.sig.data, good.sig.len, &sig) ||
-	    !sig.has_fingerprint)
+	    !sig.fingerprint_len)
 		return false;
 	off = good.data.len + sig.key_id_off;
 	return at + 1 >= off && at < off + DGC_PGP_KEY_ID_LEN;

@@ -16,6 +16,7 @@
 /* Bodies of key packets */
 #define HEAD(algo) "\x04\x5f\x00\x00\x00" algo
 #define RSA(bits, n) "" HEAD("\x01") bits n
+#define HEAD6(algo, len) "\x06\x5f\x00\x00\x00" algo len
 #define E65537 "\x00\x11\x01\x00\x01"
 #define ECDSA(oid, bits, point) "" HEAD("\x13") oid bits point
 #define EDDSA(oid, bits, point) "" HEAD("\x16") oid bits point
@@ -97,14 +98,33 @@ static const struct key_case key_cases[] = {
 	{ BYTES(ECDSA(ED25519, "\x01\x07", "\x40" X16 X16)), DGC_PGP_KEY_ALGO,
 	  "ECDSA on Ed25519" },
 	{ BYTES(HEAD("\x16") "\x00"), DGC_PGP_KEY_ALGO, "EdDSA, no curve" },
-	{ BYTES(HEAD("\x1b") X16 X16), DGC_PGP_KEY_ALGO, "Ed25519" },
+	{ BYTES(HEAD("\x1b") X16 X16), 0, "Ed25519, its own algorithm", 255,
+	  DGC_PGP_CURVE_ED25519 },
+	{ BYTES(HEAD("\x1b") X16 X4), DGC_PGP_KEY_MALFORMED, "Ed25519, cut off" },
+	{ BYTES(HEAD("\x1b") X16 X16 X4), DGC_PGP_KEY_MALFORMED, "Ed25519, too long" },
+	{ BYTES(HEAD("\x1c") X16 X16), DGC_PGP_KEY_ALGO, "Ed448" },
+	{ BYTES(HEAD6("\x1b", "\0\0\0\x20") X16 X16), 0, "v6 Ed25519", 255,
+	  DGC_PGP_CURVE_ED25519 },
+	{ BYTES(HEAD6("\x01", "\0\0\1\7") "\x08\x00" X128 X128 E65537), 0, "v6 RSA-2048", 2048 },
+	{ BYTES(HEAD6("\x13", "\0\0\0\x4c") P256 "\x02\x03" POINT256), 0, "v6 P-256", 256,
+	  DGC_PGP_CURVE_P256 },
+	{ BYTES(HEAD6("\x16", "\0\0\0\x2d") ED25519 "\x01\x07" "\x40" X16 X16),
+	  DGC_PGP_KEY_ALGO, "v6 EdDSA" },
+	{ BYTES(HEAD6("\x1b", "\0\0\0\x21") X16 X16), DGC_PGP_KEY_MALFORMED,
+	  "v6, material shorter than it says" },
+	{ BYTES(HEAD6("\x1b", "\0\0\0\x1f") X16 X16), DGC_PGP_KEY_MALFORMED,
+	  "v6, material longer than it says" },
+	{ BYTES(HEAD("\x1b") "\0\0\0\x20" X16 X16), DGC_PGP_KEY_MALFORMED,
+	  "v4 with the count of version 6" },
+	{ BYTES(HEAD6("\x1b", "\0\0")), DGC_PGP_KEY_MALFORMED, "v6, count cut off" },
 	{ BYTES(HEAD("\x00")), DGC_PGP_KEY_ALGO, "algorithm 0" },
 	{ BYTES("\x04\x5f\x00\x00\x00"), DGC_PGP_KEY_MALFORMED, "no algorithm" },
 	{ BYTES("\x04"), DGC_PGP_KEY_MALFORMED, "version only" },
 	{ BYTES("\x02\x5f\x00\x00\x00\x00\x00\x01"), DGC_PGP_KEY_VERSION, "v2" },
 	{ BYTES("\x03\x5f\x00\x00\x00\x00\x00\x01"), DGC_PGP_KEY_VERSION, "v3" },
 	{ BYTES("\x05\x5f\x00\x00\x00\x13"), DGC_PGP_KEY_VERSION, "v5" },
-	{ BYTES("\x06\x5f\x00\x00\x00\x1b\x00\x00\x00\x20"), DGC_PGP_KEY_VERSION, "v6" },
+	{ BYTES("\x06\x5f\x00\x00\x00\x1b\x00\x00\x00\x20"), DGC_PGP_KEY_MALFORMED,
+	  "v6 without material" },
 	{ BYTES(""), DGC_PGP_KEY_VERSION, "empty" },
 };
 
@@ -148,6 +168,7 @@ static void key_parses(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, key.bits, row->bits);
 	KUNIT_EXPECT_EQ(test, key.curve, row->curve);
 	KUNIT_EXPECT_EQ(test, key.created, 0x5f000000);
+	KUNIT_EXPECT_EQ(test, key.version, row->in.data[0]);
 }
 
 struct tag_case {

@@ -141,6 +141,7 @@ struct subs_case {
 	int errno;
 	const char *name;
 	const char *want;
+	u32 version; /* of the signature, if not 4 */
 };
 
 #define CREATED "\x05\x02\x00\x00\x00\x07"
@@ -174,6 +175,10 @@ static const struct subs_case subs_cases[] = {
 	{ BYTES("\x02\x1b\x01\x02\x1b\x02"), 0, "key flags twice: the first", "k1" },
 	{ BYTES(ISSUER ISSUER), 0, "issuer twice: the first", "i2" },
 	{ BYTES("\x22\x21\x06" X8 X8 X8 X8), 0, "version 6 fingerprint", "" },
+	{ BYTES("\x22\x21\x06" X8 X8 X8 X8), 0, "version 6 fingerprint in version 6", "f3", 6 },
+	{ BYTES(FPR), 0, "version 4 fingerprint in version 6", "", 6 },
+	{ BYTES("\x16\x21\x06" X8 X8 "xxxx"), -EBADMSG, "short version 6 fingerprint", NULL, 6 },
+	{ BYTES("\x23\x21\x06" X8 X8 X8 X8 "x"), -EBADMSG, "long version 6 fingerprint", NULL, 6 },
 	{ BYTES(CREATED CREATED), -EBADMSG, "created twice" },
 	{ BYTES("\x04\x02\x00\x00\x07"), -EBADMSG, "short creation time" },
 	{ BYTES("\x06\x02\x00\x00\x00\x00\x07"), -EBADMSG, "long creation time" },
@@ -204,7 +209,7 @@ static void subs_describe(const struct dgc_pgp_subs *s, char *out, u32 size)
 		n += scnprintf(out + n, size - n, "c%u", s->created);
 	if (s->has_key_id)
 		n += scnprintf(out + n, size - n, "i%u", s->key_id_off);
-	if (s->has_fingerprint)
+	if (s->fingerprint_len)
 		n += scnprintf(out + n, size - n, "f%u", s->fingerprint_off);
 	if (s->has_key_flags)
 		n += scnprintf(out + n, size - n, "k%u", s->key_flags);
@@ -219,8 +224,9 @@ static void subs_parses(struct kunit *test)
 	struct dgc_pgp_subs s;
 	char out[64];
 
-	KUNIT_ASSERT_EQ(test, dgc_pgp_subs(buf, 0, row->in.len, &s),
-			row->errno);
+	KUNIT_ASSERT_EQ(
+		test, dgc_pgp_subs(buf, 0, row->in.len, row->version ?: 4, &s),
+		row->errno);
 	if (row->errno)
 		return;
 	subs_describe(&s, out, sizeof(out));

@@ -11,6 +11,15 @@
 /* Bodies of signature packets, piece by piece */
 #define V3(type, key, hash) "\x03\x05" type "\x00\x00\x00\x07" ID key hash "ck"
 #define V4(type, key, hash) "\x04" type key hash
+#define V6(type, key, hash) "\x06" type key hash
+#define FPR32 "a-fingerprint-of-version-6-is-32"
+#define CREATED6 "\x00\x00\x00\x06\x05\x02\x00\x00\x00\x07"
+#define FINGERPRINT6 "\x00\x00\x00\x23\x22\x21\x06" FPR32
+#define SALT16 "\x10salt-of-16-bytes"
+#define SALT32 \
+	"\x20" \
+	"salt: half as many as the digest"
+#define HALF "halves-of-32-bytes-of-a-signatur"
 #define CREATED "\x00\x06\x05\x02\x00\x00\x00\x07"
 #define CREATED_AND(len, more) "\x00" len "\x05\x02\x00\x00\x00\x07" more
 #define EMPTY "\x00\x00"
@@ -63,7 +72,37 @@ static const struct sig_case sig_cases[] = {
 	  "EdDSA", "v4 22 1 t7 h6+12 keyident - 34+2 38+1" },
 	{ BYTES(V4("\0", "\x16", "\x08") CREATED ISSUER CHECK MPI1), -EBADMSG,
 	  "EdDSA, one integer" },
-	{ BYTES(V4("\0", "\x1b", "\x08") CREATED ISSUER CHECK MPI1), -ENOPKG, "Ed25519" },
+	{ BYTES(V4("\0", "\x1b", "\x08") CREATED ISSUER CHECK HALF HALF), 0, "Ed25519",
+	  "v4 27 1 t7 h6+12 keyident - 32+32 64+32" },
+	{ BYTES(V4("\0", "\x1b", "\x08") CREATED ISSUER CHECK MPI1 MPI2), -EBADMSG,
+	  "Ed25519 with integers" },
+	{ BYTES(V4("\0", "\x1b", "\x08") CREATED ISSUER CHECK HALF HALF "x"), -EBADMSG,
+	  "more behind Ed25519" },
+	{ BYTES(V4("\0", "\x1c", "\x08") CREATED ISSUER CHECK HALF HALF), -ENOPKG, "Ed448" },
+	{ BYTES(V6("\0", "\x1b", "\x08") CREATED6 FINGERPRINT6 CHECK SALT16 HALF HALF), 0,
+	  "v6 Ed25519", "v6 27 1 t7 h6+14 - a-fingerprint-of-version-6-is-32 78+32 110+32" },
+	{ BYTES(V6("\0", "\x01", "\x0a") CREATED6 FINGERPRINT6 CHECK SALT32 MPI1), 0,
+	  "v6 RSA SHA-512", "v6 1 3 t7 h6+14 - a-fingerprint-of-version-6-is-32 96+2 0+0" },
+	{ BYTES(V6("\0", "\x13", "\x08") CREATED6 "\0\0" FINGERPRINT CHECK SALT16 MPI1 MPI2), 0,
+	  "v6 ECDSA, fingerprint of version 4", "v6 19 1 t7 h6+14 - - 68+2 72+1" },
+	{ BYTES(V6("\0", "\x01", "\x08") CREATED6 "\0\0" ISSUER CHECK SALT16 MPI1), 0,
+	  "v6 RSA, key id", "v6 1 1 t7 h6+14 - - 55+2 0+0" },
+	{ BYTES(V6("\0", "\x16", "\x08") CREATED6 FINGERPRINT6 CHECK SALT16 MPI1 MPI2), -ENOPKG,
+	  "v6 EdDSA of the old kind" },
+	{ BYTES(V6("\0", "\x01", "\x08") CREATED6 FINGERPRINT6 CHECK SALT32 MPI1), -EBADMSG,
+	  "v6 salt of another algorithm" },
+	{ BYTES(V6("\0", "\x01", "\x08") CREATED6 FINGERPRINT6 CHECK "\0" MPI1), -EBADMSG,
+	  "v6 without a salt" },
+	{ BYTES(V6("\0", "\x01", "\x08") CREATED6 FINGERPRINT6 CHECK SALT16), -EBADMSG,
+	  "v6 without an integer" },
+	{ BYTES(V6("\0", "\x01", "\x08") CREATED ISSUER CHECK SALT16 MPI1), -EBADMSG,
+	  "v6 with lengths of version 4" },
+	{ BYTES(V6("\0", "\x01", "\x08") CREATED6 "\xff\xff\xff\xff"), -EBADMSG,
+	  "v6 unhashed part longer than all" },
+	{ BYTES(V6("\x01", "\x01", "\x08") CREATED6 FINGERPRINT6 CHECK SALT16 MPI1), -ENOPKG,
+	  "v6 text" },
+	{ BYTES(V6("\0", "\x01", "\x0c") CREATED6 FINGERPRINT6 CHECK SALT16 MPI1), -ENOPKG,
+	  "v6 SHA3-256" },
 	{ BYTES(V4("\0", "\0", "\x08") CREATED ISSUER CHECK MPI1), -ENOPKG, "algorithm 0" },
 	{ BYTES(V4("\0", "\x01", "\x01") CREATED ISSUER CHECK MPI1), -ENOPKG, "MD5" },
 	{ BYTES(V4("\0", "\x01", "\x02") CREATED ISSUER CHECK MPI1), -ENOPKG, "SHA-1" },
@@ -74,7 +113,7 @@ static const struct sig_case sig_cases[] = {
 	{ BYTES(V3("\x01", "\x01", "\x08") MPI1), -ENOPKG, "v3 text" },
 	{ BYTES("\x02\x05"), -ENOPKG, "v2" },
 	{ BYTES("\x05\0\x01\x08"), -ENOPKG, "v5" },
-	{ BYTES("\x06\0\x01\x08"), -ENOPKG, "v6" },
+	{ BYTES("\x06\0\x01\x08"), -EBADMSG, "v6, cut off" },
 	{ BYTES(""), -EBADMSG, "empty" },
 	{ BYTES("\x03\x06\0\0\0\0\x07" ID "\x01\x08" CHECK MPI1), -EBADMSG,
 	  "v3 hashes six bytes" },
@@ -131,20 +170,22 @@ static void sig_describe(const u8 *buf, const struct dgc_pgp_sig *s, char *out,
 	n += s->has_key_id ? scnprintf(out + n, size - n, " %.8s",
 				       buf + s->key_id_off) :
 			     scnprintf(out + n, size - n, " -");
-	n += s->has_fingerprint ? scnprintf(out + n, size - n, " %.20s",
-					    buf + s->fingerprint_off) :
-				  scnprintf(out + n, size - n, " -");
+	n += s->fingerprint_len ?
+		     scnprintf(out + n, size - n, " %.*s", s->fingerprint_len,
+			       buf + s->fingerprint_off) :
+		     scnprintf(out + n, size - n, " -");
 	scnprintf(out + n, size - n, " %u+%u %u+%u", s->mpi[0].off,
 		  s->mpi[0].len, s->mpi[1].off, s->mpi[1].len);
 }
 
-/* What is hashed behind a version 4 signature's hashed part, section 5.2.4 */
+/* What is hashed behind the hashed part but of version 3, section 5.2.4 */
 static void expect_suffix(struct kunit *test, const struct dgc_pgp_sig *s)
 {
-	const u8 want[] = { 4, 0xff, 0, 0, s->hash_len >> 8, s->hash_len };
+	const u8 want[] = { s->version,	      0xff,	  0, 0,
+			    s->hash_len >> 8, s->hash_len };
 
-	KUNIT_EXPECT_EQ(test, s->suffix_len, s->version == 4 ? 6 : 0);
-	if (s->version == 4)
+	KUNIT_EXPECT_EQ(test, s->suffix_len, s->version == 3 ? 0 : 6);
+	if (s->version != 3)
 		KUNIT_EXPECT_MEMEQ(test, s->suffix, want, sizeof(want));
 }
 
@@ -211,7 +252,8 @@ static void sig_of_gpg(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, sig.pubkey_algo, row->pubkey_algo);
 	KUNIT_EXPECT_EQ(test, sig.algo, row->algo);
 	KUNIT_EXPECT_TRUE(test, sig.has_key_id);
-	KUNIT_EXPECT_EQ(test, sig.has_fingerprint, row->version == 4);
+	KUNIT_EXPECT_EQ(test, sig.fingerprint_len,
+			row->version == 4 ? DGC_PGP_FINGERPRINT_LEN : 0);
 	expect_suffix(test, &sig);
 }
 

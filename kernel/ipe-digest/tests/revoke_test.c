@@ -54,14 +54,24 @@ static const struct revoke_case revoke_cases[] = {
 
 KUNIT_ARRAY_PARAM_DESC(revoke, revoke_cases, name);
 
-/* The number of a key that is made of @who; it stays known. */
+/* Of a key that is made of @who: every other one is of version 6. */
+static void fingerprint_of(u8 who, struct dgc_fingerprint *fingerprint)
+{
+	u8 id[DGC_PGP_FINGERPRINT_MAX];
+
+	memset(id, who, sizeof(id));
+	dgc_fingerprint_set(fingerprint, id,
+			    dgc_pgp_fingerprint_len(who % 2 ? 6 : 4));
+}
+
+/* The number of that key; it stays known. */
 static u16 key_of(struct kunit *test, u8 who)
 {
-	u8 fingerprint[DGC_PGP_FINGERPRINT_LEN];
+	struct dgc_fingerprint fingerprint;
 	int number;
 
-	memset(fingerprint, who, sizeof(fingerprint));
-	number = dgc_keyring_know(fingerprint, NULL);
+	fingerprint_of(who, &fingerprint);
+	number = dgc_keyring_know(&fingerprint, NULL);
 	KUNIT_ASSERT_GE(test, number, 0);
 	return number;
 }
@@ -96,7 +106,7 @@ static void batch_of(struct kunit *test, enum dgc_kind kind, u32 n,
 		kfree(named);
 		batch->lists = (struct dgc_digests){ data, 1 };
 	} else if (kind == DGC_KIND_SIGNER) {
-		memset(data, n, SHA256_DIGEST_SIZE);
+		fingerprint_of(n, (struct dgc_fingerprint *)data);
 		batch->signers = (struct dgc_digests){ data, 1 };
 	} else {
 		lists_digest(n, data);
@@ -121,7 +131,7 @@ static u32 publish(struct kunit *test, u32 number, u8 who, enum dgc_kind kind,
 {
 	struct dgc_list *list = unsigned_list(test, number, revokes);
 	struct dgc_batch batch = {};
-	u8 data[SHA256_DIGEST_SIZE];
+	u8 data[sizeof(struct dgc_fingerprint)];
 
 	signed_by(test, list, who);
 	batch_of(test, kind, n, &batch, data);
@@ -135,7 +145,7 @@ static int again(struct kunit *test, u32 number, u8 who, enum dgc_kind kind,
 {
 	struct dgc_list *list = unsigned_list(test, number, revokes);
 	struct dgc_batch batch = {};
-	u8 data[SHA256_DIGEST_SIZE];
+	u8 data[sizeof(struct dgc_fingerprint)];
 	int err;
 
 	signed_by(test, list, who);
@@ -368,13 +378,13 @@ static void revoke_owner_too(struct kunit *test)
 
 /* Has @fingerprint, of @who alone, introduced by @key in key list @number. */
 static int introduce(struct kunit *test, u8 who, u16 key, u32 number,
-		     u8 fingerprint[DGC_PGP_FINGERPRINT_LEN])
+		     struct dgc_fingerprint *fingerprint)
 {
 	struct dgc_list *list = unsigned_list(test, number, false);
 	int known;
 
 	dgc_signers_add(&list->origin.by, key);
-	memset(fingerprint, who, DGC_PGP_FINGERPRINT_LEN);
+	fingerprint_of(who, fingerprint);
 	known = dgc_keyring_know(fingerprint, &list->origin);
 	kfree(list);
 	KUNIT_ASSERT_GE(test, known, 0);
@@ -385,19 +395,19 @@ static int introduce(struct kunit *test, u8 who, u16 key, u32 number,
 /* A key introduced by a key introduced by a key: with the first all are gone. */
 static void revoke_introducer(struct kunit *test)
 {
-	u8 fingerprint[DGC_PGP_FINGERPRINT_LEN];
+	struct dgc_fingerprint fingerprint;
 	int second =
-		introduce(test, SECOND, key_of(test, FIRST), 20, fingerprint);
-	int third = introduce(test, THIRD, second, 21, fingerprint);
+		introduce(test, SECOND, key_of(test, FIRST), 20, &fingerprint);
+	int third = introduce(test, THIRD, second, 21, &fingerprint);
 	u32 by = publish(test, REVOCATION, OWNER, DGC_KIND_SIGNER, FIRST, true);
 
 	KUNIT_EXPECT_FALSE(test, dgc_keyring_trusts(second));
 	KUNIT_EXPECT_FALSE(test, dgc_keyring_trusts(third));
-	KUNIT_EXPECT_TRUE(test, dgc_keyring_withdrawn(fingerprint));
+	KUNIT_EXPECT_TRUE(test, dgc_keyring_withdrawn(&fingerprint));
 	/* Another introduces it as well; none does so for itself */
-	introduce(test, THIRD, third, 22, fingerprint);
+	introduce(test, THIRD, third, 22, &fingerprint);
 	KUNIT_EXPECT_FALSE(test, dgc_keyring_trusts(third));
-	introduce(test, THIRD, key_of(test, VENDOR), 23, fingerprint);
+	introduce(test, THIRD, key_of(test, VENDOR), 23, &fingerprint);
 	KUNIT_EXPECT_TRUE(test, dgc_keyring_trusts(third));
 	KUNIT_EXPECT_FALSE(test, dgc_keyring_trusts(second));
 	forget(by);
@@ -514,10 +524,13 @@ static int floor_publish(struct kunit *test, const struct floor_case *row,
 	struct dgc_list *list = unsigned_list(test, REVOCATION, true);
 	struct dgc_tlv_entry entry = { .kind = DGC_KIND_FLOOR };
 	struct dgc_batch batch = {};
+	struct dgc_fingerprint signer;
 	u8 data[64];
 
-	memset(data, row->signer, DGC_TLV_SIGNER_LEN);
-	entry.below_off = DGC_TLV_SIGNER_LEN;
+	fingerprint_of(row->signer, &signer);
+	memcpy(data, signer.id, signer.len);
+	entry.digest_len = signer.len;
+	entry.below_off = signer.len;
 	entry.below_len = strlen(row->below);
 	entry.name_len = strchr(row->below, ' ') - row->below;
 	memcpy(data + entry.below_off, row->below, entry.below_len);
@@ -535,7 +548,7 @@ static void revoke_floor(struct kunit *test)
 	struct dgc_list *list = package(test, row);
 	struct digest_cache_inode inode = {};
 	struct dgc_batch batch = {};
-	u8 data[SHA256_DIGEST_SIZE];
+	u8 data[sizeof(struct dgc_fingerprint)];
 	u32 by;
 	int err;
 

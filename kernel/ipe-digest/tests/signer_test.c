@@ -17,10 +17,10 @@ enum { OWNER, VENDOR = 0x51, OTHER = 0x52, LATE = 0x53 };
 static struct digest_cache_signer *named(struct kunit *test, u8 who)
 {
 	struct digest_cache_signer *signer;
-	char text[2 * DGC_SIGNER_V4 + 1] = "pkcs7";
+	char text[2 * DGC_PGP_FINGERPRINT_LEN + 1] = "pkcs7";
 	u32 i;
 
-	for (i = 0; who != OWNER && i < DGC_SIGNER_V4; i++)
+	for (i = 0; who != OWNER && i < DGC_PGP_FINGERPRINT_LEN; i++)
 		snprintf(text + 2 * i, 3, "%02x", who);
 	signer = digest_cache_signer_new(text);
 	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, signer);
@@ -30,11 +30,11 @@ static struct digest_cache_signer *named(struct kunit *test, u8 who)
 
 static u16 key_of(struct kunit *test, u8 who)
 {
-	u8 fingerprint[DGC_PGP_FINGERPRINT_LEN];
+	struct dgc_fingerprint fingerprint = { .len = DGC_PGP_FINGERPRINT_LEN };
 	int number;
 
-	memset(fingerprint, who, sizeof(fingerprint));
-	number = dgc_keyring_know(fingerprint, NULL);
+	memset(fingerprint.id, who, fingerprint.len);
+	number = dgc_keyring_know(&fingerprint, NULL);
 	KUNIT_ASSERT_GE(test, number, 0);
 	return number;
 }
@@ -356,17 +356,26 @@ static void signer_late_key(struct kunit *test)
 /* A fingerprint of version 6 that begins or ends as one of version 4. */
 static void signer_longer(struct kunit *test)
 {
+	struct dgc_fingerprint six = { .len = DGC_PGP_FINGERPRINT6_LEN };
+	int number;
 	struct digest_cache_inode inode = {};
 	struct digest_cache_signer *signer;
-	char text[2 * DGC_SIGNER_V6 + 1] = "";
+	char text[2 * DGC_PGP_FINGERPRINT6_LEN + 1] = "";
 
-	memset(text, '5', 2 * DGC_SIGNER_V6);
+	memset(text, '5', 2 * DGC_PGP_FINGERPRINT6_LEN);
+	memset(six.id, 0x55, six.len);
 	bind(test, &inode, SHA256_KNOWN);
 	publish(test, 1, 0x55, 0x55, DGC_KIND_CONTENT, CONTENT);
 	signer = digest_cache_signer_new(text);
 	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, signer);
 	KUNIT_EXPECT_FALSE(test, by(&inode, signer));
 	KUNIT_EXPECT_TRUE(test, is_by(test, &inode, 0x55));
+	number = dgc_keyring_know(&six, NULL);
+	KUNIT_EXPECT_NE(test, number, key_of(test, 0x55));
+	KUNIT_EXPECT_EQ(test, dgc_keyring_number(six.id, six.len), number);
+	KUNIT_EXPECT_EQ(test,
+			dgc_keyring_number(six.id, DGC_PGP_FINGERPRINT_LEN),
+			key_of(test, 0x55));
 	digest_cache_signer_free(signer);
 	end(test, &inode);
 }

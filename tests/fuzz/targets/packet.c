@@ -17,8 +17,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 				pkt.tag != DGC_PGP_TAG_SUBKEY);
 		} else {
 			require(key.refusal != DGC_PGP_ACCEPTED ||
-				fuzz_inside(key.mpi[0].off, key.mpi[0].len,
-					    len));
+				(fuzz_inside(key.mpi[0].off, key.mpi[0].len,
+					     len) &&
+				 key.version == data[key.body_off]));
 		}
 		off = pkt.next;
 	}

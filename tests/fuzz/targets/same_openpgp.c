@@ -81,7 +81,7 @@ static bool librpm_good(const uint8_t *sig, size_t sig_len, const uint8_t *data,
 static bool names_by_fingerprint(const uint8_t *packet,
 				 const struct dgc_pgp_sig *sig)
 {
-	return sig->has_fingerprint &&
+	return sig->fingerprint_len &&
 	       (!sig->has_key_id ||
 		memcmp(packet + sig->key_id_off,
 		       packet + sig->fingerprint_off + 12, 8));
@@ -196,7 +196,7 @@ static bool subs_refused(const uint8_t *packet, size_t len)
 
 /*
  * As a list of which @sig_len bytes of signature follow @len of data. librpm
- * 4.18 has neither ECDSA nor RSA that only signs (3), so such a signature counts
+ * 4.18 has neither version 6, ECDSA nor RSA that only signs (3), so such a signature counts
  * as not parsed.
  */
 static bool our_good(uint8_t *whole, size_t len, size_t sig_len, bool *parsed,
@@ -212,7 +212,8 @@ static bool our_good(uint8_t *whole, size_t len, size_t sig_len, bool *parsed,
 	list.trailer.sig_len = (u32)sig_len;
 	*parsed = !signatures_parse(whole, (u32)len, (u32)sig_len,
 				    &list.signatures) &&
-		  list.signatures.n == 1 && sig->pubkey_algo == DGC_PGP_RSA;
+		  list.signatures.n == 1 && sig->version != 6 &&
+		  sig->pubkey_algo == DGC_PGP_RSA;
 	*by_fingerprint = *parsed && names_by_fingerprint(whole + len, sig);
 	return *parsed && !list_verify(&list, ring, NULL);
 }

@@ -17,9 +17,10 @@ static void read_check(const uint8_t *data, u32 len, int parsed)
 	require(fuzz_inside(sig.hash_off, sig.hash_len, len));
 	require(fuzz_inside(sig.salt_off, sig.salt_len, len));
 	require(sig.material_off <= len);
-	require(!sig.has_fingerprint6 ||
-		fuzz_inside(sig.fingerprint6_off, DGC_PGP_FINGERPRINT6_LEN,
-			    len));
+	require(!sig.fingerprint_len ||
+		sig.fingerprint_len == (sig.version == 6 ? 32 : 20));
+	require(fuzz_inside(sig.fingerprint_off, sig.fingerprint_len, len));
+	require(sig.version != 6 || !sig.has_key_id);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
@@ -33,11 +34,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 		return 0;
 	require(fuzz_inside(sig.hash_off, sig.hash_len, len));
 	require(fuzz_inside(sig.mpi[0].off, sig.mpi[0].len, len));
-	require(sig.pubkey_algo != DGC_PGP_ECDSA ||
-		fuzz_inside(sig.mpi[1].off, sig.mpi[1].len, len));
+	require(fuzz_inside(sig.mpi[1].off, sig.mpi[1].len, len));
+	require(sig.version != 6 || sig.pubkey_algo != DGC_PGP_EDDSA);
 	require(!sig.has_key_id ||
 		fuzz_inside(sig.key_id_off, DGC_PGP_KEY_ID_LEN, len));
-	require(!sig.has_fingerprint ||
-		fuzz_inside(sig.fingerprint_off, DGC_PGP_FINGERPRINT_LEN, len));
 	return 0;
 }

@@ -11,7 +11,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 	struct repomd md = { .open_size = FUZZ_MAX };
 	struct advisories a = { .id = ids, .n = 2 };
 	struct revocation r = { 0 };
-	static const uint8_t nobody[DGC_TLV_SIGNER_LEN];
+	static const struct fingerprint nobody = { .len = DGC_TLV_SIGNER_LEN };
 	struct bytes list;
 	size_t i;
 
@@ -19,7 +19,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 		return 0;
 	require(a.packages == 0 || a.found[0] || a.found[1]);
 	for (i = 0; i < a.packages; i++)
-		require(!revocation_add_floor(&r, nobody, a.below[i]));
+		require(!revocation_add_floor(&r, &nobody, a.below[i]));
 	/* One floor for each name, and all of them are what the kernel accepts. */
 	require(r.n == a.packages);
 	require(!revocation_write(&r, "fuzz", 1, &list));

@@ -18,11 +18,22 @@
  @	curve == DGC_PGP_CURVE_P256 ? 65 :
  @	curve == DGC_PGP_CURVE_P384 ? 97 :
  @	curve == DGC_PGP_CURVE_P521 ? 133 :
- @	curve == DGC_PGP_CURVE_ED25519 ? 33 : 0;
- @ // keys with one point, signatures with two integers
+ @	curve == DGC_PGP_CURVE_ED25519 ? 32 : 0;
+ @ // keys with one point, signatures with two parts
  @ predicate dgc_l_elliptic(integer algo) =
- @	algo == DGC_PGP_ECDSA || algo == DGC_PGP_EDDSA;
+ @	algo == DGC_PGP_ECDSA || algo == DGC_PGP_EDDSA ||
+ @	algo == DGC_PGP_ED25519;
+ @ logic integer dgc_l_fingerprint_len(integer version) =
+ @	version == 6 ? DGC_PGP_FINGERPRINT6_LEN : DGC_PGP_FINGERPRINT_LEN;
  */
+
+/*@
+ @ terminates \true;
+ @ exits \false;
+ @ assigns \nothing;
+ @ ensures \result == dgc_l_fingerprint_len(version);
+ */
+u32 dgc_pgp_fingerprint_len(u32 version);
 
 /*@
  @ requires \valid_read(buf + (0 .. len - 1)) && \valid(pkt);
@@ -59,12 +70,12 @@ int dgc_pgp_packet(const u8 *buf, u32 len, u32 off, struct dgc_pgp_packet *pkt);
  @	2 <= sig->hash_off && sig->hash_off + sig->hash_len <= len;
  @ ensures \result == 0 && sig->has_key_id ==>
  @	2 <= sig->key_id_off && sig->key_id_off + DGC_PGP_KEY_ID_LEN <= len;
- @ ensures \result == 0 && sig->has_fingerprint ==>
+ @ ensures \result == 0 && sig->fingerprint_len != 0 ==>
+ @	sig->fingerprint_len == dgc_l_fingerprint_len(sig->version);
+ @ ensures \result == 0 && sig->fingerprint_len != 0 ==>
  @	2 <= sig->fingerprint_off &&
- @	sig->fingerprint_off + DGC_PGP_FINGERPRINT_LEN <= len;
- @ ensures \result == 0 && sig->has_fingerprint6 ==>
- @	2 <= sig->fingerprint6_off &&
- @	sig->fingerprint6_off + DGC_PGP_FINGERPRINT6_LEN <= len;
+ @	sig->fingerprint_off + sig->fingerprint_len <= len;
+ @ ensures \result == 0 && sig->version == 6 ==> !sig->has_key_id;
  @ ensures \result == 0 && sig->version == 6 ==>
  @	2 <= sig->salt_off && sig->salt_off + sig->salt_len <= len;
  @ ensures \result == 0 ==> 2 <= sig->material_off <= len;
@@ -91,7 +102,10 @@ int dgc_pgp_sig_read(const u8 *buf, u32 len, struct dgc_pgp_sig *sig);
  @ exits \false;
  @ assigns *sig;
  @ ensures \result == 0 || \result == -EBADMSG || \result == -ENOPKG;
- @ ensures \result == 0 ==> sig->version == 3 || sig->version == 4;
+ @ ensures \result == 0 ==>
+ @	sig->version == 3 || sig->version == 4 || sig->version == 6;
+ @ ensures \result == 0 && sig->version == 6 ==>
+ @	sig->pubkey_algo != DGC_PGP_EDDSA;
  @ ensures \result == 0 ==> sig->type == 0;
  @ ensures \result == 0 ==> sig->pubkey_algo == DGC_PGP_RSA ||
  @	sig->pubkey_algo == DGC_PGP_RSA_SIGN ||
@@ -102,19 +116,26 @@ int dgc_pgp_sig_read(const u8 *buf, u32 len, struct dgc_pgp_sig *sig);
  @	2 <= sig->hash_off && sig->hash_off + sig->hash_len <= len;
  @ ensures \result == 0 && sig->has_key_id ==>
  @	2 <= sig->key_id_off && sig->key_id_off + DGC_PGP_KEY_ID_LEN <= len;
- @ ensures \result == 0 && sig->has_fingerprint ==>
+ @ ensures \result == 0 && sig->fingerprint_len != 0 ==>
+ @	sig->fingerprint_len == dgc_l_fingerprint_len(sig->version);
+ @ ensures \result == 0 && sig->fingerprint_len != 0 ==>
  @	2 <= sig->fingerprint_off &&
- @	sig->fingerprint_off + DGC_PGP_FINGERPRINT_LEN <= len;
+ @	sig->fingerprint_off + sig->fingerprint_len <= len;
+ @ ensures \result == 0 && sig->version == 6 ==> !sig->has_key_id;
+ @ ensures \result == 0 && sig->version == 6 ==>
+ @	2 <= sig->salt_off && sig->salt_off + sig->salt_len <= len;
  @ ensures \result == 0 ==> 2 <= sig->mpi[0].off &&
  @	0 < sig->mpi[0].len && sig->mpi[0].off + sig->mpi[0].len <= len;
  @ ensures \result == 0 && dgc_l_elliptic(sig->pubkey_algo) ==>
  @	2 <= sig->mpi[1].off && 0 < sig->mpi[1].len;
- @ ensures \result == 0 ==> sig->hash_len <= 0x10005;
- @ ensures \result == 0 ==> sig->salt_len == 0;
+ @ ensures \result == 0 && sig->version != 6 ==>
+ @	sig->salt_len == 0 && sig->hash_len <= 0x10005;
+ @ ensures \result == 0 && sig->version == 6 ==>
+ @	sig->salt_len == dgc_l_algo_size(sig->algo) / 2;
  @ ensures \result == 0 ==>
  @	sig->suffix_len == (sig->version == 3 ? 0 : DGC_PGP_SUFFIX_LEN);
- @ ensures \result == 0 && sig->version == 4 ==>
- @	sig->suffix[0] == 4 && sig->suffix[1] == 0xff &&
+ @ ensures \result == 0 && sig->version != 3 ==>
+ @	sig->suffix[0] == sig->version && sig->suffix[1] == 0xff &&
  @	sig->suffix[2] == sig->hash_len / 0x1000000 &&
  @	sig->suffix[3] == sig->hash_len / 0x10000 % 0x100 &&
  @	sig->suffix[4] == sig->hash_len / 0x100 % 0x100 &&
@@ -166,7 +187,11 @@ int dgc_pgp_keyring_open(const u8 *buf, u32 len, struct dgc_pgp_keyring *ring);
  @ ensures \result == 0 ==>
  @	DGC_PGP_ACCEPTED <= key->refusal <= DGC_PGP_KEY_MALFORMED;
  @ ensures \result == 0 && key->refusal == DGC_PGP_ACCEPTED ==>
- @	buf[key->body_off] == 4 && key->body_len <= 0xffff;
+ @	key->version == buf[key->body_off] && key->body_len <= 0xffff;
+ @ ensures \result == 0 && key->refusal == DGC_PGP_ACCEPTED ==>
+ @	key->version == 4 || key->version == 6;
+ @ ensures \result == 0 && key->refusal == DGC_PGP_ACCEPTED &&
+ @	key->version == 6 ==> key->pubkey_algo != DGC_PGP_EDDSA;
  @ ensures \result == 0 && key->refusal == DGC_PGP_ACCEPTED ==>
  @	key->pubkey_algo == DGC_PGP_RSA ||
  @	key->pubkey_algo == DGC_PGP_RSA_SIGN ||
@@ -210,6 +235,8 @@ int dgc_pgp_key_parse(const u8 *buf, u32 len, u32 off, struct dgc_pgp_key *key);
  @	DGC_PGP_ACCEPTED <= key->refusal <= DGC_PGP_KEY_MALFORMED;
  @ ensures \result == 1 && key->refusal == DGC_PGP_ACCEPTED ==>
  @	!ring->primary_revoked && key->body_len <= 0xffff;
+ @ ensures \result == 1 && key->refusal == DGC_PGP_ACCEPTED ==>
+ @	key->version == 4 || key->version == 6;
  @ ensures \result == 1 && key->refusal == DGC_PGP_ACCEPTED ==>
  @	key->pubkey_algo == DGC_PGP_RSA ||
  @	key->pubkey_algo == DGC_PGP_RSA_SIGN ||

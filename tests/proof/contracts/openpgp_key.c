@@ -70,11 +70,32 @@ static enum dgc_pgp_curve dgc_pgp_key_curve(struct dgc_cursor *c);
  @ ensures \result == DGC_PGP_ACCEPTED ==>
  @	(key->curve == DGC_PGP_CURVE_ED25519 <==>
  @	key->pubkey_algo == DGC_PGP_EDDSA);
- @ ensures \result == DGC_PGP_ACCEPTED ==> c->data[key->mpi[0].off] ==
- @	(key->curve == DGC_PGP_CURVE_ED25519 ? 0x40 : 4);
+ @ ensures \result == DGC_PGP_ACCEPTED &&
+ @	key->curve == DGC_PGP_CURVE_ED25519 ==>
+ @	c->data[key->mpi[0].off - 1] == 0x40;
+ @ ensures \result == DGC_PGP_ACCEPTED &&
+ @	key->curve != DGC_PGP_CURVE_ED25519 ==>
+ @	c->data[key->mpi[0].off] == 4;
  */
 static enum dgc_pgp_refusal dgc_pgp_key_elliptic(struct dgc_cursor *c,
 						 struct dgc_pgp_key *key);
+
+/*@
+ @ requires dgc_cursor_ok(c) && \valid(key) && c->pos > 0;
+ @ requires \separated(key, c, c->data + (0 .. c->len - 1));
+ @ terminates \true;
+ @ exits \false;
+ @ assigns c->pos, c->bad, key->curve, key->bits, key->mpi[0];
+ @ ensures \result == DGC_PGP_ACCEPTED || \result == DGC_PGP_KEY_MALFORMED;
+ @ ensures key->curve == DGC_PGP_CURVE_ED25519;
+ @ ensures key->bits == dgc_l_curve_bits(key->curve);
+ @ ensures key->mpi[0].len == dgc_l_point_len(key->curve);
+ @ ensures \result == DGC_PGP_ACCEPTED ==> key->mpi[0].off == \old(c->pos);
+ @ ensures \result == DGC_PGP_ACCEPTED ==>
+ @	key->mpi[0].off + key->mpi[0].len == c->len;
+ */
+static enum dgc_pgp_refusal dgc_pgp_key_ed25519(struct dgc_cursor *c,
+						struct dgc_pgp_key *key);
 
 /*@
  @ requires \valid_read(n) && \valid_read(e);
@@ -113,6 +134,56 @@ static enum dgc_pgp_refusal dgc_pgp_key_rsa(struct dgc_cursor *c,
 					    struct dgc_pgp_key *key);
 
 /*@
+ @ requires dgc_cursor_ok(c) && \valid(key) && c->pos > 0;
+ @ requires \separated(key, c, c->data + (0 .. c->len - 1));
+ @ terminates \true;
+ @ exits \false;
+ @ assigns c->pos, c->bad, key->bits, key->curve, key->mpi[0], key->mpi[1];
+ @ ensures DGC_PGP_ACCEPTED <= \result <= DGC_PGP_KEY_MALFORMED;
+ @ ensures \result == DGC_PGP_ACCEPTED && key->version == 6 ==>
+ @	key->pubkey_algo != DGC_PGP_EDDSA;
+ @ ensures \result == DGC_PGP_ACCEPTED ==>
+ @	key->pubkey_algo == DGC_PGP_RSA ||
+ @	key->pubkey_algo == DGC_PGP_RSA_SIGN ||
+ @	dgc_l_elliptic(key->pubkey_algo);
+ @ ensures \result == DGC_PGP_ACCEPTED ==>
+ @	\old(c->pos) <= key->mpi[0].off && 0 < key->mpi[0].len;
+ @ ensures \result == DGC_PGP_ACCEPTED ==>
+ @	key->mpi[0].off + key->mpi[0].len <= c->len;
+ @ ensures \result == DGC_PGP_ACCEPTED &&
+ @	!dgc_l_elliptic(key->pubkey_algo) ==>
+ @	\old(c->pos) < key->mpi[1].off && 0 < key->mpi[1].len;
+ @ ensures \result == DGC_PGP_ACCEPTED &&
+ @	!dgc_l_elliptic(key->pubkey_algo) ==>
+ @	key->mpi[1].off + key->mpi[1].len == c->len;
+ @ ensures \result == DGC_PGP_ACCEPTED &&
+ @	!dgc_l_elliptic(key->pubkey_algo) ==>
+ @	DGC_PGP_RSA_BITS_MIN <= key->bits <= DGC_PGP_RSA_BITS_MAX;
+ @ ensures \result == DGC_PGP_ACCEPTED &&
+ @	dgc_l_elliptic(key->pubkey_algo) ==>
+ @	DGC_PGP_CURVE_P256 <= key->curve <= DGC_PGP_CURVE_ED25519;
+ @ ensures \result == DGC_PGP_ACCEPTED &&
+ @	dgc_l_elliptic(key->pubkey_algo) ==>
+ @	key->mpi[0].len == dgc_l_point_len(key->curve);
+ */
+static enum dgc_pgp_refusal dgc_pgp_key_numbers(struct dgc_cursor *c,
+						struct dgc_pgp_key *key);
+
+/*@
+ @ requires dgc_cursor_ok(c);
+ @ terminates \true;
+ @ exits \false;
+ @ assigns c->pos, c->bad;
+ @ ensures dgc_cursor_ok(c) && c->pos >= \old(c->pos);
+ @ ensures \old(c->bad) ==> c->bad;
+ @ ensures \result ==> !c->bad;
+ @ ensures \result && version == 6 ==>
+ @	c->pos == \old(c->pos) + 4 &&
+ @	dgc_l_be32(c->data + \old(c->pos)) == c->len - c->pos;
+ */
+static bool dgc_pgp_key_counted(struct dgc_cursor *c, u32 version);
+
+/*@
  @ requires dgc_cursor_ok(c) && \valid(key);
  @ requires \separated(key, c, c->data + (0 .. c->len - 1));
  @ terminates \true;
@@ -120,6 +191,8 @@ static enum dgc_pgp_refusal dgc_pgp_key_rsa(struct dgc_cursor *c,
  @ assigns c->pos, c->bad, key->bits, key->curve, key->created;
  @ assigns key->pubkey_algo, key->mpi[0], key->mpi[1];
  @ ensures DGC_PGP_ACCEPTED <= \result <= DGC_PGP_KEY_MALFORMED;
+ @ ensures \result == DGC_PGP_ACCEPTED && key->version == 6 ==>
+ @	key->pubkey_algo != DGC_PGP_EDDSA;
  @ ensures \result == DGC_PGP_ACCEPTED ==>
  @	key->pubkey_algo == DGC_PGP_RSA ||
  @	key->pubkey_algo == DGC_PGP_RSA_SIGN ||
@@ -167,11 +240,15 @@ static void dgc_pgp_key_clear(struct dgc_pgp_key *key,
  @ requires \separated(key, buf + (0 .. end - 1));
  @ terminates \true;
  @ exits \false;
- @ assigns key->bits, key->curve, key->created;
+ @ assigns key->version, key->bits, key->curve, key->created;
  @ assigns key->pubkey_algo, key->mpi[0], key->mpi[1];
  @ ensures DGC_PGP_ACCEPTED <= \result <= DGC_PGP_KEY_MALFORMED;
  @ ensures \result == DGC_PGP_ACCEPTED ==>
- @	buf[off] == KEY_VERSION && end - off <= KEY_BODY_MAX;
+ @	key->version == buf[off] && end - off <= KEY_BODY_MAX;
+ @ ensures \result == DGC_PGP_ACCEPTED ==>
+ @	key->version == 4 || key->version == 6;
+ @ ensures \result == DGC_PGP_ACCEPTED && key->version == 6 ==>
+ @	key->pubkey_algo != DGC_PGP_EDDSA;
  @ ensures \result == DGC_PGP_ACCEPTED ==>
  @	key->pubkey_algo == DGC_PGP_RSA ||
  @	key->pubkey_algo == DGC_PGP_RSA_SIGN ||

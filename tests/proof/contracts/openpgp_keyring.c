@@ -16,8 +16,9 @@ static bool dgc_pgp_tells_usage(u32 type, bool subkey);
 
 /*@
  @ requires \valid_read(pkt) && \valid(u) && pkt->next <= DGC_INPUT_MAX;
- @ requires \valid_read(buf + (0 .. pkt->next - 1));
+ @ requires \valid_read(buf + (0 .. pkt->next - 1)) && \valid_read(key);
  @ requires \separated(u, pkt, buf + (0 .. pkt->next - 1));
+ @ requires \separated(u, key);
  @ terminates \true;
  @ exits \false;
  @ assigns *u;
@@ -26,7 +27,8 @@ static bool dgc_pgp_tells_usage(u32 type, bool subkey);
  @ ensures \old(u->has_flags) ==> u->has_flags;
  */
 static int dgc_pgp_usage_add(const u8 *buf, const struct dgc_pgp_packet *pkt,
-			     bool subkey, struct dgc_pgp_usage *u);
+			     const struct dgc_pgp_key *key,
+			     struct dgc_pgp_usage *u);
 
 /*@
  @ requires \valid_read(u);
@@ -53,8 +55,8 @@ static void dgc_pgp_user_id(struct dgc_pgp_keyring *ring,
 
 /*@
  @ requires \valid_read(buf + (0 .. len - 1)) && len <= DGC_INPUT_MAX;
- @ requires \valid(ring) && \valid(u);
- @ requires \separated(ring, u, buf + (0 .. len - 1));
+ @ requires \valid(ring) && \valid(u) && \valid_read(key);
+ @ requires \separated(ring, u, key, buf + (0 .. len - 1));
  @ requires ring->pos <= len;
  @ requires ring->user_id_off + ring->user_id_len <= len;
  @ terminates \true;
@@ -65,7 +67,8 @@ static void dgc_pgp_user_id(struct dgc_pgp_keyring *ring,
  @ ensures ring->user_id_off + ring->user_id_len <= len;
  @ ensures \old(u->revoked) ==> u->revoked;
  */
-static int dgc_pgp_keyring_scan(const u8 *buf, u32 len, bool subkey,
+static int dgc_pgp_keyring_scan(const u8 *buf, u32 len,
+				const struct dgc_pgp_key *key,
 				struct dgc_pgp_keyring *ring,
 				struct dgc_pgp_usage *u);
 

@@ -13,26 +13,22 @@
  @ ensures dgc_cursor_ok(c);
  @ ensures !c->bad ==> l->version == 3 && l->hash_off == \old(c->pos) + 1 &&
  @	l->hash_len == 5 && l->key_id_off == \old(c->pos) + 6 &&
- @	l->hashed_len == l->unhashed_len == l->salt_len == 0 &&
+ @	l->hashed_len == l->unhashed_len == 0 &&
  @	l->hashed_off == l->unhashed_off == c->pos == \old(c->pos) + 16;
  */
 static void dgc_pgp_layout_v3(struct dgc_cursor *c, struct dgc_pgp_layout *l);
 
 /*@
- @ requires dgc_cursor_ok(c) && !c->bad && c->pos == off + 1;
- @ requires \valid(l) && \separated(l, c, c->data + (0 .. c->len - 1));
+ @ requires dgc_cursor_ok(c);
  @ terminates \true;
  @ exits \false;
- @ assigns c->pos, c->bad, *l;
- @ ensures dgc_cursor_ok(c);
- @ ensures !c->bad ==> l->version == 4 && l->hash_off == off &&
- @	l->hashed_off == off + 6 && l->hash_len == 6 + l->hashed_len &&
- @	l->hashed_len <= 0xffff && l->created == l->salt_len == 0 &&
- @	l->unhashed_off == l->hashed_off + l->hashed_len + 2 &&
- @	c->pos == l->unhashed_off + l->unhashed_len;
+ @ assigns c->pos, c->bad;
+ @ ensures dgc_cursor_ok(c) && c->pos >= \old(c->pos);
+ @ ensures \old(c->bad) ==> c->bad;
+ @ ensures !c->bad ==> c->pos == \old(c->pos) + (version == 6 ? 4 : 2);
+ @ ensures version != 6 ==> \result <= 0xffff;
  */
-static void dgc_pgp_layout_v4(struct dgc_cursor *c, u32 off,
-			      struct dgc_pgp_layout *l);
+static u32 dgc_pgp_area_len(struct dgc_cursor *c, u32 version);
 
 /*@
  @ requires dgc_cursor_ok(c) && !c->bad && c->pos == off + 1;
@@ -41,13 +37,16 @@ static void dgc_pgp_layout_v4(struct dgc_cursor *c, u32 off,
  @ exits \false;
  @ assigns c->pos, c->bad, *l;
  @ ensures dgc_cursor_ok(c);
- @ ensures !c->bad ==> l->version == 6 && l->hash_off == off &&
- @	l->hashed_off == off + 8 && l->hash_len == 8 + l->hashed_len &&
- @	l->created == 0 &&
- @	l->unhashed_off == l->hashed_off + l->hashed_len + 4 &&
- @	c->pos == l->unhashed_off + l->unhashed_len;
+ @ ensures !c->bad ==> l->version == version && l->hash_off == off;
+ @ ensures !c->bad ==> l->hashed_off == off + (version == 6 ? 8 : 6);
+ @ ensures !c->bad ==> l->hash_len == l->hashed_off - off + l->hashed_len;
+ @ ensures !c->bad && version != 6 ==> l->hashed_len <= 0xffff;
+ @ ensures !c->bad ==> l->created == 0;
+ @ ensures !c->bad ==>
+ @	l->unhashed_off >= l->hashed_off + l->hashed_len + 2;
+ @ ensures !c->bad ==> c->pos == l->unhashed_off + l->unhashed_len;
  */
-static void dgc_pgp_layout_v6(struct dgc_cursor *c, u32 off,
+static void dgc_pgp_layout_v4(struct dgc_cursor *c, u32 off, u32 version,
 			      struct dgc_pgp_layout *l);
 
 /*@
@@ -59,19 +58,41 @@ static void dgc_pgp_layout_v6(struct dgc_cursor *c, u32 off,
  @ ensures dgc_cursor_ok(c);
  @ ensures \old(c->bad) ==> c->bad;
  @ ensures !c->bad ==> l->check_off == \old(c->pos);
- @ ensures !c->bad ==> l->salt_off == \old(c->pos) + 3;
- @ ensures !c->bad ==> l->salt_len == c->data[\old(c->pos) + 2];
+ @ ensures !c->bad ==>
+ @	l->salt_off == \old(c->pos) + (version == 6 ? 3 : 2);
+ @ ensures !c->bad ==> l->salt_len ==
+ @	(version == 6 ? c->data[\old(c->pos) + 2] : 0);
  @ ensures !c->bad ==> l->mpi_off == l->salt_off + l->salt_len == c->pos;
  */
-static void dgc_pgp_layout_salt(struct dgc_cursor *c, struct dgc_pgp_layout *l);
+static void dgc_pgp_layout_end(struct dgc_cursor *c, u32 version,
+			       struct dgc_pgp_layout *l);
+
+/*@
+ @ requires \valid(first) && \valid(second) && \separated(first, second);
+ @ terminates \true;
+ @ exits \false;
+ @ assigns *first, *second;
+ @ ensures \result == 0 || \result == -EBADMSG;
+ @ ensures \result == 0 ==> first->off == off && second->off == off + 32;
+ @ ensures \result == 0 ==> first->len == second->len == 32;
+ @ ensures \result == 0 ==> second->off + second->len == end;
+ @ ensures \result == 0 ==> end <= DGC_INPUT_MAX;
+ */
+static int dgc_pgp_sig_octets(u32 off, u32 end, struct dgc_pgp_mpi *first,
+			      struct dgc_pgp_mpi *second);
+
+/*@
+ @ predicate dgc_l_two(integer algo) =
+ @	algo == DGC_PGP_ECDSA || algo == DGC_PGP_EDDSA;
+ */
 
 /*@
  @ terminates \true;
  @ exits \false;
  @ assigns \nothing;
- @ ensures \result <==> dgc_l_elliptic(pubkey_algo);
+ @ ensures \result <==> dgc_l_two(pubkey_algo);
  */
-static bool dgc_pgp_sig_elliptic(u32 pubkey_algo);
+static bool dgc_pgp_sig_two(u32 pubkey_algo);
 
 /*@
  @ requires \valid_read(buf + (0 .. end - 1)) && \valid(first);
@@ -83,25 +104,16 @@ static bool dgc_pgp_sig_elliptic(u32 pubkey_algo);
  @ ensures \result == 0 ==> first->off >= off + 2;
  @ ensures \result == 0 ==>
  @	0 < first->len && first->off + first->len <= end;
- @ ensures \result == 0 && dgc_l_elliptic(pubkey_algo) ==>
+ @ ensures \result == 0 && dgc_l_two(pubkey_algo) ==>
  @	second->off >= first->off + first->len + 2;
- @ ensures \result == 0 && dgc_l_elliptic(pubkey_algo) ==>
+ @ ensures \result == 0 && dgc_l_two(pubkey_algo) ==>
  @	0 < second->len && second->off + second->len == end;
- @ ensures \result == 0 && !dgc_l_elliptic(pubkey_algo) ==>
+ @ ensures \result == 0 && !dgc_l_two(pubkey_algo) ==>
  @	second->off == second->len == 0 && first->off + first->len == end;
  */
-static int dgc_pgp_sig_mpis(const u8 *buf, u32 off, u32 end, u32 pubkey_algo,
-			    struct dgc_pgp_mpi *first,
-			    struct dgc_pgp_mpi *second);
-
-/*@
- @ terminates \true;
- @ exits \false;
- @ assigns \nothing;
- @ ensures \result <==> pubkey_algo == DGC_PGP_RSA ||
- @	pubkey_algo == DGC_PGP_RSA_SIGN || dgc_l_elliptic(pubkey_algo);
- */
-static bool dgc_pgp_sig_known_key(u32 pubkey_algo);
+static int dgc_pgp_sig_integers(const u8 *buf, u32 off, u32 end,
+				u32 pubkey_algo, struct dgc_pgp_mpi *first,
+				struct dgc_pgp_mpi *second);
 
 /*@
  @ requires \valid(sig);
@@ -123,24 +135,18 @@ static void dgc_pgp_sig_suffix(struct dgc_pgp_sig *sig, u32 version,
  @ requires \valid_read(unhashed) && \separated(sig, l, hashed, unhashed);
  @ terminates \true;
  @ exits \false;
- @ assigns sig->has_fingerprint, sig->fingerprint_off;
- @ assigns sig->has_fingerprint6, sig->fingerprint6_off;
+ @ assigns sig->fingerprint_len, sig->fingerprint_off;
  @ assigns sig->has_key_id, sig->key_id_off;
- @ ensures sig->has_fingerprint <==>
- @	hashed->has_fingerprint || unhashed->has_fingerprint;
- @ ensures hashed->has_fingerprint ==>
+ @ ensures hashed->fingerprint_len != 0 ==>
+ @	sig->fingerprint_len == hashed->fingerprint_len &&
  @	sig->fingerprint_off == hashed->fingerprint_off;
- @ ensures !hashed->has_fingerprint ==>
+ @ ensures hashed->fingerprint_len == 0 ==>
+ @	sig->fingerprint_len == unhashed->fingerprint_len &&
  @	sig->fingerprint_off == unhashed->fingerprint_off;
- @ ensures sig->has_fingerprint6 <==>
- @	hashed->has_fingerprint6 || unhashed->has_fingerprint6;
- @ ensures hashed->has_fingerprint6 ==>
- @	sig->fingerprint6_off == hashed->fingerprint6_off;
- @ ensures !hashed->has_fingerprint6 ==>
- @	sig->fingerprint6_off == unhashed->fingerprint6_off;
  @ ensures l->version == 3 ==>
  @	sig->has_key_id && sig->key_id_off == l->key_id_off;
- @ ensures l->version != 3 ==> (sig->has_key_id <==>
+ @ ensures l->version == 6 ==> !sig->has_key_id;
+ @ ensures l->version != 3 && l->version != 6 ==> (sig->has_key_id <==>
  @	hashed->has_key_id || unhashed->has_key_id);
  @ ensures l->version != 3 && hashed->has_key_id ==>
  @	sig->key_id_off == hashed->key_id_off;
@@ -231,12 +237,12 @@ static int dgc_pgp_sig_accept(const struct dgc_pgp_layout *l,
  @ ensures \result == 0 ==> sig->material_off == l->mpi_off;
  @ ensures \result == 0 && sig->has_key_id ==> 2 <= sig->key_id_off &&
  @	sig->key_id_off + DGC_PGP_KEY_ID_LEN <= l->check_off;
- @ ensures \result == 0 && sig->has_fingerprint ==>
+ @ ensures \result == 0 && sig->version == 6 ==> !sig->has_key_id;
+ @ ensures \result == 0 && sig->fingerprint_len != 0 ==>
+ @	sig->fingerprint_len == dgc_l_fingerprint_len(sig->version);
+ @ ensures \result == 0 && sig->fingerprint_len != 0 ==>
  @	2 <= sig->fingerprint_off &&
- @	sig->fingerprint_off + DGC_PGP_FINGERPRINT_LEN <= l->check_off;
- @ ensures \result == 0 && sig->has_fingerprint6 ==>
- @	2 <= sig->fingerprint6_off &&
- @	sig->fingerprint6_off + DGC_PGP_FINGERPRINT6_LEN <= l->check_off;
+ @	sig->fingerprint_off + sig->fingerprint_len <= l->check_off;
  @ ensures \result == 0 ==>
  @	sig->suffix_len == (sig->version == 3 ? 0 : DGC_PGP_SUFFIX_LEN);
  @ ensures \result == 0 ==> sig->suffix[0] == (sig->version == 6 ? 6 : 4);

@@ -67,46 +67,23 @@ static bool dgc_pgp_sub_issuer(const struct dgc_pgp_sub *sub,
 			       struct dgc_pgp_subs *s);
 
 /*@
- @ requires \valid_read(sub) && \valid(s) && \separated(s, sub);
- @ requires sub->off <= DGC_INPUT_MAX;
- @ terminates \true;
- @ exits \false;
- @ assigns s->has_fingerprint6, s->fingerprint6_off;
- @ ensures \result <==> sub->len == 1 + DGC_PGP_FINGERPRINT6_LEN;
- @ ensures \old(s->has_fingerprint6) || !\result ?
- @	s->has_fingerprint6 == \old(s->has_fingerprint6) &&
- @	s->fingerprint6_off == \old(s->fingerprint6_off) :
- @	s->has_fingerprint6 && s->fingerprint6_off == sub->off + 1;
- */
-static bool dgc_pgp_sub_fingerprint6(const struct dgc_pgp_sub *sub,
-				     struct dgc_pgp_subs *s);
-
-/*@
  @ requires \valid_read(buf + (sub->off .. sub->off + sub->len - 1));
  @ requires \valid_read(sub) && \valid(s) && \separated(s, sub);
  @ requires sub->off <= DGC_INPUT_MAX;
  @ terminates \true;
  @ exits \false;
- @ assigns s->has_fingerprint, s->fingerprint_off;
- @ assigns s->has_fingerprint6, s->fingerprint6_off;
- @ ensures \result <==> sub->len > 0 &&
- @	(buf[sub->off] == FINGERPRINT_VERSION ==>
- @	sub->len == 1 + DGC_PGP_FINGERPRINT_LEN) &&
- @	(buf[sub->off] == FINGERPRINT6_VERSION ==>
- @	sub->len == 1 + DGC_PGP_FINGERPRINT6_LEN);
- @ ensures \old(s->has_fingerprint) || !\result ||
- @	buf[sub->off] != FINGERPRINT_VERSION ?
- @	s->has_fingerprint == \old(s->has_fingerprint) &&
+ @ assigns s->fingerprint_len, s->fingerprint_off;
+ @ ensures \result <==> sub->len > 0 && (buf[sub->off] == version ==>
+ @	sub->len == 1 + dgc_l_fingerprint_len(version));
+ @ ensures \old(s->fingerprint_len) != 0 || !\result ||
+ @	buf[sub->off] != version ?
+ @	s->fingerprint_len == \old(s->fingerprint_len) &&
  @	s->fingerprint_off == \old(s->fingerprint_off) :
- @	s->has_fingerprint && s->fingerprint_off == sub->off + 1;
- @ ensures \old(s->has_fingerprint6) || !\result ||
- @	buf[sub->off] != FINGERPRINT6_VERSION ?
- @	s->has_fingerprint6 == \old(s->has_fingerprint6) &&
- @	s->fingerprint6_off == \old(s->fingerprint6_off) :
- @	s->has_fingerprint6 && s->fingerprint6_off == sub->off + 1;
+ @	s->fingerprint_len == dgc_l_fingerprint_len(version) &&
+ @	s->fingerprint_off == sub->off + 1;
  */
 static bool dgc_pgp_sub_fingerprint(const u8 *buf,
-				    const struct dgc_pgp_sub *sub,
+				    const struct dgc_pgp_sub *sub, u32 version,
 				    struct dgc_pgp_subs *s);
 
 /*@
@@ -138,28 +115,24 @@ static void dgc_pgp_sub_key_flags(const u8 *buf, const struct dgc_pgp_sub *sub,
  @ ensures s->has_key_id == \old(s->has_key_id) &&
  @	s->key_id_off == \old(s->key_id_off) || s->has_key_id &&
  @	s->key_id_off == sub->off && sub->len == DGC_PGP_KEY_ID_LEN;
- @ ensures s->has_fingerprint == \old(s->has_fingerprint) &&
+ @ ensures s->fingerprint_len == \old(s->fingerprint_len) &&
  @	s->fingerprint_off == \old(s->fingerprint_off) ||
- @	s->has_fingerprint && s->fingerprint_off == sub->off + 1 &&
- @	sub->len == 1 + DGC_PGP_FINGERPRINT_LEN;
- @ ensures s->has_fingerprint6 == \old(s->has_fingerprint6) &&
- @	s->fingerprint6_off == \old(s->fingerprint6_off) ||
- @	s->has_fingerprint6 && s->fingerprint6_off == sub->off + 1 &&
- @	sub->len == 1 + DGC_PGP_FINGERPRINT6_LEN;
+ @	s->fingerprint_len == dgc_l_fingerprint_len(version) &&
+ @	s->fingerprint_off == sub->off + 1 &&
+ @	sub->len == 1 + s->fingerprint_len;
  @ ensures s->key_flags == \old(s->key_flags) || s->key_flags <= 0xff;
  */
 static bool dgc_pgp_sub_take(const u8 *buf, const struct dgc_pgp_sub *sub,
-			     struct dgc_pgp_subs *s);
+			     u32 version, struct dgc_pgp_subs *s);
 
 /*@
  @ requires \valid(s);
  @ terminates \true;
  @ exits \false;
  @ assigns *s;
- @ ensures !s->has_created && !s->has_key_id && !s->has_fingerprint;
- @ ensures !s->has_key_flags && !s->critical && !s->has_fingerprint6;
+ @ ensures !s->has_created && !s->has_key_id && !s->has_key_flags;
+ @ ensures !s->critical && s->fingerprint_len == 0;
  @ ensures s->created == s->key_id_off == s->fingerprint_off == 0;
- @ ensures s->fingerprint6_off == 0;
  @ ensures s->key_flags == 0;
  */
 static void dgc_pgp_subs_clear(struct dgc_pgp_subs *s);

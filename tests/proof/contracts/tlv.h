@@ -9,6 +9,12 @@
 #include "cursor.h"
 
 /*@
+ @ // bytes of a fingerprint, of a key of version 4 or 6
+ @ predicate dgc_l_is_signer(integer len) =
+ @	len == DGC_TLV_SIGNER_LEN || len == DGC_TLV_SIGNER6_LEN;
+ */
+
+/*@
  @ requires \valid_read(buf + (0 .. len - 1)) && \valid(tlv);
  @ requires \separated(tlv, buf + (0 .. len - 1));
  @ terminates \true;
@@ -59,9 +65,9 @@ int dgc_tlv_open(const u8 *buf, u32 len, struct dgc_tlv *tlv);
  @ ensures \result == 0 && entry->kind == DGC_KIND_LIST ==>
  @	entry->digest_len == DGC_TLV_LIST_LEN;
  @ ensures \result == 0 && entry->kind == DGC_KIND_SIGNER ==>
- @	entry->digest_len == DGC_TLV_SIGNER_LEN;
+ @	dgc_l_is_signer(entry->digest_len);
  @ ensures \result == 0 && entry->kind == DGC_KIND_FLOOR ==>
- @	entry->digest_len == DGC_TLV_SIGNER_LEN;
+ @	dgc_l_is_signer(entry->digest_len);
  @ ensures \result == 0 && entry->kind == DGC_KIND_FLOOR ==>
  @	0 < entry->name_len < entry->below_len <= DGC_TLV_BELOW_MAX;
  @ ensures \result == 0 && entry->kind == DGC_KIND_FLOOR ==>

@@ -130,6 +130,14 @@ static void dgc_tlv_entry_options(struct dgc_cursor *c,
 static void dgc_tlv_entry_body(struct dgc_cursor *c, struct dgc_tlv_entry *e);
 
 /*@
+ @ terminates \true;
+ @ exits \false;
+ @ assigns \nothing;
+ @ ensures \result <==> dgc_l_is_signer(len);
+ */
+static bool dgc_tlv_is_signer(u32 len);
+
+/*@
  @ requires \valid_read(tlv) && \valid_read(e);
  @ terminates \true;
  @ exits \false;
@@ -137,9 +145,9 @@ static void dgc_tlv_entry_body(struct dgc_cursor *c, struct dgc_tlv_entry *e);
  @ ensures \result && e->kind == DGC_KIND_LIST ==>
  @	tlv->revokes != 0 && e->digest_len == DGC_TLV_LIST_LEN;
  @ ensures \result && e->kind == DGC_KIND_SIGNER ==>
- @	tlv->revokes != 0 && e->digest_len == DGC_TLV_SIGNER_LEN;
+ @	tlv->revokes != 0 && dgc_l_is_signer(e->digest_len);
  @ ensures \result && e->kind == DGC_KIND_FLOOR ==> tlv->revokes != 0 &&
- @	e->below_len != 0 && e->digest_len == DGC_TLV_SIGNER_LEN;
+ @	e->below_len != 0 && dgc_l_is_signer(e->digest_len);
  @ ensures \result && e->kind != DGC_KIND_FLOOR ==> e->below_len == 0;
  @ ensures \result && e->kind <= DGC_KIND_VERITY ==>
  @	e->digest_len == dgc_l_algo_size(tlv->algo);
