@@ -11,6 +11,14 @@ figure() {
 	esac
 }
 
+unload_all() {
+	awk '{ print $1 }' "$dc/lists" >/tmp/ids
+	while read -r _id; do
+		echo "$_id" >"$dc/unload" || fail "unload"
+	done </tmp/ids
+	expect_stat lists 0
+}
+
 # What was read is forgotten, inodes and all
 cold() {
 	cd /

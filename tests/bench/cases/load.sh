@@ -25,14 +25,6 @@ host() {
 	disk_size 96
 }
 
-unload_all() {
-	awk '{ print $1 }' "$dc/lists" >/tmp/ids
-	while read -r _id; do
-		echo "$_id" >"$dc/unload" || fail "unload"
-	done </tmp/ids
-	expect_stat lists 0
-}
-
 guest() {
 	cp /mnt/bench.sh /bench.sh
 	. /bench.sh
