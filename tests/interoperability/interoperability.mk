@@ -2,10 +2,18 @@
 #
 # Others' test vectors. Included by the Makefile of the top folder.
 
-.PHONY: interoperability
+.PHONY: interoperability ed25519-runs
 
 interoperability: all $(O)/asan/interoperability | check-deps ## compare with others' test vectors; VECTORS=directory, see docs/interoperability.md
 	timeout 1200 tests/interoperability/vectors $(O)/asan/interoperability $(O)/dclist $(VECTORS)
+
+ed25519-runs: $(O)/ed25519_runs | check-deps ## compare the kernel's Ed25519 with libcrypto's; RUNS=1000000, SEED=1
+	timeout 7200 $(O)/ed25519_runs $(or $(RUNS),1000000) $(or $(SEED),1)
+
+# Without sanitizers: each run takes a millisecond
+$(O)/ed25519_runs: $(patsubst %,$(O)/obj/%.o,tests/interoperability/ed25519_runs tests/fuzz/targets/ed25519) \
+		$(filter-out $(O)/obj/cli/dclist.o,$(cli_objects))
+	$(call quiet,LINK)$(CC) $(CFLAGS) -o $@ $^ $(LDFLAGS) $(PKG_LIBS)
 
 $(O)/asan/interoperability: $(O)/asan/obj/tests/interoperability/material.o $(O)/asan/fuzz.a
 	$(call quiet,LINK)$(CC) $(SANITIZE) -o $@ $^ $(LDFLAGS) $(PKG_LIBS) $(LAZY_LIBS)
