@@ -179,6 +179,13 @@ static bool ends(const char *text, const char *end)
 	return len >= n && !strcmp(text + len - n, end);
 }
 
+/* Also as a policy for a kernel that is not patched has it: there it is the module's answer */
+static bool allows_untrusted(const char *rule)
+{
+	return strstr(rule, " digest_cache=untrusted ") ||
+	       strstr(rule, " fsverity_signature=FALSE ");
+}
+
 static int string_take(char **out, char *value)
 {
 	char *text = string_of(value);
@@ -202,7 +209,7 @@ static int field_take(struct learn_record *record, const char *key, char *value)
 		record->attested = !strcmp(value, "attested");
 	else if (!strcmp(key, "rule"))
 		record->denied = ends(value, "action=DENY\"") ||
-				 strstr(value, " digest_cache=untrusted ");
+				 allows_untrusted(value);
 	return 0;
 }
 
@@ -229,8 +236,7 @@ static int interpreted_take(struct learn_record *record, char *rest)
 		return 0;
 	op += strlen("ipe_op=");
 	record->op = policy_op_find(op, strcspn(op, " "));
-	record->denied = ends(rest, "action=DENY") ||
-			 strstr(rest, " digest_cache=untrusted ");
+	record->denied = ends(rest, "action=DENY") || allows_untrusted(rest);
 	record->attested = strstr(facts, " digest_cache=attested ");
 	record->comm = strdup(comm);
 	record->path = strdup(strcmp(path, "?") ? path : "");

@@ -65,6 +65,14 @@ static int signature_rule(const struct bytes *text, const char *line,
 		"on a kernel that is not patched fsverity_signature= is also what digest lists attest");
 }
 
+/* Appends a line with the words that such a kernel knows. */
+static int words_append(const char *line, size_t len, struct bytes *out)
+{
+	if (has(line, len, ATTESTED))
+		return line_append(out, line, len, ATTESTED, LENT);
+	return line_append(out, line, len, NOT_ATTESTED, NOT_LENT);
+}
+
 static int rule_append(const struct bytes *text, const char *line, size_t len,
 		       struct bytes *out)
 {
@@ -73,9 +81,7 @@ static int rule_append(const struct bytes *text, const char *line, size_t len,
 	if (has(line, len, "digest_cache_signer="))
 		return refuse(
 			"IPE of a kernel that is not patched does not know digest_cache_signer=");
-	if (has(line, len, ATTESTED))
-		return line_append(out, line, len, ATTESTED, LENT);
-	return line_append(out, line, len, NOT_ATTESTED, NOT_LENT);
+	return words_append(line, len, out);
 }
 
 int policy_stock(const struct bytes *text, struct bytes *out)
@@ -93,7 +99,7 @@ int policy_stock(const struct bytes *text, struct bytes *out)
 			err = bytes_append(out, COMMENT, strlen(COMMENT));
 		if (err)
 			break;
-		err = *line == '#' ? bytes_append(out, line, len) :
+		err = *line == '#' ? words_append(line, len, out) :
 				     rule_append(text, line, len, out);
 	}
 	if (err == -ENOMEM)

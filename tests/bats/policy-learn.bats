@@ -83,6 +83,29 @@ auditd() {
 	contains "1 records, 1 files that would be denied:"
 }
 
+@test "policy learn: records under the audit policy, of either kind of kernel" {
+	local kind rule saved
+
+	install_rpm "$fixtures/vendor.rpm"
+	program script
+	for kind in patched stock; do
+		dclist policy new --profile audit --kernel "$kind" >audit.pol
+		# The rule that the policy's own comment says to look for
+		rule=$(sed -n 's/^#.*rule has \([^ ]*\)\.$/\1/p' audit.pol)
+		rule="op=EXECUTE $rule action=ALLOW"
+		grep -qxF "$rule" audit.pol
+		record '"/usr/bin/script"' "$rule" >"$kind.log"
+		record '"/usr/bin/other"' "${rule%=*=*}=TRUE action=ALLOW" >>"$kind.log"
+		interpreted <"$kind.log" >"$kind.ausearch"
+		for saved in "$kind.log" "$kind.ausearch"; do
+			learn --from "$saved"
+			ends 0
+			contains "EXECUTE    /usr/bin/script"
+			contains "2 records, 1 files that would be denied:"
+		done
+	done
+}
+
 @test "policy learn: only what the kernel wrote counts" {
 	local line
 

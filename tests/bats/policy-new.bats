@@ -58,7 +58,7 @@ profiles() {
 	for name in $(profiles); do
 		[[ $name != vendor-modules && $name != owner ]] || continue
 		dclist policy new --profile "$name" --kernel stock >out
-		run grep '^[^#].*digest_cache' out
+		run grep digest_cache= out
 		ends 1
 		run sort out
 		lacks $'\nop=EXECUTE fsverity_signature=TRUE action=ALLOW\nop=EXECUTE fsverity_signature=TRUE action=ALLOW'
