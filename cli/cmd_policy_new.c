@@ -9,6 +9,7 @@
 #include "base/json.h"
 #include "commands.h"
 #include "kernel/kernel.h"
+#include "policy/policy.h"
 #include "policy/profiles.h"
 
 /**
@@ -81,9 +82,21 @@ static int write_last(const struct job *how, const struct bytes *text)
 	return err;
 }
 
+/* The module shows it; before it is loaded, that IPE does not have the property. */
+static bool running_is_stock(void)
+{
+	struct policy_kernel kernel;
+	bool lacks;
+
+	policy_kernel_running(&kernel);
+	lacks = kernel.lacks[POLICY_DIGEST_CACHE];
+	policy_kernel_free(&kernel);
+	return lacks || kernel_is_stock();
+}
+
 static bool is_for_stock(const struct job *how)
 {
-	return how->kernel ? !strcmp(how->kernel, "stock") : kernel_is_stock();
+	return how->kernel ? !strcmp(how->kernel, "stock") : running_is_stock();
 }
 
 /* The profile's policy, for the kernel that is wanted */
@@ -157,7 +170,7 @@ static const struct opt options[] = {
 		"with --profile vendor-modules: the vendor's key, 40 or 64 hexadecimal digits"),
 	OPT_TEXT(
 		0, "kernel", "KIND", &job.kernel,
-		"'stock', a kernel that is not patched, with the module, or 'patched'; default: as the running kernel",
+		"'stock', a kernel that is not patched, with the module, or 'patched'; default: what the running kernel's IPE is known to be, or 'patched'",
 		.complete = kernels_complete),
 	OPT_OUTPUT("FILE", &job.output,
 		   "write it to FILE, which must not exist yet"),

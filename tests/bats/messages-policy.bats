@@ -136,3 +136,30 @@ trial; '
 	ends 1
 	contains "dclist policy try: the process that reverts the trial was killed; dclist policy list shows what is active"
 }
+
+# new_on CONFIGURATION [SETUP]: which kind of rules 'policy new' writes for a kernel that has it
+new_on() {
+	printf '%s\n' "$1" | gzip >config.gz
+	shown "if [ -e /proc/config.gz ]; then mount --bind '$PWD/config.gz' /proc/config.gz; else
+		mount -t tmpfs none /boot; cp '$PWD/config.gz' \"/boot/config-\$(uname -r)\"; fi
+		${2-}" "$DCLIST" policy new --profile deny-untrusted
+	ends 0
+	rule=$(sed -n 's/^op=EXECUTE \(.*\)=.* action=DENY$/\1/p' <<<"$output")
+}
+
+@test "messages of policy: a new policy is for the kernel that runs" {
+	local ipe=$'CONFIG_SECURITY_IPE=y\nCONFIG_IPE_PROP_FS_VERITY_BUILTIN_SIG=y' rule
+
+	# Debian's, before the module is loaded and after it
+	new_on "$ipe"
+	[ "$rule" = fsverity_signature ]
+	new_on "$ipe" 'mkdir ../digest_cache; echo 0 >../digest_cache/mark'
+	[ "$rule" = fsverity_signature ]
+	new_on "$ipe"$'\nCONFIG_IPE_PROP_DIGEST_CACHE=y'
+	[ "$rule" = digest_cache ]
+	# Without IPE it is not the kernel that the policy is for
+	new_on "$ipe" 'cd ..; rm -r ipe'
+	[ "$rule" = digest_cache ]
+	shown : "$DCLIST" policy new --profile deny-untrusted --kernel patched
+	contains "op=EXECUTE digest_cache=untrusted action=DENY"
+}

@@ -12,6 +12,11 @@ setup() {
 	cd "$BATS_TEST_TMPDIR" || return
 }
 
+# Whatever kernel runs
+patched() {
+	dclist policy new --kernel patched "$@"
+}
+
 profiles() {
 	(cd "$TOP/policies" && printf '%s\n' *.pol | sed 's/\.pol$//')
 }
@@ -37,18 +42,18 @@ profiles() {
 
 	for name in $(profiles); do
 		if [ "$name" = vendor-modules ]; then
-			dclist policy new --profile "$name" --signer "$FINGERPRINT" >out
+			patched --profile "$name" --signer "$FINGERPRINT" >out
 			cmp out <(sed "s/=0\{40\}/=$FINGERPRINT/" "$TOP/policies/$name.pol")
 			[ "$(grep -c "=$FINGERPRINT" out)" -eq 3 ]
 		else
-			dclist policy new --profile "$name" >out
+			patched --profile "$name" >out
 			cmp out "$TOP/policies/$name.pol"
 		fi
 		run dclist policy check --offline --strict out
 		ends 0
 		contains "out: $name 1.0.0, "
 	done
-	dclist policy new >out
+	patched >out
 	cmp out "$TOP/policies/audit.pol"
 }
 
@@ -98,7 +103,7 @@ profiles() {
 }
 
 @test "policy new: another name and version" {
-	dclist policy new --profile modules --name mine --policy-version 65535.0.7 >out
+	patched --profile modules --name mine --policy-version 65535.0.7 >out
 	run diff out "$TOP/policies/modules.pol"
 	ends 1
 	contains "< policy_name=mine policy_version=65535.0.7"
@@ -141,7 +146,7 @@ profiles() {
 	run dclist policy new --profile vendor-modules --signer "$FINGERPRINT action=ALLOW"
 	ends 1
 	contains "--signer has a blank"
-	dclist policy new --profile vendor-modules --signer "$FINGERPRINT${FINGERPRINT::24}" --last last >out
+	patched --profile vendor-modules --signer "$FINGERPRINT${FINGERPRINT::24}" --last last >out
 	grep -qx "op=KMODULE digest_cache_signer=$FINGERPRINT${FINGERPRINT::24} action=ALLOW" out
 	grep -qx "op=KMODULE digest_cache_signer=$FINGERPRINT${FINGERPRINT::24} action=ALLOW" last
 	run ! grep -q boot_verified last
@@ -151,7 +156,7 @@ profiles() {
 }
 
 @test "policy new: a file that is there stays as it is" {
-	run dclist policy new --profile owner -o mine.pol
+	run patched --profile owner -o mine.pol
 	ends 0
 	[ -z "$output" ]
 	cmp mine.pol "$TOP/policies/owner.pol"
@@ -171,7 +176,7 @@ profiles() {
 # bats test_tags=slow
 @test "policy new: the last policy of a boot trusts nothing of the initramfs" {
 	for name in audit packages-only owner appliance modules; do
-		dclist policy new --profile "$name" --policy-version 1.2.8 -o "$name.pol" --last "$name.last"
+		patched --profile "$name" --policy-version 1.2.8 -o "$name.pol" --last "$name.last"
 		grep -q "^policy_name=$name policy_version=1.2.9$" "$name.last"
 		run dclist policy check "$name.last"
 		[[ $status -eq 0 ]] || contains "unless it is the last policy of a boot (sign that one with --force)"

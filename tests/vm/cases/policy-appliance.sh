@@ -32,7 +32,7 @@ host() {
 	list_of hello
 	pgp_list modules "$(content_digest "$image/usr/listed.ko")"
 	policy appliance
-	"$dclist" policy new --profile appliance >"$image/appliance.pol"
+	"$dclist" policy new --kernel patched --profile appliance >"$image/appliance.pol"
 	cp "${kernel%/*}/config" "$image/config"
 }
 

@@ -18,7 +18,7 @@ host() {
 	pkcs7_list owners "$(content_digest "$image/of-owner")" "$(content_digest "$image/owners.ko")"
 	"$vm/lists" sign "$keys/other.sec" "$(tlv others "$(content_digest "$image/of-other")" \
 		"$(content_digest "$image/vendors.ko")" "$(content_digest "$image/owners.ko")")" >"$image/lists/others"
-	"$top/build/dclist" policy new --profile vendor-modules --signer "$vendor" -o "$work/vendor-modules.pol"
+	"$top/build/dclist" policy new --kernel patched --profile vendor-modules --signer "$vendor" -o "$work/vendor-modules.pol"
 	cp "$work/vendor-modules.pol" "$image"
 	timeout 20 openssl smime -sign -binary -nodetach -noattr -nosmimecap -md sha256 -in "$work/vendor-modules.pol" \
 		-signer "$keys/x509.pem" -inkey "$keys/x509.key" -outform DER -out "$image/vendor-modules.p7b"
