@@ -86,9 +86,11 @@ struct installed_known_entry {
  * struct installed_known_revocation - what a revocation list revokes
  * @what: it; owned
  * @signer: fingerprint of the key whose lists it concerns; "" for all lists
+ * @id: of the revocation list
  */
 struct installed_known_revocation {
 	struct revocation what;
+	uint8_t id[LIST_ID_LEN];
 	char signer[FINGERPRINT_HEX];
 };
 
@@ -191,10 +193,20 @@ bool installed_known_size(const struct installed_known *known, uint64_t size);
 
 /*
  * From now on @what, which the set takes over, is revoked for lists by the key @signer,
- * or for all with "". False without memory.
+ * or for all with "", by the list with @id. False without memory.
  */
 bool installed_known_revoke(struct installed_known *known,
-			    struct revocation *what, const char *signer);
+			    struct revocation *what, const char *signer,
+			    const uint8_t id[LIST_ID_LEN]);
+/*
+ * The revocation after @after (NULL: the first) of a digest for all lists or, unless it is
+ * NULL, for those by @signer, as below; or NULL.
+ */
+const struct installed_known_revocation *
+installed_known_revoker(const struct installed_known *known, const char *signer,
+			enum dgc_kind kind, enum dgc_algo algo,
+			const uint8_t *value,
+			const struct installed_known_revocation *after);
 /* Is a digest of a file revoked, for list number @list? */
 bool installed_known_digest_revoked(const struct installed_known *known,
 				    uint32_t list, enum dgc_kind kind,

@@ -271,7 +271,7 @@ static bool revoke_by(struct installed_known *known, const struct list *list,
 		revocation_free(&what);
 		return false;
 	}
-	return installed_known_revoke(known, &what, signer);
+	return installed_known_revoke(known, &what, signer, list->id);
 }
 
 /* By PKCS#7 for all lists; by other keys for what they attested */

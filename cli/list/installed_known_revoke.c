@@ -185,6 +185,24 @@ static bool counts_for(const struct installed_known *known,
 	return false;
 }
 
+const struct installed_known_revocation *
+installed_known_revoker(const struct installed_known *known, const char *signer,
+			enum dgc_kind kind, enum dgc_algo algo,
+			const uint8_t *value,
+			const struct installed_known_revocation *after)
+{
+	const struct installed_known_revocation *r, *end;
+
+	r = after ? after + 1 : known->revocation;
+	end = known->revocation + known->revocations;
+	for (; r < end; r++)
+		if ((!*r->signer ||
+		     (signer && names(r->signer, strlen(r->signer), signer))) &&
+		    revocation_has(&r->what, kind, algo, value))
+			return r;
+	return NULL;
+}
+
 bool installed_known_signed_by(const struct installed_known *known,
 			       uint32_t list, const char *signer)
 {
@@ -271,7 +289,8 @@ bool installed_known_introduce(struct installed_known *known, uint32_t list,
 }
 
 bool installed_known_revoke(struct installed_known *known,
-			    struct revocation *what, const char *signer)
+			    struct revocation *what, const char *signer,
+			    const uint8_t id[LIST_ID_LEN])
 {
 	struct installed_known_revocation *more;
 	uint32_t i;
@@ -284,6 +303,7 @@ bool installed_known_revoke(struct installed_known *known,
 	more = &known->revocation[known->revocations++];
 	*more = (struct installed_known_revocation){ .what = *what };
 	snprintf(more->signer, sizeof(more->signer), "%s", signer);
+	memcpy(more->id, id, LIST_ID_LEN);
 	*what = (struct revocation){ 0 };
 	for (i = 0; i < more->what.n; i++)
 		if (more->what.entry[i].kind == DGC_KIND_CONTENT)

@@ -20,7 +20,8 @@ static void judge_attested(const struct policy_world *world,
 {
 	struct policy_subject subject = { .offline = world->offline,
 					  .attested = attested,
-					  .list = file->package };
+					  .list = file->package,
+					  .known = world->known };
 	struct policy_fact fact = { 0 };
 
 	if (attested->verity) {

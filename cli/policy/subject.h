@@ -37,6 +37,7 @@ struct policy_fact {
  * @attested: what attest_file() found; not owned
  * @list: name of the installed list that attests it, or NULL; not owned
  * @attest: what @attested is from, for an image; not owned
+ * @known: the installed lists, for the running system; not owned
  * @fact: by property
  * @signer: of digest_cache_signer, for each signer that was asked for, the first ones; its
  *	@value is the signer
@@ -50,6 +51,7 @@ struct policy_subject {
 	const struct attested *attested;
 	const char *list;
 	const struct attest *attest;
+	const struct installed_known *known;
 	struct policy_fact fact[POLICY_PROPERTIES];
 	struct policy_fact signer[POLICY_SIGNERS_SHOWN];
 	unsigned int signers;
@@ -76,10 +78,13 @@ void policy_fact_digest_cache(struct policy_subject *s, struct policy_fact *f);
 void policy_fact_digest_cache_signer(struct policy_subject *s,
 				     const char *signer, struct policy_fact *f);
 /*
- * Does a loaded list, by @signer unless that is NULL, hold a file? As kernel_query(), by all of its digests: a list that
- * counts, if there is one.
+ * Does a loaded list, by @signer unless that is NULL, hold a file? As kernel_query(), by all
+ * of its digests: a list that counts, if there is one. The kernel is asked for one digest at a
+ * time, and a revocation may name another than a list has: @known, the installed lists,
+ * shows that.
  */
-int policy_kernel_holds(const struct attested *a, const char *signer,
+int policy_kernel_holds(const struct installed_known *known,
+			const struct attested *a, const char *signer,
 			char **list);
 void policy_fact_dmverity_roothash(struct policy_subject *s,
 				   struct policy_fact *f);

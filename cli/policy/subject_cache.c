@@ -26,7 +26,54 @@ static int ask(int ret, const char *signer, enum dgc_kind kind,
 	return more;
 }
 
-int policy_kernel_holds(const struct attested *a, const char *signer,
+/* Revocation lists are installed before they are loaded. */
+static bool is_loaded(const uint8_t id[LIST_ID_LEN])
+{
+	struct kernel_lists lists;
+	size_t i = 0;
+	bool found;
+
+	if (kernel_lists_read(&lists))
+		return false;
+	while (i < lists.n && memcmp(lists.list[i].id, id, LIST_ID_LEN))
+		i++;
+	found = i < lists.n;
+	kernel_lists_free(&lists);
+	return found;
+}
+
+static bool digest_revoked(const struct installed_known *known,
+			   const char *signer, enum dgc_kind kind,
+			   enum dgc_algo algo, const uint8_t *value)
+{
+	const struct installed_known_revocation *r = NULL;
+
+	while ((r = installed_known_revoker(known, signer, kind, algo, value,
+					    r)))
+		if (is_loaded(r->id))
+			return true;
+	return false;
+}
+
+/* Is any digest of the file revoked, for all lists or for those by @signer? */
+static bool is_revoked(const struct installed_known *known,
+		       const struct attested *a, const char *signer)
+{
+	enum dgc_algo algo;
+
+	if (a->verity_algo && digest_revoked(known, signer, DGC_KIND_VERITY,
+					     a->verity_algo, a->verity_digest))
+		return true;
+	for (algo = DGC_ALGO_SHA256; algo < DGC_ALGO_COUNT; algo++)
+		if (a->content_algos & 1u << algo &&
+		    digest_revoked(known, signer, DGC_KIND_CONTENT, algo,
+				   a->content[algo]))
+			return true;
+	return false;
+}
+
+int policy_kernel_holds(const struct installed_known *known,
+			const struct attested *a, const char *signer,
 			char **list)
 {
 	int ret = KERNEL_NOT_HELD;
@@ -40,6 +87,8 @@ int policy_kernel_holds(const struct attested *a, const char *signer,
 		if (a->content_algos & 1u << algo)
 			ret = ask(ret, signer, DGC_KIND_CONTENT, algo,
 				  a->content[algo], list);
+	if (ret == KERNEL_HELD && is_revoked(known, a, signer))
+		return KERNEL_REVOKED;
 	return ret;
 }
 
@@ -47,7 +96,7 @@ static void kernel_judge(struct policy_subject *s, const char *signer,
 			 struct policy_fact *f)
 {
 	char *list = NULL;
-	int ret = policy_kernel_holds(s->attested, signer, &list);
+	int ret = policy_kernel_holds(s->known, s->attested, signer, &list);
 
 	if (ret == KERNEL_REVOKED)
 		policy_fact_set(f, POLICY_NO,

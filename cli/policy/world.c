@@ -103,6 +103,7 @@ int policy_decide(const struct policy_world *world, const struct policy *policy,
 			.fd = fd,
 			.attested = &attested,
 			.attest = world->attest,
+			.known = world->known,
 		};
 		if (attested.entry)
 			out->subject.list =
@@ -114,6 +115,7 @@ int policy_decide(const struct policy_world *world, const struct policy *policy,
 	out->subject.fd = -1;
 	out->subject.attested = NULL;
 	out->subject.attest = NULL;
+	out->subject.known = NULL;
 	out->subject.kernel = NULL;
 	close(fd);
 	return err;

@@ -56,6 +56,7 @@ static int path_add(struct weighing *w, const char *path)
 static int known_revoke(struct weighing *w, const struct revocation *r)
 {
 	struct installed_known *known = w->known;
+	const uint8_t not_loaded[LIST_ID_LEN] = { 0 };
 	struct revocation copy = { 0 };
 	uint32_t i;
 
@@ -67,7 +68,8 @@ static int known_revoke(struct weighing *w, const struct revocation *r)
 	for (i = 0; i < known->lists; i++)
 		w->refusal[i] = known->list[i].refusal;
 	w->algos = known->revoked_algos;
-	return installed_known_revoke(known, &copy, "") ? 0 : -ENOMEM;
+	return installed_known_revoke(known, &copy, "", not_loaded) ? 0 :
+								      -ENOMEM;
 }
 
 /* As it is now */

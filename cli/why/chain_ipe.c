@@ -145,6 +145,7 @@ static int verdict_read(const struct chain *chain, struct verdict *v)
 		.kernel = &chain->why->kernel->properties,
 		.fd = chain->fd,
 		.attested = &chain->attested,
+		.known = chain->why->known,
 	};
 	unsigned int i;
 	int err;

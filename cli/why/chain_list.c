@@ -90,7 +90,8 @@ static int held(struct chain *chain)
 	const struct attested *a = &chain->attested;
 
 	if (!chain->why->ima)
-		return policy_kernel_holds(a, NULL, &chain->held);
+		return policy_kernel_holds(chain->why->known, a, NULL,
+					   &chain->held);
 	if (!(a->content_algos & 1u << chain->ima))
 		return KERNEL_NOT_HELD;
 	return kernel_query(NULL, DGC_KIND_CONTENT, chain->ima,

@@ -11,6 +11,12 @@ host() {
 	program_of world world
 	program_of hello stranger
 	list_of hello
+	program_of hello by-verity
+	program_of world by-content
+	printf revoked >>"$image/by-verity"
+	printf revoked >>"$image/by-content"
+	pkcs7_list own "$(verity_digest "$image/by-verity")" "$(content_digest "$image/by-content")"
+	pkcs7_revocation other "$(content_digest "$image/by-verity")" "$(verity_digest "$image/by-content")"
 	policy deny-untrusted
 	policy audit-only
 	cp "$top"/policies/*.pol "$image"
@@ -20,6 +26,24 @@ host() {
 		"op=EXECUTE fsverity_digest=sha256:$digest action=ALLOW" >"$image/world.pol"
 	timeout 20 openssl smime -sign -binary -nodetach -noattr -nosmimecap -md sha256 -in "$image/world.pol" \
 		-signer "$keys/x509.pem" -inkey "$keys/x509.key" -outform DER -out "$image/policies/world.p7b"
+}
+
+# A list has one digest of each file, and the owner revokes the other one: not evaluated before
+revoked() {
+	enable_verity /mnt/by-verity /mnt/by-content
+	load_list /mnt/lists/own
+	mkdir -p /etc/digest_lists
+	cp /mnt/lists/other /etc/digest_lists/revocation-other
+	ran 0 dclist policy eval /mnt/packages-only.pol /mnt/by-verity /mnt/by-content
+	says "digest_cache=trusted: held by the loaded list own"
+	load_list /mnt/lists/other
+	for _file in /mnt/by-verity /mnt/by-content; do
+		ran 1 dclist policy eval /mnt/packages-only.pol "$_file"
+		says "digest_cache=untrusted: revoked, though the loaded list own holds it"
+		ran 1 dclist why "$_file"
+		says "revoked: the loaded list own holds it"
+	done
+	agreed packages-only /mnt/by-verity /mnt/by-content
 }
 
 # agreed POLICY FILE...: what eval says is what happens
@@ -66,6 +90,7 @@ guest() {
 	load_list /mnt/lists/hello
 	cp /mnt/hello /tmp/hello
 	judged
+	revoked
 	agreed packages-only /mnt/hello /mnt/world /mnt/stranger /tmp/hello
 	activate /mnt/policies/deny-untrusted.p7b
 	agreed deny-untrusted /mnt/hello /mnt/world /mnt/stranger /tmp/hello /bin/true
