@@ -146,10 +146,26 @@ static int text_check(const struct bytes *text)
 	return err ? -1 : 0;
 }
 
+/* The profile has rules of its own for the owner, whom it would let be the vendor. */
+static int vendor_check(const char *signer)
+{
+	if (!strcmp(signer, "pkcs7"))
+		error(NULL,
+		      "--signer pkcs7 is the owner of the machine, not a vendor; give the fingerprint of the vendor's key (dclist keys prints it)");
+	else if (*signer && !signer[strspn(signer, "0")])
+		error(NULL,
+		      "--signer has only zeros, and no key has this fingerprint; give that of the vendor's key (dclist keys prints it)");
+	else
+		return 0;
+	return -1;
+}
+
 static int signer_check(const struct policy_profile *profile,
 			const char *signer)
 {
-	if (is_for_signer(profile) == !!signer)
+	if (is_for_signer(profile) && signer)
+		return vendor_check(signer);
+	if (!is_for_signer(profile) && !signer)
 		return 0;
 	if (signer)
 		error(NULL,

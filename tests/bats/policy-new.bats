@@ -143,6 +143,16 @@ profiles() {
 	run dclist policy new --profile vendor-modules --signer "${FINGERPRINT:24}"
 	ends 1
 	contains "with these options the kernel would refuse the policy: '${FINGERPRINT:24}' is not a signer"
+	for zeros in "$(printf %040d 0)" "$(printf %064d 0)"; do
+		run dclist policy new --profile vendor-modules --signer "$zeros" -o out
+		ends 1
+		contains "--signer has only zeros, and no key has this fingerprint; give that of the vendor's key (dclist keys prints it)"
+		[ ! -e out ]
+	done
+	run dclist policy new --profile vendor-modules --signer pkcs7 -o out
+	ends 1
+	contains "--signer pkcs7 is the owner of the machine, not a vendor; give the fingerprint of the vendor's key"
+	[ ! -e out ]
 	run dclist policy new --profile vendor-modules --signer "$FINGERPRINT action=ALLOW"
 	ends 1
 	contains "--signer has a blank"
