@@ -37,18 +37,28 @@ static bool condition_covers(const struct policy_condition *a,
 		b->property == POLICY_DIGEST_CACHE_SIGNER);
 }
 
-/* A file has one digest; several signers may attest it. */
+static bool is_untrusted(const struct policy_condition *c)
+{
+	return c->property == POLICY_DIGEST_CACHE && !c->wanted;
+}
+
+/* A file has one digest; several signers may attest it, if it is trusted. */
 static bool condition_excludes(const struct policy_condition *a,
 			       const struct policy_condition *b)
 {
+	if (is_untrusted(a) && b->property == POLICY_DIGEST_CACHE_SIGNER)
+		return true;
+	if (is_untrusted(b) && a->property == POLICY_DIGEST_CACHE_SIGNER)
+		return true;
 	return a->property == b->property &&
 	       a->property != POLICY_DIGEST_CACHE_SIGNER &&
 	       !condition_same(a, b);
 }
 
-/* A condition that excludes one before it; NULL for none */
+/* A condition that excludes one before it, @other; NULL for none */
 static const struct policy_condition *
-contradiction_find(const struct policy *policy, const struct policy_rule *rule)
+contradiction_find(const struct policy *policy, const struct policy_rule *rule,
+		   const struct policy_condition **other)
 {
 	const struct policy_condition *a;
 	const struct policy_condition *b;
@@ -58,6 +68,7 @@ contradiction_find(const struct policy *policy, const struct policy_rule *rule)
 		for (k = 0; k < i; k++) {
 			a = condition_of(policy, rule, k);
 			b = condition_of(policy, rule, i);
+			*other = a;
 			if (condition_excludes(a, b))
 				return b;
 		}
@@ -97,14 +108,19 @@ static void rule_lint(const struct policy *policy,
 		      const struct policy_rule *rule,
 		      struct policy_notes *notes)
 {
-	const struct policy_condition *c = contradiction_find(policy, rule);
+	const struct policy_condition *other, *c;
 	const struct policy_rule *first;
 
+	c = contradiction_find(policy, rule, &other);
 	if (c) {
 		policy_note_add(
 			notes, false, "contradiction", rule->line, c->column,
-			"the rule matches no file: its conditions on %s exclude each other; make it two rules",
-			policy_property_name(c->property));
+			"the rule matches no file: its conditions on %s%s%s exclude each other; make it two rules",
+			policy_property_name(other->property),
+			c->property == other->property ? "" : " and ",
+			c->property == other->property ?
+				"" :
+				policy_property_name(c->property));
 		return;
 	}
 	for (first = policy->rule; first < rule; first++) {

@@ -281,13 +281,25 @@ remark() {
 	ends 0
 	remark warning 3:31 contradiction \
 		"the rule matches no file: its conditions on boot_verified exclude each other; make it two rules"
-	remark warning 4:100 contradiction "the rule matches no file: its conditions on fsverity_digest"
+	remark warning 4:100 contradiction "the rule matches no file: its conditions on fsverity_digest exclude"
 	remark warning 5:12 algorithm \
 		"fsverity_digest has no algorithm 'sha1', so this matches no file; use sha256 or sha512"
 	remark warning 6:12 algorithm \
 		"dmverity_roothash has no algorithm 'SHA256', so this matches no file; use that of veritysetup"
 	remark warning 7:12 digest-length \
 		"a sha256 digest has 32 bytes and this one has 31, so it matches no file; copy all 64 hexadecimal digits"
+}
+
+@test "policy check: what is untrusted has no signer" {
+	rules 'DEFAULT action=ALLOW' "op=KMODULE digest_cache=untrusted digest_cache_signer=pkcs7 action=ALLOW" \
+		"op=FIRMWARE digest_cache_signer=${hex::40} boot_verified=FALSE digest_cache=untrusted action=DENY" \
+		"op=POLICY digest_cache_signer=${hex::40} digest_cache=trusted action=ALLOW"
+	ends 0
+	remark warning 3:35 contradiction \
+		"the rule matches no file: its conditions on digest_cache and digest_cache_signer exclude each other; make it two rules"
+	remark warning 4:94 contradiction \
+		"the rule matches no file: its conditions on digest_cache_signer and digest_cache exclude each other"
+	lacks x.pol:5
 }
 
 @test "policy check: what could not start" {
