@@ -57,10 +57,15 @@ static void digest_lint(const struct policy_condition *c, unsigned int line,
 			a->name, a->len, c->digest_len, 2 * a->len);
 }
 
-/* What stands in a profile for a key */
-static void signer_lint(const struct policy_condition *c, unsigned int line,
+/* What stands in a profile for a key; and what is not known to be attested is not denied. */
+static void signer_lint(const struct policy_condition *c,
+			enum policy_action action, unsigned int line,
 			struct policy_notes *notes)
 {
+	if (action == POLICY_DENY)
+		policy_note_add(
+			notes, false, "denied-signer", line, c->column,
+			"a file of which it is not known whether the signer attests it, in mprotect() or when it cannot be read, is not denied by this rule; where possible, allow the other signers, before a default that denies");
 	if (!c->alg[strspn(c->alg, "0")])
 		policy_note_add(
 			notes, true, "no-signer", line, c->column,
@@ -78,7 +83,7 @@ static void values_lint(const struct policy *policy, struct policy_notes *notes)
 		for (k = rule->first; k < rule->first + rule->n; k++) {
 			c = &policy->condition[k];
 			if (c->property == POLICY_DIGEST_CACHE_SIGNER)
-				signer_lint(c, rule->line, notes);
+				signer_lint(c, rule->action, rule->line, notes);
 			else if (policy_property_digest(c->property))
 				digest_lint(c, rule->line, notes);
 		}

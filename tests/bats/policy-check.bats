@@ -434,6 +434,9 @@ remark() {
 	rules 'DEFAULT action=ALLOW' "op=KMODULE digest_cache_signer=$key action=DENY" \
 		"op=KMODULE digest_cache_signer=${key^^} digest_cache_signer=pkcs7 action=ALLOW"
 	remark warning 4:1 never-reached "the rule never decides: everything it would match is already decided in line 3"
+	remark warning 3:12 denied-signer \
+		"a file of which it is not known whether the signer attests it, in mprotect() or when it cannot be read, is not denied by this rule"
+	lacks x.pol:4:12
 	rules 'DEFAULT action=DENY' 'op=EXECUTE boot_verified=TRUE action=ALLOW' 'op=KMODULE digest_cache=trusted action=ALLOW' \
 		"op=KMODULE digest_cache_signer=$key action=ALLOW"
 	remark warning 5:1 never-reached "the rule never decides"
