@@ -16,13 +16,14 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/reboot.h>
+#include <sys/stat.h>
 #include <sys/vfs.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "boot/handover.h"
 
-#define CONFIG "/etc/dclist/boot/failure"
+#define CONFIG FOLDER "/failure"
 
 /* What follows when a step failed */
 enum failure {
@@ -48,14 +49,17 @@ void say(const char *format, ...)
 	close(fd);
 }
 
-/* Without that file the boot continues: halting requires another entry to boot. */
+/*
+ * Without that file the boot continues: halting requires another entry to boot. Without
+ * the policy the configuration is hidden, by what was mounted over it.
+ */
 static enum failure failure_read(void)
 {
 	FILE *f = fopen(CONFIG, "re");
 	char word[16] = "";
 
 	if (!f)
-		return errno == ENOENT ? GO_ON : HALT;
+		return errno == ENOENT && !access(POLICY, F_OK) ? GO_ON : HALT;
 	if (fscanf(f, "%15s", word) != 1)
 		*word = 0;
 	fclose(f);
@@ -130,22 +134,19 @@ FILE *open_procfs(const char *root, const char *name)
 	return f ? f : open_procfs_at(root, name);
 }
 
-bool command_line(const char *root, const char *word, char *value, size_t room)
+int command_line(const char *root, const char *word, char *value, size_t room)
 {
-	char line[4096] = "", *next, *rest = line;
+	char line[4096], *next, *rest = line;
 	FILE *f = open_procfs(root, "cmdline");
-	bool found = false;
+	int found = f && fgets(line, sizeof(line), f) ? 0 : -1;
 
-	if (!f)
-		return false;
-	if (!fgets(line, sizeof(line), f))
-		*line = 0;
-	fclose(f);
-	while ((next = strsep(&rest, " \n"))) {
+	if (f)
+		fclose(f);
+	while (found >= 0 && (next = strsep(&rest, " \n"))) {
 		if (strncmp(next, word, strlen(word)))
 			continue;
 		snprintf(value, room, "%s", next + strlen(word));
-		found = true;
+		found = 1;
 	}
 	return found;
 }
@@ -154,18 +155,44 @@ static bool is_off(const char *root)
 {
 	char value[16];
 
-	return command_line(root, "rd.dclist=0", value, sizeof(value)) &&
+	return command_line(root, "rd.dclist=0", value, sizeof(value)) > 0 &&
 	       !*value;
+}
+
+/*
+ * What is mounted or moved to a symbolic link of the real root lands in the initramfs, over
+ * its configuration or its programs.
+ */
+static int mount_points_check(const char *root)
+{
+	static const char *const points[] = { "dev", "proc", "run", "sys",
+					      "usr" };
+	char path[4096];
+	struct stat st;
+	size_t i;
+
+	for (i = 0; i < sizeof(points) / sizeof(*points); i++) {
+		snprintf(path, sizeof(path), "%s/%s", root, points[i]);
+		if (lstat(path, &st) ? errno == ENOENT : !S_ISLNK(st.st_mode))
+			continue;
+		say("%s: a symbolic link, or not readable; make it a directory",
+		    path);
+		return -1;
+	}
+	return 0;
 }
 
 static int usage(void)
 {
 	fputs("Usage: dclist-handover [-n] ROOT INIT [ARGUMENT...]\n"
-	      "       dclist-handover --systemd ROOT [INIT]\n\n"
+	      "       dclist-handover --systemd ROOT [INIT]\n"
+	      "       dclist-handover --mount-points ROOT\n\n"
 	      "End the initramfs: load the last policy, seal keys and policy, and switch to\n"
 	      "the real root. See dclist-boot(7).\n\n"
 	      "  -n             only check that INIT exists\n"
 	      "      --systemd  let systemd switch the root\n"
+	      "      --mount-points\n"
+	      "                 only check that nothing mounted below ROOT lands elsewhere\n"
 	      "  -h, --help     show this text\n",
 	      stderr);
 	return 2;
@@ -182,14 +209,23 @@ static int hand_over(char **args, bool systemd)
 	return 1;
 }
 
+static int mount_points(const char *root)
+{
+	if (is_off(root) || !mount_points_check(root))
+		return 0;
+	step_failed();
+	return 1;
+}
+
 int main(int argc, char **argv)
 {
 	static const struct option longs[] = {
 		{ "systemd", no_argument, NULL, 's' },
+		{ "mount-points", no_argument, NULL, 'm' },
 		{ "help", no_argument, NULL, 'h' },
 		{ 0 },
 	};
-	bool systemd = false, check = false;
+	bool systemd = false, check = false, points = false;
 	int opt;
 
 	while ((opt = getopt_long(argc, argv, "+nh", longs, NULL)) >= 0) {
@@ -197,11 +233,15 @@ int main(int argc, char **argv)
 			systemd = true;
 		else if (opt == 'n')
 			check = true;
+		else if (opt == 'm')
+			points = true;
 		else
 			return usage();
 	}
-	if (argc - optind < (systemd ? 1 : 2))
+	if (argc - optind < (systemd || points ? 1 : 2))
 		return usage();
+	if (points)
+		return mount_points(argv[optind]);
 	if (check)
 		return switch_root_check(argv[optind], argv[optind + 1]) ? 1 :
 									   0;

@@ -12,6 +12,10 @@
  * whatever happens next.
  */
 
+/* What the initramfs was made with */
+#define FOLDER "/etc/dclist/boot"
+#define POLICY FOLDER "/policy.p7b"
+
 /* handover.c: prints a message on standard error and in the kernel's log */
 __attribute__((format(printf, 1, 2))) void say(const char *format, ...);
 
@@ -19,9 +23,10 @@ __attribute__((format(printf, 1, 2))) void say(const char *format, ...);
 FILE *open_procfs(const char *root, const char *name);
 /*
  * The value of the last word of the kernel's command line that starts with @word, also
- * when /proc was moved to @root already. False when there is none.
+ * when /proc was moved to @root already. 1; 0 when there is none; -1 when it cannot be
+ * read.
  */
-bool command_line(const char *root, const char *word, char *value, size_t room);
+int command_line(const char *root, const char *word, char *value, size_t room);
 
 /* securityfs.c */
 

@@ -15,11 +15,9 @@
 
 #include "boot/handover.h"
 
-#define FOLDER "/etc/dclist/boot"
 #define KEYS FOLDER "/keys"
 #define REVOCATIONS FOLDER "/revocations"
 #define SERIAL FOLDER "/revocation-serial"
-#define POLICY FOLDER "/policy.p7b"
 #define SEALS "keys policy"
 #define NAME_SIZE 256
 
@@ -182,10 +180,15 @@ static int check_pairs(const char *lines, char *pairs, const char *from)
 static int check_revocations(int security, const char *root)
 {
 	char line[4096], *file, *loaded;
-	bool given =
+	int given =
 		command_line(root, "rd.dclist.revocation=", line, sizeof(line));
 	int err = 0;
 	size_t len;
+
+	if (given < 0) {
+		say("cannot read the kernel's command line, which may require a revocation list");
+		return -1;
+	}
 
 	file = file_read(AT_FDCWD, SERIAL, &len);
 	if (!file && errno != ENOENT) {
@@ -299,8 +302,11 @@ int fence(const char *root)
 {
 	int security, err;
 
-	if (access(POLICY, F_OK) && errno == ENOENT)
-		return 0;
+	if (access(POLICY, F_OK)) {
+		say(POLICY ": %s; this initramfs was made with it",
+		    strerror(errno));
+		return -1;
+	}
 	security = find_securityfs(root);
 	if (security < 0) {
 		say("cannot find securityfs: %s", strerror(errno));

@@ -187,17 +187,42 @@ handing_over() {
 	contains "/nowhere: not a mounted file system: No such file or directory"
 }
 
-@test "boot: without a last policy nothing is handed over" {
+# Something was mounted over it
+@test "boot: without the last policy that it was made with, an initramfs halts" {
 	mkdir boot run
-	handing_over bash -c '"$handover" /nowhere /bin/true'
-	lacks "digest cache"
-	contains "/nowhere: not a mounted file system"
+	handing_over bash -c 'trap "" INT; "$handover" /nowhere /bin/true; echo "it goes on"'
+	contains "/etc/dclist/boot/policy.p7b: No such file or directory; this initramfs was made with it"
+	contains "the boot stops here"
+	lacks "it goes on"
+}
+
+@test "boot: where something would be mounted to a link of the real root, the hand-over fails" {
+	local point
+
+	mkdir -p boot run real/{dev,proc,run,sys,usr}
+	: >boot/policy.p7b
+	handing_over bash -c '"$handover" --mount-points "$1/real"' bash "$PWD"
+	ends 0
+	[ -z "$output" ]
+	for point in dev proc run sys usr; do
+		rmdir "real/$point"
+		ln -s /etc/dclist "real/$point"
+		handing_over bash -c '"$handover" --mount-points "$1/real"' bash "$PWD"
+		ends 1
+		contains "real/$point: a symbolic link, or not readable; make it a directory"
+		contains "the boot continues"
+		rm "real/$point"
+	done
+	run "$installed/usr/libexec/dclist-handover" --mount-points
+	ends 2
+	contains "Usage: dclist-handover [-n] ROOT INIT"
 }
 
 # as_systemd ok|refuse INIT...: what systemd's library makes of what dclist-handover says
 as_systemd() {
 	python3 -c 'import ctypes; ctypes.CDLL("libsystemd.so.0")' 2>/dev/null || skip "no libsystemd"
 	mkdir -p boot run/systemd
+	: >boot/policy.p7b # the hand-over fails, and the boot continues
 	# shellcheck disable=SC2016 # in the namespace
 	handing_over bash -c '
 		rm -f said # of the call before
@@ -308,6 +333,7 @@ module_folder() {
 	unmkinitramfs initrd out
 	cmp "$installed/usr/libexec/dclist-handover" out/sbin/run-init
 	[ -x out/sbin/run-init ]
+	sh -n out/scripts/functions
 	diff -r boot out/etc/dclist/boot
 }
 
@@ -366,6 +392,11 @@ dracut_image() {
 	(cd out && cpio --quiet -id <../initrd)
 	cmp "$installed/usr/libexec/dclist-handover" "out/$(command -v switch_root)"
 	rm -rf dracut out
+	rm -rf dracut
+	run dracut_image "base usrmount dclist"
+	ends 1
+	contains "the dracut modules usrmount and selinux read shell code of the real root before the hand-over"
+	rm -rf dracut
 	run dracut_image "base systemd systemd-initrd dclist"
 	ends 0
 	contains usr/libexec/dclist-handover

@@ -21,7 +21,7 @@ may_halt() {
 	return 1
 }
 
-# The hand-over, if configured: as switch_root, which dracut installs
+# The hand-over, if configured, or no image at all: as switch_root, which dracut installs
 # later and only where there is none; or called by systemd.
 install_handover() {
 	local file boot=/etc/dclist/boot
@@ -38,9 +38,12 @@ install_handover() {
 		inst_binary @LIBEXECDIR@/dclist-handover
 		inst_simple "$moddir/dclist-switch-root.conf" \
 			"$systemdsystemunitdir/initrd-switch-root.service.d/dclist.conf"
+	elif dracut_module_included usrmount || dracut_module_included selinux; then
+		dfatal "dclist: the dracut modules usrmount and selinux read shell code of the real root before the hand-over; use systemd in the initramfs, or omit_dracutmodules+=' usrmount selinux '"
+		exit 1
 	elif [[ $(readlink "$initdir/bin/sh") == *busybox* ]]; then
 		dfatal "dclist: busybox as /bin/sh has a switch_root of its own, which does not hand over; use dash or bash"
-		return 1
+		exit 1
 	else
 		inst_binary @LIBEXECDIR@/dclist-handover "$(command -v switch_root)"
 	fi

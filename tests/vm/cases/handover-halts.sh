@@ -14,16 +14,7 @@ host() {
 	cp "$work/last.p7b" "$work/boot/policy.p7b"
 	failure halt
 	configuration
-	# The last that is heard, unless the real root's init has more to say
-	mkdir -p "$work/conf/scripts/init-bottom"
-	cat >"$work/conf/scripts/init-bottom/zz-test" <<-'END'
-		#!/bin/sh
-		[ "$1" != prereqs ] || { echo dclist; exit 0; }
-		echo "pass the initramfs comes to its end" >/dev/ttyS0
-		echo "done" >/dev/ttyS0
-	END
-	sed -i 's,move /dev ,bind /dev ,' "$work/conf/scripts/init-bottom/udev"
-	chmod +x "$work/conf/scripts/init-bottom/zz-test"
+	last_words init-bottom dclist
 	initramfs
 }
 
