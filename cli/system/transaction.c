@@ -47,6 +47,7 @@ struct package {
  * @n: how many
  * @now: number of the package that is looked at
  * @old: it will be erased
+ * @taken: it is one that can have a list
  * @err: what became of it
  */
 struct transaction {
@@ -57,6 +58,7 @@ struct transaction {
 	size_t n;
 	uint64_t now;
 	bool old;
+	bool taken;
 	int err;
 };
 
@@ -210,6 +212,7 @@ static void package_take(int err, struct list *list, void *ctx)
 	bool brought = false;
 	char *plain;
 
+	t->taken = true;
 	t->err = err;
 	if (err)
 		return;
@@ -233,11 +236,16 @@ static int header_take(struct transaction *t, const struct bytes *bytes)
 	if (err)
 		return no_memory();
 	memcpy(header.data + RPM_MAGIC_LEN, bytes->data, bytes->len);
-	t->err = 0;
+	t->taken = false;
 	err = rpm_stored_take(&header, &source, package_take, t);
 	bytes_free(&header);
-	if (!err)
+	if (!err && t->taken)
 		return t->err;
+	if (!err) {
+		error("gpg-pubkey",
+		      "in rpm's database this is a key, which has no digest list; give the package another name");
+		return -ENODATA;
+	}
 	error(NULL,
 	      "the header of a package is damaged; get the package again");
 	return err;

@@ -70,6 +70,7 @@ setup_file() {
 	made strange 1.0 other 'Requires: tool' </dev/null
 	made unsigned 1.0 none </dev/null
 	bits=755 made program 1.0 vendor </dev/null
+	made gpg-pubkey 1.0 none </dev/null
 	timeout 20 gpgconf --kill all || true
 	rm -rf "$GNUPGHOME"
 }
@@ -175,6 +176,15 @@ trigger: tool-1.0 tool-2.0 watcher-1.0" ]
 	# What was installed before it failed has its last scriptlet
 	grep -q '^posttrans-1: ' image/log
 	lists tool-1.0
+}
+
+@test "rpm-plugin: enforce: no package passes for a key of rpm's database" {
+	run transact -U gpg-pubkey-1.0.rpm
+	[ "$status" -ne 0 ]
+	contains "gpg-pubkey: in rpm's database this is a key, which has no digest list; give the package another name"
+	contains "dclist: gpg-pubkey-1.0-1.noarch: its digest list is not installed"
+	[ ! -e image/usr/share/gpg-pubkey ]
+	none
 }
 
 @test "rpm-plugin: warn: it is installed, and named" {
