@@ -25,6 +25,14 @@
 #define REMEDY "; to go without digest lists, rpm --define '_dclist_mode off'"
 
 /**
+ * struct package - a package of the transaction
+ * @te: rpm's
+ */
+struct package {
+	rpmte te;
+};
+
+/**
  * struct state - a transaction
  * @helper: the process of dclist
  * @mode: enum transaction_mode
@@ -40,7 +48,7 @@ struct state {
 	bool failed;
 	bool warned;
 	struct rpmtd_s verify;
-	rpmte *seen;
+	struct package *seen;
 	size_t n;
 };
 
@@ -224,24 +232,28 @@ static rpmRC on_tsm_pre(rpmPlugin plugin, rpmts ts)
 	return rc;
 }
 
-static bool is_seen(const struct state *state, rpmte te)
+/* Or NULL */
+static struct package *seen_find(const struct state *state, rpmte te)
 {
 	size_t i;
 
 	for (i = 0; i < state->n; i++)
-		if (state->seen[i] == te)
-			return true;
-	return false;
+		if (state->seen[i].te == te)
+			return &state->seen[i];
+	return NULL;
 }
 
 static int remember(struct state *state, rpmte te)
 {
-	rpmte *more = realloc(state->seen, (state->n + 1) * sizeof(*more));
+	struct package *more;
 
+	if (seen_find(state, te))
+		return 0;
+	more = realloc(state->seen, (state->n + 1) * sizeof(*more));
 	if (!more)
 		return -ENOMEM;
 	state->seen = more;
-	more[state->n++] = te;
+	more[state->n++] = (struct package){ .te = te };
 	return 0;
 }
 
@@ -284,7 +296,10 @@ static rpmVerifyAttrs verify_of(struct state *state, rpmfi fi)
 	return (rpmVerifyAttrs)rpmtdGetNumber(&state->verify);
 }
 
-/* What is installed already has its last stages, whatever failed meanwhile. */
+/*
+ * What is installed already has its last stages, whatever failed meanwhile. Until then, rpm
+ * reads the package from its file for each stage, and it may be another one by now.
+ */
 static rpmRC on_psm_pre(rpmPlugin plugin, rpmte te)
 {
 	struct state *state = rpmPluginGetData(plugin);
@@ -294,7 +309,7 @@ static rpmRC on_psm_pre(rpmPlugin plugin, rpmte te)
 	if (!state || state->mode == TRANSACTION_OFF)
 		return RPMRC_OK;
 	verify_read(state, te);
-	if (is_seen(state, te))
+	if (seen_find(state, te) && (!new || rpmteDBOffset(te)))
 		return RPMRC_OK;
 	if (new && state->failed) {
 		say(state, rpmteNEVRA(te),
@@ -356,8 +371,8 @@ static rpmRC on_tsm_post(rpmPlugin plugin, rpmts ts, int res)
 	if (!state || state->mode == TRANSACTION_OFF)
 		return RPMRC_OK;
 	for (i = 0; i < state->n; i++)
-		if (!rpmteDBOffset(state->seen[i]))
-			end_ask(state, TRANSACTION_GONE, state->seen[i]);
+		if (!rpmteDBOffset(state->seen[i].te))
+			end_ask(state, TRANSACTION_GONE, state->seen[i].te);
 	end_ask(state, TRANSACTION_END, NULL);
 	state_end(state);
 	return RPMRC_OK;

@@ -71,6 +71,10 @@ setup_file() {
 	made unsigned 1.0 none </dev/null
 	bits=755 made program 1.0 vendor </dev/null
 	made gpg-pubkey 1.0 none </dev/null
+	made swap 1.0 none </dev/null
+	mv "$fixtures/swap-1.0.rpm" "$fixtures/swap-evil.rpm"
+	printf '%%pretrans -p <lua>\nos.rename("/swap-evil.rpm", "/swap-1.0.rpm")\n' | made swap 1.0 vendor
+	printf '%%pretrans -p <lua>\n%%{say early}\n' | made early 1.0 vendor 'OrderWithRequires: strange'
 	timeout 20 gpgconf --kill all || true
 	rm -rf "$GNUPGHOME"
 }
@@ -184,6 +188,25 @@ trigger: tool-1.0 tool-2.0 watcher-1.0" ]
 	contains "gpg-pubkey: in rpm's database this is a key, which has no digest list; give the package another name"
 	contains "dclist: gpg-pubkey-1.0-1.noarch: its digest list is not installed"
 	[ ! -e image/usr/share/gpg-pubkey ]
+	none
+}
+
+@test "rpm-plugin: enforce: after %pretrans, another package is put in the place of the verified one" {
+	cp "$fixtures"/swap-*.rpm image/
+	run transact -U "$PWD/image/swap-1.0.rpm"
+	[ "$status" -ne 0 ]
+	contains "swap-1.0-1.noarch: not signed, header-only signature missing"
+	contains "dclist: swap-1.0-1.noarch: its digest list is not installed"
+	[ ! -e image/swap-evil.rpm ]
+	[ ! -e image/usr/share/swap ]
+	none
+}
+
+@test "rpm-plugin: enforce: nothing comes after what failed, not even what had its %pretrans" {
+	run transact -U strange-1.0.rpm early-1.0.rpm
+	[ "$status" -ne 0 ]
+	contains "not installed, as an earlier package failed"
+	[ ! -e image/usr/share/early ]
 	none
 }
 
