@@ -193,7 +193,10 @@ static int remember(struct transaction *t, const struct list *list, char *plain,
 	return 0;
 }
 
-/* Installs and loads it under the name that sync gives it. */
+/*
+ * Installs and loads it under the name that sync gives it. One that replaced a list, which then
+ * had the same id, may be that of an installed package.
+ */
 static int list_install(struct transaction *t, const struct list *list,
 			const char *plain, bool *brought)
 {
@@ -201,7 +204,7 @@ static int list_install(struct transaction *t, const struct list *list,
 	int state = name ? install_list(&t->in, list, name) : no_memory();
 
 	free(name);
-	*brought = state > 0;
+	*brought = state == INSTALLED_DIR_NEW;
 	return state < 0 ? state : 0;
 }
 

@@ -27,9 +27,13 @@
 /**
  * struct package - a package of the transaction
  * @te: rpm's
+ * @listed: its list is installed
+ * @written: one of its files has its final name
  */
 struct package {
 	rpmte te;
+	bool listed;
+	bool written;
 };
 
 /**
@@ -41,6 +45,7 @@ struct package {
  * @verify: RPMTAG_FILEVERIFYFLAGS of the package that is installed; owned
  * @seen: packages whose psm_pre has run, which it does for each of their stages; owned
  * @n: how many
+ * @now: the one whose psm_pre was the last
  */
 struct state {
 	struct helper helper;
@@ -50,6 +55,7 @@ struct state {
 	struct rpmtd_s verify;
 	struct package *seen;
 	size_t n;
+	rpmte now;
 };
 
 /* "4.18": what follows changes nothing that plugins see */
@@ -243,17 +249,19 @@ static struct package *seen_find(const struct state *state, rpmte te)
 	return NULL;
 }
 
-static int remember(struct state *state, rpmte te)
+static int remember(struct state *state, rpmte te, bool listed)
 {
-	struct package *more;
+	struct package *package = seen_find(state, te), *more;
 
-	if (seen_find(state, te))
+	if (package) {
+		package->listed = listed;
 		return 0;
+	}
 	more = realloc(state->seen, (state->n + 1) * sizeof(*more));
 	if (!more)
 		return -ENOMEM;
 	state->seen = more;
-	more[state->n++] = (struct package){ .te = te };
+	more[state->n++] = (struct package){ .te = te, .listed = listed };
 	return 0;
 }
 
@@ -309,6 +317,7 @@ static rpmRC on_psm_pre(rpmPlugin plugin, rpmte te)
 	if (!state || state->mode == TRANSACTION_OFF)
 		return RPMRC_OK;
 	verify_read(state, te);
+	state->now = te;
 	if (seen_find(state, te) && (!new || rpmteDBOffset(te)))
 		return RPMRC_OK;
 	if (new && state->failed) {
@@ -325,7 +334,7 @@ static rpmRC on_psm_pre(rpmPlugin plugin, rpmte te)
 		state->failed = true;
 		return RPMRC_FAIL;
 	}
-	return remember(state, te) ? result(state) : RPMRC_OK;
+	return remember(state, te, new && !err) ? result(state) : RPMRC_OK;
 }
 
 static rpmRC on_fsm_file_prepare(rpmPlugin plugin, rpmfi fi, int fd,
@@ -350,6 +359,20 @@ static rpmRC on_fsm_file_prepare(rpmPlugin plugin, rpmfi fi, int fd,
 	return result(state);
 }
 
+/* After it has its final name */
+static rpmRC on_fsm_file_post(rpmPlugin plugin, rpmfi fi, const char *path,
+			      mode_t mode, rpmFsmOp op, int res)
+{
+	struct state *state = rpmPluginGetData(plugin);
+	struct package *package = state ? seen_find(state, state->now) : NULL;
+
+	(void)fi;
+	(void)path;
+	if (package && !res && S_ISREG(mode) && XFA_CREATING(op & 0xffff))
+		package->written = true;
+	return RPMRC_OK;
+}
+
 static void end_ask(struct state *state, enum transaction_op op, rpmte te)
 {
 	const struct transaction_request request = {
@@ -358,6 +381,16 @@ static void end_ask(struct state *state, enum transaction_op op, rpmte te)
 	};
 
 	helper_ask(&state->helper, false, &request, "");
+}
+
+/* Of a package that is not in the database, but some of whose files may be there */
+static void package_gone(struct state *state, const struct package *package)
+{
+	if (package->listed && package->written)
+		say(state, rpmteNEVRA(package->te),
+		    "installed in part, and keeps its digest list, which 'dclist sync' would remove; install it again");
+	else
+		end_ask(state, TRANSACTION_GONE, package->te);
 }
 
 /* After the last scriptlet: what the database has decides. */
@@ -372,7 +405,7 @@ static rpmRC on_tsm_post(rpmPlugin plugin, rpmts ts, int res)
 		return RPMRC_OK;
 	for (i = 0; i < state->n; i++)
 		if (!rpmteDBOffset(state->seen[i].te))
-			end_ask(state, TRANSACTION_GONE, state->seen[i].te);
+			package_gone(state, &state->seen[i]);
 	end_ask(state, TRANSACTION_END, NULL);
 	state_end(state);
 	return RPMRC_OK;
@@ -388,5 +421,6 @@ struct rpmPluginHooks_s dclist_hooks = {
 	.tsm_pre = on_tsm_pre,
 	.tsm_post = on_tsm_post,
 	.psm_pre = on_psm_pre,
+	.fsm_file_post = on_fsm_file_post,
 	.fsm_file_prepare = on_fsm_file_prepare,
 };

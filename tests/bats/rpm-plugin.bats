@@ -25,10 +25,11 @@ spec() {
 	Logs.
 	%install
 	mkdir -p %{buildroot}/usr/share
+	[ $1 != half ] || echo 2 >%{buildroot}/usr/share/half2
 	echo "$1 $2" >%{buildroot}/usr/share/$1
 	chmod ${bits:-644} %{buildroot}/usr/share/$1
 	%files
-	/usr/share/$1
+	/usr/share/$1*
 	END
 }
 
@@ -75,6 +76,11 @@ setup_file() {
 	mv "$fixtures/swap-1.0.rpm" "$fixtures/swap-evil.rpm"
 	printf '%%pretrans -p <lua>\nos.rename("/swap-evil.rpm", "/swap-1.0.rpm")\n' | made swap 1.0 vendor
 	printf '%%pretrans -p <lua>\n%%{say early}\n' | made early 1.0 vendor 'OrderWithRequires: strange'
+	printf '%%pretrans -p <lua>\nif posix.stat("/fail") then error("not today") end\n' | made again 1.0 vendor
+	cp "$fixtures/again-1.0.rpm" "$fixtures/again-signed.rpm"
+	# Another signature of the same header
+	sign_package "$fixtures/again-signed.rpm" vendor --digest-algo SHA384
+	made half 1.0 vendor </dev/null
 	timeout 20 gpgconf --kill all || true
 	rm -rf "$GNUPGHOME"
 }
@@ -251,6 +257,35 @@ trigger: tool-1.0 tool-2.0 watcher-1.0" ]
 	contains "not today"
 	none
 	[ ! -e image/usr/share/failing ]
+}
+
+@test "rpm-plugin: a reinstallation fails, and the list of what stays installed as well" {
+	transact -U again-1.0.rpm
+	! cmp -s "$fixtures"/again-1.0.rpm "$fixtures/again-signed.rpm" || false
+	touch image/fail
+	run transact --reinstall again-signed.rpm
+	[ "$status" -ne 0 ]
+	contains "not today"
+	lacks "in part"
+	[ -e image/usr/share/again ]
+	[ "$(ls image/etc/digest_lists)" = rpm-again-1.0-1.noarch ]
+	dclist verify -k image/etc/dclist/keyring.gpg image/etc/digest_lists/*
+	rm image/fail
+	transact --reinstall again-signed.rpm
+	lists again-1.0
+}
+
+@test "rpm-plugin: a package is unpacked in part, and its list stays for that" {
+	mkdir -p image/usr/share/half2/directory
+	run transact -U half-1.0.rpm
+	[ "$status" -ne 0 ]
+	contains "unpacking of archive failed on file /usr/share/half2"
+	contains "dclist: half-1.0-1.noarch: installed in part, and keeps its digest list, which 'dclist sync' would remove; install it again"
+	[ -e image/usr/share/half ]
+	[ "$(ls image/etc/digest_lists)" = rpm-half-1.0-1.noarch ]
+	rm -r image/usr/share/half2
+	transact -U half-1.0.rpm
+	lists half-1.0
 }
 
 # As rpm --root, but in directories that only it sees; $1 mounts them
