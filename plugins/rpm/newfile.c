@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/fsverity.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -70,6 +71,9 @@ static int enable(int fd)
 	return errno == ENOTTY ? -EOPNOTSUPP : -errno;
 }
 
+/* Never waits, and has no effect on what is no file. */
+#define OPEN_FLAGS (O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
+
 static bool is_same(int a, int b)
 {
 	struct stat one, other;
@@ -78,14 +82,38 @@ static bool is_same(int a, int b)
 	       one.st_dev == other.st_dev && one.st_ino == other.st_ino;
 }
 
+/* @file if that is what @fd has open; otherwise closes it */
+static int same_only(int file, int fd)
+{
+	if (file < 0 || is_same(file, fd))
+		return file;
+	close(file);
+	errno = ESTALE;
+	return -1;
+}
+
+/*
+ * The file that @fd has open for writing, for reading. Its directory may be another user's, who
+ * can put something else at @path; and of a hard link whose name is skipped, rpm gives a wrong
+ * path. Both do not matter where there is a /proc, which an image may not have. -1 with errno
+ */
+static int open_again(int fd, const char *path)
+{
+	char link[sizeof("/proc/self/fd/") + 12];
+	int file;
+
+	snprintf(link, sizeof(link), "/proc/self/fd/%d", fd);
+	file = same_only(open(link, OPEN_FLAGS), fd);
+	return file >= 0 ? file :
+			   same_only(open(path, OPEN_FLAGS | O_NOFOLLOW), fd);
+}
+
 /*
  * All that rpm still does with its descriptor is fsync and close. So that nobody sees the file
  * under its final name without fs-verity, this cannot wait until rpm has closed it.
  */
 static int replace(int fd, int readable)
 {
-	if (!is_same(fd, readable))
-		return -ESTALE;
 	if ((fcntl(fd, F_GETFL) & O_ACCMODE) == O_RDONLY)
 		return 0;
 	return dup3(readable, fd, O_CLOEXEC) < 0 ? -errno : 0;
@@ -101,9 +129,11 @@ int newfile_enable(rpmfi fi, rpmVerifyAttrs verify, int fd, const char *path,
 
 	if (fd < 0 || !S_ISREG(mode))
 		return 0;
-	readable = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
-	if (readable < 0)
-		return -errno;
+	readable = open_again(fd, path);
+	if (readable < 0) {
+		err = -errno;
+		return is_code(rpmfiFN(fi), mode, marks, NULL, 0) ? err : 0;
+	}
 	n = pread(readable, head, sizeof(head), 0);
 	if (n < 0)
 		err = -errno;

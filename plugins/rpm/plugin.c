@@ -41,7 +41,7 @@ struct package {
  * @helper: the process of dclist
  * @mode: enum transaction_mode
  * @failed: a package has, and no other one is installed
- * @warned: one message for all files without fs-verity
+ * @unsupported_said: one message for all files on file systems without fs-verity
  * @verify: RPMTAG_FILEVERIFYFLAGS of the package that is installed; owned
  * @seen: packages whose psm_pre has run, which it does for each of their stages; owned
  * @n: how many
@@ -51,7 +51,7 @@ struct state {
 	struct helper helper;
 	int mode;
 	bool failed;
-	bool warned;
+	bool unsupported_said;
 	struct rpmtd_s verify;
 	struct package *seen;
 	size_t n;
@@ -174,7 +174,7 @@ static rpmRC file_systems_check(struct state *state, rpmts ts)
 	if (file) {
 		say(state, file,
 		    "its file system has no fs-verity, without which it is not trusted; use ext4, btrfs or f2fs with the feature verity");
-		state->warned = true;
+		state->unsupported_said = true;
 		rc = result(state);
 	}
 	free(file);
@@ -350,12 +350,14 @@ static rpmRC on_fsm_file_prepare(rpmPlugin plugin, rpmfi fi, int fd,
 	err = newfile_enable(fi, verify_of(state, fi), fd, path, mode);
 	if (!err)
 		return RPMRC_OK;
-	if (!state->warned || state->mode == TRANSACTION_ENFORCE)
+	if (err != -EOPNOTSUPP || !state->unsupported_said ||
+	    state->mode == TRANSACTION_ENFORCE)
 		rpmlog(state->mode == TRANSACTION_ENFORCE ? RPMLOG_ERR :
 							    RPMLOG_WARNING,
 		       "dclist: %s: cannot enable fs-verity: %s\n", dest,
 		       strerror(-err));
-	state->warned = true;
+	if (err == -EOPNOTSUPP)
+		state->unsupported_said = true;
 	return result(state);
 }
 

@@ -28,6 +28,7 @@ spec() {
 	[ $1 != half ] || echo 2 >%{buildroot}/usr/share/half2
 	echo "$1 $2" >%{buildroot}/usr/share/$1
 	chmod ${bits:-644} %{buildroot}/usr/share/$1
+	if [ $1 = links ]; then mkdir %{buildroot}/usr/share/links.d && ln %{buildroot}/usr/share/links %{buildroot}/usr/share/links.d/z; fi
 	%files
 	/usr/share/$1*
 	END
@@ -81,6 +82,8 @@ setup_file() {
 	# Another signature of the same header
 	sign_package "$fixtures/again-signed.rpm" vendor --digest-algo SHA384
 	made half 1.0 vendor </dev/null
+	made links 1.0 vendor </dev/null
+	bits=755 made links 2.0 vendor </dev/null
 	timeout 20 gpgconf --kill all || true
 	rm -rf "$GNUPGHOME"
 }
@@ -319,6 +322,20 @@ mounted() {
 	contains "warning: dclist: /usr/share/program: its file system has no fs-verity"
 	[ "$(grep -c fs-verity <<<"$output")" = 1 ]
 	[ "$(ls image/etc/digest_lists)" = $'rpm-program-1.0-1.noarch\nrpm-tool-1.0-1.noarch' ]
+}
+
+@test "rpm-plugin: a hard link in another directory is excluded" {
+	transact -U --excludepath /usr/share/links.d links-1.0.rpm
+	[ -e image/usr/share/links ]
+	[ ! -e image/usr/share/links.d/z ]
+	lists links-1.0
+	# A program: only fs-verity may be missing
+	mkdir image/proc
+	mode=warn
+	mounted 'mount --bind /proc image/proc && mount -t tmpfs none image/usr/share' -U --excludepath /usr/share/links.d links-2.0.rpm
+	ends 0
+	contains "warning: dclist: /usr/share/links: its file system has no fs-verity"
+	lacks "cannot enable fs-verity"
 }
 
 @test "rpm-plugin: rpm is killed in a scriptlet, and sync repairs" {
