@@ -173,7 +173,14 @@ static int begin_do(struct transaction *t, const struct bytes *bytes)
 	if (mode <= TRANSACTION_OFF)
 		return mode;
 	err = check(t, mode, &begin);
-	return err ? err : mode;
+	if (!err)
+		return mode;
+	if (mode == TRANSACTION_ENFORCE)
+		return err;
+	/* rpm calls it a warning. */
+	error(NULL,
+	      "no digest list is installed; run 'dclist sync' when this is corrected");
+	return TRANSACTION_OFF;
 }
 
 static int remember(struct transaction *t, const struct list *list, char *plain,

@@ -71,7 +71,7 @@ static int enable(int fd)
 	return errno == ENOTTY ? -EOPNOTSUPP : -errno;
 }
 
-/* Never waits, and has no effect on what is no file. */
+/* Never waits for the other end of a pipe, and does nothing to a terminal. */
 #define OPEN_FLAGS (O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
 
 static bool is_same(int a, int b)

@@ -239,6 +239,13 @@ trigger: tool-1.0 tool-2.0 watcher-1.0" ]
 	run transact -U strange-1.0.rpm
 	ends 0
 	contains "warning: dclist: strange-1.0-1.noarch: its digest list is not installed"
+	mv image/etc/dclist/keyring.gpg .
+	run transact -U again-1.0.rpm
+	ends 0
+	contains "warning: dclist: no keyring to verify with"
+	contains "warning: dclist: no digest list is installed; run 'dclist sync' when this is corrected"
+	[ -e image/usr/share/again ]
+	mv keyring.gpg image/etc/dclist/
 	rmdir image/etc/digest_lists
 	transact -U unsigned-1.0.rpm >output 2>&1
 	! grep dclist: output || false
