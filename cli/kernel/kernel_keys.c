@@ -1,10 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* The keys of the running kernel, as /proc/keys shows them. */
+#include <stdio.h>
 #include <string.h>
 
 #include "kernel/kernel.h"
 
 #define KEY_TYPE "asymmetri " /* as /proc/keys cuts it off */
+
+/* Behind the type, the eighth word; NULL for a key of another type, whatever it is called */
+static const char *description_of(const char *line)
+{
+	int at = 0;
+
+	sscanf(line, "%*s %*s %*s %*s %*s %*s %*s %n", &at);
+	return at && !strncmp(line + at, KEY_TYPE, strlen(KEY_TYPE)) ?
+		       line + at + strlen(KEY_TYPE) :
+		       NULL;
+}
 
 /*
  * ... asymmetri USER-ID: FINGERPRINT: PGP.rsa KEYID []
@@ -13,13 +25,12 @@
  */
 bool kernel_key_read(const char *line, struct kernel_key *key)
 {
-	const char *p = line, *end = NULL, *user = strstr(line, KEY_TYPE);
+	const char *user = description_of(line), *p = user, *end = NULL;
 
-	while ((p = strstr(p, ": PGP.")))
+	while (p && (p = strstr(p, ": PGP.")))
 		end = p++;
-	if (!end || !user || end < user + strlen(KEY_TYPE))
+	if (!end)
 		return false;
-	user += strlen(KEY_TYPE);
 	for (p = end; p > user && strchr("0123456789abcdef", p[-1]); p--)
 		;
 	key->fingerprint = p;

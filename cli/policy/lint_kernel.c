@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* What is wrong with a policy for one kernel, and for what it has loaded. */
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "kernel/kernel.h"
 #include "policy/policy.h"
 
 #define VERSION_ARGS(v) (v)[0], (v)[1], (v)[2]
@@ -43,14 +46,31 @@ static void property_note(const struct policy_kernel *kernel,
 			policy_property_config(c->property));
 }
 
+/* Is it a key of the kernel, rather than something that is called like one? */
+static bool has_key(const struct policy_kernel *kernel, const char *fingerprint)
+{
+	FILE *f = fmemopen(kernel->keys.data, kernel->keys.len, "r");
+	bool found = !f; /* without memory nothing is said */
+	size_t size = 0, len = strlen(fingerprint);
+	struct kernel_key key;
+	char *line = NULL;
+
+	while (!found && getline(&line, &size, f) > 0)
+		found = kernel_key_read(line, &key) && key.len == len &&
+			!memcmp(key.fingerprint, fingerprint, len);
+	free(line);
+	if (f)
+		fclose(f);
+	return found;
+}
+
 /* A key list may bring the key later; or it is a slip. */
 static void signer_note(const struct policy_kernel *kernel,
 			const struct policy_condition *c, unsigned int line,
 			struct policy_notes *notes)
 {
 	if (c->property == POLICY_DIGEST_CACHE_SIGNER && kernel->keys.data &&
-	    strcmp(c->alg, "pkcs7") &&
-	    !strstr((char *)kernel->keys.data, c->alg))
+	    strcmp(c->alg, "pkcs7") && !has_key(kernel, c->alg))
 		policy_note_add(
 			notes, false, "unknown-signer", line, c->column,
 			"the kernel does not have this key, so the rule matches no file until a key list adds it; dclist status shows the keys that it has");

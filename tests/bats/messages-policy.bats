@@ -137,12 +137,20 @@ trial; '
 	contains "dclist policy try: the process that reverts the trial was killed; dclist policy list shows what is active"
 }
 
+# In SETUP: config.gz is the kernel's configuration
+configured="if [ -e /proc/config.gz ]; then mount --bind \"\$OLDPWD/config.gz\" /proc/config.gz; else
+	mount -t tmpfs none /boot; cp \"\$OLDPWD/config.gz\" \"/boot/config-\$(uname -r)\"; fi"
+
+# The policy q.pol, with "keys" as /proc/keys
+checked() {
+	shown "$configured; mkdir policies; mount --bind \"\$OLDPWD/keys\" /proc/keys" "$DCLIST" policy check q.pol
+	ends 0
+}
+
 # new_on CONFIGURATION [SETUP]: which kind of rules 'policy new' writes for a kernel that has it
 new_on() {
 	printf '%s\n' "$1" | gzip >config.gz
-	shown "if [ -e /proc/config.gz ]; then mount --bind '$PWD/config.gz' /proc/config.gz; else
-		mount -t tmpfs none /boot; cp '$PWD/config.gz' \"/boot/config-\$(uname -r)\"; fi
-		${2-}" "$DCLIST" policy new --profile deny-untrusted
+	shown "$configured; ${2-}" "$DCLIST" policy new --profile deny-untrusted
 	ends 0
 	rule=$(sed -n 's/^op=EXECUTE \(.*\)=.* action=DENY$/\1/p' <<<"$output")
 }
@@ -162,4 +170,26 @@ new_on() {
 	[ "$rule" = digest_cache ]
 	shown : "$DCLIST" policy new --profile deny-untrusted --kernel patched
 	contains "op=EXECUTE digest_cache=untrusted action=DENY"
+}
+
+@test "messages of policy: a signer is a key of the kernel, not what has its name" {
+	local key=0123456789abcdef0123456789abcdef01234567 vendor=76543210fedcba9876543210fedcba9876543210 line
+
+	[ -e /proc/keys ] || skip "no /proc/keys"
+	printf '%s\n' CONFIG_SECURITY_IPE=y CONFIG_IPE_PROP_DIGEST_CACHE=y CONFIG_IPE_PROP_DIGEST_CACHE_SIGNER=y | gzip >config.gz
+	printf '%s\n' 'policy_name=q policy_version=1.0.0' 'DEFAULT action=ALLOW' \
+		"op=KMODULE digest_cache_signer=$key action=ALLOW" "op=KMODULE digest_cache_signer=$vendor action=ALLOW" >q.pol
+	# Another key's user id; a key of another type; a longer fingerprint; the vendor's is one
+	for line in "asymmetri $key: PGP. <$key>: $key${key::24}: PGP.rsa 01234567 []" \
+		"user      asymmetri $key: PGP.rsa 01234567 []" "keyring   $key: 1" "asymmetri x$key: X509.rsa 01234567 []"; do
+		printf '%08x I------     1 perm 1f030000     0     0 %s\n' 10 'keyring   .digest_cache: 2' \
+			11 "asymmetri $vendor: PGP.rsa fedcba98 []" 12 "$line" >keys
+		checked
+		contains "q.pol:3:12: warning: the kernel does not have this key, so the rule matches no file until a key list adds it; dclist status shows the keys that it has [unknown-signer]"
+		lacks q.pol:4
+	done
+	printf '%08x I------     1 perm 1f030000     0     0 %s\n' 10 'keyring   .digest_cache: 2' \
+		11 "asymmetri $vendor: PGP.rsa fedcba98 []" 12 "asymmetri Key: PGP. <x>: $key: PGP.rsa 01234567 []" >keys
+	checked
+	lacks unknown-signer
 }
