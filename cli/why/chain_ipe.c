@@ -78,7 +78,7 @@ static int active_policy(char name[POLICY_NAME_MAX + 1], struct bytes *text)
  * @fault: valid when its err is not 0
  * @op: what would be done with the file
  * @decision: about that
- * @no_signer: rules name signers, and no loaded list by one of them attests it
+ * @no_signer: rules allow it by signers, and no loaded list by one of them attests it
  */
 struct verdict {
 	char name[POLICY_NAME_MAX + 1];
@@ -116,8 +116,8 @@ static bool decided(struct chain *chain, const struct verdict *v)
 		goes_on = chain_add(
 			chain, "policy", LINK_BROKEN,
 			"load a list by one of these signers; dclist policy eval shows them",
-			"the active policy %s denies op=%s, line %u: no loaded list by a signer that the rules about op=%s name attests it",
-			name, op_name, line, op_name);
+			"the active policy %s denies op=%s, line %u: no loaded list by a signer that the rules with action=ALLOW name attests it",
+			name, op_name, line);
 	else if (d->action == POLICY_DENY)
 		goes_on = chain_add(
 			chain, "policy", LINK_BROKEN,
@@ -138,6 +138,41 @@ static bool decided(struct chain *chain, const struct verdict *v)
 	return goes_on;
 }
 
+/* Does a rule allow it by this signer? */
+static bool rule_allows(const struct verdict *v, const char *signer)
+{
+	const struct policy_rule *rule = v->policy.rule;
+	const struct policy_condition *c;
+	size_t i, k;
+
+	for (i = 0; i < v->policy.rules; i++, rule++)
+		for (k = 0; k < rule->n; k++) {
+			c = &v->policy.condition[rule->first + k];
+			if (rule->op == v->op && rule->action == POLICY_ALLOW &&
+			    c->property == POLICY_DIGEST_CACHE_SIGNER &&
+			    !strcmp(c->alg, signer))
+				return true;
+		}
+	return false;
+}
+
+/* What a rule that denies asks for is nothing to be wished for. */
+static bool lacks_signer(const struct verdict *v,
+			 const struct policy_subject *subject)
+{
+	const struct policy_fact *f = subject->signer;
+	bool lacks = false;
+
+	for (; f < subject->signer + subject->signers; f++) {
+		if (!rule_allows(v, f->value))
+			continue;
+		if (f->answer != POLICY_NO)
+			return false;
+		lacks = true;
+	}
+	return lacks;
+}
+
 /* 0, or a negative errno without an active policy; to be freed in every case */
 static int verdict_read(const struct chain *chain, struct verdict *v)
 {
@@ -147,7 +182,6 @@ static int verdict_read(const struct chain *chain, struct verdict *v)
 		.attested = &chain->attested,
 		.known = chain->why->known,
 	};
-	unsigned int i;
 	int err;
 
 	*v = (struct verdict){ .op = policy_op_of(chain->path) };
@@ -156,9 +190,7 @@ static int verdict_read(const struct chain *chain, struct verdict *v)
 				  &v->fault))
 		policy_evaluate(&v->policy, v->op, policy_subject_ask, &subject,
 				&v->decision);
-	v->no_signer = subject.signers;
-	for (i = 0; i < subject.signers; i++)
-		v->no_signer &= subject.signer[i].answer == POLICY_NO;
+	v->no_signer = lacks_signer(v, &subject);
 	return err;
 }
 

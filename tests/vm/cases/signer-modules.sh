@@ -2,7 +2,7 @@
 # shellcheck shell=bash disable=SC1091,SC2154
 # What: under vendor-modules the owner attests programs and no module, another vendor nothing; dclist agrees
 host() {
-	local vendor module=${kernel%/*}/lib/test_module.ko
+	local policy vendor module=${kernel%/*}/lib/test_module.ko
 
 	vendor=$("$vm/lists" fingerprint "$keys/vendor.sec")
 	put "$vm/dclist.sh" lib/dclist.sh
@@ -20,8 +20,12 @@ host() {
 		"$(content_digest "$image/vendors.ko")" "$(content_digest "$image/owners.ko")")" >"$image/lists/others"
 	"$top/build/dclist" policy new --kernel patched --profile vendor-modules --signer "$vendor" -o "$work/vendor-modules.pol"
 	cp "$work/vendor-modules.pol" "$image"
-	timeout 20 openssl smime -sign -binary -nodetach -noattr -nosmimecap -md sha256 -in "$work/vendor-modules.pol" \
-		-signer "$keys/x509.pem" -inkey "$keys/x509.key" -outform DER -out "$image/vendor-modules.p7b"
+	printf '%s\n' 'policy_name=denies policy_version=1.0.0' 'DEFAULT action=ALLOW' 'DEFAULT op=KMODULE action=DENY' \
+		"op=KMODULE digest_cache_signer=$vendor action=DENY" >"$work/denies.pol"
+	for policy in vendor-modules denies; do
+		timeout 20 openssl smime -sign -binary -nodetach -noattr -nosmimecap -md sha256 -in "$work/$policy.pol" \
+			-signer "$keys/x509.pem" -inkey "$keys/x509.key" -outform DER -out "$image/$policy.p7b"
+	done
 	echo "$vendor" >"$image/vendor"
 }
 
@@ -52,7 +56,7 @@ guest() {
 	expect EACCES "a module in the owner's list" module-fd /mnt/owners.ko
 	expect_record 'ipe_op=KMODULE .*path="/mnt/owners.ko".* digest_cache=attested .*rule="DEFAULT op=KMODULE action=DENY"'
 	agreed 1 /mnt/vendors.ko
-	says "no loaded list by a signer that the rules about op=KMODULE name attests it"
+	says "no loaded list by a signer that the rules with action=ALLOW name attests it"
 	says "to do: load a list by one of these signers; dclist policy eval shows them"
 	agreed 1 /mnt/of-other
 	load_list /mnt/lists/vendors
@@ -77,4 +81,9 @@ guest() {
 	says "  digest_cache_signer=$_vendor: held by the loaded list vendors"
 	expect ok "the vendor's module" module-fd /mnt/vendors.ko
 	expect_record "ipe_op=KMODULE .* rule=\"op=KMODULE digest_cache_signer=$_vendor action=ALLOW\""
+	# No list by a signer helps that a rule denies
+	activate /mnt/denies.p7b
+	ran 1 dclist why /mnt/owners.ko
+	says "the active policy denies denies op=KMODULE, line 3: DEFAULT op=KMODULE action=DENY"
+	expect_equal "advice" "$(grep -c "load a list" /tmp/output)" 0
 }
