@@ -33,6 +33,7 @@ struct policy_fact {
  * @offline: of an image; the running kernel is not asked
  * @assume_verity: taken for one that has fs-verity
  * @kernel: which properties the kernel has, or NULL: all; not owned
+ * @op: what would be done with it
  * @fd: the file, open for reading; not owned
  * @attested: what attest_file() found; not owned
  * @list: name of the installed list that attests it, or NULL; not owned
@@ -47,6 +48,7 @@ struct policy_subject {
 	bool offline;
 	bool assume_verity;
 	const struct policy_kernel *kernel;
+	enum policy_op op;
 	int fd;
 	const struct attested *attested;
 	const char *list;
@@ -71,6 +73,8 @@ const char *policy_fact_value(enum policy_property property,
 void policy_fact_boot_verified(struct policy_subject *s, struct policy_fact *f);
 void policy_fact_fsverity_digest(struct policy_subject *s,
 				 struct policy_fact *f);
+/* Why no fs-verity is seen of it; for -ENODATA and -EOPNOTSUPP, see struct attested */
+const char *policy_no_verity(const struct policy_subject *s);
 void policy_fact_fsverity_signature(struct policy_subject *s,
 				    struct policy_fact *f);
 void policy_fact_digest_cache(struct policy_subject *s, struct policy_fact *f);

@@ -140,13 +140,8 @@ static void image_judge(struct policy_subject *s, const char *signer,
 static void judge(struct policy_subject *s, const char *signer,
 		  struct policy_fact *f)
 {
-	int verity = s->attested->verity;
-
-	if (verity && !s->assume_verity)
-		policy_fact_set(f, POLICY_NO, "%s",
-				verity == -ENODATA ?
-					"fs-verity is not enabled on it" :
-					"its file system has no fs-verity");
+	if (s->attested->verity && !s->assume_verity)
+		policy_fact_set(f, POLICY_NO, "%s", policy_no_verity(s));
 	else if (s->offline)
 		image_judge(s, signer, f);
 	else if (kernel_absent())

@@ -2,9 +2,11 @@
 /* fsverity_digest and fsverity_signature. */
 #include <errno.h>
 #include <linux/fsverity.h>
+#include <linux/magic.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 #include "base/text.h"
@@ -12,6 +14,20 @@
 #include "policy/subject.h"
 
 #define REQUIRE_SIGNATURES "/proc/sys/fs/verity/require_signatures"
+
+/* overlayfs does not pass the question on; the kernel looks at the file below. */
+const char *policy_no_verity(const struct policy_subject *s)
+{
+	struct statfs fs;
+
+	if (s->attested->verity == -ENODATA)
+		return "fs-verity is not enabled on it";
+	if (fstatfs(s->fd, &fs) || fs.f_type != OVERLAYFS_SUPER_MAGIC)
+		return "its file system has no fs-verity";
+	if (s->op != POLICY_EXECUTE && !s->offline && kernel_is_stock())
+		return "on overlayfs the module denies it";
+	return "overlayfs does not show the fs-verity of the file below it; evaluate that file";
+}
 
 /* Sets the fact when the file's fs-verity already answers. */
 static bool without_verity(struct policy_subject *s, struct policy_fact *f)
@@ -23,11 +39,8 @@ static bool without_verity(struct policy_subject *s, struct policy_fact *f)
 	if (s->assume_verity)
 		policy_fact_set(f, POLICY_UNKNOWN,
 				"fs-verity is not enabled on it yet");
-	else if (err == -ENODATA)
-		policy_fact_set(f, POLICY_NO, "fs-verity is not enabled on it");
-	else if (err == -EOPNOTSUPP)
-		policy_fact_set(f, POLICY_NO,
-				"its file system has no fs-verity");
+	else if (err == -ENODATA || err == -EOPNOTSUPP)
+		policy_fact_set(f, POLICY_NO, "%s", policy_no_verity(s));
 	else
 		policy_fact_set(f, POLICY_UNKNOWN,
 				"cannot read its fs-verity digest: %s",

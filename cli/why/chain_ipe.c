@@ -178,6 +178,7 @@ static int verdict_read(const struct chain *chain, struct verdict *v)
 {
 	struct policy_subject subject = {
 		.kernel = &chain->why->kernel->properties,
+		.op = policy_op_of(chain->path),
 		.fd = chain->fd,
 		.attested = &chain->attested,
 		.known = chain->why->known,

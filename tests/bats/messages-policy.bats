@@ -193,3 +193,35 @@ new_on() {
 	checked
 	lacks unknown-signer
 }
+
+# over OVERLAY [OPTION...]: policy eval of a file there, with files in the place of the kernel's
+over() {
+	shown "$configured; cd \"\$OLDPWD\"; mkdir -p o; mount -t tmpfs none o || exit 1
+		mkdir o/lower o/upper o/work o/o; echo >o/lower/x.ko
+		mount -t overlay -o lowerdir=o/lower,upperdir=o/upper,workdir=o/work overlay o/o; $1" "$DCLIST" policy eval "${@:2}" q.pol o/o/x.ko
+	ends 1
+}
+
+@test "messages of policy: overlayfs does not show fs-verity" {
+	local op mark='mkdir /sys/kernel/security/digest_cache; echo 1 >/sys/kernel/security/digest_cache/mark'
+	local below="overlayfs does not show the fs-verity of the file below it; evaluate that file"
+
+	unshare --mount sh -c 'mount -t tmpfs none /mnt && mkdir /mnt/l /mnt/u /mnt/w /mnt/o &&
+		mount -t overlay -o lowerdir=/mnt/l,upperdir=/mnt/u,workdir=/mnt/w overlay /mnt/o' || skip "no overlayfs"
+	printf '%s\n' CONFIG_SECURITY_IPE=y CONFIG_IPE_PROP_FS_VERITY_BUILTIN_SIG=y | gzip >config.gz
+	printf '%s\n' 'policy_name=q policy_version=1.0.0' 'DEFAULT action=DENY' >q.pol
+	for op in EXECUTE KMODULE FIRMWARE; do
+		echo "op=$op fsverity_signature=TRUE action=ALLOW"
+	done >>q.pol
+	over : --op EXECUTE
+	contains "  fsverity_signature=FALSE: $below"
+	over : --op KMODULE
+	contains "  fsverity_signature=FALSE: $below"
+	# The module denies what is not mapped
+	over "$mark" --op EXECUTE
+	contains "  fsverity_signature=FALSE: $below"
+	for op in KMODULE FIRMWARE; do
+		over "$mark" --op "$op"
+		contains "  fsverity_signature=FALSE: on overlayfs the module denies it"
+	done
+}
