@@ -22,13 +22,13 @@ at_the_start() {
 	says "vendor <vendor@dclist.example>"
 	says "loaded:       0 lists, 0 digests"
 	says "to do:        no list is installed or loaded, so nothing is trusted"
-	expect_equal "keys" "$(grep -c '^  [0-9a-f]\{40\}  ' /tmp/output)" "$(grep -c ': PGP[.]' /proc/keys)"
+	expect_equal "keys" "$(grep -cE '^  ([0-9a-f]{40}|[0-9a-f]{64})  ' /tmp/output)" "$(grep -c ': PGP[.]' /proc/keys)"
 }
 
 # The date of a built-in key is in the table of vendors' keys alone.
 last_key() {
 	mkdir -p /etc/dclist/vendors.d
-	sed -n 's/.* \([0-9a-f]\{40\}\): PGP[.].*/\1/p' /proc/keys | while read -r key; do
+	sed -nE 's/.* ([0-9a-f]{40}|[0-9a-f]{64}): PGP[.].*/\1/p' /proc/keys | while read -r key; do
 		printf 'acme\t1\t%s\tRSA 2048\t2020-01-01\t2020-01-02\t-\t-\n' "$key"
 	done >/etc/dclist/vendors.d/acme.tsv
 	ran 1 dclist status
