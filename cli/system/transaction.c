@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
 
@@ -41,6 +42,7 @@ struct package {
  * struct transaction - a run
  * @mode: of the configuration, "" for the default
  * @root_dir: of an image, or NULL
+ * @chroot: the image is what this process has as its root
  * @in: where lists go; its directory is open only while that is used, as scriptlets may
  *	use dclist
  * @package: owned
@@ -53,6 +55,7 @@ struct package {
 struct transaction {
 	const char *mode;
 	const char *root_dir;
+	bool chroot;
 	struct install in;
 	struct package *package;
 	size_t n;
@@ -156,6 +159,7 @@ static int check(struct transaction *t, int mode,
 	return err;
 }
 
+/* What is said here without failing, rpm calls a warning. */
 static int begin_do(struct transaction *t, const struct bytes *bytes)
 {
 	struct transaction_begin begin;
@@ -172,12 +176,14 @@ static int begin_do(struct transaction *t, const struct bytes *bytes)
 	t->in.root = -1;
 	if (mode <= TRANSACTION_OFF)
 		return mode;
+	if (t->chroot)
+		error(NULL,
+		      "its root is not that of the system; lists are installed in it, and not loaded");
 	err = check(t, mode, &begin);
 	if (!err)
 		return mode;
 	if (mode == TRANSACTION_ENFORCE)
 		return err;
-	/* rpm calls it a warning. */
 	error(NULL,
 	      "no digest list is installed; run 'dclist sync' when this is corrected");
 	return TRANSACTION_OFF;
@@ -385,6 +391,18 @@ static bool serve_one(struct transaction *t)
 	return more;
 }
 
+/*
+ * Of such a system the lists are not those of the kernel, even if it shows the kernel's files. What
+ * cannot be known is taken for the system itself.
+ */
+static bool is_chroot(void)
+{
+	struct stat here, first;
+
+	return !stat("/", &here) && !stat("/proc/1/root", &first) &&
+	       (here.st_dev != first.st_dev || here.st_ino != first.st_ino);
+}
+
 int transaction_serve(const char *mode, const char *root)
 {
 	struct transaction t = { .mode = mode,
@@ -393,7 +411,8 @@ int transaction_serve(const char *mode, const char *root)
 
 	if (transaction_start())
 		return EXIT_FAILED;
-	if (strcmp(root, "/"))
+	t.chroot = is_chroot();
+	if (t.chroot || strcmp(root, "/"))
 		t.root_dir = root;
 	while (serve_one(&t))
 		;

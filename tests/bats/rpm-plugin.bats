@@ -105,7 +105,7 @@ transact() {
 
 	! rpm --force-debian --version >/dev/null 2>&1 || options=(--force-debian)
 	[[ ! $mode ]] || options+=(--define "_dclist_mode $mode")
-	(cd "$fixtures" && timeout 60 "${tracer[@]}" rpm --root "$BATS_TEST_TMPDIR/image" --dbpath /var/lib/rpm "${options[@]}" \
+	(cd "$fixtures" && timeout 60 "${tracer[@]}" rpm --root "${root:-$BATS_TEST_TMPDIR/image}" --dbpath /var/lib/rpm "${options[@]}" \
 		--nosignature --nodeps --define "__plugindir ${plugins:-$PLUGIN}" \
 		--define "__transaction_dclist %{__plugindir}/dclist.so $program" "$@")
 }
@@ -303,7 +303,7 @@ mounted() {
 	export -f transact
 	export TOP PLUGIN fixtures mode program DCLIST BATS_TEST_TMPDIR
 	# shellcheck disable=SC2016 # for the inner shell
-	run timeout 100 unshare --mount bash -c 'eval "$1" || exit 77; shift; transact "$@"' bash "$@"
+	run timeout 100 unshare --mount --pid --fork bash -c 'eval "$1" || exit 77; shift; transact "$@"' bash "$@"
 	[ "$status" -ne 77 ] || skip "no permission to mount"
 }
 
@@ -343,6 +343,25 @@ mounted() {
 	ends 0
 	contains "warning: dclist: /usr/share/links: its file system has no fs-verity"
 	lacks "cannot enable fs-verity"
+}
+
+@test "rpm-plugin: rpm itself runs in a chroot, and what the kernel has loaded is not changed" {
+	local name
+
+	cp "$DCLIST" "$PLUGIN/dclist.so" "$fixtures"/tool-*.rpm image/
+	cp /etc/passwd /etc/group image/etc/
+	for name in bin lib lib64; do
+		ln -s "usr/$name" "image/$name"
+	done
+	mkdir image/{proc,usr,dev}
+	touch image/dev/null
+	program=/dclist
+	# shellcheck disable=SC2016 # for the inner shell
+	mounted 'mount --bind /usr image/usr && mount -o remount,bind,ro image/usr && mount -t proc proc image/proc &&
+		tracer=(chroot "$PWD/image") root=/ plugins=/' -U --justdb --noscripts --ignoresize /tool-1.0.rpm
+	ends 0
+	contains "warning: dclist: its root is not that of the system; lists are installed in it, and not loaded"
+	lists tool-1.0
 }
 
 @test "rpm-plugin: rpm is killed in a scriptlet, and sync repairs" {

@@ -3,10 +3,22 @@
 #
 # The guest part of the same.
 
+# As if process 1 had the same root, and not this one
+root_becomes_the_systems() {
+	mkdir -p /tmp/one
+	ln -sfn / /tmp/one/root
+	mount --bind /tmp/one /mnt/root/proc/1
+}
+
+root_becomes_another() {
+	umount /mnt/root/proc/1
+}
+
 # rpm_root - the root that the host prepared, with fs-verity and its lists
 rpm_root() {
 	force=--force-debian
 	mount -t proc proc /mnt/root/proc
+	root_becomes_the_systems
 	mount -t sysfs sysfs /mnt/root/sys
 	mount -t devtmpfs devtmpfs /mnt/root/dev
 	mount -t securityfs securityfs /mnt/root/sys/kernel/security
@@ -16,6 +28,7 @@ rpm_root() {
 }
 
 rpm_root_end() {
+	root_becomes_another
 	umount /mnt/root/sys/kernel/security /mnt/root/sys /mnt/root/proc /mnt/root/dev
 }
 

@@ -90,6 +90,17 @@ killed() {
 	lists libc-2 libraries-1 rpm-2 shell-2 tool-3
 }
 
+# What rpm erases in a chroot, the system may have.
+another_root() {
+	root_becomes_another
+	ran 0 transact -e tool
+	says "its root is not that of the system"
+	expect_stat lists 5
+	root_becomes_the_systems
+	ran 0 transact -U /new/tool-3.rpm
+	lists libc-2 libraries-1 rpm-2 shell-2 tool-3
+}
+
 guest() {
 	. /mnt/lib/dclist.sh
 	. /mnt/lib/rpm-plugin.sh
@@ -103,6 +114,7 @@ guest() {
 	says "the kernel does not have the key"
 	says "tool-4-1.x86_64: its digest list is not installed"
 	expect_equal "the tool" "$(chroot /mnt/root /usr/bin/tool)" "tool 3"
+	another_root
 	ran 0 transact -e tool
 	lists libc-2 libraries-1 rpm-2 shell-2
 	ran 0 dclist seal lists
