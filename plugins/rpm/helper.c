@@ -26,7 +26,7 @@ static int failed(const char *program, int err)
 	return -err;
 }
 
-/* Neither rpm's signal mask nor its open files */
+/* Neither rpm's signal mask nor its open files, not all of which close on exec */
 static int spawn(const char *program, const char *mode, const char *root,
 		 int fd, pid_t *pid)
 {
@@ -51,6 +51,9 @@ static int spawn(const char *program, const char *mode, const char *root,
 		err = posix_spawn_file_actions_addopen(
 			&files, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
 	if (!err)
+		err = posix_spawn_file_actions_addclosefrom_np(
+			&files, STDERR_FILENO + 1);
+	if (!err)
 		err = posix_spawn(pid, program, &files, &attr, argv, environ);
 	posix_spawn_file_actions_destroy(&files);
 	posix_spawnattr_destroy(&attr);
@@ -74,10 +77,30 @@ int helper_start(struct helper *helper, const char *program, const char *mode,
 	return 0;
 }
 
+/* Until it has closed its end, or long enough */
+static bool has_ended(struct helper *helper)
+{
+	struct pollfd wait = { .fd = helper->socket, .events = POLLIN };
+	char rest[256];
+	int ready;
+
+	do {
+		ready = poll(&wait, 1, TIMEOUT_S * 1000);
+		if (ready > 0 &&
+		    recv(helper->socket, rest, sizeof(rest), MSG_DONTWAIT) <= 0)
+			return true;
+	} while (ready > 0 || (ready < 0 && errno == EINTR));
+	return false;
+}
+
+/* Closing would not tell it: what a scriptlet forked may still have a copy of the socket. */
 void helper_stop(struct helper *helper)
 {
 	if (helper->socket < 0)
 		return;
+	shutdown(helper->socket, SHUT_WR);
+	if (!has_ended(helper))
+		kill(helper->pid, SIGKILL);
 	close(helper->socket);
 	helper->socket = -1;
 	while (waitpid(helper->pid, NULL, 0) < 0 && errno == EINTR)

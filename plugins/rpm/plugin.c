@@ -165,7 +165,10 @@ static rpmRC file_systems_check(struct state *state, rpmts ts)
 	rpmfiles files;
 	rpmte te;
 
-	while (!file && (te = rpmtsiNext(it, TR_ADDED))) {
+	/* No file is written. */
+	if (rpmtsFlags(ts) & RPMTRANS_FLAG_JUSTDB)
+		it = rpmtsiFree(it);
+	while (it && !file && (te = rpmtsiNext(it, TR_ADDED))) {
 		files = rpmteFiles(te);
 		file = unsupported_file(rpmtsRootDir(ts), files);
 		rpmfilesFree(files);

@@ -82,6 +82,7 @@ setup_file() {
 	# Another signature of the same header
 	sign_package "$fixtures/again-signed.rpm" vendor --digest-algo SHA384
 	made half 1.0 vendor </dev/null
+	printf '%%post -p <lua>\nif posix.fork() == 0 then posix.sleep(30) end\n' | made forks 1.0 vendor
 	made links 1.0 vendor </dev/null
 	bits=755 made links 2.0 vendor </dev/null
 	timeout 20 gpgconf --kill all || true
@@ -323,6 +324,11 @@ mounted() {
 	contains "dclist: nothing is changed"
 	[ ! -e image/log ]
 	none
+	# Files that are not written
+	mounted 'mount -t tmpfs none image/usr/share' -U --justdb program-1.0.rpm
+	ends 0
+	transact -e --justdb program
+	none
 	mode=warn
 	mounted 'mount -t tmpfs none image/usr/share' -U tool-1.0.rpm program-1.0.rpm
 	ends 0
@@ -362,6 +368,13 @@ mounted() {
 	ends 0
 	contains "warning: dclist: its root is not that of the system; lists are installed in it, and not loaded"
 	lists tool-1.0
+}
+
+@test "rpm-plugin: the end does not wait for what a scriptlet left behind" {
+	SECONDS=0
+	transact -U forks-1.0.rpm >output 2>&1 3>&-
+	[ "$SECONDS" -lt 20 ]
+	lists forks-1.0
 }
 
 @test "rpm-plugin: rpm is killed in a scriptlet, and sync repairs" {
