@@ -203,6 +203,13 @@ static const char *refusal(const struct list *list, const struct keyring *ring)
 	return why;
 }
 
+static const char *missing_remedy = "give the signer's key with --keyring";
+
+void verify_remedy(const char *remedy)
+{
+	missing_remedy = remedy;
+}
+
 void verify_error(const struct list *list, const struct keyring *ring, int err)
 {
 	char hex[FINGERPRINT_HEX];
@@ -216,6 +223,6 @@ void verify_error(const struct list *list, const struct keyring *ring, int err)
 		error(list->file, "%s", verify_reason(err));
 	else
 		error(list->file,
-		      "signed by a key that is not in the keyring, %s; give the signer's key with --keyring",
-		      list_signer(list, hex) ? hex : "unnamed");
+		      "signed by a key that is not in the keyring, %s; %s",
+		      list_signer(list, hex) ? hex : "unnamed", missing_remedy);
 }

@@ -48,6 +48,8 @@ int list_signature_verify_user(const struct list *list,
 int list_verify_user(const struct list *list, const struct keyring *ring);
 /* What such an errno means to a person, and what to do. */
 const char *verify_reason(int err);
+/* What to do about a key that is missing, where there are no options of dclist */
+void verify_remedy(const char *remedy);
 /* Says it of @list, and which key it was that is not known or refused. */
 void verify_error(const struct list *list, const struct keyring *ring, int err);
 

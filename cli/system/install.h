@@ -40,6 +40,7 @@ struct install {
  * @keyrings_n: how many
  * @no_load: do not load
  * @no_verify: leave it to the kernel that will load the lists
+ * @in_rpm: there are no such options, and messages do not name them
  */
 struct install_options {
 	const char *root_dir;
@@ -47,6 +48,7 @@ struct install_options {
 	size_t keyrings_n;
 	bool no_load;
 	bool no_verify;
+	bool in_rpm;
 };
 
 /* install_open.c */

@@ -15,6 +15,7 @@
 #include "kernel/kernel.h"
 #include "list/installed.h"
 #include "list/twins.h"
+#include "list/verify.h"
 #include "rpm/rpmstore.h"
 #include "system/install.h"
 #include "system/status.h"
@@ -141,7 +142,8 @@ static int room_check(const struct transaction *t, uint64_t room)
 static int check(struct transaction *t, int mode,
 		 const struct transaction_begin *begin)
 {
-	struct install_options options = { .root_dir = t->root_dir };
+	struct install_options options = { .root_dir = t->root_dir,
+					   .in_rpm = true };
 	const char *absent = t->root_dir ? NULL : kernel_unavailable();
 	int err;
 
@@ -411,6 +413,7 @@ int transaction_serve(const char *mode, const char *root)
 
 	if (transaction_start())
 		return EXIT_FAILED;
+	verify_remedy("add the signer's key to " INSTALL_KEYRING);
 	t.chroot = is_chroot();
 	if (t.chroot || strcmp(root, "/"))
 		t.root_dir = root;

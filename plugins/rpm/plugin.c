@@ -75,7 +75,7 @@ static rpmRC on_init(rpmPlugin plugin, rpmts ts)
 	if (!is_built_for(RPMVERSION)) {
 		rpmlog(RPMLOG_ERR,
 		       "dclist: this plugin was built for rpm " RPM_SERIES
-		       ", and this is rpm %s; build it again, or remove it\n",
+		       ", and this is rpm %s; build it again, or remove it with rpm --noplugins -e dclist-rpm-plugin\n",
 		       RPMVERSION);
 		return RPMRC_FAIL;
 	}

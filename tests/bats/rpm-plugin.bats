@@ -174,6 +174,7 @@ trigger: tool-1.0 tool-2.0 watcher-1.0" ]
 	run transact -U strange-1.0.rpm
 	[ "$status" -ne 0 ]
 	contains "strange-1.0-1.noarch: signed by a key that is not in the keyring"
+	contains "; add the signer's key to /etc/dclist/keyring.gpg"
 	contains "dclist: strange-1.0-1.noarch: its digest list is not installed"
 	[ ! -e image/usr/share/strange ]
 	run transact -U unsigned-1.0.rpm
@@ -243,7 +244,7 @@ trigger: tool-1.0 tool-2.0 watcher-1.0" ]
 	mv image/etc/dclist/keyring.gpg .
 	run transact -U again-1.0.rpm
 	ends 0
-	contains "warning: dclist: no keyring to verify with"
+	contains "warning: dclist: no keyring to verify with; make /etc/dclist/keyring.gpg with dclist keys"
 	contains "warning: dclist: no digest list is installed; run 'dclist sync' when this is corrected"
 	[ -e image/usr/share/again ]
 	mv keyring.gpg image/etc/dclist/
@@ -467,6 +468,10 @@ killed_at() {
 	timeout 60 make -s -C "$TOP" DEPS=: O="$BATS_TEST_TMPDIR/build" rpm_series=4.1 "$plugins/dclist.so"
 	run transact -U tool-1.0.rpm
 	[ "$status" -ne 0 ]
-	contains "dclist: this plugin was built for rpm 4.1, and this is rpm $(rpm --version | sed 's/.* //')"
+	contains "dclist: this plugin was built for rpm 4.1, and this is rpm $(rpm --version | sed 's/.* //'); build it again, or remove it with rpm --noplugins -e dclist-rpm-plugin"
+	# That works
+	mode=off
+	transact --noplugins -U tool-1.0.rpm
+	transact --noplugins -e tool
 	[ ! -e image/usr/share/tool ]
 }
