@@ -93,7 +93,7 @@ static bool has_ended(struct helper *helper)
 	return false;
 }
 
-/* Closing would not tell it: what a scriptlet forked may still have a copy of the socket. */
+/* Closing is not enough: what a scriptlet forked may have a copy of the socket. */
 void helper_stop(struct helper *helper)
 {
 	if (helper->socket < 0)
