@@ -192,6 +192,13 @@ only() {
 	for library in $(opened_later); do
 		contains "$library"
 	done
+	run rpm -qp --requires "$out"/dclist-rpm-plugin-"$version"-1*.x86_64.rpm
+	contains "rpm-libs(x86-64) < $(rpm_next)~"
+}
+
+# After the series of rpm that the plugin was built for
+rpm_next() {
+	pkg-config --modversion rpm | awk -F. '{ print $1 "." $2 + 1 }'
 }
 
 # in_root ARGUMENT...: dpkg for another root, without its dependencies
@@ -219,6 +226,8 @@ in_root() {
 		path=$(ldconfig -p | awk -v name="$library" '$1 == name { print $NF; exit }')
 		contains "$(dpkg-query -S "*/${path##*/}" | sed 's/:.*//; q')"
 	done
+	run dpkg-deb --field "$out"/dclist-rpm-plugin_*.deb Depends
+	[[ $output =~ librpm[0-9a-z]*\ \(\<\<\ $(rpm_next)~\) ]]
 	[ "$(id -u)" -eq 0 ] || skip "dpkg --install needs root"
 	mkdir -p "$root"/var/lib/dpkg/{info,updates}
 	touch "$root/var/lib/dpkg/status"
