@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "list/digest.h"
@@ -15,6 +16,8 @@
 #include "verity/fileclass.h"
 
 #define HEAD 4 /* that file_runs() looks at */
+#define BUSY_TRIES 20
+#define BUSY_WAIT_NS 10000000
 
 /* As rpm_paths_marks() */
 static uint32_t marks_of(rpmfileAttrs flags, rpmVerifyAttrs verify)
@@ -66,9 +69,19 @@ static int enable(int fd)
 		.block_size = 4096,
 	};
 
-	if (!ioctl(fd, FS_IOC_ENABLE_VERITY, &arg) || errno == EEXIST)
+	const struct timespec moment = { .tv_nsec = BUSY_WAIT_NS };
+	int tries, err = 0;
+
+	/* Another thread may have forked, and not run its program yet. */
+	for (tries = 0; tries < BUSY_TRIES; tries++) {
+		err = ioctl(fd, FS_IOC_ENABLE_VERITY, &arg) ? errno : 0;
+		if (err != ETXTBSY)
+			break;
+		nanosleep(&moment, NULL);
+	}
+	if (err == EEXIST)
 		return 0;
-	return errno == ENOTTY ? -EOPNOTSUPP : -errno;
+	return err == ENOTTY ? -EOPNOTSUPP : -err;
 }
 
 /* Never waits for the other end of a pipe, and does nothing to a terminal. */
@@ -127,9 +140,10 @@ int newfile_enable(rpmfi fi, rpmVerifyAttrs verify, int fd, const char *path,
 	int readable, err = 0;
 	ssize_t n;
 
-	if (fd < 0 || !S_ISREG(mode))
+	if (!S_ISREG(mode))
 		return 0;
-	readable = open_again(fd, path);
+	readable = fd < 0 ? open(path, OPEN_FLAGS | O_NOFOLLOW) :
+			    open_again(fd, path);
 	if (readable < 0) {
 		err = -errno;
 		return is_code(rpmfiFN(fi), mode, marks, NULL, 0) ? err : 0;
@@ -138,7 +152,7 @@ int newfile_enable(rpmfi fi, rpmVerifyAttrs verify, int fd, const char *path,
 	if (n < 0)
 		err = -errno;
 	else if (is_code(rpmfiFN(fi), mode, marks, head, (size_t)n))
-		err = replace(fd, readable) ?: enable(readable);
+		err = (fd < 0 ? 0 : replace(fd, readable)) ?: enable(readable);
 	close(readable);
 	return err;
 }

@@ -15,7 +15,8 @@
 bool newfile_may_run(rpmfiles files, int i);
 /*
  * Enables fs-verity on a file that was just unpacked as @path, if it can run. @fd is rpm's, for
- * writing, while which the kernel refuses that: afterwards it is one for reading. Returns 0, or a
+ * writing, while which the kernel refuses that: afterwards it is one for reading; it is -1 for a file
+ * that was there and stays, with %_minimize_writes. Returns 0, or a
  * negative errno; -EOPNOTSUPP when the file system has no fs-verity.
  */
 int newfile_enable(rpmfi fi, rpmVerifyAttrs verify, int fd, const char *path,

@@ -378,6 +378,19 @@ mounted() {
 	lists forks-1.0
 }
 
+# With a file system that always says so; without one that has fs-verity, this shows that it is asked
+@test "rpm-plugin: a file is busy, and one that stays as it is" {
+	local tracer=(strace -qq -o "$PWD/trace" -e trace=ioctl -e inject=ioctl:error=ETXTBSY)
+
+	command -v strace >/dev/null || skip "no strace"
+	mode=warn
+	transact -U program-1.0.rpm >output 2>&1
+	grep -q "warning: dclist: /usr/share/program: cannot enable fs-verity: Text file busy" output
+	[ "$(grep -c FS_IOC_ENABLE_VERITY trace)" -gt 5 ]
+	transact -U --replacepkgs --define '_minimize_writes 1' program-1.0.rpm >output 2>&1
+	grep -q "warning: dclist: /usr/share/program: cannot enable fs-verity: Text file busy" output
+}
+
 @test "rpm-plugin: rpm is killed in a scriptlet, and sync repairs" {
 	local stage
 
