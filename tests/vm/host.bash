@@ -61,13 +61,18 @@ disk_room() {
 }
 
 # policy NAME - signs an IPE policy of policies/, tests/vm/policies/, the case's own
-# folder, or one that it made in $work, and puts it on the disk
+# folder, or one that it made in $work, and puts it on the disk; for Debian's kernel in the
+# form that its IPE knows
 policy() {
 	local source
 
 	for source in "$top/policies/$1.pol" "$vm/policies/$1.pol" "${file%/*}/$1.pol" "$work/$1.pol"; do
 		[[ -f $source ]] || continue
 		mkdir -p "$(dirname "$image/policies/$1")"
+		if [[ $config == stock ]]; then
+			sed 's/digest_cache=trusted/fsverity_signature=TRUE/' "$source" >"$work/stock.pol"
+			source=$work/stock.pol
+		fi
 		timeout 20 openssl smime -sign -binary -nodetach -noattr -nosmimecap -md sha256 \
 			-in "$source" -signer "$keys/x509.pem" -inkey "$keys/x509.key" \
 			-outform DER -out "$image/policies/$1.p7b"
