@@ -128,9 +128,9 @@ trial; '
 # bats test_tags=slow
 @test "messages of policy: both processes that go back are killed" {
 	export DCLIST
-	# When it was told, which /proc shows, they are ended
+	# When it was told, by SIGUSR2, which /proc shows, they are ended
 	shown "$two" bash -c "$stopped"' "$DCLIST" policy try --cancel &
-		until grep -q "^ShdPnd:.*[1-9a-f]" /proc/$watch/status; do kill -0 $! || break; done
+		until grep -q "^ShdPnd:.*[89a-f]..$" /proc/$watch/status; do kill -0 $! || break; done
 		kill -KILL "$guard" "$watch"
 		wait $!'
 	ends 1
