@@ -17,7 +17,11 @@ host() {
 	ln -s /scripts "$image/usr"
 	mkdir -p "$image/etc" "$image/init-bottom"
 	echo "/dev/ubda /usr ext4 defaults 0 0" >"$image/etc/fstab"
-	echo "echo 0 >/sys/kernel/security/ipe/enforce" >"$image/init-bottom/ORDER"
+	cat >"$image/init-bottom/ORDER" <<-'END'
+		mount -t securityfs securityfs /sys/kernel/security
+		echo 0 >/sys/kernel/security/ipe/enforce
+		mount -n -o move /dev "$rootmnt/dev"
+	END
 	configuration
 	last_words local-premount
 	initramfs
