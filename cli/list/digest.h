@@ -11,6 +11,9 @@
 #define FILE_IS_GHOST 4u /* %ghost */
 #define FILE_IS_CHANGING 8u /* %verify(not filedigest) or (not size) */
 
+/* rpmmarks.c: @marks of rpm's RPMFILE_* and RPMVERIFY_* */
+uint32_t rpm_marks(uint64_t flags, uint64_t verify);
+
 /**
  * struct digest - one digest of a list
  * @kind: content or fs-verity

@@ -138,22 +138,8 @@ bool rpm_paths_size(struct rpm_paths *paths, uint32_t index, uint64_t *size)
 	return true;
 }
 
-/* %verify(not mtime) does not concern the content. */
-#define CONTENT_VERIFIED (RPMVERIFY_FILEDIGEST | RPMVERIFY_FILESIZE)
-
 uint32_t rpm_paths_marks(struct rpm_paths *paths, uint32_t index)
 {
-	uint64_t flags = number_at(&paths->flags, index, 0);
-	uint64_t verify = number_at(&paths->verify, index, CONTENT_VERIFIED);
-	uint32_t marks = 0;
-
-	if (flags & RPMFILE_CONFIG)
-		marks |= FILE_IS_CONFIG;
-	if (flags & (RPMFILE_DOC | RPMFILE_LICENSE | RPMFILE_README))
-		marks |= FILE_IS_DOC;
-	if (flags & RPMFILE_GHOST)
-		marks |= FILE_IS_GHOST;
-	if ((verify & CONTENT_VERIFIED) != CONTENT_VERIFIED)
-		marks |= FILE_IS_CHANGING;
-	return marks;
+	return rpm_marks(number_at(&paths->flags, index, 0),
+			 number_at(&paths->verify, index, RPMVERIFY_ALL));
 }

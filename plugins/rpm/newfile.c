@@ -19,24 +19,6 @@
 #define BUSY_TRIES 20
 #define BUSY_WAIT_NS 10000000
 
-/* As rpm_paths_marks() */
-static uint32_t marks_of(rpmfileAttrs flags, rpmVerifyAttrs verify)
-{
-	const rpmVerifyAttrs content = RPMVERIFY_FILEDIGEST |
-				       RPMVERIFY_FILESIZE;
-	uint32_t marks = 0;
-
-	if (flags & RPMFILE_CONFIG)
-		marks |= FILE_IS_CONFIG;
-	if (flags & (RPMFILE_DOC | RPMFILE_LICENSE | RPMFILE_README))
-		marks |= FILE_IS_DOC;
-	if (flags & RPMFILE_GHOST)
-		marks |= FILE_IS_GHOST;
-	if ((verify & content) != content)
-		marks |= FILE_IS_CHANGING;
-	return marks;
-}
-
 static bool is_of_firmware(const char *path)
 {
 	return !strncmp(path, "/boot/", 6) || !strncmp(path, "/efi/", 5);
@@ -53,7 +35,7 @@ bool newfile_may_run(rpmfiles files, int i)
 {
 	char *path = rpmfilesFN(files, i);
 	bool may = is_code(path, rpmfilesFMode(files, i),
-			   marks_of(rpmfilesFFlags(files, i), RPMVERIFY_ALL),
+			   rpm_marks(rpmfilesFFlags(files, i), RPMVERIFY_ALL),
 			   NULL, 0);
 
 	free(path);
@@ -135,7 +117,7 @@ static int replace(int fd, int readable)
 int newfile_enable(rpmfi fi, rpmVerifyAttrs verify, int fd, const char *path,
 		   mode_t mode)
 {
-	uint32_t marks = marks_of(rpmfiFFlags(fi), verify);
+	uint32_t marks = rpm_marks(rpmfiFFlags(fi), verify);
 	uint8_t head[HEAD];
 	int readable, err = 0;
 	ssize_t n;
