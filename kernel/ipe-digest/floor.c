@@ -6,7 +6,7 @@
  * is loaded once a revocation list comes: an evaluation has nothing to do with it.
  */
 
-#include <linux/hashtable.h>
+#include <linux/hash.h>
 #include <linux/jhash.h>
 #include <linux/random.h>
 #include <linux/slab.h>
@@ -31,8 +31,11 @@ struct dgc_floor {
 	u8 text[];
 };
 
-/* All under dgc_lock. */
-static DEFINE_HASHTABLE(dgc_floors, 10);
+#define FLOOR_BITS 10
+#define FLOOR_BUCKETS (1U << FLOOR_BITS)
+
+/* All under dgc_lock; the buckets come with the first floor, and stay. */
+static struct hlist_head *dgc_floors;
 static u64 dgc_floors_bytes;
 static u32 dgc_floors_seed; /* so that nobody can choose names for one bucket */
 
@@ -41,6 +44,11 @@ static u32 floor_hash(const struct dgc_fingerprint *signer, const u8 *name,
 {
 	return jhash(name, len,
 		     jhash(signer, sizeof(*signer), dgc_floors_seed));
+}
+
+static struct hlist_head *bucket_of(u32 hash)
+{
+	return &dgc_floors[hash_32(hash, FLOOR_BITS)];
 }
 
 static size_t floor_bytes(const struct dgc_floor *floor)
@@ -97,29 +105,45 @@ void dgc_floor_free(struct dgc_batch *batch)
 	INIT_HLIST_HEAD(&batch->floors);
 }
 
+static int buckets_new(void)
+{
+	if (dgc_floors)
+		return 0;
+	dgc_floors = kcalloc(FLOOR_BUCKETS, sizeof(*dgc_floors), GFP_KERNEL);
+	if (!dgc_floors)
+		return -ENOMEM;
+	dgc_floors_seed = get_random_u32();
+	return 0;
+}
+
 /**
  * dgc_floor_add() - add the floors of a revocation list
  * @by: the list
- * @batch: what it brings; its floors are taken over
+ * @batch: what it brings; its floors are taken over on success
  *
- * Context: dgc_lock is held.
+ * Context: dgc_lock is held; sleeps.
+ * Return: 0, or -ENOMEM when these are the first floors.
  */
-void dgc_floor_add(const struct dgc_list *by, struct dgc_batch *batch)
+int dgc_floor_add(const struct dgc_list *by, struct dgc_batch *batch)
 {
 	struct dgc_floor *floor;
 	struct hlist_node *next;
 
 	lockdep_assert_held(&dgc_lock);
-	if (!dgc_floors_seed)
-		dgc_floors_seed = get_random_u32() | 1;
+	if (hlist_empty(&batch->floors))
+		return 0;
+	if (buckets_new())
+		return -ENOMEM;
 	hlist_for_each_entry_safe(floor, next, &batch->floors, node) {
+		const u32 hash = floor_hash(&floor->signer, floor->text,
+					    floor->name_len);
+
 		hlist_del(&floor->node);
 		floor->by = by;
-		hash_add(dgc_floors, &floor->node,
-			 floor_hash(&floor->signer, floor->text,
-				    floor->name_len));
+		hlist_add_head(&floor->node, bucket_of(hash));
 		dgc_floors_bytes += floor_bytes(floor);
 	}
+	return 0;
 }
 
 /**
@@ -135,12 +159,17 @@ void dgc_floor_forget(const struct dgc_list *by)
 	u32 bucket;
 
 	lockdep_assert_held(&dgc_lock);
-	hash_for_each_safe(dgc_floors, bucket, next, floor, node) {
-		if (floor->by != by)
-			continue;
-		hash_del(&floor->node);
-		dgc_floors_bytes -= floor_bytes(floor);
-		kfree(floor);
+	if (!dgc_floors_bytes)
+		return;
+	for (bucket = 0; bucket < FLOOR_BUCKETS; bucket++) {
+		hlist_for_each_entry_safe(floor, next, &dgc_floors[bucket],
+					  node) {
+			if (floor->by != by)
+				continue;
+			hlist_del(&floor->node);
+			dgc_floors_bytes -= floor_bytes(floor);
+			kfree(floor);
+		}
 	}
 }
 
@@ -153,7 +182,9 @@ void dgc_floor_forget(const struct dgc_list *by)
 u64 dgc_floor_memory(void)
 {
 	lockdep_assert_held(&dgc_lock);
-	return sizeof(dgc_floors) + dgc_floors_bytes;
+	if (!dgc_floors)
+		return 0;
+	return FLOOR_BUCKETS * sizeof(*dgc_floors) + dgc_floors_bytes;
 }
 
 static int part_order(const struct dgc_list *list, u32 off, u32 len,
@@ -196,9 +227,10 @@ static bool any_counts(const struct dgc_fingerprint *signer, u16 key)
 	const struct dgc_floor *floor;
 	u32 bucket;
 
-	hash_for_each(dgc_floors, bucket, floor, node)
-		if (counts(floor, signer, key))
-			return true;
+	for (bucket = 0; bucket < FLOOR_BUCKETS; bucket++)
+		hlist_for_each_entry(floor, &dgc_floors[bucket], node)
+			if (counts(floor, signer, key))
+				return true;
 	return false;
 }
 
@@ -224,7 +256,7 @@ bool dgc_floor_above(const struct dgc_list *list, u16 key)
 	if (list->nevr.cut)
 		return any_counts(signer, key);
 	hash = floor_hash(signer, list->name, name_len);
-	hash_for_each_possible(dgc_floors, floor, node, hash)
+	hlist_for_each_entry(floor, bucket_of(hash), node)
 		if (floor->name_len == name_len &&
 		    !memcmp(floor->text, list->name, name_len) &&
 		    counts(floor, signer, key) && is_below(list, floor))

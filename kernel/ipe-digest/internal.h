@@ -218,7 +218,7 @@ int dgc_eddsa_verify(const struct public_key *pub, const u8 *packet,
 int dgc_floor_parse(const u8 *data, const struct dgc_tlv_entry *entry,
 		    struct dgc_batch *batch);
 void dgc_floor_free(struct dgc_batch *batch);
-void dgc_floor_add(const struct dgc_list *by, struct dgc_batch *batch);
+int dgc_floor_add(const struct dgc_list *by, struct dgc_batch *batch);
 void dgc_floor_forget(const struct dgc_list *by);
 u64 dgc_floor_memory(void);
 bool dgc_floor_above(const struct dgc_list *list, u16 key);

@@ -55,8 +55,11 @@ struct dgc_revoked {
 static struct dgc_revoked dgc_by_owner = DGC_REVOKED_INIT;
 static struct dgc_revoked dgc_by_keys = DGC_REVOKED_INIT;
 
-/* Keys that have revoked content; bits are only set, but by the tests */
-static DECLARE_BITMAP(dgc_content_by[DGC_ALGO_COUNT], DGC_PGP_KEYS_MAX);
+/*
+ * Keys that have revoked content, by algorithm: NULL until one has, and never freed.
+ * Bits are only set, but by the tests. Readers: RCU; changed under dgc_lock.
+ */
+static unsigned long __rcu *dgc_content_by[DGC_ALGO_COUNT];
 
 static_assert(DGC_TLV_LIST_LEN == DGC_LIST_ID_LEN);
 static_assert(DGC_TLV_SIGNER_LEN == DGC_PGP_FINGERPRINT_LEN);
@@ -123,19 +126,43 @@ int dgc_revoke_room(const struct dgc_list *list)
 	return 0;
 }
 
-/* Whose content has to be hashed from now on */
-static void note_content(const struct dgc_list *list,
-			 const struct dgc_batch *batch)
+static unsigned long *content_by(enum dgc_algo algo)
+{
+	return rcu_dereference_protected(dgc_content_by[algo],
+					 lockdep_is_held(&dgc_lock));
+}
+
+static unsigned long *content_by_new(enum dgc_algo algo)
+{
+	unsigned long *keys = content_by(algo);
+
+	if (keys)
+		return keys;
+	keys = bitmap_zalloc(DGC_PGP_KEYS_MAX, GFP_KERNEL);
+	rcu_assign_pointer(dgc_content_by[algo], keys);
+	return keys;
+}
+
+/* Whose content has to be hashed from now on; too many do no harm */
+static int note_content(const struct dgc_list *list,
+			const struct dgc_batch *batch)
 {
 	const struct dgc_signers *by = &list->origin.by;
+	unsigned long *keys;
 	u32 algo, i;
 
 	if (by->owner)
-		return;
-	for (algo = 1; algo < DGC_ALGO_COUNT; algo++)
+		return 0;
+	for (algo = 1; algo < DGC_ALGO_COUNT; algo++) {
+		if (!batch->set[DGC_KIND_CONTENT][algo].count)
+			continue;
+		keys = content_by_new(algo);
+		if (!keys)
+			return -ENOMEM;
 		for (i = 0; i < by->count; i++)
-			if (batch->set[DGC_KIND_CONTENT][algo].count)
-				set_bit(by->key[i], dgc_content_by[algo]);
+			set_bit(by->key[i], keys);
+	}
+	return 0;
 }
 
 /**
@@ -156,11 +183,20 @@ int dgc_revoke_add(const struct dgc_list *list, struct dgc_batch *batch)
 	for (i = 0; i < DGC_REVOKED_TABLES && !err; i++)
 		err = dgc_table_add(nth_table(revoked_by(list), i),
 				    nth_set(batch, i), list->index);
-	if (err)
-		return err;
-	note_content(list, batch);
-	dgc_floor_add(list, batch);
-	return 0;
+	if (!err)
+		err = note_content(list, batch);
+	if (!err)
+		err = dgc_floor_add(list, batch);
+	return err;
+}
+
+static void forget_content(void)
+{
+	u32 algo;
+
+	for (algo = 1; algo < DGC_ALGO_COUNT; algo++)
+		if (content_by(algo))
+			bitmap_zero(content_by(algo), DGC_PGP_KEYS_MAX);
 }
 
 /**
@@ -177,7 +213,7 @@ void dgc_revoke_bury(const struct dgc_list *list)
 		dgc_table_purge(nth_table(revoked_by(list), i));
 	dgc_floor_forget(list);
 	if (!dgc_by_keys.count)
-		memset(dgc_content_by, 0, sizeof(dgc_content_by));
+		forget_content();
 }
 
 /**
@@ -206,6 +242,17 @@ static u64 tables_bytes(struct dgc_revoked *r)
 	return bytes;
 }
 
+static u64 content_by_bytes(void)
+{
+	u64 bytes = 0;
+	u32 algo;
+
+	for (algo = 1; algo < DGC_ALGO_COUNT; algo++)
+		if (content_by(algo))
+			bytes += BITS_TO_LONGS(DGC_PGP_KEYS_MAX) * sizeof(long);
+	return bytes;
+}
+
 /**
  * dgc_revoke_stats() - what is revoked, and what it takes up
  * @stats: @revocations and @revoked are set, and @bytes raised
@@ -218,7 +265,7 @@ void dgc_revoke_stats(struct dgc_stats *stats)
 	stats->revoked = dgc_by_owner.entries + dgc_by_keys.entries;
 	stats->bytes += tables_bytes(&dgc_by_owner) +
 			tables_bytes(&dgc_by_keys) + dgc_floor_memory() +
-			sizeof(dgc_content_by);
+			content_by_bytes();
 }
 
 static void strike_by(const struct dgc_list *list, struct dgc_struck *struck)
@@ -383,6 +430,13 @@ bool dgc_revoked_has(enum dgc_kind kind, enum dgc_algo algo)
 	       rcu_access_pointer(dgc_by_keys.set[kind][algo].runs);
 }
 
+static bool revoked_content(enum dgc_algo algo, u16 key)
+{
+	const unsigned long *keys = rcu_dereference(dgc_content_by[algo]);
+
+	return keys && test_bit(key, keys);
+}
+
 /* Has the owner, or has a key, revoked content of which nothing is known? */
 static bool unknown_by(u8 unknown, bool owner, u16 key)
 {
@@ -394,7 +448,7 @@ static bool unknown_by(u8 unknown, bool owner, u16 key)
 		if (owner ? !!rcu_access_pointer(
 				    dgc_by_owner.set[DGC_KIND_CONTENT][algo]
 					    .runs) :
-			    test_bit(key, dgc_content_by[algo]))
+			    revoked_content(algo, key))
 			return true;
 	}
 	return false;
