@@ -34,6 +34,13 @@ int deb_packages_read(struct deb *deb, const char *file);
  */
 int deb_lists_read(struct deb *deb, const char *folder);
 
+/*
+ * debcontrol.c: adds the maintainer scripts in an unpacked control.tar under the names that
+ * dpkg installs them with. The source has its name. 0 or a negative errno; errors are reported.
+ */
+int deb_control_read(const struct convert *conv, struct source *src,
+		     struct stream *tar);
+
 /* debfile.c: convert_format.source() */
 int deb_source_read(struct convert *conv, struct source *src);
 

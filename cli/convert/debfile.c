@@ -38,7 +38,19 @@ static int file_take(struct member *m, void *ctx)
 	return err ? err : source_content(p->src, p->conv, &content, m->path);
 }
 
-static int data_take(struct package *p, struct member *m)
+static int data_read(struct package *p, struct stream *tar)
+{
+	return archive_walk(tar, ARCHIVE_WALK_TAR, &p->src->budget, file_take,
+			    p);
+}
+
+static int control_read(struct package *p, struct stream *tar)
+{
+	return deb_control_read(p->conv, p->src, tar);
+}
+
+static int unpacked(struct package *p, struct member *m,
+		    int (*read)(struct package *p, struct stream *tar))
 {
 	struct stream *packed = stream_member(p->src->arg, m), *tar = NULL;
 	int err = -EBADMSG;
@@ -46,8 +58,7 @@ static int data_take(struct package *p, struct member *m)
 	if (packed)
 		tar = stream_unpack(packed, &p->src->budget);
 	if (tar)
-		err = archive_walk(tar, ARCHIVE_WALK_TAR, &p->src->budget,
-				   file_take, p);
+		err = read(p, tar);
 	stream_close(tar);
 	stream_close(packed);
 	return err;
@@ -82,11 +93,11 @@ static int member_take(struct member *m, void *ctx)
 		break;
 	case 1:
 		if (!strncmp(m->path, "/control.tar", 12))
-			return 0;
+			return unpacked(p, m, control_read);
 		break;
 	case 2:
 		if (!strncmp(m->path, "/data.tar", 9))
-			return data_take(p, m);
+			return unpacked(p, m, data_read);
 		break;
 	default:
 		break;

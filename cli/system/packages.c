@@ -98,13 +98,12 @@ static const char *const field_names[FIELDS] = {
 	"Architecture:",
 };
 
-/* Its files are, or may be, on the disk. */
-static bool is_unpacked(const char *status)
+/* Its files are, or may be, on the disk; of what was removed and not purged, a script that purges. */
+static bool is_there(const char *status)
 {
 	const char *state = status ? strrchr(status, ' ') : NULL;
 
-	return state && strcmp(state, " not-installed") &&
-	       strcmp(state, " config-files");
+	return state && strcmp(state, " not-installed");
 }
 
 static int stanza_end(struct packages *all, char *field[FIELDS])
@@ -113,7 +112,7 @@ static int stanza_end(struct packages *all, char *field[FIELDS])
 	int err = 0, i;
 
 	if (field[FIELD_PACKAGE] && field[FIELD_VERSION] &&
-	    field[FIELD_ARCHITECTURE] && is_unpacked(field[FIELD_STATUS])) {
+	    field[FIELD_ARCHITECTURE] && is_there(field[FIELD_STATUS])) {
 		if (asprintf(&name, "%s_%s_%s", field[FIELD_PACKAGE],
 			     field[FIELD_VERSION],
 			     field[FIELD_ARCHITECTURE]) < 0)

@@ -87,7 +87,8 @@ apt_package() {
 	ends 0
 	dpkg-deb -x "$real" root
 	contains "1 list written"
-	contains "of $(find root -type f | wc -l) files"
+	dpkg-deb -e "$real" control
+	contains "of $(find root control -type f ! -path 'control/[!p]*' -o -name config | wc -l) files"
 	attests /usr/bin/hello root/usr/bin/hello
 	contains "$(basename "$real" .deb)"
 	contains "signed by"
@@ -458,6 +459,47 @@ apt_package() {
 	ends 0
 	refused y_1_all.deb deb y_1_all.deb
 	refused z_1_all.deb deb z_1_all.deb
+}
+
+@test "convert deb: maintainer scripts, as dpkg installs them" {
+	local script
+
+	for script in preinst postinst prerm postrm config; do
+		printf '#!/bin/%s' "$script" >"$script"
+	done
+	one_deb tool_1.0_amd64 '@file:./postinst:#!/bin/postinst' '@file:./preinst:#!/bin/preinst' \
+		'@file:./control:Package\x3a\x20tool\nMulti-Arch\x3a\x20foreign\n' '@file:./prerm:#!/bin/prerm' \
+		'@file:./postrm:#!/bin/postrm' '@file:./config:#!/bin/config' \
+		'@file:./md5sums:x' '@file:./templates:x' file:./usr/bin/tool:tool
+	run deb tool_1.0_amd64.deb
+	ends 0
+	[ "$output" = "1 list written, 6 digests of 6 files; 0 without files, 0 failed" ]
+	for script in preinst postinst prerm postrm config; do
+		attests "/var/lib/dpkg/info/tool.$script" "$script"
+	done
+	# Nothing but a script, of one architecture of several
+	one_deb lib_1.0_amd64 '@file:./control:package\x3alib\nmulti-arch\x3asame\n' '@file:./postinst:#!/bin/postinst'
+	run deb lib_1.0_amd64.deb
+	ends 0
+	[ "$output" = "1 list written, 1 digests of 1 files; 0 without files, 0 failed" ]
+	attests /var/lib/dpkg/info/lib:amd64.postinst postinst
+}
+
+@test "convert deb: maintainer scripts of a package without a proper name" {
+	local i
+	local controls=('Package\x3a../../etc/x\n' 'Package\x3a\n' 'Version\x3a1\n' 'Package\x3atool\nPackage\x3aother\n' 'Package\x3ato\x20ol\n' x)
+
+	for i in "${!controls[@]}"; do
+		echo "x_${i}_all @file:./control:${controls[i]} @file:./postinst:x file:./a:x"
+	done | distro_py debs
+	new_deb y_1_all @file:./control:x @file:../postinst:x file:./a:x
+	distro_py packages x_*.deb y_1_all.deb >"$packages"
+	new_release repo archive
+	for i in 0 1 2 3 4; do
+		refused "control has no valid name of the package" deb "x_${i}_all.deb"
+	done
+	refused "line 1 is not a field" deb x_5_all.deb
+	refused y_1_all.deb deb y_1_all.deb
 }
 
 # bats test_tags=slow

@@ -95,9 +95,13 @@ def make_ar(out, *parts):
 def debs():
     for line in sys.stdin:
         name, *specs = line.rstrip("\n").split(" ")
+        # "@" is before what goes to control.tar
+        controls = [spec[1:] for spec in specs if spec.startswith("@")]
+        specs = [spec for spec in specs if not spec.startswith("@")]
         control, data = io.BytesIO(), io.BytesIO()
         with tarfile.open(fileobj=control, mode="w:xz") as tar:
-            member(tar, "file:./control:Package")
+            for spec in controls or ["file:./control:Package"]:
+                member(tar, spec)
         with lzma.open(data, "wb", preset=0) as packed:
             with tarfile.open(fileobj=packed, mode="w", format=tarfile.PAX_FORMAT) as tar:
                 for spec in specs:

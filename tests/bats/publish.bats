@@ -392,7 +392,7 @@ names" ]
 @test "sync --from: packages of dpkg, and revocations for everybody" {
 	mkdir -p image/var/lib/dpkg tree/usr/bin mine
 	cp /bin/true tree/usr/bin
-	for name in hello_2.10-3_amd64 gone_1:1.0_all half_1_amd64 other_1_amd64; do
+	for name in hello_2.10-3_amd64 gone_1:1.0_all half_1_amd64 other_1_amd64 purged_1_all; do
 		dclist convert tree --i-vouch --name "$name" --gpg-key owner@dclist.example -o "mine/$name" tree >/dev/null
 	done
 	dclist revoke --gpg-key owner@dclist.example -o mine/revoked "$(printf %064d 7)" >/dev/null
@@ -410,6 +410,11 @@ names" ]
 	Version: 1:1.0
 	Architecture: all
 
+	Package: purged
+	Status: deinstall ok not-installed
+	Version: 1
+	Architecture: all
+
 	Package: half
 	Status: install ok half-configured
 	Version: 1
@@ -419,9 +424,10 @@ names" ]
 	publish mine -o site
 	run dclist sync --root image --from site
 	ends 0
-	contains "0 unchanged, 3 installed, 0 loaded, 0 removed, 0 unloaded"
+	contains "0 unchanged, 4 installed, 0 loaded, 0 removed, 0 unloaded"
 	[ "${lines[0]}" = "installed revocation-revoked" ]
-	[ "$(cd "$lists" && echo *)" = "revocation-revoked tlv-half_1_amd64 tlv-hello_2.10-3_amd64" ]
+	# What is only removed has a script that purges it.
+	[ "$(cd "$lists" && echo *)" = "revocation-revoked tlv-gone_1:1.0_all tlv-half_1_amd64 tlv-hello_2.10-3_amd64" ]
 	# The next version of a package replaces nothing: its name is another.
 	sed -i 's/^Version: 1$/Version: 2/' image/var/lib/dpkg/status
 	run dclist sync --root image --from site --prune
@@ -431,10 +437,10 @@ names" ]
 	[ -e "$lists/revocation-revoked" ]
 	run dclist sync --root image --from site --packages all
 	ends 0
-	contains "2 unchanged, 3 installed"
+	contains "3 unchanged, 3 installed"
 	run dclist sync --root image --from site --packages rpm --prune
 	ends 0
-	contains "4 removed"
+	contains "5 removed"
 	[ "$(cd "$lists" && echo *)" = revocation-revoked ]
 }
 
