@@ -49,6 +49,7 @@ installed_files() {
 
 @test "packaging: all name the same version" {
 	grep -qx "Version:        $version" packaging/dclist.spec
+	grep -qx "Version:        $version" packaging/dclist-kmod.spec
 	head -n 1 packaging/debian/changelog | grep -qF "dclist ($version-1)"
 }
 
@@ -298,6 +299,51 @@ script() {
 	compgen -G "$tree/dclist/$version/6.12.117-test/x86_64/module/digest_cache.ko*"
 }
 
+# What dclist-kmod.spec uses of kmodtool, which Debian does not have
+kmodtool_for() {
+	mkdir -p bin
+	cat >bin/kmodtool <<EOF
+#!/bin/sh
+[ "\$*" = "--target x86_64 --kmodname dclist-kmod --for-kernels $1" ] || exit 1
+cat <<END
+%global kmodinstdir_prefix /usr/lib/modules/
+%global kmodinstdir_postfix /extra/dclist/
+%global kernel_versions $1___$2
+%package -n kmod-dclist-$1
+Summary: of kmodtool
+%description -n kmod-dclist-$1
+%files -n kmod-dclist-$1
+/usr/lib/modules/$1/extra/dclist/
+END
+EOF
+	chmod +x bin/kmodtool
+}
+
+# bats test_tags=slow
+@test "packaging: rpmbuild makes a package of the module, by the specification for akmods" {
+	local kernel
+
+	command -v rpmbuild >/dev/null && command -v pahole >/dev/null || skip "no rpmbuild or pahole: make deps GROUPS=\"more qemu\""
+	kernel=$(timeout 250 scripts/kernel-package 6.12) || skip "no headers of Linux 6.12"
+	tarball=$PWD/$(scripts/dist)
+	cd "$BATS_TEST_TMPDIR"
+	kmodtool_for 6.12.117-test "$kernel/build"
+	PATH=$PWD/bin:$PATH run timeout 280 rpmbuild -bb --nodeps --define "_topdir $PWD" --define "_dbpath $PWD/db" \
+		--define "_tmppath $PWD" --define "_sourcedir ${tarball%/*}" --define "kernels 6.12.117-test" \
+		--define "dclist_keys $PWD/no-keys" "$clone/packaging/dclist-kmod.spec"
+	ends 0
+	contains "no-keys does not exist: only lists that are signed with PKCS#7 can be loaded"
+	rpm2cpio RPMS/x86_64/kmod-dclist-6.12.117-test-*.rpm | timeout 20 cpio -id --quiet
+	readelf -SW usr/lib/modules/6.12.117-test/extra/dclist/digest_cache.ko | grep -qw '\.BTF'
+	# akmods builds for each kernel that is installed
+	mkdir -p old/include/config
+	echo 6.1.0-31-amd64 >old/include/config/kernel.release
+	touch old/.config
+	run "$clone/kernel/module/build" "$PWD/old"
+	ends 1
+	contains "Linux 6.1.0-31-amd64 is too old for the digest cache, which requires 6.12.95"
+}
+
 @test "packaging: rpmlint and lintian" {
 	command -v lintian >/dev/null && command -v rpmlint >/dev/null || skip "no lintian or rpmlint"
 	compgen -G "$out/*.changes" >/dev/null || package deb
@@ -305,6 +351,6 @@ script() {
 		initial-upload-closes-no-bugs,debug-file-with-no-debug-symbols "$out"/*.changes
 	ends 0
 	# The paths are the same for every architecture
-	run timeout 60 rpmlint packaging/dclist.spec
+	run timeout 60 rpmlint packaging/dclist.spec packaging/dclist-kmod.spec
 	[ "$(grep -c ': E: ' <<<"$output")" = "$(grep -c ': E: hardcoded-library-path' <<<"$output")" ]
 }
