@@ -283,3 +283,22 @@ hand_over() {
 	echo 1 >"$ipe/policies/$1/active" || fail "activate $1"
 	seal keys policy
 }
+
+# measured_rules - IMA gets the rules of measured_lists, and $_predicted is the register once their lists are loaded
+measured_rules() {
+	activate /mnt/policies/everything.p7b
+	mkdir -p /etc/digest_lists && cp /mnt/etc/digest_lists/* /etc/digest_lists/
+	_predicted=$(dclist pcr --bank sha1) || fail "dclist pcr"
+	{ echo "dont_measure fsname=rootfs" && cat /mnt/measure.ima; } | ima_policy
+}
+
+# expect_other_register WHAT [FILE...] - the log, or these parts of it, give another value
+expect_other_register() {
+	_what=$1
+	shift
+	if [ "$(ima_register 13 "$@")" = "$_predicted" ]; then
+		fail "$_what did not change the register"
+	else
+		pass "$_what changed the register"
+	fi
+}

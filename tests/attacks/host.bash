@@ -3,7 +3,7 @@
 #
 # What the host part of an attack may say besides tests/vm/host.bash.
 
-: "${suite:?}" "${base:?}" "${config:?}" "${flavour:?}" "${kernel:?}" "${work:?}" "${image:?}" "${keys:?}" "${vm:?}"
+: "${top:?}" "${suite:?}" "${base:?}" "${config:?}" "${flavour:?}" "${kernel:?}" "${work:?}" "${image:?}" "${keys:?}" "${vm:?}"
 
 # need_smp WHAT - User Mode Linux lacks it; the kernels for QEMU have it
 need_smp() {
@@ -177,4 +177,22 @@ header_host() {
 	truncate -s 64K "$work/fast" "$work/slow"
 	put "$work/fast" fast.img
 	put "$work/slow" slow.img
+}
+
+# measured_lists - two programs with their lists, one that no list holds, and rules of IMA that measure them
+measured_lists() {
+	local program
+
+	disk_size 32
+	mkdir -p "$image/etc/digest_lists"
+	for program in one two other; do
+		program_of hello "$program"
+		echo "$program" >>"$image/$program"
+	done
+	for program in one two; do
+		pgp_list "$program" "$(content_digest "$image/$program")"
+		cp "$image/lists/$program" "$image/etc/digest_lists/tlv-$program"
+	done
+	cp "$top/policies/ima/measure.ima" "$image/"
+	policy everything
 }

@@ -159,6 +159,23 @@ ima_policy() {
 	fi
 }
 
+# hex_bytes HEX
+hex_bytes() {
+	# shellcheck disable=SC2059
+	printf "$(echo "$1" | sed 's/../\\x&/g')"
+}
+
+# ima_register NUMBER [FILE...] - the register's value, from IMA's log: what a TPM would have
+ima_register() {
+	_number=$1 _pcr=$(printf %040d 0)
+	shift
+	cat "${@:-$ima/ascii_runtime_measurements}" | grep "^$_number " >/tmp/log
+	while read -r _ _hash _; do
+		_pcr=$({ hex_bytes "$_pcr" && hex_bytes "$_hash"; } | sha1sum | cut -c 1-40)
+	done </tmp/log
+	echo "sha1:$_pcr"
+}
+
 # activate POLICY - loads a signed IPE policy and makes it the one in force
 activate() {
 	expect ok "policy ${1##*/}" write "$1" "$ipe/new_policy"

@@ -180,3 +180,27 @@ two_programs_and_owner() {
 	put "$keys/x509.pem" x509.pem
 	put "$keys/x509.key" x509.key
 }
+
+# page_commands PAGE COUNT - the commands of docs/PAGE.md, at least COUNT, go onto the disk for run_page:
+# lines "# COMMAND" of the page's code become "run COMMAND", the lines behind them "out LINE"
+page_commands() {
+	sed -n 's/^ \{7,8\}# /run /p; t; s/^ \{7,8\}\([^ ].*\)/out \1/p' "$top/docs/$1.md" >"$image/commands"
+	[ "$(grep -c ^run "$image/commands")" -ge "$2" ]
+}
+
+# page_system - what the commands of a page find: hello and world from two packages with their database, and a program of
+# the system's own
+page_system() {
+	local part
+
+	put "$vm/dclist.sh" lib/dclist.sh
+	for part in rpmrc macros; do
+		put "/usr/lib/rpm/$part" "usr/lib/rpm/$part" 0644
+	done
+	"$top/tests/rpm-db" "$work/db" -i "$packages/hello.rpm" "$packages/world.rpm"
+	put "$work/db/rpmdb.sqlite" db/rpmdb.sqlite 0644
+	disk_size 48
+	cp -r "$packages/hello.root/usr" "$packages/world.root/usr" "$image/"
+	echo 'int main(void) { return 0; }' | timeout 60 gcc -O1 -static -o "$work/own" -x c -
+	put "$work/own" usr/bin/own
+}

@@ -18,6 +18,11 @@ host() {
 	ima_signature "$work/other" "$image/signature"
 	ima_hash "$image/plain-attested" "$image/sha1" sha1
 	program_of hello either-sha1
+	# What a list holds, with each kind of security.ima
+	ima_hash "$image/plain-attested" "$image/listed-hash"
+	ima_signature "$image/plain-attested" "$image/listed-signature"
+	program_of hello either-listed-hashed
+	program_of hello either-listed-signed
 	pgp_list programs "$(content_digest "$image/plain-attested")"
 	policy everything
 }
@@ -49,6 +54,8 @@ guest() {
 		expect_equal "signature" "$(ima label "/mnt/$_name-signed" /mnt/signature)" ok
 	done
 	expect_equal "SHA-1" "$(ima label /mnt/either-sha1 /mnt/sha1)" ok
+	expect_equal "hash of a listed file" "$(ima label /mnt/either-listed-hashed /mnt/listed-hash)" ok
+	expect_equal "signature of a listed file" "$(ima label /mnt/either-listed-signed /mnt/listed-signature)" ok
 	chown 1000 /mnt/plain-* && chown 1001 /mnt/either-* && chown 1002 /mnt/signed-* && chown 1003 /mnt/read-*
 	rules | ima_policy
 	expect_equal "rules that are shown" "$(grep -c ' digest_cache=content ' "$ima/policy")" 5
@@ -66,6 +73,8 @@ guest() {
 	expect_uses EACCES either-other
 	expect_uses EACCES either-hashed
 	expect_uses ok either-signed
+	expect_uses ok either-listed-hashed
+	expect_uses ok either-listed-signed
 	# Attested, but IMA hashes as security.ima says
 	expect_uses EACCES either-sha1
 	expect_record 'op=digest_cache cause=other_algorithm .*name="/mnt/either-sha1"'
@@ -79,6 +88,8 @@ guest() {
 	unload_list programs
 	expect_uses EACCES plain-attested
 	expect_uses EACCES either-attested
+	expect_uses EACCES either-listed-hashed
+	expect_uses ok either-listed-signed
 	expect_uses ok either-signed
 	expect_open EACCES read-attested
 	load_list /mnt/lists/programs

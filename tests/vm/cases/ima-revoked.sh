@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=dash disable=SC2154
-# What: IMA denies, and measures, what is revoked, also after it was allowed
+# What: IMA denies, and measures, what is revoked by its digest or with its list, also after it was allowed
 host() {
 	disk_size 32
 	program_of hello hello
@@ -8,6 +8,7 @@ host() {
 	put "$work/other" other
 	pgp_list programs "$(content_digest "$image/hello")" "$(content_digest "$image/other")"
 	pkcs7_revocation revoked "$(content_digest "$image/hello")"
+	pkcs7_revocation list "$(id_of programs)"
 	policy everything
 }
 
@@ -28,4 +29,7 @@ guest() {
 	expect_equal "what is measured besides lists" \
 		"$(sed -n 's/^13 .* \(\/.*\)$/\1/p' "$ima/ascii_runtime_measurements" | tr '\n' ' ')" "/mnt/hello "
 	expect_equal "the revocation list is measured" "$(grep -c '^13 .* ima-buf .* revoked ' "$ima/ascii_runtime_measurements")" 1
+	load_list /mnt/lists/list
+	expect_denied /mnt/other "what only a revoked list holds"
+	expect_record 'op=digest_cache cause=revoked .*name="/mnt/other"'
 }
