@@ -13,7 +13,7 @@
 #include "base/command.h"
 #include "convert/archive.h"
 #include "convert/stream.h"
-#include "convert/tlvlist.h"
+#include "list/tlvlist.h"
 #include "verity/content.h"
 
 #define CONVERT_SIGNER_LEN 129

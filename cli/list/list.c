@@ -253,6 +253,24 @@ int list_parse_user(const char *file, struct bytes bytes, struct list *list)
 	return parse(file, bytes, true, list);
 }
 
+int list_parse_header(const char *file, struct bytes bytes, struct list *list)
+{
+	int err;
+
+	*list = (struct list){
+		.file = file,
+		.bytes = bytes,
+		.format = LIST_RPM,
+		.trailer.signed_len = (u32)bytes.len,
+	};
+	err = rpm_read(list);
+	if (!err)
+		err = identity_read(list);
+	if (err)
+		list_free(list);
+	return err;
+}
+
 int list_parse_signed(const char *file, struct bytes bytes, struct list *list)
 {
 	int err;

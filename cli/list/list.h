@@ -59,6 +59,11 @@ int list_parse(const char *file, struct bytes bytes, struct list *list);
 int list_parse_user(const char *file, struct bytes bytes, struct list *list);
 int list_read_user(const char *file, struct list *list);
 /*
+ * The same of a package's header that nobody signed: of the list only the digests and the
+ * name are known, and it is for list_each().
+ */
+int list_parse_header(const char *file, struct bytes bytes, struct list *list);
+/*
  * The same of other signed bytes than a list's, of which only the trailer and the
  * signatures are read: for list_verify(). Reports nothing.
  */

@@ -43,16 +43,19 @@ bool twin_is(const char *name)
 	return name[twin_plain_len(name)];
 }
 
-#define FROM_RPM "rpm-verity: " /* in what such a list says it was made of */
+/* Does the list say that it was made by @maker, "MAKER: PACKAGE, ..."? */
+static bool is_made_by(const struct list *list, const char *maker)
+{
+	const size_t len = strlen(maker);
+
+	return list->format == LIST_TLV && list->tlv.source_len > len &&
+	       !memcmp(list->bytes.data + list->tlv.source_off, maker, len);
+}
 
 bool twin_can_be(const struct list *list)
 {
-	const size_t len = strlen(FROM_RPM);
-
-	return list->format == LIST_RPM ||
-	       (list->format == LIST_TLV && list->tlv.source_len > len &&
-		!memcmp(list->bytes.data + list->tlv.source_off, FROM_RPM,
-			len));
+	return list->format == LIST_RPM || is_made_by(list, "rpm-verity: ") ||
+	       is_made_by(list, TWIN_OF_REPO);
 }
 
 /* list_parse() would report what is wrong; here such a file is just no list. */

@@ -11,9 +11,12 @@
 
 #include "list/list.h"
 
+#define TWIN_OF_REPO "repository: " /* how the source of such a list starts */
+
 /*
- * Which lists may be twins: those of RPM packages, also as `dclist convert rpm-verity`
- * makes them. Of anything else a list by the same name is its next version.
+ * Which lists may be twins: those of RPM packages, also as `dclist convert rpm-verity` and
+ * `dclist publish --repo` make them. Of anything else a list by the same name is its next
+ * version.
  */
 bool twin_can_be(const struct list *list);
 

@@ -102,7 +102,8 @@ static void transfer_end(struct fetcher *f, struct slot *slot, CURLcode code)
 	curl_multi_remove_handle(f->multi, slot->easy);
 	slot->running = false;
 	f->stats.bytes += slot->bytes;
-	f->stats.whole += fetch->want && status == 200;
+	f->stats.whole += fetch->want && fetch->want != fetch->size &&
+			  status == 200;
 	fetch->err = answer_judge(slot, code);
 	if (fetch->err && !status && !request_is_file(fetch->url))
 		f->failures++;

@@ -65,6 +65,8 @@ static int package_part(const struct xml *xml, const char *name,
 		xml_attribute_take(xml, "href", &w->now.href);
 	} else if (!strcmp(name, "checksum")) {
 		xml_attribute_take(xml, "type", &w->sum);
+	} else if (!strcmp(name, "time")) {
+		w->now.built = xml_attribute_number(xml, "build");
 	} else if (!strcmp(name, "size")) {
 		w->now.size = xml_attribute_number(xml, "package");
 	}

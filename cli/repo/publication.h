@@ -21,6 +21,7 @@ struct published {
  * @lock: of it
  * @list: owned
  * @n: how many
+ * @owner: the key of @options->signer, if only lists that it signed are taken just now
  * @new: of these, not there before
  * @unverified: of these, with a signature that is not verified here
  * @now: what is published
@@ -33,6 +34,7 @@ struct publication {
 	int lock;
 	struct published *list;
 	size_t n;
+	const struct signer *owner;
 	size_t new;
 	size_t unverified;
 	struct site_head now;
@@ -69,6 +71,9 @@ int publish_dir(struct publication *p, const char *dir);
  * of packages may have one name.
  */
 int publish_sort(struct publication *p);
+
+/* publish_repo.c: the lists of the packages of all repositories; the same */
+int publish_repos(struct publication *p, struct signer *signer);
 
 /* publish_index.c: the index; the same */
 

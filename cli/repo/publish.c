@@ -64,7 +64,7 @@ static int lists_publish(struct publication *p, struct signer *signer)
 static int dirs_publish(struct publication *p, struct signer *signer,
 			char *const *dirs)
 {
-	int err = 0, one;
+	int err = publish_repos(p, signer), one;
 
 	for (; *dirs; dirs++) {
 		one = publish_dir(p, *dirs);

@@ -1,27 +1,32 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Making a site out of directories of lists. */
+/* Making a site out of lists. */
 #ifndef DCLIST_PUBLISH_H
 #define DCLIST_PUBLISH_H
 
-#include "list/sign.h"
-#include "trust/keyring.h"
+#include "repo/repo.h"
 
 /**
  * struct publish_options - what to do
  * @site: directory of the site
  * @ring: keys that every OpenPGP signature must verify with, or NULL
+ * @url: repositories, of whose packages lists are made
+ * @urls: how many
+ * @repo: how; its location, directory and signer are set here
  * @prune: remove lists that neither this index nor the one before names
  * @signer: of the index
  */
 struct publish_options {
 	const char *site;
 	const struct keyring *ring;
+	const char **url;
+	size_t urls;
+	struct repo_options repo;
 	bool prune;
 	struct signer_options signer;
 };
 
 /**
- * publish() - publish the lists in directories
+ * publish() - publish lists of repositories, and those in directories
  * @options: what to do
  * @dirs: the directories, up to a NULL
  *

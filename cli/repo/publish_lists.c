@@ -52,6 +52,11 @@ static int list_take(struct publication *p, const struct list *list)
 	struct published *to;
 	int err;
 
+	if (p->owner && !signer_made(p->owner, list)) {
+		warning(list->file,
+			"signed by another key than that of the index, so it is not published; --prune removes it once its package has left");
+		return 0;
+	}
 	if (ring && pgp) {
 		err = list_verify(list, ring, NULL);
 		if (err) {

@@ -119,11 +119,35 @@ static bool output_open(struct repo *repo)
 		error(path, "cannot open: %s", strerror(errno));
 		return false;
 	}
-	repo->index = repo_index_open(repo->fd, path, repo->base.url);
+	repo->index = repo_index_open(repo->fd, path, repo->base.url,
+				      repo->trust.ring ? "rpm-" : "tlv-");
 	if (!repo->index)
 		return false;
-	repo->refusals = refusals_open(path, repo->base.url, repo->ring);
+	if (!repo->trust.ring)
+		return true;
+	repo->refusals = refusals_open(path, repo->base.url, repo->trust.ring);
 	return repo->refusals;
+}
+
+/* Who may change what is not signed may also say that it is new. */
+static bool is_newest(const struct repo *repo)
+{
+	return !repo->options->newest || !repo->meta.signer[0] ||
+	       !repo_newest_check(repo->options->output, repo->base.url,
+				  repo->meta.made);
+}
+
+static bool trust_open(struct repo *repo)
+{
+	const struct repo_options *o = repo->options;
+
+	repo->trust.owner = o->owner;
+	repo->trust.metadata = repo->meta.signer;
+	repo->report.owned = !o->n_keyrings;
+	if (!o->n_keyrings)
+		return true;
+	repo->trust.ring = keyring_open(o->keyrings, o->n_keyrings);
+	return repo->trust.ring;
 }
 
 static bool start(struct repo *repo)
@@ -132,8 +156,7 @@ static bool start(struct repo *repo)
 	struct fetch_options fetch = o->fetch;
 
 	fetch.stop = &interrupted;
-	repo->ring = keyring_open(o->keyrings, o->n_keyrings);
-	if (!repo->ring || fetch_base_open(o->location, &repo->base))
+	if (!trust_open(repo) || fetch_base_open(o->location, &repo->base))
 		return false;
 	repo->base.parent = o->parent;
 	repo->report.url = repo->base.url;
@@ -143,7 +166,7 @@ static bool start(struct repo *repo)
 	if (!repo->fetcher ||
 	    repo_meta_read(&o->signers, &repo->base, repo->fetcher,
 			   &repo->meta) ||
-	    !output_open(repo))
+	    !output_open(repo) || !is_newest(repo))
 		return false;
 	repo->workers = workers_start(processors(THREADS_MAX), task_work,
 				      task_ready, repo);
@@ -177,7 +200,7 @@ static void stop(struct repo *repo)
 	if (repo->fd >= 0)
 		close(repo->fd);
 	repo_packages_free(&repo->meta.packages);
-	keyring_free(repo->ring);
+	keyring_free(repo->trust.ring);
 	fetch_base_free(&repo->base);
 }
 

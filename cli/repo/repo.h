@@ -4,6 +4,7 @@
 #define DCLIST_REPO_H
 
 #include "base/opt.h"
+#include "list/sign.h"
 #include "repo/fetch.h"
 #include "repo/repo_meta.h"
 #include "repo/repo_report.h"
@@ -13,7 +14,9 @@
  * @location: URL or directory
  * @output: directory
  * @keyrings: files of keys that sign packages
- * @n_keyrings: how many
+ * @n_keyrings: how many; without them the metadata says which packages are good, and
+ * @owner: signs their lists; not owned
+ * @newest: metadata that is older than that of the last run is refused
  * @parent: packages may be above the repository, on the same server
  * @prune: remove the lists of packages that left
  * @signers: of the metadata
@@ -25,6 +28,8 @@ struct repo_options {
 	const char *output;
 	const char **keyrings;
 	size_t n_keyrings;
+	struct signer *owner;
+	bool newest;
 	bool parent;
 	bool prune;
 	struct repo_signers signers;

@@ -8,7 +8,6 @@
 #include "list/list.h"
 
 #define ENTRIES_HEADER "dclist repository index 1\n"
-#define ENTRIES_LISTS "rpm-"
 #define ENTRIES_REFUSALS "refused-"
 
 /*

@@ -30,6 +30,7 @@
  * @file: name of the index there
  * @why: what is wrong with it
  * @url: of the repository; not owned
+ * @start: of the names of its lists; not owned
  * @old: what the last runs left, sorted by id
  * @now: what this run put
  * @keep: plain names of packages without a list now; only @keep.entry[].name is set
@@ -43,6 +44,7 @@ struct repo_index {
 	char file[sizeof(PREFIX) + 16];
 	char why[128];
 	const char *url;
+	const char *start;
 	struct entries old;
 	struct entries now;
 	struct entries keep;
@@ -96,7 +98,7 @@ static const char *index_start(struct repo_index *index)
 			       "another dclist is writing lists to this directory; wait until it has finished" :
 			       strerror(errno);
 	entries_file_name(PREFIX, index->url, index->file, sizeof(index->file));
-	if (entries_read(index->folder, index->file, index->url, ENTRIES_LISTS,
+	if (entries_read(index->folder, index->file, index->url, index->start,
 			 &index->old))
 		return "cannot read the index of the last run";
 	entries_sort(&index->old, entry_by_id);
@@ -108,7 +110,8 @@ static const char *index_start(struct repo_index *index)
 	return NULL;
 }
 
-struct repo_index *repo_index_open(int fd, const char *folder, const char *url)
+struct repo_index *repo_index_open(int fd, const char *folder, const char *url,
+				   const char *start)
 {
 	struct repo_index *index = calloc(1, sizeof(*index));
 	const char *why = "out of memory";
@@ -117,6 +120,7 @@ struct repo_index *repo_index_open(int fd, const char *folder, const char *url)
 		index->fd = fd;
 		index->folder = folder;
 		index->url = url;
+		index->start = start;
 		index->journal = -1;
 		why = index_start(index);
 	}
@@ -180,7 +184,7 @@ static void others_read(struct repo_index *index)
 		if (!strncmp(d->d_name, PREFIX, strlen(PREFIX)) &&
 		    strcmp(d->d_name, index->file))
 			entries_read(index->folder, d->d_name, NULL,
-				     ENTRIES_LISTS, &index->others);
+				     index->start, &index->others);
 	if (dir)
 		closedir(dir);
 }

@@ -9,9 +9,11 @@ struct repo_index;
 
 /*
  * Locks the directory, and reads what the last run on this repository left there; NULL
- * after reporting why. @fd is the directory, and stays the caller's.
+ * after reporting why. @fd is the directory, and stays the caller's. @start: how the names
+ * of its lists start, such as "rpm-"
  */
-struct repo_index *repo_index_open(int fd, const char *folder, const char *url);
+struct repo_index *repo_index_open(int fd, const char *folder, const char *url,
+				   const char *start);
 /* The plain name of the list of package @id, and the list's id; or NULL. */
 const char *repo_index_find(const struct repo_index *index, const char *id,
 			    uint8_t list_id[LIST_ID_LEN]);

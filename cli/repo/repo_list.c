@@ -11,7 +11,6 @@
 #include "list/twins.h"
 #include "list/verify.h"
 #include "repo/repo_list.h"
-#include "rpm/rpmfile.h"
 #include "trust/crypto.h"
 
 /* An epoch of 0 is in some headers, and in no metadata. */
@@ -21,7 +20,8 @@ static bool same_nevra(const struct list *list, const char *nevra)
 
 	if (!strcmp(list->name, nevra))
 		return true;
-	if (!list->rpm.has_epoch || list->rpm.epoch)
+	if (list->format == LIST_RPM &&
+	    (!list->rpm.has_epoch || list->rpm.epoch))
 		return false;
 	colon = strstr(list->name, "-0:");
 	if (!colon)
@@ -31,8 +31,8 @@ static bool same_nevra(const struct list *list, const char *nevra)
 	       !strcmp(colon + 3, nevra + (dash - list->name));
 }
 
-static int mismatch(const struct repo_list *out, bool quiet, const char *what,
-		    const char *name)
+int repo_list_mismatch(const struct repo_list *out, bool quiet,
+		       const char *what, const char *name)
 {
 	if (!quiet)
 		error(out->url, "%s%s; make the repository's metadata again",
@@ -43,9 +43,9 @@ static int mismatch(const struct repo_list *out, bool quiet, const char *what,
 static int headers_failed(struct repo_list *out, bool quiet, int err)
 {
 	if (err == -EBADMSG || err == -ENOMSG)
-		return mismatch(out, quiet,
-				"no RPM header where the metadata places it",
-				"");
+		return repo_list_mismatch(
+			out, quiet,
+			"no RPM header where the metadata places it", "");
 	rpm_headers_error(out->url, err);
 	return err;
 }
@@ -62,7 +62,8 @@ static int extent_check(struct repo_list *out, const struct bytes *head,
 	if (out->need <= head->len)
 		return 0;
 	if (head->len < out->asked || (size && out->need > size))
-		return mismatch(out, quiet, "it ends within its headers", "");
+		return repo_list_mismatch(out, quiet,
+					  "it ends within its headers", "");
 	return -EAGAIN;
 }
 
@@ -73,10 +74,19 @@ static int headers_check(struct repo_list *out, bool quiet,
 
 	if (!p->end || (h->start == p->start && h->end == p->end))
 		return 0;
-	return mismatch(
+	return repo_list_mismatch(
 		out, quiet,
 		"the size of its header differs from the metadata, so it is another package",
 		"");
+}
+
+int repo_list_named(const struct repo_list *out, const struct list *list,
+		    bool quiet)
+{
+	if (same_nevra(list, out->package->nevra))
+		return 0;
+	return repo_list_mismatch(
+		out, quiet, "another package is in its place: ", list->name);
 }
 
 static int list_take(struct repo_list *out, struct rpm_headers *h,
@@ -93,15 +103,15 @@ static int list_take(struct repo_list *out, struct rpm_headers *h,
 		err = rpm_list_assemble(out->url, &h->region, &sigs, ring,
 					&out->list);
 	rpm_signatures_free(&sigs);
-	if (err || same_nevra(&out->list, out->package->nevra))
+	if (err)
 		return err;
-	err = mismatch(out, quiet,
-		       "another package is in its place: ", out->list.name);
-	list_free(&out->list);
+	err = repo_list_named(out, &out->list, quiet);
+	if (err)
+		list_free(&out->list);
 	return err;
 }
 
-static int name_take(struct repo_list *out)
+int repo_list_name(struct repo_list *out)
 {
 	out->name = list_file_name(&out->list);
 	if (out->name)
@@ -112,11 +122,15 @@ static int name_take(struct repo_list *out)
 }
 
 void repo_list_make(struct repo_list *out, const struct bytes *head,
-		    const struct keyring *ring, bool quiet)
+		    const struct repo_trust *trust, bool quiet)
 {
 	struct rpm_headers h;
 
-	out->err = out->package->end ? 0 : extent_check(out, head, quiet);
+	out->err = 0;
+	if (!trust->ring)
+		out->err = repo_owned_check(out, head, quiet);
+	else if (!out->package->end)
+		out->err = extent_check(out, head, quiet);
 	if (out->err)
 		return;
 	out->err = rpm_headers_parse(head, &h);
@@ -125,10 +139,13 @@ void repo_list_make(struct repo_list *out, const struct bytes *head,
 		return;
 	}
 	out->err = headers_check(out, quiet, &h);
-	if (!out->err)
-		out->err = list_take(out, &h, ring, quiet);
-	if (!out->err)
-		out->err = name_take(out);
+	if (!out->err && !trust->ring) {
+		out->err = repo_owned_make(out, &h, trust, quiet);
+	} else if (!out->err) {
+		out->err = list_take(out, &h, trust->ring, quiet);
+		if (!out->err)
+			out->err = repo_list_name(out);
+	}
 	rpm_headers_free(&h);
 }
 
@@ -164,8 +181,7 @@ static bool id_right(const struct bytes *b, const uint8_t *id)
 	struct part part = { b->data, 0 };
 	uint8_t digest[LIST_ID_LEN];
 
-	if (dgc_trailer_parse(b->data, (u32)b->len, &trailer) ||
-	    trailer.format != DGC_SIG_PGP)
+	if (dgc_trailer_parse(b->data, (u32)b->len, &trailer))
 		return false;
 	part.len = trailer.signed_len;
 	return !crypto_hash(DGC_ALGO_SHA256, &part, 1, digest) &&
@@ -178,14 +194,26 @@ static bool signature_parses(const struct bytes *b)
 	struct signatures all;
 
 	return !dgc_trailer_parse(b->data, (u32)b->len, &trailer) &&
-	       !signatures_parse(b->data, trailer.sig_off, trailer.sig_len,
-				 &all);
+	       (trailer.format == DGC_SIG_PKCS7 ||
+		!signatures_parse(b->data, trailer.sig_off, trailer.sig_len,
+				  &all));
+}
+
+/* By the keys of this run, of the kind that they make */
+static bool is_good(const struct list *list, const struct repo_trust *trust)
+{
+	if (!trust->ring)
+		return list->format == LIST_TLV &&
+		       signer_made(trust->owner, list);
+	return list->format == LIST_RPM &&
+	       list->trailer.format == DGC_SIG_PGP &&
+	       !list_verify(list, trust->ring, NULL);
 }
 
 /* From file @name, whose plain name is @plain */
 static bool reuse(struct repo_list *out, int folder, const char *name,
 		  const char *plain, const uint8_t id[LIST_ID_LEN],
-		  const struct keyring *ring)
+		  const struct repo_trust *trust)
 {
 	struct bytes bytes;
 	char *right;
@@ -199,9 +227,9 @@ static bool reuse(struct repo_list *out, int folder, const char *name,
 	if (list_parse(out->url, bytes, &out->list))
 		return false;
 	right = list_file_name(&out->list);
-	if (right && !strcmp(right, plain) && out->list.format == LIST_RPM &&
+	if (right && !strcmp(right, plain) &&
 	    same_nevra(&out->list, out->package->nevra) &&
-	    !list_verify(&out->list, ring, NULL)) {
+	    is_good(&out->list, trust)) {
 		out->name = right;
 		out->err = 0;
 		return true;
@@ -212,26 +240,27 @@ static bool reuse(struct repo_list *out, int folder, const char *name,
 }
 
 bool repo_list_reuse(struct repo_list *out, int folder, const char *plain,
-		     const uint8_t id[LIST_ID_LEN], const struct keyring *ring)
+		     const uint8_t id[LIST_ID_LEN],
+		     const struct repo_trust *trust)
 {
 	char *twin;
-	bool found = reuse(out, folder, plain, plain, id, ring);
+	bool found = reuse(out, folder, plain, plain, id, trust);
 
 	if (found)
 		return true;
 	twin = twin_name(plain, id);
-	found = twin && reuse(out, folder, twin, plain, id, ring);
+	found = twin && reuse(out, folder, twin, plain, id, trust);
 	free(twin);
 	return found;
 }
 
 void repo_list_keep(struct repo_list *out, int folder,
-		    const struct keyring *ring)
+		    const struct repo_trust *trust)
 {
 	struct repo_list there = { .package = out->package, .url = out->url };
 
-	if (out->err ||
-	    !repo_list_reuse(&there, folder, out->name, out->list.id, ring))
+	if (out->err || !out->name ||
+	    !repo_list_reuse(&there, folder, out->name, out->list.id, trust))
 		return;
 	repo_list_free(out);
 	out->list = there.list;
@@ -244,4 +273,5 @@ void repo_list_free(struct repo_list *out)
 		list_free(&out->list);
 	free(out->name);
 	out->name = NULL;
+	bytes_free(&out->data);
 }

@@ -216,15 +216,18 @@ int repo_part_read(const struct repo_signers *signers,
 static int packages_parse(const char *name, const struct bytes *packed,
 			  const struct repomd *md, void *to)
 {
-	return primary_parse(name, packed, md, to);
+	struct repo_meta *out = to;
+
+	out->made = md->made;
+	return primary_parse(name, packed, md, &out->packages);
 }
 
 int repo_meta_read(const struct repo_signers *signers,
 		   const struct fetch_base *base, struct fetcher *fetcher,
 		   struct repo_meta *out)
 {
-	const struct repo_part part = { "primary", packages_parse,
-					&out->packages, out->signer };
+	const struct repo_part part = { "primary", packages_parse, out,
+					out->signer };
 
 	*out = (struct repo_meta){ 0 };
 	return repo_part_read(signers, base, fetcher, &part);

@@ -23,10 +23,12 @@ struct repo_signers {
 /**
  * struct repo_meta - what the metadata says
  * @packages: all of them
+ * @made: when it was made, seconds since 1970; 0 when it does not say
  * @signer: fingerprint of the key that signed it, empty when nobody had to
  */
 struct repo_meta {
 	struct repo_packages packages;
+	uint64_t made;
 	char signer[REPO_SIGNER_LEN];
 };
 
@@ -49,7 +51,13 @@ struct repo_part {
 int repo_part_read(const struct repo_signers *signers,
 		   const struct fetch_base *base, struct fetcher *fetcher,
 		   const struct repo_part *part);
-/* The packages; the same. */
+/*
+ * repo_newest.c: is the metadata as new as the newest that was read for @folder? That is
+ * kept there. Only for metadata that is signed. 0, or -1 after reporting why.
+ */
+int repo_newest_check(const char *folder, const char *url, uint64_t made);
+
+/* repo_meta.c: the packages; as repo_part_read(). */
 int repo_meta_read(const struct repo_signers *signers,
 		   const struct fetch_base *base, struct fetcher *fetcher,
 		   struct repo_meta *meta);

@@ -44,6 +44,11 @@ static int range_check(const struct task *task)
 {
 	const struct repo_package *p = task->list.package;
 
+	if (!task->repo->trust.ring && !p->size) {
+		error(task->fetch.url,
+		      "the metadata does not say its size; make the repository's metadata again");
+		return -EBADMSG;
+	}
 	if (!p->end || (p->start < p->end && p->end <= HEADERS_MAX &&
 			(!p->size || p->end <= p->size)))
 		return 0;
@@ -71,9 +76,10 @@ void place_ask(struct task *task)
 {
 	const struct repo_package *p = task->list.package;
 	uint64_t guess = p->size && p->size < GUESS ? p->size : GUESS;
+	bool whole = !task->repo->trust.ring;
 
-	task->fetch.want = p->end ? p->end : guess;
-	task->fetch.upto = !p->end;
+	task->fetch.want = whole ? p->size : p->end ? p->end : guess;
+	task->fetch.upto = !whole && !p->end;
 	task->fetch.size = p->size;
 	task->list.asked = task->fetch.want;
 	task->asks = 1;

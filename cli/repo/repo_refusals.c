@@ -82,7 +82,7 @@ static const char *remembered(const struct refusals *r, const char *id)
 
 int refusals_find(const struct refusals *r, const char *id)
 {
-	const char *name = remembered(r, id);
+	const char *name = r ? remembered(r, id) : NULL;
 	size_t i;
 
 	for (i = 0; name && i < REASONS; i++)
@@ -93,10 +93,10 @@ int refusals_find(const struct refusals *r, const char *id)
 
 void refusals_put(struct refusals *r, const char *id, int err)
 {
-	bool first = err == -EKEYREJECTED && !remembered(r, id);
+	bool first = r && err == -EKEYREJECTED && !remembered(r, id);
 	size_t i;
 
-	for (i = 0; i < REASONS; i++)
+	for (i = 0; r && i < REASONS; i++)
 		if (reasons[i].err == (first ? 0 : err))
 			/* A lost one only costs a download. */
 			entry_add(&r->now, id, r->keys, reasons[i].name);
@@ -123,9 +123,11 @@ static int old_add(struct refusals *r)
 int refusals_finish(struct refusals *r, bool whole)
 {
 	char *text = NULL, *path = NULL;
-	FILE *out = open_memstream(&text, &(size_t){ 0 });
+	FILE *out = r ? open_memstream(&text, &(size_t){ 0 }) : NULL;
 	int err = out ? 0 : -ENOMEM;
 
+	if (!r)
+		return 0;
 	if (!whole && !err)
 		err = old_add(r);
 	entries_sort(&r->now, entry_by_id);

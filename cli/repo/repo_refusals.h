@@ -7,7 +7,10 @@
 
 struct refusals;
 
-/* After repo_index_open(), which locks the directory; NULL after reporting why */
+/*
+ * After repo_index_open(), which locks the directory; NULL after reporting why. The
+ * functions below accept NULL: nothing is known of refusals.
+ */
 struct refusals *refusals_open(const char *folder, const char *url,
 			       const struct keyring *ring);
 /* Why these keys refused package @id: as of repo_list_make(); 0: it is not known. */

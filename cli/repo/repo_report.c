@@ -232,9 +232,12 @@ static void summary_text(const struct repo_report *r,
 	if (stats->retries)
 		printf(", %llu %s", (unsigned long long)stats->retries,
 		       stats->retries == 1 ? "retry" : "retries");
-	printf("; signatures verified, %s\n",
-	       r->meta_signed ? "also that of the metadata" :
-				"but not that of the metadata");
+	if (r->owned)
+		puts("; packages verified by the signature of the metadata");
+	else
+		printf("; signatures verified, %s\n",
+		       r->meta_signed ? "also that of the metadata" :
+					"but not that of the metadata");
 }
 
 /* @reason: why there was nothing to count, or NULL */

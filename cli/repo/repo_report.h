@@ -47,6 +47,7 @@ struct report_options {
  * @url: repository, NULL until it is known; not owned
  * @folder: where the lists are; not owned
  * @prune: lists may be removed
+ * @owned: packages are good because the metadata says so
  * @meta_signed: the metadata is signed, which was verified
  * @total: packages to do
  * @count: packages done, by what became of them
@@ -64,6 +65,7 @@ struct repo_report {
 	const char *url;
 	const char *folder;
 	bool prune;
+	bool owned;
 	bool meta_signed;
 	size_t total;
 	unsigned int count[RESULTS];

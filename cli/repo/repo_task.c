@@ -45,12 +45,12 @@ void task_work(struct work *w)
 	case TASK_CHECK:
 		task->reused = repo_list_reuse(&task->list, task->repo->fd,
 					       task->known, task->known_id,
-					       task->repo->ring);
+					       &task->repo->trust);
 		break;
 	case TASK_LIST:
-		repo_list_make(&task->list, &task->fetch.body, task->repo->ring,
-			       !task->fetch.fresh);
-		repo_list_keep(&task->list, task->repo->fd, task->repo->ring);
+		repo_list_make(&task->list, &task->fetch.body,
+			       &task->repo->trust, !task->fetch.fresh);
+		repo_list_keep(&task->list, task->repo->fd, &task->repo->trust);
 		break;
 	}
 }
@@ -75,7 +75,10 @@ static void task_fetch(struct task *task)
 static void name_put(struct repo *repo, const struct repo_package *package,
 		     bool refused)
 {
-	struct list list = { .format = LIST_RPM, .name = package->nevra };
+	struct list list = {
+		.format = repo->trust.ring ? LIST_RPM : LIST_TLV,
+		.name = package->nevra,
+	};
 	char *name = list_file_name(&list);
 
 	if (name && refused)
@@ -133,7 +136,11 @@ static void task_write(struct task *task)
 
 static void list_done(struct task *task)
 {
-	task->repo->wanted -= task->fetch.want;
+	struct repo *repo = task->repo;
+
+	repo->wanted -= task->fetch.want;
+	if (!task->list.err && !repo->trust.ring)
+		repo_owned_sign(&task->list, repo->trust.owner);
 	if (!task->list.err) {
 		task_write(task);
 	} else if (place_ask_more(task)) {

@@ -53,7 +53,7 @@ struct task {
  * struct repo - a run
  * @options: not owned
  * @base: of the repository
- * @ring: keys that sign packages
+ * @trust: why packages are good
  * @fd: output directory
  * @out: what is written there
  * @index: of it
@@ -71,7 +71,7 @@ struct task {
 struct repo {
 	const struct repo_options *options;
 	struct fetch_base base;
-	struct keyring *ring;
+	struct repo_trust trust;
 	int fd;
 	struct outfolder *out;
 	struct repo_index *index;

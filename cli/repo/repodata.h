@@ -30,6 +30,7 @@ struct repo_sum {
  * @sum: of the file
  * @size: of the file, 0 when not told
  * @open_size: of what is in it, 0 when not told
+ * @made: time of the newest of all files, seconds since 1970; 0 when not told
  */
 struct repomd {
 	bool found;
@@ -38,6 +39,7 @@ struct repomd {
 	struct repo_sum sum;
 	uint64_t size;
 	uint64_t open_size;
+	uint64_t made;
 };
 
 /**
@@ -49,6 +51,7 @@ struct repomd {
  * @start: first byte of its header
  * @end: first byte behind it; 0 when the metadata does not say
  * @size: of the package
+ * @built: when it was built, seconds since 1970; 0 when the metadata does not say
  */
 struct repo_package {
 	char *id;
@@ -58,6 +61,7 @@ struct repo_package {
 	uint64_t start;
 	uint64_t end;
 	uint64_t size;
+	uint64_t built;
 };
 
 /**
@@ -72,8 +76,10 @@ struct repo_packages {
 	size_t sources;
 };
 
+/* repomd.c: of "TYPE:HEX", as the id of a package; false if it is not trusted or malformed */
+bool repo_sum_read(const char *id, struct repo_sum *sum);
 /*
- * repomd.c. Says what is wrong, and returns -EBADMSG, -EFBIG or -ENOMEM. @type: of which
+ * Says what is wrong, and returns -EBADMSG, -EFBIG or -ENOMEM. @type: of which
  * file, "primary" or "updateinfo"
  */
 int repomd_parse(const char *name, const struct bytes *xml, const char *type,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* repomd.xml: where a repository's primary.xml, or updateinfo.xml, is, and its checksum. */
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -35,6 +36,29 @@ static void sum_end(const char *text, struct repo_sum *sum)
 	sum->there = sum->algo == DGC_ALGO_INVALID ||
 		     (strlen(text) == 2 * len &&
 		      dgc_hex_decode((const u8 *)text, len, sum->value));
+}
+
+bool repo_sum_read(const char *id, struct repo_sum *sum)
+{
+	const char *colon = strchr(id, ':');
+	char type[8];
+
+	*sum = (struct repo_sum){ 0 };
+	if (!colon || (size_t)(colon - id) >= sizeof(type))
+		return false;
+	snprintf(type, sizeof(type), "%.*s", (int)(colon - id), id);
+	sum->algo = sum_algo(type);
+	sum_end(colon + 1, sum);
+	return sum->there && sum->algo != DGC_ALGO_INVALID;
+}
+
+/* Of a time, whole seconds; some programs write fractions */
+static uint64_t time_read(const char *text)
+{
+	char digits[24];
+
+	snprintf(digits, sizeof(digits), "%.*s", (int)strcspn(text, "."), text);
+	return xml_number(digits);
 }
 
 /**
@@ -91,6 +115,9 @@ static int repomd_end(struct xml *xml, unsigned int depth, const char *name,
 		md->found = true;
 		work->inside = false;
 	}
+	if (depth == 3 && !strcmp(name, "timestamp") &&
+	    time_read(text) > md->made)
+		md->made = time_read(text);
 	if (depth != 3 || !work->inside)
 		return 0;
 	if (!strcmp(name, "checksum"))

@@ -319,7 +319,7 @@ names" ]
 	contains "no signing key; give --gpg-key, or --cert and --key"
 	run dclist publish -o site --gpg-key x
 	ends 2
-	contains "DIR is missing"
+	contains "DIR or --repo is missing"
 	run dclist sync --prune
 	ends 2
 	contains "--prune requires --from"

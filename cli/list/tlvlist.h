@@ -3,7 +3,8 @@
 #ifndef DCLIST_TLVLIST_H
 #define DCLIST_TLVLIST_H
 
-#include "verity/verity.h"
+#include "list/list.h"
+#include "list/verity_params.h"
 
 struct tlv_list;
 

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "convert/tlvlist.h"
+#include "list/tlvlist.h"
 
 /* enum hash_algo of include/uapi/linux/hash_info.h */
 #define UAPI_SHA256 4u

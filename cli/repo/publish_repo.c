@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * The lists of a repository's packages. What was made stays in a directory of the site that
+ * is not served, so that the next run fetches only what is new.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/command.h"
+#include "base/message.h"
+#include "repo/publication.h"
+#include "repo/repo_entries.h"
+
+/* Lists of both kinds, of one repository, are kept apart. */
+static int dir_make(const struct publication *p, const char *url, char **dir)
+{
+	const bool vendor = p->options->repo.n_keyrings;
+	char path[SITE_PATH_LEN];
+	int fd;
+
+	entries_file_name(vendor ? ".repo/vendor-" : ".repo/owner-", url, path,
+			  sizeof(path) - 1);
+	strcat(path, "/");
+	fd = publish_parent(p, path, true);
+	if (fd < 0)
+		return publish_failed(p, path, fd);
+	close(fd);
+	path[strlen(path) - 1] = 0;
+	if (asprintf(dir, "%s/%s", p->options->site, path) >= 0)
+		return 0;
+	error(url, "out of memory");
+	return -ENOMEM;
+}
+
+static int repo_publish(struct publication *p, struct signer *signer,
+			const char *url)
+{
+	struct repo_options repo = p->options->repo;
+	char *dir;
+	int err = dir_make(p, url, &dir);
+
+	if (err)
+		return err;
+	repo.location = url;
+	repo.output = dir;
+	repo.owner = signer;
+	repo.newest = true;
+	repo.prune = p->options->prune;
+	p->owner = repo.n_keyrings ? NULL : signer;
+	err = repo_generate(&repo) == EXIT_DONE ? publish_dir(p, dir) : -EIO;
+	p->owner = NULL;
+	free(dir);
+	return err;
+}
+
+int publish_repos(struct publication *p, struct signer *signer)
+{
+	int err = 0;
+	size_t i;
+
+	for (i = 0; !err && i < p->options->urls; i++)
+		err = repo_publish(p, signer, p->options->url[i]);
+	return err;
+}
