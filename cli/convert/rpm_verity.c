@@ -9,6 +9,7 @@
 
 #include "base/text.h"
 #include "convert/rpm_files.h"
+#include "convert/rpm_payload.h"
 #include "convert/run.h"
 #include "list/verify.h"
 #include "rpm/rpmfile.h"
@@ -95,16 +96,21 @@ static int member_take(struct member *m, void *ctx)
 		       "is not in the header that the vendor signed");
 }
 
-static int payload_walk(struct package *p, uint64_t start)
+static int payload_walk(struct package *p, const struct list *list,
+			uint64_t start)
 {
 	struct stream *file = stream_file(p->src->arg, start), *payload = NULL;
+	struct stream *archive = NULL;
 	int err = -EBADMSG;
 
 	if (file)
 		payload = stream_unpack(file, &p->src->budget);
 	if (payload)
-		err = archive_walk(payload, ARCHIVE_WALK_CPIO, &p->src->budget,
+		archive = stream_rpm_payload(payload, list);
+	if (archive)
+		err = archive_walk(archive, ARCHIVE_WALK_CPIO, &p->src->budget,
 				   member_take, p);
+	stream_close(archive);
 	stream_close(payload);
 	stream_close(file);
 	return err;
@@ -120,7 +126,7 @@ static int files_take(struct package *p, const struct list *list,
 	p->files = rpm_files_read(list);
 	if (!p->files)
 		return no_memory(p);
-	err = payload_walk(p, start);
+	err = payload_walk(p, list, start);
 	missing = err ? NULL : rpm_files_missing(p->files);
 	if (missing)
 		err = refused(p, missing->path, "is not in the payload");

@@ -2,6 +2,7 @@
 /* librpm: what an RPM header says beside its digests. */
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
 #include "base/lazy_rpm.h"
 #include "cursor.h"
@@ -20,6 +21,8 @@
  * @flags: RPMTAG_FILEFLAGS
  * @verify: RPMTAG_FILEVERIFYFLAGS
  * @size: RPMTAG_FILESIZES, or RPMTAG_LONGFILESIZES
+ * @device: RPMTAG_FILEDEVICES
+ * @inode: RPMTAG_FILEINODES
  * @path: of the last call; owned
  */
 struct rpm_paths {
@@ -31,6 +34,8 @@ struct rpm_paths {
 	struct rpmtd_s flags;
 	struct rpmtd_s verify;
 	struct rpmtd_s size;
+	struct rpmtd_s device;
+	struct rpmtd_s inode;
 	char *path;
 };
 
@@ -80,6 +85,10 @@ struct rpm_paths *rpm_paths_open(const uint8_t *region, size_t len)
 	if (!rpmtdCount(&paths->size))
 		tag_get(paths->header, RPMTAG_FILESIZES, RPM_INT32_TYPE,
 			&paths->size);
+	tag_get(paths->header, RPMTAG_FILEDEVICES, RPM_INT32_TYPE,
+		&paths->device);
+	tag_get(paths->header, RPMTAG_FILEINODES, RPM_INT32_TYPE,
+		&paths->inode);
 	return paths;
 }
 
@@ -95,6 +104,8 @@ void rpm_paths_free(struct rpm_paths *paths)
 	rpmtdFreeData(&paths->flags);
 	rpmtdFreeData(&paths->verify);
 	rpmtdFreeData(&paths->size);
+	rpmtdFreeData(&paths->device);
+	rpmtdFreeData(&paths->inode);
 	headerFree(paths->header);
 	free(paths);
 }
@@ -142,4 +153,20 @@ uint32_t rpm_paths_marks(struct rpm_paths *paths, uint32_t index)
 {
 	return rpm_marks(number_at(&paths->flags, index, 0),
 			 number_at(&paths->verify, index, RPMVERIFY_ALL));
+}
+
+uint32_t rpm_paths_count(struct rpm_paths *paths)
+{
+	return rpmtdCount(&paths->base);
+}
+
+/* As rpmfilesBuildNLink() of rpm does it */
+uint64_t rpm_paths_inode(struct rpm_paths *paths, uint32_t index)
+{
+	uint64_t inode = number_at(&paths->inode, index, 0);
+
+	if (!inode || !S_ISREG(number_at(&paths->mode, index, 0)) ||
+	    rpm_paths_marks(paths, index) & FILE_IS_GHOST)
+		return 0;
+	return number_at(&paths->device, index, 0) << 32 | inode;
 }

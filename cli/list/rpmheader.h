@@ -23,6 +23,13 @@ const char *rpm_paths_get(struct rpm_paths *paths, uint32_t index,
  * no sizes.
  */
 bool rpm_paths_size(struct rpm_paths *paths, uint32_t index, uint64_t *size);
+/* How many files there are */
+uint32_t rpm_paths_count(struct rpm_paths *paths);
+/*
+ * What the names of one file have in common: device and inode of when the package was
+ * built; 0 for what has no content in the payload.
+ */
+uint64_t rpm_paths_inode(struct rpm_paths *paths, uint32_t index);
 /* FILE_IS_* of fileclass.h: what the package says that file @index is for */
 uint32_t rpm_paths_marks(struct rpm_paths *paths, uint32_t index);
 

@@ -14,7 +14,7 @@
 /* RPMTAG_* and RPMSIGTAG_* of rpm's lib/rpmtag.h */
 #define TAG_DSA 267u
 #define TAG_RSA 268u
-#define TAG_OPENPGP 278u /* base64 strings, rpm 4.20 and newer */
+#define TAG_OPENPGP 278u /* base64 strings, rpm 6, and 4 of RHEL */
 #define TAG_WHOLE_PGP 1002u
 #define TAG_WHOLE_GPG 1005u
 /* The same in the header of an installed package, where others have those numbers */

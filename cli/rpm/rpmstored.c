@@ -19,6 +19,7 @@
 #define TAG_RELEASE 1002u
 #define TAG_EPOCH 1003u
 #define TAG_ARCH 1022u
+#define TAG_RPMFORMAT 5114u
 
 void rpm_sink_damaged(const struct rpm_sink *sink, uint32_t number,
 		      const char *why)
@@ -87,6 +88,23 @@ static void region_missing(const char *name)
 	      "its header has no signed region; install a package made by rpm 4.6 or newer");
 }
 
+static int signature_missing(const char *name)
+{
+	error(name,
+	      "no signature in the database, where rpm before 6.0 stores none of a package of rpm 6; use the package itself (.rpm)");
+	return -ENODATA;
+}
+
+/* rpm before 6.0 drops signatures of packages that rpm 6 makes when it installs them. */
+static bool is_dropped(const struct bytes *header,
+		       const struct rpm_signatures *sigs)
+{
+	uint32_t format;
+
+	return !sigs->n && !sigs->whole_only &&
+	       rpm_header_number(header, TAG_RPMFORMAT, &format) && format >= 6;
+}
+
 static int list_make(const char *name, struct bytes *header,
 		     const struct keyring *ring, struct list *list)
 {
@@ -102,6 +120,8 @@ static int list_make(const char *name, struct bytes *header,
 		      "its header in the database is damaged; install the package again");
 	else if (err)
 		error(name, "out of memory");
+	else if (is_dropped(header, &sigs))
+		err = signature_missing(name);
 	else
 		err = rpm_list_assemble(name, header, &sigs, ring, list);
 	rpm_signatures_free(&sigs);

@@ -14,6 +14,9 @@
 #	md5.rpm		by vendor, MD5 file digests
 #	nofiles.rpm epoch.rpm		by vendor
 #	site.rpm	by vendor, with files that are meant to change
+#	six.rpm		in the format of rpm 6, by vendor and ed25519; six-both.rpm: as that
+#			of vendor also where older versions of rpm look; six-unsigned.rpm;
+#			six-four.rpm: the same files in the format of rpm 4, by vendor
 #	twin-a.rpm twin-b.rpm twin-c.rpm	"twin", built three times, by vendor
 #	vendor-p256.rpm	"vendor", the same, signed by p256
 #	unsigned.rpm
@@ -148,6 +151,35 @@ site_spec() {
 	END
 }
 
+# Files of every kind that a payload has
+six_spec() {
+	cat <<-'END'
+	Name: six
+	Version: 1.0
+	Release: 1
+	Summary: says its name
+	License: GPL-2.0-or-later
+	BuildArch: noarch
+	%description
+	Says its name.
+	%install
+	cd %{buildroot}
+	mkdir -p usr/bin usr/lib/six var/log
+	printf '#!/bin/sh\necho six\n' | tee usr/bin/six >usr/lib/six/twice-a
+	chmod 755 usr/bin/six
+	ln usr/lib/six/twice-a usr/lib/six/twice-b
+	ln usr/lib/six/twice-a usr/lib/six/twice-c
+	# So long that the header of the file after it is in two blocks of 64 KiB
+	head -c 65428 /dev/zero >usr/lib/six/fill
+	touch usr/lib/six/empty var/log/six
+	ln -s six usr/bin/six.link
+	%files
+	/usr/bin/six*
+	/usr/lib/six
+	%ghost /var/log/six
+	END
+}
+
 # new_package NAME FILES TAG [RPMBUILD-OPTION...]: $fixtures/NAME.rpm, not signed
 new_package() {
 	fixture_spec "$1" "$2" "$3" | build_package "$1" "${@:4}"
@@ -190,6 +222,26 @@ hand_sign() {
 	rm "$top/sig"
 }
 
+# Version 6 by what makes version 4, and signed by gpg alone
+make_six() {
+	local header=$fixtures/build/header layout key
+
+	six_spec | build_package six --define '_binary_payload w2.gzdio'
+	mv "$fixtures/six.rpm" "$fixtures/six-four.rpm"
+	"$RPM_PY" six "$fixtures/six-four.rpm" "$fixtures/six-unsigned.rpm"
+	sign_package "$fixtures/six-four.rpm" vendor
+	read -r -a layout < <("$RPM_PY" layout "$fixtures/six-unsigned.rpm")
+	tail -c +$((layout[2] + 1)) "$fixtures/six-unsigned.rpm" |
+		head -c $((layout[5] - layout[2])) >"$header"
+	for key in vendor ed25519; do
+		fixture_gpg --local-user "$key@dclist.example" --output "$header.$key" --detach-sign "$header"
+	done
+	"$RPM_PY" sign "$fixtures/six-unsigned.rpm" "$fixtures/six.rpm" \
+		"278:8:$header.vendor" "278:8:$header.ed25519"
+	"$RPM_PY" sign "$fixtures/six-unsigned.rpm" "$fixtures/six-both.rpm" \
+		"268:7:$header.vendor" "278:8:$header.vendor" "278:8:$header.ed25519"
+}
+
 make_packages() {
 	local name
 
@@ -214,6 +266,7 @@ make_packages() {
 	sign_package "$fixtures/epoch.rpm" vendor
 	site_spec | build_package site
 	sign_package "$fixtures/site.rpm" vendor
+	make_six
 	for name in a b c; do
 		new_package twin "$(all_files twin)" '' --define "twin $name"
 		sign_package "$fixtures/twin.rpm" vendor

@@ -224,7 +224,7 @@ refuses() {
 	refuses "file digests are MD5: refused by the kernel; rebuild the package" "$fixtures/md5.rpm"
 }
 
-@test "generate: a signature as a base64 string, as rpm 4.20 writes it" {
+@test "generate: a signature as a base64 string, as rpm 6 writes it" {
 	signature_of "$rpm" 268
 	"$RPM_PY" sign "$rpm" new.rpm 278:8:sig
 	run dclist generate -k "$fixtures/vendor.asc" -o out new.rpm
@@ -244,7 +244,7 @@ refuses() {
 	ends 0
 	dclist unsign -o bytes --signature signatures "$list"
 	cmp signatures <(cat ed25519.sig vendor.sig sha1.sig)
-	# The same in two tags, as rpm 4.20 writes it
+	# The same in two tags, as rpm 6 writes it
 	"$RPM_PY" sign "$rpm" twice.rpm 268:7:vendor.sig 278:8:vendor.sig
 	run dclist generate -o out twice.rpm
 	ends 0

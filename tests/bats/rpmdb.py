@@ -5,11 +5,15 @@
     rpmdb.py ndb SQLITE OUT [DAMAGE]    Packages.db of the ndb backend: the headers of
                                         rpmdb.sqlite; with a DAMAGE, damaged in one way
     rpmdb.py bdb SQLITE OUT [DAMAGE]    the same as Packages of Berkeley DB
+    rpmdb.py six SQLITE PACKAGE         what rpm 6 keeps of PACKAGE's signature header, and
+                                        earlier ones do not
 """
 import sqlite3
 import struct
 import sys
 import zlib
+
+import rpm
 
 BLOCK, SLOT_PAGE = 16, 256
 
@@ -129,7 +133,25 @@ def bdb(headers, damage=""):
     return Bdb(headers, damage).data()
 
 
+def six(database, package):
+    """PACKAGE is the last that was installed"""
+    data = open(package, "rb").read()
+    sig = rpm.parts(data)[0]
+    number, header = database.execute("SELECT hnum, blob FROM Packages ORDER BY hnum DESC").fetchone()
+    count, size = struct.unpack(">II", header[:8])
+    index, store = header[8:8 + 16 * count], header[8 + 16 * count:]
+    for tag, (kind, n, value) in rpm.items_of(data, sig[0], sig[1]).items():
+        if tag in (278, 279):
+            index += struct.pack(">IIiI", tag, kind, len(store), n)
+            store += value
+    header = struct.pack(">II", len(index) // 16, len(store)) + index + store
+    database.execute("UPDATE Packages SET blob = ? WHERE hnum = ?", (header, number))
+    database.commit()
+
+
 def main():
+    if sys.argv[1] == "six":
+        return six(sqlite3.connect(sys.argv[2]), sys.argv[3])
     write = {"ndb": ndb, "bdb": bdb}[sys.argv[1]]
     database = sqlite3.connect(f"file:{sys.argv[2]}?mode=ro", uri=True)
     headers = [row[0] for row in database.execute("SELECT blob FROM Packages ORDER BY hnum")]
