@@ -46,7 +46,8 @@ static int do_sync(struct sync *sync, const struct install_options *options)
 	int err;
 
 	sync->db.root = options->root_dir;
-	if (sync->dry_run)
+	/* What a server sends is waited for without the lock. */
+	if (sync->dry_run || site.location)
 		err = install_verification(&sync->in, options);
 	else
 		err = install_open(&sync->in, options);

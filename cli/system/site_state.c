@@ -89,6 +89,20 @@ int site_state_read(int root, struct site_state *state)
 	return err;
 }
 
+bool site_state_is(int dir, const struct site_state *state)
+{
+	int fd = root_open_regular(dir, SITE_STATE_FILE);
+	char head[HEAD_MAX], now[HEAD_MAX];
+	size_t len = (size_t)head_print(state, head);
+	ssize_t n;
+
+	if (fd < 0)
+		return fd == -ENOENT && !state->serial;
+	n = pread(fd, now, len, 0);
+	close(fd);
+	return n == (ssize_t)len && !memcmp(head, now, len);
+}
+
 /* The old or the new file, never a part */
 static int replace(int dir, const char *name, const struct bytes *data)
 {

@@ -30,6 +30,8 @@ struct site_state {
  * why, which includes that it was changed: what it says decides what is refused.
  */
 int site_state_read(int root, struct site_state *state);
+/* Is that what is remembered in the directory of lists @dir, as far as its head says? */
+bool site_state_is(int dir, const struct site_state *state);
 /* In the directory of lists @dir; 0, or a negative errno after reporting why. */
 int site_state_write(int dir, const struct site_state *state);
 void site_state_free(struct site_state *state);

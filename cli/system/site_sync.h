@@ -36,8 +36,9 @@ struct site_options {
  * @options: from where, and what
  *
  * Lists of keys and of revocations are installed whatever the packages are, and first.
- * Each list is installed as soon as it is there, so that a run that is killed is resumed
- * by the next one.
+ * Lists are installed while others are fetched, some hundred at a time, so that a run that
+ * is killed is resumed by the next one. @sync->in is from install_verification(): its
+ * directory is opened, and so locked, here.
  *
  * Return: 0, or -1 when something failed, after reporting why.
  */

@@ -787,6 +787,78 @@ lists_fail() {
 	done
 }
 
+# held: a run that waits for the server, in the background; its process in $pid, its output in "said"
+held() {
+	rm -f "$tmp/release"
+	forget_requests
+	dclist sync --root image --from "$(url lists-held site)" --site-key "$owner/owner.asc" --timeout 60 "$@" \
+		>said 2>&1 </dev/null 3>&- &
+	pid=$!
+	until grep -aq waits "$tmp/log"; do
+		kill -0 "$pid"
+		read -r -t 0.05 <> <(:) || true
+	done
+}
+
+# released STATUS: that run has ended so
+released() {
+	touch "$tmp/release"
+	status=0
+	wait "$pid" || status=$?
+	rm "$tmp/release"
+	output=$(<said)
+	ends "$1"
+}
+
+# bats test_tags=slow
+@test "sync --from: nobody waits while lists are fetched" {
+	held
+	run timeout 20 "$DCLIST" install --root image -k "$fixtures/p256.asc" "$fixtures/p256.rpm"
+	ends 0
+	lacks "waiting for it"
+	released 0
+	contains "0 unchanged, 3 installed"
+	[ -e "$lists/rpm-p256-1.0-1.noarch" ]
+	# And who has the lock is waited for, which is said.
+	rm "$lists"/rpm-*
+	exec {lock}>"$lists/.dclist-lock"
+	flock "$lock"
+	from "$tmp/site" >said 2>&1 3>&- {lock}>&- &
+	pid=$!
+	until grep -q "another dclist is writing there; waiting for it" said; do
+		kill -0 "$pid"
+		read -r -t 0.05 <> <(:) || true
+	done
+	[ ! -e "$lists/rpm-vendor-1.0-1.noarch" ]
+	exec {lock}>&-
+	wait "$pid"
+	list_names "${three[@]}"
+}
+
+# bats test_tags=slow
+@test "sync --from: an index that became old while lists were fetched" {
+	republish "$tmp/lists"
+	held
+	from site >/dev/null
+	released 1
+	contains "older than what this system has already: serial $(serial "$tmp/site"), not $(serial site) or more"
+	contains "0 unchanged, 0 installed"
+	[ "$(sed -n 2p "$state")" = "serial $(serial site)" ]
+	list_names "${three[@]}"
+}
+
+# bats test_tags=slow
+@test "sync --from: --prune sees packages that came while lists were fetched" {
+	from "$tmp/site" >/dev/null
+	rpm_do -e vendor
+	rpm_do -i "$fixtures/sha384.rpm"
+	held --prune
+	rpm_do -i "$fixtures/vendor.rpm"
+	released 0
+	contains "2 unchanged, 1 installed, 0 loaded, 0 removed"
+	[ -e "$lists/rpm-vendor-1.0-1.noarch" ]
+}
+
 # bats test_tags=plain,slow
 @test "sync --from: killed between any two steps, the next run completes it" {
 	local call n ended
@@ -805,7 +877,7 @@ lists_fail() {
 				-e "inject=$call:signal=SIGKILL:when=$n" \
 				"$DCLIST" sync --root image --from "$tmp/site" --site-key "$owner/owner.asc" \
 				>/dev/null 2>&1 || ended=$?
-			find "$lists" -type f -name 'rpm-*' -exec "$DCLIST" verify -q -k "$fixtures/vendor.asc" {} +
+			[ ! -d "$lists" ] || find "$lists" -type f -name 'rpm-*' -exec "$DCLIST" verify -q -k "$fixtures/vendor.asc" {} +
 			run from "$tmp/site"
 			ends 0
 			list_names "${three[@]}"

@@ -16,6 +16,7 @@ import socket
 import struct
 import sys
 import threading
+import time
 import urllib.parse
 
 seen = set()
@@ -232,6 +233,13 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.reset()
         else:
             self.good(data)
+
+    def mode_held(self, data):
+        """Until there is a file "release" """
+        print("#", self.mode, self.rest, "waits", file=log, flush=True)
+        while not os.path.exists(os.path.join(folder, "release")):
+            time.sleep(0.05)
+        self.good(data)
 
     def mode_silent(self, data):
         self.wait()
