@@ -43,23 +43,33 @@ static void log_hex(struct audit_buffer *ab, const char *key, const u8 *data,
 		audit_log_format(ab, " %s=?", key);
 }
 
-/* As audit_log_untrustedstring(), which modules cannot call. */
-static void log_name(struct audit_buffer *ab, const char *name)
+/**
+ * dgc_audit_string() - a text in a record, in hexadecimal if it has odd characters
+ * @ab: record
+ * @text: the text; "?" for an empty one
+ *
+ * As audit_log_untrustedstring(), which modules cannot call.
+ */
+void dgc_audit_string(struct audit_buffer *ab, const char *text)
 {
-	const char *c = name;
+	const char *c = text;
 
 	while (*c > 0x20 && *c < 0x7f && *c != '"')
 		c++;
 	if (!*c) {
-		audit_log_format(ab, "\"%s\"", *name ? name : "?");
+		audit_log_format(ab, "\"%s\"", *text ? text : "?");
 		return;
 	}
-	for (; *name; name++)
-		audit_log_format(ab, "%02X", (u8)*name);
+	for (; *text; text++)
+		audit_log_format(ab, "%02X", (u8)*text);
 }
 
-/* Who it was, and the end of a record. */
-static void log_end(struct audit_buffer *ab, int err)
+/**
+ * dgc_audit_end() - who it was, and the end of a record
+ * @ab: record
+ * @err: what came of it, 0 or a negative errno
+ */
+void dgc_audit_end(struct audit_buffer *ab, int err)
 {
 	audit_log_format(ab, " auid=%u ses=%u pid=%d res=%d errno=%d",
 			 from_kuid(&init_user_ns, audit_get_loginuid(current)),
@@ -81,12 +91,12 @@ static void log_list(const char *op, const struct dgc_origin *origin,
 	audit_log_format(ab, "lsm=digest_cache op=%s", op);
 	log_hex(ab, "list", origin->id, sizeof(origin->id));
 	audit_log_format(ab, " name=");
-	log_name(ab, name);
+	dgc_audit_string(ab, name);
 	if (!err && origin->sig_format == DGC_SIG_PKCS7)
 		audit_log_format(ab, " signer=pkcs7");
 	else
 		log_hex(ab, "signer", signer->id, signer->len);
-	log_end(ab, err);
+	dgc_audit_end(ab, err);
 }
 
 /* All loads up to now, and how many of them had no record before this one. */
@@ -213,7 +223,7 @@ void dgc_audit_seal(const char *words, const struct dgc_loaded *loaded)
 		return;
 	audit_log_format(ab, "lsm=digest_cache op=seal seal=%s", words);
 	log_loaded(ab, loaded);
-	log_end(ab, 0);
+	dgc_audit_end(ab, 0);
 }
 
 /**
@@ -230,5 +240,5 @@ void dgc_audit_change(const char *word, int err)
 	if (!ab)
 		return;
 	audit_log_format(ab, "lsm=digest_cache op=change seal=%s", word);
-	log_end(ab, err);
+	dgc_audit_end(ab, err);
 }

@@ -238,6 +238,9 @@ static const struct dgc_file dgc_files[] __initconst = {
 	{ "query", 0600, &dgc_query_fops },
 	{ "seal", 0600, &dgc_seal_fops },
 	{ "stats", 0440, &stats_fops },
+#ifdef DGC_BPF
+	{ "policy", 0600, &dgc_policy_fops },
+#endif
 #ifdef DGC_MARK
 	{ "mark", 0600, &dgc_mark_fops },
 #endif

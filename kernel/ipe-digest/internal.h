@@ -29,6 +29,7 @@
 #include "parse/tlv.h"
 #include "parse/trailer.h"
 
+struct audit_buffer;
 struct file;
 struct key;
 struct seq_file;
@@ -85,6 +86,8 @@ void dgc_audit_revoke(const struct dgc_origin *origin, const char *name);
 void dgc_audit_unload(const struct dgc_origin *origin, const char *name);
 void dgc_audit_seal(const char *words, const struct dgc_loaded *loaded);
 void dgc_audit_change(const char *word, int err);
+void dgc_audit_string(struct audit_buffer *ab, const char *text);
+void dgc_audit_end(struct audit_buffer *ab, int err);
 
 /* bind.c */
 
@@ -239,31 +242,37 @@ void dgc_count(enum dgc_count what, u64 n);
 bool dgc_may_change(const struct file *file);
 int dgc_fs_init(void);
 
-/* consumers/mark, in a module for kernels whose IPE has builtin signatures */
+/* consumers/bpf, in a module for kernels that are not patched */
 
-#ifdef DGC_MARK
-extern const struct file_operations dgc_mark_fops;
-int dgc_mark_init(void);
-void dgc_mark_exit(void);
-void dgc_mark_withdrawn(void);
-bool dgc_mark_attached(void);
+#ifdef DGC_BPF
+extern const struct file_operations dgc_policy_fops;
+int dgc_bpf_init(void);
+void dgc_bpf_exit(void);
+bool dgc_bpf_attached(void);
 #else
-static inline int dgc_mark_init(void)
+static inline int dgc_bpf_init(void)
 {
 	return 0;
 }
 
-static inline void dgc_mark_exit(void)
+static inline void dgc_bpf_exit(void)
 {
 }
 
-static inline void dgc_mark_withdrawn(void)
-{
-}
-
-static inline bool dgc_mark_attached(void)
+static inline bool dgc_bpf_attached(void)
 {
 	return false;
+}
+#endif
+
+/* consumers/mark, the same where their IPE has builtin signatures */
+
+#ifdef DGC_MARK
+extern const struct file_operations dgc_mark_fops;
+void dgc_mark_withdrawn(void);
+#else
+static inline void dgc_mark_withdrawn(void)
+{
 }
 #endif
 
@@ -271,7 +280,7 @@ static inline bool dgc_mark_attached(void)
 static inline bool dgc_policy_kept(void)
 {
 #ifdef MODULE
-	return dgc_mark_attached();
+	return dgc_bpf_attached();
 #else
 	return true; /* IPE is patched */
 #endif

@@ -32,9 +32,9 @@ static int __init dgc_init(void)
 	err = dgc_keyring_init();
 	if (err)
 		goto no_keyring;
-	err = dgc_mark_init();
+	err = dgc_bpf_init();
 	if (err)
-		goto no_mark;
+		goto no_bpf;
 	err = dgc_fs_init();
 	if (err)
 		goto no_files;
@@ -42,8 +42,8 @@ static int __init dgc_init(void)
 	return 0;
 
 no_files:
-	dgc_mark_exit();
-no_mark:
+	dgc_bpf_exit();
+no_bpf:
 	dgc_keyring_exit();
 no_keyring:
 	dgc_pubkey_exit();

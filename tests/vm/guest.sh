@@ -117,9 +117,9 @@ wait_for_record() {
 }
 
 # expect_record PATTERN - the kernel's log has a matching line. IPE of Debian's kernel names no
-# reason.
+# reason, the module does where it enforces.
 expect_record() {
-	[ ! -e /lib/digest_cache.ko ] || set -- "$(echo "$1" | sed 's/ digest_cache=[^ ]*//')"
+	[ ! -e /lib/digest_cache.ko ] || [ "$(cat "$dc/policy" 2>/dev/null)" ] || set -- "$(echo "$1" | sed 's/ digest_cache=[^ ]*//')"
 	if wait_for_record "$1"; then
 		pass "record: $1"
 	else

@@ -82,6 +82,17 @@ policy() {
 	return 1
 }
 
+# module_policy NAME LINE... - a policy of the module's file "policy" on the disk, signed by the
+# kernel's X.509 key
+module_policy() {
+	local words=$work/$1.words
+
+	printf '%s\n' "${@:2}" >"$words"
+	pkcs7_sign "$words"
+	mkdir -p "$image/policies"
+	"$vm/lists" wrap "$words" "$words.p7" pkcs7 >"$image/policies/$1"
+}
+
 # tlv NAME ENTRY... - the signed bytes of a tlv list, in a file whose name is printed;
 # an entry is KIND:ALG:HEX[:PATH]
 tlv() {

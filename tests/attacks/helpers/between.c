@@ -12,63 +12,16 @@
  * reads a page of the task that maps, and this task's other thread provides the page.
  * With "rwx", code that says 42 is written to the mapping before it is called.
  */
-#include <linux/bpf.h>
-#include <linux/btf.h>
 #include <linux/userfaultfd.h>
 #include <pthread.h>
-#include <sys/syscall.h>
 
-#include "attack.h"
+#include "btf.h"
 
 /* Where the page is; no other task has one there. */
 #define AT 0x200000000000ULL
 
 /* mov $42,%eax; ret */
 static const unsigned char own_code[] = { 0xb8, 42, 0, 0, 0, 0xc3 };
-
-/* The id of a function in the kernel's BTF */
-static unsigned int btf_id(const char *name)
-{
-	static char data[16 << 20];
-	/* Behind struct btf_type, by kind */
-	static const unsigned char each[] = { 0, 0, 0, 0, 12, 12, 8, 0, 0, 0,
-					      0, 0, 0, 8, 0,  12, 0, 0, 0, 12 };
-	const struct btf_header *header = (void *)data;
-	int fd = open_file("/sys/kernel/btf/vmlinux", O_RDONLY);
-	const char *at, *strings;
-	size_t got = 0;
-	unsigned int id;
-	ssize_t n;
-
-	while ((n = read(fd, data + got, sizeof(data) - got)) > 0)
-		got += (size_t)n;
-	close(fd);
-	at = data + header->hdr_len + header->type_off;
-	strings = data + header->hdr_len + header->str_off;
-	for (id = 1; at < strings; id++) {
-		const struct btf_type *type = (const void *)at;
-		unsigned int kind = BTF_INFO_KIND(type->info);
-		unsigned int vlen = BTF_INFO_VLEN(type->info);
-
-		if (kind == BTF_KIND_FUNC &&
-		    !strcmp(strings + type->name_off, name))
-			return id;
-		at += sizeof(*type);
-		if (kind == BTF_KIND_INT || kind == BTF_KIND_VAR ||
-		    kind == BTF_KIND_DECL_TAG)
-			at += 4;
-		else if (kind == BTF_KIND_ARRAY)
-			at += sizeof(struct btf_array);
-		else if (kind < sizeof(each))
-			at += vlen * each[kind];
-	}
-	errx(2, "%s: not in BTF", name);
-}
-
-static int sys_bpf(int cmd, union bpf_attr *attr)
-{
-	return (int)syscall(__NR_bpf, cmd, attr, sizeof(*attr));
-}
 
 /* Does not come back. */
 static _Noreturn void attach(const char *hook, const struct bpf_insn *code,
@@ -81,7 +34,7 @@ static _Noreturn void attach(const char *hook, const struct bpf_insn *code,
 		.license = (uintptr_t) "GPL",
 		.prog_flags = flags,
 		.expected_attach_type = BPF_LSM_MAC,
-		.attach_btf_id = btf_id(hook),
+		.attach_btf_id = btf_id(NULL, hook),
 	};
 	union bpf_attr link = { 0 };
 	int prog = sys_bpf(BPF_PROG_LOAD, &load);

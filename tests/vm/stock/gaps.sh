@@ -4,7 +4,7 @@
 host() {
 	local version
 
-	grep -q bpf_digest_cache_mark_exec "$base/$flavour-kernel/lib/digest_cache.ko" ||
+	grep -q bpf_digest_cache_on_exec "$base/$flavour-kernel/lib/digest_cache.ko" ||
 		skip "the module has no BTF, as there is no pahole: make deps GROUPS=qemu"
 	suite=$top/tests/attacks
 	. "$suite/host.bash"

@@ -30,8 +30,8 @@ guest() {
 	expect_equal "before" "$(ls "$dc" 2>&1)" "ls: $dc: No such file or directory"
 	insmod /lib/digest_cache.ko || fail "insmod"
 	expect_record 'digest_cache: Loaded OpenPGP key .vendor <vendor@dclist.example>: [0-9a-f]{40}'
-	# "mark" only if the module has BTF
-	expect_equal "files" "$(cd "$dc" && echo * | sed 's/mark //')" "lists load query revocations seal stats unload"
+	# "mark" and "policy" only if the module has BTF
+	expect_equal "files" "$(cd "$dc" && echo * | sed 's/mark policy //')" "lists load query revocations seal stats unload"
 	expect_equal "once more" "$(insmod /lib/digest_cache.ko 2>&1)" "insmod: can't insert '/lib/digest_cache.ko': File exists"
 
 	# What is accepted, in all its forms

@@ -5,50 +5,24 @@
  * security_inode_setintegrity(), and so does this file, for what a list attests,
  * in each event right before IPE evaluates it.
  *
- * What is kept with an inode is an fsnotify mark that listens to nothing. It does
- * not keep the inode in memory, and is removed with it, or before it when its file
- * was deleted. IPE's bit is only set while there is a mark, cleared when the mark
- * leaves, and never cleared of an inode without one: a real builtin signature stays.
+ * IPE's bit is only set while something is kept with the inode, cleared when that
+ * leaves, and never cleared of an inode without it: a real builtin signature stays.
  */
 
 #include <linux/dcache.h>
 #include <linux/err.h>
 #include <linux/fs.h>
-#include <linux/fsnotify_backend.h>
 #include <linux/fsverity.h>
 #include <linux/security.h>
-#include <linux/slab.h>
+#include <linux/uaccess.h>
 
-#include "../../internal.h"
-#include "mark.h"
-
-/**
- * struct dgc_mark - what is kept with an inode
- * @fsn: in the inode's list, and the group's
- * @state: what the cache keeps
- * @inode: in core while the mark is not @gone, or a file of it is open
- * @lock: held while IPE is told
- * @yes: how often IPE was told that it is attested
- * @told: that was the last it was told
- * @gone: the mark leaves its inode; another one may be there
- */
-struct dgc_mark {
-	struct fsnotify_mark fsn;
-	struct digest_cache_inode state;
-	struct inode *inode;
-	spinlock_t lock; /* held while IPE is told */
-	u32 yes;
-	bool told;
-	bool gone;
-};
+#include "../bpf/bpf.h"
 
 /* When a verdict was asked for. */
 struct dgc_then {
 	int withdrawn;
 	u32 yes;
 };
-
-static struct fsnotify_group *dgc_marks __ro_after_init;
 
 /* Counts lists that were withdrawn: verdicts from before are worth nothing. */
 static atomic_t dgc_withdrawn;
@@ -70,15 +44,15 @@ static int tell(struct inode *inode, bool attested)
 		       0;
 }
 
-/*
+/**
+ * dgc_mark_leaves() - what is kept with an inode leaves it
+ * @mark: what is kept
+ *
  * That of a deleted file leaves before its inode does, which somebody else may
  * have. Of an inode that leaves with it IPE keeps nothing, and has freed it.
  */
-static void freeing_mark(struct fsnotify_mark *fsn,
-			 struct fsnotify_group *group)
+void dgc_mark_leaves(struct dgc_mark *mark)
 {
-	struct dgc_mark *mark = container_of(fsn, struct dgc_mark, fsn);
-
 	spin_lock(&mark->lock);
 	mark->gone = true;
 	if (mark->told && atomic_read(&mark->inode->i_count) &&
@@ -86,19 +60,6 @@ static void freeing_mark(struct fsnotify_mark *fsn,
 		WRITE_ONCE(dgc_untold, true);
 	spin_unlock(&mark->lock);
 }
-
-static void free_mark(struct fsnotify_mark *fsn)
-{
-	struct dgc_mark *mark = container_of(fsn, struct dgc_mark, fsn);
-
-	digest_cache_inode_free(&mark->state);
-	kfree(mark);
-}
-
-static const struct fsnotify_ops mark_ops = {
-	.freeing_mark = freeing_mark,
-	.free_mark = free_mark,
-};
 
 /*
  * The kernel has verified that one itself, and IPE knows. A negative errno when
@@ -111,40 +72,17 @@ static int has_builtin_signature(struct inode *inode)
 	return size < 0 ? size : size != sizeof(struct fsverity_descriptor);
 }
 
-static struct dgc_mark *find(struct inode *inode)
-{
-	struct fsnotify_mark *fsn;
-
-	fsn = fsnotify_find_mark(inode, FSNOTIFY_OBJ_TYPE_INODE, dgc_marks);
-	return fsn ? container_of(fsn, struct dgc_mark, fsn) : NULL;
-}
-
 /*
  * NULL for an inode that is not ours to mark. IPE may still have an earlier answer
  * about one that cannot be marked now, so that is an error.
  */
 static struct dgc_mark *add(struct inode *inode)
 {
-	struct dgc_mark *mark;
-	int err;
+	int err = has_builtin_signature(inode);
 
-	err = has_builtin_signature(inode);
 	if (err)
 		return err < 0 ? ERR_PTR(-EACCES) : NULL;
-	mark = kzalloc(sizeof(*mark), GFP_KERNEL);
-	if (!mark)
-		return ERR_PTR(-ENOMEM);
-	spin_lock_init(&mark->lock);
-	mark->inode = inode;
-	fsnotify_init_mark(&mark->fsn, dgc_marks);
-	mark->fsn.flags |= FSNOTIFY_MARK_FLAG_NO_IREF;
-	err = fsnotify_add_mark(&mark->fsn, inode, FSNOTIFY_OBJ_TYPE_INODE, 0);
-	if (!err)
-		return mark;
-	fsnotify_put_mark(&mark->fsn);
-	/* Somebody else was quicker. */
-	mark = err == -EEXIST ? find(inode) : NULL;
-	return mark ?: ERR_PTR(-EACCES);
+	return dgc_mark_add(inode);
 }
 
 static struct dgc_then now(struct dgc_mark *mark)
@@ -191,9 +129,10 @@ static int tell_locked(struct dgc_mark *mark,
 	err = tell(mark->inode, attested);
 	if (!err)
 		mark->told = attested;
-	/* Pairs with now(). */
-	if (!err && attested)
+	if (!err && attested) {
+		/* Pairs with now(). */
 		smp_store_release(&mark->yes, mark->yes + 1);
+	}
 	/* Without its bit IPE denies; with one that stays it would not. */
 	return attested ? 0 : err;
 }
@@ -213,22 +152,21 @@ static int tell_if_still(struct dgc_mark *mark,
 
 /* Of an attested file: is this use about other bytes than those of its inode? */
 static bool is_other(const struct digest_cache_verdict *verdict,
-		     struct file *file, struct inode *inode, enum dgc_aim aim)
+		     const struct dgc_event *event, struct inode *inode)
 {
 	if (verdict->reason == DIGEST_CACHE_WRITTEN ||
 	    verdict->reason == DIGEST_CACHE_OTHER_BYTES)
 		return true;
 	/*
 	 * Through overlayfs it may be copied up while it is read. Of what is
-	 * mapped dgc_mark_backing() sees it.
+	 * mapped dgc_guard_backing() sees it.
 	 */
-	return aim == DGC_READS && digest_cache_trusted(verdict) &&
-	       inode != file_inode(file);
+	return event->reads && digest_cache_trusted(verdict) &&
+	       inode != file_inode(event->file);
 }
 
 /* -ESTALE when the mark has left its inode. */
-static int judge(struct dgc_mark *mark, struct file *file, enum dgc_aim aim,
-		 const struct digest_cache_use *use)
+static int judge(struct dgc_mark *mark, const struct dgc_event *event)
 {
 	struct digest_cache_verdict verdict;
 	struct dgc_then then;
@@ -236,61 +174,57 @@ static int judge(struct dgc_mark *mark, struct file *file, enum dgc_aim aim,
 
 	do {
 		then = now(mark);
-		digest_cache_evaluate(file, mark->inode, &mark->state, use,
-				      &verdict);
-		if (is_other(&verdict, file, mark->inode, aim))
+		digest_cache_evaluate(event->file, mark->inode, &mark->state,
+				      &event->use, &verdict);
+		if (is_other(&verdict, event, mark->inode))
 			return -EACCES;
 		err = tell_if_still(mark, &verdict, then);
 	} while (err == -EAGAIN);
 	return err;
 }
 
-static int judge_inode(struct file *file, struct inode *inode, enum dgc_aim aim,
-		       const struct digest_cache_use *use)
+static int judge_inode(const struct dgc_event *event, struct inode *inode)
 {
 	struct dgc_mark *mark;
 	int err;
 
 	do {
-		mark = find(inode);
-		if (!mark && use->may_sleep)
+		mark = dgc_mark_find(inode);
+		if (!mark && event->use.may_sleep)
 			mark = add(inode);
 		if (IS_ERR(mark))
 			return PTR_ERR(mark);
 		/* IPE was told nothing, or that it is not attested. */
 		if (!mark)
 			return READ_ONCE(dgc_untold) ? -EACCES : 0;
-		err = judge(mark, file, aim, use);
-		fsnotify_put_mark(&mark->fsn);
+		err = judge(mark, event);
+		dgc_mark_put(mark);
 	} while (err == -ESTALE);
 	return err;
 }
 
 /**
  * dgc_mark_file() - let IPE know whether a file is attested
- * @file: file that IPE is about to evaluate, or NULL
- * @aim: what comes of it
- * @use: how it is used
+ * @event: what IPE is about to evaluate
  *
  * IPE's bit is about an inode. What is wrong with one use alone is denied here, if
  * the file is attested otherwise. A private mapping that is written is denied of
  * every file that can have fs-verity: it may get that, and its bit, before IPE looks.
  *
- * Context: process context; sleeps only when @use says so.
+ * Context: process context; sleeps only when the event says so.
  * Return: 0, and IPE decides; or a negative errno when the event must not go on:
  * the bytes are not the file's, or IPE could not be told.
  */
-int dgc_mark_file(struct file *file, enum dgc_aim aim,
-		  const struct digest_cache_use *use)
+int dgc_mark_file(const struct dgc_event *event)
 {
 	struct inode *inode;
 
-	if (!file)
+	if (!event->file)
 		return 0;
-	inode = d_real_inode(file->f_path.dentry);
-	if (use->written && inode->i_sb->s_vop)
+	inode = d_real_inode(event->file->f_path.dentry);
+	if (event->use.written && inode->i_sb->s_vop)
 		return -EACCES;
-	return IS_VERITY(inode) ? judge_inode(file, inode, aim, use) : 0;
+	return IS_VERITY(inode) ? judge_inode(event, inode) : 0;
 }
 
 /**
@@ -303,29 +237,29 @@ void dgc_mark_withdrawn(void)
 	atomic_inc_return_release(&dgc_withdrawn);
 }
 
-/**
- * dgc_mark_init() - get ready to mark inodes
- *
- * Return: 0 or a negative errno.
- */
-int __init dgc_mark_init(void)
+/* "1", once; there is no way back. */
+static ssize_t mark_write(struct file *file, const char __user *data,
+			  size_t len, loff_t *pos)
 {
-	struct fsnotify_group *group = fsnotify_alloc_group(&mark_ops, 0);
-	int err;
+	char text[2] = {};
 
-	if (IS_ERR(group))
-		return PTR_ERR(group);
-	dgc_marks = group;
-	err = dgc_attach_init();
-	if (err)
-		dgc_mark_exit();
-	return err;
+	if (!dgc_may_change(file))
+		return -EPERM;
+	if (!len || len > sizeof(text) || copy_from_user(text, data, len) ||
+	    text[0] != '1' || (len == 2 && text[1] != '\n'))
+		return -EINVAL;
+	return dgc_attach(DGC_IPE, file) ?: len;
 }
 
-/**
- * dgc_mark_exit() - undo dgc_mark_init(); nothing was marked
- */
-void __init dgc_mark_exit(void)
+static ssize_t mark_read(struct file *file, char __user *data, size_t len,
+			 loff_t *pos)
 {
-	fsnotify_put_group(dgc_marks);
+	const char *text = dgc_consumer() == DGC_IPE ? "1\n" : "0\n";
+
+	return simple_read_from_buffer(data, len, pos, text, 2);
 }
+
+const struct file_operations dgc_mark_fops = {
+	.write = mark_write,
+	.read = mark_read,
+};

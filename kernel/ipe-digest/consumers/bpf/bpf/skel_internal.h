@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What mark.lskel.h calls: a loader for light skeletons without maps, in the kernel.
+ * What events.lskel.h calls: a loader for light skeletons without maps, in the kernel.
  * The skeleton has a BPF program of type syscall that loads the programs; this loads
  * and runs that one. The names, and struct bpf_loader_ctx, are those of libbpf's file
  * of the same name (bpf/skel_internal.h), which is for user space as well.

@@ -8,11 +8,10 @@
 #include <linux/magic.h>
 #include <linux/string.h>
 
-#include "../../internal.h"
-#include "mark.h"
+#include "bpf.h"
 
 /**
- * dgc_mark_backing() - is what overlayfs maps what IPE has evaluated?
+ * dgc_guard_backing() - is what overlayfs maps what IPE has evaluated?
  * @backing: what is mapped
  * @user: file of overlayfs
  *
@@ -24,7 +23,7 @@
  * Context: the mmap lock is held.
  * Return: 0, or -EACCES when it is another inode.
  */
-int dgc_mark_backing(const struct file *backing, const struct file *user)
+int dgc_guard_backing(const struct file *backing, const struct file *user)
 {
 	struct dentry *dentry = user->f_path.dentry;
 
@@ -58,7 +57,7 @@ static bool is_fence(const struct dentry *dentry)
 }
 
 /**
- * dgc_mark_open() - may a file be opened?
+ * dgc_guard_open() - may a file be opened?
  * @file: any file
  *
  * Once the policy is sealed, IPE's active policy changes only by its file
@@ -68,7 +67,7 @@ static bool is_fence(const struct dentry *dentry)
  * Context: sleeps.
  * Return: 0, or -EPERM when it is sealed.
  */
-int dgc_mark_open(const struct file *file)
+int dgc_guard_open(const struct file *file)
 {
 	if (!(file->f_mode & FMODE_WRITE) ||
 	    !dgc_is_sealed(DIGEST_CACHE_SEAL_POLICY) ||

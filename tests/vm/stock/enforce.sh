@@ -1,0 +1,242 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=bash disable=SC1091,SC2154
+# What: the module enforces a signed policy without IPE, first only recording; root takes nothing of it back
+VM_BOOTS="2"
+
+host() {
+	local header='digest_cache_policy=test policy_version=1.0.0 mode=' vendor other
+
+	grep -q bpf_digest_cache_on_exec "$base/$flavour-kernel/lib/digest_cache.ko" ||
+		skip "the module has no BTF, as there is no pahole: make deps GROUPS=qemu"
+	suite=$top/tests/attacks
+	. "$suite/host.bash"
+	put "$vm/dclist.sh" lib/dclist.sh
+	vendor=$("$vm/lists" fingerprint "$keys/vendor.sec")
+	module_policy audit "${header}audit" 'op=EXECUTE boot_verified=TRUE digest_cache=trusted'
+	module_policy enforce "${header}enforce" 'op=EXECUTE boot_verified=TRUE digest_cache=trusted' \
+		'op=KMODULE digest_cache_signer=pkcs7' 'op=KEXEC_IMAGE' 'op=KEXEC_INITRAMFS digest_cache=trusted' 'op=FIRMWARE'
+	# What is refused, by the errno
+	mkdir -p "$image/refused"
+	cp "$work/audit.words" "$image/refused/EBADMSG-unsigned"
+	"$vm/lists" sign "$keys/vendor.sec" "$work/audit.words" >"$image/refused/ENOKEY-by-a-vendor"
+	sed 's/=test/=Test/' "$image/policies/audit" >"$image/refused/EKEYREJECTED-changed"
+	refused mode "${header}permissive"
+	refused no-version 'digest_cache_policy=test mode=audit'
+	refused operation "${header}audit" 'op=RUN digest_cache=trusted'
+	refused operation-twice "${header}audit" 'op=EXECUTE digest_cache=trusted' 'op=EXECUTE boot_verified=TRUE'
+	refused word "${header}audit" 'op=EXECUTE dmverity_signature=TRUE'
+	refused signer "${header}audit" "op=EXECUTE digest_cache_signer=${vendor%?}"
+	refused signers "${header}audit" "op=EXECUTE$(printf " digest_cache_signer=$vendor%.0s" {1..17})"
+	refused empty-line "${header}audit" '' 'op=EXECUTE digest_cache=trusted'
+	refused list
+	cp "$image/refused/EBADMSG-list" "$image/refused/EBADMSG-cut"
+	truncate -s -1 "$image/refused/EBADMSG-cut"
+	printf '%s\n' "${header}audit" >"$work/stranger"
+	timeout 20 openssl req -x509 -newkey rsa:2048 -nodes -keyout "$work/other.key" -out "$work/other.pem" -subj /CN=stranger \
+		-days 30 2>"$work/openssl.log"
+	pkcs7_sign "$work/stranger" "$work/other.pem" "$work/other.key"
+	"$vm/lists" wrap "$work/stranger" "$work/stranger.p7" pkcs7 >"$image/refused/ENOKEY-by-a-stranger"
+
+	program_of hello hello
+	program_of hello sha512
+	program_of hello no-verity
+	program_of world world
+	list_of hello
+	code code 0
+	code other 42
+	put "$work/code" code
+	put "$work/code" lower/code
+	put "$work/other" lower/other
+	pgp_list code "$(content_digest "$work/code")"
+	put "$base/$flavour-kernel/lib/dummy.ko" dummy.ko
+	put "$base/$flavour-kernel/lib/dummy.ko" lower/dummy.ko
+	pgp_list module "$(content_digest "$image/dummy.ko")"
+	pkcs7_list owners "$(content_digest "$image/dummy.ko")"
+	head -c 256K "$kernel" >"$image/kernel"
+	echo "an initramfs" >"$image/initramfs"
+	pgp_list kernel "$(content_digest "$image/kernel")"
+	interpreter
+	tools mapping bpfprog kfunc
+	disk_size 64
+}
+
+# refused WHAT LINE... - a signed policy that is malformed; without a line, a digest list
+refused() {
+	local signed=$work/$1.words
+
+	if (($# > 1)); then printf '%s\n' "${@:2}" >"$signed"; else signed=$(tlv list "$(content_digest "$keys/x509.pem")"); fi
+	pkcs7_sign "$signed"
+	"$vm/lists" wrap "$signed" "$signed.p7" pkcs7 >"$image/refused/EBADMSG-$1"
+}
+
+# An attested program with an ELF interpreter of which nothing is mapped executable
+interpreter() {
+	printf '.section .interp, "a"\n.asciz "/mnt/ld.so"\n' >"$work/interp.S"
+	printf '.data\n.quad 0\n' >"$work/data.S"
+	timeout 20 gcc -nostdlib -static -DSTATUS=0 -DOTHER=42 -Wl,--build-id=none -o "$work/main" "$suite/program.S" "$work/interp.S"
+	timeout 20 gcc -nostdlib -static -Wl,--build-id=none -Wl,-Ttext-segment=0x10000000 \
+		-Wl,-e,"0x$(nm "$work/main" | sed -n 's/ . other$//p')" -o "$work/ld.so" "$work/data.S"
+	put "$work/main" main
+	put "$work/ld.so" ld.so
+	pgp_list main "$(content_digest "$work/main")"
+}
+
+refused_everywhere() {
+	expect_denied "$1" "$2"
+	expect EACCES "map $2" mmap "$1"
+	expect EACCES "protect $2" mprotect "$1"
+}
+
+runs_everywhere() {
+	expect_allowed "$1" "$2"
+	expect ok "map $2" mmap "$1"
+	expect ok "protect $2" mprotect "$1"
+}
+
+begin() {
+	for _module in overlay loop; do
+		[ ! -e "/lib/$_module.ko" ] || insmod "/lib/$_module.ko" || fail "insmod $_module"
+	done
+	insmod /lib/digest_cache.ko || fail "insmod digest_cache"
+}
+
+# The first boot: what is refused, and what only records
+records() {
+	begin
+	enable_verity /mnt/hello /mnt/world /mnt/code /mnt/lower/code /mnt/dummy.ko /mnt/lower/dummy.ko /mnt/kernel /mnt/initramfs \
+		/mnt/main /mnt/ld.so /mnt/bin/*
+	expect ok "fs-verity over SHA-512" verity /mnt/sha512 sha512
+	expect ENOKEY "a policy by the owner, before the owner's key is there" write /mnt/policies/audit "$dc/policy"
+	owner_key
+	for _file in /mnt/refused/*; do
+		_name=${_file##*/}
+		expect "${_name%%-*}" "policy $_name" write "$_file" "$dc/policy"
+	done
+	expect_record 'lsm=digest_cache op=policy auid=.* res=0 errno=74'
+	expect_equal "no policy" "$(cat "$dc/policy")" ""
+	expect_write EOPNOTSUPP "keys policy" "$dc/seal"
+	expect_equal "no program is there" "$(bpfprog)" "opened 0, EACCES 0"
+
+	expect ok "a policy that records" write /mnt/policies/audit "$dc/policy"
+	expect_record 'lsm=digest_cache op=policy auid=.* res=1 errno=0'
+	expect_equal "it" "$(head -n 1 "$dc/policy")" "digest_cache_policy=test policy_version=1.0.0 mode=audit"
+	load_list /mnt/lists/hello
+	expect_allowed /mnt/hello "what is attested"
+	expect_allowed /mnt/world "what is not"
+	expect_record 'ipe_op=EXECUTE ipe_hook=BPRM_CHECK enforcing=0 pid=[0-9]+ comm="probe" path="/mnt/world" dev="vd[a-z]" ino=[0-9]+ digest_cache=not_attested fsverity_digest=sha256:[0-9a-f]{64} rule="DEFAULT op=EXECUTE action=DENY"'
+	expect ok "a module" module-fd /mnt/dummy.ko
+	expect EPERM "a policy that enforces, after it" write /mnt/policies/enforce "$dc/policy"
+	expect_record 'lsm=digest_cache op=policy auid=.* res=0 errno=1'
+	expect_write EBUSY 1 "$dc/mark"
+}
+
+enforces() {
+	begin
+	owner_key
+	expect ok "a policy that enforces" write /mnt/policies/enforce "$dc/policy"
+	expect_allowed /bin/busybox "busybox of the initramfs"
+	expect_denied /mnt/hello "hello, without a list"
+	expect_record 'ipe_op=EXECUTE ipe_hook=BPRM_CHECK enforcing=1 .* path="/mnt/hello" .* digest_cache=no_lists '
+	for _list in hello code tools main; do
+		load_list "/mnt/lists/$_list"
+	done
+
+	# What is attested, and what is not
+	expect EACCES "protect hello, the first event: nothing may be hashed there" mprotect /mnt/hello
+	runs_everywhere /mnt/hello hello
+	runs_everywhere /mnt/sha512 "what has SHA-512"
+	refused_everywhere /mnt/world world
+	refused_everywhere /mnt/no-verity "what has no fs-verity"
+	expect_record 'path="/mnt/no-verity" .* digest_cache=no_fsverity fsverity_digest=\? rule='
+	mkdir /memory
+	mount -t tmpfs tmpfs /memory
+	cp /mnt/hello /memory/hello
+	refused_everywhere /memory/hello "a copy in tmpfs"
+	expect EACCES "memfd" memfd /mnt/hello
+	expect EACCES "anonymous memory" anonymous
+	expect EACCES "anonymous memory, protected" anonymous-mprotect
+	expect_record 'ipe_hook=MPROTECT enforcing=1 .* path=\? dev=\? ino=\? rule="DEFAULT op=EXECUTE action=DENY"'
+	expect_denied /mnt/main "an attested program, by an interpreter that no list holds"
+	expect_record 'ipe_hook=BPRM_CHECK .* path="/mnt/ld.so" .* digest_cache=not_attested '
+
+	# A private mapping that is written, or can be
+	expect_code call /mnt/code 0
+	for _way in rwx rw-rx rx-rwx rx-rw-rx fork; do
+		expect_no_code "$_way" /mnt/code
+	done
+	expect_code protect /mnt/code 0
+	expect_code unwritten /mnt/code 0
+
+	# overlayfs
+	mount_overlay /mnt/lower
+	expect_code call /o/code 0
+	expect_no_code rw-rx /o/code
+	expect EACCES "map what nobody attests, on overlayfs" mmap /o/other
+	mkfifo /tmp/go
+	mapping old /o/other </tmp/go >/tmp/said &
+	exec 4>/tmp/go
+	wait_until_said open /tmp/said
+	cat /mnt/code >/o/other
+	enable_verity /mnt/upper/other
+	echo >&4
+	wait
+	exec 4>&-
+	expect_equal "the lower file, an attested one above" "$(tail -n 1 /tmp/said)" EACCES
+
+	# Modules: only the owner's. kexec: by nobody, though attested
+	load_list /mnt/lists/module
+	expect EACCES "a module that only the vendor attests" module-fd /mnt/dummy.ko
+	expect_record 'ipe_op=KMODULE ipe_hook=KERNEL_READ .* digest_cache=attested .* rule="DEFAULT op=KMODULE action=DENY"'
+	expect EACCES "a module of the initramfs" module-fd /lib/dummy.ko
+	load_list /mnt/lists/owners
+	expect EACCES "a module from memory" module-memory /mnt/dummy.ko
+	expect_record 'ipe_op=KMODULE ipe_hook=KERNEL_LOAD '
+	expect EACCES "a module, on overlayfs" module-fd /o/dummy.ko
+	expect ok "a module that the owner attests as well" module-fd /mnt/dummy.ko
+	rmmod dummy
+	unload_list owners
+	expect EACCES "a module that the owner attests no more" module-fd /mnt/dummy.ko
+	load_list /mnt/lists/kernel
+	expect EACCES "kexec of what is attested, by a policy that allows none" kexec /mnt/kernel
+	expect_record 'ipe_op=KEXEC_IMAGE ipe_hook=KERNEL_READ .* digest_cache=attested '
+	umount /o
+
+	# Lists come and go
+	unload_list hello-1.0-1.x86_64
+	refused_everywhere /mnt/hello "hello, list unloaded"
+	load_list /mnt/lists/hello
+	runs_everywhere /mnt/hello "hello, list loaded again"
+
+	# The user is told
+	. /mnt/lib/dclist.sh
+	ran 1 dclist why /mnt/world
+	says "world"
+
+	# Nobody takes it away
+	case $(uname -r) in
+	6.*) expect_write EBUSY 0 /proc/sys/kernel/ftrace_enabled ;;
+	*) expect_write EOPNOTSUPP 0 /proc/sys/kernel/ftrace_enabled ;;
+	esac
+	expect_equal "programs by id" "$(bpfprog)" "opened 0, EACCES 10"
+	expect EPERM "another policy" write /mnt/policies/audit "$dc/policy"
+	expect_equal "rmmod -f" "$(rmmod -f digest_cache 2>&1)" "rmmod: can't unload module 'digest_cache': Resource temporarily unavailable"
+	expect_equal "functions of the module's own programs" "$(kfunc lsm bpf_digest_cache_on_open)" EACCES
+	expect_equal "functions for everybody" "$(kfunc lsm bpf_digest_cache_file)" ok
+	expect_equal "the same, of no LSM program" "$(kfunc syscall bpf_digest_cache_file)" EACCES
+
+	# The hand-over
+	for _applet in $(busybox --list); do
+		[ -e "/mnt/bin/$_applet" ] || ln -s busybox "/mnt/bin/$_applet"
+	done
+	expect_allowed /bin/busybox "busybox of the initramfs, before the seal"
+	PATH=/mnt/bin
+	seal keys policy
+	expect_denied /bin/busybox "busybox of the initramfs, after it"
+	expect_allowed /mnt/bin/true "what is attested"
+	expect EPERM "another policy" write /mnt/policies/audit "$dc/policy"
+	expect_denied /mnt/world "what nobody attests"
+}
+
+guest() {
+	if [ "$boot" = 1 ]; then records; else enforces; fi
+}
