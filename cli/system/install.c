@@ -143,6 +143,24 @@ static void install_file(struct install *in, const char *file)
 		in->count[state]++;
 }
 
+int install_remove(const struct install *in, const char *name,
+		   const char *subject, const uint8_t id[LIST_ID_LEN])
+{
+	int err = in->load ? kernel_unload(id) : 0;
+
+	if (err && err != -ENOENT) {
+		error(subject, "cannot unload, so not removed: %s",
+		      kernel_reason(err));
+		return err;
+	}
+	err = name ? installed_dir_remove(&in->to, name) : 0;
+	if (err && err != -ENOENT)
+		error(subject, "cannot remove it from %s: %s%s",
+		      installed_dir_path(NULL), strerror(-err),
+		      write_remedy(err));
+	return err == -ENOENT ? 0 : err;
+}
+
 static bool is_keys(const char *file)
 {
 	int fd = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);

@@ -40,7 +40,7 @@ struct install {
  * @keyrings_n: how many
  * @no_load: do not load
  * @no_verify: leave it to the kernel that will load the lists
- * @in_rpm: there are no such options, and messages do not name them
+ * @in_plugin: of a package manager: there are no such options, and messages do not name them
  */
 struct install_options {
 	const char *root_dir;
@@ -48,7 +48,7 @@ struct install_options {
 	size_t keyrings_n;
 	bool no_load;
 	bool no_verify;
-	bool in_rpm;
+	bool in_plugin;
 };
 
 /* install_open.c */
@@ -103,5 +103,12 @@ int install_load(const struct install *in, const struct list *list);
  */
 int install_list(const struct install *in, const struct list *list,
 		 const char *name);
+
+/*
+ * Unloads a list, and then removes the file @name, as dclist remove; NULL: there is none.
+ * Messages name @subject. 0, or a negative errno after reporting why.
+ */
+int install_remove(const struct install *in, const char *name,
+		   const char *subject, const uint8_t id[LIST_ID_LEN]);
 
 #endif /* INSTALL_H */

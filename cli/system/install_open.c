@@ -83,7 +83,7 @@ static int open_verification(struct install *in,
 	}
 	if (!in->load && !in->ring && !in->no_verify) {
 		error(NULL, "no keyring to verify with; %s",
-		      options->in_rpm ?
+		      options->in_plugin ?
 			      "make /etc/dclist/keyring.gpg with dclist keys" :
 			      "give --keyring FILE, or --no-verify to leave it to the kernel that will load the lists");
 		return -ENOKEY;

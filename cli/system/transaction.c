@@ -4,7 +4,6 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
 
@@ -18,8 +17,8 @@
 #include "list/verify.h"
 #include "rpm/rpmstore.h"
 #include "system/install.h"
-#include "system/status.h"
 #include "system/transaction_io.h"
+#include "system/transaction_mode.h"
 
 /**
  * struct package - a package of the transaction
@@ -72,55 +71,6 @@ static int no_memory(void)
 	return -ENOMEM;
 }
 
-static bool has_lists(int root)
-{
-	int fd = root_openat(root, INSTALLED_DIR, O_PATH);
-
-	if (fd >= 0)
-		close(fd);
-	return fd >= 0;
-}
-
-static bool is_enforced(void)
-{
-	struct status_ipe ipe;
-	bool is;
-
-	status_ipe_read(&ipe);
-	is = ipe.enforcing == FLAG_YES && ipe.asks == FLAG_YES;
-	status_ipe_free(&ipe);
-	return is;
-}
-
-/* Who does not use digest lists is not disturbed. */
-static enum transaction_mode mode_default(const struct transaction *t)
-{
-	if (!t->root_dir && is_enforced())
-		return TRANSACTION_ENFORCE;
-	if (has_lists(t->in.root) || (!t->root_dir && !kernel_absent()))
-		return TRANSACTION_WARN;
-	return TRANSACTION_OFF;
-}
-
-/* enum transaction_mode, or -EINVAL after reporting why */
-static int mode_of(const struct transaction *t)
-{
-	static const char *const words[] = {
-		[TRANSACTION_OFF] = "off",
-		[TRANSACTION_WARN] = "warn",
-		[TRANSACTION_ENFORCE] = "enforce",
-	};
-	int i;
-
-	if (!*t->mode)
-		return mode_default(t);
-	for (i = TRANSACTION_OFF; i <= TRANSACTION_ENFORCE; i++)
-		if (!strcmp(t->mode, words[i]))
-			return i;
-	error("%_dclist_mode", "%s: not off, warn or enforce", t->mode);
-	return -EINVAL;
-}
-
 static int room_check(const struct transaction *t, uint64_t room)
 {
 	char free_text[SIZE_TEXT], room_text[SIZE_TEXT];
@@ -143,7 +93,7 @@ static int check(struct transaction *t, int mode,
 		 const struct transaction_begin *begin)
 {
 	struct install_options options = { .root_dir = t->root_dir,
-					   .in_rpm = true };
+					   .in_plugin = true };
 	const char *absent = t->root_dir ? NULL : kernel_unavailable();
 	int err;
 
@@ -173,7 +123,8 @@ static int begin_do(struct transaction *t, const struct bytes *bytes)
 	t->in.root = root_open(t->root_dir);
 	if (t->in.root < 0)
 		return t->in.root;
-	mode = mode_of(t);
+	mode = transaction_mode(t->mode, "%_dclist_mode", t->in.root,
+				t->root_dir);
 	close(t->in.root);
 	t->in.root = -1;
 	if (mode <= TRANSACTION_OFF)
@@ -311,23 +262,13 @@ static bool is_wanted(const struct transaction *t, const uint8_t *id)
 	return false;
 }
 
-/* First the kernel, as dclist remove; 0 or a negative errno after reporting why */
 static int list_remove(const struct transaction *t, const struct package *p)
 {
 	char *name = twin_find(t->in.to.dir, p->plain, p->id);
-	int err = t->in.load ? kernel_unload(p->id) : 0;
+	int err = install_remove(&t->in, name, p->plain, p->id);
 
-	if (err && err != -ENOENT)
-		error(p->plain, "cannot unload, so not removed: %s",
-		      kernel_reason(err));
-	else
-		err = name ? installed_dir_remove(&t->in.to, name) : 0;
-	if (err && err != -ENOENT)
-		error(p->plain, "cannot remove it from %s: %s%s",
-		      installed_dir_path(NULL), strerror(-err),
-		      write_remedy(err));
 	free(name);
-	return err == -ENOENT ? 0 : err;
+	return err;
 }
 
 static int lists_remove(const struct transaction *t)
@@ -393,18 +334,6 @@ static bool serve_one(struct transaction *t)
 	return more;
 }
 
-/*
- * Of such a system the lists are not those of the kernel, even if it shows the kernel's files. What
- * cannot be known is taken for the system itself.
- */
-static bool is_chroot(void)
-{
-	struct stat here, first;
-
-	return !stat("/", &here) && !stat("/proc/1/root", &first) &&
-	       (here.st_dev != first.st_dev || here.st_ino != first.st_ino);
-}
-
 int transaction_serve(const char *mode, const char *root)
 {
 	struct transaction t = { .mode = mode,
@@ -414,7 +343,7 @@ int transaction_serve(const char *mode, const char *root)
 	if (transaction_start())
 		return EXIT_FAILED;
 	verify_remedy("add the signer's key to " INSTALL_KEYRING);
-	t.chroot = is_chroot();
+	t.chroot = transaction_in_chroot();
 	if (t.chroot || strcmp(root, "/"))
 		t.root_dir = root;
 	while (serve_one(&t))

@@ -21,7 +21,5 @@ bool newfile_may_run(rpmfiles files, int i);
  */
 int newfile_enable(rpmfi fi, rpmVerifyAttrs verify, int fd, const char *path,
 		   mode_t mode);
-/* Whether the file system of @path, or of what exists above it, has fs-verity; true if unknown */
-bool newfile_is_supported(const char *path);
 
 #endif /* DCLIST_RPM_NEWFILE_H */

@@ -18,6 +18,7 @@
 #include "helper.h"
 #include "hooks.h"
 #include "newfile.h"
+#include "verity/unpacked.h"
 
 #define LIST_ROOM 8192u /* bytes of a list, and of each file in it, about */
 #define FILE_ROOM 256u
@@ -148,7 +149,7 @@ static char *unsupported_file(const char *root, rpmfiles files)
 		dir = strdup(rpmfilesDN(files, rpmfilesDI(files, i)));
 		name = rpmfilesFN(files, i);
 		path = rpmGetPath(root, name, NULL);
-		if (!newfile_is_supported(path))
+		if (!unpacked_supported(path))
 			found = strdup(name);
 		free(path);
 		free(name);

@@ -14,20 +14,25 @@ root_becomes_another() {
 	umount /mnt/root/proc/1
 }
 
-# rpm_root - the root that the host prepared, with fs-verity and its lists
-rpm_root() {
-	force=--force-debian
+# root_mount - the root that the host prepared, with fs-verity
+root_mount() {
 	mount -t proc proc /mnt/root/proc
 	root_becomes_the_systems
 	mount -t sysfs sysfs /mnt/root/sys
 	mount -t devtmpfs devtmpfs /mnt/root/dev
 	mount -t securityfs securityfs /mnt/root/sys/kernel/security
 	dclist verity --root /mnt/root --list /mnt/root/etc/digest_lists/* >/dev/null || fail "enable fs-verity"
+}
+
+# rpm_root - the same, and its lists
+rpm_root() {
+	force=--force-debian
+	root_mount
 	ran 0 dclist load --all --root /mnt/root
 	transact --version >/dev/null 2>&1 || force=
 }
 
-rpm_root_end() {
+root_end() {
 	root_becomes_another
 	umount /mnt/root/sys/kernel/security /mnt/root/sys /mnt/root/proc /mnt/root/dev
 }

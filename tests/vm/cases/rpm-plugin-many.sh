@@ -105,5 +105,5 @@ guest() {
 	timed "dclist sync and verity afterwards" 0 sh -c 'chroot /mnt/root /usr/bin/dclist sync &&
 		dclist verity --root /mnt/root --list /mnt/root/etc/digest_lists/rpm-p*'
 	expect_equal "a program" "$(chroot /mnt/root /usr/bin/p1)" "p1 3"
-	rpm_root_end
+	root_end
 }

@@ -121,5 +121,5 @@ guest() {
 	ran 1 transact -U /new/tool-3.rpm
 	says "sealed"
 	says "dclist: nothing is changed"
-	rpm_root_end
+	root_end
 }
