@@ -187,6 +187,7 @@ help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 16
 
 include plugins/rpm/plugin.mk
+include plugins/apt/plugin.mk
 include tests/fuzz/fuzz.mk
 include tests/interoperability/interoperability.mk
 

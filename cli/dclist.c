@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "commands.h"
+#include "system/apt.h"
 #include "system/transaction.h"
 
 #define VERSION "0.1"
@@ -90,5 +91,12 @@ int main(int argc, char **argv)
 	/* For plugins/rpm, the same */
 	if (argc == 4 && !strcmp(argv[1], "--transaction"))
 		return transaction_serve(argv[2], argv[3]);
+	/* For plugins/apt and plugins/pacman */
+	if (argc == 2 && !strcmp(argv[1], "--apt"))
+		return apt_prepare();
+	if (argc == 2 && !strcmp(argv[1], "--apt-done"))
+		return apt_finish();
+	if (argc == 3 && !strcmp(argv[1], "--refuse"))
+		return apt_refuse(argv[2]);
 	return flushed(command_run(&dclist, argc, argv));
 }

@@ -38,6 +38,11 @@ files := build/dclist:$(BINDIR)/dclist:755 \
 	completion/dclist.fish:$(FISHDIR)/dclist.fish:644 \
 	$(if $(wildcard build/rpm-plugin/dclist.so),build/rpm-plugin/dclist.so:$(RPMPLUGINDIR)/dclist.so:755 \
 		plugins/rpm/macros.transaction_dclist:$(RPMMACRODIR)/macros.transaction_dclist:644) \
+	build/dclist-dpkg:$(LIBEXECDIR)/dclist-dpkg:755 \
+	build/dclist-dpkg.so:$(LIBEXECDIR)/dclist-dpkg.so:755 \
+	plugins/apt/apt.conf:$(DATADIR)/dclist/apt.conf:644 \
+	plugins/apt/dpkg.cfg:$(DATADIR)/dclist/dpkg.cfg:644 \
+	plugins/pacman/dclist.hook:$(DATADIR)/dclist/pacman.hook:644 \
 	keys/vendors.tsv:$(DATADIR)/dclist/vendors.tsv:644 \
 	$(foreach text,README.md NEWS.md SECURITY.md $(wildcard docs/*.md) kernel/README.md,$(text):$(DOCDIR)/$(text):644) \
 	$(foreach policy,$(wildcard policies/*.pol policies/stock/*.pol policies/ima/*.ima),$(policy):$(DOCDIR)/$(policy):644) \
@@ -55,7 +60,7 @@ install:
 		case $$from in \
 		boot/*) sed 's,@LIBEXECDIR@,$(LIBEXECDIR),g' "$$from" | \
 			install -D -m "$$mode" /dev/stdin "$$to" ;; \
-		plugins/*) sed 's,@BINDIR@,$(BINDIR),g; s,@RPMPLUGINDIR@,$(RPMPLUGINDIR),g' "$$from" | \
+		plugins/*) sed 's,@BINDIR@,$(BINDIR),g; s,@LIBEXECDIR@,$(LIBEXECDIR),g; s,@RPMPLUGINDIR@,$(RPMPLUGINDIR),g' "$$from" | \
 			install -D -m "$$mode" /dev/stdin "$$to" ;; \
 		*) install -D -m "$$mode" "$$from" "$$to" ;; \
 		esac; \

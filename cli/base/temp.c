@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/message.h"
+#include "base/fd.h"
 #include "base/temp.h"
 #include "base/text.h"
 
@@ -203,4 +204,23 @@ void temp_folder_remove(struct temp_folder *temp)
 	close(temp->fd);
 	free(temp->path);
 	*temp = (struct temp_folder){ .fd = -1 };
+}
+
+int temp_replace(int dir, const char *name, const struct bytes *data)
+{
+	char temp[TEMP_NAME_LEN];
+	int fd = temp_file(dir, temp), err;
+
+	if (fd < 0)
+		return fd;
+	err = fd_write(fd, data->data, data->len);
+	if (!err &&
+	    (fchmod(fd, 0644) || fsync(fd) || renameat(dir, temp, dir, name)))
+		err = -errno;
+	if (err)
+		unlinkat(dir, temp, 0);
+	else if (fsync(dir))
+		err = -errno;
+	close(fd);
+	return err;
 }

@@ -7,6 +7,8 @@
 #ifndef DCLIST_TEMP_H
 #define DCLIST_TEMP_H
 
+#include "base/bytes.h"
+
 #define TEMP_NAME_LEN 24u
 
 /*
@@ -16,6 +18,11 @@
 int temp_file(int folder, char name[TEMP_NAME_LEN]);
 /* Removes what killed runs of this user left in @folder. */
 void temp_sweep(int folder);
+
+/*
+ * Writes a file of mode 0644: the old or the new one, never a part; 0 or a negative errno.
+ */
+int temp_replace(int dir, const char *name, const struct bytes *data);
 
 /**
  * struct temp_folder - a directory of mode 0700 below TMPDIR

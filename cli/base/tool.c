@@ -29,6 +29,8 @@ char *tool_find(const char *name)
 	const char *path = getenv("PATH");
 	char *folders, *rest, *folder, *file = NULL;
 
+	if (*name == '/')
+		return is_program(name) ? strdup(name) : NULL;
 	if (asprintf(&folders, "%s" MORE_FOLDERS, path ? path : "/usr/bin") < 0)
 		return NULL;
 	for (rest = folders; (folder = strsep(&rest, ":"));) {

@@ -5,7 +5,10 @@
 
 #include <stdbool.h>
 
-/* Its path, in PATH or where administrators' programs are, or NULL; owned by the caller */
+/*
+ * Its path, in PATH or where administrators' programs are, or NULL; owned by the caller. @name
+ * may be a path.
+ */
 char *tool_find(const char *name);
 bool tool_have(const char *name);
 /* Runs it to its end; shows its output if it fails. 0 or -1; errors are reported. */

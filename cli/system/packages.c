@@ -9,6 +9,7 @@
 #include "base/fd.h"
 #include "base/lines.h"
 #include "base/root.h"
+#include "base/text.h"
 #include "system/packages.h"
 
 #define DPKG_STATUS "/var/lib/dpkg/status"
@@ -21,8 +22,7 @@ static int no_memory(void)
 	return -ENOMEM;
 }
 
-/* Escapes it as the file of a list does. */
-static int name_add(struct packages *all, const char *name)
+int packages_add(struct packages *all, const char *name)
 {
 	struct list list = { .format = LIST_TLV, .name = (char *)name };
 	char *file = list_file_name(&list), *escaped;
@@ -56,7 +56,8 @@ static bool name_take(const char *package, const char *path, void *ctx)
 		return false;
 	free(names->last);
 	names->last = strdup(package);
-	names->err = names->last ? name_add(names->all, package) : no_memory();
+	names->err = names->last ? packages_add(names->all, package) :
+				   no_memory();
 	return false;
 }
 
@@ -106,20 +107,31 @@ static bool is_there(const char *status)
 	return state && strcmp(state, " not-installed");
 }
 
+static int package_add(struct packages *all, char *const field[FIELDS])
+{
+	const char *status = field[FIELD_STATUS];
+	char *name;
+	int err;
+
+	if (asprintf(&name, "%s_%s_%s", field[FIELD_PACKAGE],
+		     field[FIELD_VERSION], field[FIELD_ARCHITECTURE]) < 0)
+		return no_memory();
+	err = packages_add(all, name);
+	free(name);
+	if (err)
+		return err;
+	all->package[all->n - 1].half = text_ends(status, " half-installed");
+	all->package[all->n - 1].removed = text_ends(status, " config-files");
+	return 0;
+}
+
 static int stanza_end(struct packages *all, char *field[FIELDS])
 {
-	char *name = NULL;
 	int err = 0, i;
 
 	if (field[FIELD_PACKAGE] && field[FIELD_VERSION] &&
-	    field[FIELD_ARCHITECTURE] && is_there(field[FIELD_STATUS])) {
-		if (asprintf(&name, "%s_%s_%s", field[FIELD_PACKAGE],
-			     field[FIELD_VERSION],
-			     field[FIELD_ARCHITECTURE]) < 0)
-			name = NULL;
-		err = name ? name_add(all, name) : no_memory();
-		free(name);
-	}
+	    field[FIELD_ARCHITECTURE] && is_there(field[FIELD_STATUS]))
+		err = package_add(all, field);
 	for (i = 0; i < FIELDS; i++) {
 		free(field[i]);
 		field[i] = NULL;
@@ -198,7 +210,7 @@ static int by_name(const void *a, const void *b)
 		      ((const struct package *)b)->name);
 }
 
-static void packages_sort(struct packages *all)
+void packages_sort(struct packages *all)
 {
 	size_t i, kept = 0;
 

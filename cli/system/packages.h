@@ -8,10 +8,15 @@
 /**
  * struct package - an installed package
  * @name: N-E:V-R.A of rpm, N_V_A of dpkg, as in the names of files of lists; owned
+ * @half: dpkg was interrupted while it unpacked the package, so that files of another version
+ *	may be there
+ * @removed: only its configuration is there, and the script that purges it
  * @listed: for the caller's use
  */
 struct package {
 	char *name;
+	bool half;
+	bool removed;
 	bool listed;
 };
 
@@ -45,6 +50,10 @@ enum packages_source {
  */
 int packages_read(enum packages_source source, int root,
 		  const struct rpmdb_source *db, struct packages *packages);
+/* One more, whose name is escaped as in the file of a list; 0, or -ENOMEM after reporting it */
+int packages_add(struct packages *packages, const char *name);
+/* By name, each once: required after packages_add() */
+void packages_sort(struct packages *packages);
 void packages_free(struct packages *packages);
 /* That of a list, by the list's file name; NULL for none */
 struct package *packages_find(const struct packages *packages,

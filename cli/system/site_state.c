@@ -103,26 +103,6 @@ bool site_state_is(int dir, const struct site_state *state)
 	return n == (ssize_t)len && !memcmp(head, now, len);
 }
 
-/* The old or the new file, never a part */
-static int replace(int dir, const char *name, const struct bytes *data)
-{
-	char temp[TEMP_NAME_LEN];
-	int fd = temp_file(dir, temp), err;
-
-	if (fd < 0)
-		return fd;
-	err = fd_write(fd, data->data, data->len);
-	if (!err &&
-	    (fchmod(fd, 0644) || fsync(fd) || renameat(dir, temp, dir, name)))
-		err = -errno;
-	if (err)
-		unlinkat(dir, temp, 0);
-	else if (fsync(dir))
-		err = -errno;
-	close(fd);
-	return err;
-}
-
 int site_state_write(int dir, const struct site_state *state)
 {
 	char head[HEAD_MAX];
@@ -133,7 +113,7 @@ int site_state_write(int dir, const struct site_state *state)
 		err = bytes_append(&file, state->lists.data, state->lists.len);
 	if (!err) {
 		temp_sweep(dir);
-		err = replace(dir, SITE_STATE_FILE, &file);
+		err = temp_replace(dir, SITE_STATE_FILE, &file);
 	}
 	bytes_free(&file);
 	if (err)
@@ -187,6 +167,6 @@ void site_cache_write(int root, const struct bytes *names)
 	if (dir < 0)
 		return;
 	temp_sweep(dir);
-	replace(dir, strrchr(SITE_CACHE, '/') + 1, names);
+	temp_replace(dir, strrchr(SITE_CACHE, '/') + 1, names);
 	close(dir);
 }

@@ -64,7 +64,7 @@ static void without_print(struct site_run *run)
 	unsigned int n = 0;
 	size_t i;
 
-	for (i = 0; i < run->packages.n; i++) {
+	for (i = 0; i < run->packages.n && !run->options->given; i++) {
 		if (run->packages.package[i].listed)
 			continue;
 		if (n++ < SHOWN)
@@ -142,7 +142,9 @@ static int run_start(struct site_run *run, struct keyring *own)
 
 	if (!err)
 		err = site_start(run, own);
-	if (!err)
+	if (!err && run->options->given)
+		run->packages = *run->options->given;
+	else if (!err)
 		err = packages_read(run->options->packages, sync->in.root,
 				    &sync->db, &run->packages);
 	if (!err && sync->in.load)
@@ -176,7 +178,8 @@ int site_sync_run(struct sync *sync, const struct site_options *options)
 		close(run.dir);
 	free(run.ready);
 	free(run.list);
-	packages_free(&run.packages);
+	if (!options->given)
+		packages_free(&run.packages);
 	site_state_free(&run.state);
 	site_close(&run.site);
 	keyring_free(own);

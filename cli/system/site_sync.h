@@ -16,6 +16,8 @@
  * @cert: certificates that may
  * @certs: how many
  * @packages: which database
+ * @given: instead of a database, sorted by name; NULL: none. @listed is set for those that the
+ *	site has a list of
  * @prune: also remove
  * @fetch: how to get files
  */
@@ -26,6 +28,7 @@ struct site_options {
 	const char **cert;
 	size_t certs;
 	enum packages_source packages;
+	struct packages *given;
 	bool prune;
 	struct fetch_options fetch;
 };

@@ -31,6 +31,8 @@ expected_files() {
 	755 usr/bin/dclist
 	755 usr/libexec/dclist-load
 	755 usr/libexec/dclist-handover
+	755 usr/libexec/dclist-dpkg
+	755 usr/libexec/dclist-dpkg.so
 	644 usr/share/bash-completion/completions/dclist
 	644 usr/share/fish/vendor_completions.d/dclist.fish
 	644 usr/share/zsh/site-functions/_dclist
@@ -43,6 +45,9 @@ expected_files() {
 	644 usr/lib/systemd/system/dclist-initrd.service
 	644 usr/lib/systemd/system/dclist-load.service
 	644 usr/share/dclist/vendors.tsv
+	644 usr/share/dclist/apt.conf
+	644 usr/share/dclist/dpkg.cfg
+	644 usr/share/dclist/pacman.hook
 	END
 	# Of rpm 4.18 and newer
 	[[ ! -e $TOP/build/rpm-plugin/dclist.so ]] || cat <<-END

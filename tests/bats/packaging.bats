@@ -34,7 +34,7 @@ package() {
 # What was built before is in the clone
 built() {
 	mkdir -p build/rpm-plugin
-	cp "$TOP"/build/dclist{,-load,-handover} build/
+	cp "$TOP"/build/dclist{,-load,-handover,-dpkg,-dpkg.so} build/
 	cp "$TOP"/build/rpm-plugin/* build/rpm-plugin/
 }
 
@@ -175,7 +175,7 @@ only() {
 	rpm=$(echo "$out"/dclist-"$version"-1*.x86_64.rpm)
 	rpm() { timeout 60 /usr/bin/rpm --dbpath "$BATS_TEST_TMPDIR/db" "$@"; }
 	# shellcheck disable=SC2046 # names without spaces
-	diff <(installed_files | grep -v initramfs-tools | grep -v '^/usr/share/doc/' | LC_ALL=C sort) \
+	diff <(installed_files | grep -vE 'initramfs-tools|dclist-apt|dclist-dpkg|/dclist/(apt.conf|dpkg.cfg|pacman.hook)' | grep -v '^/usr/share/doc/' | LC_ALL=C sort) \
 		<(rpm -qp --queryformat '[%{FILENAMES}\t%{FILEMODES:perms}\n]' $(echo "$out"/*.rpm | tr ' ' '\n' | grep -v src) |
 			grep -v $'\td' | cut -f 1 | grep -vE '^/usr/(share/(doc|licenses)|lib/\.build-id|lib/debug)' |
 			sed 's/\(\.[1-8]\)\.gz$/\1/' | LC_ALL=C sort)
@@ -230,13 +230,18 @@ in_root() {
 	run dpkg-deb --field "$out"/dclist-rpm-plugin_*.deb Depends
 	[[ $output =~ librpm[0-9a-z]*\ \(\<\<\ $(rpm_next)~\) ]]
 	[ "$(id -u)" -eq 0 ] || skip "dpkg --install needs root"
-	mkdir -p "$root"/var/lib/dpkg/{info,updates}
+	mkdir -p "$root"/var/lib/dpkg/{info,updates} "$root"/etc/{apt/apt.conf.d,dpkg/dpkg.cfg.d}
 	touch "$root/var/lib/dpkg/status"
-	in_root --install "$out"/dclist_*.deb "$out"/dclist-{dracut,initramfs-tools}_*.deb
+	in_root --install "$out"/dclist_*.deb "$out"/dclist-{apt,dracut,initramfs-tools}_*.deb
 	[ "$("$root/usr/bin/dclist" --version)" = "dclist $version" ]
 	[ -L "$root/etc/systemd/system/sysinit.target.wants/dclist-load.service" ]
 	[ ! -e "$root/etc/systemd/system/initrd.target.wants" ]
-	in_root --purge dclist-dracut dclist-initramfs-tools dclist
+	grep -q '"/usr/bin/dclist --apt"' "$root$(readlink "$root/etc/apt/apt.conf.d/50dclist")"
+	grep -q '/usr/bin/dclist --refuse dpkg$' "$root$(readlink "$root/etc/dpkg/dpkg.cfg.d/dclist")"
+	# Not purged, but its hooks are gone
+	in_root --remove dclist-apt
+	[ -z "$(find "$root/etc/apt" "$root/etc/dpkg" -lname '*dclist*')" ]
+	in_root --purge dclist-apt dclist-dracut dclist-initramfs-tools dclist
 	[ -z "$(find "$root" -name '*dclist*')" ]
 }
 
