@@ -19,15 +19,15 @@ static int module_btf(void)
 		char name[64] = "";
 		struct bpf_btf_info info = { .name = (uintptr_t)name,
 					     .name_len = sizeof(name) };
+		int fd = sys_bpf(BPF_BTF_GET_FD_BY_ID, &get);
 
-		ask.info.bpf_fd = (unsigned int)sys_bpf(BPF_BTF_GET_FD_BY_ID,
-							&get);
+		ask.info.bpf_fd = (unsigned int)fd;
 		ask.info.info_len = sizeof(info);
 		ask.info.info = (uintptr_t)&info;
 		if (!sys_bpf(BPF_OBJ_GET_INFO_BY_FD, &ask) &&
 		    !strcmp(name, "digest_cache"))
-			return (int)ask.info.bpf_fd;
-		close((int)ask.info.bpf_fd);
+			return fd;
+		close(fd);
 	}
 	errx(2, "the module has no BTF");
 }
