@@ -8,11 +8,16 @@
 #include <linux/bpf.h>
 #include <linux/btf.h>
 #include <linux/btf_ids.h>
+#include <linux/build_bug.h>
 #include <linux/err.h>
 #include <linux/fs.h>
 
 #include "bpf.h"
 #include "compat.h"
+
+/* Programs of others have these numbers. */
+static_assert(DIGEST_CACHE_ATTESTED == 1);
+static_assert(DIGEST_CACHE_REVOKED == 13);
 
 static int reason(struct file *file, const struct digest_cache_use *use)
 {
