@@ -16,6 +16,7 @@ static const struct {
 	[DOCTOR_STOCK] = { "stock",
 			   "IPE of an unmodified kernel, with the module" },
 	[DOCTOR_IMA] = { "ima", "IMA of a patched kernel" },
+	[DOCTOR_MODULE] = { "module", "the module itself, by BPF LSM" },
 };
 
 static const char *state(const struct doctor_fact *fact)
@@ -137,7 +138,8 @@ const struct command cmd_doctor = {
 	.about =
 		"Show by which way this machine can enforce digest lists, what it lacks, and what\n"
 		"to do in which order. The ways are IPE of a patched kernel, IPE of an unmodified\n"
-		"kernel with the module (docs/stock.md), and IMA of a patched kernel.\n",
+		"kernel with the module, or the module itself (docs/stock.md), and IMA of a patched\n"
+		"kernel.\n",
 	.opts = options,
 	.notes =
 		"Exit status: 0 one of the ways works, 1 something is missing, 2 error.\n",

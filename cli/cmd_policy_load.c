@@ -4,11 +4,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/fd.h"
 #include "commands.h"
+#include "kernel/kernel.h"
 #include "kernel/trusted.h"
 #include "policy/accept.h"
 #include "policy/ipefs.h"
 #include "policy/lifeline.h"
+#include "policy/enforced.h"
 
 /**
  * struct load - a run
@@ -38,6 +41,8 @@ static int message_read(struct load *load)
 
 	if (policy_bytes_read(load->file, &load->message))
 		return -1;
+	if (policy_module_is(&load->message))
+		return 0;
 	if (policy_is_signed(&load->message)) {
 		if (load->options->cert)
 			error(load->file,
@@ -153,8 +158,7 @@ static const struct policy_loaded *find_old(const struct load *load)
 
 static int load_file(struct load *load)
 {
-	if (message_read(load) ||
-	    policy_signed_parse(load->file, &load->message, &load->content) ||
+	if (policy_signed_parse(load->file, &load->message, &load->content) ||
 	    policy_system_read(NULL, false, &load->system))
 		return -1;
 	load->old = find_old(load);
@@ -169,17 +173,86 @@ static int load_file(struct load *load)
 	return request(load);
 }
 
+/* What the errno of the module means */
+static const char *module_reason(int err)
+{
+	switch (err) {
+	case -ENOENT:
+		return "the running kernel has no module that enforces by itself; see dclist doctor";
+	case -EPERM:
+		return "the module enforces a policy already, and accepts no other until the next boot; or you are not root";
+	case -EBUSY:
+		return "the module gives IPE its answers, and so enforces nothing by itself until the next boot";
+	case -EBADMSG:
+		return "the module finds it malformed; sign the policy again with dclist policy sign --module";
+	case -EOPNOTSUPP:
+		return "bpf is not in lsm= on the kernel's command line";
+	default:
+		return kernel_reason(err);
+	}
+}
+
+static bool enforces(const struct load *load)
+{
+	static const char word[] = " mode=enforce\n";
+
+	return memmem(load->message.data, load->message.len, word,
+		      strlen(word));
+}
+
+/* Init, the shell and dclist must run under a policy that cannot be taken back. */
+static int module_check(struct load *load)
+{
+	struct policy_fault fault;
+	struct bytes text;
+	int err = policy_module_text(&load->message, &text);
+
+	if (!err)
+		err = policy_parse((char *)text.data, text.len, &load->policy,
+				   &fault);
+	bytes_free(&text);
+	if (err) {
+		error(load->file, "%s", module_reason(-EBADMSG));
+		return -1;
+	}
+	return lifeline_accept(load->file, &load->policy, enforces(load),
+			       load->options->force);
+}
+
+static int module_load(struct load *load)
+{
+	int err;
+
+	if (module_check(load))
+		return -1;
+	err = fd_request(KERNEL_DIR "/policy", load->message.data,
+			 load->message.len);
+	if (err)
+		error(load->file, "%s", module_reason(err));
+	else
+		done_print(
+			load,
+			enforces(load) ?
+				"the module enforces it until the next boot" :
+				"the module records what it would deny, until the next boot");
+	return err;
+}
+
 static int do_load(const char *file, const struct policy_options *options)
 {
 	struct load load = { .file = file, .options = options };
 	const char *absent = ipefs_absent();
-	int err;
+	int err = message_read(&load);
 
-	if (absent) {
-		error(NULL, "%s", absent);
-		return EXIT_FAILED;
+	if (!err && policy_module_is(&load.message)) {
+		err = module_load(&load);
+	} else if (absent) {
+		if (!err)
+			error(NULL, "%s", absent);
+		err = -1;
+	} else if (!err) {
+		err = load_file(&load);
 	}
-	err = load_file(&load);
 	policy_free(&load.policy);
 	policy_system_free(&load.system);
 	policy_signed_free(&load.content);

@@ -8,15 +8,16 @@
 #include "commands.h"
 #include "policy/accept.h"
 
-/* "x.p7b" of "x.pol"; owned by the caller */
-static char *output_name(const char *file)
+/* "x.p7b" of "x.pol", for the module "x.module"; owned by the caller */
+static char *output_name(const char *file, const char *suffix)
 {
 	size_t len = strlen(file);
 	char *name = NULL;
 
 	if (len > 4 && !strcmp(file + len - 4, ".pol"))
 		len -= 4;
-	return asprintf(&name, "%.*s.p7b", (int)len, file) < 0 ? NULL : name;
+	return asprintf(&name, "%.*s.%s", (int)len, file, suffix) < 0 ? NULL :
+									name;
 }
 
 static int sign(const char *file, const struct policy_options *options,
@@ -40,7 +41,9 @@ static int sign(const char *file, const struct policy_options *options,
 static int do_sign(const char *file, const char *out,
 		   const struct policy_options *options)
 {
-	char *name = out ? strdup(out) : output_name(file);
+	char *name =
+		out ? strdup(out) :
+		      output_name(file, options->module ? "module" : "p7b");
 	struct bytes message;
 	int status = EXIT_FAILED;
 
@@ -66,8 +69,13 @@ static const char *output;
 
 static const struct opt options[] = {
 	POLICY_SIGN_OPTIONS(job),
-	OPT_OUTPUT("OUTFILE", &output,
-		   "write to OUTFILE; default: FILE with .p7b instead of .pol"),
+	OPT_TEXT(
+		0, "module", "MODE", &job.module,
+		"make it for the module of a kernel that is not patched, which enforces by itself, without IPE; 'audit' has it only record what it would deny, 'enforce' deny it",
+		.words = "audit enforce"),
+	OPT_OUTPUT(
+		"OUTFILE", &output,
+		"write to OUTFILE; default: FILE with .p7b, or with .module, instead of .pol"),
 	OPT_FORCE(&job.force, "sign it whatever the checks find"),
 	OPT_END,
 };
@@ -77,6 +85,10 @@ static int run(int argc, char **argv)
 	(void)argc;
 	if (!job.cert)
 		return usage_error("--cert and --key are missing");
+	if (job.module && strcmp(job.module, "audit") &&
+	    strcmp(job.module, "enforce"))
+		return usage_error("--module %s: neither audit nor enforce",
+				   job.module);
 	if (!output && !strcmp(argv[0], "-"))
 		return usage_error("standard input requires --output");
 	return do_sign(argv[0], output, &job);
@@ -89,7 +101,8 @@ const struct command policy_sign = {
 	.about =
 		"Sign an IPE policy, after checking it as dclist policy check does (for any kernel,\n"
 		"not the running one). The result is a PKCS#7 message with the policy in it, as IPE\n"
-		"accepts it. FILE - is standard input.\n",
+		"accepts it; with --module, what digest_cache(4) describes, or the line that the\n"
+		"module cannot enforce is named. FILE - is standard input.\n",
 	.opts = options,
 	.notes = "Exit status: 0 signed, 1 not signed, 2 wrong usage.\n",
 	.operand = "FILE",

@@ -38,12 +38,17 @@ static void ipe_print(const struct status_ipe *ipe)
 			ipe->marks ?
 				"a module; IPE of an unmodified kernel gets its answers" :
 				"a module; IPE of an unmodified kernel does not get its answers");
-	if (ipe->present != FLAG_YES) {
+	if (ipe->module)
+		labelled(
+			"way:",
+			"a module, which enforces a policy of its own, without IPE");
+	else if (ipe->present != FLAG_YES) {
 		labelled("IPE:", flag_text(ipe->present, "", "not present"));
 		return;
 	}
-	labelled("IPE:", flag_text(ipe->enforcing, "enforcing",
-				   "not enforcing; what it denies still runs"));
+	labelled(ipe->module ? "module:" : "IPE:",
+		 flag_text(ipe->enforcing, "enforcing",
+			   "not enforcing; what it denies still runs"));
 	printf("%-13s ", "policy:");
 	text_print(stdout, ipe->policy ? ipe->policy : NOT_KNOWN);
 	if (ipe->version) {
@@ -277,6 +282,7 @@ static json_t *ipe_json(const struct status_ipe *ipe)
 		json_put_text(o, "version", ipe->version);
 	flag_json(o, "asks_digest_cache", ipe->asks);
 	json_put_bool(o, "stock", ipe->stock);
+	json_put_bool(o, "module", ipe->module);
 	if (ipe->stock)
 		json_put_bool(o, "mark", ipe->marks);
 	return o;

@@ -273,6 +273,27 @@ static int seal(int security)
 	return -1;
 }
 
+static int lists_required(int security, const char *root)
+{
+	return load_all(security, KEYS) || load_all(security, REVOCATIONS) ||
+			       check_revocations(security, root) ?
+		       -1 :
+		       0;
+}
+
+/* A policy that the module enforces by itself: dclist policy sign --module */
+static bool is_for_module(void)
+{
+	static const char begin[] = "digest_cache_policy=";
+	size_t len;
+	char *data = file_read(AT_FDCWD, POLICY, &len);
+	bool is = data && len > strlen(begin) &&
+		  !memcmp(data, begin, strlen(begin));
+
+	free(data);
+	return is;
+}
+
 static int fence_in(int security, const char *root)
 {
 	char enforce[2];
@@ -281,6 +302,13 @@ static int fence_in(int security, const char *root)
 		say("this kernel has no digest cache with a seal");
 		return -1;
 	}
+	if (is_for_module())
+		return lists_required(security, root) ||
+				       give(security, "digest_cache/policy",
+					    POLICY) ||
+				       seal(security) ?
+			       -1 :
+			       0;
 	if (answer(security, "ipe/enforce", enforce, sizeof(enforce))) {
 		say("this kernel has no IPE, or it is off");
 		return -1;
@@ -290,8 +318,7 @@ static int fence_in(int security, const char *root)
 		say("IPE does not enforce, so nothing is sealed");
 		return 0;
 	}
-	return load_all(security, KEYS) || load_all(security, REVOCATIONS) ||
-			       check_revocations(security, root) ||
+	return lists_required(security, root) ||
 			       module_prepare(security, root) ||
 			       last_policy(security) || seal(security) ?
 		       -1 :

@@ -25,22 +25,33 @@ bool kernel_unknown(void)
 	       (statfs(SECURITYFS, &fs) || fs.f_type != SECURITYFS_MAGIC);
 }
 
+/* Does a file of the digest cache begin with this character? */
+static bool begins(const char *path, char with)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	char first = 0;
+
+	if (fd < 0)
+		return false;
+	if (read(fd, &first, 1) != 1)
+		first = 0;
+	close(fd);
+	return first == with;
+}
+
+bool kernel_enforces(void)
+{
+	return begins(KERNEL_DIR "/policy", 'd');
+}
+
 bool kernel_is_stock(void)
 {
-	return !access(KERNEL_DIR "/mark", F_OK);
+	return !access(KERNEL_DIR "/mark", F_OK) && !kernel_enforces();
 }
 
 bool kernel_marks(void)
 {
-	int fd = open(KERNEL_DIR "/mark", O_RDONLY | O_CLOEXEC);
-	char on = 0;
-
-	if (fd < 0)
-		return false;
-	if (read(fd, &on, 1) != 1)
-		on = 0;
-	close(fd);
-	return on == '1';
+	return begins(KERNEL_DIR "/mark", '1');
 }
 
 const char *kernel_absent(void)

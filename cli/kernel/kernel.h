@@ -18,10 +18,12 @@
 const char *kernel_absent(void);
 /* Is this unknown because securityfs is not mounted? */
 bool kernel_unknown(void);
-/* Is it a module, which gives IPE of an unmodified kernel its answers? */
+/* Is it a module, which can give IPE of an unmodified kernel its answers? */
 bool kernel_is_stock(void);
 /* Does it? */
 bool kernel_marks(void);
+/* Does it have a policy of its own instead, digest_cache(4), which IPE does not see? */
+bool kernel_enforces(void);
 
 /**
  * kernel_load() - load a list

@@ -5,7 +5,9 @@
 #include <string.h>
 
 #include "kernel/trusted.h"
+#include "list/list.h"
 #include "policy/accept.h"
+#include "policy/enforced.h"
 #include "trust/pkcs7.h"
 
 /* "FILE:LINE:COLUMN", as compilers say it; owned by the caller */
@@ -90,6 +92,35 @@ int policy_accept_signer(const char *file, const struct policy_signed *message,
 	return force ? 0 : -1;
 }
 
+/* What the module accepts: the words, the signature and a trailer, as lists have it */
+static int module_sign(const char *file, const struct policy_options *options,
+		       const struct pkcs7_signer *signer,
+		       const struct bytes *text, struct bytes *out)
+{
+	struct bytes words = { 0 }, sig = { 0 };
+	struct policy_fault fault;
+	struct policy policy;
+	int err = policy_parse((const char *)text->data, text->len, &policy,
+			       &fault);
+
+	if (err)
+		error(file, "line %u: %s", fault.line, fault.text);
+	else
+		err = policy_module_make(file, &policy, options->module,
+					 &words);
+	policy_free(&policy);
+	if (!err)
+		err = pkcs7_sign(signer, words.data, words.len, true,
+				 options->hash, &sig);
+	if (!err && list_join(&words, &sig, DGC_SIG_PKCS7, out)) {
+		error(file, "out of memory");
+		err = -1;
+	}
+	bytes_free(&words);
+	bytes_free(&sig);
+	return err ? -1 : 0;
+}
+
 int policy_sign_text(const char *file, const struct policy_options *options,
 		     const struct bytes *text, struct bytes *message)
 {
@@ -99,10 +130,12 @@ int policy_sign_text(const char *file, const struct policy_options *options,
 
 	if (!signer)
 		return -1;
-	err = pkcs7_sign(signer, text->data, text->len, false, options->hash,
-			 message);
+	err = options->module ?
+		      module_sign(file, options, signer, text, message) :
+		      pkcs7_sign(signer, text->data, text->len, false,
+				 options->hash, message);
 	pkcs7_signer_free(signer);
-	if (!err && !options->force &&
+	if (!err && !options->force && !options->module &&
 	    policy_message_check(file, message->len)) {
 		bytes_free(message);
 		err = -1;

@@ -13,6 +13,7 @@
  * @key: its private key, file or URI
  * @passphrase_file: of the key, or NULL
  * @hash: to sign over
+ * @module: "enforce" or "audit", for the module, which enforces by itself; or NULL, for IPE
  * @force: go on in spite of what is found
  */
 struct policy_options {
@@ -20,6 +21,7 @@ struct policy_options {
 	const char *key;
 	const char *passphrase_file;
 	enum dgc_algo hash;
+	const char *module;
 	bool force;
 };
 
@@ -36,7 +38,7 @@ int policy_accept(const char *file, const struct bytes *text,
 /* -1 after reporting that the kernel has no such certificate, unless @force */
 int policy_accept_signer(const char *file, const struct policy_signed *message,
 			 bool force);
-/* Signs the text of @file; 0, or -1 after reporting why */
+/* Signs the text of @file, for IPE or the module; 0, or -1 after reporting why */
 int policy_sign_text(const char *file, const struct policy_options *options,
 		     const struct bytes *text, struct bytes *message);
 

@@ -95,8 +95,8 @@ void policy_kernel_running(struct policy_kernel *kernel)
 	struct utsname uts;
 
 	memset(kernel, 0, sizeof(*kernel));
-	/* Without IPE it is not the kernel that a policy is for. */
-	if (access(POLICY_IPE, F_OK))
+	/* Without IPE it is not the kernel that a policy is for. The module's own has all. */
+	if (access(POLICY_IPE, F_OK) || kernel_enforces())
 		return;
 	if (!access("/proc/config.gz", R_OK)) {
 		policy_kernel_read("/proc/config.gz", kernel);

@@ -154,25 +154,29 @@ static long place(const char *list, const char *name)
 	}
 }
 
+/* Is bpf, ipe, or the one before the other in it? */
+static bool has_order(const char *order, bool bpf, bool ipe)
+{
+	const long first = place(order, "bpf"), second = place(order, "ipe");
+
+	return (!bpf || first >= 0) && (!ipe || second >= 0) &&
+	       (!bpf || !ipe || first < second);
+}
+
 /* The running kernel's order of LSMs, or the one that was configured */
-static void add_lsm(struct doctor_facts *way, const struct look *look, bool bpf)
+static void add_lsm(struct doctor_facts *way, const struct look *look, bool bpf,
+		    bool ipe)
 {
 	char *running = look->live ? text_read(look, SECURITYFS "/lsm") : NULL;
 	const char *order = running ? running : option(look, "LSM");
-	bool there = false;
 
-	if (order) {
+	if (order)
 		order += *order == '"';
-		there = place(order, "ipe") >= 0;
-		if (there && bpf)
-			there = place(order, "bpf") >= 0 &&
-				place(order, "bpf") < place(order, "ipe");
-	}
-	add(way, order, there,
-	    text(bpf ? "bpf before ipe in the order of LSMs" :
-		       "ipe in the order of LSMs"),
-	    text("add lsm=landlock,lockdown,yama,integrity,apparmor,%sipe to GRUB_CMDLINE_LINUX in /etc/default/grub; update-grub; reboot",
-		 bpf ? "bpf," : ""));
+	add(way, order, order && has_order(order, bpf, ipe),
+	    text("%s%s%s in the order of LSMs", bpf ? "bpf" : "",
+		 bpf && ipe ? " before " : "", ipe ? "ipe" : ""),
+	    text("add lsm=landlock,lockdown,yama,integrity,apparmor%s%s to GRUB_CMDLINE_LINUX in /etc/default/grub; update-grub; reboot",
+		 bpf ? ",bpf" : "", ipe ? ",ipe" : ""));
 	free(running);
 }
 
@@ -297,24 +301,29 @@ static void patched(struct doctor *doctor, const struct look *look)
 	add_option(way, look, "SECURITY_DIGEST_CACHE");
 	add_option(way, look, "IPE_PROP_DIGEST_CACHE");
 	add_option(way, look, "FS_VERITY");
-	add_lsm(way, look, false);
+	add_lsm(way, look, false, true);
 	if (look->live)
 		add_verity(way, look);
+}
+
+static void add_release(struct doctor_facts *way, const struct look *look)
+{
+	add(way, true, is_new_enough(look->release),
+	    text("Linux 6.12.95 or newer (it is %s)", look->release),
+	    text("apt install linux-image-6.12-amd64 linux-headers-6.12-amd64; reboot"));
 }
 
 static void stock(struct doctor *doctor, const struct look *look)
 {
 	struct doctor_facts *way = &doctor->way[DOCTOR_STOCK];
 
-	add(way, true, is_new_enough(look->release),
-	    text("Linux 6.12.95 or newer (it is %s)", look->release),
-	    text("apt install linux-image-6.12-amd64 linux-headers-6.12-amd64; reboot"));
+	add_release(way, look);
 	add_option(way, look, "SECURITY_IPE");
 	add_option(way, look, "IPE_PROP_FS_VERITY_BUILTIN_SIG");
 	add_option(way, look, "FS_VERITY");
 	add_option(way, look, "BPF_LSM");
 	add_option(way, look, "DEBUG_INFO_BTF_MODULES");
-	add_lsm(way, look, true);
+	add_lsm(way, look, true, true);
 	add_module(way, look);
 	if (look->live) {
 		add_verity(way, look);
@@ -328,6 +337,27 @@ static void ima(struct doctor *doctor, const struct look *look)
 
 	add_option(way, look, "SECURITY_DIGEST_CACHE");
 	add_option(way, look, "IMA_APPRAISE");
+}
+
+static void module(struct doctor *doctor, const struct look *look)
+{
+	struct doctor_facts *way = &doctor->way[DOCTOR_MODULE];
+	char *policy;
+
+	add_release(way, look);
+	add_option(way, look, "FS_VERITY");
+	add_option(way, look, "BPF_LSM");
+	add_option(way, look, "DEBUG_INFO_BTF_MODULES");
+	add_lsm(way, look, true, false);
+	add_module(way, look);
+	if (!look->live)
+		return;
+	add_verity(way, look);
+	policy = text_read(look, SECURITYFS "/digest_cache/policy");
+	add(way, true, policy && *policy,
+	    text("the module has a policy (file policy)"),
+	    text("dclist policy sign --module audit --cert CERT --key KEY FILE.pol; in the initramfs: dclist policy load FILE.module"));
+	free(policy);
 }
 
 /* The highest release that an image has modules of */
@@ -414,6 +444,7 @@ int doctor_read(const char *root, const char *release, struct doctor *doctor)
 		patched(doctor, &look);
 		stock(doctor, &look);
 		ima(doctor, &look);
+		module(doctor, &look);
 		free(look.config);
 	}
 	if (root)

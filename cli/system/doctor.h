@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * What a machine lacks for digest lists to be enforced: by a patched IPE, by IPE of an
- * unmodified kernel with the module, by IMA.
+ * unmodified kernel with the module, by IMA, by the module itself.
  */
 #ifndef DCLIST_DOCTOR_H
 #define DCLIST_DOCTOR_H
@@ -13,6 +13,7 @@ enum doctor_way {
 	DOCTOR_PATCHED,
 	DOCTOR_STOCK,
 	DOCTOR_IMA,
+	DOCTOR_MODULE,
 	DOCTOR_WAYS,
 };
 

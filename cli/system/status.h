@@ -41,6 +41,7 @@ struct status_key {
  * @version: of it; owned
  * @stock: it is that of an unmodified kernel, and the digest cache a module
  * @marks: the module gives it its answers
+ * @module: the module enforces by itself, and all but @present is about its policy
  * @asks: it uses digest_cache= for programs; with @stock, fsverity_signature=
  */
 struct status_ipe {
@@ -51,6 +52,7 @@ struct status_ipe {
 	enum status_flag asks;
 	bool stock;
 	bool marks;
+	bool module;
 };
 
 /**

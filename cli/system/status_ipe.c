@@ -3,10 +3,12 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "policy/enforced.h"
 #include "policy/policy.h"
 #include "system/status.h"
 
@@ -102,12 +104,35 @@ static enum status_flag present(void)
 	return kernel_unknown() ? FLAG_UNKNOWN : FLAG_NO;
 }
 
+/* "policy_name=NAME policy_version=VERSION" is its first line. */
+static bool module_read(struct status_ipe *ipe)
+{
+	struct bytes text;
+	bool enforces;
+
+	if (policy_module_running(&text, &enforces))
+		return false;
+	if (sscanf((char *)text.data, "policy_name=%ms policy_version=%ms",
+		   &ipe->policy, &ipe->version) != 2) {
+		free(ipe->policy);
+		ipe->policy = NULL;
+	}
+	ipe->module = true;
+	ipe->enforcing = enforces ? FLAG_YES : FLAG_NO;
+	ipe->asks = policy_text_asks((char *)text.data, POLICY_EXECUTE,
+				     POLICY_DIGEST_CACHE) ?
+			    FLAG_YES :
+			    FLAG_NO;
+	bytes_free(&text);
+	return true;
+}
+
 void status_ipe_read(struct status_ipe *ipe)
 {
 	*ipe = (struct status_ipe){ .present = present(),
 				    .stock = kernel_is_stock(),
 				    .marks = kernel_marks() };
-	if (ipe->present != FLAG_YES)
+	if (module_read(ipe) || ipe->present != FLAG_YES)
 		return;
 	ipe->enforcing = flag_read(AT_FDCWD, IPE "/enforce");
 	policies_read(ipe);

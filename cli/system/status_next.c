@@ -30,6 +30,13 @@ static void cache_next(const struct status *s, struct status_steps *steps)
 
 static void ipe_next(const struct status_ipe *ipe, struct status_steps *steps)
 {
+	if (ipe->module) {
+		add(steps, ipe->asks == FLAG_NO,
+		    "the module's policy does not use digest_cache= for programs; reboot with one that has op=EXECUTE digest_cache=trusted action=ALLOW");
+		add(steps, ipe->enforcing == FLAG_NO,
+		    "the module only records, so everything runs; when 'dclist preflight' reports that all would run, reboot with a policy that enforces: 'dclist policy sign --module enforce'");
+		return;
+	}
 	if (ipe->present == FLAG_NO) {
 		add(steps, true,
 		    "IPE is not enabled, so the digest cache is not consulted; boot a kernel with CONFIG_SECURITY_IPE, and with ipe in lsm= on its command line");

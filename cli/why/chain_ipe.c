@@ -7,7 +7,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "kernel/kernel.h"
 #include "policy/eval_report.h"
+#include "policy/enforced.h"
 #include "why/chain.h"
 
 #define IPE POLICY_IPE
@@ -26,12 +28,30 @@ static int read_flag(const char *path)
 	return err;
 }
 
+/* Where the module enforces by itself, IPE is not asked. */
+static bool chain_module(struct chain *chain, bool enforces)
+{
+	if (enforces)
+		return chain_add(chain, "module", LINK_OK, "",
+				 "the module enforces its policy");
+	return chain_add(
+		chain, "module", LINK_NOTE,
+		"reboot with a policy that enforces: dclist policy sign --module enforce",
+		"the module only records what its policy would deny: it runs");
+}
+
 bool chain_ipe(struct chain *chain)
 {
+	struct bytes module;
+	bool enforces;
 	int enforce;
 
 	if (chain->why->offline)
 		return chain_add(chain, "ipe", LINK_SKIPPED, "", OFFLINE);
+	if (!policy_module_running(&module, &enforces)) {
+		bytes_free(&module);
+		return chain_module(chain, enforces);
+	}
 	if (access(IPE, F_OK))
 		return chain_add(
 			chain, "ipe", LINK_BROKEN,
@@ -50,13 +70,31 @@ bool chain_ipe(struct chain *chain)
 	return chain_add(chain, "ipe", LINK_OK, "", "IPE enforces");
 }
 
-/* Text of the active policy; its name in @name. A negative errno without one. */
+/* "policy_name=NAME ..." */
+static void name_of(const struct bytes *text, char name[POLICY_NAME_MAX + 1])
+{
+	const char *from = (char *)text->data + strlen("policy_name=");
+
+	snprintf(name, POLICY_NAME_MAX + 1, "%.*s", (int)strcspn(from, " "),
+		 from);
+}
+
+/*
+ * Text of the active policy, or of what stands for that of the module; its name in @name.
+ * A negative errno without one.
+ */
 static int active_policy(char name[POLICY_NAME_MAX + 1], struct bytes *text)
 {
 	struct policy_loaded_all loaded;
 	const struct policy_loaded *active;
-	int err = policy_loaded_read(&loaded);
+	bool enforces;
+	int err = policy_module_running(text, &enforces);
 
+	if (!err)
+		name_of(text, name);
+	if (err != -ENOENT)
+		return err;
+	err = policy_loaded_read(&loaded);
 	if (err)
 		return err;
 	active = policy_loaded_active(&loaded);

@@ -4,7 +4,7 @@
 VM_BOOTS="2"
 
 host() {
-	local header='digest_cache_policy=test policy_version=1.0.0 mode=' vendor other
+	local header='digest_cache_policy=test policy_version=1.0.0 mode=' vendor mode
 
 	grep -q bpf_digest_cache_on_exec "$base/$flavour-kernel/lib/digest_cache.ko" ||
 		skip "the module has no BTF, as there is no pahole: make deps GROUPS=qemu"
@@ -12,9 +12,19 @@ host() {
 	. "$suite/host.bash"
 	put "$vm/dclist.sh" lib/dclist.sh
 	vendor=$("$vm/lists" fingerprint "$keys/vendor.sec")
-	module_policy audit "${header}audit" 'op=EXECUTE boot_verified=TRUE digest_cache=trusted'
-	module_policy enforce "${header}enforce" 'op=EXECUTE boot_verified=TRUE digest_cache=trusted' \
-		'op=KMODULE digest_cache_signer=pkcs7' 'op=KEXEC_IMAGE' 'op=KEXEC_INITRAMFS digest_cache=trusted' 'op=FIRMWARE'
+	printf '%s\n' 'policy_name=test policy_version=1.0.0' 'DEFAULT action=ALLOW' 'DEFAULT op=EXECUTE action=DENY' \
+		'op=EXECUTE boot_verified=TRUE action=ALLOW' 'op=EXECUTE digest_cache=trusted action=ALLOW' >"$work/audit.pol"
+	{
+		cat "$work/audit.pol"
+		printf 'DEFAULT op=%s action=DENY\n' KMODULE KEXEC_IMAGE KEXEC_INITRAMFS FIRMWARE
+		printf '%s\n' 'op=KMODULE digest_cache_signer=pkcs7 action=ALLOW' 'op=KEXEC_INITRAMFS digest_cache=trusted action=ALLOW'
+	} >"$work/enforce.pol"
+	mkdir -p "$image/policies"
+	for mode in audit enforce; do
+		"$top/build/dclist" policy sign --force --module "$mode" --cert "$keys/x509.pem" --key "$keys/x509.key" \
+			-o "$image/policies/$mode" "$work/$mode.pol"
+	done
+	head -n 2 "$image/policies/audit" >"$work/audit.words"
 	# What is refused, by the errno
 	mkdir -p "$image/refused"
 	cp "$work/audit.words" "$image/refused/EBADMSG-unsigned"
@@ -124,6 +134,11 @@ records() {
 	expect_allowed /mnt/hello "what is attested"
 	expect_allowed /mnt/world "what is not"
 	expect_record 'ipe_op=EXECUTE ipe_hook=BPRM_CHECK enforcing=0 pid=[0-9]+ comm="probe" path="/mnt/world" dev="vd[a-z]" ino=[0-9]+ digest_cache=not_attested fsverity_digest=sha256:[0-9a-f]{64} rule="DEFAULT op=EXECUTE action=DENY"'
+	. /mnt/lib/dclist.sh
+	ran 0 dclist why /mnt/hello
+	says "the module only records what its policy would deny: it runs"
+	ran 1 dclist status
+	says "module:       not enforcing; what it denies still runs"
 	expect ok "a module" module-fd /mnt/dummy.ko
 	expect EPERM "a policy that enforces, after it" write /mnt/policies/enforce "$dc/policy"
 	expect_record 'lsm=digest_cache op=policy auid=.* res=0 errno=1'
@@ -133,7 +148,11 @@ records() {
 enforces() {
 	begin
 	owner_key
-	expect ok "a policy that enforces" write /mnt/policies/enforce "$dc/policy"
+	. /mnt/lib/dclist.sh
+	ran 0 dclist policy load --force /mnt/policies/enforce
+	says "test 1.0.0: the module enforces it until the next boot"
+	ran 1 dclist policy load --force /mnt/policies/audit
+	says "the module enforces a policy already, and accepts no other until the next boot"
 	expect_allowed /bin/busybox "busybox of the initramfs"
 	expect_denied /mnt/hello "hello, without a list"
 	expect_record 'ipe_op=EXECUTE ipe_hook=BPRM_CHECK enforcing=1 .* path="/mnt/hello" .* digest_cache=no_lists '
@@ -208,9 +227,16 @@ enforces() {
 	runs_everywhere /mnt/hello "hello, list loaded again"
 
 	# The user is told
-	. /mnt/lib/dclist.sh
+	ran 0 dclist why /mnt/hello
+	says "the module enforces its policy"
+	says "the active policy test allows op=EXECUTE, line 5: op=EXECUTE digest_cache=trusted action=ALLOW"
 	ran 1 dclist why /mnt/world
-	says "world"
+	ran 1 dclist why /mnt/dummy.ko
+	says "the active policy test denies op=KMODULE"
+	dclist status >/tmp/status
+	expect_equal "dclist status" "$(sed -n 's/^way: *//p' /tmp/status)" "a module, which enforces a policy of its own, without IPE"
+	ran 1 dclist policy learn
+	says "/mnt/world"
 
 	# Nobody takes it away
 	case $(uname -r) in
