@@ -60,6 +60,11 @@ int apt_lists_get(struct apt_lists *lists);
 int apt_record_read(int dir, struct bytes *text);
 /* Records @text instead, and @mode; without @text, nothing. The same answers */
 int apt_record_write(int dir, const char *mode, const struct bytes *text);
+/*
+ * Adds the packages of these lists to @packages, so that nothing is removed that belongs to a
+ * transaction; the same answers
+ */
+int apt_record_packages(int root, struct packages *packages);
 /* Adds a line to @text, once; 0, or -ENOMEM after reporting it */
 int apt_record_add(struct bytes *text, const char *package, const char *list);
 

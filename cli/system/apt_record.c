@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* What is known of a transaction of apt until it has ended. */
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/fd.h"
+#include "base/lines.h"
 #include "base/root.h"
 #include "base/temp.h"
 #include "list/installed_dir.h"
@@ -77,5 +79,36 @@ int apt_record_add(struct bytes *text, const char *package, const char *list)
 	}
 	if (err)
 		error(NULL, "out of memory");
+	return err;
+}
+
+static int line_take(const struct lines *l, struct packages *packages)
+{
+	char *line = strndup(l->line, l->len), *list;
+	int err = 0;
+
+	list = line ? strstr(line, " " APT_LIST) : NULL;
+	if (list)
+		err = packages_add(packages, list + strlen(" " APT_LIST));
+	free(line);
+	return err;
+}
+
+int apt_record_packages(int root, struct packages *packages)
+{
+	int dir = root_openat(root, INSTALLED_DIR, O_RDONLY | O_DIRECTORY);
+	struct bytes text;
+	struct lines l;
+	int err;
+
+	if (dir < 0)
+		return 0;
+	err = apt_record_read(dir, &text);
+	close(dir);
+	l = lines_of(&text);
+	while (!err && lines_next(&l))
+		err = line_take(&l, packages);
+	bytes_free(&text);
+	packages_sort(packages);
 	return err;
 }

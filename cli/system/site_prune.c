@@ -164,13 +164,10 @@ int site_state_begin(struct site_run *run)
 /* A package that came while lists were fetched keeps its list. */
 static int packages_again(struct site_run *run)
 {
-	struct sync *sync = run->sync;
-
 	if (!run->options->prune || !run->fetched)
 		return 0;
 	packages_free(&run->packages);
-	return packages_read(run->options->packages, sync->in.root, &sync->db,
-			     &run->packages);
+	return site_packages_read(run);
 }
 
 int site_state_end(struct site_run *run)

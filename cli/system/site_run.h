@@ -71,6 +71,8 @@ int site_no_memory(void);
  */
 int site_lock(struct site_run *run);
 void site_unlock(struct site_run *run);
+/* Of the database, and those that a transaction of apt is about */
+int site_packages_read(struct site_run *run);
 
 /* site_choose.c: which lists are for this system */
 

@@ -11,6 +11,7 @@
 
 #include "base/message.h"
 #include "base/root.h"
+#include "system/apt.h"
 #include "system/site_run.h"
 
 #define SHOWN 10u /* names, of many */
@@ -135,6 +136,15 @@ static int site_start(struct site_run *run, struct keyring *own)
 			 &run->site);
 }
 
+int site_packages_read(struct site_run *run)
+{
+	struct sync *sync = run->sync;
+	int err = packages_read(run->options->packages, sync->in.root,
+				&sync->db, &run->packages);
+
+	return err ? err : apt_record_packages(sync->in.root, &run->packages);
+}
+
 static int run_start(struct site_run *run, struct keyring *own)
 {
 	struct sync *sync = run->sync;
@@ -145,8 +155,7 @@ static int run_start(struct site_run *run, struct keyring *own)
 	if (!err && run->options->given)
 		run->packages = *run->options->given;
 	else if (!err)
-		err = packages_read(run->options->packages, sync->in.root,
-				    &sync->db, &run->packages);
+		err = site_packages_read(run);
 	if (!err && sync->in.load)
 		err = kernel_lists_open(&sync->loaded);
 	if (err)

@@ -315,6 +315,7 @@ enabled() {
 	echo postrm-1.0 >image/kill
 	run apt -o DClist::From=/site install tool=2.0
 	[ "$status" -ne 0 ]
+	in_root /dc/dclist sync --from /site --prune
 	[ -e image/etc/digest_lists/tlv-tool_1.0_all ]
 	[ -e image/etc/digest_lists/tlv-tool_2.0_all ]
 	in_root dpkg --configure -a
