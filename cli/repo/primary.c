@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* primary.xml: where a repository's packages and their headers are. */
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/array.h"
-#include "base/message.h"
-#include "base/unpack.h"
-#include "base/xml.h"
 #include "repo/repodata.h"
 
 /**
@@ -16,8 +14,7 @@
  * @now: the present package
  * @inside: there is one
  * @name: of it; owned, as the next ones are
- * @xml: reads it
- * @why: what is wrong with a package; not owned
+ * @fault: what is wrong with a package
  */
 struct primary_work {
 	struct repo_packages *packages;
@@ -29,8 +26,7 @@ struct primary_work {
 	char *version;
 	char *release;
 	char *sum;
-	struct xml *xml;
-	const char *why;
+	struct repo_xml_fault fault;
 };
 
 static void package_free(struct repo_package *p)
@@ -79,7 +75,7 @@ static int primary_start(struct xml *xml, unsigned int depth, const char *name,
 	struct primary_work *w = ctx;
 
 	if (depth == 1 && strcmp(name, "metadata")) {
-		w->why = "its root is not <metadata>";
+		w->fault.why = "its root is not <metadata>";
 		return -EBADMSG;
 	}
 	if (depth == 2)
@@ -136,9 +132,10 @@ static int package_end(struct primary_work *w)
 	if (w->arch && (!strcmp(w->arch, "src") || !strcmp(w->arch, "nosrc"))) {
 		all->sources++;
 	} else {
-		w->why = package_wrong(w);
-		err = w->why ? -EBADMSG : nevra_make(w);
-		if (!err && all->n >= REPO_PACKAGES_MAX)
+		w->fault.why = package_wrong(w);
+		err = w->fault.why ? -EBADMSG : nevra_make(w);
+		w->fault.many = all->n >= REPO_PACKAGES_MAX;
+		if (!err && w->fault.many)
 			err = -EFBIG;
 		if (!err &&
 		    !array_grow(&all->package, all->n, sizeof(*all->package)))
@@ -191,50 +188,17 @@ static int primary_end(struct xml *xml, unsigned int depth, const char *name,
 	return 0;
 }
 
-static int primary_feed(const void *data, size_t len, void *ctx)
-{
-	struct primary_work *w = ctx;
-
-	return xml_feed(w->xml, data, len);
-}
-
-static int primary_error(const char *name, const struct primary_work *w,
-			 uint64_t max, int err)
-{
-	if (err == -EFBIG && w->packages->n >= REPO_PACKAGES_MAX)
-		error(name, "more than %u packages", REPO_PACKAGES_MAX);
-	else if (err == -EFBIG)
-		error(name,
-		      "more than %llu bytes when decompressed, the limit or the size in repomd.xml",
-		      (unsigned long long)max);
-	else if (w->why)
-		error(name, "malformed: %s", w->why);
-	else
-		return xml_error(name, w->xml, err);
-	return err;
-}
-
 int primary_parse(const char *name, const struct bytes *packed,
 		  const struct repomd *md, struct repo_packages *packages)
 {
 	struct primary_work w = { .packages = packages };
 	struct xml_reader reader = { primary_start, primary_end, &w };
-	uint64_t max = PRIMARY_MAX;
-	int err = -ENOMEM;
+	int err;
 
 	*packages = (struct repo_packages){ 0 };
-	if (md->open_size && md->open_size < max)
-		max = md->open_size;
-	w.xml = xml_open(&reader);
-	if (w.xml)
-		err = unpack(packed, max, primary_feed, &w);
-	if (!err)
-		err = xml_finish(w.xml);
-	if (err) {
-		primary_error(name, &w, max, err);
+	err = repo_xml_read(name, packed, md, &reader, &w.fault);
+	if (err)
 		repo_packages_free(packages);
-	}
-	xml_close(w.xml);
 	package_free(&w.now);
 	strings_free(&w);
 	return err;

@@ -5,6 +5,7 @@
 
 #include "algo.h"
 #include "base/bytes.h"
+#include "base/xml.h"
 
 #define REPO_PACKAGES_MAX 2000000u
 #define PRIMARY_PACKED_MAX (512u << 20) /* bytes */
@@ -85,6 +86,24 @@ bool repo_sum_read(const char *id, struct repo_sum *sum);
 int repomd_parse(const char *name, const struct bytes *xml, const char *type,
 		 struct repomd *md);
 void repomd_free(struct repomd *md);
+
+/**
+ * struct repo_xml_fault - what callbacks say of a file that they refuse
+ * @why: what is wrong, when they return -EBADMSG; not owned
+ * @many: too many packages, when they return -EFBIG
+ */
+struct repo_xml_fault {
+	const char *why;
+	bool many;
+};
+
+/*
+ * repo_xml.c: the file that @md names; its content is @packed. Says what is wrong, and
+ * returns what a callback did, -EBADMSG, -EFBIG or -ENOMEM.
+ */
+int repo_xml_read(const char *name, const struct bytes *packed,
+		  const struct repomd *md, const struct xml_reader *reader,
+		  const struct repo_xml_fault *fault);
 /* primary.c: packages from the file that @md names; its content is @packed. */
 int primary_parse(const char *name, const struct bytes *packed,
 		  const struct repomd *md, struct repo_packages *packages);

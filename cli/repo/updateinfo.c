@@ -6,8 +6,6 @@
 
 #include "base/array.h"
 #include "base/message.h"
-#include "base/unpack.h"
-#include "base/xml.h"
 #include "list/floor.h"
 #include "repo/updateinfo.h"
 
@@ -21,8 +19,7 @@
  * @n: how many
  * @collection: the first of the present collection
  * @stream: the collection is of a module stream
- * @xml: reads it
- * @why: what is wrong with it; not owned
+ * @fault: what is wrong with it
  */
 struct update_work {
 	struct advisories *out;
@@ -33,8 +30,7 @@ struct update_work {
 	size_t n;
 	size_t collection;
 	bool stream;
-	struct xml *xml;
-	const char *why;
+	struct repo_xml_fault fault;
 };
 
 static void below_free(char **below, size_t from, size_t n)
@@ -59,7 +55,7 @@ static int below_add(struct update_work *w, const char *name, const char *evr)
 	const char *wrong = floor_make(name, evr, &below);
 
 	if (wrong) {
-		w->why = "a package without name, version or release";
+		w->fault.why = "a package without name, version or release";
 		return -EBADMSG;
 	}
 	if (below && w->n < REPO_PACKAGES_MAX &&
@@ -68,7 +64,8 @@ static int below_add(struct update_work *w, const char *name, const char *evr)
 		return 0;
 	}
 	free(below);
-	return w->n < REPO_PACKAGES_MAX ? -ENOMEM : -EFBIG;
+	w->fault.many = w->n >= REPO_PACKAGES_MAX;
+	return w->fault.many ? -EFBIG : -ENOMEM;
 }
 
 static int package_take(const struct xml *xml, struct update_work *w)
@@ -104,7 +101,7 @@ static int update_begin(struct xml *xml, unsigned int depth, const char *name,
 	struct update_work *w = ctx;
 
 	if (depth == 1 && strcmp(name, "updates")) {
-		w->why = "its root is not <updates>";
+		w->fault.why = "its root is not <updates>";
 		return -EBADMSG;
 	}
 	if (depth == 2)
@@ -180,7 +177,8 @@ static int update_take(struct update_work *w)
 
 	w->n = names_reduce(w->below, w->n, false);
 	for (i = 0; i < w->n; i++) {
-		if (out->packages >= REPO_PACKAGES_MAX)
+		w->fault.many = out->packages >= REPO_PACKAGES_MAX;
+		if (w->fault.many)
 			return -EFBIG;
 		if (!array_grow(&out->below, out->packages,
 				sizeof(*out->below)))
@@ -229,50 +227,20 @@ static int update_end(struct xml *xml, unsigned int depth, const char *name,
 	return w->id ? 0 : -ENOMEM;
 }
 
-static int update_feed(const void *data, size_t len, void *ctx)
-{
-	struct update_work *w = ctx;
-
-	return xml_feed(w->xml, data, len);
-}
-
-static void updateinfo_error(const char *name, const struct update_work *w,
-			     uint64_t max, int err)
-{
-	if (err == -EFBIG && (w->n >= REPO_PACKAGES_MAX ||
-			      w->out->packages >= REPO_PACKAGES_MAX))
-		error(name, "more than %u packages", REPO_PACKAGES_MAX);
-	else if (err == -EFBIG)
-		error(name,
-		      "more than %llu bytes when decompressed, the limit or the size in repomd.xml",
-		      (unsigned long long)max);
-	else if (w->why)
-		error(name, "malformed: %s", w->why);
-	else
-		xml_error(name, w->xml, err);
-}
-
 int updateinfo_parse(const char *name, const struct bytes *packed,
 		     const struct repomd *md, struct advisories *out)
 {
 	struct update_work w = { .out = out };
 	struct xml_reader reader = { update_begin, update_end, &w };
-	uint64_t max = PRIMARY_MAX;
 	int err = -ENOMEM;
 
 	out->found = calloc(out->n + 1, sizeof(*out->found));
-	if (md->open_size && md->open_size < max)
-		max = md->open_size;
-	w.xml = xml_open(&reader);
-	if (w.xml && out->found)
-		err = unpack(packed, max, update_feed, &w);
-	if (!err)
-		err = xml_finish(w.xml);
-	if (err)
-		updateinfo_error(name, &w, max, err);
+	if (out->found)
+		err = repo_xml_read(name, packed, md, &reader, &w.fault);
 	else
+		error(name, "out of memory");
+	if (!err)
 		out->packages = names_reduce(out->below, out->packages, true);
-	xml_close(w.xml);
 	below_free(w.below, 0, w.n);
 	free(w.below);
 	free(w.id);
