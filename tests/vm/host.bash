@@ -5,7 +5,7 @@
 # disk (/mnt in the kernel), $packages the signed test packages and their lists (see
 # tests/vm/packages), $keys the test keys, $corpus the real packages.
 
-: "${top:?}" "${config:?}" "${vm:?}" "${file:?}" "${work:?}" "${image:?}" "${packages:?}" "${keys:?}" "${corpus:?}"
+: "${top:?}" "${base:?}" "${config:?}" "${flavour:?}" "${kernel:?}" "${vm:?}" "${file:?}" "${work:?}" "${image:?}" "${packages:?}" "${keys:?}" "${corpus:?}"
 
 # put SOURCE DESTINATION [MODE] - a file onto the disk
 put() {
@@ -43,6 +43,35 @@ need_tpm() {
 	[[ $config == smp ]] || skip "only QEMU has a TPM; make check-all tries it"
 	hash swtpm qemu-system-x86_64 2>/dev/null || skip "no swtpm and qemu-system-x86_64: make deps GROUPS=qemu"
 	mkdir "$work/tpm"
+}
+
+# The case boots with Secure Boot: Debian's shim and GRUB, its signed kernel, and the owner's
+# certificate as a machine owner's key. The firmware knows only OVMF's test key, by which
+# shim is signed once more; that one is as a key of the firmware's database.
+need_secure_boot() {
+	local firmware=/usr/share/OVMF/OVMF_VARS_4M.snakeoil.fd debs=$base/$flavour-uefi deb
+
+	[[ -f $firmware ]] || skip "no OVMF: make deps GROUPS=qemu"
+	hash sbsign mformat mcopy 2>/dev/null || skip "no sbsign or mtools: make deps GROUPS=qemu"
+	sbverify --list "$kernel" 2>&1 | grep -q 'Debian Secure Boot CA' || skip "$kernel is not signed by Debian"
+	if [[ ! -d $debs ]]; then
+		rm -rf "$debs.new"
+		mkdir -p "$debs.new"
+		"$top/scripts/debian-fetch" bookworm binary shim-signed grub-efi-amd64-signed "$debs.new"
+		for deb in "$debs.new"/*.deb; do
+			dpkg-deb -x "$deb" "$debs.new"
+		done
+		mv "$debs.new" "$debs"
+	fi
+	mkdir "$work/uefi"
+	timeout 20 openssl rsa -in /usr/share/ovmf/PkKek-1-snakeoil.key -passin pass:snakeoil -out "$work/uefi/firmware.key"
+	cp /usr/share/ovmf/PkKek-1-snakeoil.pem "$work/uefi/firmware.pem"
+	timeout 20 sbsign --key "$work/uefi/firmware.key" --cert "$work/uefi/firmware.pem" \
+		--output "$work/uefi/shim.efi" "$debs/usr/lib/shim/shimx64.efi.signed"
+	cp "$debs/usr/lib/grub/x86_64-efi-signed/grubx64.efi.signed" "$work/uefi/grub.efi"
+	cp "$firmware" "$work/uefi/variables"
+	openssl x509 -in "$keys/x509.pem" -outform DER -out "$work/uefi/owner.der"
+	"$vm/efi_vars.py" "$work/uefi/variables" "$work/uefi/owner.der"
 }
 
 # disk_size MEBIBYTES [INODES]
