@@ -46,6 +46,18 @@ programs() {
 	chmod 0755 "$1"/*
 }
 
+# program_folders COUNT FOLDER... - of so many each; no two programs are the same
+program_folders() {
+	local count=$1 i
+
+	shift
+	programs "$work/all" $((count * $#))
+	(cd "$image" && mkdir "$@")
+	for ((i = 0; i < count * $#; i++)); do
+		mv "$work/all/$(printf %05d "$i")" "$image/${*:i / count + 1:1}/$(printf %05d $((i % count)))"
+	done
+}
+
 # signed_copies FOLDER - of the folder, for IMA and for IPE's fsverity_signature, with
 # their signatures beside them
 signed_copies() {
