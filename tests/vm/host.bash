@@ -45,6 +45,12 @@ need_tpm() {
 	mkdir "$work/tpm"
 }
 
+# The case needs the module's BPF programs.
+need_bpf() {
+	grep -q bpf_digest_cache_on_exec "$base/$flavour-kernel/lib/digest_cache.ko" ||
+		skip "the module has no BTF, as there is no pahole: make deps GROUPS=qemu"
+}
+
 # The case boots with Secure Boot: Debian's shim and GRUB, its signed kernel, and the owner's
 # certificate as a machine owner's key. The firmware knows only OVMF's test key, by which
 # shim is signed once more; that one is as a key of the firmware's database.

@@ -5,8 +5,7 @@ VM_COUNT="instructions"
 
 host() {
 	. "$top/tests/bench/bench.bash"
-	grep -q bpf_digest_cache_mark_exec "$base/$flavour-kernel/lib/digest_cache.ko" ||
-		skip "the module has no BTF, as there is no pahole: make deps GROUPS=qemu"
+	need_bpf
 	bench_start
 	echo 'policy_name=asked policy_version=1.0.0
 		DEFAULT action=ALLOW

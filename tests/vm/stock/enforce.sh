@@ -6,8 +6,7 @@ VM_BOOTS="2"
 host() {
 	local header='digest_cache_policy=test policy_version=1.0.0 mode=' vendor mode
 
-	grep -q bpf_digest_cache_on_exec "$base/$flavour-kernel/lib/digest_cache.ko" ||
-		skip "the module has no BTF, as there is no pahole: make deps GROUPS=qemu"
+	need_bpf
 	suite=$top/tests/attacks
 	. "$suite/host.bash"
 	put "$vm/dclist.sh" lib/dclist.sh

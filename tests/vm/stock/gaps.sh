@@ -4,8 +4,7 @@
 host() {
 	local version
 
-	grep -q bpf_digest_cache_on_exec "$base/$flavour-kernel/lib/digest_cache.ko" ||
-		skip "the module has no BTF, as there is no pahole: make deps GROUPS=qemu"
+	need_bpf
 	suite=$top/tests/attacks
 	. "$suite/host.bash"
 	program_of hello hello

@@ -2,8 +2,7 @@
 # shellcheck shell=bash disable=SC1091,SC2154
 # What: the hand-over with a policy that the module enforces by itself: the policy, the seal, and then nothing of the initramfs
 host() {
-	grep -q bpf_digest_cache_on_exec "$base/$flavour-kernel/lib/digest_cache.ko" ||
-		skip "the module has no BTF, as there is no pahole: make deps GROUPS=qemu"
+	need_bpf
 	. "$vm/handover.bash"
 	real_root
 	"$top/build/dclist" policy sign --force --module enforce --cert "$keys/x509.pem" --key "$keys/x509.key" \

@@ -2,8 +2,7 @@
 # shellcheck shell=bash disable=SC1091,SC2154
 # What: the hand-over on a kernel that is not patched: the module's programs, the first policy, the seal, and then nothing of the initramfs
 host() {
-	grep -q bpf_digest_cache_on_exec "$base/$flavour-kernel/lib/digest_cache.ko" ||
-		skip "the module has no BTF, as there is no pahole: make deps GROUPS=qemu"
+	need_bpf
 	. "$vm/handover.bash"
 	real_root
 	policy stock/packages-only-last

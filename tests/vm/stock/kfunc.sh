@@ -2,8 +2,7 @@
 # shellcheck shell=bash disable=SC2154
 # What: the example of bpf_digest_cache(7), loaded by libbpf: users run what is attested, modules are the owner's
 host() {
-	grep -q bpf_digest_cache_file "$base/$flavour-kernel/lib/digest_cache.ko" ||
-		skip "the module has no BTF, as there is no pahole: make deps GROUPS=qemu"
+	need_bpf
 	if ! hash clang 2>/dev/null || ! pkg-config --exists libbpf libelf; then
 		skip "no clang, libbpf-dev and libelf-dev: make deps GROUPS=more"
 	fi

@@ -2,8 +2,7 @@
 # shellcheck shell=dash
 # What: IPE of a kernel that is not patched lets run what a list attests and nothing else, whatever root tries
 host() {
-	grep -q bpf_digest_cache_on_exec "$base/$flavour-kernel/lib/digest_cache.ko" ||
-		skip "the module has no BTF, as there is no pahole: make deps GROUPS=qemu"
+	need_bpf
 	suite=$top/tests/attacks
 	. "$suite/host.bash"
 	program_of hello hello

@@ -2,8 +2,7 @@
 # shellcheck shell=bash disable=SC1091,SC2154
 # What: as signer-order, where the module enforces: a list by another key never counts for a signer, in any order
 host() {
-	grep -q bpf_digest_cache_on_exec "$base/$flavour-kernel/lib/digest_cache.ko" ||
-		skip "the module has no BTF, as there is no pahole: make deps GROUPS=qemu"
+	need_bpf
 	. "$vm/cases/signer-order.sh"
 	host
 	module_policy vendor 'digest_cache_policy=vendor policy_version=1.0.0 mode=enforce' \

@@ -2,8 +2,7 @@
 # shellcheck shell=dash disable=SC2154
 # What: with Secure Boot and lockdown, what a machine owner's key or a key of the firmware signs counts, and nothing else does
 host() {
-	grep -q bpf_digest_cache_mark_exec "$base/$flavour-kernel/lib/digest_cache.ko" ||
-		skip "the module has no BTF, as there is no pahole: make deps GROUPS=qemu"
+	need_bpf
 	need_secure_boot
 	for name in hello world wide nobody; do
 		printf '#!/bin/busybox true\n%s\n' "$name" >"$work/program"
