@@ -149,12 +149,16 @@ put_files()
 	remove_stale "$target"
 }
 
-# Removes sources from a copy that are not there any more
+# Removes sources and empty folders from a copy that are not there any more
 remove_stale()
 {
 	(cd "$1" && find . -name '*.[chS]' ! -name '*.mod.c') |
 	while read -r file; do
 		[ -f "$here/ipe-digest/$file" ] || rm "$1/$file"
+	done
+	(cd "$1" && find . -depth -type d) |
+	while read -r folder; do
+		[ -d "$here/ipe-digest/$folder" ] || rmdir "$1/$folder" 2>/dev/null || true
 	done
 }
 

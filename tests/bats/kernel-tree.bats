@@ -83,6 +83,11 @@ there_and_back() {
 	"$apply" --revert --dry-run "$tree"
 	"$apply" "$tree"
 	[ "$(state)" = "$applied" ]
+	mkdir "$tree/security/digest_cache/gone"
+	touch "$tree/security/digest_cache/gone/source.c"
+	"$apply" "$tree"
+	[ "$(state)" = "$applied" ]
+	[ ! -e "$tree/security/digest_cache/gone" ]
 	"$apply" --revert "$tree"
 	[ "$(state)" = "$before" ]
 }
