@@ -6,6 +6,8 @@
 #include <rpm/rpmlog.h>
 #include <signal.h>
 #include <spawn.h>
+#include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -19,10 +21,34 @@
 
 extern char **environ;
 
+/*
+ * dnf gives rpm a file for its messages, and does not show all that is in it: the user gets
+ * these as well.
+ */
+void helper_log(int level, const char *format, ...)
+{
+	FILE *file = rpmlogSetFile(NULL);
+	char *text;
+	va_list ap;
+	int len;
+
+	rpmlogSetFile(file);
+	va_start(ap, format);
+	len = vasprintf(&text, format, ap);
+	va_end(ap);
+	if (len < 0)
+		return;
+	rpmlog(level, "%s", text);
+	if (file)
+		fprintf(stderr, "%s: %s",
+			level == RPMLOG_ERR ? "error" : "warning", text);
+	free(text);
+}
+
 static int failed(const char *program, int err)
 {
-	rpmlog(RPMLOG_ERR, "dclist: cannot start %s: %s\n", program,
-	       strerror(err));
+	helper_log(RPMLOG_ERR, "dclist: cannot start %s: %s\n", program,
+		   strerror(err));
 	return -err;
 }
 
@@ -154,8 +180,8 @@ static void messages_log(bool fatal, char *text)
 
 	while ((line = strsep(&rest, "\n")))
 		if (*line)
-			rpmlog(fatal ? RPMLOG_ERR : RPMLOG_WARNING, "%s\n",
-			       line);
+			helper_log(fatal ? RPMLOG_ERR : RPMLOG_WARNING, "%s\n",
+				   line);
 }
 
 static int ask(struct helper *helper, bool fatal,
@@ -189,13 +215,15 @@ int helper_ask(struct helper *helper, bool fatal,
 					  ask(helper, fatal, request, data);
 
 	if (status == -EPIPE || status == -ECONNRESET)
-		rpmlog(RPMLOG_ERR,
-		       "dclist: its process has ended; run 'dclist sync' when rpm is done\n");
+		helper_log(
+			RPMLOG_ERR,
+			"dclist: its process has ended; run 'dclist sync' when rpm is done\n");
 	if (status != -ETIMEDOUT)
 		return status;
-	rpmlog(RPMLOG_ERR,
-	       "dclist: no answer within %d seconds; run 'dclist sync' when rpm is done\n",
-	       TIMEOUT_S);
+	helper_log(
+		RPMLOG_ERR,
+		"dclist: no answer within %d seconds; run 'dclist sync' when rpm is done\n",
+		TIMEOUT_S);
 	kill(helper->pid, SIGKILL);
 	helper_stop(helper);
 	return status;

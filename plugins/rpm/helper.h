@@ -28,6 +28,9 @@ int helper_start(struct helper *helper, const char *program, const char *mode,
  */
 int helper_ask(struct helper *helper, bool fatal,
 	       const struct transaction_request *request, const void *data);
+/* As rpmlog(), and to the user where rpm's messages go to a file; RPMLOG_ERR or a warning */
+void helper_log(int level, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
 /* Ends it, if there is one. */
 void helper_stop(struct helper *helper);
 

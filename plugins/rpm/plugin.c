@@ -74,10 +74,11 @@ static rpmRC on_init(rpmPlugin plugin, rpmts ts)
 
 	(void)ts;
 	if (!is_built_for(RPMVERSION)) {
-		rpmlog(RPMLOG_ERR,
-		       "dclist: this plugin was built for rpm " RPM_SERIES
-		       ", and this is rpm %s; build it again, or remove it with rpm --noplugins -e dclist-rpm-plugin\n",
-		       RPMVERSION);
+		helper_log(
+			RPMLOG_ERR,
+			"dclist: this plugin was built for rpm " RPM_SERIES
+			", and this is rpm %s; build it again, or remove it with rpm --noplugins -e dclist-rpm-plugin\n",
+			RPMVERSION);
 		return RPMRC_FAIL;
 	}
 	state = calloc(1, sizeof(*state));
@@ -113,8 +114,9 @@ static rpmRC result(const struct state *state)
 
 static void say(const struct state *state, const char *name, const char *why)
 {
-	rpmlog(state->mode == TRANSACTION_ENFORCE ? RPMLOG_ERR : RPMLOG_WARNING,
-	       "dclist: %s: %s\n", name, why);
+	helper_log(state->mode == TRANSACTION_ENFORCE ? RPMLOG_ERR :
+							RPMLOG_WARNING,
+		   "dclist: %s: %s\n", name, why);
 }
 
 static uint64_t room_of(rpmts ts)
@@ -201,8 +203,9 @@ static bool begin(struct state *state, rpmPlugin plugin, rpmts ts,
 	const char *program = rpmPluginOpts(plugin);
 
 	if (!program) {
-		rpmlog(RPMLOG_ERR,
-		       "dclist: %%__transaction_dclist names no program after the plugin\n");
+		helper_log(
+			RPMLOG_ERR,
+			"dclist: %%__transaction_dclist names no program after the plugin\n");
 		return false;
 	}
 	if (helper_start(&state->helper, program, mode, rpmtsRootDir(ts)))
@@ -225,15 +228,16 @@ static rpmRC on_tsm_pre(rpmPlugin plugin, rpmts ts)
 	}
 	if (!begin(state, plugin, ts, mode)) {
 		rc = strcmp(mode, "warn") ? RPMRC_FAIL : RPMRC_OK;
-		rpmlog(rc ? RPMLOG_ERR : RPMLOG_WARNING, "dclist: %s\n",
-		       rc ? "nothing is changed" REMEDY :
-			    "no digest list is installed; run 'dclist sync' when this is corrected");
+		helper_log(
+			rc ? RPMLOG_ERR : RPMLOG_WARNING, "dclist: %s\n",
+			rc ? "nothing is changed" REMEDY :
+			     "no digest list is installed; run 'dclist sync' when this is corrected");
 		state->mode = TRANSACTION_OFF;
 	} else if (state->mode != TRANSACTION_OFF) {
 		rc = file_systems_check(state, ts);
 		if (rc)
-			rpmlog(RPMLOG_ERR,
-			       "dclist: nothing is changed" REMEDY "\n");
+			helper_log(RPMLOG_ERR,
+				   "dclist: nothing is changed" REMEDY "\n");
 	}
 	if (rc || state->mode == TRANSACTION_OFF ||
 	    (rpmtsFlags(ts) & (RPMTRANS_FLAG_TEST | RPMTRANS_FLAG_BUILD_PROBS)))
@@ -356,10 +360,10 @@ static rpmRC on_fsm_file_prepare(rpmPlugin plugin, rpmfi fi, int fd,
 		return RPMRC_OK;
 	if (err != -EOPNOTSUPP || !state->unsupported_said ||
 	    state->mode == TRANSACTION_ENFORCE)
-		rpmlog(state->mode == TRANSACTION_ENFORCE ? RPMLOG_ERR :
-							    RPMLOG_WARNING,
-		       "dclist: %s: cannot enable fs-verity: %s\n", dest,
-		       strerror(-err));
+		helper_log(state->mode == TRANSACTION_ENFORCE ? RPMLOG_ERR :
+								RPMLOG_WARNING,
+			   "dclist: %s: cannot enable fs-verity: %s\n", dest,
+			   strerror(-err));
 	if (err == -EOPNOTSUPP)
 		state->unsupported_said = true;
 	return result(state);

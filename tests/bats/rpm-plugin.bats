@@ -488,3 +488,44 @@ killed_at() {
 	transact --noplugins -e tool
 	[ ! -e image/usr/share/tool ]
 }
+
+# dnf COMMAND...: in the image, with the plugin, from a repository of the packages made here
+dnf_do() {
+	if [[ ! -e repository ]]; then
+		mkdir -p repository home "image$PWD/logs" logs
+		cp "$fixtures"/{tool-1.0,tool-2.0,strange-1.0,again-1.0}.rpm repository
+		timeout 60 createrepo_c -q repository
+		# librpm reads these for every program.
+		cat >home/.rpmmacros <<-END
+		%__plugindir $PLUGIN
+		%__transaction_dclist %{__plugindir}/dclist.so $program
+		%_dclist_mode $mode
+		%_dbpath /var/lib/rpm
+		END
+		printf "[main]\n" >home/dnf.conf
+		mkdir -p image/{dev,proc,tmp,var/cache}
+	fi
+	HOME=$PWD/home LC_ALL=C.UTF-8 timeout 120 dnf --config "$PWD/home/dnf.conf" --quiet --assumeyes --installroot "$PWD/image" \
+		--releasever 1 --noplugins --setopt reposdir=/dev/null --setopt "cachedir=$PWD/cache" --setopt "logdir=$PWD/logs" \
+		--setopt persistdir=/var/lib/dnf --setopt "repositories.gpgcheck=0" --repofrompath "here,file://$PWD/repository" --repo here --nogpgcheck "$@" </dev/null
+}
+
+# bats test_tags=slow
+@test "rpm-plugin: dnf installs, upgrades and erases, through the same hooks" {
+	command -v dnf >/dev/null || skip "no dnf"
+	command -v createrepo_c >/dev/null || skip "no createrepo_c"
+	run dnf_do install tool-1.0
+	ends 0
+	lists tool-1.0
+	[ "$(head -n 1 image/log)" = "pretrans-1: tool-1.0-1.noarch" ]
+	run dnf_do upgrade tool
+	ends 0
+	lists tool-2.0
+	run dnf_do install again strange
+	ends 1
+	contains "signed by a key that is not in the keyring"
+	[ ! -e image/usr/share/strange ]
+	run dnf_do remove tool
+	ends 0
+	none
+}
