@@ -52,7 +52,8 @@ static int seal(char **args)
 		strcat(text, words[i]);
 		strcat(text, " ");
 	}
-	if (names(args, "policy") && ipefs_enforcing() == 0)
+	if (names(args, "policy") && !kernel_enforces() &&
+	    ipefs_enforcing() == 0)
 		warning(NULL,
 			"IPE does not enforce; switch that on with dclist policy enforce on, which also works when the policy is sealed");
 	err = kernel_seal(text);

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "policy/enforced.h"
 #include "policy/examine.h"
 #include "policy/signed.h"
 
@@ -47,6 +48,14 @@ int policy_file_read(const char *file, struct bytes *text)
 	struct bytes bytes = { 0 };
 	int err = policy_bytes_read(file, &bytes);
 
+	if (!err && policy_module_is(&bytes)) {
+		err = policy_module_text(&bytes, text);
+		bytes_free(&bytes);
+		if (err)
+			error(file,
+			      "the policy for the module is malformed; sign it again with dclist policy sign --module");
+		return err;
+	}
 	if (err || !policy_is_signed(&bytes)) {
 		*text = bytes;
 		return err;

@@ -117,6 +117,21 @@ op=KMODULE digest_cache_signer=$a digest_cache_signer=$b digest_cache_signer=pkc
 	done
 }
 
+@test "policy of the module: check and eval read it" {
+	printf '%s\n' 'policy_name=m policy_version=1.0.0' 'DEFAULT action=ALLOW' 'op=KMODULE digest_cache=untrusted action=DENY' >m.pol
+	dclist policy sign --force --module enforce --cert cert --key key m.pol
+	run dclist policy check --offline m.module
+	ends 0
+	: >x.ko
+	run dclist policy eval m.module x.ko
+	ends 1
+	contains "x.ko: deny KMODULE, line 3"
+	head -c 40 m.module >short
+	run dclist policy check --offline short
+	ends 1
+	contains "short: the policy for the module is malformed; sign it again with dclist policy sign --module"
+}
+
 # shown POLICY COMMAND...: where the file POLICY, if it is not "", is what the module enforces
 shown() {
 	[ "$(id -u)" -eq 0 ] || skip "mounting needs root"

@@ -177,6 +177,13 @@ enforces() {
 	expect_denied /mnt/main "an attested program, by an interpreter that no list holds"
 	expect_record 'ipe_hook=BPRM_CHECK .* path="/mnt/ld.so" .* digest_cache=not_attested '
 
+	# Since Linux 6.14 an interpreter can ask
+	if [ "$(probe check /bin/busybox)" = ok ]; then
+		expect ok "check what is attested" check /mnt/hello
+		expect EACCES "check what is not" check /mnt/world
+		expect_record 'ipe_hook=BPRM_CREDS_FOR_EXEC enforcing=1 .* path="/mnt/world" '
+	fi
+
 	# A private mapping that is written, or can be
 	expect_code call /mnt/code 0
 	for _way in rwx rw-rx rx-rwx rx-rw-rx fork; do
