@@ -52,6 +52,16 @@ static int failed(const char *program, int err)
 	return -err;
 }
 
+/* What it prints is for nobody; a chroot may have no /dev/null. */
+static int output_drop(posix_spawn_file_actions_t *files)
+{
+	if (access("/dev/null", W_OK))
+		return posix_spawn_file_actions_adddup2(files, STDERR_FILENO,
+							STDOUT_FILENO);
+	return posix_spawn_file_actions_addopen(files, STDOUT_FILENO,
+						"/dev/null", O_WRONLY, 0);
+}
+
 /* Neither rpm's signal mask nor its open files, not all of which close on exec */
 static int spawn(const char *program, const char *mode, const char *root,
 		 int fd, pid_t *pid)
@@ -74,8 +84,7 @@ static int spawn(const char *program, const char *mode, const char *root,
 	posix_spawnattr_setsigmask(&attr, &none);
 	err = posix_spawn_file_actions_adddup2(&files, fd, STDIN_FILENO);
 	if (!err)
-		err = posix_spawn_file_actions_addopen(
-			&files, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
+		err = output_drop(&files);
 	if (!err)
 		err = posix_spawn_file_actions_addclosefrom_np(
 			&files, STDERR_FILENO + 1);

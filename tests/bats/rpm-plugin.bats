@@ -360,8 +360,7 @@ mounted() {
 	for name in bin lib lib64; do
 		ln -s "usr/$name" "image/$name"
 	done
-	mkdir image/{proc,usr,dev}
-	touch image/dev/null
+	mkdir image/{proc,usr} # without /dev/null
 	program=/dclist
 	# shellcheck disable=SC2016 # for the inner shell
 	mounted 'mount --bind /usr image/usr && mount -o remount,bind,ro image/usr && mount -t proc proc image/proc &&
