@@ -60,16 +60,19 @@ void site_unlock(struct site_run *run)
 	installed_dir_close(&run->sync->in.to);
 }
 
+/* Of what was removed and not purged, only a script is left: nobody misses its list. */
 static void without_print(struct site_run *run)
 {
+	const struct package *package;
 	unsigned int n = 0;
 	size_t i;
 
 	for (i = 0; i < run->packages.n && !run->options->given; i++) {
-		if (run->packages.package[i].listed)
+		package = &run->packages.package[i];
+		if (package->listed || package->removed)
 			continue;
 		if (n++ < SHOWN)
-			warning(run->packages.package[i].name,
+			warning(package->name,
 				"the site has no list of this package");
 	}
 	if (n > SHOWN)

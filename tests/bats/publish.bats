@@ -410,6 +410,11 @@ names" ]
 	Version: 1:1.0
 	Architecture: all
 
+	Package: linux-image-1
+	Status: deinstall ok config-files
+	Version: 1
+	Architecture: amd64
+
 	Package: purged
 	Status: deinstall ok not-installed
 	Version: 1
@@ -426,6 +431,9 @@ names" ]
 	ends 0
 	contains "0 unchanged, 4 installed, 0 loaded, 0 removed, 0 unloaded"
 	[ "${lines[0]}" = "installed revocation-revoked" ]
+	# Nobody misses a list of a kernel that is not there any more.
+	lacks "without a list"
+	lacks "no list of this package"
 	# What is only removed has a script that purges it.
 	[ "$(cd "$lists" && echo *)" = "revocation-revoked tlv-gone_1:1.0_all tlv-half_1_amd64 tlv-hello_2.10-3_amd64" ]
 	# The next version of a package replaces nothing: its name is another.
