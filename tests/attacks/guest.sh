@@ -302,3 +302,10 @@ expect_other_register() {
 		pass "$_what changed the register"
 	fi
 }
+
+# ima_log_export - what is in IMA's log goes to /tmp/exported
+ima_log_export() {
+	_log=$ima/ascii_runtime_measurements_staged
+	{ echo A >"$_log" && cat "$_log" >/tmp/exported && echo D >"$_log"; } || fail "delete IMA's log"
+	expect_equal "what is left in the log" "$(cat "$ima/ascii_runtime_measurements" "$_log")" ""
+}

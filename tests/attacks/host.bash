@@ -179,6 +179,11 @@ header_host() {
 	put "$work/slow" slow.img
 }
 
+# need_ima_staging - the case needs an IMA that can delete what is in its log
+need_ima_staging() {
+	grep -q '^CONFIG_IMA_STAGING=y' "${kernel%/*}/config" || skip "IMA of this kernel cannot delete its log"
+}
+
 # measured_lists - two programs with their lists, one that no list holds, and rules of IMA that measure them
 measured_lists() {
 	local program
