@@ -115,6 +115,13 @@ static void json_verdict(const struct verify *v, const char *file,
 	json_add(v->json, row);
 }
 
+/* Only kernels with ML-DSA verify it, the others ignore it. */
+static bool is_mldsa(const struct signature *sig)
+{
+	return (!sig->err || sig->user) &&
+	       sig->parsed.pubkey_algo == DGC_PGP_MLDSA65;
+}
+
 static void signature_print(const struct verify *v, const struct list *list,
 			    unsigned int i)
 {
@@ -129,9 +136,11 @@ static void signature_print(const struct verify *v, const struct list *list,
 		printf("%s", word(err));
 	else
 		printf("ignored by the kernel, %s", why);
+	if (!err && is_mldsa(sig))
+		printf(" on kernels with ML-DSA");
 	if (sig->user)
 		printf(", in user space %s", word(err));
-	if (sig->user && err == -ENOKEY)
+	if ((sig->user || is_mldsa(sig)) && err == -ENOKEY)
 		reason = keyring_refusal(v->ring, &sig->parsed,
 					 list->bytes.data + sig->off);
 	if (reason)
@@ -146,7 +155,8 @@ static void signatures_print(const struct verify *v, const struct list *list,
 	unsigned int i;
 
 	for (i = 0; i < list->signatures.n; i++)
-		if (good ? list->signatures.n > 1 :
+		if (good ? list->signatures.n > 1 ||
+				    is_mldsa(&list->signatures.sig[i]) :
 			   list->signatures.sig[i].user)
 			signature_print(v, list, i);
 }

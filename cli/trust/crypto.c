@@ -201,6 +201,9 @@ struct crypto_key *crypto_key_openpgp(const struct dgc_pgp_key *key,
 	struct part first = { buf + mpi[0].off, mpi[0].len };
 	struct part second = { buf + mpi[1].off, mpi[1].len };
 
+	if (key->pubkey_algo == DGC_PGP_MLDSA65)
+		return crypto_key_both(crypto_key_raw("ED25519", first),
+				       crypto_key_raw("ML-DSA-65", second));
 	switch (key->curve) {
 	case DGC_PGP_CURVE_NONE:
 		return key_new(rsa_key(first, second), KEY_RSA);

@@ -9,7 +9,7 @@
 
 void key_algorithm(const struct key_row *row, char *out, size_t room)
 {
-	if (row->curve != DGC_PGP_CURVE_NONE && row->pubkey != DGC_PGP_ED25519)
+	if (row->curve != DGC_PGP_CURVE_NONE && row->pubkey < DGC_PGP_ED25519)
 		snprintf(out, room, "%s %s", pgp_pubkey_name(row->pubkey),
 			 curve_name(row->curve));
 	else if (row->bits && row->curve == DGC_PGP_CURVE_NONE)
@@ -40,9 +40,11 @@ static void dates_text(const struct key_row *row, char out[2 * DATE_TEXT + 8])
 		sprintf(out, "from %s", created);
 }
 
-/* Where a key verifies lists; all accepted algorithms are in both of these kernels. */
+/* Where a key verifies lists; all accepted algorithms but ML-DSA are in both of these kernels. */
 static const char *use_text(const struct key_row *row)
 {
+	if (row->accepted && row->pubkey == DGC_PGP_MLDSA65)
+		return "; verifies on Linux 7.3 with CONFIG_CRYPTO_MLDSA";
 	if (row->accepted)
 		return "; verifies on Linux 6.12 and 7.3";
 	return row->user ? "; verifies only in user space" : "";
@@ -52,6 +54,8 @@ static json_t *use_json(const struct key_row *row)
 {
 	char all[] = "linux-6.12 linux-7.3 user-space";
 
+	if (row->accepted && row->pubkey == DGC_PGP_MLDSA65)
+		return json_words(strchr(all, ' ') + 1);
 	if (!row->accepted)
 		return json_words(row->user ? strrchr(all, ' ') :
 					      all + strlen(all));

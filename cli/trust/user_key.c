@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Keys that no kernel verifies with: RFC 9580 section 5.5, draft-ietf-openpgp-pqc. ML-DSA
- * is asked for by name, as only OpenSSL 3.5 has it.
+ * Keys that no kernel verifies with, and the kernel's: RFC 9580 section 5.5,
+ * draft-ietf-openpgp-pqc. ML-DSA is asked for by name, as only OpenSSL 3.5 has it.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -30,7 +30,6 @@ struct algorithm {
 
 static const struct algorithm algorithms[] = {
 	{ 28, "ED448", 57, 114, NULL, 0, 0 },
-	{ 30, "ED25519", 32, 64, "ML-DSA-65", 1952, 3309 },
 	{ 31, "ED448", 57, 114, "ML-DSA-87", 2592, 4627 },
 };
 
@@ -99,7 +98,10 @@ static int kernel_read(struct user_key *key)
 	key->curve = pgp.curve;
 	if (err != -EBADMSG && pgp.refusal == DGC_PGP_ACCEPTED) {
 		key->key = crypto_key_openpgp(&pgp, packet.data);
-		err = key->key ? 0 : -EBADMSG;
+		if (!key->key && pgp.pubkey_algo == DGC_PGP_MLDSA65)
+			err = -ENOSYS;
+		else
+			err = key->key ? 0 : -EBADMSG;
 	}
 	bytes_free(&packet);
 	return err;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Keys and signatures that no kernel verifies, and user space does: Ed448 and ML-DSA; and
+ * Keys and signatures that no kernel verifies, and user space does: Ed448 and ML-DSA-87; and
  * certificates of version 6. A section per .c file.
  */
 #ifndef DCLIST_USER_KEY_H

@@ -213,7 +213,12 @@ bool dgc_content_same(struct file *file, const void *buf, size_t len);
 
 struct public_key;
 
+/* Of a key that signs with both; no algorithm of the crypto API */
+#define DGC_MLDSA65_ED25519 "mldsa65-ed25519"
+
 int dgc_eddsa_verify(const struct public_key *pub, const u8 *packet,
+		     const struct dgc_pgp_sig *sig, const u8 *digest);
+int dgc_mldsa_verify(const struct public_key *pub, const u8 *packet,
 		     const struct dgc_pgp_sig *sig, const u8 *digest);
 
 /* floor.c */

@@ -137,6 +137,8 @@ static bool key_fits(const struct public_key *pub,
 	case DGC_PGP_EDDSA:
 	case DGC_PGP_ED25519:
 		return !strcmp(pub->pkey_algo, "ed25519");
+	case DGC_PGP_MLDSA65:
+		return !strcmp(pub->pkey_algo, DGC_MLDSA65_ED25519);
 	default:
 		return !strcmp(pub->pkey_algo, "rsa");
 	}
@@ -159,6 +161,8 @@ static int verify_digest(const u8 *packet, const struct dgc_pgp_sig *sig,
 		return -EKEYREJECTED;
 	if (!strcmp(pub->pkey_algo, "ed25519"))
 		return dgc_eddsa_verify(pub, packet, sig, digest);
+	if (sig->pubkey_algo == DGC_PGP_MLDSA65)
+		return verify_errno(dgc_mldsa_verify(pub, packet, sig, digest));
 	if (sig->pubkey_algo == DGC_PGP_ECDSA)
 		raw = ecdsa_signature(packet, sig, &params);
 	else

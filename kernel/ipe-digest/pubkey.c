@@ -46,11 +46,17 @@ static int curve_key(const u8 *packet, const struct dgc_pgp_key *key,
 		[DGC_PGP_CURVE_ED25519] = "ed25519",
 	};
 
-	pub->keylen = key->mpi[0].len;
+	/* What else there is comes right behind the point. */
+	if (key->pubkey_algo == DGC_PGP_MLDSA65)
+		pub->keylen = key->mpi[0].len + key->mpi[1].len;
+	else
+		pub->keylen = key->mpi[0].len;
 	pub->key = kmemdup(packet + key->mpi[0].off, pub->keylen, GFP_KERNEL);
 	if (!pub->key)
 		return -ENOMEM;
-	pub->pkey_algo = names[key->curve];
+	pub->pkey_algo = key->pubkey_algo == DGC_PGP_MLDSA65 ?
+				 DGC_MLDSA65_ED25519 :
+				 names[key->curve];
 	return 0;
 }
 

@@ -2,7 +2,8 @@
 /*
  * OpenPGP packets (RFC 9580), the least that vendors need: signatures over data of
  * version 3, 4 and 6, keys and signing subkeys of version 4 and 6, of RSA, ECDSA,
- * EdDSA and Ed25519. Signatures of other algorithms are read for user space alone.
+ * EdDSA, Ed25519, and ML-DSA-65 with Ed25519 (draft-ietf-openpgp-pqc), which not every
+ * kernel has. Signatures of other algorithms are read for user space alone.
  *
  * Offsets in the results count from the start of the buffer given to the
  * function that returned them.
@@ -25,8 +26,11 @@
 #define DGC_PGP_ECDSA 19u
 #define DGC_PGP_EDDSA 22u /* EdDSALegacy, on Ed25519Legacy; not of version 6 */
 #define DGC_PGP_ED25519 27u
+#define DGC_PGP_MLDSA65 30u /* with Ed25519: both must sign; of version 6 only */
 
 #define DGC_PGP_ED25519_LEN 32u /* of a key, and of half a signature */
+#define DGC_PGP_MLDSA65_LEN 1952u /* of a key */
+#define DGC_PGP_MLDSA65_SIG_LEN 3309u
 
 #define DGC_PGP_FINGERPRINT_LEN 20u /* version 4: SHA-1 */
 #define DGC_PGP_FINGERPRINT6_LEN 32u /* version 6: SHA-256 */
@@ -101,7 +105,7 @@ struct dgc_pgp_mpi {
  * @version: 3, 4 or 6
  * @type: signature type; 0x00 is a signature over binary data
  * @pubkey_algo: one of DGC_PGP_RSA, DGC_PGP_RSA_SIGN, DGC_PGP_ECDSA,
- *	DGC_PGP_EDDSA, DGC_PGP_ED25519; of dgc_pgp_sig_read() any
+ *	DGC_PGP_EDDSA, DGC_PGP_ED25519, DGC_PGP_MLDSA65; of dgc_pgp_sig_read() any
  * @algo: hash algorithm of the signature
  * @created: seconds since 1970, from the hashed part
  * @hash_off: offset of the part of the packet that is hashed after the data
@@ -118,7 +122,8 @@ struct dgc_pgp_mpi {
  * @has_key_flags: a key flags subpacket was in the hashed part
  * @key_flags: its first byte; 0x02 may sign data
  * @material_off: offset of the signature itself, to the end of the packet
- * @mpi: RSA: [0] is the signature; ECDSA, EdDSA and Ed25519: [0] is r, [1] is s; of
+ * @mpi: RSA: [0] is the signature; ECDSA, EdDSA and Ed25519: [0] is r, [1] is s;
+ *	ML-DSA-65: [0] is the signature by Ed25519, r and s, [1] the one by ML-DSA; of
  *	dgc_pgp_sig_parse() only
  *
  * The issuer may stand in the unhashed part: it only says which key to try. It is a
@@ -170,8 +175,8 @@ int dgc_pgp_sig_read(const u8 *buf, u32 len, struct dgc_pgp_sig *sig);
  * @sig: result, meaningful on success only
  *
  * Return: as dgc_pgp_sig_read(); also -ENOPKG for a public key algorithm other than
- * RSA, ECDSA, EdDSA and Ed25519, and for EdDSA in version 6; -EBADMSG when its
- * integers are malformed.
+ * RSA, ECDSA, EdDSA, Ed25519 and ML-DSA-65, for EdDSA in version 6 and ML-DSA-65 in
+ * others; -EBADMSG when its integers are malformed.
  */
 int dgc_pgp_sig_parse(const u8 *buf, u32 len, struct dgc_pgp_sig *sig);
 
@@ -179,7 +184,7 @@ int dgc_pgp_sig_parse(const u8 *buf, u32 len, struct dgc_pgp_sig *sig);
 enum dgc_pgp_refusal {
 	DGC_PGP_ACCEPTED = 0,
 	DGC_PGP_KEY_VERSION = 1, /* not version 4 or 6 */
-	DGC_PGP_KEY_ALGO = 2, /* not RSA, ECDSA on a NIST curve, Ed25519 */
+	DGC_PGP_KEY_ALGO = 2, /* none of those above */
 	DGC_PGP_KEY_SIZE = 3, /* RSA below 2048 or above 8192 bits */
 	DGC_PGP_KEY_USAGE = 4, /* may not sign data */
 	DGC_PGP_KEY_REVOKED = 5,
@@ -192,7 +197,7 @@ enum dgc_pgp_refusal {
  * @version: 4 or 6
  * @subkey: not a primary key
  * @pubkey_algo: public key algorithm as in the packet
- * @curve: curve of an ECDSA, EdDSA or Ed25519 key
+ * @curve: curve of an ECDSA, EdDSA or Ed25519 key, of ML-DSA-65 as well
  * @bits: size of an RSA modulus or of the curve's field
  * @created: seconds since 1970
  * @packet_off: offset of the packet with its framing
@@ -201,7 +206,7 @@ enum dgc_pgp_refusal {
  *	SHA-256(0x9b, 32-bit big-endian @body_len, body), RFC 9580 section 5.5.4
  * @body_len: bytes in the body; at most 65535 for an accepted key
  * @mpi: RSA: [0] is n, [1] is e; ECDSA: [0] is the point 04 || x || y; EdDSA and
- *	Ed25519: the point as in RFC 8032
+ *	Ed25519: the point as in RFC 8032; ML-DSA-65: the same, and behind it [1]
  * @user_id_off: the certificate's first user id, or 0 when it has none
  * @user_id_len: bytes in it
  *

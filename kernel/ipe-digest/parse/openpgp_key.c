@@ -107,6 +107,21 @@ static enum dgc_pgp_refusal dgc_pgp_key_ed25519(struct dgc_cursor *c,
 	return DGC_PGP_ACCEPTED;
 }
 
+/* The point and what ML-DSA has, draft-ietf-openpgp-pqc section 5.3.2 */
+static enum dgc_pgp_refusal dgc_pgp_key_mldsa65(struct dgc_cursor *c,
+						struct dgc_pgp_key *key)
+{
+	key->mpi[0].off = dgc_cursor_skip(c, DGC_PGP_ED25519_LEN);
+	key->mpi[0].len = DGC_PGP_ED25519_LEN;
+	key->mpi[1].off = dgc_cursor_skip(c, DGC_PGP_MLDSA65_LEN);
+	key->mpi[1].len = DGC_PGP_MLDSA65_LEN;
+	key->curve = DGC_PGP_CURVE_ED25519;
+	key->bits = dgc_pgp_curve_bits(key->curve);
+	if (c->bad || dgc_cursor_left(c) > 0)
+		return DGC_PGP_KEY_MALFORMED;
+	return DGC_PGP_ACCEPTED;
+}
+
 /* Modulus and exponent are odd, and the exponent is not 1. */
 static bool dgc_pgp_rsa_sane(const u8 *buf, const struct dgc_pgp_mpi *n,
 			     const struct dgc_pgp_mpi *e)
@@ -149,6 +164,10 @@ static enum dgc_pgp_refusal dgc_pgp_key_numbers(struct dgc_cursor *c,
 		return dgc_pgp_key_elliptic(c, key);
 	case DGC_PGP_ED25519:
 		return dgc_pgp_key_ed25519(c, key);
+	case DGC_PGP_MLDSA65:
+		if (key->version != 6)
+			return DGC_PGP_KEY_ALGO;
+		return dgc_pgp_key_mldsa65(c, key);
 	case RSA_ENCRYPT:
 		return DGC_PGP_KEY_USAGE;
 	default:

@@ -78,17 +78,21 @@ int dgc_pgp_layout(const u8 *buf, u32 off, u32 end, struct dgc_pgp_layout *l)
 	return c.bad ? -EBADMSG : 0;
 }
 
-/* The two halves of an Ed25519 signature, section 5.2.3.4 */
-static int dgc_pgp_sig_octets(u32 off, u32 end, struct dgc_pgp_mpi *first,
+/*
+ * Octets in two parts: the halves of an Ed25519 signature, section 5.2.3.4, or the
+ * signatures by Ed25519 and ML-DSA.
+ */
+static int dgc_pgp_sig_octets(u32 off, u32 end, u32 first_len, u32 second_len,
+			      struct dgc_pgp_mpi *first,
 			      struct dgc_pgp_mpi *second)
 {
 	if (end > DGC_INPUT_MAX || off > end ||
-	    end - off != 2 * DGC_PGP_ED25519_LEN)
+	    end - off != first_len + second_len)
 		return -EBADMSG;
 	first->off = off;
-	first->len = DGC_PGP_ED25519_LEN;
-	second->off = off + DGC_PGP_ED25519_LEN;
-	second->len = DGC_PGP_ED25519_LEN;
+	first->len = first_len;
+	second->off = off + first_len;
+	second->len = second_len;
 	return 0;
 }
 
@@ -117,7 +121,12 @@ int dgc_pgp_sig_mpis(const u8 *buf, u32 off, u32 end, u32 pubkey_algo,
 		     struct dgc_pgp_mpi *first, struct dgc_pgp_mpi *second)
 {
 	if (pubkey_algo == DGC_PGP_ED25519)
-		return dgc_pgp_sig_octets(off, end, first, second);
+		return dgc_pgp_sig_octets(off, end, DGC_PGP_ED25519_LEN,
+					  DGC_PGP_ED25519_LEN, first, second);
+	if (pubkey_algo == DGC_PGP_MLDSA65)
+		return dgc_pgp_sig_octets(off, end, 2 * DGC_PGP_ED25519_LEN,
+					  DGC_PGP_MLDSA65_SIG_LEN, first,
+					  second);
 	return dgc_pgp_sig_integers(buf, off, end, pubkey_algo, first, second);
 }
 
@@ -131,6 +140,8 @@ bool dgc_pgp_sig_known_key(u32 version, u32 pubkey_algo)
 		return true;
 	case DGC_PGP_EDDSA:
 		return version != 6;
+	case DGC_PGP_MLDSA65:
+		return version == 6;
 	default:
 		return false;
 	}

@@ -12,6 +12,7 @@
 #define X128 "" X64 X64
 #define X255 "" X128 X64 X16 X16 X16 X4 X4 X4 "\x81\x83\x85"
 #define X1024 "" X128 X128 X128 X128 X128 X128 X128 X128
+#define MLDSA65 "" X1024 X128 X128 X128 X128 X128 X128 X128 X16 X16
 
 /* Bodies of key packets */
 #define HEAD(algo) "\x04\x5f\x00\x00\x00" algo
@@ -114,6 +115,13 @@ static const struct key_case key_cases[] = {
 	  "v6, material shorter than it says" },
 	{ BYTES(HEAD6("\x1b", "\0\0\0\x1f") X16 X16), DGC_PGP_KEY_MALFORMED,
 	  "v6, material longer than it says" },
+	{ BYTES(HEAD6("\x1e", "\0\0\7\xc0") X16 X16 MLDSA65), 0, "v6 ML-DSA-65", 255,
+	  DGC_PGP_CURVE_ED25519 },
+	{ BYTES(HEAD6("\x1e", "\0\0\7\xc4") X16 X16 MLDSA65 X4), DGC_PGP_KEY_MALFORMED,
+	  "v6 ML-DSA-65, too long" },
+	{ BYTES(HEAD6("\x1e", "\0\0\7\xa0") MLDSA65), DGC_PGP_KEY_MALFORMED,
+	  "v6 ML-DSA-65 without Ed25519" },
+	{ BYTES(HEAD("\x1e") X16 X16 MLDSA65), DGC_PGP_KEY_ALGO, "v4 ML-DSA-65" },
 	{ BYTES(HEAD("\x1b") "\0\0\0\x20" X16 X16), DGC_PGP_KEY_MALFORMED,
 	  "v4 with the count of version 6" },
 	{ BYTES(HEAD6("\x1b", "\0\0")), DGC_PGP_KEY_MALFORMED, "v6, count cut off" },

@@ -20,6 +20,12 @@
 	"\x20" \
 	"salt: half as many as the digest"
 #define HALF "halves-of-32-bytes-of-a-signatur"
+#define HALF8 "" HALF HALF HALF HALF HALF HALF HALF HALF
+#define HALF64 "" HALF8 HALF8 HALF8 HALF8 HALF8 HALF8 HALF8 HALF8
+/* 3309 bytes */
+#define MLDSA65                                                              \
+	"" HALF64 HALF8 HALF8 HALF8 HALF8 HALF HALF HALF HALF HALF HALF HALF \
+	"ML-DSA-65 sig"
 #define CREATED "\x00\x06\x05\x02\x00\x00\x00\x07"
 #define CREATED_AND(len, more) "\x00" len "\x05\x02\x00\x00\x00\x07" more
 #define EMPTY "\x00\x00"
@@ -81,6 +87,15 @@ static const struct sig_case sig_cases[] = {
 	{ BYTES(V4("\0", "\x1c", "\x08") CREATED ISSUER CHECK HALF HALF), -ENOPKG, "Ed448" },
 	{ BYTES(V6("\0", "\x1b", "\x08") CREATED6 FINGERPRINT6 CHECK SALT16 HALF HALF), 0,
 	  "v6 Ed25519", "v6 27 1 t7 h6+14 - a-fingerprint-of-version-6-is-32 78+32 110+32" },
+	{ BYTES(V6("\0", "\x1e", "\x08") CREATED6 FINGERPRINT6 CHECK SALT16 HALF HALF MLDSA65), 0,
+	  "v6 ML-DSA-65",
+	  "v6 30 1 t7 h6+14 - a-fingerprint-of-version-6-is-32 78+64 142+3309" },
+	{ BYTES(V6("\0", "\x1e", "\x08") CREATED6 FINGERPRINT6 CHECK SALT16 HALF MLDSA65), -EBADMSG,
+	  "v6 ML-DSA-65, half of Ed25519" },
+	{ BYTES(V6("\0", "\x1e", "\x08") CREATED6 FINGERPRINT6 CHECK SALT16 HALF HALF MLDSA65 "x"),
+	  -EBADMSG, "more behind v6 ML-DSA-65" },
+	{ BYTES(V4("\0", "\x1e", "\x08") CREATED ISSUER CHECK HALF HALF MLDSA65), -ENOPKG,
+	  "v4 ML-DSA-65" },
 	{ BYTES(V6("\0", "\x01", "\x0a") CREATED6 FINGERPRINT6 CHECK SALT32 MPI1), 0,
 	  "v6 RSA SHA-512", "v6 1 3 t7 h6+14 - a-fingerprint-of-version-6-is-32 96+2 0+0" },
 	{ BYTES(V6("\0", "\x13", "\x08") CREATED6 "\0\0" FINGERPRINT CHECK SALT16 MPI1 MPI2), 0,

@@ -36,6 +36,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 	require(fuzz_inside(sig.mpi[0].off, sig.mpi[0].len, len));
 	require(fuzz_inside(sig.mpi[1].off, sig.mpi[1].len, len));
 	require(sig.version != 6 || sig.pubkey_algo != DGC_PGP_EDDSA);
+	require(sig.version == 6 || sig.pubkey_algo != DGC_PGP_MLDSA65);
 	require(!sig.has_key_id ||
 		fuzz_inside(sig.key_id_off, DGC_PGP_KEY_ID_LEN, len));
 	return 0;

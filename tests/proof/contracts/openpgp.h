@@ -22,7 +22,7 @@
  @ // keys with one point, signatures with two parts
  @ predicate dgc_l_elliptic(integer algo) =
  @	algo == DGC_PGP_ECDSA || algo == DGC_PGP_EDDSA ||
- @	algo == DGC_PGP_ED25519;
+ @	algo == DGC_PGP_ED25519 || algo == DGC_PGP_MLDSA65;
  @ logic integer dgc_l_fingerprint_len(integer version) =
  @	version == 6 ? DGC_PGP_FINGERPRINT6_LEN : DGC_PGP_FINGERPRINT_LEN;
  */
@@ -106,6 +106,10 @@ int dgc_pgp_sig_read(const u8 *buf, u32 len, struct dgc_pgp_sig *sig);
  @	sig->version == 3 || sig->version == 4 || sig->version == 6;
  @ ensures \result == 0 && sig->version == 6 ==>
  @	sig->pubkey_algo != DGC_PGP_EDDSA;
+ @ ensures \result == 0 && sig->version != 6 ==>
+ @	sig->pubkey_algo != DGC_PGP_MLDSA65;
+ @ ensures \result == 0 && sig->pubkey_algo == DGC_PGP_MLDSA65 ==>
+ @	sig->mpi[0].len == 64 && sig->mpi[1].len == 3309;
  @ ensures \result == 0 ==> sig->type == 0;
  @ ensures \result == 0 ==> sig->pubkey_algo == DGC_PGP_RSA ||
  @	sig->pubkey_algo == DGC_PGP_RSA_SIGN ||
@@ -192,6 +196,14 @@ int dgc_pgp_keyring_open(const u8 *buf, u32 len, struct dgc_pgp_keyring *ring);
  @	key->version == 4 || key->version == 6;
  @ ensures \result == 0 && key->refusal == DGC_PGP_ACCEPTED &&
  @	key->version == 6 ==> key->pubkey_algo != DGC_PGP_EDDSA;
+ @ ensures \result == 0 && key->refusal == DGC_PGP_ACCEPTED &&
+ @	key->version != 6 ==> key->pubkey_algo != DGC_PGP_MLDSA65;
+ @ ensures \result == 0 && key->refusal == DGC_PGP_ACCEPTED &&
+ @	key->pubkey_algo == DGC_PGP_MLDSA65 ==>
+ @	key->mpi[1].off == key->mpi[0].off + 32;
+ @ ensures \result == 0 && key->refusal == DGC_PGP_ACCEPTED &&
+ @	key->pubkey_algo == DGC_PGP_MLDSA65 ==> key->mpi[1].len == 1952 &&
+ @	key->mpi[1].off + key->mpi[1].len <= len;
  @ ensures \result == 0 && key->refusal == DGC_PGP_ACCEPTED ==>
  @	key->pubkey_algo == DGC_PGP_RSA ||
  @	key->pubkey_algo == DGC_PGP_RSA_SIGN ||

@@ -108,6 +108,8 @@ u32 dgc_pgp_mpi(struct dgc_cursor *c, struct dgc_pgp_mpi *mpi);
  @	0 < second->len && second->off + second->len == end;
  @ ensures \result == 0 && !dgc_l_elliptic(pubkey_algo) ==>
  @	second->off == second->len == 0 && first->off + first->len == end;
+ @ ensures \result == 0 && pubkey_algo == DGC_PGP_MLDSA65 ==>
+ @	first->len == 64 && second->len == 3309;
  */
 int dgc_pgp_sig_mpis(const u8 *buf, u32 off, u32 end, u32 pubkey_algo,
 		     struct dgc_pgp_mpi *first, struct dgc_pgp_mpi *second);
@@ -119,6 +121,7 @@ int dgc_pgp_sig_mpis(const u8 *buf, u32 off, u32 end, u32 pubkey_algo,
  @ ensures \result ==> pubkey_algo == DGC_PGP_RSA ||
  @	pubkey_algo == DGC_PGP_RSA_SIGN || dgc_l_elliptic(pubkey_algo);
  @ ensures \result && version == 6 ==> pubkey_algo != DGC_PGP_EDDSA;
+ @ ensures \result && version != 6 ==> pubkey_algo != DGC_PGP_MLDSA65;
  */
 bool dgc_pgp_sig_known_key(u32 version, u32 pubkey_algo);
 

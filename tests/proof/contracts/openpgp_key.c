@@ -98,6 +98,26 @@ static enum dgc_pgp_refusal dgc_pgp_key_ed25519(struct dgc_cursor *c,
 						struct dgc_pgp_key *key);
 
 /*@
+ @ requires dgc_cursor_ok(c) && \valid(key) && c->pos > 0;
+ @ requires \separated(key, c, c->data + (0 .. c->len - 1));
+ @ terminates \true;
+ @ exits \false;
+ @ assigns c->pos, c->bad, key->curve, key->bits, key->mpi[0], key->mpi[1];
+ @ ensures \result == DGC_PGP_ACCEPTED || \result == DGC_PGP_KEY_MALFORMED;
+ @ ensures key->curve == DGC_PGP_CURVE_ED25519;
+ @ ensures key->bits == dgc_l_curve_bits(key->curve);
+ @ ensures key->mpi[0].len == dgc_l_point_len(key->curve);
+ @ ensures key->mpi[1].len == 1952;
+ @ ensures \result == DGC_PGP_ACCEPTED ==> key->mpi[0].off == \old(c->pos);
+ @ ensures \result == DGC_PGP_ACCEPTED ==>
+ @	key->mpi[1].off == key->mpi[0].off + 32;
+ @ ensures \result == DGC_PGP_ACCEPTED ==>
+ @	key->mpi[1].off + key->mpi[1].len == c->len;
+ */
+static enum dgc_pgp_refusal dgc_pgp_key_mldsa65(struct dgc_cursor *c,
+						struct dgc_pgp_key *key);
+
+/*@
  @ requires \valid_read(n) && \valid_read(e);
  @ requires 0 < n->len && n->off + n->len <= DGC_INPUT_MAX;
  @ requires 0 < e->len && e->off + e->len <= DGC_INPUT_MAX;
@@ -142,6 +162,14 @@ static enum dgc_pgp_refusal dgc_pgp_key_rsa(struct dgc_cursor *c,
  @ ensures DGC_PGP_ACCEPTED <= \result <= DGC_PGP_KEY_MALFORMED;
  @ ensures \result == DGC_PGP_ACCEPTED && key->version == 6 ==>
  @	key->pubkey_algo != DGC_PGP_EDDSA;
+ @ ensures \result == DGC_PGP_ACCEPTED && key->version != 6 ==>
+ @	key->pubkey_algo != DGC_PGP_MLDSA65;
+ @ ensures \result == DGC_PGP_ACCEPTED &&
+ @	key->pubkey_algo == DGC_PGP_MLDSA65 ==>
+ @	key->mpi[1].off == key->mpi[0].off + 32;
+ @ ensures \result == DGC_PGP_ACCEPTED &&
+ @	key->pubkey_algo == DGC_PGP_MLDSA65 ==> key->mpi[1].len == 1952 &&
+ @	key->mpi[1].off + key->mpi[1].len == c->len;
  @ ensures \result == DGC_PGP_ACCEPTED ==>
  @	key->pubkey_algo == DGC_PGP_RSA ||
  @	key->pubkey_algo == DGC_PGP_RSA_SIGN ||
@@ -193,6 +221,14 @@ static bool dgc_pgp_key_counted(struct dgc_cursor *c, u32 version);
  @ ensures DGC_PGP_ACCEPTED <= \result <= DGC_PGP_KEY_MALFORMED;
  @ ensures \result == DGC_PGP_ACCEPTED && key->version == 6 ==>
  @	key->pubkey_algo != DGC_PGP_EDDSA;
+ @ ensures \result == DGC_PGP_ACCEPTED && key->version != 6 ==>
+ @	key->pubkey_algo != DGC_PGP_MLDSA65;
+ @ ensures \result == DGC_PGP_ACCEPTED &&
+ @	key->pubkey_algo == DGC_PGP_MLDSA65 ==>
+ @	key->mpi[1].off == key->mpi[0].off + 32;
+ @ ensures \result == DGC_PGP_ACCEPTED &&
+ @	key->pubkey_algo == DGC_PGP_MLDSA65 ==> key->mpi[1].len == 1952 &&
+ @	key->mpi[1].off + key->mpi[1].len == c->len;
  @ ensures \result == DGC_PGP_ACCEPTED ==>
  @	key->pubkey_algo == DGC_PGP_RSA ||
  @	key->pubkey_algo == DGC_PGP_RSA_SIGN ||
@@ -249,6 +285,14 @@ static void dgc_pgp_key_clear(struct dgc_pgp_key *key,
  @	key->version == 4 || key->version == 6;
  @ ensures \result == DGC_PGP_ACCEPTED && key->version == 6 ==>
  @	key->pubkey_algo != DGC_PGP_EDDSA;
+ @ ensures \result == DGC_PGP_ACCEPTED && key->version != 6 ==>
+ @	key->pubkey_algo != DGC_PGP_MLDSA65;
+ @ ensures \result == DGC_PGP_ACCEPTED &&
+ @	key->pubkey_algo == DGC_PGP_MLDSA65 ==>
+ @	key->mpi[1].off == key->mpi[0].off + 32;
+ @ ensures \result == DGC_PGP_ACCEPTED &&
+ @	key->pubkey_algo == DGC_PGP_MLDSA65 ==> key->mpi[1].len == 1952 &&
+ @	key->mpi[1].off + key->mpi[1].len == end;
  @ ensures \result == DGC_PGP_ACCEPTED ==>
  @	key->pubkey_algo == DGC_PGP_RSA ||
  @	key->pubkey_algo == DGC_PGP_RSA_SIGN ||

@@ -69,16 +69,19 @@ static void dgc_pgp_layout_end(struct dgc_cursor *c, u32 version,
 
 /*@
  @ requires \valid(first) && \valid(second) && \separated(first, second);
+ @ requires 0 < first_len <= 0xffff && 0 < second_len <= 0xffff;
  @ terminates \true;
  @ exits \false;
  @ assigns *first, *second;
  @ ensures \result == 0 || \result == -EBADMSG;
- @ ensures \result == 0 ==> first->off == off && second->off == off + 32;
- @ ensures \result == 0 ==> first->len == second->len == 32;
+ @ ensures \result == 0 ==> first->off == off && first->len == first_len;
+ @ ensures \result == 0 ==>
+ @	second->off == off + first_len && second->len == second_len;
  @ ensures \result == 0 ==> second->off + second->len == end;
  @ ensures \result == 0 ==> end <= DGC_INPUT_MAX;
  */
-static int dgc_pgp_sig_octets(u32 off, u32 end, struct dgc_pgp_mpi *first,
+static int dgc_pgp_sig_octets(u32 off, u32 end, u32 first_len, u32 second_len,
+			      struct dgc_pgp_mpi *first,
 			      struct dgc_pgp_mpi *second);
 
 /*@
