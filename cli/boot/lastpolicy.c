@@ -28,6 +28,7 @@ static char *file_read(int dir, const char *path, size_t *len)
 	struct stat st;
 	char *data = NULL;
 	ssize_t n;
+	int err;
 
 	*len = 0;
 	if (fd < 0)
@@ -36,16 +37,18 @@ static char *file_read(int dir, const char *path, size_t *len)
 		data = malloc((size_t)st.st_size + 1);
 	while (data && *len < (size_t)st.st_size) {
 		n = read(fd, data + *len, (size_t)st.st_size - *len);
-		if (n <= 0)
+		if (n <= 0) {
+			err = n ? errno : EIO;
+			free(data);
+			data = NULL;
+			errno = err;
 			break;
+		}
 		*len += (size_t)n;
 	}
+	err = errno;
 	close(fd);
-	if (data && *len != (size_t)st.st_size) {
-		free(data);
-		data = NULL;
-		errno = EIO;
-	}
+	errno = err;
 	return data;
 }
 
@@ -281,28 +284,43 @@ static int lists_required(int security, const char *root)
 		       0;
 }
 
-/* A policy that the module enforces by itself: dclist policy sign --module */
-static bool is_for_module(void)
+/* Who is to get the last policy */
+enum target {
+	UNREADABLE,
+	IPE,
+	MODULE, /* which enforces it by itself: dclist policy sign --module */
+};
+
+static enum target target_read(void)
 {
 	static const char begin[] = "digest_cache_policy=";
+	enum target target;
 	size_t len;
 	char *data = file_read(AT_FDCWD, POLICY, &len);
-	bool is = data && len > strlen(begin) &&
-		  !memcmp(data, begin, strlen(begin));
 
+	if (!data) {
+		say(POLICY ": cannot read it: %s", strerror(errno));
+		return UNREADABLE;
+	}
+	data[len] = 0;
+	target = strncmp(data, begin, strlen(begin)) ? IPE : MODULE;
 	free(data);
-	return is;
+	return target;
 }
 
 static int fence_in(int security, const char *root)
 {
+	enum target target;
 	char enforce[2];
 
 	if (faccessat(security, "digest_cache/seal", F_OK, 0)) {
 		say("this kernel has no digest cache with a seal");
 		return -1;
 	}
-	if (is_for_module())
+	target = target_read();
+	if (target == UNREADABLE)
+		return -1;
+	if (target == MODULE)
 		return lists_required(security, root) ||
 				       give(security, "digest_cache/policy",
 					    POLICY) ||

@@ -201,6 +201,52 @@ handing_over() {
 	lacks "it goes on"
 }
 
+# fenced: hands over to systemd, which is missing, on a kernel whose module can
+# enforce and whose IPE does not; what was written to the kernel's files is in the directory said
+fenced() {
+	# The files of such a kernel are on a tmpfs
+	gcc -shared -fPIC -x c -o securityfs.so - <<-'END'
+		#include <linux/magic.h>
+		#include <sys/syscall.h>
+		#include <sys/vfs.h>
+		#include <unistd.h>
+
+		int fstatfs(int fd, struct statfs *fs)
+		{
+			int err = (int)syscall(SYS_fstatfs, fd, fs);
+
+			if (!err && fs->f_type == TMPFS_MAGIC)
+				fs->f_type = SECURITYFS_MAGIC;
+			return err;
+		}
+	END
+	mkdir -p run
+	rm -rf said
+	handing_over bash -c '
+		kernel=/sys/kernel/security
+		mount -t tmpfs none "$kernel" && mkdir "$kernel"/{digest_cache,ipe} || exit 77
+		touch "$kernel"/digest_cache/{seal,policy}
+		echo 0 >"$kernel/ipe/enforce"
+		LD_PRELOAD=$PWD/securityfs.so "$handover" --systemd /sysroot
+		cp -r "$kernel/digest_cache" said'
+	contains "cannot connect to systemd" # the last step
+}
+
+@test "boot: a last policy that cannot be read is a failed step, and no policy for IPE" {
+	mkdir -p boot/policy.p7b/not-empty
+	fenced
+	contains "/etc/dclist/boot/policy.p7b: cannot read it: Is a directory"
+	contains "the hand-over to the real root failed"
+	lacks "IPE does not enforce"
+	rm -r boot/policy.p7b etc
+	echo "of IPE" >boot/policy.p7b
+	fenced
+	contains "IPE does not enforce, so nothing is sealed"
+	lacks "the hand-over to the real root failed"
+	[ ! -s said/policy ]
+	[ ! -s said/seal ]
+}
+
 @test "boot: where something would be mounted to a link of the real root, the hand-over fails" {
 	local point
 
