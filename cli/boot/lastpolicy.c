@@ -289,12 +289,14 @@ enum target {
 	UNREADABLE,
 	IPE,
 	MODULE, /* which enforces it by itself: dclist policy sign --module */
+	MODULE_AUDIT, /* which only records */
 };
 
 static enum target target_read(void)
 {
 	static const char begin[] = "digest_cache_policy=";
-	enum target target;
+	static const char audit[] = " mode=audit";
+	enum target target = IPE;
 	size_t len;
 	char *data = file_read(AT_FDCWD, POLICY, &len);
 
@@ -303,9 +305,29 @@ static enum target target_read(void)
 		return UNREADABLE;
 	}
 	data[len] = 0;
-	target = strncmp(data, begin, strlen(begin)) ? IPE : MODULE;
+	if (!strncmp(data, begin, strlen(begin))) {
+		/* The last word of the first line */
+		len = strcspn(data, "\n");
+		target = len > strlen(audit) &&
+					 !strncmp(data + len - strlen(audit),
+						  audit, strlen(audit)) ?
+				 MODULE_AUDIT :
+				 MODULE;
+	}
 	free(data);
 	return target;
+}
+
+/* A trial must not take the keys and the policy out of the owner's hands. */
+static int module_policy(int security, const char *root, bool seals)
+{
+	if (lists_required(security, root) ||
+	    give(security, "digest_cache/policy", POLICY))
+		return -1;
+	if (seals)
+		return seal(security);
+	say("the module only records, so nothing is sealed");
+	return 0;
 }
 
 static int fence_in(int security, const char *root)
@@ -320,13 +342,8 @@ static int fence_in(int security, const char *root)
 	target = target_read();
 	if (target == UNREADABLE)
 		return -1;
-	if (target == MODULE)
-		return lists_required(security, root) ||
-				       give(security, "digest_cache/policy",
-					    POLICY) ||
-				       seal(security) ?
-			       -1 :
-			       0;
+	if (target != IPE)
+		return module_policy(security, root, target == MODULE);
 	if (answer(security, "ipe/enforce", enforce, sizeof(enforce))) {
 		say("this kernel has no IPE, or it is off");
 		return -1;

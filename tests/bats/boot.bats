@@ -247,6 +247,23 @@ fenced() {
 	[ ! -s said/seal ]
 }
 
+@test "boot: the module's policy is followed by the seal, but not if it only records" {
+	mkdir boot
+	printf '%s\n' "digest_cache_policy=x policy_version=1.0.0 mode=audit" "op=KMODULE" SIGNATURE >boot/policy.p7b
+	fenced
+	cmp boot/policy.p7b said/policy
+	[ ! -s said/seal ]
+	contains "the module only records, so nothing is sealed"
+	lacks "the hand-over to the real root failed"
+	# Only the mode decides
+	printf '%s\n' "digest_cache_policy=mode=audit policy_version=1.0.0 mode=enforce" " mode=audit" >boot/policy.p7b
+	fenced
+	cmp boot/policy.p7b said/policy
+	[ "$(cat said/seal)" = "keys policy" ]
+	lacks "nothing is sealed"
+	lacks "the hand-over to the real root failed"
+}
+
 @test "boot: where something would be mounted to a link of the real root, the hand-over fails" {
 	local point
 
