@@ -17,9 +17,14 @@ struct linux_binprm {
 } __attribute__((preserve_access_index));
 
 #define EPERM 1
+#define EACCES 13
 #define ATTESTED 1
-#define READING_MODULE 2
 #define FIRST_USER 1000
+
+/* enum kernel_read_file_id; those behind the last are other kinds of modules. */
+#define READING_FIRMWARE 1
+#define READING_KEXEC_IMAGE 3
+#define READING_X509_CERTIFICATE 6
 
 extern int bpf_digest_cache_exec(struct linux_binprm *bprm) __ksym;
 extern int bpf_digest_cache_signed_by(struct file *file,
@@ -35,12 +40,24 @@ int BPF_PROG(users_run, struct linux_binprm *bprm)
 	return bpf_digest_cache_exec(bprm) == ATTESTED ? 0 : -EPERM;
 }
 
+static int is_module(int id)
+{
+	return id != READING_FIRMWARE && (id < READING_KEXEC_IMAGE || id > READING_X509_CERTIFICATE);
+}
+
 SEC("lsm.s/kernel_read_file")
 int BPF_PROG(kernel_reads, struct file *file, int id)
 {
-	if (!file || id != READING_MODULE)
+	if (!is_module(id))
 		return 0;
-	return bpf_digest_cache_signed_by(file, owner) == 1 ? 0 : -EPERM;
+	return bpf_digest_cache_signed_by(file, owner) == 1 ? 0 : -EACCES;
+}
+
+/* Without a file: init_module(2) */
+SEC("lsm/kernel_load_data")
+int BPF_PROG(kernel_loads, int id)
+{
+	return is_module(id) ? -EACCES : 0;
 }
 
 char _license[] SEC("license") = "GPL";
