@@ -127,7 +127,7 @@ records() {
 	expect_equal "no program is there" "$(bpfprog)" "opened 0, EACCES 0"
 
 	expect ok "a policy that records" write /mnt/policies/audit "$dc/policy"
-	expect_record 'lsm=digest_cache op=policy auid=.* res=1 errno=0'
+	expect_record 'lsm=digest_cache op=policy policy=[0-9a-f]{64} name="test" version="1.0.0" mode=audit auid=.* res=1 errno=0'
 	expect_equal "it" "$(head -n 1 "$dc/policy")" "digest_cache_policy=test policy_version=1.0.0 mode=audit"
 	load_list /mnt/lists/hello
 	expect_allowed /mnt/hello "what is attested"

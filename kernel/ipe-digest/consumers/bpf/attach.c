@@ -9,6 +9,7 @@
 
 #define pr_fmt(fmt) "digest_cache: " fmt
 
+#include <linux/fdtable.h>
 #include <linux/fs.h>
 #include <linux/ftrace.h>
 #include <linux/mm.h>
@@ -26,6 +27,7 @@
 
 /* From here on, events of which IPE knows, or does not ask */
 #define LINKS_FOR_IPE LINK(dgc_opened_fd)
+static_assert(LINK(dgc_prog_fd) + 1 == LINKS_FOR_IPE);
 
 static DEFINE_MUTEX(attach_lock);
 
@@ -161,9 +163,13 @@ static int self_test(struct file *file)
 
 static int load(u32 count, struct bpf_link *held[LINKS])
 {
-	struct dgc_bpf *skel = dgc_bpf__open();
+	struct dgc_bpf *skel;
 	int err;
 
+	/* Another thread could keep a descriptor of a program, or replace a link's. */
+	if (atomic_read(&current->files->count) != 1)
+		return -EBUSY;
+	skel = dgc_bpf__open();
 	if (!skel)
 		return -ENOMEM;
 	WRITE_ONCE(attaching, current);
@@ -194,7 +200,8 @@ static int attach(u32 count, struct file *file)
  *
  * Context: sleeps.
  * Return: 0, also when it gets them already; -EBUSY when another one does;
- * -EOPNOTSUPP when BPF programs are not asked; another negative errno.
+ * or threads share the task's descriptors; -EOPNOTSUPP when BPF programs are not
+ * asked; another negative errno.
  */
 int dgc_attach(enum dgc_consumer who, struct file *file)
 {
@@ -212,7 +219,9 @@ int dgc_attach(enum dgc_consumer who, struct file *file)
 	mutex_unlock(&attach_lock);
 	if (err)
 		pr_err("The BPF programs are not attached (%d)%s\n", err,
-		       err == -EOPNOTSUPP ? ": lsm= does not name bpf" : "");
+		       err == -EOPNOTSUPP ?
+			       ": lsm= does not name bpf, or an LSM denies the test" :
+			       "");
 	return err;
 }
 
@@ -251,6 +260,7 @@ int __init dgc_bpf_init(void)
  */
 void __init dgc_bpf_exit(void)
 {
+	dgc_initramfs_drop();
 	dgc_inode_exit();
 }
 

@@ -70,6 +70,7 @@ struct dgc_event {
 
 int dgc_enforce(const struct dgc_event *event);
 void dgc_initramfs_keep(void);
+void dgc_initramfs_drop(void);
 
 /* events.c */
 
@@ -87,6 +88,7 @@ int dgc_guard_open(const struct file *file);
  * @fsn: in the inode's list, and the group's
  * @state: what the cache keeps
  * @inode: in core while the mark is not @gone, or a file of it is open
+ * @builtin: the kernel has verified a signature of fs-verity itself, and IPE knows
  * @lock: held while IPE is told
  * @yes: how often IPE was told that it is attested
  * @told: that was the last it was told
@@ -96,6 +98,7 @@ struct dgc_mark {
 	struct fsnotify_mark fsn;
 	struct digest_cache_inode state;
 	struct inode *inode;
+	bool builtin;
 	spinlock_t lock; /* held while IPE is told */
 	u32 yes;
 	bool told;
@@ -137,12 +140,19 @@ struct dgc_rule {
 
 /**
  * struct dgc_policy - what is enforced
+ * @id: SHA-256 of what was signed
+ * @words: @text, cut into words
+ * @name: in @words
+ * @version: in @words
  * @enforce: what no rule allows is denied, and not only recorded
  * @rule: by operation
  * @len: bytes in @text
  * @text: the policy as it was signed
  */
 struct dgc_policy {
+	u8 id[DGC_LIST_ID_LEN];
+	char *words;
+	const char *name, *version;
 	bool enforce;
 	struct dgc_rule rule[DGC_OP_COUNT];
 	u32 len;

@@ -8,14 +8,13 @@
 #include <linux/dcache.h>
 #include <linux/fs.h>
 #include <linux/fs_struct.h>
-#include <linux/magic.h>
 #include <linux/mount.h>
 #include <linux/sched.h>
 #include <linux/slab.h>
 
 #include "bpf.h"
 
-/* The root of whoever loads the module, if that can be the initramfs; for good. */
+/* The root of whoever loads the module, if that is the initramfs; for good. */
 static struct path dgc_initramfs __ro_after_init;
 
 /**
@@ -28,11 +27,19 @@ void __init dgc_initramfs_keep(void)
 	struct path root;
 
 	get_fs_root(current->fs, &root);
-	if (root.mnt->mnt_sb->s_magic == RAMFS_MAGIC ||
-	    root.mnt->mnt_sb->s_magic == TMPFS_MAGIC)
+	/* There is one of this type, and nobody can mount another. */
+	if (!strcmp(root.mnt->mnt_sb->s_type->name, "rootfs"))
 		dgc_initramfs = root;
 	else
 		path_put(&root);
+}
+
+/**
+ * dgc_initramfs_drop() - the module is not loaded after all
+ */
+void __init dgc_initramfs_drop(void)
+{
+	path_put(&dgc_initramfs);
 }
 
 static bool in_initramfs(const struct file *file)

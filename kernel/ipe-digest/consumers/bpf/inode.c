@@ -8,6 +8,7 @@
 #include <linux/dcache.h>
 #include <linux/err.h>
 #include <linux/fs.h>
+#include <linux/fsverity.h>
 #include <linux/slab.h>
 
 #include "bpf.h"
@@ -52,23 +53,35 @@ struct dgc_mark *dgc_mark_find(struct inode *inode)
 	return fsn ? of(fsn) : NULL;
 }
 
+/* Negative when that cannot be read */
+static int has_builtin_signature(struct inode *inode)
+{
+	int size = inode->i_sb->s_vop->get_verity_descriptor(inode, NULL, 0);
+
+	return size < 0 ? size : size != sizeof(struct fsverity_descriptor);
+}
+
 /**
  * dgc_mark_add() - keep something with an inode
- * @inode: the inode
+ * @inode: the inode of a file with fs-verity
  *
  * Context: sleeps.
  * Return: as dgc_mark_find(); ERR_PTR(-ENOMEM); ERR_PTR(-EACCES) when nothing can be
- * kept with it.
+ * kept with it, or its signature cannot be read.
  */
 struct dgc_mark *dgc_mark_add(struct inode *inode)
 {
-	struct dgc_mark *mark = kzalloc(sizeof(*mark), GFP_KERNEL);
-	int err;
+	int builtin = has_builtin_signature(inode), err;
+	struct dgc_mark *mark;
 
+	if (builtin < 0)
+		return ERR_PTR(-EACCES);
+	mark = kzalloc(sizeof(*mark), GFP_KERNEL);
 	if (!mark)
 		return ERR_PTR(-ENOMEM);
 	spin_lock_init(&mark->lock);
 	mark->inode = inode;
+	mark->builtin = builtin;
 	fsnotify_init_mark(&mark->fsn, dgc_marks);
 	mark->fsn.flags |= FSNOTIFY_MARK_FLAG_NO_IREF;
 	err = fsnotify_add_mark(&mark->fsn, inode, FSNOTIFY_OBJ_TYPE_INODE, 0);
@@ -94,8 +107,7 @@ void dgc_mark_put(struct dgc_mark *mark)
  * dgc_mark_evaluate() - is a file attested?
  * @file: the file
  * @use: how it is used
- * @verdict: result, written whole; all of it can be used until what is returned is
- *	given back
+ * @verdict: result, written whole; can be used until what is returned is given back
  *
  * Where nothing may sleep, and nothing is kept with the inode yet, nothing is known.
  *
@@ -123,6 +135,8 @@ struct dgc_mark *dgc_mark_evaluate(struct file *file,
 	}
 	digest_cache_evaluate(file, inode, mark ? &mark->state : &nothing, use,
 			      verdict);
+	if (!mark)
+		verdict->state = NULL;
 	return mark;
 }
 

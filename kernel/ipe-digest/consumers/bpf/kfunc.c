@@ -80,8 +80,8 @@ __bpf_kfunc int bpf_digest_cache_exec(struct linux_binprm *bprm)
  * @file__nullable: the file
  * @signer__str: the signer's fingerprint in hexadecimal digits, or "pkcs7"
  *
- * Return: 1 when one does; 0 when none does, or without a file; -EBADMSG when @signer__str is neither;
- * -ENOMEM.
+ * Return: 1 when one does; 0 when none does, or without a file; -EBADMSG when
+ * @signer__str is neither; -ENOMEM.
  */
 __bpf_kfunc int bpf_digest_cache_signed_by(struct file *file__nullable,
 					   const char *signer__str)

@@ -55,6 +55,8 @@ static int parse_header(char *line, struct dgc_policy *policy)
 
 	if (!name || !version || !mode)
 		return -EBADMSG;
+	policy->name = name;
+	policy->version = version;
 	policy->enforce = !strcmp(mode, "enforce");
 	return policy->enforce || !strcmp(mode, "audit") ? 0 : -EBADMSG;
 }
@@ -124,26 +126,26 @@ static void policy_free(struct dgc_policy *policy)
 	for (op = 0; op < DGC_OP_COUNT; op++)
 		for (i = 0; i < policy->rule[op].signers; i++)
 			digest_cache_signer_free(policy->rule[op].signer[i]);
+	kfree(policy->words);
 	kfree(policy);
 }
 
 static struct dgc_policy *policy_new(const u8 *data, u32 len)
 {
 	struct dgc_policy *policy = kzalloc(sizeof(*policy) + len, GFP_KERNEL);
-	char *text;
 	int err;
 
 	if (!policy)
 		return ERR_PTR(-ENOMEM);
 	policy->len = len;
 	memcpy(policy->text, data, len);
-	text = kmemdup_nul(data, len, GFP_KERNEL);
-	if (!text)
+	policy->words = kmemdup_nul(data, len, GFP_KERNEL);
+	if (!policy->words)
 		err = -ENOMEM;
 	else
-		err = strlen(text) == len ? parse_lines(text, policy) :
-					    -EBADMSG;
-	kfree(text);
+		err = strlen(policy->words) == len ?
+			      parse_lines(policy->words, policy) :
+			      -EBADMSG;
 	if (!err)
 		return policy;
 	policy_free(policy);
@@ -155,6 +157,7 @@ static struct dgc_policy *policy_verify(const u8 *buf, u32 len)
 {
 	struct dgc_origin origin = {};
 	struct dgc_trailer trailer;
+	struct dgc_policy *policy;
 	int err;
 
 	err = dgc_trailer_parse(buf, len, &trailer);
@@ -164,7 +167,12 @@ static struct dgc_policy *policy_verify(const u8 *buf, u32 len)
 		err = dgc_pkcs7_verify(buf, trailer.signed_len,
 				       buf + trailer.sig_off, trailer.sig_len,
 				       &origin);
-	return err ? ERR_PTR(err) : policy_new(buf, trailer.signed_len);
+	if (err)
+		return ERR_PTR(err);
+	policy = policy_new(buf, trailer.signed_len);
+	if (!IS_ERR(policy))
+		memcpy(policy->id, origin.id, sizeof(policy->id));
+	return policy;
 }
 
 static int policy_set(const u8 *buf, u32 len, struct file *file)
@@ -196,6 +204,15 @@ static void audit_policy(int err)
 	if (!ab)
 		return;
 	audit_log_format(ab, "lsm=digest_cache op=policy");
+	if (!err) {
+		audit_log_format(ab, " policy=%*phN name=",
+				 (int)sizeof(dgc_policy->id), dgc_policy->id);
+		dgc_audit_string(ab, dgc_policy->name);
+		audit_log_format(ab, " version=");
+		dgc_audit_string(ab, dgc_policy->version);
+		audit_log_format(ab, " mode=%s",
+				 dgc_policy->enforce ? "enforce" : "audit");
+	}
 	dgc_audit_end(ab, err);
 }
 

@@ -12,7 +12,6 @@
 #include <linux/dcache.h>
 #include <linux/err.h>
 #include <linux/fs.h>
-#include <linux/fsverity.h>
 #include <linux/security.h>
 #include <linux/uaccess.h>
 
@@ -59,30 +58,6 @@ void dgc_mark_leaves(struct dgc_mark *mark)
 	    tell(mark->inode, false))
 		WRITE_ONCE(dgc_untold, true);
 	spin_unlock(&mark->lock);
-}
-
-/*
- * The kernel has verified that one itself, and IPE knows. A negative errno when
- * this cannot be read.
- */
-static int has_builtin_signature(struct inode *inode)
-{
-	int size = inode->i_sb->s_vop->get_verity_descriptor(inode, NULL, 0);
-
-	return size < 0 ? size : size != sizeof(struct fsverity_descriptor);
-}
-
-/*
- * NULL for an inode that is not ours to mark. IPE may still have an earlier answer
- * about one that cannot be marked now, so that is an error.
- */
-static struct dgc_mark *add(struct inode *inode)
-{
-	int err = has_builtin_signature(inode);
-
-	if (err)
-		return err < 0 ? ERR_PTR(-EACCES) : NULL;
-	return dgc_mark_add(inode);
 }
 
 static struct dgc_then now(struct dgc_mark *mark)
@@ -191,13 +166,17 @@ static int judge_inode(const struct dgc_event *event, struct inode *inode)
 	do {
 		mark = dgc_mark_find(inode);
 		if (!mark && event->use.may_sleep)
-			mark = add(inode);
+			mark = dgc_mark_add(inode);
+		/* IPE may still have an earlier answer about it. */
 		if (IS_ERR(mark))
 			return PTR_ERR(mark);
 		/* IPE was told nothing, or that it is not attested. */
 		if (!mark)
 			return READ_ONCE(dgc_untold) ? -EACCES : 0;
-		err = judge(mark, event);
+		if (mark->builtin)
+			err = READ_ONCE(dgc_untold) ? -EACCES : 0;
+		else
+			err = judge(mark, event);
 		dgc_mark_put(mark);
 	} while (err == -ESTALE);
 	return err;
