@@ -49,7 +49,9 @@ static int repo_publish(struct publication *p, struct signer *signer,
 	repo.newest = true;
 	repo.prune = p->options->prune;
 	p->owner = repo.n_keyrings ? NULL : signer;
-	err = repo_generate(&repo) == EXIT_DONE ? publish_dir(p, dir) : -EIO;
+	err = repo_generate(&repo) == EXIT_DONE && !repo_interrupted() ?
+		      publish_dir(p, dir) :
+		      -EIO;
 	p->owner = NULL;
 	free(dir);
 	return err;

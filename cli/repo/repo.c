@@ -21,9 +21,24 @@
 
 static volatile sig_atomic_t interrupted;
 
+/* What a signal did before */
+static struct {
+	int sig;
+	struct sigaction before;
+} caught[] = {
+	{ .sig = SIGINT },
+	{ .sig = SIGTERM },
+	{ .sig = SIGHUP },
+};
+
 static void on_signal(int sig)
 {
 	interrupted = sig;
+}
+
+bool repo_interrupted(void)
+{
+	return interrupted;
 }
 
 static void packages_do(struct repo *repo)
@@ -204,24 +219,30 @@ static void stop(struct repo *repo)
 	fetch_base_free(&repo->base);
 }
 
+#define CAUGHT (sizeof(caught) / sizeof(caught[0]))
+
 /* What was ignored, as under nohup, remains ignored. */
-static void signal_catch(int sig)
-{
-	struct sigaction sa = { .sa_handler = on_signal }, before;
-
-	if (!sigaction(sig, NULL, &before) && before.sa_handler != SIG_IGN)
-		sigaction(sig, &sa, NULL);
-}
-
 static void signals_catch(void)
 {
 	struct sigaction ignore = { .sa_handler = SIG_IGN };
+	struct sigaction sa = { .sa_handler = on_signal };
+	size_t i;
 
-	signal_catch(SIGINT);
-	signal_catch(SIGTERM);
-	signal_catch(SIGHUP);
+	for (i = 0; i < CAUGHT; i++)
+		if (!sigaction(caught[i].sig, NULL, &caught[i].before) &&
+		    caught[i].before.sa_handler != SIG_IGN)
+			sigaction(caught[i].sig, &sa, NULL);
 	/* A server that closes the connection must not kill us. */
 	sigaction(SIGPIPE, &ignore, NULL);
+}
+
+/* Nobody asks for @interrupted in what the caller does next. */
+static void signals_restore(void)
+{
+	size_t i;
+
+	for (i = 0; i < CAUGHT; i++)
+		sigaction(caught[i].sig, &caught[i].before, NULL);
 }
 
 int repo_generate(const struct repo_options *options)
@@ -243,5 +264,6 @@ int repo_generate(const struct repo_options *options)
 	}
 	stop(&repo);
 	fetcher_close(repo.fetcher);
+	signals_restore();
 	return status;
 }

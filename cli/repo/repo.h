@@ -61,5 +61,7 @@ struct repo_options {
 
 /* All of it; an exit status. */
 int repo_generate(const struct repo_options *options);
+/* Did a signal end that, or come meanwhile? */
+bool repo_interrupted(void);
 
 #endif /* DCLIST_REPO_H */

@@ -354,3 +354,25 @@ aged() {
 	ends 0
 	[ "$(names)" = "$plain_names" ]
 }
+
+# bats test_tags=plain,slow
+@test "publish --repo: interrupted while it publishes, it ends" {
+	[[ $DCLIST != */asan/* ]] || skip "sanitizers and strace cannot be combined"
+	command -v strace >/dev/null || skip "no strace"
+	owned "$tmp/plain"
+	rm site/index
+	# The lists are there, so the only thing that is synced is the site.
+	# shellcheck disable=SC2016 # for the inner shell
+	printf '#!/bin/sh\nexec strace -qq -o trace -e trace=syncfs -e inject=syncfs:signal=TERM %s "$@"\n' "$DCLIST" >traced
+	chmod 755 traced
+	DCLIST=./traced run owned "$tmp/plain"
+	[ "$status" -eq 143 ]
+	[ "$(grep -c ^syncfs trace)" -eq 1 ]
+	[ ! -e site/index ]
+	# With a list of the repository that is new, it is told before.
+	rm site/.repo/*/tlv-vendor*
+	DCLIST=./traced run owned "$tmp/plain"
+	ends 1
+	contains "site: not published because of the errors above"
+	[ ! -e site/index ]
+}
