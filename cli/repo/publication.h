@@ -27,6 +27,7 @@ struct published {
  * @now: what is published
  * @old: of the last publication; @old.serial is 0 without one
  * @pruned: files removed
+ * @failed: repositories that could not be read completely; what is there of them is published
  */
 struct publication {
 	const struct publish_options *options;
@@ -40,6 +41,7 @@ struct publication {
 	struct site_head now;
 	struct site_head old;
 	size_t pruned;
+	size_t failed;
 };
 
 /* publish_site.c: the files of the site; paths as of site_list_path() */

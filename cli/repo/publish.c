@@ -54,6 +54,13 @@ static int lists_publish(struct publication *p, struct signer *signer)
 	if (p->options->ring && p->unverified)
 		printf(" but those of %zu with PKCS#7", p->unverified);
 	putchar('\n');
+	if (p->failed) {
+		error(p->options->site,
+		      "published, but only with what was there already of the repositories that failed above: %zu; run it again%s",
+		      p->failed,
+		      p->options->prune ? ". Nothing was removed" : "");
+		return -EIO;
+	}
 	if (p->options->prune) {
 		err = publish_prune(p);
 		printf("%zu files removed\n", p->pruned);
@@ -66,6 +73,9 @@ static int dirs_publish(struct publication *p, struct signer *signer,
 {
 	int err = publish_repos(p, signer), one;
 
+	/* A new serial says that there is something new. */
+	if (!err && p->failed && p->failed == p->options->urls && !*dirs)
+		err = -EIO;
 	for (; *dirs; dirs++) {
 		one = publish_dir(p, *dirs);
 		if (one)

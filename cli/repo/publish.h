@@ -30,7 +30,8 @@ struct publish_options {
  * @options: what to do
  * @dirs: the directories, up to a NULL
  *
- * All of it or nothing: the index is replaced last, when all that it names is on the disk.
+ * The index is replaced last, when all that it names is on the disk. All of it or nothing,
+ * but of a repository that fails, what was made of it before is published with the rest.
  *
  * Return: 0, or -1 after reporting why.
  */

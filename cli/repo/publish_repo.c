@@ -34,6 +34,18 @@ static int dir_make(const struct publication *p, const char *url, char **dir)
 	return -ENOMEM;
 }
 
+/*
+ * Has a run that failed to end everything? What there is of the repository are lists that
+ * it, or a run before, verified: one server that is down holds up nothing else.
+ */
+static int repo_failed(struct publication *p)
+{
+	if (repo_interrupted() || p->options->repo.report.strict)
+		return -EIO;
+	p->failed++;
+	return 0;
+}
+
 static int repo_publish(struct publication *p, struct signer *signer,
 			const char *url)
 {
@@ -49,9 +61,10 @@ static int repo_publish(struct publication *p, struct signer *signer,
 	repo.newest = true;
 	repo.prune = p->options->prune;
 	p->owner = repo.n_keyrings ? NULL : signer;
-	err = repo_generate(&repo) == EXIT_DONE && !repo_interrupted() ?
-		      publish_dir(p, dir) :
-		      -EIO;
+	if (repo_generate(&repo) != EXIT_DONE || repo_interrupted())
+		err = repo_failed(p);
+	if (!err)
+		err = publish_dir(p, dir);
 	p->owner = NULL;
 	free(dir);
 	return err;

@@ -339,6 +339,42 @@ aged() {
 }
 
 # bats test_tags=slow
+@test "publish --repo: one that fails holds up no other" {
+	cp -r "$tmp/repo" mine
+	dclist generate -o more "$fixtures/p256.rpm" >/dev/null
+	both=(dclist publish --repo mine --repo "$tmp/repo" more -o site --gpg-key owner@dclist.example
+		-k "$fixtures/vendor.asc" -k "$fixtures/p256.asc" --repo-key "$tmp/mirror.asc")
+	rm mine/Packages/{epoch,sha512}.rpm
+	new_repo mine
+	run "${both[@]}"
+	ends 0
+	contains "4 lists published, 4 new"
+	cp -r site before
+	rm mine/repodata/repomd.xml.asc
+	run "${both[@]}" --prune
+	ends 1
+	contains "the repository's metadata is not signed"
+	contains "4 lists published, 0 new"
+	contains "site: published, but only with what was there already of the repositories that failed above: 1; run it again. Nothing was removed"
+	cmp site/names/* before/names/*
+	run cmp -s site/index before/index
+	ends 1
+	# Nor one of which nothing is there, but what fails altogether has no new serial.
+	run "${both[@]}" --repo nowhere
+	ends 1
+	contains "4 lists published, 0 new"
+	contains "that failed above: 2; run it again"
+	cp site/index before/index
+	run "${both[@]}" --strict
+	ends 1
+	contains "site: not published because of the errors above"
+	run vendor mine
+	ends 1
+	contains "site: not published because of the errors above"
+	cmp site/index before/index
+}
+
+# bats test_tags=slow
 @test "publish --repo: a run that was killed is resumed" {
 	"$DCLIST" publish --repo "$(url vendor-silent plain)" --repo-key "$tmp/mirror.asc" --gpg-key owner@dclist.example \
 		-o site --timeout 60 >said 2>&1 </dev/null 3>&- &
