@@ -182,7 +182,9 @@ int site_state_end(struct site_run *run)
 		if (run->sync->count[SYNC_REMOVED] &&
 		    installed_settle(&run->sync->in.to))
 			err = -EIO;
-		next.synced = (uint64_t)time(NULL);
+		/* A few packages say nothing about all others. */
+		if (!run->options->given)
+			next.synced = (uint64_t)time(NULL);
 		if (!err)
 			err = site_state_write(run->sync->in.to.dir, &next);
 	}

@@ -15,7 +15,7 @@
  * struct site_state - the file
  * @serial: of the newest index that was accepted; 0: of none
  * @index: digest of that index
- * @synced: when a run last succeeded, seconds since 1970; 0: never
+ * @synced: when a run for all packages last succeeded, seconds since 1970; 0: never
  * @lists: names of lists that came from a site, as site_next() reads them; owned
  */
 struct site_state {

@@ -229,6 +229,9 @@ tool tlv-tool_2.0_all" ]
 	contains "dclist: warning: packages are installed nevertheless; what is missing will not run where it is enforced"
 	contains "dclist: warning: /opt/strange/run: its file system has no fs-verity"
 	lists tool_1.0_all
+	# Only a run for all packages counts as that this machine has what the site offers.
+	grep -q '^serial [1-9]' image/etc/digest_lists/.site
+	grep -q '^synced 0$' image/etc/digest_lists/.site
 	run apt -o DClist::From=/nowhere -o DClist::Mode=off install tool=2.0
 	ends 0
 	lacks "dclist: tool"
