@@ -83,18 +83,26 @@ static int write_last(const struct job *how, const struct bytes *text)
 }
 
 /* The module shows it; before it is loaded, that IPE does not have the property. */
-static bool running_is_stock(void)
+static int running_is_stock(void)
 {
 	struct policy_kernel kernel;
+	int stock = kernel_is_stock();
 	bool lacks;
 
+	if (stock < 0)
+		error(NULL, KERNEL_ENFORCES_UNKNOWN ": %s; %sgive --kernel",
+		      strerror(-stock),
+		      stock == -EACCES ? "run as root, or " : "");
+	if (stock)
+		return stock;
 	policy_kernel_running(&kernel);
 	lacks = kernel.lacks[POLICY_DIGEST_CACHE];
 	policy_kernel_free(&kernel);
-	return lacks || kernel_is_stock();
+	return lacks;
 }
 
-static bool is_for_stock(const struct job *how)
+/* 1, 0, or a negative errno after reporting why this is not known */
+static int is_for_stock(const struct job *how)
 {
 	return how->kernel ? !strcmp(how->kernel, "stock") : running_is_stock();
 }
@@ -106,10 +114,11 @@ static int text_make(const struct job *how,
 	struct bytes ours;
 	int err = policy_profile_make(profile, how->name, how->version,
 				      how->signer, &ours);
+	int stock = err ? err : is_for_stock(how);
 
-	if (err || !is_for_stock(how)) {
+	if (stock <= 0) {
 		*text = ours;
-		return err;
+		return stock;
 	}
 	err = policy_stock(&ours, text);
 	bytes_free(&ours);

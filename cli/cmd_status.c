@@ -32,6 +32,10 @@ static void labelled(const char *label, const char *text)
 
 static void ipe_print(const struct status_ipe *ipe)
 {
+	if (ipe->hidden) {
+		labelled("way:", NOT_KNOWN "; run as root");
+		return;
+	}
 	if (ipe->stock)
 		labelled(
 			"way:",
@@ -281,8 +285,14 @@ static json_t *ipe_json(const struct status_ipe *ipe)
 	if (ipe->version)
 		json_put_text(o, "version", ipe->version);
 	flag_json(o, "asks_digest_cache", ipe->asks);
-	json_put_bool(o, "stock", ipe->stock);
-	json_put_bool(o, "module", ipe->module);
+	flag_json(o, "stock",
+		  ipe->hidden ? FLAG_UNKNOWN :
+		  ipe->stock  ? FLAG_YES :
+				FLAG_NO);
+	flag_json(o, "module",
+		  ipe->hidden ? FLAG_UNKNOWN :
+		  ipe->module ? FLAG_YES :
+				FLAG_NO);
 	if (ipe->stock)
 		json_put_bool(o, "mark", ipe->marks);
 	return o;

@@ -25,33 +25,40 @@ bool kernel_unknown(void)
 	       (statfs(SECURITYFS, &fs) || fs.f_type != SECURITYFS_MAGIC);
 }
 
-/* Does a file of the digest cache begin with this character? */
-static bool begins(const char *path, char with)
+/* Does a file of the digest cache begin with this character? 1, 0, or a negative errno */
+static int begins(const char *path, char with)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	char first = 0;
+	ssize_t n;
+	int err;
 
-	if (fd < 0)
-		return false;
-	if (read(fd, &first, 1) != 1)
-		first = 0;
+	if (fd < 0) {
+		err = -errno;
+		return access(path, F_OK) ? 0 : err;
+	}
+	n = read(fd, &first, 1);
+	err = n < 0 ? -errno : 0;
 	close(fd);
-	return first == with;
+	return err ? err : n && first == with;
 }
 
-bool kernel_enforces(void)
+int kernel_enforces(void)
 {
 	return begins(KERNEL_DIR "/policy", 'd');
 }
 
-bool kernel_is_stock(void)
+int kernel_is_stock(void)
 {
-	return !access(KERNEL_DIR "/mark", F_OK) && !kernel_enforces();
+	int enforces = kernel_enforces();
+
+	return enforces < 0 ? enforces :
+			      !enforces && !access(KERNEL_DIR "/mark", F_OK);
 }
 
 bool kernel_marks(void)
 {
-	return begins(KERNEL_DIR "/mark", '1');
+	return begins(KERNEL_DIR "/mark", '1') > 0;
 }
 
 const char *kernel_absent(void)

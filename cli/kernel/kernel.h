@@ -18,12 +18,21 @@
 const char *kernel_absent(void);
 /* Is this unknown because securityfs is not mounted? */
 bool kernel_unknown(void);
-/* Is it a module, which can give IPE of an unmodified kernel its answers? */
-bool kernel_is_stock(void);
+/*
+ * Is it a module, which can give IPE of an unmodified kernel its answers? 1, 0, or a
+ * negative errno of kernel_enforces().
+ */
+int kernel_is_stock(void);
 /* Does it? */
 bool kernel_marks(void);
-/* Does it have a policy of its own instead, digest_cache(4), which IPE does not see? */
-bool kernel_enforces(void);
+/*
+ * Does it have a policy of its own instead, digest_cache(4), which IPE does not see? 1, 0,
+ * or a negative errno where this cannot be read: -EACCES if the user is not root.
+ */
+int kernel_enforces(void);
+/* What to report for such an errno, followed by it */
+#define KERNEL_ENFORCES_UNKNOWN \
+	"cannot read whether the module enforces a policy of its own"
 
 /**
  * kernel_load() - load a list

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "kernel/kernel.h"
 #include "policy/enforced.h"
 #include "policy/examine.h"
 #include "policy/signed.h"
@@ -19,6 +20,12 @@ int policy_system_read(const char *config, bool offline,
 	if (offline)
 		return 0;
 	policy_kernel_running(&system->kernel);
+	err = kernel_enforces();
+	if (err < 0)
+		warning(NULL,
+			KERNEL_ENFORCES_UNKNOWN
+			", so what the kernel lacks is not checked: %s; run as root, or give --offline",
+			strerror(-err));
 	err = policy_loaded_read(&system->loaded);
 	if (err && err != -ENOENT)
 		warning(POLICY_IPE,

@@ -95,7 +95,10 @@ void policy_kernel_running(struct policy_kernel *kernel)
 	struct utsname uts;
 
 	memset(kernel, 0, sizeof(*kernel));
-	/* Without IPE it is not the kernel that a policy is for. The module's own has all. */
+	/*
+	 * Without IPE it is not the kernel that a policy is for. The module's own has all; an
+	 * ordinary user cannot see which of the two it is.
+	 */
 	if (access(POLICY_IPE, F_OK) || kernel_enforces())
 		return;
 	if (!access("/proc/config.gz", R_OK)) {
@@ -110,7 +113,7 @@ void policy_kernel_running(struct policy_kernel *kernel)
 	if (kernel->source)
 		return;
 	kernel->lacks[POLICY_DIGEST_CACHE] = kernel_absent() ||
-					     kernel_is_stock();
+					     kernel_is_stock() > 0;
 	kernel->lacks[POLICY_DIGEST_CACHE_SIGNER] =
 		kernel->lacks[POLICY_DIGEST_CACHE] || !kernel_knows_signers();
 }

@@ -24,7 +24,7 @@ const char *policy_no_verity(const struct policy_subject *s)
 		return "fs-verity is not enabled on it";
 	if (fstatfs(s->fd, &fs) || fs.f_type != OVERLAYFS_SUPER_MAGIC)
 		return "its file system has no fs-verity";
-	if (s->op != POLICY_EXECUTE && !s->offline && kernel_is_stock())
+	if (s->op != POLICY_EXECUTE && !s->offline && kernel_is_stock() > 0)
 		return "on overlayfs the module denies it";
 	return "overlayfs does not show the fs-verity of the file below it; evaluate that file";
 }
@@ -120,14 +120,20 @@ static void module_judge(struct policy_subject *s, struct policy_fact *f)
 void policy_fact_fsverity_signature(struct policy_subject *s,
 				    struct policy_fact *f)
 {
-	int has;
+	int has, stock;
 
 	if (without_verity(s, f))
 		return;
 	has = has_signature(s->fd);
+	stock = s->offline ? 0 : kernel_is_stock();
 	if (has > 0)
 		signature_judge(s, f);
-	else if (!has && !s->offline && kernel_is_stock())
+	else if (!has && stock < 0)
+		policy_fact_set(f, POLICY_UNKNOWN,
+				KERNEL_ENFORCES_UNKNOWN ": %s%s",
+				strerror(-stock),
+				stock == -EACCES ? "; run as root" : "");
+	else if (!has && stock)
 		module_judge(s, f);
 	else if (!has)
 		policy_fact_set(f, POLICY_NO, "it has no builtin signature");

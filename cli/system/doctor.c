@@ -354,8 +354,8 @@ static void module(struct doctor *doctor, const struct look *look)
 		return;
 	add_verity(way, look);
 	policy = text_read(look, SECURITYFS "/digest_cache/policy");
-	add(way, true, policy && *policy,
-	    text("the module has a policy (file policy)"),
+	add(way, policy || !exists(look, SECURITYFS "/digest_cache/policy"),
+	    policy && *policy, text("the module has a policy (file policy)"),
 	    text("dclist policy sign --module audit --cert CERT --key KEY FILE.pol; in the initramfs: dclist policy load FILE.module"));
 	free(policy);
 }

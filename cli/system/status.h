@@ -42,6 +42,7 @@ struct status_key {
  * @stock: it is that of an unmodified kernel, and the digest cache a module
  * @marks: the module gives it its answers
  * @module: the module enforces by itself, and all but @present is about its policy
+ * @hidden: whether it does cannot be read, and so nothing but @present is known
  * @asks: it uses digest_cache= for programs; with @stock, fsverity_signature=
  */
 struct status_ipe {
@@ -53,6 +54,7 @@ struct status_ipe {
 	bool stock;
 	bool marks;
 	bool module;
+	bool hidden;
 };
 
 /**

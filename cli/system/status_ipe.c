@@ -129,10 +129,13 @@ static bool module_read(struct status_ipe *ipe)
 
 void status_ipe_read(struct status_ipe *ipe)
 {
+	int stock = kernel_is_stock();
+
 	*ipe = (struct status_ipe){ .present = present(),
-				    .stock = kernel_is_stock(),
-				    .marks = kernel_marks() };
-	if (module_read(ipe) || ipe->present != FLAG_YES)
+				    .stock = stock > 0,
+				    .marks = kernel_marks(),
+				    .hidden = stock < 0 };
+	if (ipe->hidden || module_read(ipe) || ipe->present != FLAG_YES)
 		return;
 	ipe->enforcing = flag_read(AT_FDCWD, IPE "/enforce");
 	policies_read(ipe);

@@ -30,6 +30,10 @@ static void cache_next(const struct status *s, struct status_steps *steps)
 
 static void ipe_next(const struct status_ipe *ipe, struct status_steps *steps)
 {
+	if (ipe->hidden) {
+		add(steps, true, KERNEL_ENFORCES_UNKNOWN "; run as root");
+		return;
+	}
 	if (ipe->module) {
 		add(steps, ipe->asks == FLAG_NO,
 		    "the module's policy does not use digest_cache= for programs; reboot with one that has op=EXECUTE digest_cache=trusted action=ALLOW");

@@ -43,15 +43,21 @@ static bool chain_module(struct chain *chain, bool enforces)
 bool chain_ipe(struct chain *chain)
 {
 	struct bytes module;
+	int enforce, err;
 	bool enforces;
-	int enforce;
 
 	if (chain->why->offline)
 		return chain_add(chain, "ipe", LINK_SKIPPED, "", OFFLINE);
-	if (!policy_module_running(&module, &enforces)) {
+	err = policy_module_running(&module, &enforces);
+	if (!err) {
 		bytes_free(&module);
 		return chain_module(chain, enforces);
 	}
+	if (err != -ENOENT)
+		return chain_add(chain, "module", LINK_UNKNOWN,
+				 err == -EACCES ? "run as root" : "",
+				 KERNEL_ENFORCES_UNKNOWN ": %s",
+				 strerror(-err));
 	if (access(IPE, F_OK))
 		return chain_add(
 			chain, "ipe", LINK_BROKEN,
@@ -136,7 +142,7 @@ static bool decided(struct chain *chain, const struct verdict *v)
 	unsigned int line = policy_decision_line(d);
 	char *rule = policy_line(&v->text, line);
 	bool asks = policy_text_asks((char *)v->text.data, v->op,
-				     kernel_is_stock() ?
+				     kernel_is_stock() > 0 ?
 					     POLICY_FSVERITY_SIGNATURE :
 					     POLICY_DIGEST_CACHE),
 	     goes_on;

@@ -29,6 +29,10 @@ words() {
 	[ "$(grep -a '^op=' x.module)" = "$1" ]
 }
 
+teardown() {
+	[[ ! ${memory-} ]] || rm -rf "$memory"
+}
+
 # names LINE WHY LINE...: the module cannot enforce that line
 names() {
 	{ cat header && printf '%s\n' "${@:3}"; } >x.pol
@@ -198,4 +202,68 @@ shown() {
 	shown "" "$DCLIST" policy load short
 	ends 1
 	contains "short: the module finds it malformed; sign the policy again with dclist policy sign --module"
+}
+
+# ordinary COMMAND...: run by an ordinary user, who cannot read the files policy and mark, where x.module
+# is what the module enforces
+ordinary() {
+	[[ ${memory-} ]] || memory=$(mktemp -d /dev/shm/dclist.XXXXXX)
+	chmod 755 "$memory"
+	setpriv --reuid 65534 --clear-groups timeout 60 "$DCLIST" --version || skip "nobody cannot come here"
+	# tmpfs has no fs-verity
+	gcc -shared -fPIC -x c -o "$memory/verity.so" - <<-'END'
+		#include <linux/fsverity.h>
+		#include <string.h>
+
+		int ioctl(int fd, unsigned long request, void *arg)
+		{
+			struct fsverity_digest *digest = arg;
+
+			if (request != FS_IOC_MEASURE_VERITY)
+				return -1;
+			digest->digest_algorithm = FS_VERITY_HASH_ALG_SHA256;
+			digest->digest_size = 32;
+			memset(digest->digest, 7, 32);
+			return 0;
+		}
+	END
+	cp /bin/true "$memory/file"
+	cp x.pol "$memory"
+	shown x.module bash -c '
+		cd /sys/kernel/security/digest_cache || exit
+		chmod 600 policy mark
+		echo "$(printf %064d 7) tlv held pkcs7 1 1" >lists
+		printf "%0200d held\n" 0 >query # the question is written over it
+		chmod 666 query
+		cd "$0" && exec setpriv --reuid 65534 --clear-groups timeout 60 "$@"' "$memory" "$@"
+}
+
+# bats test_tags=plain
+@test "policy of the module: an ordinary user is told that root is needed" {
+	local unknown="cannot read whether the module enforces a policy of its own"
+
+	[[ $DCLIST != */asan/* ]] || skip "a library is loaded before the sanitizers"
+	dclist policy new --kernel patched --profile packages-only >x.pol
+	dclist policy sign --module enforce --cert cert --key key x.pol
+	ordinary "$DCLIST" status
+	contains "way:          not known; run as root"
+	contains "$unknown; run as root"
+	lacks "IPE is not enabled"
+	lacks "IPE: "
+	ordinary "$DCLIST" status --json
+	[ "$(python3 -c 'import json,sys; i=json.load(sys.stdin)["ipe"]; print(i["module"], i["stock"], i["enforcing"])' <<<"$output")" = "None None None" ]
+	ordinary env LD_PRELOAD=./verity.so "$DCLIST" why file
+	contains "held by the loaded list held"
+	contains "$unknown: Permission denied"
+	contains "to do: run as root"
+	lacks "IPE is not enabled"
+	ordinary "$DCLIST" policy new --profile packages-only
+	ends 1
+	contains "$unknown: Permission denied; run as root, or give --kernel"
+	ordinary "$DCLIST" policy new --profile packages-only --kernel patched
+	ends 0
+	ordinary "$DCLIST" policy check x.pol
+	contains "$unknown, so what the kernel lacks is not checked: Permission denied; run as root, or give --offline"
+	ordinary "$DCLIST" doctor
+	contains "not known: the module has a policy (file policy)"
 }
