@@ -38,8 +38,8 @@ files := build/dclist:$(BINDIR)/dclist:755 \
 	completion/dclist.fish:$(FISHDIR)/dclist.fish:644 \
 	$(if $(wildcard build/rpm-plugin/dclist.so),build/rpm-plugin/dclist.so:$(RPMPLUGINDIR)/dclist.so:755 \
 		plugins/rpm/macros.transaction_dclist:$(RPMMACRODIR)/macros.transaction_dclist:644) \
-	build/dclist-dpkg:$(LIBEXECDIR)/dclist-dpkg:755 \
-	build/dclist-dpkg.so:$(LIBEXECDIR)/dclist-dpkg.so:755 \
+	build/dclist-dpkg:$(LIBEXECDIR)/dclist/dpkg:755 \
+	build/dclist-dpkg.so:$(LIBEXECDIR)/dclist/dpkg.so:755 \
 	plugins/apt/apt.conf:$(DATADIR)/dclist/apt.conf:644 \
 	plugins/apt/dpkg.cfg:$(DATADIR)/dclist/dpkg.cfg:644 \
 	plugins/pacman/dclist.hook:$(DATADIR)/dclist/pacman.hook:644 \
@@ -48,7 +48,7 @@ files := build/dclist:$(BINDIR)/dclist:755 \
 	$(foreach policy,$(wildcard policies/*.pol policies/stock/*.pol policies/ima/*.ima),$(policy):$(DOCDIR)/$(policy):644) \
 	$(foreach text,$(wildcard LICENSES/*),$(text):$(LICENSEDIR)/$(notdir $(text)):644)
 
-own_folders := $(DATADIR)/dclist $(DRACUTDIR)/90dclist $(addprefix $(DOCDIR)/,policies/ima policies/stock policies docs kernel) \
+own_folders := $(DATADIR)/dclist $(LIBEXECDIR)/dclist $(DRACUTDIR)/90dclist $(addprefix $(DOCDIR)/,policies/ima policies/stock policies docs kernel) \
 	$(DOCDIR) $(LICENSEDIR)
 
 .PHONY: install uninstall

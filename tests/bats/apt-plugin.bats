@@ -64,16 +64,17 @@ setup_file() {
 	hash apt-get dpkg-deb dpkg-scanpackages 2>/dev/null || { echo "no apt here, or no dpkg-dev" >skip && return; }
 	unshare --mount mount -t tmpfs none . 2>/dev/null || { echo "no permission to mount" >skip && return; }
 	distro_setup_file
-	mkdir -p image/{repo,dc,etc/apt/{apt.conf.d,preferences.d},etc/dpkg/dpkg.cfg.d,etc/dclist,etc/digest_lists,opt,proc,dev,usr,tmp} \
+	mkdir -p image/{repo,dc/lib/dclist,etc/apt/{apt.conf.d,preferences.d},etc/dpkg/dpkg.cfg.d,etc/dclist,etc/digest_lists,opt,proc,dev,usr,tmp} \
 		image/var/lib/{dpkg/{info,updates,triggers},apt/lists/partial} image/var/cache/apt/archives/partial image/var/log/apt
 	for name in bin sbin lib lib64; do
 		ln -s "usr/$name" "image/$name"
 	done
 	cp /etc/passwd /etc/group image/etc/
 	cp "$DCLIST" image/dc/dclist
-	cp "$TOP"/build/dclist-dpkg{,.so} image/dc/
+	cp "$TOP"/build/dclist-dpkg image/dc/lib/dclist/dpkg
+	cp "$TOP"/build/dclist-dpkg.so image/dc/lib/dclist/dpkg.so
 	for name in apt.conf:apt/apt.conf.d/50dclist dpkg.cfg:dpkg/dpkg.cfg.d/dclist; do
-		sed 's,@[A-Z]*DIR@,/dc,g' "$TOP/plugins/apt/${name%:*}" >"image/dc/${name%:*}"
+		sed 's,@BINDIR@,/dc,g; s,@LIBEXECDIR@,/dc/lib,g' "$TOP/plugins/apt/${name%:*}" >"image/dc/${name%:*}"
 		ln -s "/dc/${name%:*}" "image/etc/${name#*:}"
 	done
 	printf 'Package: base\nStatus: install ok installed\nVersion: 1\nArchitecture: all\nMaintainer: x\nDescription: x\n' >image/var/lib/dpkg/status
@@ -270,7 +271,7 @@ enabled() {
 	command -v strace >/dev/null || skip "no strace"
 	cat >image/dc/traced <<-'END'
 		#!/bin/sh
-		exec strace -qq -y -A -o /trace -e trace=ioctl -e inject=ioctl:retval=0 /dc/dclist-dpkg "$@"
+		exec strace -qq -y -A -o /trace -e trace=ioctl -e inject=ioctl:retval=0 /dc/lib/dclist/dpkg "$@"
 	END
 	chmod 755 image/dc/traced
 	apt -o Dir::Bin::dpkg=/dc/traced -o DClist::From=/site install kinds=1.0
@@ -298,7 +299,7 @@ enabled() {
 	command -v strace >/dev/null || skip "no strace"
 	apt -o DClist::From=/site install kinds=1.0
 	echo 'mode enforce' >image/etc/digest_lists/.apt
-	run in_root strace -qq -o /dev/null -e trace=ioctl -e inject=ioctl:retval=0 /dc/dclist-dpkg -i /repo/kinds_2.0_all.deb
+	run in_root strace -qq -o /dev/null -e trace=ioctl -e inject=ioctl:retval=0 /dc/lib/dclist/dpkg -i /repo/kinds_2.0_all.deb
 	[ "$status" -ne 0 ]
 	contains "dclist: /opt/kinds/"
 	contains ": no digest list holds it: it is not the file that its package's list was made of; get the package again"
@@ -311,7 +312,7 @@ enabled() {
 	run in_root dpkg-query -W -f '${Version} ${Status}' kinds
 	[ "$output" = "1.0 install ok installed" ]
 	# Without fs-verity
-	run in_root /dc/dclist-dpkg -i /repo/kinds_2.0_all.deb
+	run in_root /dc/lib/dclist/dpkg -i /repo/kinds_2.0_all.deb
 	[ "$status" -ne 0 ]
 	contains ": its file system has no fs-verity, without which it is not trusted"
 	[ "$(image/opt/kinds/run)" = "kinds 1.0" ]
@@ -373,11 +374,28 @@ enabled() {
 }
 
 # bats test_tags=slow
+@test "apt-plugin: apt goes on after it removed the package of what it executes as dpkg" {
+	mkdir -p tree/dc tree/DEBIAN
+	cp -a image/dc/lib image/dc/dclist tree/dc/
+	printf 'Package: dclist\nVersion: 1\nArchitecture: all\nMaintainer: x <x@dclist.example>\nDescription: x\n' >tree/DEBIAN/control
+	printf '#!/bin/sh\nrm -f /etc/apt/apt.conf.d/50dclist /etc/dpkg/dpkg.cfg.d/dclist\n' >tree/DEBIAN/prerm
+	chmod 755 tree/DEBIAN/prerm
+	dpkg-deb --root-owner-group -b tree image/self.deb >/dev/null
+	apt -o DClist::Mode=off install /self.deb
+	apt -o DClist::From=/site install tool=1.0 dclist-
+	[ ! -e image/dc/dclist ]
+	[ ! -e image/dc/lib ]
+	[ "$(image/opt/tool/run)" = "tool 1.0" ]
+	apt -o DClist::Mode=off install other
+	[ -e image/opt/other ]
+}
+
+# bats test_tags=slow
 @test "apt-plugin: libraries of others are preloaded as before" {
 	local library
 
 	library=$(ldconfig -p | awk '$1 == "libm.so.6" { print $NF; exit }')
-	LD_PRELOAD='' in_root env LD_PRELOAD="$library" /dc/dclist-dpkg -i /repo/tool_1.0_all.deb
+	LD_PRELOAD='' in_root env LD_PRELOAD="$library" /dc/lib/dclist/dpkg -i /repo/tool_1.0_all.deb
 	grep -q "^preinst-1.0 install: .*LD_PRELOAD=$library$" image/log
 }
 

@@ -31,8 +31,8 @@ expected_files() {
 	755 usr/bin/dclist
 	755 usr/libexec/dclist-load
 	755 usr/libexec/dclist-handover
-	755 usr/libexec/dclist-dpkg
-	755 usr/libexec/dclist-dpkg.so
+	755 usr/libexec/dclist/dpkg
+	755 usr/libexec/dclist/dpkg.so
 	644 usr/share/bash-completion/completions/dclist
 	644 usr/share/fish/vendor_completions.d/dclist.fish
 	644 usr/share/zsh/site-functions/_dclist

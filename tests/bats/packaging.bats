@@ -175,7 +175,7 @@ only() {
 	rpm=$(echo "$out"/dclist-"$version"-1*.x86_64.rpm)
 	rpm() { timeout 60 /usr/bin/rpm --dbpath "$BATS_TEST_TMPDIR/db" "$@"; }
 	# shellcheck disable=SC2046 # names without spaces
-	diff <(installed_files | grep -vE 'initramfs-tools|dclist-apt|dclist-dpkg|/dclist/(apt.conf|dpkg.cfg|pacman.hook)' | grep -v '^/usr/share/doc/' | LC_ALL=C sort) \
+	diff <(installed_files | grep -vE 'initramfs-tools|dclist-apt|dclist/dpkg|/dclist/(apt.conf|dpkg.cfg|pacman.hook)' | grep -v '^/usr/share/doc/' | LC_ALL=C sort) \
 		<(rpm -qp --queryformat '[%{FILENAMES}\t%{FILEMODES:perms}\n]' $(echo "$out"/*.rpm | tr ' ' '\n' | grep -v src) |
 			grep -v $'\td' | cut -f 1 | grep -vE '^/usr/(share/(doc|licenses)|lib/\.build-id|lib/debug)' |
 			sed 's/\(\.[1-8]\)\.gz$/\1/' | LC_ALL=C sort)

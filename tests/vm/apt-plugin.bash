@@ -43,8 +43,8 @@ dpkg_itself() {
 
 dclist_itself() {
 	ship "$top/build/dclist" /usr/bin/dclist
-	ship "$top/build/dclist-dpkg" /usr/libexec/dclist-dpkg
-	ship "$top/build/dclist-dpkg.so" /usr/libexec/dclist-dpkg.so
+	ship "$top/build/dclist-dpkg" /usr/libexec/dclist/dpkg
+	ship "$top/build/dclist-dpkg.so" /usr/libexec/dclist/dpkg.so
 	package dclist "$1"
 }
 
