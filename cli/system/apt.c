@@ -203,16 +203,20 @@ int apt_finish(void)
 /* before */
 
 /* Programs and maintainer scripts are on these. */
-static int file_systems_check(void)
+static int file_systems_check(int mode)
 {
+	static const char why[] =
+		"its file system has no fs-verity, without which nothing on it is trusted; use ext4, btrfs or f2fs with the feature verity";
 	static const char *const paths[] = { "/usr/bin/dpkg",
 					     "/var/lib/dpkg/info/dpkg" };
 	size_t i;
 
 	for (i = 0; i < sizeof(paths) / sizeof(paths[0]); i++)
 		if (!unpacked_supported(paths[i])) {
-			error(paths[i],
-			      "its file system has no fs-verity, without which nothing on it is trusted; use ext4, btrfs or f2fs with the feature verity");
+			if (mode == TRANSACTION_ENFORCE)
+				error(paths[i], "%s", why);
+			else
+				warning(paths[i], "%s", why);
 			return -EOPNOTSUPP;
 		}
 	return 0;
@@ -221,7 +225,7 @@ static int file_systems_check(void)
 static int check(const struct apt *apt)
 {
 	const char *absent = root_dir() ? NULL : kernel_unavailable();
-	int err = file_systems_check();
+	int err = file_systems_check(apt->mode);
 
 	if (apt->mode != TRANSACTION_ENFORCE)
 		return 0;
@@ -305,25 +309,35 @@ static int lists_begin(struct apt *apt)
 	return err;
 }
 
+/* Needs nothing that may be missing: it is what a user does when something is. */
+static int off(void)
+{
+	/* The library in dpkg reads it. */
+	if (unlink(INSTALLED_DIR "/" APT_RECORD) && errno != ENOENT &&
+	    errno != ENOTDIR)
+		warning(INSTALLED_DIR "/" APT_RECORD, "cannot remove it: %s",
+			strerror(errno));
+	return 0;
+}
+
 static int begin(struct apt *apt)
 {
-	const char *word = apt->input.option[APT_MODE] ?: "";
-	int root = root_open(NULL), err;
+	int err = apt_input_read(STDIN_FILENO, &apt->input);
+	int root = root_open(NULL);
 
 	if (root < 0)
 		return root;
-	apt->mode = transaction_mode(word, "DClist::Mode", root, root_dir());
+	apt->mode = transaction_mode(apt->input.option[APT_MODE] ?: "",
+				     "DClist::Mode", root, root_dir());
 	close(root);
 	if (apt->mode < 0)
 		return apt->mode;
-	if (apt->mode == TRANSACTION_OFF) {
-		if (!has_record())
-			return 0;
-		/* The library in dpkg reads it. */
-		err = dir_open(apt);
-		return err ? err : apt_record_write(apt->in.to.dir, "", NULL);
-	}
-	err = check(apt);
+	if (apt->mode == TRANSACTION_OFF)
+		return off();
+	if (!err)
+		err = apt_input_changes(&apt->input);
+	if (!err)
+		err = check(apt);
 	if (!err)
 		err = dir_open(apt);
 	return err ? err : lists_begin(apt);
@@ -332,10 +346,8 @@ static int begin(struct apt *apt)
 int apt_prepare(void)
 {
 	struct apt apt = { .in = { .root = -1, .to = { -1, -1 } } };
-	int err = apt_input_read(STDIN_FILENO, &apt.input);
+	int err = begin(&apt);
 
-	if (!err)
-		err = begin(&apt);
 	apt_close(&apt);
 	if (!err)
 		return EXIT_DONE;

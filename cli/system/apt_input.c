@@ -110,12 +110,10 @@ static void option_take(struct apt_input *in, char *line)
 		}
 }
 
-/* What dpkg lets a name, a version or an architecture have */
+/* dpkg allows more in names and versions than it should; they become names of files here. */
 static bool is_word(const char *word)
 {
-	return *word && *word != '.' &&
-	       !word[strspn(word, "abcdefghijklmnopqrstuvwxyz"
-				  "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-.:~")];
+	return *word && !strchr(word, '/');
 }
 
 static int change_add(struct apt_input *in, char *const field[FIELDS])
@@ -123,12 +121,13 @@ static int change_add(struct apt_input *in, char *const field[FIELDS])
 	const char *what = field[8];
 	struct apt_change change = { .name = field[0] };
 
-	if (!is_word(field[0]) || !is_word(field[5]) || !is_word(field[6]))
-		return malformed(
-			"a package has a name that dpkg does not allow");
 	if (!strcmp(what, "**CONFIGURE**"))
 		return 0;
 	if (*what == '/') {
+		if (!is_word(field[0]) || !is_word(field[5]) ||
+		    !is_word(field[6]))
+			return malformed(
+				"a package has a name that cannot be that of a file");
 		change.version = field[5];
 		change.arch = field[6];
 		change.file = what;
@@ -164,20 +163,32 @@ static int change_take(struct apt_input *in, char *line)
 	return change_add(in, field);
 }
 
-static int text_parse(struct apt_input *in)
+/* Version 2 has options, too. */
+static void options_take(struct apt_input *in)
 {
-	char *rest = (char *)in->text.data, *line = line_next(&rest);
+	char *line;
+
+	in->rest = (char *)in->text.data;
+	in->version = line_next(&in->rest);
+	if (!in->version ||
+	    strncmp(in->version, VERSION, strlen(VERSION) - 1))
+		return;
+	while ((line = line_next(&in->rest)) && *line)
+		option_take(in, line);
+}
+
+int apt_input_changes(struct apt_input *in)
+{
+	char *rest = in->rest, *line;
 	int err = 0;
 
-	if (!line || strcmp(line, VERSION))
+	if (!in->version || strcmp(in->version, VERSION))
 		return malformed(
 			"does not say what it is about to do in version 3; set DPkg::Tools::Options");
 	if (strlen(rest) + (size_t)(rest - (char *)in->text.data) + 1 !=
 	    in->text.len)
 		return malformed("what it is about to do has a zero byte");
-	while ((line = line_next(&rest)) && *line)
-		option_take(in, line);
-	while (line && !err && (line = line_next(&rest)))
+	while (!err && (line = line_next(&rest)))
 		err = change_take(in, line);
 	if (!err && *rest)
 		err = malformed("what it is about to do ends in a line");
@@ -190,7 +201,9 @@ int apt_input_read(int fd, struct apt_input *in)
 
 	*in = (struct apt_input){ 0 };
 	err = text_read(fd, &in->text);
-	return err ? err : text_parse(in);
+	if (!err)
+		options_take(in);
+	return err;
 }
 
 void apt_input_free(struct apt_input *in)

@@ -40,22 +40,28 @@ struct apt_change {
 /**
  * struct apt_input - all of it
  * @text: owned
+ * @version: its first line
+ * @rest: what is not parsed yet
  * @option: NULL where it is not set, else part of @text
  * @change: owned
  * @n: how many
  */
 struct apt_input {
 	struct bytes text;
+	char *version;
+	char *rest;
 	char *option[APT_OPTIONS];
 	struct apt_change *change;
 	size_t n;
 };
 
 /*
- * Reads it to its end; freed with apt_input_free() in any case. 0, or a negative errno after
- * reporting why: what is not exactly as apt writes it is refused.
+ * Reads it to its end, and parses the options; freed with apt_input_free() in any case. 0, or a
+ * negative errno after reporting why
  */
 int apt_input_read(int fd, struct apt_input *in);
+/* Parses the changes. The same answers: what is not as apt writes it is refused. */
+int apt_input_changes(struct apt_input *in);
 void apt_input_free(struct apt_input *in);
 
 #endif /* DCLIST_APT_INPUT_H */

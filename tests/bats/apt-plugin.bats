@@ -228,6 +228,7 @@ tool tlv-tool_2.0_all" ]
 	ends 0
 	contains "dclist: strange_1.0_all: no digest list of it is installed"
 	contains "dclist: warning: packages are installed nevertheless; what is missing will not run where it is enforced"
+	contains "dclist: /usr/bin/dpkg: warning: its file system has no fs-verity"
 	contains "dclist: warning: /opt/strange/run: its file system has no fs-verity"
 	lists tool_1.0_all
 	# Only a run for all packages counts as that this machine has what the site offers.
@@ -237,6 +238,13 @@ tool tlv-tool_2.0_all" ]
 	ends 0
 	lacks "dclist: tool"
 	lists tool_1.0_all
+	# There is nothing to verify with, and a record was left.
+	rm image/etc/dclist/keyring.gpg
+	echo 'mode enforce' >image/etc/digest_lists/.apt
+	run apt -o DClist::Mode=off remove tool
+	ends 0
+	lacks "dclist: "
+	[ ! -e image/etc/digest_lists/.apt ]
 	run apt -o DClist::Mode=nonsense install other
 	[ "$status" -ne 0 ]
 	contains "DClist::Mode: nonsense: not off, warn or enforce"
@@ -399,10 +407,15 @@ enabled() {
 	grep -q "^preinst-1.0 install: .*LD_PRELOAD=$library$" image/log
 }
 
-# says TEXT: dclist refuses what apt says
-says() {
+# told TEXT: to dclist, by apt
+told() {
 	# shellcheck disable=SC2059 # escapes
 	run bash -c 'printf "$1" | timeout 20 "$2" --apt' bash "$1" "$DCLIST"
+}
+
+# says TEXT WHY: dclist refuses what apt says
+says() {
+	told "${1/$'\\n'/\\nDClist::Mode=enforce\\n}"
 	ends 1
 	contains "dclist: apt: $2"
 	contains "; see dclist-apt(8)"
@@ -410,21 +423,34 @@ says() {
 }
 
 @test "apt-plugin: what apt does not say" {
-	says '' "does not say what it is about to do in version 3; set DPkg::Tools::Options"
 	says 'VERSION 2\n\n' "does not say what it is about to do in version 3"
-	says 'VERSION 3\nDClist::Mode=off\n\ntool - - none < 1 amd64 none /a' "what it is about to do ends in a line"
+	says 'VERSION 3\n\ntool - - none < 1 amd64 none /a' "what it is about to do ends in a line"
 	says 'VERSION 3\n\ntool - - none < 1 amd64\n' "it announces a change that is not understood"
 	says 'VERSION 3\n\ntool - - none x 1 amd64 none /a.deb\n' "it announces a change that is not understood"
 	says 'VERSION 3\n\ntool - - none < 1 amd64 none a.deb\n' "it does not name the file of a package"
 	says 'VERSION 3\n\ntool - - none < 1 amd64 none **ERROR**\n' "it does not name the file of a package"
-	says 'VERSION 3\n\n../tool - - none < 1 amd64 none /a.deb\n' "a package has a name that dpkg does not allow"
-	says 'VERSION 3\n\ntool - - none < 1/2 amd64 none /a.deb\n' "a package has a name that dpkg does not allow"
+	says 'VERSION 3\n\n../tool - - none < 1 amd64 none /a.deb\n' "a package has a name that cannot be that of a file"
+	says 'VERSION 3\n\ntool - - none < 1/2 amd64 none /a.deb\n' "a package has a name that cannot be that of a file"
 	# The name of a file has a line end
 	says 'VERSION 3\n\ntool - - none < 1 amd64 none /a\nb.deb\n' "it announces a change that is not understood"
 	says 'VERSION 3\n\ntool - - none < 1 amd64 none /a\000.deb\n' "what it is about to do has a zero byte"
+	# Where nothing is enforced, and where the user wants to go without lists, it is no reason to stop apt.
+	told 'VERSION 3\nDClist::Mode=off\n\n../tool - - none < 1 amd64 none /a.deb\n'
+	ends 0
+	lacks "dclist:"
+	told 'VERSION 3\nDClist::Mode=warn\n\n../tool - - none < 1 amd64 none /a.deb\n'
+	ends 0
+	contains "dclist: apt: a package has a name that cannot be that of a file"
+	contains "dclist: warning: packages are installed nevertheless"
+	told ''
+	ends 0
 	run timeout 20 "$DCLIST" --apt <.
-	ends 1
+	ends 0
 	contains "dclist: apt: cannot read what it is about to do: Is a directory"
+	# What dpkg allows, with a warning or where an old package is concerned
+	told 'VERSION 3\nDClist::Mode=enforce\n\nTo_ol 1_0 - none < 1_a amd64 none /a.deb\n../x - - none > - - none **REMOVE**\n'
+	ends 1
+	lacks "a package has a name"
 }
 
 @test "pacman-plugin: enforce: refused, with what to do" {
