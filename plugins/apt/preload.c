@@ -34,20 +34,23 @@ int execvp(const char *file, char *const argv[]) EXPORT;
 
 static int (*next_rename)(const char *from, const char *to);
 static int (*next_execvp)(const char *file, char *const argv[]);
+static bool observe; /* a transaction that apt began */
 static bool enforce;
 static bool unsupported_said;
 
-/* What "dclist --apt" decided; without it, nothing is refused that was not before. */
-static bool is_enforced(void)
+/* What "dclist --apt" decided; without it, nothing is done that dpkg does not do. */
+static void mode_read(void)
 {
 	char line[16] = "";
 	FILE *file = fopen(RECORD, "re");
-	bool is = file && fgets(line, sizeof(line), file) &&
-		  !strcmp(line, "mode enforce\n");
 
-	if (file)
-		fclose(file);
-	return is;
+	if (!file)
+		return;
+	if (!fgets(line, sizeof(line), file))
+		*line = 0;
+	fclose(file);
+	enforce = !strcmp(line, "mode enforce\n");
+	observe = enforce || !strcmp(line, "mode warn\n");
 }
 
 /* What dpkg executes has the environment that dpkg was to have. */
@@ -76,7 +79,7 @@ __attribute__((constructor)) static void start(void)
 		_exit(2);
 	}
 	environment_restore();
-	enforce = is_enforced();
+	mode_read();
 }
 
 static void say(const char *path, const char *why)
@@ -148,7 +151,7 @@ static int path_trust(const char *path, const char *final)
 
 int rename(const char *from, const char *to)
 {
-	int err = text_ends(from, NEW) || strstr(from, UNPACKED) ?
+	int err = observe && (text_ends(from, NEW) || strstr(from, UNPACKED)) ?
 			  path_trust(from, to) :
 			  0;
 
@@ -162,7 +165,7 @@ int execvp(const char *file, char *const argv[])
 {
 	int err = 0;
 
-	if (strstr(file, UNPACKED) || strstr(file, INFO)) {
+	if (observe && (strstr(file, UNPACKED) || strstr(file, INFO))) {
 		unsupported_said = true; /* by what dpkg unpacked, perhaps */
 		err = path_trust(file, file);
 	}

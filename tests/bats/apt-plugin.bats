@@ -140,7 +140,7 @@ lists() {
 # believing [OPERATION]...: apt, with a dclist that believes that there is fs-verity, in the mode enforce
 believing() {
 	command -v strace >/dev/null || skip "no strace"
-	sed -i 's,"/dc/dclist --apt","strace -qq -o /dev/null -e trace=ioctl -e inject=ioctl:error=ENODATA /dc/dclist --apt",
+	sed -i 's,"/dc/dclist --apt ,"strace -qq -o /dev/null -e trace=ioctl -e inject=ioctl:error=ENODATA /dc/dclist --apt ,
 		s,::/dc/dclist::,::strace::,' image/dc/apt.conf
 	apt -o DClist::Mode=enforce "$@"
 }
@@ -238,6 +238,7 @@ tool tlv-tool_2.0_all" ]
 	ends 0
 	lacks "dclist: tool"
 	lists tool_1.0_all
+	lacks "has no fs-verity"
 	# There is nothing to verify with, and a record was left.
 	rm image/etc/dclist/keyring.gpg
 	echo 'mode enforce' >image/etc/digest_lists/.apt
@@ -374,6 +375,19 @@ enabled() {
 	[ ! -e image/opt/other ]
 	DCLIST_MODE=off in_root dpkg -i /repo/tool_1.0_all.deb
 	[ -e image/opt/tool ]
+	# The architecture is no transaction.
+	echo 'mode warn' >image/etc/digest_lists/.apt
+	in_root dpkg --add-architecture riscv64
+	[ -e image/etc/digest_lists/.apt ]
+	# A dclist that cannot start
+	mv image/dc/dclist .
+	for status in 126 127; do
+		printf '#!/bin/sh\nexit %s\n' $status >image/dc/dclist
+		chmod 755 image/dc/dclist
+		in_root dpkg -i /repo/tool_1.0_all.deb
+		apt --reinstall install /repo/tool_1.0_all.deb
+	done
+	mv dclist image/dc/
 	# Where it is not enforced
 	export -n DCLIST_MODE
 	in_root dpkg -i /repo/tool_2.0_all.deb

@@ -236,8 +236,8 @@ in_root() {
 	[ "$("$root/usr/bin/dclist" --version)" = "dclist $version" ]
 	[ -L "$root/etc/systemd/system/sysinit.target.wants/dclist-load.service" ]
 	[ ! -e "$root/etc/systemd/system/initrd.target.wants" ]
-	grep -q '"/usr/bin/dclist --apt"' "$root$(readlink "$root/etc/apt/apt.conf.d/50dclist")"
-	grep -q '/usr/bin/dclist --refuse dpkg$' "$root$(readlink "$root/etc/dpkg/dpkg.cfg.d/dclist")"
+	grep -q '"/usr/bin/dclist --apt ' "$root$(readlink "$root/etc/apt/apt.conf.d/50dclist")"
+	grep -q '/usr/bin/dclist --refuse dpkg ' "$root$(readlink "$root/etc/dpkg/dpkg.cfg.d/dclist")"
 	# Not purged, but its hooks are gone
 	in_root --remove dclist-apt
 	[ -z "$(find "$root/etc/apt" "$root/etc/dpkg" -lname '*dclist*')" ]
