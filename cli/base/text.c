@@ -152,3 +152,26 @@ bool text_ends(const char *text, const char *end)
 
 	return len > n && !strcmp(text + len - n, end);
 }
+
+void text_lower(char *text)
+{
+	for (; *text; text++)
+		if (*text >= 'A' && *text <= 'Z')
+			*text |= 0x20;
+}
+
+char *text_dpkg_name(const char *package, const char *version,
+		     const char *architecture)
+{
+	size_t len = strlen(package);
+	char *name;
+
+	if (!strncmp(version, "0:", 2))
+		version += 2;
+	if (asprintf(&name, "%s_%s_%s", package, version, architecture) < 0)
+		return NULL;
+	name[len] = 0;
+	text_lower(name);
+	name[len] = '_';
+	return name;
+}

@@ -28,5 +28,13 @@ bool number_parse(const char *text, uint64_t max, bool units, uint64_t *out);
 bool seconds_parse(const char *text, unsigned int max, unsigned int *out);
 /* Does @text, which is longer, end with @end? */
 bool text_ends(const char *text, const char *end);
+/* ASCII letters of @text become lower case. */
+void text_lower(char *text);
+/*
+ * "hello_1.0_amd64", as dpkg has it, which changes names to lower case and leaves out the epoch 0
+ * of a version; NULL without memory
+ */
+char *text_dpkg_name(const char *package, const char *version,
+		     const char *architecture);
 
 #endif /* DCLIST_TEXT_H */

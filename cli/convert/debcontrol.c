@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "convert/deb.h"
 #include "convert/deb822.h"
 
@@ -36,6 +37,12 @@ struct control {
 	bool same;
 };
 
+static int malformed(const struct control *c, const char *why)
+{
+	error(c->src->arg, "%s; not a Debian package, or damaged", why);
+	return -EBADMSG;
+}
+
 static int member_take(struct member *m, void *ctx)
 {
 	struct control *c = ctx;
@@ -43,6 +50,8 @@ static int member_take(struct member *m, void *ctx)
 
 	if (m->type != MEMBER_FILE)
 		return 0;
+	if (!strcmp(m->path, "/control") && c->text.data)
+		return malformed(c, "has two control files");
 	if (!strcmp(m->path, "/control"))
 		return member_bytes(m, CONTROL_MAX, &c->text);
 	for (i = 0; i < NAMES; i++)
@@ -54,21 +63,16 @@ static int member_take(struct member *m, void *ctx)
 	return 0;
 }
 
-static int malformed(const struct control *c, const char *why)
-{
-	error(c->src->arg, "%s; not a Debian package, or damaged", why);
-	return -EBADMSG;
-}
-
-/* As dpkg requires, so that it is part of a file name */
+/* What dpkg allows; it is part of a file name */
 static bool is_package(const char *value, size_t len)
 {
 	size_t i;
 
-	if (len < 2 || len >= PACKAGE_MAX || strchr("+-.", value[0]))
+	if (!len || len >= PACKAGE_MAX || strchr("+-._", value[0]))
 		return false;
 	for (i = 0; i < len; i++)
-		if (!strchr("abcdefghijklmnopqrstuvwxyz0123456789+-.",
+		if (!strchr("abcdefghijklmnopqrstuvwxyz"
+			    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-._",
 			    value[i]))
 			return false;
 	return true;
@@ -87,6 +91,8 @@ static int line_take(const struct deb822_line *line, void *ctx)
 	if (*c->package || !is_package(line->value, line->len))
 		return malformed(c, "control has no valid name of the package");
 	memcpy(c->package, line->value, line->len);
+	/* As dpkg names its files */
+	text_lower(c->package);
 	return 0;
 }
 

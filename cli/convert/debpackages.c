@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "convert/deb822.h"
 #include "convert/debpackages.h"
 
@@ -78,7 +79,7 @@ static bool room_make(void **data, size_t *room, size_t need, size_t size)
 /* "_" is between the parts of a name, so it is in none of them. */
 static bool part_right(const char *part)
 {
-	static const char others[] = "+-.:~";
+	static const char others[] = "+-.:~_";
 	const char *p;
 
 	for (p = part; *p; p++)
@@ -91,22 +92,24 @@ static bool part_right(const char *part)
 static int name_add(struct work *work, uint32_t *at)
 {
 	struct debpackages *all = work->all;
-	char name[3 * FIELD_MAX];
-	size_t len = (size_t)snprintf(name, sizeof(name), "%s_%s_%s",
-				      work->value[FIELD_PACKAGE],
-				      work->value[FIELD_VERSION],
-				      work->value[FIELD_ARCHITECTURE]) +
-		     1;
+	char *name = text_dpkg_name(work->value[FIELD_PACKAGE],
+				    work->value[FIELD_VERSION],
+				    work->value[FIELD_ARCHITECTURE]);
+	size_t len = name ? strlen(name) + 1 : 0;
+	int err = 0;
 
 	if (len > NAMES_MAX - all->names.len || all->n == PACKAGES_MAX)
-		return malformed(work, "exceeds the limit of packages");
-	if (!room_make((void **)&all->names.data, &all->names_room,
-		       all->names.len + len, 1))
-		return no_memory(work->file);
-	memcpy(all->names.data + all->names.len, name, len);
-	*at = (uint32_t)all->names.len;
-	all->names.len += len;
-	return 0;
+		err = malformed(work, "exceeds the limit of packages");
+	else if (!name || !room_make((void **)&all->names.data,
+				     &all->names_room, all->names.len + len, 1))
+		err = no_memory(work->file);
+	if (!err) {
+		memcpy(all->names.data + all->names.len, name, len);
+		*at = (uint32_t)all->names.len;
+		all->names.len += len;
+	}
+	free(name);
+	return err;
 }
 
 static int package_add(struct work *work, struct debpackage *package)

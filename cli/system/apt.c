@@ -11,6 +11,7 @@
 #include "base/fd.h"
 #include "base/lines.h"
 #include "base/root.h"
+#include "base/text.h"
 #include "kernel/kernel.h"
 #include "list/verify.h"
 #include "system/apt.h"
@@ -18,6 +19,7 @@
 #include "system/transaction_mode.h"
 #include "verity/unpacked.h"
 
+#define NAME_ROOM (sizeof(APT_LIST) + DGC_TLV_NAME_MAX * 3)
 #define OFF "; to go without digest lists, apt-get -o DClist::Mode=off"
 
 /**
@@ -234,8 +236,14 @@ static int check(const struct apt *apt)
 	return absent ? -ENODEV : err;
 }
 
-/* Lists of all versions of the packages, which apt_finish() decides about */
-static int record_begin(struct apt *apt, const struct packages *want)
+static void list_name(const struct package *package, char name[NAME_ROOM])
+{
+	snprintf(name, NAME_ROOM, APT_LIST "%s", package->name);
+}
+
+/* Lists of all versions of the packages, which apt_finish() decides about, in addition to @old */
+static int record_begin(struct apt *apt, const struct packages *want,
+			const struct bytes *old)
 {
 	/* In a chroot nothing is loaded, so that the kernel attests no new file. */
 	const char *mode = apt->mode == TRANSACTION_ENFORCE && !root_dir() ?
@@ -243,9 +251,9 @@ static int record_begin(struct apt *apt, const struct packages *want)
 				   "warn";
 	const struct apt_input *input = &apt->input;
 	const struct packages *both[] = { &apt->installed, want };
-	struct bytes text;
-	char list[sizeof(APT_LIST) + DGC_TLV_NAME_MAX * 3];
-	int err = apt_record_read(apt->in.to.dir, &text);
+	struct bytes text = { 0 };
+	char list[NAME_ROOM];
+	int err = old->len ? bytes_append(&text, old->data, old->len) : 0;
 	size_t i, k, n;
 
 	for (i = 0; i < input->n; i++)
@@ -254,8 +262,7 @@ static int record_begin(struct apt *apt, const struct packages *want)
 				if (!is_of(&both[k]->package[n],
 					   input->change[i].name))
 					continue;
-				snprintf(list, sizeof(list), APT_LIST "%s",
-					 both[k]->package[n].name);
+				list_name(&both[k]->package[n], list);
 				err = apt_record_add(
 					&text, input->change[i].name, list);
 			}
@@ -276,8 +283,9 @@ static int want_make(const struct apt_input *input, struct packages *want)
 		change = &input->change[i];
 		if (!change->file)
 			continue;
-		if (asprintf(&name, "%s_%s_%s", change->name, change->version,
-			     change->arch) < 0) {
+		name = text_dpkg_name(change->name, change->version,
+				      change->arch);
+		if (!name) {
 			error(NULL, "out of memory");
 			return -ENOMEM;
 		}
@@ -288,23 +296,53 @@ static int want_make(const struct apt_input *input, struct packages *want)
 	return err;
 }
 
-/* With enforce, what was installed for nothing is removed again. */
+/* Which lists are there already */
+static void old_look(const struct apt *apt, struct packages *want)
+{
+	char name[NAME_ROOM];
+	size_t i;
+
+	for (i = 0; i < want->n; i++) {
+		list_name(&want->package[i], name);
+		want->package[i].old =
+			!faccessat(apt->in.to.dir, name, F_OK, 0);
+	}
+}
+
+/* What was installed for nothing is removed again, and the record is what it was. */
+static void lists_undo(struct apt *apt, const struct packages *want,
+		       const struct bytes *record)
+{
+	char name[NAME_ROOM];
+	size_t i;
+
+	for (i = 0; i < want->n; i++) {
+		list_name(&want->package[i], name);
+		if (!want->package[i].old)
+			list_end(apt, name);
+	}
+	apt_record_write(apt->in.to.dir, "warn", record->len ? record : NULL);
+}
+
 static int lists_begin(struct apt *apt)
 {
 	struct apt_lists lists = { .input = &apt->input, .in = &apt->in };
+	struct bytes record = { 0 };
 	int err = want_make(&apt->input, &lists.want);
 
 	if (!err)
 		err = packages_open(apt);
 	if (!err)
-		err = record_begin(apt, &lists.want);
+		err = apt_record_read(apt->in.to.dir, &record);
+	if (!err)
+		err = record_begin(apt, &lists.want, &record);
 	if (!err) {
+		old_look(apt, &lists.want);
 		err = apt_lists_get(&lists);
-		if (err && apt->mode == TRANSACTION_ENFORCE) {
-			packages_free(&apt->installed);
-			record_end(apt);
-		}
+		if (err && apt->mode == TRANSACTION_ENFORCE)
+			lists_undo(apt, &lists.want, &record);
 	}
+	bytes_free(&record);
 	packages_free(&lists.want);
 	return err;
 }

@@ -40,11 +40,13 @@ int apt_refuse(const char *manager);
  * struct apt_lists - lists for a transaction
  * @input: what apt is about to do
  * @in: where lists go, open
+ * @unasked: the site could not be asked
  * @want: packages that are unpacked; @listed: its list is installed and, if possible, loaded
  */
 struct apt_lists {
 	const struct apt_input *input;
 	struct install *in;
+	bool unasked;
 	struct packages want;
 };
 

@@ -8,6 +8,7 @@
 
 #include "base/array.h"
 #include "base/message.h"
+#include "base/text.h"
 #include "system/apt_input.h"
 
 #define INPUT_MAX (64u << 20)
@@ -123,6 +124,7 @@ static int change_add(struct apt_input *in, char *const field[FIELDS])
 
 	if (!strcmp(what, "**CONFIGURE**"))
 		return 0;
+	text_lower(field[0]); /* as dpkg does */
 	if (*what == '/') {
 		if (!is_word(field[0]) || !is_word(field[5]) ||
 		    !is_word(field[6]))
@@ -170,8 +172,7 @@ static void options_take(struct apt_input *in)
 
 	in->rest = (char *)in->text.data;
 	in->version = line_next(&in->rest);
-	if (!in->version ||
-	    strncmp(in->version, VERSION, strlen(VERSION) - 1))
+	if (!in->version || strncmp(in->version, VERSION, strlen(VERSION) - 1))
 		return;
 	while ((line = line_next(&in->rest)) && *line)
 		option_take(in, line);

@@ -10,6 +10,7 @@
 #include "base/fd.h"
 #include "base/root.h"
 #include "base/temp.h"
+#include "base/text.h"
 #include "base/tool.h"
 #include "list/digest.h"
 #include "list/verity_params.h"
@@ -174,7 +175,7 @@ static int site_ask(struct apt_lists *lists, struct packages *packages)
 	sync = (struct sync){ .in = *lists->in };
 	sync.in.revoked_pass = true;
 	/* What it did not get is missing, and it has said why. */
-	site_sync_run(&sync, &site);
+	lists->unasked = site_sync_run(&sync, &site);
 	out_restore(out);
 	return installed_dir_open(lists->in->root, &lists->in->to);
 }
@@ -183,15 +184,18 @@ static int site_ask(struct apt_lists *lists, struct packages *packages)
 static bool is_of(const struct apt_change *change,
 		  const struct packages *packages)
 {
-	char *file;
-	bool is;
+	char *name = change->file ?
+			     text_dpkg_name(change->name, change->version,
+					    change->arch) :
+			     NULL;
+	struct package *package = NULL;
+	struct packages one = { 0 };
 
-	if (!change->file || asprintf(&file, APT_LIST "%s_%s_%s", change->name,
-				      change->version, change->arch) < 0)
-		return false;
-	is = packages_find(packages, file);
-	free(file);
-	return is;
+	if (name && !packages_add(&one, name))
+		package = packages_find_name(packages, one.package->name);
+	packages_free(&one);
+	free(name);
+	return package;
 }
 
 /* dclist convert, into the directory @to */
@@ -239,6 +243,7 @@ static int again(struct apt_lists *lists, const struct temp_folder *dir,
 	return err ? err : missing(lists, rest);
 }
 
+/* A passphrase may be asked for, so this is done without the lock, too. */
 static int lists_make(struct apt_lists *lists, struct packages *rest)
 {
 	struct temp_folder temp;
@@ -250,16 +255,23 @@ static int lists_make(struct apt_lists *lists, struct packages *rest)
 	if (asprintf(&to, "%s/", temp.path) < 0)
 		err = no_memory();
 	if (!err) {
+		installed_dir_close(&lists->in->to);
 		convert_run(lists->input, rest, to);
-		err = again(lists, &temp, rest);
+		err = installed_dir_open(lists->in->root, &lists->in->to);
 	}
+	if (!err)
+		err = again(lists, &temp, rest);
 	free(to);
 	temp_folder_remove(&temp);
 	return err;
 }
 
-static const char *remedy(const struct apt_input *input)
+static const char *remedy(const struct apt_lists *lists)
 {
+	const struct apt_input *input = lists->input;
+
+	if (input->option[APT_FROM] && lists->unasked)
+		return "the site could not be asked; see above";
 	if (input->option[APT_FROM])
 		return "the site has none; publish one there";
 	if (input->option[APT_GPG_KEY] || input->option[APT_KEY])
@@ -276,7 +288,7 @@ static void missing_print(const struct apt_lists *lists)
 		if (!lists->want.package[i].listed && n++ < SHOWN)
 			error(lists->want.package[i].name,
 			      "no digest list of it is installed: %s",
-			      remedy(lists->input));
+			      remedy(lists));
 	if (n > SHOWN)
 		error(NULL, "nor of %u more packages", n - SHOWN);
 }

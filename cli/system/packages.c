@@ -110,17 +110,19 @@ static bool is_there(const char *status)
 static int package_add(struct packages *all, char *const field[FIELDS])
 {
 	const char *status = field[FIELD_STATUS];
-	char *name;
+	char *name = text_dpkg_name(field[FIELD_PACKAGE], field[FIELD_VERSION],
+				    field[FIELD_ARCHITECTURE]);
 	int err;
 
-	if (asprintf(&name, "%s_%s_%s", field[FIELD_PACKAGE],
-		     field[FIELD_VERSION], field[FIELD_ARCHITECTURE]) < 0)
+	if (!name)
 		return no_memory();
 	err = packages_add(all, name);
 	free(name);
 	if (err)
 		return err;
-	all->package[all->n - 1].half = text_ends(status, " half-installed");
+	all->package[all->n - 1].half = text_ends(status, " half-installed") ||
+					text_ends(status, " unpacked") ||
+					text_ends(status, " half-configured");
 	all->package[all->n - 1].removed = text_ends(status, " config-files");
 	return 0;
 }
@@ -252,15 +254,20 @@ void packages_free(struct packages *packages)
 	*packages = (struct packages){ 0 };
 }
 
-struct package *packages_find(const struct packages *packages, const char *file)
+struct package *packages_find_name(const struct packages *packages,
+				   const char *name)
 {
-	struct package key;
+	struct package key = { .name = (char *)name };
 
-	if (strncmp(file, "rpm-", PREFIX_LEN) &&
-	    strncmp(file, "tlv-", PREFIX_LEN))
-		return NULL;
-	key.name = (char *)file + PREFIX_LEN;
 	return packages->n ? bsearch(&key, packages->package, packages->n,
 				     sizeof(key), by_name) :
 			     NULL;
+}
+
+struct package *packages_find(const struct packages *packages, const char *file)
+{
+	if (strncmp(file, "rpm-", PREFIX_LEN) &&
+	    strncmp(file, "tlv-", PREFIX_LEN))
+		return NULL;
+	return packages_find_name(packages, file + PREFIX_LEN);
 }

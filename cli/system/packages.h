@@ -8,16 +8,17 @@
 /**
  * struct package - an installed package
  * @name: N-E:V-R.A of rpm, N_V_A of dpkg, as in the names of files of lists; owned
- * @half: dpkg was interrupted while it unpacked the package, so that files of another version
- *	may be there
+ * @half: dpkg was interrupted while it unpacked the package, or has not configured it, so that
+ *	files of another version may be there
  * @removed: only its configuration is there, and the script that purges it
- * @listed: for the caller's use
+ * @listed, @old: for the caller's use
  */
 struct package {
 	char *name;
 	bool half;
 	bool removed;
 	bool listed;
+	bool old;
 };
 
 /**
@@ -58,5 +59,8 @@ void packages_free(struct packages *packages);
 /* That of a list, by the list's file name; NULL for none */
 struct package *packages_find(const struct packages *packages,
 			      const char *file);
+/* The same, by its own name */
+struct package *packages_find_name(const struct packages *packages,
+				   const char *name);
 
 #endif /* DCLIST_PACKAGES_H */

@@ -83,6 +83,7 @@ setup_file() {
 	made tool 2.0
 	made other 1.0
 	made strange 1.0
+	made zero 0:1.0
 	kinds 1.0
 	kinds 2.0
 	(cd image/repo && dpkg-scanpackages -m . 2>/dev/null >Packages)
@@ -92,7 +93,7 @@ setup_file() {
 	echo 'deb [signed-by=/repo/archive.gpg] file:/repo ./' >image/etc/apt/sources.list
 	dclist keys -o image/etc/dclist/keyring.gpg "$keys/other.gpg" >/dev/null
 	by_owner convert deb -o lists/ -k "$keys/archive.gpg" --release image/repo/InRelease --packages image/repo/Packages \
-		image/repo/{tool,other,kinds}*.deb >/dev/null
+		image/repo/{tool,other,kinds,zero}*.deb >/dev/null
 	by_owner publish -o image/site lists >/dev/null
 	in_root apt-get -qq -o APT::Sandbox::User=root update
 }
@@ -190,6 +191,15 @@ tool tlv-tool_2.0_all" ]
 	[ "$status" -ne 0 ]
 	contains "set DClist::From to the site that has one, or DClist::Gpg-Key to a key that signs it"
 	lists other_1.0_all
+	# What was installed before is not for nothing.
+	cp "$BATS_FILE_TMPDIR/lists/tlv-tool_1.0_all" image/etc/digest_lists/
+	run believing -o DClist::From=/site install strange tool=1.0 zero
+	[ "$status" -ne 0 ]
+	contains "dclist: strange_1.0_all: no digest list of it is installed: the site has none"
+	lists other_1.0_all tool_1.0_all
+	run believing -o DClist::From=/nowhere install strange
+	[ "$status" -ne 0 ]
+	contains "dclist: strange_1.0_all: no digest list of it is installed: the site could not be asked; see above"
 }
 
 # bats test_tags=slow,plain
@@ -351,6 +361,21 @@ enabled() {
 	run apt -o DClist::From=/site install tool=2.0
 	[ "$status" -ne 0 ]
 	lists tool_1.0_all
+}
+
+# bats test_tags=slow
+@test "apt-plugin: a package that is not configured has its old list, for configuration files that run" {
+	apt -o DClist::From=/site install tool=1.0 zero
+	# dpkg leaves out the epoch 0.
+	lists tool_1.0_all zero_1.0_all
+	echo postinst-2.0 >image/fail
+	run apt -o DClist::From=/site install tool=2.0
+	[ "$status" -ne 0 ]
+	[ -e image/etc/digest_lists/tlv-tool_1.0_all ]
+	[ -e image/etc/digest_lists/tlv-tool_2.0_all ]
+	rm image/fail
+	in_root dpkg --configure -a
+	lists tool_2.0_all zero_1.0_all
 }
 
 # bats test_tags=slow

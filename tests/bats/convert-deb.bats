@@ -377,7 +377,7 @@ apt_package() {
 	hash=$(sha256sum world*.deb | cut -d' ' -f1)
 	changes=('/^Package:/d' '/^Version:/d' '/^Size:/d' '/^SHA256:/d'
 		's/^Package: .*/&\n&/' "s/^SHA256: .*/&\nsha256: $hash/"
-		's/^Package: .*/Package: ..\/x/' 's/^Package: .*/Package: a_b/'
+		's/^Package: .*/Package: ..\/x/' 's/^Package: .*/Package: a*b/'
 		's/^Size: /Size: -/' 's/^Size: .*/Size: 0x10/' 's/^SHA256: ./SHA256: /'
 		's/^SHA256: .*/&\n more/' 's/^Version: .*/Version:/' '1i \ continues nothing'
 		'2i no field' '2i #comment: x' 's/^Version: .*/&\r/' 's/^Version: .*/&\x00/')
@@ -493,13 +493,21 @@ apt_package() {
 		echo "x_${i}_all @file:./control:${controls[i]} @file:./postinst:x file:./a:x"
 	done | distro_py debs
 	new_deb y_1_all @file:./control:x @file:../postinst:x file:./a:x
-	distro_py packages x_*.deb y_1_all.deb >"$packages"
+	new_deb z_1_all '@file:./control:Package\x3az\n' '@file:control:Package\x3az\n' @file:./postinst:x file:./a:x
+	# dpkg warns of these.
+	new_deb odd_1_all '@file:./control:Package\x3aOdd_name\n' '@file:./postinst:#!/bin/postinst' file:./a:x
+	printf '#!/bin/postinst' >postinst
+	distro_py packages x_*.deb [yz]_1_all.deb odd_1_all.deb >"$packages"
 	new_release repo archive
 	for i in 0 1 2 3 4; do
 		refused "control has no valid name of the package" deb "x_${i}_all.deb"
 	done
 	refused "line 1 is not a field" deb x_5_all.deb
 	refused y_1_all.deb deb y_1_all.deb
+	refused z_1_all.deb deb z_1_all.deb
+	run deb odd_1_all.deb
+	ends 0
+	attests /var/lib/dpkg/info/odd_name.postinst postinst
 }
 
 # bats test_tags=slow
