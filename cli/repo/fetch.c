@@ -23,7 +23,7 @@
  * @multi: owned
  * @slot: @options.jobs of them; owned
  * @stats: what it took
- * @failures: transfers in a row that no server answered
+ * @failures: transfers in a row that no server answered, or not in time
  */
 struct fetcher {
 	const struct fetch_base *base;
@@ -105,7 +105,8 @@ static void transfer_end(struct fetcher *f, struct slot *slot, CURLcode code)
 	f->stats.whole += fetch->want && fetch->want != fetch->size &&
 			  status == 200;
 	fetch->err = answer_judge(slot, code);
-	if (fetch->err && !status && !request_is_file(fetch->url))
+	if (fetch->err && (!status || answer_late(slot, code)) &&
+	    !request_is_file(fetch->url))
 		f->failures++;
 	else
 		f->failures = 0;

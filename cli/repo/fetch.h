@@ -73,7 +73,8 @@ struct fetch {
 /**
  * struct fetch_options - how to get files
  * @jobs: connections at a time
- * @timeout: seconds without an answer, or with next to nothing of it
+ * @timeout: seconds without an answer, or with next to nothing of it; a file takes at most ten
+ *	times as long, and more if it is large
  * @cacert: file of certificates to trust instead of the system's, or NULL
  * @client_cert: file of the certificate to show, or NULL
  * @client_key: file of its key, or NULL: with the certificate

@@ -193,6 +193,11 @@ int answer_judge(struct slot *slot, CURLcode code)
 	return -EIO;
 }
 
+bool answer_late(const struct slot *slot, CURLcode code)
+{
+	return code == CURLE_OPERATION_TIMEDOUT && clock_ms() >= slot->deadline;
+}
+
 bool answer_worth_retry(struct slot *slot, CURLcode code)
 {
 	long status = 0;
@@ -201,7 +206,6 @@ bool answer_worth_retry(struct slot *slot, CURLcode code)
 	case CURLE_OK: /* a body that is too short */
 	case CURLE_COULDNT_RESOLVE_HOST:
 	case CURLE_COULDNT_CONNECT:
-	case CURLE_OPERATION_TIMEDOUT:
 	case CURLE_PARTIAL_FILE:
 	case CURLE_GOT_NOTHING:
 	case CURLE_SEND_ERROR:
@@ -209,6 +213,8 @@ bool answer_worth_retry(struct slot *slot, CURLcode code)
 	case CURLE_HTTP2:
 	case CURLE_HTTP2_STREAM:
 		return true;
+	case CURLE_OPERATION_TIMEDOUT:
+		return !answer_late(slot, code);
 	case CURLE_HTTP_RETURNED_ERROR:
 		curl_easy_getinfo(slot->easy, CURLINFO_RESPONSE_CODE, &status);
 		return status == 408 || status == 425 || status == 429 ||

@@ -14,6 +14,7 @@
  * @why: libcurl's words
  * @tries: attempts that failed
  * @due: not before, in ms; 0 for at once
+ * @deadline: of the transfer, in ms
  * @running: under way
  * @room: allocated for the body
  * @bytes: of the body came
@@ -30,6 +31,7 @@ struct slot {
 	char why[CURL_ERROR_SIZE];
 	unsigned int tries;
 	uint64_t due;
+	uint64_t deadline;
 	bool running;
 	size_t room;
 	uint64_t bytes;
@@ -60,6 +62,8 @@ size_t answer_header(char *data, size_t size, size_t n, void *ctx);
 size_t answer_body(char *data, size_t size, size_t n, void *ctx);
 /* The result of a transfer, as struct fetch.err and its why. */
 int answer_judge(struct slot *slot, CURLcode code);
+/* Has the transfer taken all the time that it may? */
+bool answer_late(const struct slot *slot, CURLcode code);
 /* True if the same request may succeed later. */
 bool answer_worth_retry(struct slot *slot, CURLcode code);
 

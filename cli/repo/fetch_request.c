@@ -11,6 +11,9 @@
 
 #define REDIRECTS 5L
 #define SLOW 512L /* bytes a second, over the whole timeout */
+#define SLOW_ALL 51200u /* of large files, all connections together */
+#define TIMEOUTS 10u /* that a small file may take */
+#define DEADLINE_MAX (7u * 24 * 3600) /* seconds */
 
 bool request_is_file(const char *url)
 {
@@ -66,12 +69,28 @@ static void certificates_set(CURL *easy, const struct fetch_options *options)
 	curl_easy_setopt(easy, CURLOPT_KEYPASSWD, "");
 }
 
+/*
+ * A server that sends just enough not to be silent does not take hours: milliseconds for all
+ * of @fetch, in which a slow line that all connections share is enough.
+ */
+static long deadline_of(const struct fetch *fetch,
+			const struct fetch_options *options)
+{
+	uint64_t size = fetch->want ? fetch->want : fetch->max, s;
+
+	s = size / SLOW_ALL * options->jobs;
+	if (s > DEADLINE_MAX)
+		s = DEADLINE_MAX;
+	return (long)(s + (uint64_t)options->timeout * TIMEOUTS) * 1000;
+}
+
 void request_set(struct slot *slot, const struct fetch_base *base,
 		 const struct fetch_options *options)
 {
 	const char *again = strncmp(base->url, "https:", 6) ? "http,https" :
 							      "https";
 	long timeout = (long)options->timeout;
+	long most = deadline_of(slot->fetch, options);
 	CURL *easy = slot->easy;
 
 	curl_easy_reset(easy);
@@ -88,6 +107,8 @@ void request_set(struct slot *slot, const struct fetch_base *base,
 	curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT, timeout);
 	curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, timeout);
 	curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, SLOW);
+	curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, most);
+	slot->deadline = clock_ms() + (uint64_t)most;
 	curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, answer_body);
 	curl_easy_setopt(easy, CURLOPT_WRITEDATA, slot);
 	curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, answer_header);

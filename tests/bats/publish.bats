@@ -786,6 +786,24 @@ lists_fail() {
 }
 
 # bats test_tags=slow
+@test "sync --from: a server that sends slowly and for ever" {
+	seq -f %064.0f 1000 | xargs "$DCLIST" revoke --gpg-key owner@dclist.example -o revoked >/dev/null
+	mkdir mine
+	mv revoked mine/
+	dclist publish mine -o "$tmp/large" --gpg-key owner@dclist.example >/dev/null
+	dclist keys -o image/etc/dclist/keyring.gpg "$owner/owner.asc" >/dev/null
+	SECONDS=0
+	run from "$(url lists-drip large)" --timeout 1 --jobs 1
+	ends 1
+	contains "Operation timed out after 1"
+	((SECONDS >= 10))
+	((SECONDS < 30))
+	run from "$(url good large)"
+	ends 0
+	contains "installed revocation-revoked"
+}
+
+# bats test_tags=slow
 @test "sync --from: redirects, resets once, and caches with old content" {
 	for mode in lists-redirect lists-reset-once lists-old-once lists-whole names-old-once; do
 		rm -rf "$lists" image/var/cache

@@ -241,6 +241,13 @@ class Handler(http.server.BaseHTTPRequestHandler):
             time.sleep(0.05)
         self.good(data)
 
+    def mode_drip(self, data):
+        """Never silent, and never done"""
+        self.head(200, len(data))
+        for i in range(0, len(data), 200):
+            self.body(data[i:i + 200])
+            time.sleep(0.1)
+
     def mode_silent(self, data):
         self.wait()
 
