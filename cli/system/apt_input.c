@@ -165,7 +165,7 @@ static int change_take(struct apt_input *in, char *line)
 	return change_add(in, field);
 }
 
-/* Version 2 has options, too. */
+/* Version 2 has options as well. */
 static void options_take(struct apt_input *in)
 {
 	char *line;

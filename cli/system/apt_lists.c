@@ -243,7 +243,7 @@ static int again(struct apt_lists *lists, const struct temp_folder *dir,
 	return err ? err : missing(lists, rest);
 }
 
-/* A passphrase may be asked for, so this is done without the lock, too. */
+/* A passphrase may be asked for, so this is done without the lock as well. */
 static int lists_make(struct apt_lists *lists, struct packages *rest)
 {
 	struct temp_folder temp;
