@@ -21,9 +21,9 @@ static DEFINE_XARRAY(dgc_lists);
 
 /*
  * Read and changed under dgc_lock, once for each load and unload: with thousands
- * of lists a bucket has a dozen. It is there with few digests, too, and counts.
+ * of lists a bucket has dozens. It is there with few digests, too, and counts.
  */
-static DEFINE_HASHTABLE(dgc_lists_by_id, 8);
+static DEFINE_HASHTABLE(dgc_lists_by_id, 7);
 static u32 dgc_lists_count;
 static u64 dgc_lists_bytes;
 static u32 dgc_last_index;
