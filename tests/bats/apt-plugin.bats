@@ -118,7 +118,7 @@ in_root() {
 	# shellcheck disable=SC2016 # for the inner shell
 	timeout 100 unshare --mount --pid --fork bash -c 'mount --bind /usr image/usr && mount -o remount,bind,ro image/usr &&
 		mount --bind /dev image/dev && mount -t proc proc image/proc || exit 77
-		chroot image env DEBIAN_FRONTEND=noninteractive "$@"
+		chroot image env -u TMPDIR DEBIAN_FRONTEND=noninteractive "$@"
 		exit $?' bash "$@" </dev/null
 }
 
@@ -175,6 +175,7 @@ tool tlv-tool_2.0_all" ]
 
 # bats test_tags=slow,plain
 @test "apt-plugin: enforce: a package without a list is refused before dpkg begins" {
+	[[ $DCLIST != */asan/* ]] || skip "sanitizers do not work under strace"
 	run believing -o DClist::From=/site install strange other
 	[ "$status" -ne 0 ]
 	contains "dclist: strange_1.0_all: no digest list of it is installed: the site has none; publish one there"
@@ -204,6 +205,7 @@ tool tlv-tool_2.0_all" ]
 
 # bats test_tags=slow,plain
 @test "apt-plugin: enforce: a list by another key, of other parameters, or of something else" {
+	[[ $DCLIST != */asan/* ]] || skip "sanitizers do not work under strace"
 	run believing -o DClist::From=/site install kinds=1.0
 	mkdir other
 	by_owner convert deb -o other/ -k "$keys/archive.gpg" --release image/repo/InRelease --packages image/repo/Packages --block-size 1024 \

@@ -277,6 +277,8 @@ install_verified() {
 	for command in "install --no-verify hello.list" "remove ${HELLO#rpm-}"; do
 		exec {lock}>"$lists/.dclist-lock"
 		flock "$lock"
+		# Not what the one before said
+		: >said
 		# shellcheck disable=SC2086 # a command and its arguments
 		timeout 60 "$DCLIST" ${command%% *} --root "$root" ${command#* } >said 2>&1 {lock}>&- 3>&- &
 		pid=$!

@@ -271,7 +271,7 @@ other_kernel() {
 	for program in /dev/null /usr/bin/true; do
 		in_namespace "mount --bind $program \"\$(command -v gpg)\"" "$DCLIST" keys -o ring "$fixtures/vendor.asc"
 		ends 1
-		contains "dclist keys: gpg: does not run, or cannot write to /tmp/.dclist-temp-"
+		contains "dclist keys: gpg: does not run, or cannot write to ${TMPDIR:-/tmp}/.dclist-temp-"
 		contains "; check that GnuPG 2.2 or newer is installed and that there is free space, or set TMPDIR"
 		lacks "no valid user id"
 		[ ! -e ring ]

@@ -116,7 +116,7 @@ only() {
 	chmod +x "$BATS_TEST_TMPDIR/bin/dpkg-query"
 	PATH=$BATS_TEST_TMPDIR/bin run "$TOP/scripts/deps" --missing proof qemu
 	ends 1
-	[ "$output" = "deps: missing: cvc4 frama-c-base pahole qemu-system-x86 swtpm why3; install with 'make deps GROUPS=\"proof qemu\"', or set DEPS=: if they are installed under other names" ]
+	[ "$output" = "deps: missing: cvc4 frama-c-base mtools ovmf pahole qemu-system-x86 sbsigntool swtpm why3; install with 'make deps GROUPS=\"proof qemu\"', or set DEPS=: if they are installed under other names" ]
 	run make --no-print-directory -C "$TOP" -n all O="$BATS_TEST_TMPDIR/build"
 	ends 0
 	contains "scripts/deps --missing build"
