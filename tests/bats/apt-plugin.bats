@@ -173,7 +173,7 @@ tool tlv-tool_2.0_all" ]
 	lists other_1.0_all
 }
 
-# bats test_tags=slow,plain
+# bats test_tags=plain,slow
 @test "apt-plugin: enforce: a package without a list is refused before dpkg begins" {
 	[[ $DCLIST != */asan/* ]] || skip "sanitizers do not work under strace"
 	run believing -o DClist::From=/site install strange other
@@ -203,7 +203,7 @@ tool tlv-tool_2.0_all" ]
 	contains "dclist: strange_1.0_all: no digest list of it is installed: the site could not be asked; see above"
 }
 
-# bats test_tags=slow,plain
+# bats test_tags=plain,slow
 @test "apt-plugin: enforce: a list by another key, of other parameters, or of something else" {
 	[[ $DCLIST != */asan/* ]] || skip "sanitizers do not work under strace"
 	run believing -o DClist::From=/site install kinds=1.0
