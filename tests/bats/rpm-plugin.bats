@@ -428,7 +428,7 @@ killed_at() {
 	program=$DCLIST
 }
 
-# bats test_tags=plain,slow
+# bats test_tags=slow,plain
 @test "rpm-plugin: rpm or dclist is killed between two steps, and sync repairs" {
 	local step number
 
