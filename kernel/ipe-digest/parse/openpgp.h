@@ -26,7 +26,7 @@
 #define DGC_PGP_ECDSA 19u
 #define DGC_PGP_EDDSA 22u /* EdDSALegacy, on Ed25519Legacy; not of version 6 */
 #define DGC_PGP_ED25519 27u
-#define DGC_PGP_MLDSA65 30u /* with Ed25519: both must sign; of version 6 only */
+#define DGC_PGP_MLDSA65 30u /* with Ed25519, and both sign; version 6 only */
 
 #define DGC_PGP_ED25519_LEN 32u /* of a key, and of half a signature */
 #define DGC_PGP_MLDSA65_LEN 1952u /* of a key */
