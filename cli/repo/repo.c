@@ -144,7 +144,7 @@ static bool output_open(struct repo *repo)
 	return repo->refusals;
 }
 
-/* Who may change what is not signed may also say that it is new. */
+/* Metadata without a signature can be changed, its time included. */
 static bool is_newest(const struct repo *repo)
 {
 	return !repo->options->newest || !repo->meta.signer[0] ||
@@ -236,7 +236,7 @@ static void signals_catch(void)
 	sigaction(SIGPIPE, &ignore, NULL);
 }
 
-/* Nobody asks for @interrupted in what the caller does next. */
+/* The caller does not look at @interrupted any more. */
 static void signals_restore(void)
 {
 	size_t i;

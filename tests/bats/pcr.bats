@@ -164,3 +164,14 @@ assert policy == {"13": [j["value"]], "mask": "0x2000"}, policy'
 	ends 1
 	[[ $stderr == *"/etc/dclist/boot/revocations/bad: not accepted, so not counted: "* ]]
 }
+
+@test "pcr: the example of docs/ima.md and of the man page" {
+	needs_corpus
+	mkdir example
+	dclist install --root example -k "$CORPUS"/keys/centos__RPM-GPG-KEY-CentOS-7.asc \
+		"$CORPUS"/rpm/centos/time-1.7-45.el7.x86_64.rpm >/dev/null
+	run dclist pcr --root example --keyring "$CORPUS"/keys/centos__RPM-GPG-KEY-CentOS-7.asc
+	ends 0
+	grep -qxF "    $output" "$TOP/docs/ima.md"
+	grep -qxF "$output" "$TOP/man/dclist-pcr.1"
+}

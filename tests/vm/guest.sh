@@ -54,6 +54,19 @@ load() {
 	probe write "$1" "$dc/load"
 }
 
+# A program, executed and mapped
+refused_everywhere() {
+	expect_denied "$1" "$2"
+	expect EACCES "map $2" mmap "$1"
+	expect EACCES "protect $2" mprotect "$1"
+}
+
+runs_everywhere() {
+	expect_allowed "$1" "$2"
+	expect ok "map $2" mmap "$1"
+	expect ok "protect $2" mprotect "$1"
+}
+
 # Loads the list, or the case cannot go on
 load_list() {
 	expect ok "load ${1##*/}" write "$1" "$dc/load"
@@ -199,6 +212,17 @@ stock_begin() {
 	insmod /lib/digest_cache.ko || fail "insmod digest_cache"
 	expect_write ok 1 "$dc/mark"
 	activate /mnt/policies/stock/packages-only.p7b
+}
+
+# enter_real_root - by the hand-over; a process stays in the initramfs, its id is in /left
+enter_real_root() {
+	sleep 600 >/dev/null 2>&1 3>&1 &
+	echo $! >/mnt/left
+	# Before its program is gone
+	until [ "$(cat /proc/$!/comm)" = sleep ]; do
+		usleep 10000
+	done
+	exec dclist-handover /mnt /sbin/init
 }
 
 # expect_fence - nothing of the initramfs is trusted any more, and root cannot change that.

@@ -90,18 +90,6 @@ interpreter() {
 	pgp_list main "$(content_digest "$work/main")"
 }
 
-refused_everywhere() {
-	expect_denied "$1" "$2"
-	expect EACCES "map $2" mmap "$1"
-	expect EACCES "protect $2" mprotect "$1"
-}
-
-runs_everywhere() {
-	expect_allowed "$1" "$2"
-	expect ok "map $2" mmap "$1"
-	expect ok "protect $2" mprotect "$1"
-}
-
 begin() {
 	for _module in overlay loop; do
 		[ ! -e "/lib/$_module.ko" ] || insmod "/lib/$_module.ko" || fail "insmod $_module"

@@ -31,18 +31,6 @@ op=KMODULE fsverity_signature=TRUE action=ALLOW
 	disk_size 48
 }
 
-refused_everywhere() {
-	expect_denied "$1" "$2"
-	expect EACCES "map $2" mmap "$1"
-	expect EACCES "protect $2" mprotect "$1"
-}
-
-runs_everywhere() {
-	expect_allowed "$1" "$2"
-	expect ok "map $2" mmap "$1"
-	expect ok "protect $2" mprotect "$1"
-}
-
 # expect_why STATUS TEXT - what dclist says of hello and the policy
 expect_why() {
 	expect_equal "dclist why" "$(dclist why /mnt/hello | grep -o "$1  *policy  *$2" | tr -s ' ')" "$1 policy $2"
