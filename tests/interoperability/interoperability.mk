@@ -10,8 +10,8 @@ interoperability: all $(O)/asan/interoperability | check-deps ## compare with ot
 ed25519-runs: $(O)/ed25519_runs | check-deps ## compare the kernel's Ed25519 with libcrypto's; RUNS=1000000, SEED=1
 	timeout 7200 $(O)/ed25519_runs $(or $(RUNS),1000000) $(or $(SEED),1)
 
-check-ima: all | check-deps kernel-deps ## run others' tests of IMA on kernels without and with the patches; LTP=directory, IMA_EVM_UTILS=directory
-	@LTP='$(LTP)' IMA_EVM_UTILS='$(IMA_EVM_UTILS)' scripts/check ima
+check-ima: all | check-deps kernel-deps ## run others' tests of IMA on kernels without and with the patches; LTP=directory, IMA_EVM_UTILS=directory; VM_KERNEL=7.3
+	@LTP='$(LTP)' IMA_EVM_UTILS='$(IMA_EVM_UTILS)' scripts/check $(call suite,ima)
 
 # Without sanitizers: each run takes a millisecond
 $(O)/ed25519_runs: $(patsubst %,$(O)/obj/%.o,tests/interoperability/ed25519_runs tests/fuzz/targets/ed25519) \
