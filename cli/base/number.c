@@ -41,6 +41,7 @@ bool seconds_parse(const char *text, unsigned int max, unsigned int *out)
 	unit = !*end || !strcmp(end, "s") ? 1 :
 	       !strcmp(end, "m")	  ? 60 :
 	       !strcmp(end, "h")	  ? 60 * 60 :
+	       !strcmp(end, "d")	  ? 24 * 60 * 60 :
 					    0;
 	if (!unit || n > max / unit)
 		return false;

@@ -99,7 +99,9 @@ static int time_take(const struct opt *o, const char *value)
 
 	if (!seconds_parse(value, o->max, &n) || n < o->min) {
 		error(NULL,
-		      "--%s %s: invalid duration; use 90s, 5m or 1h, up to %uh",
+		      o->max < AGE_MAX ?
+			      "--%s %s: invalid duration; use 90s, 5m or 1h, up to %uh" :
+			      "--%s %s: invalid duration; use 36h or 7d, up to %uh",
 		      o->name, value, o->max / (60 * 60));
 		return OPT_WRONG;
 	}

@@ -12,6 +12,8 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "base/age.h"
+
 enum opt_kind {
 	OPT_KIND_END = 0,
 	OPT_KIND_SECTION,
@@ -101,6 +103,7 @@ struct opt {
 #define OPT_JSON(to, ...) OPT_FLAG(0, "json", to, "print JSON", __VA_ARGS__)
 #define OPT_KEY(to, h, ...) OPT_TEXT(0, "key", "FILE", to, h, __VA_ARGS__)
 #define OPT_KEYRING(to, c, h) OPT_TEXTS('k', "keyring", "FILE", to, c, h "; may be repeated")
+#define OPT_MAX_AGE(to, h, ...) OPT_TIME(0, "max-age", to, 1, AGE_MAX, h, __VA_ARGS__)
 #define OPT_OUTPUT(a, to, h, ...) OPT_TEXT('o', "output", a, to, h, __VA_ARGS__)
 #define OPT_PASSPHRASE_FILE(to, ...) \
 	OPT_TEXT(0, "passphrase-file", "FILE", to, \

@@ -24,7 +24,7 @@ const char *digest_text(enum dgc_algo algo, const uint8_t *value,
 const char *size_text(uint64_t bytes, char out[SIZE_TEXT]);
 /* A number up to @max, also as "4G" with @units; false if it is not one */
 bool number_parse(const char *text, uint64_t max, bool units, uint64_t *out);
-/* A duration in seconds up to @max: "90s", "5m", "1h" or "90"; false if it is not one */
+/* A duration in seconds up to @max: "90s", "5m", "1h", "7d" or "90"; false if it is not one */
 bool seconds_parse(const char *text, unsigned int max, unsigned int *out);
 /* Does @text, which is longer, end with @end? */
 bool text_ends(const char *text, const char *end);

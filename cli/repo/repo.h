@@ -48,6 +48,9 @@ struct repo_options {
 		  .requires = "repo", .excludes = "unsigned-repo"), \
 	OPT_FLAG(0, "unsigned-repo", &(signers).unsigned_ok, \
 		 "do not verify the signature of repomd.xml", .requires = "repo"), \
+	OPT_MAX_AGE(&(signers).max_age, \
+		    "refuse metadata that was made longer ago than this, such as 36h or 7d", \
+		    .requires = "repo", .excludes = "unsigned-repo"), \
 	OPT_TIME(0, "timeout", &(fetch).timeout, 1, REPO_TIMEOUT_MAX, \
 		 "give up if a server is silent for this long, such as 90s or 5m; default: 30s", \
 		 .requires = "repo"), \

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/age.h"
 #include "base/message.h"
 #include "repo/repo_location.h"
 #include "repo/repo_meta.h"
@@ -175,6 +176,16 @@ static int part_read(struct meta *m, const struct repomd *md)
 	return err;
 }
 
+/* A cache on the way may have an old one. */
+static int age_judge(const struct meta *m, const struct repomd *md)
+{
+	char why[AGE_WHY];
+
+	return age_check(md->made, m->signers->max_age, why) ?
+		       again(m, m->url, "its metadata is", why) :
+		       0;
+}
+
 static int meta_try(struct meta *m)
 {
 	struct bytes repomd = { 0 };
@@ -186,7 +197,7 @@ static int meta_try(struct meta *m)
 	if (!err)
 		err = repomd_parse(m->url, &repomd, m->part->type, &md);
 	if (!err) {
-		err = part_read(m, &md);
+		err = age_judge(m, &md) ?: part_read(m, &md);
 		repomd_free(&md);
 	}
 	bytes_free(&repomd);

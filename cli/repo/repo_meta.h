@@ -11,11 +11,13 @@
  * @keys: files of their keys
  * @n: how many
  * @unsigned_ok: nobody needs to
+ * @max_age: metadata that was made longer ago is refused, in seconds; 0: none is
  */
 struct repo_signers {
 	const char **keys;
 	size_t n;
 	bool unsigned_ok;
+	unsigned int max_age;
 };
 
 #define REPO_SIGNER_LEN 72

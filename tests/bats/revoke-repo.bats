@@ -188,6 +188,21 @@ hostile() {
 }
 
 # bats test_tags=slow
+@test "revoke --repo: advisories that are too old" {
+	local now made
+
+	now=$(date +%s)
+	image
+	made="<timestamp>$((now - 691200))</timestamp>"
+	updateinfo | repository repository "" "$made"
+	run advise --advisory DC-1 --max-age 9d
+	ends 0
+	run advise --advisory DC-1 --max-age 7d
+	ends 1
+	contains "repository/repodata/repomd.xml: its metadata is older than the maximum age: made at $(date -ud @$((now - 691200)) +%Y-%m-%d)"
+}
+
+# bats test_tags=slow
 @test "revoke --repo: hostile advisories" {
 	image
 	updateinfo | hostile "does not match its checksum in repomd.xml" "$(printf %064d 0)"
