@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/command.h"
@@ -13,20 +14,53 @@
 #include "repo/publication.h"
 #include "repo/repo_entries.h"
 
+/*
+ * What the last run remembered there decides what this one accepts and removes, and its path is
+ * opened again: nobody else must be able to exchange it.
+ */
+static int dir_check(const struct publication *p, const char *path, int fd)
+{
+	struct stat st;
+
+	if (fstat(fd, &st))
+		return publish_failed(p, path, -errno);
+	if ((st.st_uid == geteuid() || !st.st_uid) &&
+	    !(st.st_mode & (S_IWGRP | S_IWOTH)))
+		return 0;
+	error(p->options->site,
+	      "others can write to %s%s, so they could exchange what --repo keeps; make it yours alone with chown and chmod go-w",
+	      *path ? "" : "this directory", path);
+	return -EPERM;
+}
+
+static int dir_open(const struct publication *p, const char *path)
+{
+	int fd = publish_parent(p, path, true), err;
+
+	if (fd < 0)
+		return publish_failed(p, path, fd);
+	err = dir_check(p, path, fd);
+	close(fd);
+	return err;
+}
+
 /* Lists of both kinds, of one repository, are kept apart. */
 static int dir_make(const struct publication *p, const char *url, char **dir)
 {
 	const bool vendor = p->options->repo.n_keyrings;
 	char path[SITE_PATH_LEN];
-	int fd;
+	int err;
 
 	entries_file_name(vendor ? ".repo/vendor-" : ".repo/owner-", url, path,
 			  sizeof(path) - 1);
 	strcat(path, "/");
-	fd = publish_parent(p, path, true);
-	if (fd < 0)
-		return publish_failed(p, path, fd);
-	close(fd);
+	err = dir_check(p, "", p->dir);
+	if (!err)
+		err = dir_open(p, ".repo/");
+	if (!err)
+		err = dir_open(p, path);
+	if (err)
+		return err;
 	path[strlen(path) - 1] = 0;
 	if (asprintf(dir, "%s/%s", p->options->site, path) >= 0)
 		return 0;

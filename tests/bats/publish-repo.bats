@@ -316,6 +316,63 @@ aged() {
 }
 
 # bats test_tags=slow
+@test "publish --repo: metadata that is too old, though nothing newer is known" {
+	local now
+
+	now=$(date +%s)
+	cp -r "$tmp/plain" mine
+	aged mine $((now - 691200))
+	run owned mine --max-age 7d
+	refused "mine/repodata/repomd.xml: its metadata is older than the maximum age: made at $(date -ud @$((now - 691200)) +%Y-%m-%d)"
+	contains "the server may be changing it, trying again"
+	run owned mine --max-age 9d
+	ends 0
+	rm -r site
+	aged mine $((now + 7200))
+	run owned mine --max-age 7d
+	refused "repomd.xml: its metadata is made in the future, at "
+	sed -i '/timestamp/d' mine/repodata/repomd.xml
+	sign_repo mine
+	run owned mine --max-age 7d
+	refused "repomd.xml: its metadata is without the time when it was made, so its age is not known; publish it again"
+	# Who changes the metadata changes its time.
+	run dclist publish --repo mine --keyring "$fixtures/vendor.asc" --gpg-key owner@dclist.example -o site --max-age 7d --unsigned-repo
+	ends 2
+	contains "--max-age cannot be combined with --unsigned-repo"
+}
+
+# bats test_tags=slow
+@test "publish --repo: nobody else can exchange what is kept of a repository" {
+	local dir
+
+	owned "$tmp/plain"
+	for dir in site/.repo/owner-* site/.repo site; do
+		chmod g+w "$dir"
+		run owned "$tmp/plain"
+		ends 1
+		contains "site: others can write to "
+		contains "so they could exchange what --repo keeps; make it yours alone with chown and chmod go-w"
+		chmod g-w "$dir"
+		[[ $(id -u) == 0 ]] || continue
+		chown 1 "$dir"
+		run owned "$tmp/plain"
+		ends 1
+		contains "site: others can write to "
+		chown 0 "$dir"
+	done
+	mv site/.repo elsewhere
+	ln -s "$PWD/elsewhere" site/.repo
+	run owned "$tmp/plain" --prune
+	ends 1
+	contains "something on this path is not a directory (links are not followed); remove it"
+	rm site/.repo
+	mv elsewhere site/.repo
+	run owned "$tmp/plain"
+	ends 0
+	contains "3 lists published, 0 new"
+}
+
+# bats test_tags=slow
 @test "publish --repo: metadata without the size or a good checksum of a package" {
 	edit_primary 's,<size package="[0-9]+",<size package="0",'
 	run owned copy
