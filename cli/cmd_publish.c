@@ -40,6 +40,9 @@ static const struct opt options[] = {
 	OPT_FLAG(
 		0, "prune", &job.prune,
 		"remove lists that are neither in this index of the site nor in the one before, and those of packages that left a repository"),
+	OPT_TIME(
+		0, "valid-for", &job.valid, 1, AGE_MAX,
+		"machines refuse this index when it is older than that, such as 36h or 7d; publish again before"),
 	SIGNER_OPTIONS(job.signer),
 
 	OPT_SECTION("Repositories"),

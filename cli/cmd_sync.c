@@ -67,6 +67,8 @@ static int do_sync(struct sync *sync, const struct install_options *options)
 
 static const struct opt options[] = {
 	OPT_DRY_RUN(&sync_job.dry_run),
+	OPT_FLAG(0, "keep", &sync_job.keep,
+		 "only install and load; unload and remove nothing"),
 	OPT_ROOT(&install.root_dir, "use the image in DIR; nothing is loaded"),
 	OPT_DBPATH(&sync_job.db.dbpath),
 	OPT_KEYRING(&install.keyrings, &install.keyrings_n,
@@ -92,9 +94,9 @@ static const struct opt options[] = {
 		0, "packages", "SOURCE", &packages,
 		"which packages are installed, as known to rpm or dpkg, or all that the site has; default: dpkg if it has a database, else rpm",
 		FROM, .words = "rpm dpkg all"),
-	OPT_FLAG(
-		0, "prune", &site.prune,
-		"unload and remove lists that came from a site and whose package is no longer installed",
+	OPT_MAX_AGE(
+		&site.max_age,
+		"refuse an index that was made longer ago than this, such as 36h or 7d",
 		FROM),
 	OPT_JOBS(&site.fetch.jobs, JOBS_MAX,
 		 "use N connections at a time, 1 to 64; default: 8", FROM),
@@ -149,7 +151,7 @@ const struct command cmd_sync = {
 		"from packages are left unchanged.\n\n"
 		"With --from, lists come from a site that 'dclist publish' made, and not from the\n"
 		"packages themselves. Only what is missing is fetched. An index that is older than\n"
-		"the last one is refused. Without --prune nothing is unloaded or removed.\n",
+		"the last one is refused. Of lists, only those that came from a site are removed.\n",
 	.opts = options,
 	.notes =
 		"Packages that are not signed, or whose signature the kernel refuses, are named\n"

@@ -13,6 +13,7 @@
  * @urls: how many
  * @repo: how; its location, directory and signer are set here
  * @prune: remove lists that neither this index nor the one before names
+ * @valid: for how long the index is accepted, in seconds; 0: always
  * @signer: of the index
  */
 struct publish_options {
@@ -22,6 +23,7 @@ struct publish_options {
 	size_t urls;
 	struct repo_options repo;
 	bool prune;
+	unsigned int valid;
 	struct signer_options signer;
 };
 

@@ -89,10 +89,8 @@ static int names_put(struct publication *p, struct site_head *head)
 }
 
 /* Higher than the last one, whatever the clock says */
-static uint64_t serial_next(const struct publication *p)
+static uint64_t serial_next(const struct publication *p, uint64_t now)
 {
-	uint64_t now = (uint64_t)time(NULL);
-
 	return now > p->old.serial ? now : p->old.serial + 1;
 }
 
@@ -122,9 +120,12 @@ static int index_put(struct publication *p, struct signer *signer,
 
 int publish_index(struct publication *p, struct signer *signer)
 {
+	const unsigned int valid = p->options->valid;
 	int err;
 
-	p->now.serial = serial_next(p);
+	p->now.made = (uint64_t)time(NULL);
+	p->now.until = valid ? p->now.made + valid : 0;
+	p->now.serial = serial_next(p, p->now.made);
 	p->now.lists = (uint32_t)p->n;
 	err = names_put(p, &p->now);
 	if (!err && syncfs(p->dir))

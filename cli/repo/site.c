@@ -21,10 +21,12 @@ static int head_print(const struct site_head *head, char out[HEAD_MAX])
 	char hex[HEX_LEN + 1];
 
 	hex_encode(head->names, SITE_DIGEST_LEN, hex);
-	return snprintf(out, HEAD_MAX,
-			"dclist site 1\nserial %llu\nlists %u\nnames %s %llu\n",
-			(unsigned long long)head->serial, head->lists, hex,
-			(unsigned long long)head->size);
+	return snprintf(
+		out, HEAD_MAX,
+		"dclist site 1\nserial %llu\nlists %u\nnames %s %llu\nmade %llu\nvalid-until %llu\n",
+		(unsigned long long)head->serial, head->lists, hex,
+		(unsigned long long)head->size, (unsigned long long)head->made,
+		(unsigned long long)head->until);
 }
 
 int site_head_text(const struct site_head *head, struct bytes *out)
@@ -38,7 +40,7 @@ int site_head_text(const struct site_head *head, struct bytes *out)
 int site_head_parse(const uint8_t *text, size_t len, struct site_head *head)
 {
 	char copy[HEAD_MAX], again[HEAD_MAX], hex[HEX_LEN + 1];
-	unsigned long long serial, size;
+	unsigned long long serial, size, made, until;
 
 	*head = (struct site_head){ 0 };
 	if (!len || len >= sizeof(copy))
@@ -46,12 +48,14 @@ int site_head_parse(const uint8_t *text, size_t len, struct site_head *head)
 	memcpy(copy, text, len);
 	copy[len] = 0;
 	if (sscanf(copy,
-		   "dclist site 1\nserial %llu\nlists %u\nnames %64[0-9a-f] %llu",
-		   &serial, &head->lists, hex, &size) != 4 ||
+		   "dclist site 1\nserial %llu\nlists %u\nnames %64[0-9a-f] %llu\nmade %llu\nvalid-until %llu",
+		   &serial, &head->lists, hex, &size, &made, &until) != 6 ||
 	    !list_id_decode(hex, head->names))
 		return -EBADMSG;
 	head->serial = serial;
 	head->size = size;
+	head->made = made;
+	head->until = until;
 	if ((size_t)head_print(head, again) != len || memcmp(again, copy, len))
 		return -EBADMSG;
 	return size > SITE_NAMES_MAX ? -EBADMSG : 0;

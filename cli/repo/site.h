@@ -34,12 +34,16 @@
  * @lists: lines in the names
  * @names: digest of the names
  * @size: bytes in the names
+ * @made: when it was made, by the clock of who published it; seconds since 1970
+ * @until: it is not accepted later; 0: it always is
  */
 struct site_head {
 	uint64_t serial;
 	uint32_t lists;
 	uint8_t names[SITE_DIGEST_LEN];
 	uint64_t size;
+	uint64_t made;
+	uint64_t until;
 };
 
 /* 0, or -EBADMSG unless it is exactly what site_head_text() writes */

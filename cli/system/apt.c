@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Lists before dpkg begins and after it has ended. */
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -98,23 +97,12 @@ static int list_end(struct apt *apt, const char *file)
 	return err;
 }
 
-/* Then files of its old and of its new version are there. */
-static bool is_half(const struct apt *apt, const char *name)
-{
-	size_t i;
-
-	for (i = 0; i < apt->installed.n; i++)
-		if (apt->installed.package[i].half &&
-		    is_of(&apt->installed.package[i], name))
-			return true;
-	return false;
-}
-
-/* Is it unknown yet whether the list of package @name, or @package with that list, stays? */
-static bool is_open(const struct apt *apt, const char *name,
+/* Is it unknown yet whether @list, that of @package, stays? */
+static bool is_open(const struct apt *apt, const char *list,
 		    const struct package *package)
 {
-	return is_half(apt, name) || (package && package->removed);
+	return packages_half(&apt->installed, list) ||
+	       (package && package->removed);
 }
 
 /* A line of the record, which is kept in @rest if that is decided later */
@@ -128,34 +116,13 @@ static int line_end(struct apt *apt, const struct lines *l, struct bytes *rest)
 	if (list && !strchr(list, '/')) {
 		*list++ = 0;
 		package = packages_find(&apt->installed, list);
-		if (!package && !is_half(apt, name))
+		if (!package && !packages_half(&apt->installed, list))
 			err = list_end(apt, list);
-		if (err || is_open(apt, name, package))
+		if (err || is_open(apt, list, package))
 			err = apt_record_add(rest, name, list) ?: err;
 	}
 	free(name);
 	return err;
-}
-
-/*
- * dpkg was killed: what it knew last is only in a journal, which its next run reads. Until then
- * everything stays.
- */
-static bool is_interrupted(const struct apt *apt)
-{
-	int fd = root_openat(apt->in.root, "/var/lib/dpkg/updates",
-			     O_RDONLY | O_DIRECTORY);
-	DIR *dir = fd < 0 ? NULL : fdopendir(fd);
-	const struct dirent *ent;
-	bool is = false;
-
-	if (fd >= 0 && !dir)
-		close(fd);
-	while (dir && !is && (ent = readdir(dir)))
-		is = *ent->d_name >= '0' && *ent->d_name <= '9';
-	if (dir)
-		closedir(dir);
-	return is;
 }
 
 static int record_end(struct apt *apt)
@@ -164,7 +131,8 @@ static int record_end(struct apt *apt)
 	struct lines l;
 	int err, last = 0;
 
-	if (is_interrupted(apt))
+	/* What dpkg knew last is only in its journal: until its next run everything stays. */
+	if (packages_busy(apt->in.root))
 		return 0;
 	err = apt_record_read(apt->in.to.dir, &record);
 	l = lines_of(&record);

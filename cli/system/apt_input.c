@@ -22,6 +22,7 @@ static const char *const options[APT_OPTIONS] = {
 	[APT_FROM] = "DClist::From",
 	[APT_SITE_KEY] = "DClist::Site-Key",
 	[APT_SITE_CERT] = "DClist::Site-Cert",
+	[APT_MAX_AGE] = "DClist::Max-Age",
 	[APT_KEYRING] = "DClist::Keyring",
 	[APT_GPG_KEY] = "DClist::Gpg-Key",
 	[APT_CERT] = "DClist::Cert",

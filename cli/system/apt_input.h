@@ -16,6 +16,7 @@ enum apt_option {
 	APT_FROM,
 	APT_SITE_KEY,
 	APT_SITE_CERT,
+	APT_MAX_AGE,
 	APT_KEYRING,
 	APT_GPG_KEY,
 	APT_CERT,

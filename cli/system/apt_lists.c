@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/age.h"
 #include "base/array.h"
 #include "base/fd.h"
 #include "base/root.h"
@@ -159,6 +160,7 @@ static int site_ask(struct apt_lists *lists, struct packages *packages)
 {
 	const char *key = lists->input->option[APT_SITE_KEY];
 	const char *cert = lists->input->option[APT_SITE_CERT];
+	const char *max_age = lists->input->option[APT_MAX_AGE];
 	struct site_options site = {
 		.location = lists->input->option[APT_FROM],
 		.key = &key,
@@ -169,8 +171,16 @@ static int site_ask(struct apt_lists *lists, struct packages *packages)
 		.fetch = { .jobs = JOBS, .timeout = TIMEOUT_S },
 	};
 	struct sync sync;
-	int out = out_hush();
+	int out;
 
+	if (max_age && (!seconds_parse(max_age, AGE_MAX, &site.max_age) ||
+			!site.max_age)) {
+		error("DClist::Max-Age",
+		      "%s: invalid duration; use 36h or 7d, for example",
+		      max_age);
+		return -EINVAL;
+	}
+	out = out_hush();
 	installed_dir_close(&lists->in->to);
 	sync = (struct sync){ .in = *lists->in };
 	sync.in.revoked_pass = true;

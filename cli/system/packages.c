@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* The names of the packages of a system. */
+#include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -10,9 +12,11 @@
 #include "base/lines.h"
 #include "base/root.h"
 #include "base/text.h"
+#include "list/twins.h"
 #include "system/packages.h"
 
 #define DPKG_STATUS "/var/lib/dpkg/status"
+#define DPKG_UPDATES "/var/lib/dpkg/updates" /* its journal */
 #define DPKG_MAX (256u << 20)
 #define PREFIX_LEN 4 /* "rpm-", "tlv-" */
 
@@ -206,6 +210,22 @@ static bool has_dpkg(int root)
 	return fd >= 0;
 }
 
+bool packages_busy(int root)
+{
+	int fd = root_openat(root, DPKG_UPDATES, O_RDONLY | O_DIRECTORY);
+	DIR *dir = fd < 0 ? NULL : fdopendir(fd);
+	const struct dirent *ent;
+	bool is = false;
+
+	if (fd >= 0 && !dir)
+		close(fd);
+	while (dir && !is && (ent = readdir(dir)))
+		is = *ent->d_name >= '0' && *ent->d_name <= '9';
+	if (dir)
+		closedir(dir);
+	return is;
+}
+
 static int by_name(const void *a, const void *b)
 {
 	return strcmp(((const struct package *)a)->name,
@@ -236,6 +256,9 @@ int packages_read(enum packages_source source, int root,
 	if (source == PACKAGES_FOUND)
 		source = !db->dbpath && has_dpkg(root) ? PACKAGES_DPKG :
 							 PACKAGES_RPM;
+	packages->source = source;
+	/* Before the database: what dpkg does meanwhile is in its journal. */
+	packages->busy = source == PACKAGES_DPKG && packages_busy(root);
 	if (source == PACKAGES_DPKG)
 		err = dpkg_read(root, packages);
 	else if (source == PACKAGES_RPM)
@@ -264,10 +287,73 @@ struct package *packages_find_name(const struct packages *packages,
 			     NULL;
 }
 
+/* The name of the package of a list, by the list's file name; NULL for none */
+static const char *name_in(const char *file)
+{
+	return strncmp(file, "rpm-", PREFIX_LEN) &&
+			       strncmp(file, "tlv-", PREFIX_LEN) ?
+		       NULL :
+		       file + PREFIX_LEN;
+}
+
 struct package *packages_find(const struct packages *packages, const char *file)
 {
-	if (strncmp(file, "rpm-", PREFIX_LEN) &&
-	    strncmp(file, "tlv-", PREFIX_LEN))
-		return NULL;
-	return packages_find_name(packages, file + PREFIX_LEN);
+	const char *name = name_in(file);
+
+	return name ? packages_find_name(packages, name) : NULL;
+}
+
+/* How long the name of a package is without its version; 0 if it has none */
+static size_t stem(const struct packages *packages, const char *name)
+{
+	const char *end;
+
+	if (packages->source == PACKAGES_DPKG)
+		return name[strcspn(name, "_")] ? strcspn(name, "_") : 0;
+	end = strrchr(name, '-');
+	end = end ? memrchr(name, '-', (size_t)(end - name)) : NULL;
+	return end ? (size_t)(end - name) : 0;
+}
+
+/* Is there a package of this name, whatever its version, or one that is half installed? */
+static bool has_version(const struct packages *packages, const char *name,
+			bool half)
+{
+	size_t len = stem(packages, name), i;
+	const struct package *package;
+
+	for (i = 0; len && i < packages->n; i++) {
+		package = &packages->package[i];
+		if ((package->half || !half) &&
+		    stem(packages, package->name) == len &&
+		    !strncmp(package->name, name, len))
+			return true;
+	}
+	return false;
+}
+
+bool packages_half(const struct packages *packages, const char *file)
+{
+	const char *name = name_in(file);
+
+	return name && has_version(packages, name, true);
+}
+
+bool packages_other_version(const struct packages *packages, const char *file)
+{
+	const char *name = name_in(file);
+	size_t len = strlen(file);
+	char *plain;
+	bool is;
+
+	if (!name)
+		return false;
+	/* The suffix of several lists of one name is not part of it. */
+	if (len > TWIN_SUFFIX_LEN && file[len - TWIN_SUFFIX_LEN] == '@')
+		len -= TWIN_SUFFIX_LEN;
+	plain = strndup(name, len - PREFIX_LEN);
+	is = plain && !packages_find_name(packages, plain) &&
+	     has_version(packages, plain, false);
+	free(plain);
+	return is;
 }

@@ -21,23 +21,27 @@ struct package {
 	bool old;
 };
 
-/**
- * struct packages - all of them
- * @package: by name, each once; owned
- * @n: how many
- * @any: instead of these, every name counts as installed
- */
-struct packages {
-	struct package *package;
-	size_t n;
-	bool any;
-};
-
 enum packages_source {
 	PACKAGES_FOUND = 0, /* dpkg's if it has a database, else rpm's */
 	PACKAGES_RPM = 1,
 	PACKAGES_DPKG = 2,
 	PACKAGES_ANY = 3,
+};
+
+/**
+ * struct packages - all of them
+ * @package: by name, each once; owned
+ * @n: how many
+ * @source: which database they are of
+ * @any: instead of these, every name counts as installed
+ * @busy: dpkg is at work, or was killed: what it did last is not in its database yet
+ */
+struct packages {
+	struct package *package;
+	size_t n;
+	enum packages_source source;
+	bool any;
+	bool busy;
 };
 
 /**
@@ -62,5 +66,14 @@ struct package *packages_find(const struct packages *packages,
 /* The same, by its own name */
 struct package *packages_find_name(const struct packages *packages,
 				   const char *name);
+/*
+ * Is the package of the list @file half installed, in whatever version? Then files of its old and
+ * of its new version are there.
+ */
+bool packages_half(const struct packages *packages, const char *file);
+/* Is the file @file a list of an installed package, but of a version that is not installed? */
+bool packages_other_version(const struct packages *packages, const char *file);
+/* Is dpkg at work below @root, or was it killed? */
+bool packages_busy(int root);
 
 #endif /* DCLIST_PACKAGES_H */

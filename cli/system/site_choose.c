@@ -8,8 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
+#include "base/age.h"
 #include "base/array.h"
 #include "base/message.h"
 #include "list/twins.h"
@@ -81,9 +83,10 @@ static int lists_choose(struct site_run *run, const struct bytes *names)
 			return site_no_memory();
 		run->list[run->n++] = entry;
 	}
-	if (!next && !n && !run->site.head.lists && run->options->prune) {
+	if (!next && !n && !run->site.head.lists && run->packages.any &&
+	    !run->sync->keep) {
 		error(run->site.url,
-		      "has no lists, so --prune would remove all that came from a site; publish the lists again, or remove them with dclist remove");
+		      "has no lists, so all that came from a site would be removed; publish the lists again, or remove them with dclist remove");
 		return -ENODATA;
 	}
 	if (!next && n == run->site.head.lists)
@@ -112,6 +115,24 @@ int site_serial_check(const struct site_run *run)
 	error(site->url,
 	      "not the index with serial %llu that this system has already; publish the site again",
 	      (unsigned long long)state->serial);
+	return -ESTALE;
+}
+
+/* Who offers the same index for ever hides what was published since. */
+int site_age_check(const struct site_run *run)
+{
+	const struct site_head *head = &run->site.head;
+	char why[AGE_WHY], text[TIME_TEXT];
+
+	if (age_check(head->made, run->options->max_age, why)) {
+		error(run->site.url, "%s", why);
+		return -ESTALE;
+	}
+	if (!head->until || (uint64_t)time(NULL) <= head->until)
+		return 0;
+	error(run->site.url,
+	      "was valid until %s; the server or a cache is out of date, or someone holds back what is newer, or it was not published again in time",
+	      time_text(head->until, text));
 	return -ESTALE;
 }
 

@@ -73,13 +73,13 @@ static int list_remove(struct site_run *run, const struct site_entry *entry,
  */
 static bool list_left(struct site_run *run, const struct site_entry *entry)
 {
-	bool needed = packages_find(&run->packages, entry->name) ||
-		      site_is_for_all(entry->name);
+	const struct packages *packages = &run->packages;
+	bool needed = packages_find(packages, entry->name) ||
+		      site_is_for_all(entry->name) ||
+		      packages_half(packages, entry->name);
 	char *name;
 	int err = 0;
 
-	if (!run->options->prune)
-		return true;
 	name = site_installed_as(run, entry);
 	/* Replaced by a newer one of the site, or by the user, or removed by the user */
 	if (!name && !site_is_for_all(entry->name) &&
@@ -144,6 +144,8 @@ int site_state_begin(struct site_run *run)
 {
 	struct site_state next = {
 		.serial = run->site.head.serial,
+		.made = run->site.head.made,
+		.until = run->site.head.until,
 		.synced = run->state.synced,
 	};
 	int err;
@@ -164,10 +166,15 @@ int site_state_begin(struct site_run *run)
 /* A package that came while lists were fetched keeps its list. */
 static int packages_again(struct site_run *run)
 {
-	if (!run->options->prune || !run->fetched)
+	if (run->options->given || !run->fetched)
 		return 0;
 	packages_free(&run->packages);
 	return site_packages_read(run);
+}
+
+static bool is_removing(const struct site_run *run)
+{
+	return !run->sync->keep && !run->options->given && !run->packages.busy;
 }
 
 int site_state_end(struct site_run *run)
@@ -177,7 +184,10 @@ int site_state_end(struct site_run *run)
 
 	next.lists = (struct bytes){ 0 };
 	if (!err)
-		err = lists_remember(run, &next, list_left);
+		err = lists_remember(run, &next,
+				     is_removing(run) ? list_left : NULL);
+	if (!err && is_removing(run))
+		site_others_report(run);
 	if (!err && !run->sync->count[SYNC_FAILED] && !run->sync->dry_run) {
 		if (run->sync->count[SYNC_REMOVED] &&
 		    installed_settle(&run->sync->in.to))

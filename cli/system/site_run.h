@@ -80,6 +80,8 @@ int site_packages_read(struct site_run *run);
 bool site_is_for_all(const char *name);
 /* An older index than the last one is refused. */
 int site_serial_check(const struct site_run *run);
+/* So is one that is not valid any more, or older than the options allow. */
+int site_age_check(const struct site_run *run);
 int site_choose(struct site_run *run);
 bool site_is_chosen(const struct site_run *run, const struct site_entry *entry);
 bool site_is_chosen_id(const struct site_run *run, const uint8_t *id);
@@ -111,7 +113,13 @@ void site_ready_free(struct site_ready *ready);
 
 /* Before anything is installed; under the lock */
 int site_state_begin(struct site_run *run);
-/* After all was installed; under the lock. With --prune removes what is not used. */
+/* After all was installed; under the lock. Removes what is not used. */
 int site_state_end(struct site_run *run);
+
+/*
+ * site_others.c: names lists of other versions of the installed packages, which did not come
+ * from a site, and so stay
+ */
+void site_others_report(struct site_run *run);
 
 #endif /* DCLIST_SITE_RUN_H */

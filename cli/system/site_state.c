@@ -26,8 +26,10 @@ static int head_print(const struct site_state *state, char out[HEAD_MAX])
 	hex_encode(state->index, SITE_DIGEST_LEN, hex);
 	return snprintf(
 		out, HEAD_MAX,
-		"dclist site state 1\nserial %llu\nindex %s\nsynced %llu\n",
+		"dclist site state 1\nserial %llu\nindex %s\nmade %llu\nvalid-until %llu\nsynced %llu\n",
 		(unsigned long long)state->serial, hex,
+		(unsigned long long)state->made,
+		(unsigned long long)state->until,
 		(unsigned long long)state->synced);
 }
 
@@ -36,16 +38,18 @@ static size_t head_parse(const struct bytes *file, struct site_state *state)
 {
 	char copy[HEAD_MAX], again[HEAD_MAX], hex[HEX_LEN + 1];
 	size_t len = file->len < HEAD_MAX ? file->len : HEAD_MAX - 1;
-	unsigned long long serial, synced;
+	unsigned long long serial, made, until, synced;
 
 	memcpy(copy, file->data, len);
 	copy[len] = 0;
 	if (sscanf(copy,
-		   "dclist site state 1\nserial %llu\nindex %64[0-9a-f]\nsynced %llu",
-		   &serial, hex, &synced) != 3 ||
+		   "dclist site state 1\nserial %llu\nindex %64[0-9a-f]\nmade %llu\nvalid-until %llu\nsynced %llu",
+		   &serial, hex, &made, &until, &synced) != 5 ||
 	    !list_id_decode(hex, state->index))
 		return 0;
 	state->serial = serial;
+	state->made = made;
+	state->until = until;
 	state->synced = synced;
 	len = (size_t)head_print(state, again);
 	return len <= file->len && !memcmp(again, copy, len) ? len : 0;

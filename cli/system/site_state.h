@@ -15,12 +15,16 @@
  * struct site_state - the file
  * @serial: of the newest index that was accepted; 0: of none
  * @index: digest of that index
+ * @made: when it was made
+ * @until: how long it is valid; 0: always
  * @synced: when a run for all packages last succeeded, seconds since 1970; 0: never
  * @lists: names of lists that came from a site, as site_next() reads them; owned
  */
 struct site_state {
 	uint64_t serial;
 	uint8_t index[SITE_DIGEST_LEN];
+	uint64_t made;
+	uint64_t until;
 	uint64_t synced;
 	struct bytes lists;
 };

@@ -86,6 +86,8 @@ static int run_begin(struct site_run *run)
 	int err = site_serial_check(run);
 
 	if (!err)
+		err = site_age_check(run);
+	if (!err)
 		err = site_choose(run);
 	if (!err)
 		err = site_lock(run);
@@ -110,6 +112,9 @@ static int run_end(struct site_run *run)
 		return err;
 	err = site_state_end(run);
 	site_unlock(run);
+	if (run->packages.busy)
+		warning(NULL,
+			"dpkg is at work, or was interrupted, so nothing was unloaded or removed; run it again when dpkg has ended, or after dpkg --configure -a");
 	return err;
 }
 

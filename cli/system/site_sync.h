@@ -18,7 +18,7 @@
  * @packages: which database
  * @given: instead of a database, sorted by name; NULL: none. @listed is set for those that the
  *	site has a list of
- * @prune: also remove
+ * @max_age: an index that was made longer ago is refused, in seconds; 0: none is
  * @fetch: how to get files
  */
 struct site_options {
@@ -29,7 +29,7 @@ struct site_options {
 	size_t certs;
 	enum packages_source packages;
 	struct packages *given;
-	bool prune;
+	unsigned int max_age;
 	struct fetch_options fetch;
 };
 

@@ -202,6 +202,11 @@ static void site_put(FILE *out, const struct site_state *site)
 	gauge(out, "site_serial",
 	      "Serial of the newest index of a site that was accepted.",
 	      site->serial);
+	gauge(out, "site_index_timestamp_seconds", "When that index was made.",
+	      site->made);
+	if (site->until)
+		gauge(out, "site_index_expiry_timestamp_seconds",
+		      "When that index is no longer accepted.", site->until);
 	gauge(out, "site_sync_timestamp_seconds",
 	      "When a sync from a site last succeeded, 0 for never.",
 	      site->synced);

@@ -230,7 +230,8 @@ static int sync_do(struct sync *sync)
 		sync->count[SYNC_FAILED] += err != 0;
 		return -1;
 	}
-	surplus_remove(sync);
+	if (!sync->keep)
+		surplus_remove(sync);
 	if (!sync->dry_run && installed_settle(&sync->in.to))
 		sync->count[SYNC_FAILED]++;
 	return sync->count[SYNC_FAILED] ? -1 : 0;

@@ -31,6 +31,7 @@ enum sync_count {
  * @in: where lists go, and who verifies
  * @db: package database
  * @dry_run: print what would be done, and change nothing
+ * @keep: unload and remove nothing
  * @installed: what was installed before; @wanted is set for what stays
  * @loaded: what was loaded before; the same
  * @stuck: something failed that may not be the list's fault: nothing is removed
@@ -40,6 +41,7 @@ struct sync {
 	struct install in;
 	struct rpmdb_source db;
 	bool dry_run;
+	bool keep;
 	struct installed installed;
 	struct kernel_lists loaded;
 	bool stuck;

@@ -201,6 +201,20 @@ tool tlv-tool_2.0_all" ]
 	run believing -o DClist::From=/nowhere install strange
 	[ "$status" -ne 0 ]
 	contains "dclist: strange_1.0_all: no digest list of it is installed: the site could not be asked; see above"
+	sleep_until_old=$(($(sed -n 's/^made //p' image/site/index) + 2))
+	until (($(date +%s) >= sleep_until_old)); do
+		read -r -t 0.1 <> <(:) || true
+	done
+	run believing -o DClist::From=/site -o DClist::Max-Age=1s install zero
+	[ "$status" -ne 0 ]
+	contains "/site/index: older than the maximum age: made at "
+	contains "dclist: zero_1.0_all: no digest list of it is installed: the site could not be asked; see above"
+	run believing -o DClist::From=/site -o DClist::Max-Age=x install zero
+	[ "$status" -ne 0 ]
+	contains "DClist::Max-Age: x: invalid duration; use 36h or 7d, for example"
+	lacks Unpacking
+	run believing -o DClist::From=/site -o DClist::Max-Age=7d install zero
+	ends 0
 }
 
 # bats test_tags=plain,slow
@@ -345,7 +359,7 @@ enabled() {
 	echo postrm-1.0 >image/kill
 	run apt -o DClist::From=/site install tool=2.0
 	[ "$status" -ne 0 ]
-	in_root /dc/dclist sync --from /site --prune
+	in_root /dc/dclist sync --from /site
 	[ -e image/etc/digest_lists/tlv-tool_1.0_all ]
 	[ -e image/etc/digest_lists/tlv-tool_2.0_all ]
 	in_root dpkg --configure -a

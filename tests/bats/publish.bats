@@ -99,7 +99,7 @@ forge() {
 	open(f"{site}/names/{digest}", "wb").write(names)
 	lines = open(f"{site}/index", "rb").read().split(b"\n")
 	lines[3] = f"names {digest} {len(names)}".encode()
-	open("text", "wb").write(b"\n".join(lines[:4]) + b"\n")
+	open("text", "wb").write(b"\n".join(lines[:6]) + b"\n")
 	END
 	sign_text "$1"
 }
@@ -148,7 +148,7 @@ names_of() {
 
 	publish "$tmp/lists" -o site
 	before=$(serial site)
-	sed "s/^serial .*/serial $((before + 1000))/; 4q" site/index >text
+	sed "s/^serial .*/serial $((before + 1000))/; 6q" site/index >text
 	sign_text site
 	publish "$tmp/lists" -o site
 	[ "$(serial site)" -eq $((before + 1001)) ]
@@ -189,7 +189,7 @@ names" ]
 
 @test "publish: of the last index only its signer counts" {
 	cp -r "$tmp/site" site
-	sed '2s/.*/serial 99999999999/; 4q' site/index >text
+	sed '2s/.*/serial 99999999999/; 6q' site/index >text
 	sign_text site p256
 	cp site/index before
 	run publish "$tmp/lists" -o site
@@ -320,9 +320,12 @@ names" ]
 	run dclist publish -o site --gpg-key x
 	ends 2
 	contains "DIR or --repo is missing"
-	run dclist sync --prune
+	run dclist sync --max-age 7d
 	ends 2
-	contains "--prune requires --from"
+	contains "--max-age requires --from"
+	run dclist sync --from x --max-age 7w
+	ends 2
+	contains "--max-age 7w: invalid duration; use 36h or 7d, up to 87600h"
 	run dclist sync --from x --packages pacman
 	ends 2
 	contains "--packages pacman: not rpm, dpkg or all"
@@ -358,20 +361,20 @@ names" ]
 }
 
 # bats test_tags=slow
-@test "sync --from: --prune removes what came from the site, and nothing else" {
+@test "sync --from: what came from the site and is not used is removed, and nothing else" {
 	from "$tmp/site" >/dev/null
 	dclist install --root image -k "$fixtures/p256.asc" "$fixtures/p256.rpm" >/dev/null
 	rpm_do -e vendor
 	rpm_do -i "$fixtures/sha384.rpm"
-	run from "$tmp/site"
+	run from "$tmp/site" --keep
 	ends 0
 	contains "2 unchanged, 1 installed, 0 loaded, 0 removed, 0 unloaded"
 	[ -e "$lists/rpm-vendor-1.0-1.noarch" ]
-	run from "$tmp/site" --prune --dry-run
+	run from "$tmp/site" --dry-run
 	ends 0
 	contains "would remove rpm-vendor-1.0-1.noarch"
 	[ -e "$lists/rpm-vendor-1.0-1.noarch" ]
-	run from "$tmp/site" --prune
+	run from "$tmp/site"
 	ends 0
 	contains "removed rpm-vendor-1.0-1.noarch"
 	contains "3 unchanged, 0 installed, 0 loaded, 1 removed, 0 unloaded"
@@ -382,10 +385,81 @@ names" ]
 	mkdir mine
 	cp "$tmp"/lists/rpm-epoch* mine
 	republish mine
-	run from site --prune
+	run from site
 	ends 0
 	contains "1 unchanged, 0 installed, 0 loaded, 0 removed, 0 unloaded; 2 packages without a list"
 	[ -e "$lists/rpm-sha384-1.0-1.noarch" ]
+}
+
+# bats test_tags=slow
+@test "sync --from: lists of other versions that did not come from a site are named" {
+	local n name
+
+	from "$tmp/site" >/dev/null
+	for name in rpm-vendor-0.9-1.noarch rpm-vendor-libs-0.9-1.noarch rpm-vendor-1.0-1.noarch@0123456789abcdef tlv-vendor; do
+		cp "$lists/rpm-vendor-1.0-1.noarch" "$lists/$name"
+	done
+	run from "$tmp/site"
+	ends 0
+	contains "rpm-vendor-0.9-1.noarch: warning: of a version that is not installed, but not from a site, so it stays; 'dclist remove' removes it"
+	[ "$(grep -c "so it stays" <<<"$output")" -eq 1 ]
+	run from "$tmp/site" --keep
+	ends 0
+	lacks "so it stays"
+	for n in {1..12}; do
+		cp "$lists/rpm-vendor-1.0-1.noarch" "$lists/rpm-vendor-0.$n-2.noarch"
+	done
+	run from "$tmp/site"
+	ends 0
+	contains "and 3 more lists"
+	dclist remove --root image rpm-vendor-0.9-1.noarch
+}
+
+# aged OFFSET [OFFSET]: the index of "site" again, made that many seconds from now, and valid until then
+aged() {
+	local now
+
+	now=$(date +%s)
+	sed "5s/.*/made $((now + $1))/; 6s/.*/valid-until $((${2+now} + ${2-0}))/; 6q" "$tmp/site/index" >text
+	sign_text site
+}
+
+# bats test_tags=slow
+@test "sync --from: an index that is too old, though nothing newer is known" {
+	local now
+
+	now=$(date +%s)
+	publish "$tmp/lists" -o site --valid-for 2h
+	[[ $(sed -n 5p site/index) =~ ^made\ ([0-9]+)$ ]]
+	((BASH_REMATCH[1] >= now && BASH_REMATCH[1] < now + 600))
+	[ "$(sed -n 6p site/index)" = "valid-until $((BASH_REMATCH[1] + 7200))" ]
+	cp -r "$tmp/site" .
+	[ "$(sed -n 6p site/index)" = "valid-until 0" ]
+	aged -691200
+	refused site "site/index: older than the maximum age: made at $(date -ud @$((now - 691200)) +%Y-%m-%d)" --max-age 7d
+	contains "the server or a cache is out of date, or someone holds back what is newer"
+	aged 7200
+	refused site "site/index: made in the future, at $(date -ud @$((now + 7200)) +%Y-%m-%d)" --max-age 7d
+	sed -i '5s/.*/made 0/' text
+	sign_text site
+	refused site "site/index: without the time when it was made, so its age is not known" --max-age 7d
+	# Whatever the options: who published it says so.
+	aged -600 -300
+	refused site "site/index: was valid until $(date -ud @$((now - 300)) +%Y-%m-%d)"
+	# What is refused is not remembered, and the same index is accepted once that is not required.
+	aged -691200 3600
+	run from site --max-age 9d
+	ends 0
+	[ "$(sed -n 4,5p "$state")" = "$(sed -n 5,6p site/index)" ]
+	run from site --max-age 7d
+	ends 1
+	contains "0 unchanged, 0 installed"
+	list_names "${three[@]}"
+	# Clocks differ.
+	rm "$state"
+	aged 3000
+	run from site --max-age 1s
+	ends 0
 }
 
 # bats test_tags=slow
@@ -436,17 +510,30 @@ names" ]
 	lacks "no list of this package"
 	# What is only removed has a script that purges it.
 	[ "$(cd "$lists" && echo *)" = "revocation-revoked tlv-gone_1:1.0_all tlv-half_1_amd64 tlv-hello_2.10-3_amd64" ]
-	# The next version of a package replaces nothing: its name is another.
+	# The next version of a package replaces nothing: its name is another. Until it is configured, files of
+	# both are there.
 	sed -i 's/^Version: 1$/Version: 2/' image/var/lib/dpkg/status
-	run dclist sync --root image --from site --prune
+	run dclist sync --root image --from site
+	ends 0
+	contains "3 unchanged, 0 installed, 0 loaded, 0 removed"
+	contains "half_2_amd64: warning: the site has no list of this package"
+	sed -i 's/half-configured/installed/' image/var/lib/dpkg/status
+	# What dpkg does now is in its journal.
+	mkdir image/var/lib/dpkg/updates
+	touch image/var/lib/dpkg/updates/0001
+	run dclist sync --root image --from site
+	ends 0
+	contains "dpkg is at work, or was interrupted, so nothing was unloaded or removed; run it again when dpkg has ended"
+	contains "0 removed"
+	rm image/var/lib/dpkg/updates/0001
+	run dclist sync --root image --from site
 	ends 0
 	contains "removed tlv-half_1_amd64"
-	contains "half_2_amd64: warning: the site has no list of this package"
 	[ -e "$lists/revocation-revoked" ]
 	run dclist sync --root image --from site --packages all
 	ends 0
 	contains "3 unchanged, 3 installed"
-	run dclist sync --root image --from site --packages rpm --prune
+	run dclist sync --root image --from site --packages rpm
 	ends 0
 	contains "5 removed"
 	[ "$(cd "$lists" && echo *)" = revocation-revoked ]
@@ -498,7 +585,7 @@ loaded() {
 }
 
 # bats test_tags=plain,slow
-@test "sync --from: --prune unloads nothing that is in use" {
+@test "sync --from: nothing that is in use is unloaded" {
 	[[ $DCLIST != */asan/* ]] || skip "sanitizers and strace cannot be combined"
 	from "$tmp/site" >/dev/null
 	loaded rpm-epoch-7:1.0-1.noarch rpm-sha512-1.0-1.noarch rpm-vendor-1.0-1.noarch
@@ -509,7 +596,7 @@ loaded() {
 	rpm_do -e vendor
 	rm "$lists/rpm-sha512-1.0-1.noarch"
 	mv "$lists/rpm-vendor-1.0-1.noarch" "$lists/mine"
-	on_kernel site --prune
+	on_kernel site
 	ends 0
 	contains "1 unchanged, 0 installed, 0 loaded, 0 removed, 0 unloaded"
 	[ ! -s unload ]
@@ -590,16 +677,21 @@ revocation() {
 	contains "; 12 packages without a list"
 }
 
-@test "sync --from: --prune and a site without lists" {
+@test "sync --from: a site without lists" {
 	from "$tmp/site" --packages all >/dev/null
 	mkdir none
 	republish none
-	run from site --packages all --prune
+	run from site --packages all
 	ends 1
-	contains "site/index: has no lists, so --prune would remove all that came from a site"
+	contains "site/index: has no lists, so all that came from a site would be removed; publish the lists again"
 	[ "$(ls "$lists" | wc -l)" -eq 4 ]
+	run from site --packages all --keep
+	ends 0
+	[ "$(ls "$lists" | wc -l)" -eq 4 ]
+	# That of a package that is not installed goes, as always.
 	run from site
 	ends 0
+	contains "0 unchanged, 0 installed, 0 loaded, 1 removed, 0 unloaded; 3 packages without a list"
 }
 
 # bats test_tags=slow
@@ -824,7 +916,7 @@ lists_fail() {
 held() {
 	rm -f "$tmp/release"
 	forget_requests
-	dclist sync --root image --from "$(url lists-held site)" --site-key "$owner/owner.asc" --timeout 60 "$@" \
+	dclist sync --root image --from "$(url lists-held site)" --site-key "$owner/owner.asc" --timeout 60 \
 		>said 2>&1 </dev/null 3>&- &
 	pid=$!
 	until grep -aq waits "$tmp/log"; do
@@ -881,11 +973,11 @@ released() {
 }
 
 # bats test_tags=slow
-@test "sync --from: --prune sees packages that came while lists were fetched" {
+@test "sync --from: packages that came while lists were fetched" {
 	from "$tmp/site" >/dev/null
 	rpm_do -e vendor
 	rpm_do -i "$fixtures/sha384.rpm"
-	held --prune
+	held
 	rpm_do -i "$fixtures/vendor.rpm"
 	released 0
 	contains "2 unchanged, 1 installed, 0 loaded, 0 removed"

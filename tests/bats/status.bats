@@ -289,7 +289,7 @@ ima() {
 	printf '%s: %s\n' lists 12 digests 345 revocations 2 revoked 7 bound 8 bytes 4096 load_failures 3 >kernel/stats
 	echo "keys lists" >kernel/seal
 	printf 'revoked 5\nother 17\nrevoked 9\nrevoked 8\n' >kernel/revocations
-	printf 'dclist site state 1\nserial 1795790231\nindex %064d\nsynced 1795790300\n' 7 >lists/.site
+	printf 'dclist site state 1\nserial 1795790231\nindex %064d\nmade 1795790230\nvalid-until 1795800000\nsynced 1795790300\n' 7 >lists/.site
 	on_kernel --prometheus "$PWD/dclist.prom"
 	ends 0
 	metrics dclist.prom
@@ -310,6 +310,8 @@ ima() {
 	metric lists_not_loaded 1
 	metric site_serial 1795790231
 	metric site_sync_timestamp_seconds 1795790300
+	metric site_index_timestamp_seconds 1795790230
+	metric site_index_expiry_timestamp_seconds 1795800000
 	echo junk >lists/.site
 	on_kernel --prometheus "$PWD/dclist.prom"
 	ends 1

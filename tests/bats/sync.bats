@@ -41,6 +41,10 @@ list_names() {
 	list_names sha384 vendor
 	dclist verify -k "$keys" "$lists"/*
 	rpm_do -e vendor
+	run dclist sync --root image --keep
+	ends 0
+	[ "$output" = "1 unchanged, 0 installed, 0 loaded, 0 removed, 0 unloaded" ]
+	list_names sha384 vendor
 	rpm_do -i "$fixtures/sha512.rpm"
 	run dclist sync --root image
 	ends 0

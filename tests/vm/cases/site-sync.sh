@@ -76,7 +76,7 @@ first_boot() {
 	expect_allowed /mnt/world
 
 	# The package has gone, and the site revokes nothing any more.
-	ran 0 from third gone --prune
+	ran 0 from third gone
 	says "unloaded rpm-hello-1.0-1.x86_64"
 	says "removed rpm-hello-1.0-1.x86_64"
 	says "1 unchanged, 0 installed, 0 loaded, 1 removed, 1 unloaded"
