@@ -522,3 +522,32 @@ says() {
 	ends 1
 	contains "DCLIST_MODE: x: not off, warn or enforce"
 }
+
+# bats test_tags=slow
+@test "pacman-plugin: real pacman changes nothing where lists are enforced" {
+	command -v pacman >/dev/null || skip "no pacman"
+	[[ $(id -u) == 0 ]] || skip "pacman needs root"
+	# A hook runs below pacman's root, which therefore is this machine's: all files are of this test.
+	mkdir -p "pkg/$PWD/files" db/{local,sync} hooks cache
+	echo data >"pkg/$PWD/files/tool"
+	printf 'pkgname = tool\npkgver = 1.0-1\npkgdesc = a test\narch = any\nsize = 5\n' >pkg/.PKGINFO
+	tar -C pkg -czf tool-1.0-1-any.pkg.tar.gz .PKGINFO "${PWD#/}/files/tool"
+	sed "s,@BINDIR@,$(dirname "$DCLIST"),g" "$TOP"/plugins/pacman/*.hook >hooks/dclist.hook
+	printf '[options]\nArchitecture = auto\nSigLevel = Never\nLocalFileSigLevel = Never\n' >pacman.conf
+	pacman_do() {
+		timeout 100 pacman --config pacman.conf --dbpath "$PWD/db" --cachedir "$PWD/cache" --hookdir "$PWD/hooks" \
+			--logfile "$PWD/log" --noconfirm "$@" </dev/null
+	}
+	DCLIST_MODE=enforce run pacman_do -U tool-1.0-1-any.pkg.tar.gz
+	[ "$status" -ne 0 ]
+	contains "dclist: pacman: refused: it writes files in place"
+	[ ! -e files ]
+	[ -z "$(compgen -G 'db/local/tool-*')" ]
+	DCLIST_MODE=warn run pacman_do -U tool-1.0-1-any.pkg.tar.gz
+	ends 0
+	[ "$(cat files/tool)" = data ]
+	# Removing brings no new programs.
+	DCLIST_MODE=enforce run pacman_do -R tool
+	ends 0
+	[ ! -e files/tool ]
+}
