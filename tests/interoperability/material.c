@@ -5,8 +5,10 @@
  * the OpenPGP number of the algorithm, "sha256" or another hash of the message, or "-"
  * when the message is what is signed, and the integers of the signature; "-" is empty,
  * others are in hex. "raw" instead of the hash: the key and the signature are those of
- * Ed25519 alone, for the kernel's arithmetic. Prints "NAME good", "NAME bad" or "NAME key-refused".
+ * Ed25519 alone, for the kernel's arithmetic. Prints "NAME good", "NAME bad", "NAME key-refused", or
+ * "NAME missing" when libcrypto does not have the algorithm.
  */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -54,7 +56,7 @@ static const char *verify(const struct bytes *body, unsigned int pubkey,
 	else if (crypto_hash(algo, &part, 1, digest))
 		err = -1;
 	if (err)
-		result = "key-refused";
+		result = err == -ENOSYS ? "missing" : "key-refused";
 	else if (user_key_verify(&key, pubkey, sig->data, 0, (u32)sig->len,
 				 algo, digest))
 		result = "good";
