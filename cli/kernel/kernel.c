@@ -106,7 +106,7 @@ static const struct {
 	{ EKEYREVOKED,
 	  "it, or the key that signed it, is revoked; remove it, or install a newer version" },
 	{ ENOPKG,
-	  "the kernel refuses an algorithm or version that it uses (MD5, SHA-1, DSA, RSA below 2048 bits, OpenPGP 6); ask the vendor to sign the package again" },
+	  "the kernel refuses or lacks an algorithm that it uses (MD5, SHA-1, DSA, RSA below 2048 bits, Ed448, ML-DSA); ask the vendor to sign the package again" },
 	{ ENOSPC,
 	  "the kernel's limit is reached: 256 keys, or digest_cache.max_lists or max_digests; unload some lists, or raise these" },
 	{ ENOMEM, "the kernel is out of memory; free some and try again" },
