@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* The signed bytes of a tlv digest list, one entry a digest. */
+/* The signed bytes of a tlv digest list, one entry a file. */
 #include <errno.h>
 #include <search.h>
 #include <stdlib.h>
@@ -12,7 +12,7 @@
 #define UAPI_SHA384 5u
 #define UAPI_SHA512 6u
 
-/* A digest, and a path that has it */
+/* A digest, and a path that has it; files with the same content are items of their own */
 struct item {
 	enum dgc_kind kind;
 	enum dgc_algo algo;
@@ -26,15 +26,21 @@ struct tlv_list {
 	size_t n;
 };
 
-static int item_compare(const void *left, const void *right)
+static int digest_compare(const struct item *a, const struct item *b)
 {
-	const struct item *a = left, *b = right;
-
 	if (a->kind != b->kind)
 		return a->kind < b->kind ? -1 : 1;
 	if (a->algo != b->algo)
 		return a->algo < b->algo ? -1 : 1;
 	return memcmp(a->digest, b->digest, sizeof(a->digest));
+}
+
+/* One without a path sorts first. */
+static int item_compare(const void *left, const void *right)
+{
+	const struct item *a = left, *b = right;
+
+	return digest_compare(a, b) ?: strcmp(a->path ?: "", b->path ?: "");
 }
 
 static void item_free(void *arg)
@@ -63,42 +69,25 @@ static bool path_fits(const char *path)
 	return path && *path && strlen(path) <= DGC_TLV_PATH_MAX;
 }
 
-/* The entry with this digest, new or old; NULL without memory */
-static struct item *item_get(struct tlv_list *e, const struct item *wanted)
-{
-	struct item *new = malloc(sizeof(*new));
-	struct item **node;
-
-	if (!new)
-		return NULL;
-	*new = *wanted;
-	node = tsearch(new, &e->tree, item_compare);
-	if (node && *node == new) {
-		e->n++;
-		return new;
-	}
-	free(new);
-	return node ? *node : NULL;
-}
-
 int tlv_list_add(struct tlv_list *e, enum dgc_kind kind, enum dgc_algo algo,
 		 const uint8_t *digest, const char *path)
 {
-	struct item wanted = { .kind = kind, .algo = algo }, *item;
-	char *copy;
+	struct item *item = calloc(1, sizeof(*item)), **node = NULL;
 
-	memcpy(wanted.digest, digest, dgc_algo_size(algo));
-	item = item_get(e, &wanted);
-	if (!item)
-		return -ENOMEM;
-	if (!path_fits(path) || (item->path && strcmp(item->path, path) <= 0))
-		return 0;
-	copy = strdup(path);
-	if (!copy)
-		return -ENOMEM;
-	free(item->path);
-	item->path = copy;
-	return 0;
+	if (item) {
+		item->kind = kind;
+		item->algo = algo;
+		memcpy(item->digest, digest, dgc_algo_size(algo));
+		if (path_fits(path))
+			item->path = strdup(path);
+		if (item->path || !path_fits(path))
+			node = tsearch(item, &e->tree, item_compare);
+	}
+	if (node && *node == item)
+		e->n++;
+	else if (item)
+		item_free(item);
+	return node ? 0 : -ENOMEM;
 }
 
 /**
@@ -106,6 +95,8 @@ int tlv_list_add(struct tlv_list *e, enum dgc_kind kind, enum dgc_algo algo,
  * @to: entries to add to, when merging
  * @out: bytes to add to, when writing
  * @algo: that all digests must have, when writing
+ * @last: item before, when counting
+ * @digests: so many of them, when counting
  * @verity: there are fs-verity digests
  * @err: first error
  */
@@ -114,6 +105,8 @@ struct walk {
 	struct bytes out;
 	size_t room;
 	enum dgc_algo algo;
+	const struct item *last;
+	size_t digests;
 	bool verity;
 	int err;
 };
@@ -138,9 +131,24 @@ int tlv_list_merge(struct tlv_list *e, const struct tlv_list *other)
 	return walk.err;
 }
 
+static void count_one(const void *node, VISIT visit, void *arg)
+{
+	const struct item *item = *(const struct item *const *)node;
+	struct walk *walk = arg;
+
+	if (visit != postorder && visit != leaf)
+		return;
+	if (!walk->last || digest_compare(walk->last, item))
+		walk->digests++;
+	walk->last = item;
+}
+
 size_t tlv_list_count(const struct tlv_list *e)
 {
-	return e->n;
+	struct walk walk = { 0 };
+
+	twalk_r(e->tree, count_one, &walk);
+	return walk.digests;
 }
 
 static void put(struct walk *walk, const void *data, size_t len)

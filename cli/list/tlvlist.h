@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The signed bytes of a tlv digest list, digest-list(5), one entry a digest. */
+/* The signed bytes of a tlv digest list, digest-list(5), one entry a file. */
 #ifndef DCLIST_TLVLIST_H
 #define DCLIST_TLVLIST_H
 
@@ -27,14 +27,14 @@ struct tlv_list_head {
 struct tlv_list *tlv_list_new(void);
 void tlv_list_free(struct tlv_list *e);
 /*
- * Adds a digest of dgc_algo_size(@algo) bytes. The same digest of the same kind
- * twice is one entry, with the lower of both paths; @path may be NULL. A path that
- * a list cannot hold is left out. 0 or -ENOMEM.
+ * Adds a digest of dgc_algo_size(@algo) bytes, unless it is there with this path.
+ * @path may be NULL. A path that a list cannot hold is left out. 0 or -ENOMEM.
  */
 int tlv_list_add(struct tlv_list *e, enum dgc_kind kind, enum dgc_algo algo,
 		 const uint8_t *digest, const char *path);
 /* Adds all of @other. 0 or -ENOMEM. */
 int tlv_list_merge(struct tlv_list *e, const struct tlv_list *other);
+/* So many digests, however many files have them */
 size_t tlv_list_count(const struct tlv_list *e);
 /*
  * The list, the same for the same entries whatever their order was. What was
