@@ -210,15 +210,15 @@ static bool has_module(const struct look *look)
 	return false;
 }
 
-/* What builds it, where it is missing */
+/* What builds it, where it is missing. With keys of vendors or without, it is built already. */
 static void add_module(struct doctor_facts *way, const struct look *look)
 {
 	const bool there = has_module(look);
 
-	add(way, true, exists(look, "/etc/dclist/keys.bin"),
-	    text("the keys of vendors, /etc/dclist/keys.bin"),
-	    text("dclist keys --vendor NAME -o /etc/dclist/keys.bin"));
 	if (!there) {
+		add(way, true, exists(look, "/etc/dclist/keys.bin"),
+		    text("the keys of vendors, /etc/dclist/keys.bin"),
+		    text("dclist keys --vendor NAME -o /etc/dclist/keys.bin"));
 		add(way, true, exists_of(look, "/lib/modules/", "/build"),
 		    text("the headers of the kernel"),
 		    command("apt install linux-headers-", look->release));
