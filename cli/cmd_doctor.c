@@ -95,13 +95,18 @@ static int print_json(const struct doctor *doctor)
 
 static int print(const struct doctor *doctor)
 {
+	bool possible = false;
 	size_t i;
 
 	printf("kernel: ");
 	text_print(stdout, doctor->release);
 	putchar('\n');
-	for (i = 0; i < DOCTOR_WAYS; i++)
+	for (i = 0; i < DOCTOR_WAYS; i++) {
 		way_print(&doctor->way[i], ways[i].name);
+		possible |= doctor_possible(&doctor->way[i]);
+	}
+	if (!possible)
+		puts("No way is possible with this kernel. Boot one that has the options of one of them, such as Debian's linux-image-6.12-amd64");
 	return 0;
 }
 

@@ -42,6 +42,10 @@ static void ipe_print(const struct status_ipe *ipe)
 			ipe->marks ?
 				"a module; IPE of an unmodified kernel gets its answers" :
 				"a module; IPE of an unmodified kernel does not get its answers");
+	if (ipe->no_programs)
+		labelled(
+			"way:",
+			"a module without BPF programs; nothing gets its answers");
 	if (ipe->module)
 		labelled(
 			"way:",
@@ -293,6 +297,7 @@ static json_t *ipe_json(const struct status_ipe *ipe)
 		  ipe->hidden ? FLAG_UNKNOWN :
 		  ipe->module ? FLAG_YES :
 				FLAG_NO);
+	json_put_bool(o, "no_programs", ipe->no_programs);
 	if (ipe->stock)
 		json_put_bool(o, "mark", ipe->marks);
 	return o;

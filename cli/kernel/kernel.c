@@ -56,6 +56,14 @@ int kernel_is_stock(void)
 			      !enforces && !access(KERNEL_DIR "/mark", F_OK);
 }
 
+bool kernel_has_no_programs(void)
+{
+	return !access(KERNEL_DIR, F_OK) &&
+	       !access("/sys/module/digest_cache/initstate", F_OK) &&
+	       access(KERNEL_DIR "/mark", F_OK) &&
+	       access(KERNEL_DIR "/policy", F_OK);
+}
+
 bool kernel_marks(void)
 {
 	return begins(KERNEL_DIR "/mark", '1') > 0;

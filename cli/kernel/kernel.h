@@ -26,6 +26,11 @@ int kernel_is_stock(void);
 /* Does it? */
 bool kernel_marks(void);
 /*
+ * Is it a module without BPF programs, as the kernel has no BPF LSM or no BTF for them?
+ * Then nothing gets its answers.
+ */
+bool kernel_has_no_programs(void);
+/*
  * Does it have a policy of its own instead, digest_cache(4), which IPE does not see? 1, 0,
  * or a negative errno where this cannot be read: -EACCES if the user is not root.
  */

@@ -53,6 +53,8 @@ static void config_judge(const char *text, struct policy_kernel *kernel)
 	const char *symbol;
 
 	kernel->no_ipe = !config_has(text, "SECURITY_IPE");
+	kernel->no_programs = !config_has(text, "BPF_LSM") ||
+			      !config_has(text, "DEBUG_INFO_BTF_MODULES");
 	for (i = 0; i < POLICY_PROPERTIES; i++) {
 		symbol = policy_property_config(i);
 		kernel->lacks[i] = symbol && !config_has(text, symbol);
@@ -109,11 +111,12 @@ void policy_kernel_running(struct policy_kernel *kernel)
 			policy_kernel_read(boot, kernel);
 	}
 	keys_read(kernel);
+	kernel->no_answers = kernel_has_no_programs();
 	/* The digest cache is visible without a configuration. */
 	if (kernel->source)
 		return;
-	kernel->lacks[POLICY_DIGEST_CACHE] = kernel_absent() ||
-					     kernel_is_stock() > 0;
+	kernel->lacks[POLICY_DIGEST_CACHE] =
+		kernel_absent() || kernel->no_answers || kernel_is_stock() > 0;
 	kernel->lacks[POLICY_DIGEST_CACHE_SIGNER] =
 		kernel->lacks[POLICY_DIGEST_CACHE] || !kernel_knows_signers();
 }

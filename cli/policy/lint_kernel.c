@@ -9,6 +9,16 @@
 
 #define VERSION_ARGS(v) (v)[0], (v)[1], (v)[2]
 
+/* What to use on a kernel whose IPE was not patched */
+static const char *instead(const struct policy_kernel *kernel)
+{
+	if (kernel->lacks[POLICY_FSVERITY_SIGNATURE])
+		return "";
+	if (kernel->no_programs || kernel->no_answers)
+		return ", or with CONFIG_BPF_LSM and CONFIG_DEBUG_INFO_BTF_MODULES for the module (docs/stock.md)";
+	return ", or use fsverity_signature=TRUE with the module (docs/stock.md)";
+}
+
 /* What the kernel does with a property that it was built without */
 static void property_note(const struct policy_kernel *kernel,
 			  const struct policy_condition *c, unsigned int line,
@@ -28,16 +38,13 @@ static void property_note(const struct policy_kernel *kernel,
 				"; the module for a kernel that is not patched does not distinguish signers" :
 				", or use digest_cache=trusted, which accepts every signer");
 	else if (c->property == POLICY_DIGEST_CACHE)
-		policy_note_add(
-			notes, true, "kernel-lacks", line, c->column,
-			"the kernel has no %s%s%s, and may refuse the "
-			"policy; build it with CONFIG_%s%s",
-			name, kernel->source ? " after " : "",
-			kernel->source ? kernel->source : "",
-			policy_property_config(c->property),
-			kernel->lacks[POLICY_FSVERITY_SIGNATURE] ?
-				"" :
-				", or use fsverity_signature=TRUE with the module (docs/stock.md)");
+		policy_note_add(notes, true, "kernel-lacks", line, c->column,
+				"the kernel has no %s%s%s, and may refuse the "
+				"policy; build it with CONFIG_%s%s",
+				name, kernel->source ? " after " : "",
+				kernel->source ? kernel->source : "",
+				policy_property_config(c->property),
+				instead(kernel));
 	else
 		policy_note_add(
 			notes, false, "kernel-lacks", line, c->column,
@@ -76,6 +83,16 @@ static void signer_note(const struct policy_kernel *kernel,
 			"the kernel does not have this key, so the rule matches no file until a key list adds it; dclist status shows the keys that it has");
 }
 
+static void answers_note(const struct policy_kernel *kernel,
+			 const struct policy_condition *c, unsigned int line,
+			 struct policy_notes *notes)
+{
+	if (c->property == POLICY_FSVERITY_SIGNATURE && kernel->no_answers)
+		policy_note_add(
+			notes, false, "no-programs", line, c->column,
+			"the module has no BPF programs, so this does not match what lists attest, only files with a builtin signature; dclist doctor shows what is missing");
+}
+
 void policy_lint_kernel(const struct policy *policy,
 			const struct policy_kernel *kernel,
 			struct policy_notes *notes)
@@ -95,6 +112,7 @@ void policy_lint_kernel(const struct policy *policy,
 		rule = &policy->rule[i];
 		for (k = rule->first; k < rule->first + rule->n; k++) {
 			c = &policy->condition[k];
+			answers_note(kernel, c, rule->line, notes);
 			if (kernel->lacks[c->property])
 				property_note(kernel, c, rule->line, notes);
 			else

@@ -305,6 +305,8 @@ bool policy_version_parse(const char *text, uint16_t version[3]);
  * @source: file with its configuration, or NULL
  * @lacks: properties that it does not have
  * @no_ipe: it has no IPE at all
+ * @no_programs: by its configuration, the module cannot have BPF programs
+ * @no_answers: of the running one: the module has none, so that IPE gets no answers
  * @keys: of the running one: what /proc/keys has, if the keys of its digest cache can be
  *	seen; owned
  */
@@ -312,6 +314,8 @@ struct policy_kernel {
 	char *source;
 	bool lacks[POLICY_PROPERTIES];
 	bool no_ipe;
+	bool no_programs;
+	bool no_answers;
 	struct bytes keys;
 };
 

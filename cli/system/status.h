@@ -43,6 +43,7 @@ struct status_key {
  * @marks: the module gives it its answers
  * @module: the module enforces by itself, and all but @present is about its policy
  * @hidden: whether it does cannot be read, and so nothing but @present is known
+ * @no_programs: the module has no BPF programs, so that nothing gets its answers
  * @asks: it uses digest_cache= for programs; with @stock, fsverity_signature=
  */
 struct status_ipe {
@@ -55,6 +56,7 @@ struct status_ipe {
 	bool marks;
 	bool module;
 	bool hidden;
+	bool no_programs;
 };
 
 /**

@@ -134,7 +134,8 @@ void status_ipe_read(struct status_ipe *ipe)
 	*ipe = (struct status_ipe){ .present = present(),
 				    .stock = stock > 0,
 				    .marks = kernel_marks(),
-				    .hidden = stock < 0 };
+				    .hidden = stock < 0,
+				    .no_programs = kernel_has_no_programs() };
 	if (ipe->hidden || module_read(ipe) || ipe->present != FLAG_YES)
 		return;
 	ipe->enforcing = flag_read(AT_FDCWD, IPE "/enforce");

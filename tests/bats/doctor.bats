@@ -111,6 +111,12 @@ IPE of an unmodified kernel, with the module: possible
 	contains "IPE of an unmodified kernel, with the module: not with this kernel or machine
   missing: the kernel's option CONFIG_IPE_PROP_FS_VERITY_BUILTIN_SIG
 IMA"
+	lacks "No way is possible"
+	config SECURITY_IPE IPE_PROP_FS_VERITY_BUILTIN_SIG FS_VERITY BPF_LSM
+	run dclist doctor --root image
+	ends 1
+	contains "  missing: the kernel's option CONFIG_DEBUG_INFO_BTF_MODULES
+No way is possible with this kernel. Boot one that has the options of one of them, such as Debian's linux-image-6.12-amd64"
 	config SECURITY_IPE FS_VERITY SECURITY_DIGEST_CACHE IPE_PROP_DIGEST_CACHE
 	run dclist doctor --root image
 	ends 0

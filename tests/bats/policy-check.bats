@@ -348,6 +348,11 @@ remark() {
 	run dclist policy check --kernel-config config x.pol
 	ends 1
 	remark error 5:12 kernel-lacks \
+		"the kernel has no digest_cache after config, and may refuse the policy; build it with CONFIG_IPE_PROP_DIGEST_CACHE, or with CONFIG_BPF_LSM and CONFIG_DEBUG_INFO_BTF_MODULES for the module (docs/stock.md)"
+	printf '%s\n' CONFIG_BPF_LSM=y CONFIG_DEBUG_INFO_BTF_MODULES=y >>config
+	run dclist policy check --kernel-config config x.pol
+	ends 1
+	remark error 5:12 kernel-lacks \
 		"the kernel has no digest_cache after config, and may refuse the policy; build it with CONFIG_IPE_PROP_DIGEST_CACHE, or use fsverity_signature=TRUE with the module (docs/stock.md)"
 	gzip config
 	run dclist policy check --kernel-config config.gz x.pol

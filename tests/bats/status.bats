@@ -238,6 +238,36 @@ ima() {
 	[ "$(json 'j["ima"]')" = None ]
 }
 
+# without_programs COMMAND...: where the digest cache is a module that has neither "mark" nor "policy"
+without_programs() {
+	[ "$(id -u)" -eq 0 ] || skip "mounting needs root"
+	printf 'CONFIG_%s=y\n' SECURITY_IPE IPE_PROP_FS_VERITY_BUILTIN_SIG >config
+	run timeout 60 unshare --mount bash -c '
+		mount -t tmpfs none /sys/kernel/security && mount -t tmpfs none /sys/module && mount -t tmpfs none /boot || exit 77
+		[ ! -e /proc/config.gz ] || mount --bind config /proc/config.gz || exit 77
+		(mkdir -p /sys/module/digest_cache /sys/kernel/security/{ipe/policies,digest_cache} && echo live >/sys/module/digest_cache/initstate &&
+			echo 1 >/sys/kernel/security/ipe/enforce && cd /sys/kernel/security/digest_cache && : >lists && : >seal &&
+			printf "lists: 0\ndigests: 0\nbound: 0\nbytes: 0\nload_failures: 0\n" >stats) || exit 78
+		exec "$@"' bash "$@"
+	[ "$status" -ne 77 ] || skip "no permission to mount"
+	[ "$status" -ne 78 ]
+}
+
+@test "status: a module without BPF programs; policy check knows it as well" {
+	without_programs "$DCLIST" status
+	ends 1
+	contains "way:          a module without BPF programs; nothing gets its answers"
+	contains "the module has no BPF programs, so IPE denies what digest lists attest"
+	lacks "digest_cache= for programs"
+	without_programs "$DCLIST" status --json
+	[ "$(json 'j["ipe"]["no_programs"], j["ipe"]["stock"]')" = "(True, False)" ]
+	printf '%s\n' 'policy_name=x policy_version=1.0.0' 'DEFAULT action=ALLOW' 'DEFAULT op=EXECUTE action=DENY' \
+		'op=EXECUTE boot_verified=TRUE action=ALLOW' 'op=EXECUTE fsverity_signature=TRUE action=ALLOW' >x.pol
+	without_programs "$DCLIST" policy check x.pol
+	ends 0
+	contains "x.pol:5:12: warning: the module has no BPF programs, so this does not match what lists attest, only files with a builtin signature; dclist doctor shows what is missing"
+}
+
 @test "status: wrong usage" {
 	run dclist status x
 	ends 2
