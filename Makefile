@@ -126,7 +126,7 @@ check-quick: all parse-tests | check-deps kernel-deps lint-deps ## run the tests
 	@scripts/check parse cli-quick kunit vm-quick lint
 
 check-all: all asan parse-tests fuzz-replay | check-deps kernel-deps qemu-deps ## run all tests, also on the debug kernel, under QEMU, and on Linux 7.3
-	@scripts/check parse fuzz prove cli-asan cli-rest kunit vm attacks attacks-smp vm-tpm ima vm-stock attacks-stock vm-uefi vm-debian vm-7.3-stock kunit-debug vm-debug attacks-debug \
+	@scripts/check parse fuzz prove cli-asan cli-rest cli-debian kunit vm attacks attacks-smp vm-tpm ima vm-stock attacks-stock vm-uefi vm-debian vm-7.3-stock kunit-debug vm-debug attacks-debug \
 		kunit-7.3 vm-7.3 attacks-7.3 kunit-7.3-debug vm-7.3-debug attacks-7.3-debug
 
 check-cli: all asan | check-deps ## run the tests of dclist, plain and with sanitizers
