@@ -15,8 +15,9 @@ host() {
 		'op=EXECUTE boot_verified=TRUE action=ALLOW' 'op=EXECUTE digest_cache=trusted action=ALLOW' >"$work/audit.pol"
 	{
 		cat "$work/audit.pol"
-		printf 'DEFAULT op=%s action=DENY\n' KMODULE KEXEC_IMAGE KEXEC_INITRAMFS FIRMWARE
-		printf '%s\n' 'op=KMODULE digest_cache_signer=pkcs7 action=ALLOW' 'op=KEXEC_INITRAMFS digest_cache=trusted action=ALLOW'
+		printf 'DEFAULT op=%s action=DENY\n' KMODULE KEXEC_IMAGE KEXEC_INITRAMFS FIRMWARE POLICY
+		printf '%s\n' 'op=KMODULE digest_cache_signer=pkcs7 action=ALLOW' 'op=KEXEC_INITRAMFS digest_cache=trusted action=ALLOW' \
+			'op=FIRMWARE digest_cache=trusted action=ALLOW' 'op=POLICY digest_cache=trusted action=ALLOW'
 	} >"$work/enforce.pol"
 	mkdir -p "$image/policies"
 	for mode in audit enforce; do
@@ -64,6 +65,9 @@ host() {
 	head -c 256K "$kernel" >"$image/kernel"
 	echo "an initramfs" >"$image/initramfs"
 	pgp_list kernel "$(content_digest "$image/kernel")"
+	echo good >"$image/firmware"
+	echo 'dont_measure uid=4711' >"$image/rules"
+	pgp_list read "$(content_digest "$image/firmware")" "$(content_digest "$image/rules")"
 	interpreter
 	tools mapping bpfprog kfunc
 	disk_size 64
@@ -101,7 +105,7 @@ begin() {
 records() {
 	begin
 	enable_verity /mnt/hello /mnt/world /mnt/code /mnt/lower/code /mnt/dummy.ko /mnt/lower/dummy.ko /mnt/kernel /mnt/initramfs \
-		/mnt/main /mnt/ld.so /mnt/bin/*
+		/mnt/firmware /mnt/rules /mnt/main /mnt/ld.so /mnt/bin/*
 	expect ok "fs-verity over SHA-512" verity /mnt/sha512 sha512
 	expect ENOKEY "a policy by the owner, before the owner's key is there" write /mnt/policies/audit "$dc/policy"
 	owner_key
@@ -213,6 +217,18 @@ enforces() {
 	expect EACCES "kexec of what is attested, by a policy that allows none" kexec /mnt/kernel
 	expect_record 'ipe_op=KEXEC_IMAGE ipe_hook=KERNEL_READ .* digest_cache=attested '
 	umount /o
+
+	# Firmware, where the kernel has a driver that asks for it, and policies of IMA
+	printf /mnt >/sys/module/firmware_class/parameters/path
+	[ ! -e "$driver" ] || expect_write EACCES firmware "$driver/trigger_request"
+	expect_write EACCES /mnt/rules "$ima/policy"
+	expect_record 'ipe_op=POLICY ipe_hook=KERNEL_READ .* path="/mnt/rules" .* digest_cache=not_attested '
+	load_list /mnt/lists/read
+	if [ -e "$driver" ]; then
+		expect_write ok firmware "$driver/trigger_request"
+		expect_equal "the driver has" "$(driver_has)" good
+	fi
+	expect_write ok /mnt/rules "$ima/policy"
 
 	# Lists come and go
 	unload_list hello-1.0-1.x86_64
