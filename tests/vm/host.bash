@@ -105,7 +105,7 @@ policy() {
 		[[ -f $source ]] || continue
 		mkdir -p "$(dirname "$image/policies/$1")"
 		if [[ $config == stock ]]; then
-			sed 's/digest_cache=trusted/fsverity_signature=TRUE/' "$source" >"$work/stock.pol"
+			sed 's/digest_cache=trusted/fsverity_signature=TRUE/; s/digest_cache=untrusted/fsverity_signature=FALSE/' "$source" >"$work/stock.pol"
 			source=$work/stock.pol
 		fi
 		timeout 20 openssl smime -sign -binary -nodetach -noattr -nosmimecap -md sha256 \
