@@ -230,8 +230,10 @@ static int sync_do(struct sync *sync)
 		sync->count[SYNC_FAILED] += err != 0;
 		return -1;
 	}
-	if (!sync->keep)
+	if (!sync->keep) {
+		sync_keep_in_place(sync);
 		surplus_remove(sync);
+	}
 	if (!sync->dry_run && installed_settle(&sync->in.to))
 		sync->count[SYNC_FAILED]++;
 	return sync->count[SYNC_FAILED] ? -1 : 0;

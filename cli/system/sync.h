@@ -56,6 +56,12 @@ struct sync {
  */
 int sync_run(struct sync *sync);
 
+/*
+ * sync_place.c: of lists that are not wanted, those without which a program that is in place
+ * would be denied are wanted nevertheless; each is reported, and a failure.
+ */
+void sync_keep_in_place(struct sync *sync);
+
 /* Counts what is done, or would be, and prints it. */
 void sync_step(struct sync *sync, enum sync_count what, const char *name);
 /*

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Packages that are installed in part: a transaction was interrupted when some of their programs
+ * were in place, and not yet in the database. Without the list these are denied, and they may be
+ * the shell or libc.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/array.h"
+#include "base/fd.h"
+#include "base/root.h"
+#include "list/digest.h"
+#include "system/sync.h"
+#include "verity/content.h"
+#include "verity/fileclass.h"
+
+/**
+ * struct program - a file in place, as a list attests it
+ * @of: that list
+ * @path: owned
+ * @algo: of its digest
+ * @value: its digest
+ * @attested: by a list that stays
+ */
+struct program {
+	struct installed_list *of;
+	char *path;
+	enum dgc_algo algo;
+	uint8_t value[DGC_DIGEST_MAX];
+	bool attested;
+};
+
+/**
+ * struct place - all of them
+ * @root: result of root_open()
+ * @of: the list that is read
+ * @program: owned
+ * @n: how many
+ */
+struct place {
+	int root;
+	struct installed_list *of;
+	struct program *program;
+	size_t n;
+};
+
+static int list_look(struct place *place, struct installed_list *of,
+		     int (*fn)(const struct digest *d, void *ctx))
+{
+	struct list list;
+	struct bytes bytes;
+	char *file;
+	int fd, err;
+
+	if (asprintf(&file, INSTALLED_DIR "/%s", of->file) < 0)
+		return -ENOMEM;
+	fd = root_open_regular(place->root, file);
+	err = fd < 0 ? fd : fd_read(fd, LIST_MAX, &bytes);
+	if (fd >= 0)
+		close(fd);
+	if (!err)
+		err = list_parse(file, bytes, &list);
+	if (!err) {
+		place->of = of;
+		err = list_each(&list, fn, place);
+		list_free(&list);
+	}
+	free(file);
+	return err;
+}
+
+/* Is the program that @d is of open as @fd? */
+static bool is_in_place(int fd, const struct digest *d)
+{
+	const struct verity_params params = {
+		.algo = DGC_ALGO_SHA256, .block_size = VERITY_BLOCK_DEFAULT
+	};
+	struct content content;
+	struct stat st;
+
+	return !fstat(fd, &st) &&
+	       (!d->has_size || (uint64_t)st.st_size == d->size) &&
+	       file_class(d->marks, file_runs_fd(fd, d->path, d->mode) > 0) <=
+		       FILE_CODE_CONFIG &&
+	       !content_of_fd(fd, (uint64_t)st.st_size, &params,
+			      CONTENT_ALGO(d->algo), &content) &&
+	       !memcmp(content.digest[d->algo], d->value,
+		       dgc_algo_size(d->algo));
+}
+
+static int program_find(const struct digest *d, void *ctx)
+{
+	struct place *place = ctx;
+	struct program *p;
+	int fd;
+
+	if (d->kind != DGC_KIND_CONTENT || !d->path || d->ghost)
+		return 0;
+	fd = root_open_regular(place->root, d->path);
+	if (fd < 0)
+		return 0;
+	if (is_in_place(fd, d)) {
+		if (!array_grow(&place->program, place->n, sizeof(*p))) {
+			close(fd);
+			return -ENOMEM;
+		}
+		p = &place->program[place->n++];
+		*p = (struct program){ .of = place->of,
+				       .path = strdup(d->path),
+				       .algo = d->algo };
+		memcpy(p->value, d->value, dgc_algo_size(d->algo));
+	}
+	close(fd);
+	return 0;
+}
+
+static int by_value(const void *a, const void *b)
+{
+	const struct program *one = a, *other = b;
+
+	return memcmp(one->value, other->value, DGC_DIGEST_MAX);
+}
+
+static int program_attest(const struct digest *d, void *ctx)
+{
+	struct place *place = ctx;
+	struct program key = { 0 }, *p, *end = place->program + place->n;
+
+	if (d->kind != DGC_KIND_CONTENT || d->ghost)
+		return 0;
+	memcpy(key.value, d->value, dgc_algo_size(d->algo));
+	p = bsearch(&key, place->program, place->n, sizeof(key), by_value);
+	while (p && p > place->program && !by_value(p - 1, &key))
+		p--;
+	for (; p && p < end && !by_value(p, &key); p++)
+		p->attested |= p->algo == d->algo;
+	return 0;
+}
+
+static void program_keep(struct sync *sync, const struct program *p)
+{
+	struct kernel_list *loaded =
+		kernel_lists_find(&sync->loaded, p->of->id);
+
+	p->of->wanted = true;
+	if (loaded)
+		loaded->wanted = true;
+	error(p->of->file,
+	      "kept, as %s is in place and the database does not have its package; install that again, or remove the file",
+	      p->path ? p->path : "a program");
+	sync->count[SYNC_FAILED]++;
+}
+
+void sync_keep_in_place(struct sync *sync)
+{
+	struct place place = { .root = sync->in.root };
+	struct installed_list *list = sync->installed.list;
+	const size_t n = sync->installed.n;
+	size_t i;
+
+	/* What new lists attest is not known when they are not there. */
+	if (sync->dry_run && sync->count[SYNC_INSTALLED])
+		return;
+	for (i = 0; i < n; i++)
+		if (!list[i].wanted && list[i].format == LIST_RPM)
+			list_look(&place, &list[i], program_find);
+	if (place.n)
+		qsort(place.program, place.n, sizeof(*place.program), by_value);
+	for (i = 0; place.n && i < n; i++)
+		if (list[i].wanted &&
+		    (list[i].format == LIST_RPM || list[i].format == LIST_TLV))
+			list_look(&place, &list[i], program_attest);
+	for (i = 0; i < place.n; i++) {
+		if (!place.program[i].attested && !place.program[i].of->wanted)
+			program_keep(sync, &place.program[i]);
+		free(place.program[i].path);
+	}
+	free(place.program);
+}
