@@ -3,12 +3,15 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/file.h>
+#include <stdbool.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/lock.h"
 
 #define LOCK ".dclist-lock"
+#define A_SECOND 20 /* tries */
 
 /* A device of that name in an image is not opened; nor is a FIFO. */
 static int clear(int dir)
@@ -32,17 +35,24 @@ static bool is_current(int dir, int fd)
 	       mine.st_dev == named.st_dev && mine.st_ino == named.st_ino;
 }
 
-static int hold(int fd, bool wait)
+/* flock() has no time limit. @tries: how often to try, LOCK_FOREVER to wait for it */
+static int hold(int fd, int tries)
 {
-	while (flock(fd, wait ? LOCK_EX : LOCK_EX | LOCK_NB))
-		if (errno != EINTR)
+	const struct timespec moment = { .tv_nsec = 1000000000 / A_SECOND };
+
+	while (flock(fd, tries < 0 ? LOCK_EX : LOCK_EX | LOCK_NB)) {
+		if (errno == EWOULDBLOCK && tries-- > 0)
+			nanosleep(&moment, NULL);
+		else if (errno != EINTR)
 			return -errno;
+	}
 	return 0;
 }
 
 /* Mode 0600: nobody else may open it and so lock it. */
-int lock_take(int dir, bool wait)
+int lock_take(int dir, int seconds)
 {
+	const int tries = seconds < 0 ? LOCK_FOREVER : seconds * A_SECOND;
 	int fd, err;
 
 	for (;;) {
@@ -53,7 +63,7 @@ int lock_take(int dir, bool wait)
 			    O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
 		if (fd < 0)
 			return -errno;
-		err = hold(fd, wait);
+		err = hold(fd, tries);
 		if (!err && is_current(dir, fd))
 			return fd;
 		close(fd);

@@ -6,13 +6,14 @@
 #ifndef DCLIST_LOCK_H
 #define DCLIST_LOCK_H
 
-#include <stdbool.h>
+#define LOCK_FOREVER -1
 
 /*
- * Takes the lock of @dir, or with @wait waits for it. Returns a descriptor for lock_drop();
- * -EWOULDBLOCK when another has it; or another negative errno.
+ * Takes the lock of @dir; if another has it, waits for so many @seconds, about, or
+ * LOCK_FOREVER. Returns a descriptor for lock_drop(); -EWOULDBLOCK when another still has it;
+ * or another negative errno.
  */
-int lock_take(int dir, bool wait);
+int lock_take(int dir, int seconds);
 /* Also of -1, which is none */
 void lock_drop(int dir, int lock);
 

@@ -19,6 +19,7 @@
 #include "list/list.h"
 
 #define STAGED ".dclist-new"
+#define STAGED_BESIDE ".dclist-new-beside" /* without the lock */
 
 static int make_dir(int parent, const char *name)
 {
@@ -46,16 +47,16 @@ static int make_folder(int root)
 /* Prints one message before it waits. */
 static int lock_wait(int dir)
 {
-	int lock = lock_take(dir, false);
+	int lock = lock_take(dir, 0);
 
 	if (lock != -EWOULDBLOCK)
 		return lock;
 	warning(installed_dir_path(NULL),
 		"another dclist is writing there; waiting for it");
-	return lock_take(dir, true);
+	return lock_take(dir, LOCK_FOREVER);
 }
 
-static int open_locked(int root, struct installed_dir *to)
+static int open_locked(int root, struct installed_dir *to, int seconds)
 {
 	int err = make_folder(root);
 
@@ -64,7 +65,8 @@ static int open_locked(int root, struct installed_dir *to)
 	to->dir = root_openat(root, INSTALLED_DIR, O_RDONLY | O_DIRECTORY);
 	if (to->dir < 0)
 		return to->dir;
-	to->lock = lock_wait(to->dir);
+	to->lock = seconds == LOCK_FOREVER ? lock_wait(to->dir) :
+					     lock_take(to->dir, seconds);
 	if (to->lock < 0)
 		return to->lock;
 	if (unlinkat(to->dir, STAGED, 0) && errno != ENOENT)
@@ -89,11 +91,19 @@ const char *installed_dir_path(const char *name)
 
 int installed_dir_open(int root, struct installed_dir *to)
 {
+	return installed_dir_open_within(root, to, LOCK_FOREVER);
+}
+
+int installed_dir_open_within(int root, struct installed_dir *to, int seconds)
+{
 	int err;
 
 	*to = (struct installed_dir){ .dir = -1, .lock = -1 };
-	err = open_locked(root, to);
-	if (err)
+	err = open_locked(root, to, seconds);
+	if (to->dir >= 0 && seconds != LOCK_FOREVER)
+		unlinkat(to->dir, STAGED_BESIDE,
+			 0); /* of one that was killed */
+	if (err && err != -EWOULDBLOCK)
 		error(installed_dir_path(NULL),
 		      "cannot write to this directory: %s%s", strerror(-err),
 		      write_remedy(err));
@@ -141,11 +151,18 @@ static int compare(int dir, const char *name, const void *data, size_t len)
 	return same ? INSTALLED_DIR_UNCHANGED : INSTALLED_DIR_REPLACED;
 }
 
-static int write_staged(int dir, const void *data, size_t len)
+static const char *staged(const struct installed_dir *to)
+{
+	return to->lock < 0 ? STAGED_BESIDE : STAGED;
+}
+
+static int write_staged(const struct installed_dir *to, const void *data,
+			size_t len)
 {
 	int fd, err;
 
-	fd = openat(dir, STAGED, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+	fd = openat(to->dir, staged(to),
+		    O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
 	if (fd < 0)
 		return -errno;
 	err = fd_write(fd, data, len);
@@ -156,7 +173,7 @@ static int write_staged(int dir, const void *data, size_t len)
 	if (close(fd) && !err)
 		err = -errno;
 	if (err)
-		unlinkat(dir, STAGED, 0);
+		installed_dir_abort(to);
 	return err;
 }
 
@@ -168,7 +185,7 @@ int installed_dir_stage(const struct installed_dir *to, const char *name,
 
 	if (state < 0 || state == INSTALLED_DIR_UNCHANGED)
 		return state;
-	err = write_staged(to->dir, data, len);
+	err = write_staged(to, data, len);
 	return err ? err : state;
 }
 
@@ -176,7 +193,7 @@ int installed_dir_commit(const struct installed_dir *to, const char *name)
 {
 	int err;
 
-	if (renameat(to->dir, STAGED, to->dir, name) == 0)
+	if (renameat(to->dir, staged(to), to->dir, name) == 0)
 		return fsync(to->dir) ? -errno : 0;
 	err = -errno;
 	installed_dir_abort(to);
@@ -185,7 +202,7 @@ int installed_dir_commit(const struct installed_dir *to, const char *name)
 
 void installed_dir_abort(const struct installed_dir *to)
 {
-	unlinkat(to->dir, STAGED, 0);
+	unlinkat(to->dir, staged(to), 0);
 }
 
 int installed_dir_remove(const struct installed_dir *to, const char *name)

@@ -27,7 +27,7 @@ const char *installed_dir_path(const char *name);
 /**
  * struct installed_dir - the directory, open for installing
  * @dir: file descriptor of the directory, -1 when closed
- * @lock: result of lock_take()
+ * @lock: result of lock_take(); negative without the lock
  */
 struct installed_dir {
 	int dir;
@@ -44,6 +44,12 @@ struct installed_dir {
  * Return: 0, or a negative errno after reporting why.
  */
 int installed_dir_open(int root, struct installed_dir *to);
+/*
+ * The same, but waits only so many @seconds, about. Then -EWOULDBLOCK, which is not reported;
+ * @to is open without the lock, and installed_dir_stage() and what follows that may be used by
+ * one process that cannot wait, a package manager.
+ */
+int installed_dir_open_within(int root, struct installed_dir *to, int seconds);
 void installed_dir_close(struct installed_dir *to);
 
 /**

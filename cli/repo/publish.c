@@ -27,7 +27,7 @@ static int site_dir_open(struct publication *p, const struct signer *signer)
 		error(site, "cannot write to it: %s", strerror(errno));
 		return -errno;
 	}
-	p->lock = lock_take(p->dir, false);
+	p->lock = lock_take(p->dir, 0);
 	if (p->lock == -EWOULDBLOCK)
 		error(site,
 		      "another dclist is writing to this directory; wait until it has finished");

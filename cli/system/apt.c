@@ -182,7 +182,7 @@ static int file_systems_check(int mode)
 	size_t i;
 
 	for (i = 0; i < sizeof(paths) / sizeof(paths[0]); i++)
-		if (!unpacked_supported(paths[i])) {
+		if (!unpacked_supported(ROOT_NONE, paths[i])) {
 			if (mode == TRANSACTION_ENFORCE)
 				error(paths[i], "%s", why);
 			else

@@ -20,6 +20,9 @@
 #include "system/transaction_io.h"
 #include "system/transaction_mode.h"
 
+/* So that a list of 32 MiB can be written within the time that the plugin waits */
+#define PATIENCE_S 60
+
 /**
  * struct package - a package of the transaction
  * @number: that of the plugin
@@ -45,6 +48,7 @@ struct package {
  * @chroot: the image is what this process has as its root
  * @in: where lists go; its directory is open only while that is used, as scriptlets may
  *	use dclist
+ * @patience: seconds to wait for another dclist
  * @package: owned
  * @n: how many
  * @now: number of the package that is looked at
@@ -57,6 +61,7 @@ struct transaction {
 	const char *root_dir;
 	bool chroot;
 	struct install in;
+	int patience;
 	struct package *package;
 	size_t n;
 	uint64_t now;
@@ -88,6 +93,14 @@ static int room_check(const struct transaction *t, uint64_t room)
 	return -ENOSPC;
 }
 
+static int busy(const char *remedy)
+{
+	error(installed_dir_path(NULL),
+	      "another dclist has been writing there for %d seconds; %s",
+	      PATIENCE_S, remedy);
+	return -EWOULDBLOCK;
+}
+
 /* All that can be known before anything changes; 0, or a negative errno after reporting why */
 static int check(struct transaction *t, int mode,
 		 const struct transaction_begin *begin)
@@ -104,7 +117,9 @@ static int check(struct transaction *t, int mode,
 	err = install_verification(&t->in, &options);
 	if (err || begin->look)
 		return err;
-	err = installed_dir_open(t->in.root, &t->in.to);
+	err = installed_dir_open_within(t->in.root, &t->in.to, PATIENCE_S);
+	if (err == -EWOULDBLOCK)
+		err = busy("wait until it has ended, or end it");
 	if (!err)
 		err = room_check(t, begin->room);
 	installed_dir_close(&t->in.to);
@@ -220,11 +235,21 @@ static int header_take(struct transaction *t, const struct bytes *bytes)
 	return err;
 }
 
+/*
+ * A transaction that has begun is brought to its end: a list that comes beside those of another
+ * dclist does no harm.
+ */
 static int new_do(struct transaction *t, const struct bytes *header)
 {
-	int err = installed_dir_open(t->in.root, &t->in.to);
+	int err = installed_dir_open_within(t->in.root, &t->in.to, t->patience);
 
 	t->old = false;
+	if (err == -EWOULDBLOCK) {
+		if (t->patience)
+			busy("the lists of new packages are installed without waiting for it");
+		t->patience = 0;
+		err = 0;
+	}
 	if (!err)
 		err = header_take(t, header);
 	installed_dir_close(&t->in.to);
@@ -271,17 +296,30 @@ static int list_remove(const struct transaction *t, const struct package *p)
 	return err;
 }
 
+static bool is_surplus(const struct transaction *t, const struct package *p)
+{
+	return !p->stays && (p->old || p->brought) && !is_wanted(t, p->id);
+}
+
+static bool has_surplus(const struct transaction *t)
+{
+	size_t i;
+
+	for (i = 0; i < t->n; i++)
+		if (is_surplus(t, &t->package[i]))
+			return true;
+	return false;
+}
+
 static int lists_remove(const struct transaction *t)
 {
-	const struct package *p;
 	int err, last = 0;
 	size_t i;
 
 	for (i = 0; i < t->n; i++) {
-		p = &t->package[i];
-		if (p->stays || !(p->old || p->brought) || is_wanted(t, p->id))
+		if (!is_surplus(t, &t->package[i]))
 			continue;
-		err = list_remove(t, p);
+		err = list_remove(t, &t->package[i]);
 		last = err ? err : last;
 	}
 	return last;
@@ -289,10 +327,15 @@ static int lists_remove(const struct transaction *t)
 
 static int end_do(struct transaction *t)
 {
-	int err = installed_dir_open(t->in.root, &t->in.to);
+	int err = installed_dir_open_within(t->in.root, &t->in.to, t->patience);
 	int settled;
 
+	if (err == -EWOULDBLOCK && has_surplus(t))
+		busy("the lists of old packages stay; run 'dclist sync' when it has ended");
 	if (!err) {
+		/* Of some file systems only what was synced is there after a power failure. */
+		if (has_surplus(t))
+			sync();
 		err = lists_remove(t);
 		settled = installed_settle(&t->in.to);
 		err = err ? err : settled;
@@ -337,7 +380,8 @@ static bool serve_one(struct transaction *t)
 int transaction_serve(const char *mode, const char *root)
 {
 	struct transaction t = { .mode = mode,
-				 .in = { .root = -1, .to = { -1, -1 } } };
+				 .in = { .root = -1, .to = { -1, -1 } },
+				 .patience = PATIENCE_S };
 	size_t i;
 
 	if (transaction_start())

@@ -10,6 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/root.h"
 #include "verity/fileclass.h"
 #include "verity/unpacked.h"
 
@@ -51,7 +52,7 @@ int unpacked_enable(int fd)
 }
 
 /* A directory has none, but knows whether files in it can. */
-bool unpacked_supported(const char *path)
+bool unpacked_supported(int root, const char *path)
 {
 	struct fsverity_digest none = { 0 };
 	char *dir = strdup(path), *slash;
@@ -60,7 +61,8 @@ bool unpacked_supported(const char *path)
 
 	while (dir && fd < 0 && (slash = strrchr(dir, '/'))) {
 		*slash = 0;
-		fd = open(*dir ? dir : "/", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+		fd = root_openat(root, *dir ? dir : "/",
+				 O_RDONLY | O_DIRECTORY);
 	}
 	if (fd >= 0) {
 		is = !ioctl(fd, FS_IOC_MEASURE_VERITY, &none) ||

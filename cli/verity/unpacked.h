@@ -28,7 +28,10 @@ bool unpacked_runs(const char *path, mode_t mode, uint32_t marks,
  * fs-verity.
  */
 int unpacked_enable(int fd);
-/* Whether the file system of @path, or of what exists above it, has fs-verity; true if unknown */
-bool unpacked_supported(const char *path);
+/*
+ * Whether the file system of @path, or of what exists above it, has fs-verity; true if unknown.
+ * @root: a directory below which the links of @path lead, or ROOT_NONE
+ */
+bool unpacked_supported(int root, const char *path);
 
 #endif /* DCLIST_UNPACKED_H */

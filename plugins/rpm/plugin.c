@@ -9,19 +9,17 @@
  */
 #include <errno.h>
 #include <rpm/header.h>
+#include <rpm/rpmdb.h>
 #include <rpm/rpmlib.h>
 #include <rpm/rpmlog.h>
 #include <rpm/rpmmacro.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "check.h"
 #include "helper.h"
 #include "hooks.h"
 #include "newfile.h"
-#include "verity/unpacked.h"
-
-#define LIST_ROOM 8192u /* bytes of a list, and of each file in it, about */
-#define FILE_ROOM 256u
 
 #define REMEDY "; to go without digest lists, rpm --define '_dclist_mode off'"
 
@@ -47,6 +45,9 @@ struct package {
  * @seen: packages whose psm_pre has run, which it does for each of their stages; owned
  * @n: how many
  * @now: the one whose psm_pre was the last
+ * @replaced: packages of the database that this transaction may replace without erasing them;
+ *	their numbers there, owned
+ * @replaced_n: how many
  */
 struct state {
 	struct helper helper;
@@ -57,6 +58,8 @@ struct state {
 	struct package *seen;
 	size_t n;
 	rpmte now;
+	unsigned int *replaced;
+	size_t replaced_n;
 };
 
 /* "4.18": what follows changes nothing that plugins see */
@@ -94,6 +97,7 @@ static void state_end(struct state *state)
 	helper_stop(&state->helper);
 	rpmtdFreeData(&state->verify);
 	free(state->seen);
+	free(state->replaced);
 	*state = (struct state){ .helper.socket = -1 };
 }
 
@@ -119,72 +123,17 @@ static void say(const struct state *state, const char *name, const char *why)
 		   "dclist: %s: %s\n", name, why);
 }
 
-static uint64_t room_of(rpmts ts)
-{
-	rpmtsi it = rpmtsiInit(ts);
-	uint64_t room = 0;
-	rpmfiles files;
-	rpmte te;
-
-	while ((te = rpmtsiNext(it, TR_ADDED))) {
-		files = rpmteFiles(te);
-		room += LIST_ROOM + (uint64_t)rpmfilesFC(files) * FILE_ROOM;
-		rpmfilesFree(files);
-	}
-	rpmtsiFree(it);
-	return room;
-}
-
-/* The first file that would need fs-verity and cannot have it; owned, or NULL */
-static char *unsupported_file(const char *root, rpmfiles files)
-{
-	char *path, *name, *dir = NULL, *found = NULL;
-	int i, n = rpmfilesFC(files);
-
-	for (i = 0; i < n && !found; i++) {
-		/* One file of each directory */
-		if (!newfile_may_run(files, i) ||
-		    (dir &&
-		     !strcmp(dir, rpmfilesDN(files, rpmfilesDI(files, i)))))
-			continue;
-		free(dir);
-		dir = strdup(rpmfilesDN(files, rpmfilesDI(files, i)));
-		name = rpmfilesFN(files, i);
-		path = rpmGetPath(root, name, NULL);
-		if (!unpacked_supported(path))
-			found = strdup(name);
-		free(path);
-		free(name);
-	}
-	free(dir);
-	return found;
-}
-
 static rpmRC file_systems_check(struct state *state, rpmts ts)
 {
-	rpmtsi it = rpmtsiInit(ts);
-	rpmRC rc = RPMRC_OK;
-	char *file = NULL;
-	rpmfiles files;
-	rpmte te;
+	char *file = check_unsupported(ts);
 
-	/* No file is written. */
-	if (rpmtsFlags(ts) & RPMTRANS_FLAG_JUSTDB)
-		it = rpmtsiFree(it);
-	while (it && !file && (te = rpmtsiNext(it, TR_ADDED))) {
-		files = rpmteFiles(te);
-		file = unsupported_file(rpmtsRootDir(ts), files);
-		rpmfilesFree(files);
-	}
-	rpmtsiFree(it);
-	if (file) {
-		say(state, file,
-		    "its file system has no fs-verity, without which it is not trusted; use ext4, btrfs or f2fs with the feature verity");
-		state->unsupported_said = true;
-		rc = result(state);
-	}
+	if (!file)
+		return RPMRC_OK;
+	say(state, file,
+	    "its file system has no fs-verity, without which it is not trusted; use ext4, btrfs or f2fs with the feature verity");
+	state->unsupported_said = true;
 	free(file);
-	return rc;
+	return result(state);
 }
 
 /* Asks dclist what to do; false after saying why that is not known */
@@ -192,7 +141,7 @@ static bool begin(struct state *state, rpmPlugin plugin, rpmts ts,
 		  const char *mode)
 {
 	const struct transaction_begin begin = {
-		.room = room_of(ts),
+		.room = check_room(ts),
 		.look = !!(rpmtsFlags(ts) &
 			   (RPMTRANS_FLAG_TEST | RPMTRANS_FLAG_BUILD_PROBS)),
 	};
@@ -213,6 +162,71 @@ static bool begin(struct state *state, rpmPlugin plugin, rpmts ts,
 	state->mode = helper_ask(&state->helper, strcmp(mode, "warn"), &request,
 				 &begin);
 	return state->mode >= 0;
+}
+
+static int header_send(struct state *state, enum transaction_op op,
+		       uint64_t package, Header h)
+{
+	struct transaction_request request = { .op = op, .package = package };
+	void *blob = h ? headerExport(h, &request.len) : NULL;
+	int err = -ENOMEM;
+
+	if (blob && request.len > TRANSACTION_HEADER_MAX)
+		err = -EFBIG;
+	else if (blob)
+		err = helper_ask(&state->helper,
+				 state->mode == TRANSACTION_ENFORCE, &request,
+				 blob);
+	free(blob);
+	return err;
+}
+
+static void replaced_add(struct state *state, unsigned int number, Header h)
+{
+	unsigned int *more = reallocarray(state->replaced,
+					  state->replaced_n + 1, sizeof(*more));
+
+	if (!more)
+		return;
+	state->replaced = more;
+	if (!header_send(state, TRANSACTION_OLD, number, h))
+		more[state->replaced_n++] = number;
+}
+
+/*
+ * With --replacepkgs, rpm puts a package in the place of one of the same version, which no
+ * plugin hears of.
+ */
+static void replaced_find(struct state *state, rpmts ts)
+{
+	rpmtsi it = rpmtsiInit(ts);
+	rpmdbMatchIterator match;
+	char *name;
+	rpmte te;
+	Header h;
+
+	while ((te = rpmtsiNext(it, TR_ADDED))) {
+		match = rpmtsInitIterator(ts, RPMDBI_NAME, rpmteN(te), 0);
+		while ((h = rpmdbNextIterator(match))) {
+			name = headerGetAsString(h, RPMTAG_NEVRA);
+			if (name && !strcmp(name, rpmteNEVRA(te)))
+				replaced_add(state,
+					     rpmdbGetIteratorOffset(match), h);
+			free(name);
+		}
+		rpmdbFreeIterator(match);
+	}
+	rpmtsiFree(it);
+}
+
+static bool database_has(rpmts ts, unsigned int number)
+{
+	rpmdbMatchIterator match =
+		rpmtsInitIterator(ts, RPMDBI_PACKAGES, &number, sizeof(number));
+	bool has = rpmdbNextIterator(match);
+
+	rpmdbFreeIterator(match);
+	return has;
 }
 
 /* In the mode "warn", whatever is wrong, packages are installed. */
@@ -242,6 +256,8 @@ static rpmRC on_tsm_pre(rpmPlugin plugin, rpmts ts)
 	if (rc || state->mode == TRANSACTION_OFF ||
 	    (rpmtsFlags(ts) & (RPMTRANS_FLAG_TEST | RPMTRANS_FLAG_BUILD_PROBS)))
 		state_end(state);
+	else
+		replaced_find(state, ts);
 	free(mode);
 	return rc;
 }
@@ -273,23 +289,12 @@ static int remember(struct state *state, rpmte te, bool listed)
 	return 0;
 }
 
-static int header_send(struct state *state, rpmte te, bool new)
+static int package_send(struct state *state, rpmte te, bool new)
 {
-	struct transaction_request request = {
-		.op = new ? TRANSACTION_NEW : TRANSACTION_OLD,
-		.package = (uintptr_t)te,
-	};
 	Header h = rpmteHeader(te);
-	void *blob = h ? headerExport(h, &request.len) : NULL;
-	int err = -ENOMEM;
+	int err = header_send(state, new ? TRANSACTION_NEW : TRANSACTION_OLD,
+			      (uintptr_t)te, h);
 
-	if (blob && request.len > TRANSACTION_HEADER_MAX)
-		err = -EFBIG;
-	else if (blob)
-		err = helper_ask(&state->helper,
-				 state->mode == TRANSACTION_ENFORCE, &request,
-				 blob);
-	free(blob);
 	headerFree(h);
 	return err;
 }
@@ -333,7 +338,7 @@ static rpmRC on_psm_pre(rpmPlugin plugin, rpmte te)
 		    "not installed, as an earlier package failed");
 		return RPMRC_FAIL;
 	}
-	err = header_send(state, te, new);
+	err = package_send(state, te, new);
 	if (err)
 		say(state, rpmteNEVRA(te),
 		    new ? "its digest list is not installed" :
@@ -383,11 +388,12 @@ static rpmRC on_fsm_file_post(rpmPlugin plugin, rpmfi fi, const char *path,
 	return RPMRC_OK;
 }
 
-static void end_ask(struct state *state, enum transaction_op op, rpmte te)
+static void end_ask(struct state *state, enum transaction_op op,
+		    uint64_t package)
 {
 	const struct transaction_request request = {
 		.op = op,
-		.package = (uintptr_t)te,
+		.package = package,
 	};
 
 	helper_ask(&state->helper, false, &request, "");
@@ -398,9 +404,9 @@ static void package_gone(struct state *state, const struct package *package)
 {
 	if (package->listed && package->written)
 		say(state, rpmteNEVRA(package->te),
-		    "installed in part, and keeps its digest list, which 'dclist sync' would remove; install it again");
+		    "installed in part, and keeps its digest list; install it again before 'dclist sync'");
 	else
-		end_ask(state, TRANSACTION_GONE, package->te);
+		end_ask(state, TRANSACTION_GONE, (uintptr_t)package->te);
 }
 
 /* After the last scriptlet: what the database has decides. */
@@ -409,14 +415,16 @@ static rpmRC on_tsm_post(rpmPlugin plugin, rpmts ts, int res)
 	struct state *state = rpmPluginGetData(plugin);
 	size_t i;
 
-	(void)ts;
 	(void)res;
 	if (!state || state->mode == TRANSACTION_OFF)
 		return RPMRC_OK;
+	for (i = 0; i < state->replaced_n; i++)
+		if (!database_has(ts, state->replaced[i]))
+			end_ask(state, TRANSACTION_GONE, state->replaced[i]);
 	for (i = 0; i < state->n; i++)
 		if (!rpmteDBOffset(state->seen[i].te))
 			package_gone(state, &state->seen[i]);
-	end_ask(state, TRANSACTION_END, NULL);
+	end_ask(state, TRANSACTION_END, 0);
 	state_end(state);
 	return RPMRC_OK;
 }

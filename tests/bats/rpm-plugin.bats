@@ -25,8 +25,9 @@ spec() {
 	Logs.
 	%install
 	mkdir -p %{buildroot}/usr/share
-	[ $1 != half ] || echo 2 >%{buildroot}/usr/share/half2
-	echo "$1 $2" >%{buildroot}/usr/share/$1
+	case $1 in half | part) echo 2 >%{buildroot}/usr/share/$12 ;; esac
+	[ $1 != wide ] || for i in \$(seq 100); do echo >%{buildroot}/usr/share/$1-\$(printf %0240d \$i); done
+	echo "$1 ${content-$2}" >%{buildroot}/usr/share/$1
 	chmod ${bits:-644} %{buildroot}/usr/share/$1
 	if [ $1 = links ]; then mkdir %{buildroot}/usr/share/links.d && ln %{buildroot}/usr/share/links %{buildroot}/usr/share/links.d/z; fi
 	%files
@@ -65,6 +66,8 @@ setup_file() {
 		export_key "$name"
 	done
 	scriptlets 1 | made tool 1.0 vendor
+	scriptlets 2 | made tool 2.0 vendor 'URL: https://dclist.example'
+	mv "$fixtures/tool-2.0.rpm" "$fixtures/tool-2.0-built-again.rpm"
 	scriptlets 2 | made tool 2.0 vendor
 	triggers | made watcher 1.0 vendor 'Requires: strange'
 	made heir 1.0 vendor 'Obsoletes: tool' </dev/null
@@ -85,6 +88,12 @@ setup_file() {
 	printf '%%post -p <lua>\nif posix.fork() == 0 then posix.sleep(30) end\n' | made forks 1.0 vendor
 	made links 1.0 vendor </dev/null
 	bits=755 made links 2.0 vendor </dev/null
+	made wide 1.0 vendor </dev/null
+	bits=755 made part 1.0 vendor </dev/null
+	content=same bits=755 made same 1.0 vendor </dev/null
+	content=same bits=755 made same 2.0 vendor </dev/null
+	printf '%%post -p <lua>\nio.open("/fifo"):read()\n' | made waits 1.0 vendor
+	made late 1.0 vendor 'OrderWithRequires: waits' </dev/null
 	timeout 20 gpgconf --kill all || true
 	rm -rf "$GNUPGHOME"
 }
@@ -159,6 +168,36 @@ trigger: tool-1.0 tool-2.0 watcher-1.0" ]
 	lists tool-1.0
 	transact -U heir-1.0.rpm
 	lists heir-1.0
+}
+
+@test "rpm-plugin: another build of the same version replaces a package, and its list" {
+	transact -i tool-2.0.rpm
+	transact -i --replacepkgs tool-2.0-built-again.rpm
+	lists tool-2.0
+	dclist show image/etc/digest_lists/* >again
+	transact -i --replacepkgs tool-2.0.rpm
+	lists tool-2.0
+	! dclist show image/etc/digest_lists/* | cmp -s - again || false
+	# And where that fails
+	echo pre-2 >image/kill
+	run transact -i --replacepkgs tool-2.0-built-again.rpm
+	rm image/kill
+	dclist sync --root image
+	lists tool-2.0
+}
+
+@test "rpm-plugin: the database has a package of the same version twice" {
+	transact -i tool-2.0.rpm
+	echo post-2 >image/kill
+	run transact --reinstall tool-2.0-built-again.rpm
+	rm image/kill
+	[ "$(find image/etc/digest_lists -type f | wc -l)" = 2 ]
+	dclist sync --root image
+	[ "$(find image/etc/digest_lists -type f | wc -l)" = 2 ]
+	transact -U --replacepkgs tool-2.0.rpm
+	dclist sync --root image
+	transact -U --oldpackage tool-1.0.rpm
+	lists tool-1.0
 }
 
 @test "rpm-plugin: --test and --justdb" {
@@ -292,12 +331,46 @@ trigger: tool-1.0 tool-2.0 watcher-1.0" ]
 	run transact -U half-1.0.rpm
 	[ "$status" -ne 0 ]
 	contains "unpacking of archive failed on file /usr/share/half2"
-	contains "dclist: half-1.0-1.noarch: installed in part, and keeps its digest list, which 'dclist sync' would remove; install it again"
+	contains "dclist: half-1.0-1.noarch: installed in part, and keeps its digest list; install it again before 'dclist sync'"
 	[ -e image/usr/share/half ]
 	[ "$(ls image/etc/digest_lists)" = rpm-half-1.0-1.noarch ]
 	rm -r image/usr/share/half2
 	transact -U half-1.0.rpm
 	lists half-1.0
+}
+
+@test "rpm-plugin: sync keeps the list of a program that is in place, without its package in the database" {
+	mode=warn
+	transact -U late-1.0.rpm
+	mkdir -p image/usr/share/part2/directory
+	run transact -U part-1.0.rpm
+	[ "$status" -ne 0 ]
+	[ -x image/usr/share/part ]
+	for option in --dry-run --no-verify; do
+		run dclist sync --root image "$option"
+		ends 1
+		contains "rpm-part-1.0-1.noarch: kept, as /usr/share/part is in place and the database does not have its package; install that again, or remove the file"
+		contains "0 removed, 0 unloaded; 1 failed"
+	done
+	[ -e image/etc/digest_lists/rpm-part-1.0-1.noarch ]
+	# Another file
+	echo >>image/usr/share/part
+	dclist sync --root image --dry-run >output
+	grep -q "^would remove rpm-part-1.0-1.noarch" output
+	rm -r image/usr/share/part2
+	transact -U part-1.0.rpm
+	lists late-1.0 part-1.0
+}
+
+@test "rpm-plugin: sync removes the list of a program that another list attests" {
+	mode=warn
+	transact -U same-1.0.rpm
+	mode=off
+	transact -U same-2.0.rpm
+	dclist sync --root image --dry-run >output
+	grep -q "^would remove rpm-same-1.0-1.noarch" output
+	dclist sync --root image
+	lists same-2.0
 }
 
 # As rpm --root, but in directories that only it sees; $1 mounts them
@@ -310,11 +383,18 @@ mounted() {
 }
 
 @test "rpm-plugin: enforce: without space for the lists, nothing changes" {
-	mounted 'mount -t tmpfs -o size=8k none image/etc/digest_lists' -U tool-1.0.rpm
+	mounted 'mount -t tmpfs -o size=4k none image/etc/digest_lists' -U tool-1.0.rpm
 	[ "$status" -ne 0 ]
-	contains "8.2 kB free, but the lists of the new packages need about 8.4 kB; free some space there"
+	contains "4.1 kB free, but the lists of the new packages need about 8.2 kB; free some space there"
 	[ ! -e image/usr/share/tool ]
 	[ ! -e image/log ]
+	# Long names
+	mounted 'mount -t tmpfs -o size=36k none image/etc/digest_lists' -U wide-1.0.rpm
+	[ "$status" -ne 0 ]
+	contains "37 kB free, but the lists of the new packages need about"
+	[ ! -e image/usr/share/wide ]
+	mounted 'mount -t tmpfs -o size=44k none image/etc/digest_lists' -U wide-1.0.rpm
+	ends 0
 }
 
 @test "rpm-plugin: enforce: programs on a file system without fs-verity are refused before anything changes" {
@@ -336,6 +416,69 @@ mounted() {
 	contains "warning: dclist: /usr/share/program: its file system has no fs-verity"
 	[ "$(grep -c fs-verity <<<"$output")" = 1 ]
 	[ "$(ls image/etc/digest_lists)" = $'rpm-program-1.0-1.noarch\nrpm-tool-1.0-1.noarch' ]
+}
+
+# Which directory is asked, whatever the answer is on this machine
+@test "rpm-plugin: a symbolic link of the image leads into the image" {
+	local tracer=(strace -qq -y -o "$PWD/trace" -e trace=ioctl)
+
+	command -v strace >/dev/null || skip "no strace"
+	mode=warn
+	mkdir -p image/elsewhere/share image/usr elsewhere/share
+	ln -s "$PWD/elsewhere/share" image/usr/share
+	mkdir -p "image$PWD"
+	ln -s /elsewhere "image$PWD/elsewhere"
+	transact -U program-1.0.rpm
+	[ -e image/elsewhere/share/program ]
+	grep -q "<$PWD/image/elsewhere/share>, FS_IOC_MEASURE_VERITY" trace
+	! grep "<$PWD/elsewhere/share>, FS_IOC_MEASURE_VERITY" trace || false
+}
+
+# impatient: dclist does not sleep
+impatient() {
+	command -v strace >/dev/null || skip "no strace"
+	printf '#!/bin/bash\nexec strace -qq -f --seccomp-bpf -o /dev/null -e inject=clock_nanosleep:retval=0 %q "$@"\n' "$DCLIST" >wrapper
+	chmod 755 wrapper
+	program=$PWD/wrapper
+}
+
+# bats test_tags=plain,slow
+@test "rpm-plugin: another dclist has the lock before a transaction, which is refused" {
+	impatient
+	exec 8>image/etc/digest_lists/.dclist-lock
+	flock 8
+	run transact -U tool-1.0.rpm
+	exec 8>&-
+	[ "$status" -ne 0 ]
+	contains "/etc/digest_lists: another dclist has been writing there for 60 seconds; wait until it has ended, or end it"
+	contains "dclist: nothing is changed"
+	[ ! -e image/log ]
+	[ ! -e image/usr/share/tool ]
+	transact -U tool-1.0.rpm
+	lists tool-1.0
+}
+
+# bats test_tags=plain,slow
+@test "rpm-plugin: another dclist has the lock within a transaction, which comes to its end" {
+	impatient
+	transact -U tool-1.0.rpm
+	mkfifo image/fifo
+	transact -U waits-1.0.rpm late-1.0.rpm heir-1.0.rpm >output 2>&1 3>&- &
+	# The scriptlet has opened it.
+	exec 9>image/fifo 8>image/etc/digest_lists/.dclist-lock
+	flock 8
+	echo theirs >image/etc/digest_lists/.dclist-new
+	exec 9>&-
+	wait $!
+	cat output
+	[ "$(grep -c "warning: .*another dclist has been writing there for 60 seconds; the lists of new packages are installed without waiting for it" output)" = 1 ]
+	[ "$(grep -c "the lists of old packages stay; run 'dclist sync' when it has ended" output)" = 1 ]
+	[ "$(cat image/etc/digest_lists/.dclist-new)" = theirs ]
+	exec 8>&-
+	[ -e image/usr/share/late ]
+	dclist sync --root image >output
+	[ "$(tail -n 1 output)" = "3 unchanged, 0 installed, 0 loaded, 1 removed, 0 unloaded" ]
+	lists heir-1.0 late-1.0 waits-1.0
 }
 
 @test "rpm-plugin: a hard link in another directory is excluded" {
@@ -411,6 +554,18 @@ mounted() {
 		*) lists tool-1.0 ;;
 		esac
 	done
+}
+
+# bats test_tags=plain,slow
+@test "rpm-plugin: what was installed is on the disk before a list is removed" {
+	command -v strace >/dev/null || skip "no strace"
+	transact -U tool-1.0.rpm
+	printf '#!/bin/bash\nexec strace -qq -o trace -e trace=sync,unlinkat,renameat %q "$@"\n' "$DCLIST" >wrapper
+	sed -i "s,-o trace,-o $PWD/trace," wrapper
+	chmod 755 wrapper
+	program=$PWD/wrapper
+	transact -U tool-2.0.rpm
+	[ "$(sed -n '/^sync/s/(.*//p; /"rpm-tool/s/.*"\(rpm-tool-[12]\).*/\1/p' trace | xargs)" = "rpm-tool-2 sync rpm-tool-1" ]
 }
 
 # killed_at PROCESS CALL NUMBER: rpm, or its process of dclist, at its NUMBER-th system call CALL
