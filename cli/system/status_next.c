@@ -10,7 +10,8 @@ static void add(struct status_steps *steps, bool when, const char *text)
 
 static void cache_next(const struct status *s, struct status_steps *steps)
 {
-	add(steps, s->keys_known && !s->keys,
+	/* What is loaded without a key is signed with PKCS#7: the owner signs everything. */
+	add(steps, s->keys_known && !s->keys && !s->loaded.n,
 	    "the kernel has no key, so it loads only lists with PKCS#7 signatures; build it with the vendor's key (dclist keys)");
 	add(steps, !s->installed.n && !s->loaded.n,
 	    "no list is installed or loaded, so nothing is trusted; 'dclist sync' installs the lists of packages, 'dclist install' others");

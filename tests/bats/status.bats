@@ -253,6 +253,18 @@ without_programs() {
 	[ "$status" -ne 78 ]
 }
 
+@test "status: a kernel without keys, which requires none where the owner signs all lists" {
+	kernel_with
+	mkdir kernel
+	: >kernel/lists
+	on_kernel
+	contains "the kernel has no key"
+	echo "$(printf '%064d' 1) tlv tools pkcs7 2 256" >kernel/lists
+	on_kernel
+	contains "1 loaded lists"
+	lacks "the kernel has no key"
+}
+
 @test "status: a module without BPF programs; policy check knows it as well" {
 	without_programs "$DCLIST" status
 	ends 1
