@@ -29,7 +29,7 @@ bool unpacked_runs(const char *path, mode_t mode, uint32_t marks,
 	       file_class(marks, file_runs(path, mode, head, len)) == FILE_CODE;
 }
 
-int unpacked_enable(int fd)
+static int enable(int fd)
 {
 	struct fsverity_enable_arg arg = {
 		.version = 1,
@@ -49,6 +49,20 @@ int unpacked_enable(int fd)
 	if (err == EEXIST)
 		return 0;
 	return err == ENOTTY ? -EOPNOTSUPP : -err;
+}
+
+/* ext4 sets the time of modification, which package managers compare with their database. */
+int unpacked_enable(int fd)
+{
+	struct timespec times[2] = { { .tv_nsec = UTIME_OMIT } };
+	struct stat st;
+	int known = !fstat(fd, &st), err = enable(fd);
+
+	if (known && !err) {
+		times[1] = st.st_mtim;
+		futimens(fd, times);
+	}
+	return err;
 }
 
 /* A directory has none, but knows whether files in it can. */
