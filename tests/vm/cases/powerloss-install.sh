@@ -49,7 +49,7 @@ guest() {
 	powerloss_mark
 	ran 0 dclist remove --root /mnt tlv-new-1
 	powerloss_mark
-	powerloss_check check
+	powerloss_check check 0
 	expect_equal "lists in the end" "$(echo /mnt/etc/digest_lists/*)" \
 		"/mnt/etc/digest_lists/tlv-new-2 /mnt/etc/digest_lists/tlv-new-3 /mnt/etc/digest_lists/tlv-stays /mnt/etc/digest_lists/tlv-tool"
 }

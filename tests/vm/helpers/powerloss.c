@@ -8,13 +8,21 @@
  *	powerloss mark NAME TEXT			into the log
  *	powerloss remove NAME
  *	powerloss entries LOG				their number, that of each mark
- *	powerloss apply LOG DEVICE FROM TO		entries FROM to TO - 1
+ *	powerloss cuts LOG EACH				how many entries are written when the power
+ *							fails: before and after each mark, at the end,
+ *							and after each EACH flushes; 0: each write
+ *	powerloss replay LOG DEVICE COPY FROM TO	entries FROM to TO - 1, then a copy of DEVICE
  *
  * Numbers are in sectors of 512 bytes. Devices are made in /dev/mapper.
  */
+#include <stdbool.h>
+
 #include "dm.h"
 
 #define SECTOR 512u
+#define MEBIBYTE (1u << 20)
+#define LOG_FLUSH 1u
+#define LOG_FUA 2u
 #define LOG_DISCARD 4u
 #define LOG_MARK 8u
 
@@ -128,6 +136,13 @@ static off_t log_next(struct log *log, struct log_entry *e)
 	return data;
 }
 
+/* Is the next entry a mark? Reads it in any case. */
+static bool mark_next(struct log *log, struct log_entry *e)
+{
+	log_next(log, e);
+	return e->flags & LOG_MARK;
+}
+
 static int do_entries(char **argv)
 {
 	struct log_entry e;
@@ -137,8 +152,8 @@ static int do_entries(char **argv)
 	log_open(&log, argv[0]);
 	printf("%llu", (unsigned long long)log.entries);
 	for (i = 0; i < log.entries; i++) {
-		log_next(&log, &e);
-		if (e.flags & LOG_MARK)
+		/* dm-log-writes makes the last one when it is removed. */
+		if (mark_next(&log, &e) && i + 1 < log.entries)
 			printf(" %llu", (unsigned long long)i);
 	}
 	puts("");
@@ -164,11 +179,56 @@ static void entry_apply(const struct log *log, const struct log_entry *e,
 	}
 }
 
-static int do_apply(char **argv)
+/* Where nothing was written or reported since the last cut, there is nothing new to see. */
+static int do_cuts(char **argv)
 {
-	int disk = open_file(argv[1], O_WRONLY);
-	uint64_t from = strtoull(argv[2], NULL, 10);
-	uint64_t to = strtoull(argv[3], NULL, 10), i;
+	uint64_t each = strtoull(argv[1], NULL, 10), flushes = 0, i;
+	bool changed = false, chosen;
+	struct log_entry e, next;
+	struct log log;
+
+	log_open(&log, argv[0]);
+	if (log.entries)
+		mark_next(&log, &next);
+	for (i = 1; i <= log.entries; i++) {
+		e = next;
+		changed |= e.sectors || (e.flags & LOG_MARK);
+		chosen = !each || (e.flags & LOG_MARK);
+		if (changed && (e.flags & (LOG_FLUSH | LOG_FUA)))
+			chosen |= ++flushes == each;
+		if (i == log.entries || mark_next(&log, &next))
+			chosen = true;
+		if (!changed || !chosen)
+			continue;
+		printf("%llu\n", (unsigned long long)i);
+		changed = false;
+		flushes = 0;
+	}
+	return 0;
+}
+
+static void copy(int from, const char *device)
+{
+	static char block[MEBIBYTE];
+	int to = open_file(device, O_WRONLY);
+	off_t at = 0;
+	ssize_t n;
+
+	while ((n = pread(from, block, sizeof(block), at)) > 0) {
+		if (pwrite(to, block, (size_t)n, at) != n)
+			die(device);
+		at += n;
+	}
+	if (n || fsync(to))
+		die(device);
+	close(to);
+}
+
+static int do_replay(char **argv)
+{
+	int disk = open_file(argv[1], O_RDWR);
+	uint64_t from = strtoull(argv[3], NULL, 10);
+	uint64_t to = strtoull(argv[4], NULL, 10), i;
 	struct log_entry e;
 	struct log log;
 
@@ -179,6 +239,7 @@ static int do_apply(char **argv)
 		if (i >= from && !(e.flags & LOG_MARK))
 			entry_apply(&log, &e, data, disk);
 	}
+	copy(disk, argv[2]);
 	return fsync(disk) ? 1 : 0;
 }
 
@@ -189,7 +250,8 @@ static const struct {
 } verbs[] = {
 	{ "linear", 4, do_linear },   { "log", 3, do_log },
 	{ "mark", 2, do_mark },	      { "remove", 1, do_remove },
-	{ "entries", 1, do_entries }, { "apply", 4, do_apply },
+	{ "entries", 1, do_entries }, { "cuts", 2, do_cuts },
+	{ "replay", 5, do_replay },
 };
 
 int main(int argc, char **argv)
@@ -200,7 +262,7 @@ int main(int argc, char **argv)
 		if (!strcmp(argv[1], verbs[i].name) &&
 		    argc - 2 == verbs[i].args)
 			return verbs[i].run(argv + 2);
-	fputs("usage: powerloss linear|log|mark|remove|entries|apply ...\n",
+	fputs("usage: powerloss linear|log|mark|remove|entries|cuts|replay ...\n",
 	      stderr);
 	return 2;
 }
