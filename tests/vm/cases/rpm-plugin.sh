@@ -2,32 +2,6 @@
 # shellcheck shell=bash disable=SC1091,SC2154
 # What: rpm installs, updates and erases packages under enforcement, the shell, libc, rpm and dclist among them
 
-# It says its version; with an argument only when the file "stop" exists.
-tool() {
-	local stage
-
-	mkdir -p "$work/tree/usr/bin"
-	gcc -O1 -static -x c -o "$work/tree/usr/bin/tool" - <<-END
-		#include <stdio.h>
-		#include <unistd.h>
-		int main(int argc, char **argv)
-		{
-			(void)argv;
-			while (argc > 1 && access("/stop", F_OK))
-				usleep(10000);
-			return puts("tool $1") < 0;
-		}
-	END
-	for stage in pre post preun postun posttrans; do
-		cat <<-END
-			%$stage
-			[ $stage != pre ] || [ ! -e /kill ] || kill -9 \$PPID
-			echo "$stage-$1: \$(/usr/bin/tool 2>&1 || echo denied), \$(/old 2>/dev/null || echo denied), \$(/evil 2>/dev/null || echo denied)" >>/log
-		END
-	done >"$work/scriptlets"
-	package tool "$1" "${2:-vendor}" <"$work/scriptlets"
-}
-
 host() {
 	local version
 
