@@ -162,7 +162,7 @@ void sync_keep_in_place(struct sync *sync)
 	const size_t n = sync->installed.n;
 	size_t i;
 
-	/* What new lists attest is not known when they are not there. */
+	/* What new lists attest is not known as long as they are not installed. */
 	if (sync->dry_run && sync->count[SYNC_INSTALLED])
 		return;
 	for (i = 0; i < n; i++)

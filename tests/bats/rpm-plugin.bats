@@ -442,7 +442,7 @@ impatient() {
 	program=$PWD/wrapper
 }
 
-# bats test_tags=plain,slow
+# bats test_tags=slow
 @test "rpm-plugin: another dclist has the lock before a transaction, which is refused" {
 	impatient
 	exec 8>image/etc/digest_lists/.dclist-lock
@@ -458,7 +458,7 @@ impatient() {
 	lists tool-1.0
 }
 
-# bats test_tags=plain,slow
+# bats test_tags=slow
 @test "rpm-plugin: another dclist has the lock within a transaction, which comes to its end" {
 	impatient
 	transact -U tool-1.0.rpm
@@ -556,7 +556,7 @@ impatient() {
 	done
 }
 
-# bats test_tags=plain,slow
+# bats test_tags=slow
 @test "rpm-plugin: what was installed is on the disk before a list is removed" {
 	command -v strace >/dev/null || skip "no strace"
 	transact -U tool-1.0.rpm
