@@ -102,9 +102,9 @@ libraries() {
 	package libraries 1 vendor </dev/null
 }
 
-# tool VERSION [KEY] - a package whose scriptlets run its program, which says its version; with an argument only
+# rpm_tool VERSION [KEY] - a package whose scriptlets run its program, which says its version; with an argument only
 # when the file "stop" exists
-tool() {
+rpm_tool() {
 	local stage
 
 	mkdir -p "$work/tree/usr/bin"

@@ -43,10 +43,10 @@ host() {
 	libc 2
 	shell 2
 	rpm_itself 2
-	tool 1
-	tool 2
-	tool 3 unknown
-	tool 4
+	rpm_tool 1
+	rpm_tool 2
+	rpm_tool 3 unknown
+	rpm_tool 4
 	damage "$image/root/new/tool-4.rpm"
 	program_of world root/evil
 	policy stock/packages-only
