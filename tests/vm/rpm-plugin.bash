@@ -102,11 +102,8 @@ libraries() {
 	package libraries 1 vendor </dev/null
 }
 
-# rpm_tool VERSION [KEY] - a package whose scriptlets run its program, which says its version; with an argument only
-# when the file "stop" exists
-rpm_tool() {
-	local stage
-
+# tool_program VERSION - says its version; with an argument only when the file "stop" exists
+tool_program() {
 	mkdir -p "$work/tree/usr/bin"
 	gcc -O1 -static -x c -o "$work/tree/usr/bin/tool" - <<-END
 		#include <stdio.h>
@@ -119,6 +116,13 @@ rpm_tool() {
 			return puts("tool $1") < 0;
 		}
 	END
+}
+
+# tool_package VERSION [KEY] - a package whose scriptlets run its program
+tool_package() {
+	local stage
+
+	tool_program "$1"
 	for stage in pre post preun postun posttrans; do
 		cat <<-END
 			%$stage -p /usr/bin/sh

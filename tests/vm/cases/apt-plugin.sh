@@ -2,22 +2,12 @@
 # shellcheck shell=bash disable=SC1091,SC2154
 # What: apt and dpkg install, update and remove packages under enforcement, the shell, libc and dpkg among them
 
-# It says its version; with an argument only when the file "stop" exists. Each of its maintainer scripts runs it.
+# tool VERSION - a package whose maintainer scripts run its program
 tool() {
 	local script
 
-	mkdir -p "$work/tree/usr/bin" "$work/scripts"
-	gcc -O1 -static -x c -o "$work/tree/usr/bin/tool" - <<-END
-		#include <stdio.h>
-		#include <unistd.h>
-		int main(int argc, char **argv)
-		{
-			(void)argv;
-			while (argc > 1 && access("/stop", F_OK))
-				usleep(10000);
-			return puts("tool $1") < 0;
-		}
-	END
+	mkdir -p "$work/scripts"
+	tool_program "$1"
 	for script in preinst postinst prerm postrm; do
 		cat >"$work/scripts/$script" <<-END
 			#!/bin/sh

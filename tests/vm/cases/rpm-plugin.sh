@@ -7,15 +7,15 @@ host() {
 
 	. "$vm/rpm-plugin.bash"
 	rpm_system
-	rpm_tool 1
+	tool_package 1
 	installed libraries-1 libc-1 shell-1 rpm-1 tool-1
 	libc 2
 	shell 2
 	rpm_itself 2
 	for version in 2 3; do
-		rpm_tool "$version"
+		tool_package "$version"
 	done
-	rpm_tool 4 unknown
+	tool_package 4 unknown
 	program_of world root/evil
 	gpg_stop
 	disk_size 192

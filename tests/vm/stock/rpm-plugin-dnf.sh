@@ -43,10 +43,10 @@ host() {
 	libc 2
 	shell 2
 	rpm_itself 2
-	rpm_tool 1
-	rpm_tool 2
-	rpm_tool 3 unknown
-	rpm_tool 4
+	tool_package 1
+	tool_package 2
+	tool_package 3 unknown
+	tool_package 4
 	damage "$image/root/new/tool-4.rpm"
 	program_of world root/evil
 	policy stock/packages-only
