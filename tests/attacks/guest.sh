@@ -28,6 +28,23 @@ wait_until_said() {
 	wait_until has_said "$1" "$2"
 }
 
+# in_background COMMAND... - says what it says in /tmp/said, and hears what go_on says
+in_background() {
+	rm -f /tmp/go /tmp/said
+	mkfifo /tmp/go
+	"$@" </tmp/go >/tmp/said 2>&1 &
+	_behind=$!
+	exec 4>/tmp/go
+}
+
+# go_on WHAT WANT - lets it, and asks what it came to
+go_on() {
+	echo >&4
+	wait "$_behind"
+	exec 4>&-
+	expect_equal "$1" "$(tail -n 1 /tmp/said)" "$2"
+}
+
 # ends_in SECONDS PID
 ends_in() {
 	_tries=$(($1 * 100))

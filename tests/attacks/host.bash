@@ -24,6 +24,16 @@ code() {
 	padded "$1" 1
 }
 
+# code_and_other - attested code that says 0, which is also below an overlay, with another that says 42
+code_and_other() {
+	code code 0
+	code other 42
+	put "$work/code" code
+	put "$work/code" lower/code
+	put "$work/other" lower/other
+	pgp_list code "$(content_digest "$work/code")"
+}
+
 # filled NAME BYTES - makes $work/NAME that large
 filled() {
 	local missing=$(($2 - $(stat -c %s "$work/$1")))

@@ -214,6 +214,17 @@ stock_begin() {
 	activate /mnt/policies/stock/packages-only.p7b
 }
 
+# initramfs_begin POLICY [FILE...] - an initramfs with the module and POLICY as the last one, whose real root has programs
+# with fs-verity, FILEs among them
+initramfs_begin() {
+	owner_key
+	insmod /lib/digest_cache.ko || fail "insmod digest_cache"
+	mkdir -p /etc/dclist/boot
+	cp "$1" /etc/dclist/boot/policy.p7b
+	shift
+	enable_verity /mnt/bin/busybox /mnt/bin/probe /mnt/sbin/init /mnt/hello /mnt/evil "$@"
+}
+
 # enter_real_root - by the hand-over; a process stays in the initramfs, its id is in /left
 enter_real_root() {
 	sleep 600 >/dev/null 2>&1 3>&1 &

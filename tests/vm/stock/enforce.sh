@@ -52,12 +52,7 @@ host() {
 	program_of hello no-verity
 	program_of world world
 	list_of hello
-	code code 0
-	code other 42
-	put "$work/code" code
-	put "$work/code" lower/code
-	put "$work/other" lower/other
-	pgp_list code "$(content_digest "$work/code")"
+	code_and_other
 	put "$base/$flavour-kernel/lib/dummy.ko" dummy.ko
 	put "$base/$flavour-kernel/lib/dummy.ko" lower/dummy.ko
 	pgp_list module "$(content_digest "$image/dummy.ko")"
@@ -189,16 +184,11 @@ enforces() {
 	expect_code call /o/code 0
 	expect_no_code rw-rx /o/code
 	expect EACCES "map what nobody attests, on overlayfs" mmap /o/other
-	mkfifo /tmp/go
-	mapping old /o/other </tmp/go >/tmp/said &
-	exec 4>/tmp/go
+	in_background mapping old /o/other
 	wait_until_said open /tmp/said
 	cat /mnt/code >/o/other
 	enable_verity /mnt/upper/other
-	echo >&4
-	wait
-	exec 4>&-
-	expect_equal "the lower file, an attested one above" "$(tail -n 1 /tmp/said)" EACCES
+	go_on "the lower file, an attested one above" EACCES
 
 	# Modules: only the owner's. kexec: by nobody, though attested
 	load_list /mnt/lists/module

@@ -28,23 +28,6 @@ host() {
 	disk_size 48
 }
 
-# in_background COMMAND... - says what it says in /tmp/said, and hears what go_on says
-in_background() {
-	rm -f /tmp/go /tmp/said
-	mkfifo /tmp/go
-	"$@" </tmp/go >/tmp/said 2>&1 &
-	_behind=$!
-	exec 4>/tmp/go
-}
-
-# go_on WHAT WANT - lets it, and asks what it came to
-go_on() {
-	echo >&4
-	wait "$_behind"
-	exec 4>&-
-	expect_equal "$1" "$(tail -n 1 /tmp/said)" "$2"
-}
-
 guest() {
 	insmod /lib/overlay.ko || fail "insmod overlay"
 	owner_key

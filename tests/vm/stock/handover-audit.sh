@@ -15,11 +15,7 @@ host() {
 
 # In the initramfs
 guest() {
-	owner_key
-	insmod /lib/digest_cache.ko || fail "insmod digest_cache"
-	mkdir -p /etc/dclist/boot
-	cp /mnt/audit /etc/dclist/boot/policy.p7b
-	enable_verity /mnt/bin/busybox /mnt/bin/probe /mnt/sbin/init /mnt/hello /mnt/evil
+	initramfs_begin /mnt/audit
 	dclist-load --all --root /mnt || fail "load the lists"
 	enter_real_root
 }

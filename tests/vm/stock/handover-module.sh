@@ -11,11 +11,7 @@ host() {
 
 # In the initramfs
 guest() {
-	owner_key
-	insmod /lib/digest_cache.ko || fail "insmod digest_cache"
-	mkdir -p /etc/dclist/boot
-	cp /mnt/policy /etc/dclist/boot/policy.p7b
-	enable_verity /mnt/bin/busybox /mnt/bin/probe /mnt/sbin/init /mnt/hello /mnt/evil
+	initramfs_begin /mnt/policy
 	dclist-load --all --root /mnt || fail "load the lists"
 	expect_allowed /mnt/evil "evil, before"
 	enter_real_root

@@ -15,11 +15,7 @@ host() {
 
 # In the initramfs
 guest() {
-	owner_key
-	insmod /lib/digest_cache.ko || fail "insmod digest_cache"
-	mkdir -p /etc/dclist/boot
-	cp /mnt/policies/stock/packages-only-last.p7b /etc/dclist/boot/policy.p7b
-	enable_verity /mnt/bin/busybox /mnt/bin/probe /mnt/bin/signed /mnt/sbin/init /mnt/hello /mnt/evil
+	initramfs_begin /mnt/policies/stock/packages-only-last.p7b /mnt/bin/signed
 	dclist-load --all --root /mnt || fail "load the lists"
 	expect_allowed /mnt/evil "evil, before"
 	enter_real_root

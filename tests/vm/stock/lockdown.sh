@@ -12,12 +12,7 @@ host() {
 	list_of hello
 	sed 's/a marked program/a Marked program/' "$image/hello" >"$work/changed"
 	put "$work/changed" changed
-	code code 0
-	code other 42
-	put "$work/code" code
-	put "$work/code" lower/code
-	put "$work/other" lower/other
-	pgp_list code "$(content_digest "$work/code")"
+	code_and_other
 	policy stock/packages-only
 	module_policy enforce 'digest_cache_policy=test policy_version=1.0.0 mode=enforce' \
 		'op=EXECUTE boot_verified=TRUE digest_cache=trusted'

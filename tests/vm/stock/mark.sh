@@ -13,13 +13,8 @@ host() {
 	sed 's/a marked program/a Marked program/' "$image/hello" >"$work/changed"
 	put "$work/changed" changed
 	on_slow_with_copy program good
-	code code 0
-	code other 42
-	put "$work/code" code
-	put "$work/code" lower/code
-	put "$work/other" lower/other
+	code_and_other
 	put "$base/$flavour-kernel/lib/dummy.ko" lower/dummy.ko
-	pgp_list code "$(content_digest "$work/code")"
 	put "$base/$flavour-kernel/lib/dummy.ko" dummy.ko
 	pgp_list module "$(content_digest "$image/dummy.ko")"
 	pkcs7_list owner "$(content_digest "$image/world")"
@@ -113,16 +108,11 @@ guest() {
 	expect_no_code rw-rx /o/code
 	expect EACCES "a module, attested, on overlayfs" module-fd /o/dummy.ko
 	expect EACCES "what nobody attests" mmap /o/other
-	mkfifo /tmp/go
-	mapping old /o/other </tmp/go >/tmp/said &
-	exec 4>/tmp/go
+	in_background mapping old /o/other
 	wait_until_said open /tmp/said
 	cat /mnt/code >/o/other
 	enable_verity /mnt/upper/other
-	echo >&4
-	wait
-	exec 4>&-
-	expect_equal "the other lower file, an attested one above" "$(tail -n 1 /tmp/said)" EACCES
+	go_on "the other lower file, an attested one above" EACCES
 	umount /o
 
 	# Lists come and go

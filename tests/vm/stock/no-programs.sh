@@ -52,15 +52,10 @@ guest() {
 	done
 	mount_overlay /mnt/lower
 	expect EACCES "what nobody signed, on overlayfs" mmap /o/other
-	mkfifo /tmp/go
-	mapping old /o/other </tmp/go >/tmp/said &
-	exec 4>/tmp/go
+	in_background mapping old /o/other
 	wait_until_said open /tmp/said
 	cat /mnt/code >/o/other
 	expect_equal "fs-verity with a signature, above" "$(signed verity /mnt/upper/other /mnt/code.sig)" ok
-	echo >&4
-	wait
-	exec 4>&-
-	expect_equal "the lower file, a signed one above" "$(tail -n 1 /tmp/said)" "said 42"
+	go_on "the lower file, a signed one above" "said 42"
 	umount /o
 }
