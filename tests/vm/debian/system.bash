@@ -4,6 +4,9 @@
 # A Debian 13 in a directory: as it is installed, made once and kept in the cache directory, and a
 # copy of it that a run changes. And what its owner has elsewhere: keys, packages and lists.
 
+# shellcheck source=scripts/debian.bash
+. "$top/scripts/debian.bash"
+
 suite=trixie
 # The third line is what dclist depends on.
 packages=(apt ca-certificates cron dbus e2fsprogs gpgv initramfs-tools iproute2 kmod less libpam-systemd linux-image-cloud-amd64
@@ -33,12 +36,6 @@ quiet_services() {
 	chmod 755 "$1/usr/sbin/policy-rc.d"
 }
 
-# mirror LABEL - the first of apt's sources that calls itself so
-mirror() {
-	timeout 60 apt-get indextargets --format "\$(LABEL) \$(REPO_URI)" 'Created-By: Packages' 2>/dev/null |
-		sed -n "s/^$1 //p;" | head -n 1
-}
-
 apt_sources() {
 	local main=${MIRROR:-$(mirror Debian)} security
 
@@ -59,9 +56,7 @@ pristine() {
 		timeout --kill-after=10 1800 debootstrap --variant=minbase "$suite" "$tree.new" \
 			"$(apt_sources | awk '{ print $2; exit }')" </dev/null
 		apt_sources >"$tree.new/etc/apt/sources.list"
-		cp -L /etc/resolv.conf /etc/hosts "$tree.new/etc"
-		{ timeout 60 apt-config dump 2>/dev/null || true; } |
-			grep -E '^Acquire::(https?|Proxy|Retries|ForceIPv|Check-)' >"$tree.new/etc/apt/apt.conf.d/80host" || true
+		configure_network "$tree.new"
 		quiet_services "$tree.new"
 		in_root "$tree.new" apt-get -qq update
 		in_root "$tree.new" apt-get -qq -y dist-upgrade
