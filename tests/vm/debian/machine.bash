@@ -4,6 +4,9 @@
 # A machine with Secure Boot, a disk and a network: QEMU, with OVMF, Debian's shim and GRUB, and the
 # owner's certificate as a machine owner's key. It is asked by ssh.
 
+# shellcheck source=tests/vm/uefi.bash
+. "$vm/uefi.bash"
+
 # secure_boot - what is needed to start, in $work/uefi
 secure_boot() {
 	local config flavour kernel image packages file corpus keys
@@ -18,21 +21,12 @@ secure_boot() {
 
 # boot_entry WORDS - what GRUB starts from now on: the kernel and the initramfs of the disk
 boot_entry() {
-	local esp=$work/uefi/esp.img
-
-	cat >"$work/uefi/grub.cfg" <<-END
+	boot_disk 64 <<-END
 		search --no-floppy --fs-uuid --set=root $disk_id
 		linux /vmlinuz root=UUID=$disk_id ro console=ttyS0 loglevel=5 panic=-1 no_timer_check $1
 		initrd /initrd.img
 		boot
 	END
-	rm -f "$esp"
-	truncate -s 64M "$esp"
-	mformat -i "$esp" -F ::
-	mmd -i "$esp" ::EFI ::EFI/BOOT ::EFI/debian
-	mcopy -i "$esp" "$work/uefi/shim.efi" ::EFI/BOOT/BOOTX64.EFI
-	mcopy -i "$esp" "$work/uefi/grub.efi" ::EFI/BOOT/grubx64.efi
-	mcopy -i "$esp" "$work/uefi/grub.cfg" ::EFI/debian/grub.cfg
 }
 
 free_port() {
