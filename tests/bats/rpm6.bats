@@ -197,7 +197,8 @@ refused() {
 		contains "1 list written, 3 digests of 4 files; 0 without files, 0 failed"
 		dclist show --digests "$name" | grep sha256: | sort >"$name.digests"
 	done
-	[ "$(wc -l <six.digests)" -eq 3 ]
+	[ "$(wc -l <six.digests)" -eq 4 ]
+	[ "$(grep -o 'sha256:[0-9a-f]*' six.digests | sort -u | wc -l)" -eq 3 ]
 	diff six.digests six-four.digests
 }
 
