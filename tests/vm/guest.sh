@@ -54,6 +54,11 @@ load() {
 	probe write "$1" "$dc/load"
 }
 
+# load_all DIRECTORY - with one process for all lists of it
+load_all() {
+	expect ok "load all of $1" write-each "$dc/load" "$1"/*
+}
+
 # A program, executed and mapped
 refused_everywhere() {
 	expect_denied "$1" "$2"

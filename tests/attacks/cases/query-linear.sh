@@ -12,12 +12,6 @@ host() {
 	cp "$made"/*[13579] "$image/second"
 }
 
-load_all() {
-	for _list in "$1"/*; do
-		[ "$(load "$_list")" = ok ] || fail "load $_list"
-	done
-}
-
 # ask - microseconds of the fastest of many times, and the bytes of the answer
 ask() {
 	gap ask "$dc/query" "sha256:$(printf '%064d' 0)" 200

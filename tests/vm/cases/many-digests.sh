@@ -13,9 +13,7 @@ host() {
 
 load_many() {
 	_before=$(stat_of lists)
-	for _list in /mnt/many/*; do
-		[ "$(load "$_list")" = ok ] || fail "load ${_list##*/}"
-	done
+	load_all /mnt/many
 	_lists=$(($(stat_of lists) - _before))
 	expect_equal "lists" "$_lists" "$(echo /mnt/many/* | wc -w)"
 }

@@ -17,12 +17,6 @@ wait_for() {
 	fail "record: $1: there is no such line in the kernel's log"
 }
 
-load_all() {
-	for _list in "$1"/*; do
-		[ "$(load "$_list")" = ok ] || fail "load $_list"
-	done
-}
-
 # left_out - the sum of what the records say of themselves
 left_out() {
 	dmesg | sed -n 's/.*op=\(loads\|seal\) .*left_out=\([0-9]*\).*/\2/p' | awk '{ n += $1 } END { print n + 0 }'

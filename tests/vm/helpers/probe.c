@@ -225,6 +225,24 @@ static int do_write(char **argv)
 	return answer(n < 0);
 }
 
+/* Writes each of the files argv[1]... to argv[0], with a write(2) of its own. */
+static int do_write_each(char **argv)
+{
+	const char *node = *argv;
+	int err = 0;
+
+	while (!err && *++argv) {
+		int fd = open_file(node, O_WRONLY);
+		size_t len;
+		char *data = read_file(*argv, &len);
+
+		err = write(fd, data, len) != (ssize_t)len;
+		free(data);
+		close(fd);
+	}
+	return answer(err);
+}
+
 /* Enables fs-verity; argv[1] is the hash, argv[2] the salt in characters, argv[3] the block size. */
 static int do_verity(char **argv)
 {
@@ -326,6 +344,7 @@ static const struct {
 	{ "kexec", 1, do_kexec },
 	{ "kexec-unload", 0, do_kexec_unload },
 	{ "write", 2, do_write },
+	{ "write-each", 2, do_write_each },
 	{ "verity", 1, do_verity },
 	{ "measure", 1, do_measure },
 	{ "query", 2, do_query },
