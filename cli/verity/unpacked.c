@@ -12,6 +12,7 @@
 
 #include "base/root.h"
 #include "verity/fileclass.h"
+#include "verity/mtime.h"
 #include "verity/unpacked.h"
 
 #define BUSY_TRIES 20
@@ -51,17 +52,14 @@ static int enable(int fd)
 	return err == ENOTTY ? -EOPNOTSUPP : -err;
 }
 
-/* ext4 sets the time of modification, which package managers compare with their database. */
 int unpacked_enable(int fd)
 {
-	struct timespec times[2] = { { .tv_nsec = UTIME_OMIT } };
-	struct stat st;
-	int known = !fstat(fd, &st), err = enable(fd);
+	struct stat before;
+	bool known = !fstat(fd, &before);
+	int err = enable(fd);
 
-	if (known && !err) {
-		times[1] = st.st_mtim;
-		futimens(fd, times);
-	}
+	if (!err && known)
+		mtime_restore(fd, &before);
 	return err;
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * fs-verity on what a package manager has just unpacked, before the file has its name. Part of
- * plugins, so without other code of ours than what codekind and fileclass require.
+ * plugins, so with little other code of ours.
  */
 #ifndef DCLIST_UNPACKED_H
 #define DCLIST_UNPACKED_H

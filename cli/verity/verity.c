@@ -16,6 +16,7 @@
 #include "base/root.h"
 #include "base/text.h"
 #include "verity/content.h"
+#include "verity/mtime.h"
 #include "verity/verity.h"
 
 /* A digest as the kernel gives it */
@@ -130,12 +131,16 @@ static void settle_enabled(int fd, const struct digest *seen,
 			      "the package again");
 }
 
-static void enable(int fd, uint64_t size, const struct verity_params *params,
+static void enable(int fd, const struct stat *st,
+		   const struct verity_params *params,
 		   const struct digest *seen, struct verity_result *res)
 {
-	struct libfsverity_merkle_tree_params p = tree_params(params, size);
+	struct libfsverity_merkle_tree_params p =
+		tree_params(params, (uint64_t)st->st_size);
 	int err = libfsverity_enable(fd, &p);
 
+	if (!err)
+		mtime_restore(fd, st);
 	if (err == 0 || err == -EEXIST) /* or another process was faster */
 		settle_enabled(fd, seen, res);
 	else if (err == -EOPNOTSUPP || err == -ENOTTY)
@@ -155,15 +160,14 @@ static void settle_new(int fd, const struct verity_params *params,
 	struct digest seen = { .kind = DGC_KIND_VERITY, .algo = params->algo };
 	struct content content;
 	struct stat st;
-	uint64_t size;
 	int err;
 
 	if (fstat(fd, &st)) {
 		failed(res, strerror(errno));
 		return;
 	}
-	size = (uint64_t)st.st_size;
-	err = content_of_fd(fd, size, params, wanted_algos(want), &content);
+	err = content_of_fd(fd, (uint64_t)st.st_size, params,
+			    wanted_algos(want), &content);
 	if (err) {
 		failed(res, verity_reason(err));
 		return;
@@ -177,7 +181,7 @@ static void settle_new(int fd, const struct verity_params *params,
 	else if (look)
 		res->outcome = VERITY_COULD;
 	else
-		enable(fd, size, params, &seen, res);
+		enable(fd, &st, params, &seen, res);
 }
 
 /* Reports obstacles before the file is read, which may take long. */

@@ -2,7 +2,7 @@
 # What apt executes as dpkg, and the library in it.
 
 APT_PLUGIN := $(O)/dclist-dpkg $(O)/dclist-dpkg.so
-APT_PLUGIN_SOURCES := plugins/apt/preload.c cli/kernel/kernel_query.c cli/verity/unpacked.c cli/verity/fileclass.c cli/verity/codekind.c \
+APT_PLUGIN_SOURCES := plugins/apt/preload.c cli/kernel/kernel_query.c cli/verity/unpacked.c cli/verity/mtime.c cli/verity/fileclass.c cli/verity/codekind.c \
 	cli/base/text.c cli/base/message.c cli/base/root.c kernel/ipe-digest/parse/algo.c
 
 all: $(APT_PLUGIN)

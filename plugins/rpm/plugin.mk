@@ -2,7 +2,7 @@
 # rpm's plugin, for the librpm that is installed; before 4.18, and from 7 on, it is left out.
 
 RPM_PLUGIN := $(O)/rpm-plugin/dclist.so
-RPM_PLUGIN_SOURCES := $(wildcard plugins/rpm/*.c) cli/list/rpmmarks.c cli/verity/unpacked.c cli/verity/fileclass.c cli/verity/codekind.c cli/base/text.c cli/base/root.c
+RPM_PLUGIN_SOURCES := $(wildcard plugins/rpm/*.c) cli/list/rpmmarks.c cli/verity/unpacked.c cli/verity/mtime.c cli/verity/fileclass.c cli/verity/codekind.c cli/base/text.c cli/base/root.c
 
 # "4.18", and 418
 rpm_series = $(shell pkg-config --modversion rpm | cut -d . -f 1,2)

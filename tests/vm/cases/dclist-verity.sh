@@ -53,8 +53,10 @@ files() {
 	ran 0 dclist verity --dry-run default
 	says "default: could be enabled sha256:$(digest 1)"
 	expect ENODATA "a dry run changes nothing" measure default
+	touch -d 2001-02-03 default
 	ran 0 dclist verity default
 	says "default: enabled sha256:$(digest 1)"
+	expect_equal "the time of modification" "$(stat -c %y default | cut -c 1-10)" 2001-02-03
 	says "1 enabled, 0 already enabled, 0 modified, 0 missing, 0 failed"
 	ran 0 dclist verity default
 	says "default: already enabled sha256:$(digest 1)"

@@ -48,6 +48,7 @@ updated() {
 	expect_allowed /mnt/root/usr/bin/tool
 	expect_denied /mnt/root/old "the old tool"
 	lists libc-2 libraries-1 rpm-2 shell-2 tool-2
+	ran 0 transact -V --nodeps tool
 	ran 0 transact -q rpm
 	says rpm-2
 }
