@@ -244,6 +244,8 @@ int rpmdb_each(const struct rpmdb_source *source,
 		config_close();
 		return -1;
 	}
+	if (source->busy)
+		*source->busy = copy.busy;
 	ret = database_read(&headers);
 	rpmdb_copy_free(&copy);
 	return ret;

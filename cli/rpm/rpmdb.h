@@ -14,6 +14,8 @@
  * @wants: asked for each file of a package before its list is made; when no answer is
  *	true, the package is ignored. NULL: all packages are wanted
  * @ctx: for @wants
+ * @busy: NULL, or set to whether a transaction of rpm is running, whose packages are not all
+ *	in the database
  */
 struct rpmdb_source {
 	const char *root;
@@ -21,6 +23,7 @@ struct rpmdb_source {
 	const struct keyring *ring;
 	bool (*wants)(const char *package, const char *path, void *ctx);
 	void *ctx;
+	bool *busy;
 };
 
 /*

@@ -224,6 +224,20 @@ static int database_copy(int dir, struct rpmdb_copy *copy)
 	return -1;
 }
 
+/* rpm holds a lock for writing from before its first change until after its last. */
+static bool is_busy(int dir)
+{
+	struct flock lock = { .l_type = F_RDLCK, .l_whence = SEEK_SET };
+	int fd = root_open_regular(dir, ".rpm.lock");
+	bool busy;
+
+	if (fd < 0)
+		return false;
+	busy = !fcntl(fd, F_GETLK, &lock) && lock.l_type != F_UNLCK;
+	close(fd);
+	return busy;
+}
+
 /* 1: copied; 0: none there; -1 after reporting why */
 static int folder_try(int root, const char *folder,
 		      const char *(*backend)(void), struct rpmdb_copy *copy)
@@ -239,6 +253,7 @@ static int folder_try(int root, const char *folder,
 	}
 	copy->kind = kind_find(dir, backend);
 	if (copy->kind) {
+		copy->busy = is_busy(dir);
 		copy->from = root_path(folder);
 		ret = copy->from && !database_copy(dir, copy) ? 1 : -1;
 	}

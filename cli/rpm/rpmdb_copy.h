@@ -8,6 +8,7 @@
 #define DCLIST_RPMDB_COPY_H
 
 #include <signal.h>
+#include <stdbool.h>
 
 #include "base/temp.h"
 #include "rpm/rpmstore.h"
@@ -42,6 +43,7 @@ struct rpmdb_kind {
  * @dir: directory of the copy; without a path when it is removed
  * @fd: the copied file, when @kind has a reader
  * @kind: what it is
+ * @busy: a transaction of rpm was running before
  * @mask: signals that were blocked before: none comes until the directory is gone
  */
 struct rpmdb_copy {
@@ -49,6 +51,7 @@ struct rpmdb_copy {
 	struct temp_folder dir;
 	int fd;
 	const struct rpmdb_kind *kind;
+	bool busy;
 	sigset_t mask;
 };
 

@@ -79,6 +79,7 @@ static int rpm_read(const struct rpmdb_source *db, struct packages *all)
 	struct rpmdb_source source = *db;
 
 	source.wants = name_take;
+	source.busy = &all->busy;
 	source.ctx = &names;
 	if (rpmdb_each(&source, bare_ignore, NULL) && !names.err)
 		names.err = -EIO;

@@ -34,7 +34,7 @@ enum packages_source {
  * @n: how many
  * @source: which database they are of
  * @any: instead of these, every name counts as installed
- * @busy: dpkg is at work, or was killed: what it did last is not in its database yet
+ * @busy: rpm or dpkg is at work, or dpkg was killed: what was done last is not in the database yet
  */
 struct packages {
 	struct package *package;

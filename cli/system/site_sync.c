@@ -112,7 +112,9 @@ static int run_end(struct site_run *run)
 		return err;
 	err = site_state_end(run);
 	site_unlock(run);
-	if (run->packages.busy)
+	if (run->packages.busy && run->packages.source == PACKAGES_RPM)
+		warning(NULL, SYNC_RPM_BUSY);
+	else if (run->packages.busy)
 		warning(NULL,
 			"dpkg is at work, or was interrupted, so nothing was unloaded or removed; run it again when dpkg has ended, or after dpkg --configure -a");
 	return err;

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/message.h"
 #include "list/twins.h"
@@ -177,11 +178,19 @@ static bool is_wanted(const struct sync *sync, const uint8_t *id)
 	return false;
 }
 
+void sync_before_removal(struct sync *job)
+{
+	if (!job->dry_run && !job->flushed)
+		sync();
+	job->flushed = true;
+}
+
 static void installed_remove(struct sync *sync, struct installed_list *list)
 {
 	struct kernel_list *loaded = kernel_lists_find(&sync->loaded, list->id);
 	int err = 0;
 
+	sync_before_removal(sync);
 	if (loaded && !loaded->wanted && !is_wanted(sync, list->id)) {
 		loaded->wanted = true; /* dealt with */
 		if (list_unload(sync, list->file, list->id))
@@ -222,15 +231,19 @@ static void surplus_remove(struct sync *sync)
 
 static int sync_do(struct sync *sync)
 {
-	int err = rpmdb_each(&sync->db, package_take, sync);
+	int err;
 
+	sync->db.busy = &sync->busy;
+	err = rpmdb_each(&sync->db, package_take, sync);
 	if (err || sync->stuck) {
 		error(NULL,
 		      "nothing was removed or unloaded because of the errors above; correct them, then run it again");
 		sync->count[SYNC_FAILED] += err != 0;
 		return -1;
 	}
-	if (!sync->keep) {
+	if (sync->busy && !sync->keep) {
+		warning(NULL, SYNC_RPM_BUSY);
+	} else if (!sync->keep) {
 		sync_keep_in_place(sync);
 		surplus_remove(sync);
 	}

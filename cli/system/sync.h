@@ -14,6 +14,9 @@
 #include "rpm/rpmdb.h"
 #include "system/install.h"
 
+#define SYNC_RPM_BUSY \
+	"a transaction of rpm is running, so nothing was unloaded or removed; run it again when that has ended"
+
 enum sync_count {
 	SYNC_KEPT, /* installed, and loaded if there is a kernel */
 	SYNC_INSTALLED,
@@ -32,6 +35,8 @@ enum sync_count {
  * @db: package database
  * @dry_run: print what would be done, and change nothing
  * @keep: unload and remove nothing
+ * @busy: a transaction of rpm is running: nothing is removed
+ * @flushed: what sync_before_removal() does is done
  * @installed: what was installed before; @wanted is set for what stays
  * @loaded: what was loaded before; the same
  * @stuck: something failed that may not be the list's fault: nothing is removed
@@ -42,6 +47,8 @@ struct sync {
 	struct rpmdb_source db;
 	bool dry_run;
 	bool keep;
+	bool busy;
+	bool flushed;
 	struct installed installed;
 	struct kernel_lists loaded;
 	bool stuck;
@@ -61,6 +68,12 @@ int sync_run(struct sync *sync);
  * would be denied are wanted nevertheless; each is reported, and a failure.
  */
 void sync_keep_in_place(struct sync *sync);
+
+/*
+ * To be called before a list is removed. Of some file systems only what was synced is there after
+ * a power failure: the files that replaced those of the list must be.
+ */
+void sync_before_removal(struct sync *job);
 
 /* Counts what is done, or would be, and prints it. */
 void sync_step(struct sync *sync, enum sync_count what, const char *name);

@@ -141,18 +141,29 @@ static int program_attest(const struct digest *d, void *ctx)
 	return 0;
 }
 
-static void program_keep(struct sync *sync, const struct program *p)
+static void list_keep(struct sync *sync, struct installed_list *list)
 {
-	struct kernel_list *loaded =
-		kernel_lists_find(&sync->loaded, p->of->id);
+	struct kernel_list *loaded = kernel_lists_find(&sync->loaded, list->id);
 
-	p->of->wanted = true;
+	list->wanted = true;
 	if (loaded)
 		loaded->wanted = true;
+	sync->count[SYNC_FAILED]++;
+}
+
+static void program_keep(struct sync *sync, const struct program *p)
+{
 	error(p->of->file,
 	      "kept, as %s is in place and the database does not have its package; install that again, or remove the file",
 	      p->path ? p->path : "a program");
-	sync->count[SYNC_FAILED]++;
+	list_keep(sync, p->of);
+}
+
+/* What is malformed attests nothing; of what cannot be read, a program may be in place. */
+static bool is_unknown(int err)
+{
+	return err && err != -EBADMSG && err != -ENOPKG && err != -EFBIG &&
+	       err != -ENOENT;
 }
 
 void sync_keep_in_place(struct sync *sync)
@@ -161,13 +172,21 @@ void sync_keep_in_place(struct sync *sync)
 	struct installed_list *list = sync->installed.list;
 	const size_t n = sync->installed.n;
 	size_t i;
+	int err;
 
 	/* What new lists attest is not known as long as they are not installed. */
 	if (sync->dry_run && sync->count[SYNC_INSTALLED])
 		return;
-	for (i = 0; i < n; i++)
-		if (!list[i].wanted && list[i].format == LIST_RPM)
-			list_look(&place, &list[i], program_find);
+	for (i = 0; i < n; i++) {
+		if (list[i].wanted || list[i].format != LIST_RPM)
+			continue;
+		err = list_look(&place, &list[i], program_find);
+		if (!is_unknown(err))
+			continue;
+		error(list[i].file, "kept, as it cannot be read: %s",
+		      strerror(-err));
+		list_keep(sync, &list[i]);
+	}
 	if (place.n)
 		qsort(place.program, place.n, sizeof(*place.program), by_value);
 	for (i = 0; place.n && i < n; i++)

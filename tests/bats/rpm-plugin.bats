@@ -93,6 +93,7 @@ setup_file() {
 	content=same bits=755 made same 1.0 vendor </dev/null
 	content=same bits=755 made same 2.0 vendor </dev/null
 	printf '%%post -p <lua>\nio.open("/fifo"):read()\n' | made waits 1.0 vendor
+	printf '%%pre -p <lua>\nio.open("/fifo"):read()\n' | made begins 1.0 vendor
 	made late 1.0 vendor 'OrderWithRequires: waits' </dev/null
 	timeout 20 gpgconf --kill all || true
 	rm -rf "$GNUPGHOME"
@@ -360,6 +361,23 @@ trigger: tool-1.0 tool-2.0 watcher-1.0" ]
 	rm -r image/usr/share/part2
 	transact -U part-1.0.rpm
 	lists late-1.0 part-1.0
+}
+
+@test "rpm-plugin: sync removes nothing within a transaction" {
+	transact -U tool-1.0.rpm
+	mkfifo image/fifo
+	transact -U begins-1.0.rpm 3>&- &
+	# The scriptlet has opened it.
+	exec 9>image/fifo
+	run dclist sync --root image
+	ends 0
+	contains "a transaction of rpm is running, so nothing was unloaded or removed; run it again when that has ended"
+	contains "1 unchanged, 0 installed, 0 loaded, 0 removed, 0 unloaded"
+	[ -e image/etc/digest_lists/rpm-begins-1.0-1.noarch ]
+	exec 9>&-
+	wait $!
+	dclist sync --root image
+	lists begins-1.0 tool-1.0
 }
 
 @test "rpm-plugin: sync removes the list of a program that another list attests" {

@@ -216,6 +216,37 @@ rpm-vendor-1.0-1.noarch" ]
 	list_names sha384
 }
 
+# bats test_tags=plain,slow
+@test "sync: what replaced it is on the disk before a list is removed" {
+	[[ $DCLIST != */asan/* ]] || skip "sanitizers do not work under strace"
+	command -v strace >/dev/null || skip "no strace"
+	rpm_do -i "$fixtures"/{vendor,sha384}.rpm
+	dclist sync --root image >/dev/null
+	rpm_do -e vendor sha384
+	rpm_do -i "$fixtures/sha512.rpm"
+	timeout 60 strace -qq -o trace -e trace=sync,unlinkat "$DCLIST" sync --root image
+	[ "$(sed -n 's/^sync(.*/sync/p; s/^unlinkat(.*"\(rpm-[a-z0-9]*\).*/\1/p' trace | xargs)" = "sync rpm-sha384 rpm-vendor" ]
+}
+
+# bats test_tags=plain,slow
+@test "sync: a list that is not needed, and cannot be read, is kept" {
+	local last
+
+	[[ $DCLIST != */asan/* ]] || skip "sanitizers do not work under strace"
+	command -v strace >/dev/null || skip "no strace"
+	rpm_do -i "$fixtures"/{vendor,sha384}.rpm
+	dclist sync --root image >/dev/null
+	rpm_do -e vendor
+	timeout 60 strace -qq -o trace -e trace=openat2 "$DCLIST" sync --root image --dry-run
+	last=$(grep -n '/rpm-vendor-' trace | tail -n 1 | cut -d: -f1)
+	run timeout 60 strace -qq -o trace -e trace=openat2 -e "inject=openat2:error=EIO:when=$last" "$DCLIST" sync --root image
+	ends 1
+	contains "rpm-vendor-1.0-1.noarch: kept, as it cannot be read: Input/output error"
+	list_names sha384 vendor
+	dclist sync --root image
+	list_names sha384
+}
+
 # bats test_tags=slow
 @test "sync: killed between any two steps, the next run completes it" {
 	local call n
