@@ -1,10 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Signatures by ML-DSA-65 and Ed25519, eddsa.c, with the vectors of the draft. */
+/*
+ * Signatures by ML-DSA-65 and Ed25519, eddsa.c, with the vectors of the draft, and
+ * with those of a file that the parameter mldsa_test.vectors names.
+ */
 
 #include <crypto/public_key.h>
+#include <linux/fs.h>
+#include <linux/mm.h>
+#include <linux/moduleparam.h>
 
 #include "internal.h"
 #include "mldsa.h"
+#include "parse/ed25519.h"
 #include "parse/openpgp_int.h"
 #include "test.h"
 
@@ -98,13 +105,94 @@ static void mldsa_verifies(struct kunit *test)
 				  err == -EKEYREJECTED || err == -EBADMSG);
 }
 
+/* One record of the file, which tests/interoperability/vectors writes */
+struct mldsa_vector {
+	u8 valid;
+	u8 key[DGC_ED25519_KEY_LEN + DGC_PGP_MLDSA65_LEN];
+	u8 sig[DGC_ED25519_SIG_LEN + DGC_PGP_MLDSA65_SIG_LEN];
+	u8 digest[SHA256_DIGEST_SIZE];
+};
+
+static char *vectors;
+module_param(vectors, charp, 0);
+
+static struct mldsa_vector *vector;
+static size_t vector_count;
+
+static int vectors_take(struct file *file)
+{
+	const size_t size = i_size_read(file_inode(file));
+	loff_t pos = 0;
+
+	if (size == 0 || size % sizeof(*vector))
+		return -EINVAL;
+	vector = kvmalloc(size, GFP_KERNEL);
+	if (!vector)
+		return -ENOMEM;
+	vector_count = size / sizeof(*vector);
+	return kernel_read(file, vector, size, &pos) == size ? 0 : -EIO;
+}
+
+static void mldsa_suite_exit(struct kunit_suite *suite)
+{
+	kvfree(vector);
+	vector = NULL;
+	vector_count = 0;
+}
+
+/* Not by a test: these run in a kernel thread, which may see no file system. */
+static int mldsa_suite_init(struct kunit_suite *suite)
+{
+	struct file *file;
+	int err;
+
+	if (!vectors)
+		return 0;
+	file = filp_open(vectors, O_RDONLY, 0);
+	if (IS_ERR(file))
+		return PTR_ERR(file);
+	err = vectors_take(file);
+	filp_close(file, NULL);
+	if (err)
+		mldsa_suite_exit(suite);
+	return err;
+}
+
+static void mldsa_vectors(struct kunit *test)
+{
+	const struct dgc_pgp_sig sig = {
+		.algo = DGC_ALGO_SHA256,
+		.mpi = { { 0, DGC_ED25519_SIG_LEN },
+			 { DGC_ED25519_SIG_LEN, DGC_PGP_MLDSA65_SIG_LEN } },
+	};
+	struct public_key pub = { .pkey_algo = DGC_MLDSA65_ED25519,
+				  .keylen = sizeof(vector->key) };
+	size_t i, valid = 0;
+	int err;
+
+	if (!vector)
+		kunit_skip(test, "no file of vectors, mldsa_test.vectors=");
+	for (i = 0; i < vector_count; i++) {
+		pub.key = vector[i].key;
+		err = dgc_mldsa_verify(&pub, vector[i].sig, &sig,
+				       vector[i].digest);
+		KUNIT_EXPECT_EQ_MSG(test, err == 0, vector[i].valid,
+				    "vector %zu: %d", i, err);
+		valid += vector[i].valid;
+	}
+	kunit_info(test, "%zu vectors, %zu valid\n", vector_count, valid);
+}
+
 static struct kunit_case mldsa_tests[] = {
 	KUNIT_CASE_PARAM(mldsa_verifies, mldsa_gen_params),
+	KUNIT_CASE(mldsa_vectors),
 	{},
 };
 
 static struct kunit_suite mldsa_suite = {
 	.name = "digest_cache_mldsa",
+	.suite_init = mldsa_suite_init,
+	.suite_exit = mldsa_suite_exit,
 	.test_cases = mldsa_tests,
 };
 
