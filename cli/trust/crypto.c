@@ -296,6 +296,30 @@ static bool pkey_verify(const struct crypto_key *key, const EVP_MD *md,
 	return ok;
 }
 
+/*
+ * A key as the kernel reads it, RFC 8032, section 5.1.3: y is below p = 2^255 - 19, and x is
+ * not 0 and odd. libcrypto accepts other encodings.
+ */
+static bool key_canonical(EVP_PKEY *pkey)
+{
+	uint8_t y[32];
+	size_t len = sizeof(y), i;
+	bool odd;
+
+	if (!EVP_PKEY_is_a(pkey, "ED25519"))
+		return true;
+	if (!EVP_PKEY_get_raw_public_key(pkey, y, &len))
+		return false;
+	odd = y[31] & 0x80;
+	y[31] &= 0x7f;
+	for (i = 2; i < 31; i++)
+		if (y[i] != y[1])
+			return true;
+	if (y[1] == 0xff && y[31] == 0x7f)
+		return y[0] < (odd ? 0xec : 0xed); /* p - 1: x is 0 */
+	return !odd || y[0] != 1 || y[1] || y[31];
+}
+
 /* Of two keys both must have signed. */
 static bool raw_verify(const struct crypto_key *key, size_t len,
 		       const uint8_t *digest, const struct part sig[2])
@@ -303,7 +327,7 @@ static bool raw_verify(const struct crypto_key *key, size_t len,
 	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
 	bool ok;
 
-	ok = ctx &&
+	ok = ctx && key_canonical(key->pkey) &&
 	     EVP_DigestVerifyInit_ex(ctx, NULL, NULL, NULL, NULL, key->pkey,
 				     NULL) > 0 &&
 	     EVP_DigestVerify(ctx, sig[0].data, sig[0].len, digest, len) == 1;

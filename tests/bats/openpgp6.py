@@ -7,7 +7,8 @@ does not make; the arithmetic is that of the program openssl.
                                                 certifies, and a subkey that signs
     openpgp6.py sign DIR FILE [OPTION...]       a signature packet by the subkey, on stdout
 
-ALGORITHM: ed25519, ed448, rsa, p256, mldsa65, mldsa87
+ALGORITHM: ed25519, ed448, rsa, p256, mldsa65, mldsa87; of Ed25519, the key that is the neutral point,
+with which everybody signs: neutral, and in encodings that RFC 8032 does not allow, neutral-y and neutral-x
 OPTION of make: no-self, no-binding, no-back, other-back, no-flag, no-flags (of the primary key),
 primary-ed448, revoked, subkey-revoked, critical, expired, user-id; of sign: salt=BYTES, type=NUMBER, wrong, wrong-second, version-4
 """
@@ -29,6 +30,11 @@ ALGORITHMS = {
     "mldsa65": (30, ["ed25519", "ML-DSA-65"], [32, 1952]),
     "mldsa87": (31, ["ed448", "ML-DSA-87"], [57, 2592]),
 }
+
+# y is 1; y is p + 1; y is 1, and x, which is 0, is called odd
+NEUTRAL = {"neutral": "01" + 31 * "00", "neutral-y": "ee" + 30 * "ff" + "7f", "neutral-x": "01" + 30 * "00" + "80"}
+ALGORITHMS.update({name: (27, ["ed25519"], [32]) for name in NEUTRAL})
+L = 2**252 + 27742317777372353535851937790883648493
 
 
 def openssl(*args):
@@ -66,6 +72,7 @@ def subpacket(kind, body):
 class Key:
     def __init__(self, folder, name, algorithm, new):
         self.number, kinds, sizes = ALGORITHMS[algorithm]
+        self.neutral = algorithm in NEUTRAL
         self.files = [f"{folder}/{name}.{kind}.pem" for kind in kinds]
         for kind, file in zip(kinds, self.files):
             if new:
@@ -78,11 +85,21 @@ class Key:
             material = b"\x08" + bytes.fromhex("2a8648ce3d030107") + mpi(public[0][-65:])
         else:
             material = b"".join(p[-size:] for p, size in zip(public, sizes))
+        if self.neutral:
+            material = bytes.fromhex(NEUTRAL[algorithm])
         self.body = struct.pack(">BIBI", 6, CREATED, self.number, len(material)) + material
         self.hashed = b"\x9b" + struct.pack(">I", len(self.body)) + self.body
         self.fingerprint = hashlib.sha256(self.hashed).digest()
 
+    def neutral_sign(self):
+        """Any S and R = [S]B: the scalar of an ordinary key, and that key"""
+        secret = openssl("pkey", "-in", self.files[0], "-outform", "DER")[-32:]
+        scalar = int.from_bytes(hashlib.sha512(secret).digest()[:32], "little") & (1 << 254) - 8 | 1 << 254
+        return openssl("pkey", "-in", self.files[0], "-pubout", "-outform", "DER")[-32:] + (scalar % L).to_bytes(32, "little")
+
     def raw_sign(self, digest):
+        if self.neutral:
+            return self.neutral_sign()
         with open(self.files[0] + ".digest", "wb") as file:
             file.write(digest)
         name = file.name

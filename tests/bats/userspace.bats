@@ -252,6 +252,22 @@ rpm_signature() {
 }
 
 # bats test_tags=slow
+@test "user space: keys of Ed25519 that are not encoded as RFC 8032 says verify nothing, as in the kernel" {
+	local name
+
+	# The same point in the encoding that is allowed, so that the signatures are good
+	timeout 60 "$OPENPGP6" make neutral neutral
+	run --separate-stderr dclist keys neutral/cert.pgp
+	ends 0
+	for name in neutral-y neutral-x; do
+		timeout 60 "$OPENPGP6" make "$name" "$name"
+		run dclist keys "$name/cert.pgp"
+		ends 1
+		contains "refused: no valid self-signature"
+	done
+}
+
+# bats test_tags=slow
 @test "user space: ML-DSA-87 with Ed448, of which both must be good" {
 	local name
 
