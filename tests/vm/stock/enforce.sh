@@ -1,52 +1,25 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=bash disable=SC1091,SC2154
-# What: the module enforces a signed policy without IPE, first only recording; root takes nothing of it back
-VM_BOOTS="2"
-
+# What: the module enforces a signed policy without IPE; root takes nothing of it back
 host() {
-	local header='digest_cache_policy=test policy_version=1.0.0 mode=' vendor mode
+	local mode
 
 	need_bpf
 	suite=$top/tests/attacks
 	. "$suite/host.bash"
 	put "$vm/dclist.sh" lib/dclist.sh
-	vendor=$("$vm/lists" fingerprint "$keys/vendor.sec")
-	printf '%s\n' 'policy_name=test policy_version=1.0.0' 'DEFAULT action=ALLOW' 'DEFAULT op=EXECUTE action=DENY' \
-		'op=EXECUTE boot_verified=TRUE action=ALLOW' 'op=EXECUTE digest_cache=trusted action=ALLOW' >"$work/audit.pol"
 	{
-		cat "$work/audit.pol"
+		printf '%s\n' 'policy_name=test policy_version=1.0.0' 'DEFAULT action=ALLOW' 'DEFAULT op=EXECUTE action=DENY' \
+			'op=EXECUTE boot_verified=TRUE action=ALLOW' 'op=EXECUTE digest_cache=trusted action=ALLOW'
 		printf 'DEFAULT op=%s action=DENY\n' KMODULE KEXEC_IMAGE KEXEC_INITRAMFS FIRMWARE POLICY
 		printf '%s\n' 'op=KMODULE digest_cache_signer=pkcs7 action=ALLOW' 'op=KEXEC_INITRAMFS digest_cache=trusted action=ALLOW' \
 			'op=FIRMWARE digest_cache=trusted action=ALLOW' 'op=POLICY digest_cache=trusted action=ALLOW'
-	} >"$work/enforce.pol"
+	} >"$work/test.pol"
 	mkdir -p "$image/policies"
 	for mode in audit enforce; do
 		"$top/build/dclist" policy sign --force --module "$mode" --cert "$keys/x509.pem" --key "$keys/x509.key" \
-			-o "$image/policies/$mode" "$work/$mode.pol"
+			-o "$image/policies/$mode" "$work/test.pol"
 	done
-	head -n 2 "$image/policies/audit" >"$work/audit.words"
-	# What is refused, by the errno
-	mkdir -p "$image/refused"
-	cp "$work/audit.words" "$image/refused/EBADMSG-unsigned"
-	"$vm/lists" sign "$keys/vendor.sec" "$work/audit.words" >"$image/refused/ENOKEY-by-a-vendor"
-	sed 's/=test/=Test/' "$image/policies/audit" >"$image/refused/EKEYREJECTED-changed"
-	refused mode "${header}permissive"
-	refused no-version 'digest_cache_policy=test mode=audit'
-	refused operation "${header}audit" 'op=RUN digest_cache=trusted'
-	refused operation-twice "${header}audit" 'op=EXECUTE digest_cache=trusted' 'op=EXECUTE boot_verified=TRUE'
-	refused word "${header}audit" 'op=EXECUTE dmverity_signature=TRUE'
-	refused signer "${header}audit" "op=EXECUTE digest_cache_signer=${vendor%?}"
-	refused signers "${header}audit" "op=EXECUTE$(printf " digest_cache_signer=$vendor%.0s" {1..17})"
-	refused empty-line "${header}audit" '' 'op=EXECUTE digest_cache=trusted'
-	refused list
-	cp "$image/refused/EBADMSG-list" "$image/refused/EBADMSG-cut"
-	truncate -s -1 "$image/refused/EBADMSG-cut"
-	printf '%s\n' "${header}audit" >"$work/stranger"
-	timeout 20 openssl req -x509 -newkey rsa:2048 -nodes -keyout "$work/other.key" -out "$work/other.pem" -subj /CN=stranger \
-		-days 30 2>"$work/openssl.log"
-	pkcs7_sign "$work/stranger" "$work/other.pem" "$work/other.key"
-	"$vm/lists" wrap "$work/stranger" "$work/stranger.p7" pkcs7 >"$image/refused/ENOKEY-by-a-stranger"
-
 	program_of hello hello
 	program_of hello sha512
 	program_of hello no-verity
@@ -68,15 +41,6 @@ host() {
 	disk_size 64
 }
 
-# refused WHAT LINE... - a signed policy that is malformed; without a line, a digest list
-refused() {
-	local signed=$work/$1.words
-
-	if (($# > 1)); then printf '%s\n' "${@:2}" >"$signed"; else signed=$(tlv list "$(content_digest "$keys/x509.pem")"); fi
-	pkcs7_sign "$signed"
-	"$vm/lists" wrap "$signed" "$signed.p7" pkcs7 >"$image/refused/EBADMSG-$1"
-}
-
 # An attested program with an ELF interpreter of which nothing is mapped executable
 interpreter() {
 	printf '.section .interp, "a"\n.asciz "/mnt/ld.so"\n' >"$work/interp.S"
@@ -89,50 +53,14 @@ interpreter() {
 	pgp_list main "$(content_digest "$work/main")"
 }
 
-begin() {
+guest() {
 	for _module in overlay loop; do
 		[ ! -e "/lib/$_module.ko" ] || insmod "/lib/$_module.ko" || fail "insmod $_module"
 	done
 	insmod /lib/digest_cache.ko || fail "insmod digest_cache"
-}
-
-# The first boot: what is refused, and what only records
-records() {
-	begin
 	enable_verity /mnt/hello /mnt/world /mnt/code /mnt/lower/code /mnt/dummy.ko /mnt/lower/dummy.ko /mnt/kernel /mnt/initramfs \
 		/mnt/firmware /mnt/rules /mnt/main /mnt/ld.so /mnt/bin/*
 	expect ok "fs-verity over SHA-512" verity /mnt/sha512 sha512
-	expect ENOKEY "a policy by the owner, before the owner's key is there" write /mnt/policies/audit "$dc/policy"
-	owner_key
-	for _file in /mnt/refused/*; do
-		_name=${_file##*/}
-		expect "${_name%%-*}" "policy $_name" write "$_file" "$dc/policy"
-	done
-	expect_record 'lsm=digest_cache op=policy auid=.* res=0 errno=74'
-	expect_equal "no policy" "$(cat "$dc/policy")" ""
-	expect_write EOPNOTSUPP "keys policy" "$dc/seal"
-	expect_equal "no program is there" "$(bpfprog)" "opened 0, EACCES 0"
-
-	expect ok "a policy that records" write /mnt/policies/audit "$dc/policy"
-	expect_record 'lsm=digest_cache op=policy policy=[0-9a-f]{64} name="test" version="1.0.0" mode=audit auid=.* res=1 errno=0'
-	expect_equal "it" "$(head -n 1 "$dc/policy")" "digest_cache_policy=test policy_version=1.0.0 mode=audit"
-	load_list /mnt/lists/hello
-	expect_allowed /mnt/hello "what is attested"
-	expect_allowed /mnt/world "what is not"
-	expect_record 'ipe_op=EXECUTE ipe_hook=BPRM_CHECK enforcing=0 pid=[0-9]+ comm="probe" path="/mnt/world" dev="vd[a-z]" ino=[0-9]+ digest_cache=not_attested fsverity_digest=sha256:[0-9a-f]{64} rule="DEFAULT op=EXECUTE action=DENY"'
-	. /mnt/lib/dclist.sh
-	ran 0 dclist why /mnt/hello
-	says "the module only records what its policy would deny: it runs"
-	ran 1 dclist status
-	says "module:       not enforcing; what it denies still runs"
-	expect ok "a module" module-fd /mnt/dummy.ko
-	expect EPERM "a policy that enforces, after it" write /mnt/policies/enforce "$dc/policy"
-	expect_record 'lsm=digest_cache op=policy auid=.* res=0 errno=1'
-	expect_write EBUSY 1 "$dc/mark"
-}
-
-enforces() {
-	begin
 	owner_key
 	. /mnt/lib/dclist.sh
 	ran 0 dclist policy load --force /mnt/policies/enforce
@@ -261,8 +189,4 @@ enforces() {
 	expect_allowed /mnt/bin/true "what is attested"
 	expect EPERM "another policy" write /mnt/policies/audit "$dc/policy"
 	expect_denied /mnt/world "what nobody attests"
-}
-
-guest() {
-	if [ "$boot" = 1 ]; then records; else enforces; fi
 }

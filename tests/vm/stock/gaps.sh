@@ -1,14 +1,15 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# shellcheck shell=dash disable=SC2154
-# What: nothing that is not attested runs by what happens between the module and IPE, by a deleted file, or by IPE's own files
+# shellcheck shell=bash disable=SC1091,SC2154
+# What: nothing that is not attested runs by what happens between the module and IPE, by a deleted file, by IPE's own files, or by the initramfs after the hand-over
 host() {
 	local version
 
 	need_bpf
 	suite=$top/tests/attacks
 	. "$suite/host.bash"
-	program_of hello hello
-	list_of hello
+	. "$vm/handover.bash"
+	real_root
+	put "$suite/guest.sh" lib/suite.sh 0644
 	code code 0
 	code other 42
 	put "$work/code" code
@@ -24,16 +25,23 @@ host() {
 	echo 'policy_name=other policy_version=1.0.0
 		DEFAULT action=ALLOW' >"$work/other.pol"
 	policy other
+	timeout 60 gcc -std=gnu11 -D_GNU_SOURCE -O1 -static -o "$work/signed" "$vm/helpers/signed.c"
+	put "$work/signed" bin/signed
+	pgp_list signed "$(content_digest "$work/signed")"
 	tools mapping between
+	mv "$image/lists/signed" "$image/etc/digest_lists/tlv-signed"
+	mv "$image/lists/tools" "$image/etc/digest_lists/tlv-tools"
+	openssl x509 -in "$keys/x509.pem" -outform DER -out "$image/certificate"
 	disk_size 48
 }
 
+# In the initramfs
 guest() {
 	insmod /lib/overlay.ko || fail "insmod overlay"
-	owner_key
-	insmod /lib/digest_cache.ko || fail "insmod digest_cache"
+	initramfs_begin /mnt/policies/stock/packages-only-last.p7b /mnt/bin/signed /mnt/bin/mapping /mnt/bin/between
 	load_list /mnt/lists/code
-	enable_verity /mnt/hello /mnt/code /mnt/lower/code /mnt/lower/late
+	enable_verity /mnt/code /mnt/lower/code /mnt/lower/late
+	expect_allowed /mnt/evil "what nobody attests, without a policy"
 
 	# A program of somebody else's, behind those of the module as it was attached before
 	between attach >/tmp/attach 2>&1 &
@@ -85,36 +93,38 @@ guest() {
 	load_list /mnt/lists/code
 	enable_verity /mnt/code3
 
-	# The hand-over, and what root does to IPE then
-	enable_verity /mnt/bin/*
-	load_list /mnt/lists/tools
-	for _applet in $(busybox --list); do
-		[ -e "/mnt/bin/$_applet" ] || ln -s busybox "/mnt/bin/$_applet"
-	done
-	PATH=/mnt/bin
-	seal keys policy
-	expect_write EPERM 0 "$ipe/enforce"
+	dclist-load --all --root /mnt || fail "load the lists"
+	expect_denied /mnt/evil "what nobody attests"
+	enter_real_root
+}
+
+# In the real root
+after() {
+	. /lib/suite.sh
+	pass "init of the real root runs"
+	expect_equal "mark" "$(cat "$dc/mark")" 1
+	expect_fence
+	# Nobody can sign a file with a certificate of root's
+	expect_equal "another certificate" "$(signed key /certificate)" EPERM
+
+	# What root does to IPE
 	expect_record 'lsm=digest_cache op=change seal=policy .* res=0 errno=1'
-	expect ok "another policy" write /mnt/policies/other.p7b "$ipe/new_policy"
+	expect ok "another policy" write /policies/other.p7b "$ipe/new_policy"
 	expect_write EPERM 1 "$ipe/policies/other/active"
-	expect ok "the last policy" write /mnt/policies/stock/packages-only-last.p7b "$ipe/policies/packages-only/update"
-	expect ESTALE "the one before" write /mnt/policies/stock/packages-only.p7b "$ipe/policies/packages-only/update"
+	expect ESTALE "the policy before the last" write /policies/stock/packages-only.p7b "$ipe/policies/packages-only/update"
 	expect_equal "enforce" "$(cat "$ipe/enforce")" 1
-	expect_equal "version" "$(cat "$ipe/policies/packages-only/version")" 1.0.1
 	expect_equal "active" "$(cat "$ipe/policies/packages-only/active")" 1
-	expect_denied /bin/busybox "busybox of the initramfs"
-	expect_denied /mnt/hello "what nobody attests"
-	expect_allowed /mnt/bin/true "what is attested"
+	expect_denied /evil "what nobody attests"
 
 	# IPE cannot be told that a file is attested no more
-	expect_code call /mnt/code3 0
-	ln /mnt/code3 /mnt/name
-	in_background mapping old-protect /mnt/name
+	expect_code call /code3 0
+	ln /code3 /name
+	in_background mapping old-protect /name
 	wait_until_said mapped /tmp/said
 	between refuse >/tmp/refuse 2>&1 &
 	wait_until_said attached /tmp/refuse
 	unload_list code
-	expect EACCES "map it" mmap /mnt/code3
-	rm /mnt/name /mnt/code3
+	expect EACCES "map it" mmap /code3
+	rm /name /code3
 	go_on "deleted" EACCES
 }

@@ -1,10 +1,16 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# shellcheck shell=dash
-# What: on a kernel that is not patched the module loads, verifies, refuses, answers and stays
+# shellcheck shell=bash disable=SC1091,SC2154
+# What: on a kernel that is not patched the module loads, verifies, refuses, answers, records what a policy would deny, and stays
 host() {
 	local group
 
+	need_bpf
+	suite=$top/tests/attacks
+	. "$suite/host.bash"
+	put "$vm/dclist.sh" lib/dclist.sh
+	put "$base/$flavour-kernel/lib/dummy.ko" dummy.ko
 	program_of hello hello
+	program_of world world
 	list_of hello
 	for group in accepted keys flipped file-digests index other-signature signature-forms tlv trailing truncated \
 		unsigned weak-hash; do
@@ -21,7 +27,51 @@ host() {
 	"$vm/lists" wrap "$signed" "$work/cut.p7" pkcs7 >"$image/lists/cut"
 	"$vm/lists" keys "$keys/vendor.sec" "$keys/unknown.pub" >"$image/keys-unknown"
 	list_of hello_unknown
-	disk_size 32
+	policies
+	disk_size 48
+}
+
+# Of the module, one that records and one that enforces, and those that are refused, by the errno
+policies() {
+	local header='digest_cache_policy=test policy_version=1.0.0 mode=' vendor mode
+
+	printf '%s\n' 'policy_name=test policy_version=1.0.0' 'DEFAULT action=ALLOW' 'DEFAULT op=EXECUTE action=DENY' \
+		'op=EXECUTE boot_verified=TRUE action=ALLOW' 'op=EXECUTE digest_cache=trusted action=ALLOW' >"$work/test.pol"
+	mkdir -p "$image/policies" "$image/refused"
+	for mode in audit enforce; do
+		"$top/build/dclist" policy sign --force --module "$mode" --cert "$keys/x509.pem" --key "$keys/x509.key" \
+			-o "$image/policies/$mode" "$work/test.pol"
+	done
+	head -n 2 "$image/policies/audit" >"$work/audit.words"
+	vendor=$("$vm/lists" fingerprint "$keys/vendor.sec")
+	cp "$work/audit.words" "$image/refused/EBADMSG-unsigned"
+	"$vm/lists" sign "$keys/vendor.sec" "$work/audit.words" >"$image/refused/ENOKEY-by-a-vendor"
+	sed 's/=test/=Test/' "$image/policies/audit" >"$image/refused/EKEYREJECTED-changed"
+	refused mode "${header}permissive"
+	refused no-version 'digest_cache_policy=test mode=audit'
+	refused operation "${header}audit" 'op=RUN digest_cache=trusted'
+	refused operation-twice "${header}audit" 'op=EXECUTE digest_cache=trusted' 'op=EXECUTE boot_verified=TRUE'
+	refused word "${header}audit" 'op=EXECUTE dmverity_signature=TRUE'
+	refused signer "${header}audit" "op=EXECUTE digest_cache_signer=${vendor%?}"
+	refused signers "${header}audit" "op=EXECUTE$(printf " digest_cache_signer=$vendor%.0s" {1..17})"
+	refused empty-line "${header}audit" '' 'op=EXECUTE digest_cache=trusted'
+	refused list
+	cp "$image/refused/EBADMSG-list" "$image/refused/EBADMSG-cut"
+	truncate -s -1 "$image/refused/EBADMSG-cut"
+	printf '%s\n' "${header}audit" >"$work/stranger"
+	timeout 20 openssl req -x509 -newkey rsa:2048 -nodes -keyout "$work/other.key" -out "$work/other.pem" -subj /CN=stranger \
+		-days 30 2>"$work/openssl.log"
+	pkcs7_sign "$work/stranger" "$work/other.pem" "$work/other.key"
+	"$vm/lists" wrap "$work/stranger" "$work/stranger.p7" pkcs7 >"$image/refused/ENOKEY-by-a-stranger"
+}
+
+# refused WHAT LINE... - a signed policy that is malformed; without a line, a digest list
+refused() {
+	local signed=$work/$1.words
+
+	if (($# > 1)); then printf '%s\n' "${@:2}" >"$signed"; else signed=$(tlv list "$(content_digest "$keys/x509.pem")"); fi
+	pkcs7_sign "$signed"
+	"$vm/lists" wrap "$signed" "$signed.p7" pkcs7 >"$image/refused/EBADMSG-$1"
 }
 
 guest() {
@@ -67,6 +117,36 @@ guest() {
 	expect ok "unload" write /tmp/id "$dc/unload"
 	expect_record 'lsm=digest_cache op=unload list=[0-9a-f]{64} name="hello-1.0-1.x86_64" '
 	expect_equal "root and the keyring" "$(grep -c ' keyring   .digest_cache: ' /proc/keys)" 1
+
+	# A policy, and what it would deny
+	enable_verity /mnt/hello /mnt/world
+	expect ENOKEY "a policy by the owner, before the owner's key is there" write /mnt/policies/audit "$dc/policy"
+	owner_key
+	for _file in /mnt/refused/*; do
+		_name=${_file##*/}
+		expect "${_name%%-*}" "policy $_name" write "$_file" "$dc/policy"
+	done
+	expect_record 'lsm=digest_cache op=policy auid=.* res=0 errno=74'
+	expect_equal "no policy" "$(cat "$dc/policy")" ""
+	expect_write EOPNOTSUPP "keys policy" "$dc/seal"
+	expect_equal "no program is there" "$(bpfprog)" "opened 0, EACCES 0"
+
+	expect ok "a policy that records" write /mnt/policies/audit "$dc/policy"
+	expect_record 'lsm=digest_cache op=policy policy=[0-9a-f]{64} name="test" version="1.0.0" mode=audit auid=.* res=1 errno=0'
+	expect_equal "it" "$(head -n 1 "$dc/policy")" "digest_cache_policy=test policy_version=1.0.0 mode=audit"
+	load_list /mnt/lists/hello
+	expect_allowed /mnt/hello "what is attested"
+	expect_allowed /mnt/world "what is not"
+	expect_record 'ipe_op=EXECUTE ipe_hook=BPRM_CHECK enforcing=0 pid=[0-9]+ comm="probe" path="/mnt/world" dev="vd[a-z]" ino=[0-9]+ digest_cache=not_attested fsverity_digest=sha256:[0-9a-f]{64} rule="DEFAULT op=EXECUTE action=DENY"'
+	. /mnt/lib/dclist.sh
+	ran 0 dclist why /mnt/hello
+	says "the module only records what its policy would deny: it runs"
+	ran 1 dclist status
+	says "module:       not enforcing; what it denies still runs"
+	expect ok "a module" module-fd /mnt/dummy.ko
+	expect EPERM "a policy that enforces, after it" write /mnt/policies/enforce "$dc/policy"
+	expect_record 'lsm=digest_cache op=policy auid=.* res=0 errno=1'
+	expect_write EBUSY 1 "$dc/mark"
 
 	# For good
 	expect_write ok "keys lists" "$dc/seal"
