@@ -25,7 +25,7 @@ spec() {
 	Logs.
 	%install
 	mkdir -p %{buildroot}/usr/share
-	case $1 in half | part) echo 2 >%{buildroot}/usr/share/$12 ;; esac
+	case $1 in half | part) echo 2 >%{buildroot}/usr/share/${1}2 ;; esac
 	[ $1 != wide ] || for i in \$(seq 100); do echo >%{buildroot}/usr/share/$1-\$(printf %0240d \$i); done
 	echo "$1 ${content-$2}" >%{buildroot}/usr/share/$1
 	chmod ${bits:-644} %{buildroot}/usr/share/$1
