@@ -24,6 +24,7 @@
  * @path: owned
  * @algo: of its digest
  * @value: its digest
+ * @verity: its fs-verity digest, as dclist enables it: SHA-256
  * @attested: by a list that stays
  */
 struct program {
@@ -31,6 +32,7 @@ struct program {
 	char *path;
 	enum dgc_algo algo;
 	uint8_t value[DGC_DIGEST_MAX];
+	uint8_t verity[DGC_DIGEST_MAX];
 	bool attested;
 };
 
@@ -73,13 +75,12 @@ static int list_look(struct place *place, struct installed_list *of,
 	return err;
 }
 
-/* Is the program that @d is of open as @fd? */
-static bool is_in_place(int fd, const struct digest *d)
+/* Is the program that @d is of open as @fd? Then @content has its digests. */
+static bool is_in_place(int fd, const struct digest *d, struct content *content)
 {
 	const struct verity_params params = {
 		.algo = DGC_ALGO_SHA256, .block_size = VERITY_BLOCK_DEFAULT
 	};
-	struct content content;
 	struct stat st;
 
 	return !fstat(fd, &st) &&
@@ -87,14 +88,15 @@ static bool is_in_place(int fd, const struct digest *d)
 	       file_class(d->marks, file_runs_fd(fd, d->path, d->mode) > 0) <=
 		       FILE_CODE_CONFIG &&
 	       !content_of_fd(fd, (uint64_t)st.st_size, &params,
-			      CONTENT_ALGO(d->algo), &content) &&
-	       !memcmp(content.digest[d->algo], d->value,
+			      CONTENT_ALGO(d->algo), content) &&
+	       !memcmp(content->digest[d->algo], d->value,
 		       dgc_algo_size(d->algo));
 }
 
 static int program_find(const struct digest *d, void *ctx)
 {
 	struct place *place = ctx;
+	struct content content;
 	struct program *p;
 	int fd;
 
@@ -103,7 +105,7 @@ static int program_find(const struct digest *d, void *ctx)
 	fd = root_open_regular(place->root, d->path);
 	if (fd < 0)
 		return 0;
-	if (is_in_place(fd, d)) {
+	if (is_in_place(fd, d, &content)) {
 		if (!array_grow(&place->program, place->n, sizeof(*p))) {
 			close(fd);
 			return -ENOMEM;
@@ -113,6 +115,7 @@ static int program_find(const struct digest *d, void *ctx)
 				       .path = strdup(d->path),
 				       .algo = d->algo };
 		memcpy(p->value, d->value, dgc_algo_size(d->algo));
+		memcpy(p->verity, content.verity, DGC_DIGEST_MAX);
 	}
 	close(fd);
 	return 0;
@@ -125,11 +128,23 @@ static int by_value(const void *a, const void *b)
 	return memcmp(one->value, other->value, DGC_DIGEST_MAX);
 }
 
+static void verity_attest(struct place *place, const struct digest *d)
+{
+	struct program *p;
+
+	for (p = place->program; p < place->program + place->n; p++)
+		p->attested |=
+			d->algo == DGC_ALGO_SHA256 &&
+			!memcmp(p->verity, d->value, dgc_algo_size(d->algo));
+}
+
 static int program_attest(const struct digest *d, void *ctx)
 {
 	struct place *place = ctx;
 	struct program key = { 0 }, *p, *end = place->program + place->n;
 
+	if (d->kind == DGC_KIND_VERITY)
+		verity_attest(place, d);
 	if (d->kind != DGC_KIND_CONTENT || d->ghost)
 		return 0;
 	memcpy(key.value, d->value, dgc_algo_size(d->algo));
@@ -139,6 +154,16 @@ static int program_attest(const struct digest *d, void *ctx)
 	for (; p && p < end && !by_value(p, &key); p++)
 		p->attested |= p->algo == d->algo;
 	return 0;
+}
+
+/* Does it attest programs afterwards? Those of the owner stay, but the kernel may refuse them. */
+static bool is_staying(const struct sync *sync,
+		       const struct installed_list *list)
+{
+	if (list->format == LIST_TLV)
+		return !sync->in.load ||
+		       kernel_lists_find(&sync->loaded, list->id);
+	return list->format == LIST_RPM && list->wanted;
 }
 
 static void list_keep(struct sync *sync, struct installed_list *list)
@@ -190,8 +215,7 @@ void sync_keep_in_place(struct sync *sync)
 	if (place.n)
 		qsort(place.program, place.n, sizeof(*place.program), by_value);
 	for (i = 0; place.n && i < n; i++)
-		if (list[i].wanted &&
-		    (list[i].format == LIST_RPM || list[i].format == LIST_TLV))
+		if (is_staying(sync, &list[i]))
 			list_look(&place, &list[i], program_attest);
 	for (i = 0; i < place.n; i++) {
 		if (!place.program[i].attested && !place.program[i].of->wanted)

@@ -5,6 +5,7 @@
 
 # shellcheck disable=SC2154 # set in common.bash
 # shellcheck disable=SC2012 # names are ours
+# shellcheck disable=SC2034 # root is for tlv_list
 
 load common
 
@@ -79,6 +80,7 @@ with_loaded() {
 	# shellcheck disable=SC2016 # for the inner shell
 	run timeout 60 unshare --mount bash -c '
 		mount -t tmpfs none /sys/kernel/security && mount --bind image/etc /etc || exit 77
+		[ ! -e image/usr/bin ] || mount -t overlay none -o "lowerdir=$2/image/usr/bin:/usr/bin" /usr/bin || exit 77
 		cd /sys/kernel/security && mkdir digest_cache && cd digest_cache || exit 77
 		echo "$1 rpm vendor-1.0-1.noarch - 1 1" >lists
 		touch load unload
@@ -214,6 +216,63 @@ rpm-vendor-1.0-1.noarch" ]
 	run dclist sync --root image
 	ends 0
 	list_names sha384
+}
+
+# bats test_tags=slow
+@test "sync: the list of a program that a list of the owner attests is removed" {
+	local root=image/ kind
+
+	rpm_do -i "$fixtures"/{vendor,sha384}.rpm
+	dclist sync --root image >/dev/null
+	rpm_do -e vendor
+	mkdir -p image/usr/bin
+	printf '#!/bin/sh\necho vendor\n' >image/usr/bin/vendor
+	chmod 755 image/usr/bin/vendor
+	for kind in content verity; do
+		cp -r "$lists" before
+		run dclist sync --root image
+		ends 1
+		contains "rpm-vendor-1.0-1.noarch: kept, as /usr/bin/vendor is in place"
+		tlv_list mine usr/bin/vendor
+		if [[ $kind == verity ]]; then
+			dclist convert tree --i-vouch --unsigned --name mine -o bytes image/usr/bin
+			python3 - donor <<-'END' >>bytes
+			import sys
+			data = open(sys.argv[1], "rb").read()
+			sys.stdout.buffer.write(data[-40 - int.from_bytes(data[-32:-28], "big"):])
+			END
+			cp bytes "$lists/tlv-mine"
+			[[ $(dclist show --digests "$lists/tlv-mine") != *content:* ]]
+		fi
+		run dclist sync --root image
+		ends 0
+		contains "removed rpm-vendor-1.0-1.noarch"
+		[ "$(ls "$lists")" = "rpm-sha384-1.0-1.noarch
+tlv-mine" ]
+		rm -r "$lists"
+		mv before "$lists"
+	done
+}
+
+# bats test_tags=slow
+@test "sync: a list of the owner that the kernel does not have attests nothing" {
+	local root=image/ id
+
+	rpm_do -i "$fixtures"/{vendor,sha384}.rpm
+	dclist sync --root image >/dev/null
+	rpm_do -e vendor
+	mkdir -p image/usr/bin
+	printf '#!/bin/sh\necho vendor\n' >image/usr/bin/vendor
+	chmod 755 image/usr/bin/vendor
+	tlv_list mine usr/bin/vendor
+	with_loaded "$(printf '%064d' 1)"
+	ends 1
+	contains "rpm-vendor-1.0-1.noarch: kept, as /usr/bin/vendor is in place"
+	run dclist show --json "$lists/tlv-mine"
+	id=$(json 'j[0]["id"]')
+	with_loaded "$id"
+	ends 0
+	contains "removed rpm-vendor-1.0-1.noarch"
 }
 
 # bats test_tags=plain,slow
