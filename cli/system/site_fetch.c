@@ -130,7 +130,6 @@ static int list_fetch(struct site_run *run, const struct site_entry *entry)
 	a->fetch.url = a->url;
 	a->fetch.max = entry->size;
 	run->waiting++;
-	run->fetched = true;
 	fetcher_add(run->site.fetcher, &a->fetch);
 	return 0;
 }

@@ -165,10 +165,23 @@ int site_state_begin(struct site_run *run)
 	return 0;
 }
 
-/* A package that came while lists were fetched keeps its list. */
+/* Is there a list to remove, by the packages that were installed when the run began? */
+static bool has_surplus(const struct site_run *run)
+{
+	struct site_reader reader = site_reader(&run->state.lists);
+	struct site_entry entry;
+
+	while (site_next(&reader, &entry) > 0)
+		if (!packages_find(&run->packages, entry.name) &&
+		    !site_is_for_all(entry.name))
+			return true;
+	return false;
+}
+
+/* A package that came while the server, or the lock, was waited for keeps its list. */
 static int packages_again(struct site_run *run)
 {
-	if (run->options->given || !run->fetched)
+	if (run->options->given || !has_surplus(run))
 		return 0;
 	packages_free(&run->packages);
 	return site_packages_read(run);

@@ -36,7 +36,6 @@ struct site_ready {
  * @ready: lists that wait for the lock; owned
  * @ready_n: how many
  * @ready_bytes: in them
- * @fetched: something was fetched
  * @dir: of the installed lists, to read, -1 if there is none yet
  * @out: the same directory, for many lists at a time; NULL unless that is locked
  * @stop: nothing more is fetched: the server no longer answers, or nothing can be written
@@ -54,7 +53,6 @@ struct site_run {
 	struct site_ready *ready;
 	size_t ready_n;
 	size_t ready_bytes;
-	bool fetched;
 	int dir;
 	struct outfolder *out;
 	bool stop;

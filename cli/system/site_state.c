@@ -98,13 +98,15 @@ bool site_state_is(int dir, const struct site_state *state)
 	int fd = root_open_regular(dir, SITE_STATE_FILE);
 	char head[HEAD_MAX], now[HEAD_MAX];
 	size_t len = (size_t)head_print(state, head);
+	struct stat st = { 0 };
 	ssize_t n;
 
 	if (fd < 0)
 		return fd == -ENOENT && !state->serial;
-	n = pread(fd, now, len, 0);
+	n = fstat(fd, &st) ? -1 : pread(fd, now, len, 0);
 	close(fd);
-	return n == (ssize_t)len && !memcmp(head, now, len);
+	return n == (ssize_t)len && !memcmp(head, now, len) &&
+	       (size_t)st.st_size == len + state->lists.len;
 }
 
 int site_state_write(int dir, const struct site_state *state)

@@ -34,7 +34,10 @@ struct site_state {
  * why, which includes that it was changed: what it says decides what is refused.
  */
 int site_state_read(int root, struct site_state *state);
-/* Is that what is remembered in the directory of lists @dir, as far as its head says? */
+/*
+ * Is that what is remembered in the directory of lists @dir, by its head and its size? What another
+ * run adds to @lists, without changing the head, makes it longer.
+ */
 bool site_state_is(int dir, const struct site_state *state);
 /* In the directory of lists @dir; 0, or a negative errno after reporting why. */
 int site_state_write(int dir, const struct site_state *state);
