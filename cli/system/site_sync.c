@@ -98,6 +98,16 @@ static int run_begin(struct site_run *run)
 	return err;
 }
 
+static void busy_print(const struct site_run *run)
+{
+	if (!run->packages.busy || run->sync->keep)
+		return;
+	warning(NULL,
+		run->packages.source == PACKAGES_RPM ?
+			SYNC_RPM_BUSY :
+			"dpkg is at work, or was interrupted, so nothing was unloaded or removed; run it again when dpkg has ended, or after dpkg --configure -a");
+}
+
 static int run_end(struct site_run *run)
 {
 	int err;
@@ -112,11 +122,7 @@ static int run_end(struct site_run *run)
 		return err;
 	err = site_state_end(run);
 	site_unlock(run);
-	if (run->packages.busy && run->packages.source == PACKAGES_RPM)
-		warning(NULL, SYNC_RPM_BUSY);
-	else if (run->packages.busy)
-		warning(NULL,
-			"dpkg is at work, or was interrupted, so nothing was unloaded or removed; run it again when dpkg has ended, or after dpkg --configure -a");
+	busy_print(run);
 	return err;
 }
 

@@ -525,6 +525,9 @@ aged() {
 	ends 0
 	contains "dpkg is at work, or was interrupted, so nothing was unloaded or removed; run it again when dpkg has ended"
 	contains "0 removed"
+	run dclist sync --root image --from site --keep
+	ends 0
+	lacks "dpkg is at work"
 	rm image/var/lib/dpkg/updates/0001
 	run dclist sync --root image --from site
 	ends 0
