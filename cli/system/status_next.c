@@ -42,14 +42,14 @@ static void ipe_next(const struct status_ipe *ipe, struct status_steps *steps)
 		    "the module only records, so everything runs; when 'dclist preflight' reports that all would run, reboot with a policy that enforces: 'dclist policy sign --module enforce'");
 		return;
 	}
-	if (ipe->no_programs) {
-		add(steps, true,
-		    "the module has no BPF programs, so IPE denies what digest lists attest; 'dclist doctor' shows what the kernel lacks; if that is nothing, the module was built without pahole: build it again (docs/stock.md)");
-		return;
-	}
 	if (ipe->present == FLAG_NO) {
 		add(steps, true,
 		    "IPE is not enabled, so the digest cache is not consulted; boot a kernel with CONFIG_SECURITY_IPE, and with ipe in lsm= on its command line");
+		return;
+	}
+	if (ipe->no_programs) {
+		add(steps, true,
+		    "the module has no BPF programs, so IPE denies what digest lists attest if it enforces; 'dclist doctor' shows what the kernel lacks; if that is nothing, the module was built without pahole: build it again (docs/stock.md)");
 		return;
 	}
 	add(steps, !ipe->policy && ipe->enforcing != FLAG_UNKNOWN,

@@ -269,8 +269,14 @@ without_programs() {
 	without_programs "$DCLIST" status
 	ends 1
 	contains "way:          a module without BPF programs; nothing gets its answers"
-	contains "the module has no BPF programs, so IPE denies what digest lists attest"
+	contains "the module has no BPF programs, so IPE denies what digest lists attest if it enforces"
 	lacks "digest_cache= for programs"
+	# Without IPE, nothing is denied.
+	# shellcheck disable=SC2016 # for the inner shell
+	without_programs bash -c 'rm -r /sys/kernel/security/ipe && exec "$0" status' "$DCLIST"
+	ends 1
+	contains "IPE is not enabled, so the digest cache is not consulted"
+	lacks "IPE denies"
 	without_programs "$DCLIST" status --json
 	[ "$(json 'j["ipe"]["no_programs"], j["ipe"]["stock"]')" = "(True, False)" ]
 	printf '%s\n' 'policy_name=x policy_version=1.0.0' 'DEFAULT action=ALLOW' 'DEFAULT op=EXECUTE action=DENY' \
