@@ -392,6 +392,27 @@ names" ]
 }
 
 # bats test_tags=slow
+@test "sync --from: while a transaction of rpm is running, nothing is removed" {
+	from "$tmp/site" >/dev/null
+	rpm_do -e vendor
+	export -f from dclist
+	export DCLIST tmp owner
+	run timeout 60 python3 - <<-'END'
+	import fcntl, os, subprocess, sys
+	file = open("image/var/lib/rpm/.rpm.lock", "r+")
+	fcntl.lockf(file, fcntl.LOCK_EX)
+	sys.exit(subprocess.run(["bash", "-c", 'from "$tmp/site"']).returncode)
+	END
+	ends 0
+	contains "a transaction of rpm is running, so nothing was unloaded or removed; run it again when that has ended"
+	contains "2 unchanged, 0 installed, 0 loaded, 0 removed"
+	list_names "${three[@]}"
+	run from "$tmp/site"
+	ends 0
+	contains "removed rpm-vendor-1.0-1.noarch"
+}
+
+# bats test_tags=slow
 @test "sync --from: lists of other versions that did not come from a site are named" {
 	local n name
 

@@ -254,6 +254,33 @@ tlv-mine" ]
 	done
 }
 
+# While another process has rpm's lock, for reading ("SH", as any user can) or for writing ("EX")
+with_lock() {
+	run timeout 60 python3 - "image/var/lib/rpm/.rpm.lock" "$1" "$DCLIST" "${@:2}" <<-'END'
+	import fcntl, subprocess, sys
+	file = open(sys.argv[1], "r" if sys.argv[2] == "SH" else "r+")
+	fcntl.lockf(file, getattr(fcntl, "LOCK_" + sys.argv[2]))
+	sys.exit(subprocess.run(sys.argv[3:]).returncode)
+	END
+}
+
+@test "sync: what a user can lock does not keep lists" {
+	rpm_do -i "$fixtures"/{vendor,sha384}.rpm
+	dclist sync --root image >/dev/null
+	rpm_do -e vendor
+	with_lock EX sync --root image
+	ends 0
+	contains "a transaction of rpm is running, so nothing was unloaded or removed"
+	list_names sha384 vendor
+	with_lock EX sync --root image --keep
+	ends 0
+	lacks "a transaction of rpm is running"
+	with_lock SH sync --root image
+	ends 0
+	contains "removed rpm-vendor-1.0-1.noarch"
+	list_names sha384
+}
+
 # bats test_tags=slow
 @test "sync: a list of the owner that the kernel does not have attests nothing" {
 	local root=image/ id
