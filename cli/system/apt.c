@@ -73,6 +73,26 @@ static bool is_of(const struct package *package, const char *name)
 
 /* done */
 
+/* Of what may be read another time, what to unload is not known yet. */
+static bool is_no_list(int err)
+{
+	return err == -EBADMSG || err == -ENOPKG || err == -EFBIG ||
+	       err == -ELOOP || err == -EINVAL;
+}
+
+static int damaged_end(struct apt *apt, const char *file)
+{
+	int err = installed_dir_remove(&apt->in.to, file);
+
+	if (err)
+		error(installed_dir_path(file), "cannot remove it: %s%s",
+		      strerror(-err), write_remedy(err));
+	else
+		warning(installed_dir_path(file),
+			"removed, as its package is gone, but not unloaded, as it was not a digest list; if 'dclist list' shows that it is still loaded, unload it with 'dclist unload'");
+	return err;
+}
+
 /* What is not in dpkg's database any more loses its list. */
 static int list_end(struct apt *apt, const char *file)
 {
@@ -90,6 +110,8 @@ static int list_end(struct apt *apt, const char *file)
 	else
 		error(installed_dir_path(file), "cannot read it: %s",
 		      strerror(-err));
+	if (is_no_list(err))
+		return damaged_end(apt, file);
 	if (err)
 		return err;
 	err = install_remove(&apt->in, file, file, list.id);

@@ -173,6 +173,22 @@ tool tlv-tool_2.0_all" ]
 	lists other_1.0_all
 }
 
+# bats test_tags=slow
+@test "apt-plugin: the list of a package that is gone is damaged, or no list" {
+	apt -o DClist::From=/site install tool=1.0 other
+	truncate -s 100 image/etc/digest_lists/tlv-tool_1.0_all
+	rm image/etc/digest_lists/tlv-other_1.0_all
+	ln -s /nowhere image/etc/digest_lists/tlv-other_1.0_all
+	run apt -o DClist::From=/site install tool
+	ends 0
+	contains "/etc/digest_lists/tlv-tool_1.0_all: warning: removed, as its package is gone, but not unloaded, as it was not a digest list"
+	lacks "lists of packages that are gone stay"
+	[ ! -e image/etc/digest_lists/tlv-tool_1.0_all ]
+	run apt purge other
+	ends 0
+	lists tool_2.0_all
+}
+
 # bats test_tags=plain,slow
 @test "apt-plugin: enforce: a package without a list is refused before dpkg begins" {
 	[[ $DCLIST != */asan/* ]] || skip "sanitizers do not work under strace"
