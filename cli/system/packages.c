@@ -343,16 +343,12 @@ bool packages_half(const struct packages *packages, const char *file)
 bool packages_other_version(const struct packages *packages, const char *file)
 {
 	const char *name = name_in(file);
-	size_t len = strlen(file);
 	char *plain;
 	bool is;
 
 	if (!name)
 		return false;
-	/* The suffix of several lists of one name is not part of it. */
-	if (len > TWIN_SUFFIX_LEN && file[len - TWIN_SUFFIX_LEN] == '@')
-		len -= TWIN_SUFFIX_LEN;
-	plain = strndup(name, len - PREFIX_LEN);
+	plain = strndup(name, twin_plain_len(file) - PREFIX_LEN);
 	is = plain && !packages_find_name(packages, plain) &&
 	     has_version(packages, plain, false);
 	free(plain);
