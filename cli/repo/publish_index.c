@@ -6,6 +6,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/age.h"
 #include "base/fd.h"
 #include "base/file.h"
 #include "base/message.h"
@@ -118,12 +119,24 @@ static int index_put(struct publication *p, struct signer *signer,
 	return err;
 }
 
+/* Machines judge the age of the index by its time. */
+static void clock_check(const struct publication *p)
+{
+	char text[TIME_TEXT];
+
+	if (p->old.made > p->now.made)
+		warning(p->options->site,
+			"the last index was made at %s, which is in the future by the clock of this system; if the clock is wrong, correct it and publish again, as machines may refuse this index as too old",
+			time_text(p->old.made, text));
+}
+
 int publish_index(struct publication *p, struct signer *signer)
 {
 	const unsigned int valid = p->options->valid;
 	int err;
 
 	p->now.made = (uint64_t)time(NULL);
+	clock_check(p);
 	p->now.until = valid ? p->now.made + valid : 0;
 	p->now.serial = serial_next(p, p->now.made);
 	p->now.lists = (uint32_t)p->n;

@@ -483,6 +483,21 @@ aged() {
 	ends 0
 }
 
+@test "publish: a clock that is behind the last index" {
+	local now
+
+	now=$(date +%s)
+	cp -r "$tmp/site" .
+	aged 86400
+	run publish "$tmp/lists" -o site --valid-for 12h
+	ends 0
+	contains "site: warning: the last index was made at $(date -ud @$((now + 86400)) +%Y-%m-%d)"
+	contains "which is in the future by the clock of this system"
+	run publish "$tmp/lists" -o site --valid-for 12h
+	ends 0
+	lacks warning
+}
+
 # bats test_tags=slow
 @test "sync --from: packages of dpkg, and revocations for everybody" {
 	mkdir -p image/var/lib/dpkg tree/usr/bin mine
