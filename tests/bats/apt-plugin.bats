@@ -190,6 +190,24 @@ tool tlv-tool_2.0_all" ]
 }
 
 # bats test_tags=plain,slow
+@test "apt-plugin: what replaced it is on the disk before a list is removed" {
+	local name lists=image/etc/digest_lists
+
+	[[ $DCLIST != */asan/* ]] || skip "sanitizers do not work under strace"
+	command -v strace >/dev/null || skip "no strace"
+	apt -o DClist::From=/site install tool=1.0
+	echo "mode warn" >"$lists/.apt"
+	for name in gone left; do
+		cp "$lists/tlv-tool_1.0_all" "$lists/tlv-${name}_1_all"
+		echo "$name tlv-${name}_1_all" >>"$lists/.apt"
+	done
+	echo "tool tlv-tool_1.0_all" >>"$lists/.apt"
+	in_root strace -qq -o /trace -e trace=sync,unlinkat /dc/dclist --apt-done
+	[ "$(sed -n 's/^sync(.*/sync/p; s/^unlinkat(.*"tlv-\([a-z]*\).*/\1/p' image/trace | xargs)" = "sync gone left" ]
+	lists tool_1.0_all
+}
+
+# bats test_tags=plain,slow
 @test "apt-plugin: enforce: a package without a list is refused before dpkg begins" {
 	[[ $DCLIST != */asan/* ]] || skip "sanitizers do not work under strace"
 	run believing -o DClist::From=/site install strange other
