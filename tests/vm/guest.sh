@@ -277,9 +277,9 @@ check_kernel() {
 			sed 's/^/note /' /tmp/leaks >&3
 		fi
 	fi
-	# A report of KASAN, lockdep, RCU, fs-verity or the scheduler starts so
+	# A report of KASAN, KFENCE, SLUB, lockdep, RCU, fs-verity or the scheduler starts so
 	# Data races elsewhere in the kernel are known, and are not ours
-	if dmesg | grep -E 'BUG:|WARNING:|INFO: (task|rcu|trying)|suspicious RCU|possible .* detected' |
+	if dmesg | grep -E 'BUG( [^ ]+ \(.*\))?:|WARNING:|INFO: (task|rcu|trying)|suspicious RCU|possible .* detected' |
 		grep -vE 'BUG: KCSAN: .* in ' >/tmp/reports; then
 		fail "kernel log: $(head -n 1 /tmp/reports)"
 	fi

@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=dash
 # What: IPE of a kernel that is not patched lets run what a list attests and nothing else, whatever root tries
+# As in at-once.sh
+VM_OPTIONS_stock="slab_debug=FZPU kfence.sample_interval=1"
+
 host() {
 	need_bpf
 	suite=$top/tests/attacks
