@@ -10,7 +10,7 @@ interoperability: all $(O)/asan/interoperability | check-deps ## compare with ot
 ed25519-runs: $(O)/ed25519_runs | check-deps ## compare the kernel's Ed25519 with libcrypto's; RUNS=1000000, SEED=1
 	timeout 7200 $(O)/ed25519_runs $(or $(RUNS),1000000) $(or $(SEED),1)
 
-ed25519-libraries: $(O)/ed25519_libraries | check-deps ## compare it with nettle and libgcrypt as well, on vectors; VECTORS=directory
+ed25519-libraries: $(O)/ed25519_libraries | check-deps ## compare the kernel's Ed25519 with those of libraries, on vectors; VECTORS=directory, see docs/interoperability.md
 	timeout 600 tests/interoperability/vectors --ed25519 $(O)/ed25519_libraries $(VECTORS)
 
 check-ima: all | check-deps kernel-deps ## run others' tests of IMA on kernels without and with the patches; LTP=directory, IMA_EVM_UTILS=directory; VM_KERNEL=7.3
