@@ -75,50 +75,64 @@ static int list_look(struct place *place, struct installed_list *of,
 	return err;
 }
 
-/* Is the program that @d is of open as @fd? Then @content has its digests. */
-static bool is_in_place(int fd, const struct digest *d, struct content *content)
+/* Is the program that @d is of open as @fd? Then @content has its digests. A negative errno: unknown */
+static int is_in_place(int fd, const struct digest *d, struct content *content)
 {
 	const struct verity_params params = {
 		.algo = DGC_ALGO_SHA256, .block_size = VERITY_BLOCK_DEFAULT
 	};
 	struct stat st;
+	int runs, err;
 
-	return !fstat(fd, &st) &&
-	       (!d->has_size || (uint64_t)st.st_size == d->size) &&
-	       file_class(d->marks, file_runs_fd(fd, d->path, d->mode) > 0) <=
-		       FILE_CODE_CONFIG &&
-	       !content_of_fd(fd, (uint64_t)st.st_size, &params,
-			      CONTENT_ALGO(d->algo), content) &&
-	       !memcmp(content->digest[d->algo], d->value,
+	if (fstat(fd, &st))
+		return -errno;
+	if (d->has_size && (uint64_t)st.st_size != d->size)
+		return 0;
+	runs = file_runs_fd(fd, d->path, d->mode);
+	if (runs < 0)
+		return -EIO;
+	if (file_class(d->marks, runs) > FILE_CODE_CONFIG)
+		return 0;
+	err = content_of_fd(fd, (uint64_t)st.st_size, &params,
+			    CONTENT_ALGO(d->algo), content);
+	if (err)
+		return err;
+	return !memcmp(content->digest[d->algo], d->value,
 		       dgc_algo_size(d->algo));
+}
+
+static int program_add(struct place *place, const struct digest *d,
+		       const struct content *content)
+{
+	struct program *p;
+
+	if (!array_grow(&place->program, place->n, sizeof(*p)))
+		return -ENOMEM;
+	p = &place->program[place->n++];
+	*p = (struct program){ .of = place->of,
+			       .path = strdup(d->path),
+			       .algo = d->algo };
+	memcpy(p->value, d->value, dgc_algo_size(d->algo));
+	memcpy(p->verity, content->verity, DGC_DIGEST_MAX);
+	return 0;
 }
 
 static int program_find(const struct digest *d, void *ctx)
 {
 	struct place *place = ctx;
 	struct content content;
-	struct program *p;
-	int fd;
+	int fd, ret;
 
 	if (d->kind != DGC_KIND_CONTENT || !d->path || d->ghost)
 		return 0;
 	fd = root_open_regular(place->root, d->path);
 	if (fd < 0)
 		return 0;
-	if (is_in_place(fd, d, &content)) {
-		if (!array_grow(&place->program, place->n, sizeof(*p))) {
-			close(fd);
-			return -ENOMEM;
-		}
-		p = &place->program[place->n++];
-		*p = (struct program){ .of = place->of,
-				       .path = strdup(d->path),
-				       .algo = d->algo };
-		memcpy(p->value, d->value, dgc_algo_size(d->algo));
-		memcpy(p->verity, content.verity, DGC_DIGEST_MAX);
-	}
+	ret = is_in_place(fd, d, &content);
+	if (ret > 0)
+		ret = program_add(place, d, &content);
 	close(fd);
-	return 0;
+	return ret;
 }
 
 static int by_value(const void *a, const void *b)
@@ -208,7 +222,8 @@ void sync_keep_in_place(struct sync *sync)
 		err = list_look(&place, &list[i], program_find);
 		if (!is_unknown(err))
 			continue;
-		error(list[i].file, "kept, as it cannot be read: %s",
+		error(list[i].file,
+		      "kept, as it, or a program of it, cannot be read: %s",
 		      strerror(-err));
 		list_keep(sync, &list[i]);
 	}

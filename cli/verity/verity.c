@@ -131,16 +131,16 @@ static void settle_enabled(int fd, const struct digest *seen,
 			      "the package again");
 }
 
-static void enable(int fd, const struct stat *st,
-		   const struct verity_params *params,
+static void enable(int fd, uint64_t size, const struct verity_params *params,
 		   const struct digest *seen, struct verity_result *res)
 {
-	struct libfsverity_merkle_tree_params p =
-		tree_params(params, (uint64_t)st->st_size);
+	struct libfsverity_merkle_tree_params p = tree_params(params, size);
+	struct stat before;
+	bool known = !fstat(fd, &before);
 	int err = libfsverity_enable(fd, &p);
 
-	if (!err)
-		mtime_restore(fd, st);
+	if (!err && known)
+		mtime_restore(fd, &before);
 	if (err == 0 || err == -EEXIST) /* or another process was faster */
 		settle_enabled(fd, seen, res);
 	else if (err == -EOPNOTSUPP || err == -ENOTTY)
@@ -160,14 +160,15 @@ static void settle_new(int fd, const struct verity_params *params,
 	struct digest seen = { .kind = DGC_KIND_VERITY, .algo = params->algo };
 	struct content content;
 	struct stat st;
+	uint64_t size;
 	int err;
 
 	if (fstat(fd, &st)) {
 		failed(res, strerror(errno));
 		return;
 	}
-	err = content_of_fd(fd, (uint64_t)st.st_size, params,
-			    wanted_algos(want), &content);
+	size = (uint64_t)st.st_size;
+	err = content_of_fd(fd, size, params, wanted_algos(want), &content);
 	if (err) {
 		failed(res, verity_reason(err));
 		return;
@@ -181,7 +182,7 @@ static void settle_new(int fd, const struct verity_params *params,
 	else if (look)
 		res->outcome = VERITY_COULD;
 	else
-		enable(fd, &st, params, &seen, res);
+		enable(fd, size, params, &seen, res);
 }
 
 /* Reports obstacles before the file is read, which may take long. */
