@@ -9,6 +9,7 @@
 #include <linux/err.h>
 #include <linux/fs.h>
 #include <linux/fsverity.h>
+#include <linux/kmemleak.h>
 #include <linux/slab.h>
 
 #include "bpf.h"
@@ -151,6 +152,8 @@ int __init dgc_inode_init(void)
 
 	if (IS_ERR(group))
 		return PTR_ERR(group);
+	/* kmemleak does not scan what of a module is read-only after init. */
+	kmemleak_not_leak(group);
 	dgc_marks = group;
 	return 0;
 }
