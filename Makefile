@@ -51,7 +51,7 @@ parse_test_common := $(filter-out $(parse_test_mains),$(parse_test_all)) $(CLI_P
 parse_tests := $(parse_test_mains:tests/parse/%.c=$(O)/tests/parse/%)
 
 .PHONY: all deps asan parse-tests demo demo-stock t check check-quick check-all check-cli check-parse kunit check-vm check-attacks \
-	check-stock check-debian check-debug lint keyring kernel kernel-debug module bench stress prove prove-mutants install uninstall dist rpm deb clean help \
+	check-stock check-stock-debug check-debian check-debug lint keyring kernel kernel-debug module bench stress prove prove-mutants install uninstall dist rpm deb clean help \
 	build-deps check-deps kernel-deps lint-deps proof-deps qemu-deps
 .DELETE_ON_ERROR:
 .SUFFIXES:
@@ -126,7 +126,7 @@ check-quick: all parse-tests | check-deps kernel-deps lint-deps ## run the tests
 	@scripts/check parse cli-quick kunit vm-quick lint
 
 check-all: all asan parse-tests fuzz-replay | check-deps kernel-deps qemu-deps ## run all tests, also on the debug kernel, under QEMU, and on Linux 7.3
-	@scripts/check parse fuzz prove cli-asan cli-rest cli-debian kunit vm attacks attacks-smp vm-tpm ima vm-stock attacks-stock vm-uefi vm-debian vm-7.3-stock kunit-debug vm-debug attacks-debug \
+	@scripts/check parse fuzz prove cli-asan cli-rest cli-debian kunit vm attacks attacks-smp vm-tpm ima vm-stock attacks-stock vm-stock-debug vm-uefi vm-debian vm-7.3-stock kunit-debug vm-debug attacks-debug \
 		kunit-7.3 vm-7.3 attacks-7.3 kunit-7.3-debug vm-7.3-debug attacks-7.3-debug
 
 check-cli: all asan | check-deps ## run the tests of dclist, plain and with sanitizers
@@ -149,6 +149,9 @@ check-attacks: all | check-deps kernel-deps ## run the attacks, each in its own 
 
 check-stock: all | check-deps kernel-deps qemu-deps ## run the cases on Debian's own kernel, with the module, under QEMU; one with CASE=name; VM_KERNEL=7.3
 	@scripts/check $(call suite,vm,-stock$(if $(CASE),:$(CASE)))
+
+check-stock-debug: all | check-deps kernel-deps qemu-deps ## run the cases with the module on a kernel with KASAN and lockdep, under QEMU; one with CASE=name
+	@scripts/check $(call suite,vm,-stock-debug$(if $(CASE),:$(CASE)))
 
 check-debian: all | check-deps qemu-deps ## a whole Debian 13, enforced, by the commands of docs/stock.md; requires root and the network
 	@scripts/check vm-debian

@@ -7,7 +7,7 @@
 
 # need_smp WHAT - User Mode Linux lacks it; the kernels for QEMU have it
 need_smp() {
-	[[ $config == smp || $config == stock ]] || skip "User Mode Linux $1; make check-all tries it under QEMU"
+	[[ $config == smp || $config == stock* ]] || skip "User Mode Linux $1; make check-all tries it under QEMU"
 }
 
 # program NAME STATUS [LINKER-OPTION...] - $work/NAME, a program of one page that ends with

@@ -104,7 +104,7 @@ policy() {
 	for source in "$top/policies/$1.pol" "$vm/policies/$1.pol" "${file%/*}/$1.pol" "$work/$1.pol"; do
 		[[ -f $source ]] || continue
 		mkdir -p "$(dirname "$image/policies/$1")"
-		if [[ $config == stock ]]; then
+		if [[ $config == stock* ]]; then
 			sed 's/digest_cache=trusted/fsverity_signature=TRUE/; s/digest_cache=untrusted/fsverity_signature=FALSE/' "$source" >"$work/stock.pol"
 			source=$work/stock.pol
 		fi
