@@ -203,12 +203,12 @@ int site_state_end(struct site_run *run)
 				     is_removing(run) ? list_left : NULL);
 	if (!err && is_removing(run))
 		site_others_report(run);
-	if (!err && !run->sync->count[SYNC_FAILED] && !run->sync->dry_run) {
+	if (!err && !run->sync->dry_run) {
 		if (run->sync->count[SYNC_REMOVED] &&
 		    installed_settle(&run->sync->in.to))
 			err = -EIO;
 		/* A few packages say nothing about all others. */
-		if (!run->options->given)
+		if (!run->options->given && !run->sync->count[SYNC_FAILED])
 			next.synced = (uint64_t)time(NULL);
 		if (!err)
 			err = site_state_write(run->sync->in.to.dir, &next);

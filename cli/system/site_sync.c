@@ -112,7 +112,7 @@ static int run_end(struct site_run *run)
 {
 	int err;
 
-	if (run->sync->count[SYNC_FAILED]) {
+	if (run->sync->stuck) {
 		error(NULL,
 		      "nothing was removed or unloaded because of the errors above; correct them, then run it again");
 		return 0;
