@@ -27,8 +27,7 @@ struct removal {
 };
 
 /* First the kernel: who is killed in between has a list that is not loaded. */
-static int list_remove(const struct removal *r,
-		       const struct installed_list *list)
+static int list_remove(struct removal *r, const struct installed_list *list)
 {
 	bool unload = r->kernel &&
 		      (list->format == LIST_RPM || list->format == LIST_TLV);
@@ -76,7 +75,7 @@ static const char *without_folder(const struct removal *r, const char *arg)
 	return same ? last + 1 : arg;
 }
 
-static int argument_remove(const struct removal *r, const char *arg)
+static int argument_remove(struct removal *r, const char *arg)
 {
 	size_t i, found = 0;
 	int failed = 0;

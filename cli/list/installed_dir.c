@@ -205,8 +205,11 @@ void installed_dir_abort(const struct installed_dir *to)
 	unlinkat(to->dir, staged(to), 0);
 }
 
-int installed_dir_remove(const struct installed_dir *to, const char *name)
+int installed_dir_remove(struct installed_dir *to, const char *name)
 {
+	if (!to->flushed)
+		sync();
+	to->flushed = true;
 	if (unlinkat(to->dir, name, 0))
 		return -errno;
 	return fsync(to->dir) ? -errno : 0;

@@ -28,10 +28,12 @@ const char *installed_dir_path(const char *name);
  * struct installed_dir - the directory, open for installing
  * @dir: file descriptor of the directory, -1 when closed
  * @lock: result of lock_take(); negative without the lock
+ * @flushed: what installed_dir_remove() waits for is on the disk
  */
 struct installed_dir {
 	int dir;
 	int lock;
+	bool flushed;
 };
 
 /**
@@ -84,10 +86,14 @@ void installed_dir_abort(const struct installed_dir *to);
  * @to: result of installed_dir_open()
  * @name: its file name
  *
+ * Of some file systems only what was synced is there after a power failure, and the files
+ * that replaced those of the list must be: all disks are synced before the first list is
+ * removed.
+ *
  * Return: 0, or a negative errno: it is still there, or (fsync failed) may come back
  * after a power failure.
  */
-int installed_dir_remove(const struct installed_dir *to, const char *name);
+int installed_dir_remove(struct installed_dir *to, const char *name);
 
 /**
  * installed_dir_each() - read all lists: those of keys ("keys-*") first, then those of

@@ -27,14 +27,12 @@
  * @mode: enum transaction_mode
  * @in: where lists go
  * @installed: packages of dpkg's database
- * @flushed: what dpkg did is on the disk
  */
 struct apt {
 	struct apt_input input;
 	int mode;
 	struct install in;
 	struct packages installed;
-	bool flushed;
 };
 
 static void apt_close(struct apt *apt)
@@ -75,17 +73,6 @@ static bool is_of(const struct package *package, const char *name)
 
 /* done */
 
-/*
- * Before a list is removed. Of some file systems only what was synced is there after a power
- * failure: the files that replaced those of the list must be.
- */
-static void flush(struct apt *apt)
-{
-	if (!apt->flushed)
-		sync();
-	apt->flushed = true;
-}
-
 /* Of what may be read another time, what to unload is not known yet. */
 static bool is_no_list(int err)
 {
@@ -95,10 +82,8 @@ static bool is_no_list(int err)
 
 static int damaged_end(struct apt *apt, const char *file)
 {
-	int err;
+	int err = installed_dir_remove(&apt->in.to, file);
 
-	flush(apt);
-	err = installed_dir_remove(&apt->in.to, file);
 	if (err)
 		error(installed_dir_path(file), "cannot remove it: %s%s",
 		      strerror(-err), write_remedy(err));
@@ -129,7 +114,6 @@ static int list_end(struct apt *apt, const char *file)
 		return damaged_end(apt, file);
 	if (err)
 		return err;
-	flush(apt);
 	err = install_remove(&apt->in, file, file, list.id);
 	list_free(&list);
 	return err;

@@ -143,8 +143,8 @@ static void install_file(struct install *in, const char *file)
 		in->count[state]++;
 }
 
-int install_remove(const struct install *in, const char *name,
-		   const char *subject, const uint8_t id[LIST_ID_LEN])
+int install_remove(struct install *in, const char *name, const char *subject,
+		   const uint8_t id[LIST_ID_LEN])
 {
 	int err = in->load ? kernel_unload(id) : 0;
 

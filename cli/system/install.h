@@ -108,7 +108,7 @@ int install_list(const struct install *in, const struct list *list,
  * Unloads a list, and then removes the file @name, as dclist remove; NULL: there is none.
  * Messages name @subject. 0, or a negative errno after reporting why.
  */
-int install_remove(const struct install *in, const char *name,
-		   const char *subject, const uint8_t id[LIST_ID_LEN]);
+int install_remove(struct install *in, const char *name, const char *subject,
+		   const uint8_t id[LIST_ID_LEN]);
 
 #endif /* INSTALL_H */

@@ -52,10 +52,8 @@ static int list_unload(struct site_run *run, const struct site_entry *entry,
 static int list_remove(struct site_run *run, const struct site_entry *entry,
 		       const char *name)
 {
-	int err;
+	int err = list_unload(run, entry, name);
 
-	sync_before_removal(run->sync);
-	err = list_unload(run, entry, name);
 	if (err)
 		return err;
 	if (!run->sync->dry_run)

@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/message.h"
 #include "list/twins.h"
@@ -178,19 +177,11 @@ static bool is_wanted(const struct sync *sync, const uint8_t *id)
 	return false;
 }
 
-void sync_before_removal(struct sync *job)
-{
-	if (!job->dry_run && !job->flushed)
-		sync();
-	job->flushed = true;
-}
-
 static void installed_remove(struct sync *sync, struct installed_list *list)
 {
 	struct kernel_list *loaded = kernel_lists_find(&sync->loaded, list->id);
 	int err = 0;
 
-	sync_before_removal(sync);
 	if (loaded && !loaded->wanted && !is_wanted(sync, list->id)) {
 		loaded->wanted = true; /* dealt with */
 		if (list_unload(sync, list->file, list->id))

@@ -36,7 +36,6 @@ enum sync_count {
  * @dry_run: print what would be done, and change nothing
  * @keep: unload and remove nothing
  * @busy: a transaction of rpm is running: nothing is removed
- * @flushed: what sync_before_removal() does is done
  * @installed: what was installed before; @wanted is set for what stays
  * @loaded: what was loaded before; the same
  * @stuck: something failed that may not be the list's fault: nothing is removed
@@ -48,7 +47,6 @@ struct sync {
 	bool dry_run;
 	bool keep;
 	bool busy;
-	bool flushed;
 	struct installed installed;
 	struct kernel_lists loaded;
 	bool stuck;
@@ -68,12 +66,6 @@ int sync_run(struct sync *sync);
  * would be denied are wanted nevertheless; each is reported, and a failure.
  */
 void sync_keep_in_place(struct sync *sync);
-
-/*
- * To be called before a list is removed. Of some file systems only what was synced is there after
- * a power failure: the files that replaced those of the list must be.
- */
-void sync_before_removal(struct sync *job);
 
 /* Counts what is done, or would be, and prints it. */
 void sync_step(struct sync *sync, enum sync_count what, const char *name);

@@ -75,6 +75,13 @@ static int list_look(struct place *place, struct installed_list *of,
 	return err;
 }
 
+/* No regular file has that name; anything else may hide one. */
+static bool is_absent(int err)
+{
+	return err == -ENOENT || err == -ENOTDIR || err == -ELOOP ||
+	       err == -EISDIR || err == -EINVAL;
+}
+
 /* Is the program that @d is of open as @fd? Then @content has its digests. A negative errno: unknown */
 static int is_in_place(int fd, const struct digest *d, struct content *content)
 {
@@ -127,7 +134,7 @@ static int program_find(const struct digest *d, void *ctx)
 		return 0;
 	fd = root_open_regular(place->root, d->path);
 	if (fd < 0)
-		return 0;
+		return is_absent(fd) ? 0 : fd;
 	ret = is_in_place(fd, d, &content);
 	if (ret > 0)
 		ret = program_add(place, d, &content);
@@ -146,9 +153,10 @@ static void verity_attest(struct place *place, const struct digest *d)
 {
 	struct program *p;
 
+	if (d->algo != DGC_ALGO_SHA256)
+		return;
 	for (p = place->program; p < place->program + place->n; p++)
 		p->attested |=
-			d->algo == DGC_ALGO_SHA256 &&
 			!memcmp(p->verity, d->value, dgc_algo_size(d->algo));
 }
 

@@ -287,7 +287,7 @@ static bool is_wanted(const struct transaction *t, const uint8_t *id)
 	return false;
 }
 
-static int list_remove(const struct transaction *t, const struct package *p)
+static int list_remove(struct transaction *t, const struct package *p)
 {
 	char *name = twin_find(t->in.to.dir, p->plain, p->id);
 	int err = install_remove(&t->in, name, p->plain, p->id);
@@ -311,7 +311,7 @@ static bool has_surplus(const struct transaction *t)
 	return false;
 }
 
-static int lists_remove(const struct transaction *t)
+static int lists_remove(struct transaction *t)
 {
 	int err, last = 0;
 	size_t i;
@@ -333,9 +333,6 @@ static int end_do(struct transaction *t)
 	if (err == -EWOULDBLOCK && has_surplus(t))
 		busy("the lists of old packages stay; run 'dclist sync' when it has ended");
 	if (!err) {
-		/* Of some file systems only what was synced is there after a power failure. */
-		if (has_surplus(t))
-			sync();
 		err = lists_remove(t);
 		settled = installed_settle(&t->in.to);
 		err = err ? err : settled;

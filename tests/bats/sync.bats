@@ -218,16 +218,21 @@ rpm-vendor-1.0-1.noarch" ]
 	list_names sha384
 }
 
-# bats test_tags=slow
-@test "sync: the list of a program that a list of the owner attests is removed" {
-	local root=image/ kind
-
+# The program of a package, and its list, of which the database knows no more
+program_left() {
 	rpm_do -i "$fixtures"/{vendor,sha384}.rpm
 	dclist sync --root image >/dev/null
 	rpm_do -e vendor
 	mkdir -p image/usr/bin
 	printf '#!/bin/sh\necho vendor\n' >image/usr/bin/vendor
 	chmod 755 image/usr/bin/vendor
+}
+
+# bats test_tags=slow
+@test "sync: the list of a program that a list of the owner attests is removed" {
+	local root=image/ kind
+
+	program_left
 	for kind in content verity; do
 		cp -r "$lists" before
 		run dclist sync --root image
@@ -285,12 +290,7 @@ with_lock() {
 @test "sync: a list of the owner that the kernel does not have attests nothing" {
 	local root=image/ id
 
-	rpm_do -i "$fixtures"/{vendor,sha384}.rpm
-	dclist sync --root image >/dev/null
-	rpm_do -e vendor
-	mkdir -p image/usr/bin
-	printf '#!/bin/sh\necho vendor\n' >image/usr/bin/vendor
-	chmod 755 image/usr/bin/vendor
+	program_left
 	tlv_list mine usr/bin/vendor
 	with_loaded "$(printf '%064d' 1)"
 	ends 1

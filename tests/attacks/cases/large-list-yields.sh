@@ -7,7 +7,7 @@ host() {
 }
 
 # The machine may stand still for a while by itself: the best of three counts. User Mode Linux maps each
-# page of the kernel's copy by a system call of the host, and lets nobody run meanwhile: about a seventh
+# page of the kernel's copy by a system call of the host, and nothing else runs meanwhile: about a seventh
 # of the time. Where the sort does not yield, it is a third.
 guest() {
 	for _try in 1 2 3; do
