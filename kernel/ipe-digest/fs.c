@@ -47,6 +47,27 @@ bool dgc_may_change(const struct file *file)
 	return file_ns_capable(file, &init_user_ns, CAP_MAC_ADMIN);
 }
 
+#define COPY_STEP SZ_64K
+
+/* vmemdup_user(), but others may run meanwhile: a list can have 64 MiB. */
+static void *copy_list(const char __user *data, size_t len)
+{
+	u8 *buf = kvmalloc(len, GFP_USER);
+	size_t done, step;
+
+	if (!buf)
+		return ERR_PTR(-ENOMEM);
+	for (done = 0; done < len; done += step) {
+		step = min_t(size_t, len - done, COPY_STEP);
+		if (copy_from_user(buf + done, data + done, step)) {
+			kvfree(buf);
+			return ERR_PTR(-EFAULT);
+		}
+		cond_resched();
+	}
+	return buf;
+}
+
 /* One write is one list. */
 static ssize_t load_write(struct file *file, const char __user *data,
 			  size_t len, loff_t *pos)
@@ -60,7 +81,7 @@ static ssize_t load_write(struct file *file, const char __user *data,
 		return -EFBIG;
 	if (*pos || !len)
 		return -EBADMSG;
-	buf = vmemdup_user(data, len);
+	buf = copy_list(data, len);
 	if (IS_ERR(buf))
 		return PTR_ERR(buf);
 	err = dgc_load(buf, len);

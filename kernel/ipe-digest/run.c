@@ -50,16 +50,23 @@ static struct dgc_run *run_alloc(u32 count, u32 size)
  * @size: bytes in a digest
  * @owner: index of the list
  *
+ * Context: sleeps between steps.
  * Return: to be freed with kvfree(); NULL without memory.
  */
 struct dgc_run *dgc_run_new(const struct dgc_digests *add, u32 size, u32 owner)
 {
 	struct dgc_run *run = run_alloc(add->count, size);
+	u32 done, step;
 
 	if (!run)
 		return NULL;
-	memcpy(run->data, add->data, (size_t)add->count * size);
-	memset32(run_owners(run), owner, add->count);
+	for (done = 0; done < add->count; done += step) {
+		step = min(add->count - done, DGC_RESCHED_EVERY);
+		memcpy(run->data + (size_t)done * size,
+		       add->data + (size_t)done * size, (size_t)step * size);
+		memset32(run_owners(run) + done, owner, step);
+		cond_resched();
+	}
 	return run;
 }
 

@@ -6,9 +6,7 @@ host() {
 	"$suite/lists" large "$keys/vendor.sec" $((200000 * ${STRESS:-1})) "$image/large"
 }
 
-# The machine may stand still for a while by itself: the best of three counts. User Mode Linux maps each
-# page of the kernel's copy by a system call of the host, and nothing else runs meanwhile: about a seventh
-# of the time. Where the sort does not yield, it is a third.
+# The machine may stand still for a while by itself: the best of three counts
 guest() {
 	for _try in 1 2 3; do
 		read -r _all _longest <<-EOT
@@ -16,10 +14,10 @@ guest() {
 		EOT
 		note "loaded in $_all us, others waited for $_longest at most"
 		unload_list large
-		[ $((_longest * 4)) -ge "$_all" ] || break
+		[ $((_longest * 10)) -ge "$_all" ] || break
 	done
-	if [ $((_longest * 4)) -lt "$_all" ]; then
-		pass "others waited for a quarter of the time at most"
+	if [ $((_longest * 10)) -lt "$_all" ]; then
+		pass "others waited for a tenth of the time at most"
 	else
 		fail "others waited for $_longest of $_all us"
 	fi
